@@ -1,1 +1,35 @@
-//! Placeholder.
+//! The attributes an app asks people for: what they are called, what they may hold, and who may change them.
+//!
+//! A [`Schema`] is read once, on the server, from `attributes.toml` ([`Schema::from_toml`], feature `toml`), and
+//! travels to the browser as JSON. Both sides then ask it the same questions: the browser to help while a person
+//! types, the server to decide. There is no I/O here and no clock, and nothing that would weigh on the WebAssembly.
+//!
+//! Sentences are not worded here: a refused value is a [`FieldError`], an attribute's name and a closed [`Rule`],
+//! so that each language can say it in its own way and no text travels in an error.
+
+mod attribute;
+mod changes;
+#[cfg(feature = "toml")]
+mod file;
+mod name;
+mod rule;
+mod schema;
+mod text;
+mod value;
+
+use std::collections::BTreeMap;
+
+pub use attribute::{Attribute, Choice, Kind};
+pub use changes::Changes;
+#[cfg(feature = "toml")]
+pub use file::Problem;
+pub use rule::{FieldError, Rule};
+pub use schema::Schema;
+pub use text::Text;
+pub use value::{MAX_DECIMALS, MAX_NUMBER, MAX_VALUE_LENGTH, is_blank};
+
+/// Attribute values by name, both exactly as Cognito has them on the wire: `"custom:desk_number"` to `"42"`.
+///
+/// Cognito sends and takes every type as a string:
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AttributeType.html>.
+pub type Values = BTreeMap<String, String>;

@@ -1,0 +1,117 @@
+//! One attribute: its name, its kind, its texts, and what it accepts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Text;
+use crate::value::{self, MAX_VALUE_LENGTH};
+use crate::{Rule, name};
+
+/// One attribute of the list, as the operator describes it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Attribute {
+    /// The name on the wire: `custom:department`, or a standard one such as `name`.
+    pub name: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// What a person calls it.
+    pub label: Text,
+    /// A line of help below the field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<Text>,
+    /// Whether the app asks for it until it is answered. Cognito itself cannot require custom attributes.
+    pub required: bool,
+    /// Whether it can change. Cognito takes an immutable attribute only when the account is made.
+    pub mutable: bool,
+}
+
+/// The data types of a Cognito schema with the constraints of this list.
+///
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html>
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Kind {
+    /// A text on one line.
+    String {
+        /// The least number of characters; 0 when there is no least.
+        min_length: u16,
+        /// The greatest number of characters, at most [`MAX_VALUE_LENGTH`].
+        max_length: u16,
+        /// When not empty, the only values there are.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        choices: Vec<Choice>,
+    },
+    /// A decimal number.
+    Number {
+        /// The least number; none stands for `-`[`MAX_NUMBER`](crate::MAX_NUMBER).
+        min: Option<i64>,
+        /// The greatest number; none stands for [`MAX_NUMBER`](crate::MAX_NUMBER).
+        max: Option<i64>,
+        /// The greatest number of digits after the decimal point; 0 for whole numbers.
+        decimals: u8,
+    },
+    /// A day, `YYYY-MM-DD`, or a moment, `YYYY-MM-DDThh:mm:ssZ`.
+    DateTime {
+        /// Whether it is a moment: a date with a time and an offset.
+        time: bool,
+    },
+    /// `true` or `false`.
+    Boolean,
+}
+
+/// One of the values that an attribute can have.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Choice {
+    /// The value on the wire.
+    pub value: String,
+    /// What a person calls it.
+    pub label: Text,
+}
+
+impl Attribute {
+    /// The value as it goes to Cognito: trimmed, and the same spelling for the same number or moment.
+    ///
+    /// An answer that [is blank](crate::is_blank) is `Ok("")`, no value, unless the attribute is required. What
+    /// this returns is accepted again and comes back unchanged. It says nothing about `mutable`, which depends on
+    /// the current value: see [`Schema::check`](crate::Schema::check).
+    pub fn check(&self, raw: &str) -> Result<String, Rule> {
+        if value::is_blank(raw) {
+            return if self.required {
+                Err(Rule::Required)
+            } else {
+                Ok(String::new())
+            };
+        }
+        let raw = raw.trim();
+        value::check_length(raw, 0, MAX_VALUE_LENGTH)?;
+        match &self.kind {
+            Kind::String {
+                min_length,
+                max_length,
+                choices,
+            } => value::check_text(raw, *min_length, *max_length, choices),
+            Kind::Number { min, max, decimals } => value::check_number(raw, *min, *max, *decimals),
+            Kind::DateTime { time: false } => value::check_date(raw),
+            Kind::DateTime { time: true } => value::check_timestamp(raw),
+            Kind::Boolean => value::check_boolean(raw),
+        }
+    }
+
+    /// What to show for a value: the label of the choice, or the value itself. Dates, numbers and booleans come
+    /// back as they are; how a language writes them is the view's matter.
+    #[must_use]
+    pub fn display<'a>(&'a self, value: &'a str, language: &str) -> &'a str {
+        let Kind::String { choices, .. } = &self.kind else {
+            return value;
+        };
+        choices
+            .iter()
+            .find(|choice| choice.value == value)
+            .map_or(value, |choice| choice.label.in_language(language))
+    }
+
+    /// Whether the operator defined it, as opposed to the standard attributes of OpenID Connect.
+    #[must_use]
+    pub fn is_custom(&self) -> bool {
+        self.name.starts_with(name::CUSTOM_PREFIX)
+    }
+}

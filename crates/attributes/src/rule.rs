@@ -1,0 +1,71 @@
+//! Why a value is refused.
+
+use serde::{Deserialize, Serialize};
+
+/// One refused value of a form: which attribute, and the rule it breaks.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The attribute's name as it was posted. With [`Rule::NotOnTheList`] it is a stranger's text: log it, but
+    /// never show it.
+    pub name: String,
+    /// The rule that the value breaks.
+    pub rule: Rule,
+}
+
+impl FieldError {
+    pub(crate) fn new(name: &str, rule: Rule) -> FieldError {
+        FieldError {
+            name: name.to_owned(),
+            rule,
+        }
+    }
+}
+
+/// The rules a value can break. Closed and without texts: a view words each of them in the person's language.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Rule {
+    /// Nothing was answered where an answer is needed.
+    Required,
+    /// Fewer characters than `min`.
+    TooShort {
+        /// The least number of characters.
+        min: u16,
+    },
+    /// More characters than `max`.
+    TooLong {
+        /// The greatest number of characters.
+        max: u16,
+    },
+    /// A character that cannot be seen and changes what is: a line break, a tab, an escape, an override of the
+    /// reading direction.
+    ControlCharacter,
+    /// Not a decimal number such as `42`, `-7` or `2.5`.
+    NotANumber,
+    /// More digits after the decimal point than `max`; 0 asks for a whole number.
+    TooManyDecimals {
+        /// The greatest number of digits after the decimal point.
+        max: u8,
+    },
+    /// Less than `min`.
+    TooSmall {
+        /// The least number.
+        min: i64,
+    },
+    /// More than `max`.
+    TooLarge {
+        /// The greatest number.
+        max: i64,
+    },
+    /// Not a day of the calendar written `YYYY-MM-DD`.
+    NotADate,
+    /// Not a date and time with an offset written `YYYY-MM-DDThh:mm:ssZ` (RFC 3339).
+    NotATimestamp,
+    /// Neither `true` nor `false`.
+    NotABoolean,
+    /// Not one of the choices.
+    NotAChoice,
+    /// Another value for an attribute that cannot be changed.
+    NotEditable,
+    /// An attribute this app does not let anybody write.
+    NotOnTheList,
+}

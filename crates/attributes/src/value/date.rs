@@ -1,0 +1,81 @@
+//! Days and moments, in the proleptic Gregorian calendar.
+
+use crate::Rule;
+
+/// A day of the calendar as `YYYY-MM-DD`, years 0001 to 9999.
+pub(crate) fn check_date(raw: &str) -> Result<String, Rule> {
+    if is_date(raw) {
+        Ok(raw.to_owned())
+    } else {
+        Err(Rule::NotADate)
+    }
+}
+
+/// A moment as in RFC 3339 section 5.6, without leap seconds: `2026-03-01T09:30:00+01:00`. The wire form has a
+/// capital `T` and `Z`.
+pub(crate) fn check_timestamp(raw: &str) -> Result<String, Rule> {
+    let value = raw.to_ascii_uppercase();
+    let is_timestamp = value
+        .split_once('T')
+        .is_some_and(|(date, time)| is_date(date) && is_time(time));
+    if is_timestamp {
+        Ok(value)
+    } else {
+        Err(Rule::NotATimestamp)
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    let mut parts = text.splitn(3, '-');
+    let mut next = |width| parts.next().and_then(|part| number(part, width));
+    let (Some(year), Some(month), Some(day)) = (next(4), next(2), next(2)) else {
+        return false;
+    };
+    year > 0 && (1..=days_in(year, month)).contains(&day)
+}
+
+/// `hh:mm:ss`, an optional fraction of up to nine digits, and `Z` or an offset.
+fn is_time(text: &str) -> bool {
+    let Some((clock, rest)) = text.split_at_checked(8) else {
+        return false;
+    };
+    let Some((minutes, seconds)) = clock.split_at_checked(5) else {
+        return false;
+    };
+    let offset = match rest.strip_prefix('.') {
+        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => rest,
+    };
+    let fraction = rest.len() - offset.len();
+    is_hours_and_minutes(minutes)
+        && seconds
+            .strip_prefix(':')
+            .and_then(|seconds| number(seconds, 2))
+            .is_some_and(|seconds| seconds < 60)
+        && (fraction == 0 || (2..=10).contains(&fraction))
+        && (offset == "Z" || offset.strip_prefix(['+', '-']).is_some_and(is_hours_and_minutes))
+}
+
+fn is_hours_and_minutes(text: &str) -> bool {
+    let Some((hours, minutes)) = text.split_once(':') else {
+        return false;
+    };
+    number(hours, 2).is_some_and(|hours| hours < 24) && number(minutes, 2).is_some_and(|minutes| minutes < 60)
+}
+
+/// Exactly `width` decimal digits.
+fn number(text: &str, width: usize) -> Option<u16> {
+    let is_number = text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().ok()).flatten()
+}
+
+/// 0 for a month that does not exist.
+fn days_in(year: u16, month: u16) -> u16 {
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        _ => 0,
+    }
+}
