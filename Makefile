@@ -1,0 +1,40 @@
+# Builds, runs and tests leptos-cognito. `make help` lists the targets.
+
+export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/.tools/node_modules/.bin:$(PATH)
+
+NATIVE := --workspace --exclude frontend
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run dev test check build end2end clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: build ## build the release profile and start it on http://localhost:3000
+	@target/release/server
+
+dev: ## the same with a debug build and hot reload
+	@scripts/setup-rust.sh
+	cargo leptos watch
+
+test: check build end2end ## everything: lints, Rust tests, release build, journeys in a browser
+
+check: ## formatting, lints and Rust tests
+	@scripts/setup-rust.sh
+	cargo fmt --all --check
+	cargo clippy $(NATIVE) --all-targets -- -D warnings
+	cargo clippy --package frontend --target wasm32-unknown-unknown -- -D warnings
+	cargo test $(NATIVE)
+
+build: ## the release profile, into target/release/server and target/site
+	@scripts/setup-rust.sh
+	cargo leptos build --release --precompress
+
+end2end: ## the journeys in a browser, against what `make build` made
+	@scripts/setup-browser.sh
+	cd end2end && npx tsc && npx playwright test
+
+clean: ## remove what was built, not the tools and not the data in var/
+	cargo clean
+	rm -rf end2end/test-results end2end/playwright-report

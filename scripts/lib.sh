@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# Sourced by the other scripts: where things are, and how to talk to the person who runs them.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck disable=SC2034 # used by the scripts that source this one
+tools=$root/.tools
+export PATH="$tools/bin:$tools/node_modules/.bin:$PATH"
+
+say() { printf '==> %s\n' "$*"; }
+
+# fail WHAT ADVICE: what went wrong, and what to do about it.
+fail() {
+  printf '\nset-up failed: %s\n  %s\n' "$1" "$2" >&2
+  exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+is_root() { [ "$(id -u)" -eq 0 ]; }
+
+# at_least WANTED FOUND: is version FOUND the same as WANTED or newer?
+at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
+
+# installed_version COMMAND...: the first version number that a command prints, or nothing.
+installed_version() { "$@" --version 2>/dev/null | grep -oE '[0-9]+(\.[0-9]+)*' | head -n 1 || true; }
+
+# need_node MINIMUM
+need_node() {
+  at_least "$1" "$(installed_version node)" ||
+    fail "Node $1 or newer is needed, found '$(installed_version node)'." "Install it from https://nodejs.org and run this again."
+}
+
+# apt_install PACKAGE: only for root on Debian and its kin; says no otherwise.
+apt_install() {
+  is_root && has apt-get || return 1
+  say "installing $1 with apt"
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
+}

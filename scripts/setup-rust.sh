@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Makes everything available that building needs. What is on PATH already is used;
+# what is missing goes into .tools/ and is found there the next time.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+cd "$root"
+
+readonly CARGO_LEPTOS=0.3.10 # 0.3.11 needs Rust 1.96
+readonly BINARYEN=132.0.0
+readonly WASM_TARGET=wasm32-unknown-unknown
+readonly WASM_OPT_MINIMUM=116 # older ones refuse what today's rustc writes
+
+c_compiler() {
+  has cc || apt_install build-essential ||
+    fail "no C compiler (cc) found; Rust links with it." "On Debian: sudo apt-get install build-essential"
+}
+
+rust() {
+  local wanted found
+  has cargo || fail "no Rust found." "Install it from https://rustup.rs and run this again."
+  wanted=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+  found=$(installed_version rustc)
+  at_least "$wanted" "$found" || fail "Rust $wanted or newer is needed, found '$found'." "Run: rustup update stable"
+}
+
+wasm_target() {
+  [ -d "$(rustc --print sysroot)/lib/rustlib/$WASM_TARGET" ] && return
+  has rustup || fail "this Rust has no $WASM_TARGET target." "Install Rust from https://rustup.rs, or the target with your package manager."
+  say "adding Rust's $WASM_TARGET target"
+  rustup target add "$WASM_TARGET" || fail "rustup could not add it." "Check the network, then run: rustup target add $WASM_TARGET"
+}
+
+# cargo_install PACKAGE VERSION FLAGS...: a debug build is quicker to make, and quick enough to use.
+cargo_install() {
+  local package=$1 version=$2
+  shift 2
+  say "building $package $version into .tools/ (once; takes some minutes)"
+  CARGO_PROFILE_DEV_DEBUG=0 cargo install "$package" --version "$version" --debug --root "$tools" "$@" ||
+    fail "$package $version did not build." "See above. With a network, try: cargo install $package --version $version"
+}
+
+cargo_leptos() {
+  local found
+  found=$(installed_version cargo-leptos)
+  case $found in 0.3.*) at_least "$CARGO_LEPTOS" "$found" && return ;; esac
+  cargo_install cargo-leptos "$CARGO_LEPTOS" --locked --features no_downloads
+}
+
+wasm_bindgen() {
+  local wanted
+  wanted=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
+  [ "$(installed_version wasm-bindgen)" = "$wanted" ] || cargo_install wasm-bindgen-cli "$wanted"
+}
+
+wasm_opt() {
+  at_least "$WASM_OPT_MINIMUM" "$(installed_version wasm-opt)" && return
+  need_node 18
+  say "installing wasm-opt (npm's binaryen $BINARYEN) into .tools/"
+  npm install --prefix "$tools" --no-save --no-audit --no-fund --loglevel=error "binaryen@$BINARYEN" ||
+    fail "npm could not install binaryen." "Check the network and npm's settings, or install wasm-opt $WASM_OPT_MINIMUM or newer yourself."
+}
+
+c_compiler
+rust
+wasm_target
+cargo_leptos
+wasm_bindgen
+wasm_opt
