@@ -1,1 +1,125 @@
-//! Placeholder.
+//! What signing in means to this application: the flows, the sessions, the tokens behind them, and the
+//! profile a session shows. Knows nothing of HTTP routing or rendering; the web layer hands in what the
+//! browser sent (cookies, query values) and gets back plain values to turn into responses.
+//!
+//! Start at [`Auth`].
+
+mod config;
+mod cookies;
+mod csrf;
+mod deadline;
+mod error;
+mod ids;
+mod messages;
+mod pending;
+mod profile;
+mod random;
+mod records;
+mod return_to;
+mod seal;
+mod session;
+mod sign_in;
+mod sign_out;
+pub mod store;
+mod tokens;
+
+use std::sync::Arc;
+
+use attributes::Schema;
+use cognito::{Clock, Cognito};
+
+pub use config::{Config, Lifetimes};
+pub use cookies::Cookies;
+pub use csrf::CsrfToken;
+pub use error::{FinishError, Failure, SaveError, StartError, UserError};
+pub use ids::{BrowserId, SessionId};
+pub use messages::Slot;
+pub use profile::Profile;
+pub use random::{Randomness, SystemRandomness};
+pub use return_to::ReturnTo;
+pub use seal::{KeyError, KeyRing};
+pub use session::Session;
+pub use sign_in::{CallbackAnswer, SignInOptions, SignedIn, StartedSignIn};
+pub use sign_out::SignedOut;
+
+use records::Records;
+use tokens::RefreshLocks;
+
+/// The one value the web layer sees. Cheap to clone.
+#[derive(Clone)]
+pub struct Auth {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    cognito: Cognito,
+    records: Records,
+    schema: Schema,
+    config: Config,
+    cookies: Cookies,
+    clock: Clock,
+    random: Arc<dyn Randomness>,
+    refreshing: RefreshLocks,
+}
+
+/// What [`Auth::new`] is made of.
+pub struct Parts {
+    /// Talks to the user pool.
+    pub cognito: Cognito,
+    /// Keeps pending sign-ins, sessions, tokens, profiles and one-time messages.
+    pub store: Arc<dyn store::Store>,
+    /// Seals what is stored, newest key first.
+    pub keys: KeyRing,
+    /// The attributes this application may show and write.
+    pub schema: Schema,
+    /// Lifetimes and cookie policy.
+    pub config: Config,
+    /// The time.
+    pub clock: Clock,
+    /// The source of ids, states, nonces and verifiers.
+    pub random: Arc<dyn Randomness>,
+}
+
+impl Auth {
+    /// Wires the parts together. Does no I/O.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let cookies = Cookies::new(&parts.config);
+        let records = Records::new(parts.store, parts.keys, parts.clock.clone(), Arc::clone(&parts.random));
+        Self {
+            inner: Arc::new(Inner {
+                cognito: parts.cognito,
+                records,
+                schema: parts.schema,
+                config: parts.config,
+                cookies,
+                clock: parts.clock,
+                random: parts.random,
+                refreshing: RefreshLocks::default(),
+            }),
+        }
+    }
+
+    /// Names and attributes of the cookies this application sets: the only place that knows them.
+    #[must_use]
+    pub fn cookies(&self) -> &Cookies {
+        &self.inner.cookies
+    }
+
+    /// The attributes this application may show and write.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.inner.schema
+    }
+
+    /// The client this application is to the user pool.
+    #[must_use]
+    pub fn cognito(&self) -> &Cognito {
+        &self.inner.cognito
+    }
+
+    /// Removes what has expired, at most `at_most` records a call, and answers how many went.
+    pub async fn remove_expired(&self, at_most: u32) -> Result<u32, Failure> {
+        self.inner.records.remove_expired(at_most).await
+    }
+}

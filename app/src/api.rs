@@ -1,0 +1,184 @@
+//! The server functions: each is a public address under `/api`, each is a POST. What they share lives in
+//! [`crate::server`]; the flows themselves in the crate `auth`.
+
+use attributes::{Attribute, FieldError, Values};
+use leptos::server;
+use serde::{Deserialize, Serialize};
+
+use crate::client::AppClient;
+use crate::error::AppError;
+
+/// Who looks at the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visitor {
+    /// The name to greet a signed-in person with.
+    pub name: Option<String>,
+    /// Proves that a form was rendered for this session.
+    pub csrf: String,
+}
+
+/// A form to be filled in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FormView {
+    /// Whose form it is: a draft is offered to nobody else.
+    pub subject: String,
+    /// The version of the attribute list: a draft of another version is of no use.
+    pub version: u32,
+    /// Proves that the form was rendered for this session.
+    pub csrf: String,
+    /// The fields, in order.
+    pub fields: Vec<Attribute>,
+    /// Their values, by wire name.
+    pub values: Values,
+    /// What became of the form when it was last posted without WebAssembly.
+    pub outcome: Option<Outcome>,
+}
+
+/// The profile page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProfileView {
+    /// Standard attributes that are shown only, by wire name.
+    pub facts: Vec<(String, String)>,
+    /// Whether the e-mail address is verified.
+    pub email_verified: bool,
+    /// What can be changed.
+    pub form: FormView,
+}
+
+/// The form after registration.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum WelcomeView {
+    /// There is something to ask.
+    Ask(FormView),
+    /// Everything is there.
+    Complete,
+}
+
+/// What became of a posted form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Written.
+    Saved,
+    /// Nothing was written: these fields break a rule.
+    Invalid(Vec<FieldError>),
+    /// Nothing was written for another reason.
+    NotSaved(AppError),
+}
+
+/// Who looks at the page, for the header; never sends anybody anywhere.
+#[server(endpoint = "visitor", client = AppClient)]
+pub async fn load_visitor() -> Result<Option<Visitor>, AppError> {
+    crate::server::views::visitor().await
+}
+
+/// The home page of a signed-in person; `None` for everybody else.
+#[server(endpoint = "home", client = AppClient)]
+pub async fn load_home() -> Result<Option<Visitor>, AppError> {
+    crate::server::views::home().await
+}
+
+/// The profile page.
+#[server(endpoint = "profile", client = AppClient)]
+pub async fn load_profile() -> Result<ProfileView, AppError> {
+    crate::server::views::profile().await
+}
+
+/// The form after registration.
+#[server(endpoint = "welcome", client = AppClient)]
+pub async fn load_welcome(return_to: String) -> Result<WelcomeView, AppError> {
+    crate::server::views::welcome(&return_to).await
+}
+
+/// Goes off to the Hosted UI, to its sign-up page if so wished, to come back to `return_to`.
+#[server(endpoint = "start_sign_in", client = AppClient)]
+pub async fn start_sign_in(
+    return_to: String,
+    login_hint: Option<String>,
+    sign_up: bool,
+) -> Result<(), AppError> {
+    use auth::{ReturnTo, SignInOptions};
+
+    use crate::server;
+
+    let lang = server::language().code.to_owned();
+    let options = SignInOptions { login_hint, lang: Some(lang), sign_up };
+    let auth = server::auth();
+    let started = auth
+        .start_sign_in(server::browser_cookie(), ReturnTo::parse(&return_to), &options)
+        .await
+        .map_err(server::start_error)?;
+    server::set_cookie(&auth.cookies().set_browser(&started.browser));
+    server::redirect(started.location.as_str());
+    Ok(())
+}
+
+/// Turns the answer of the Hosted UI into a session.
+#[server(endpoint = "finish_sign_in", client = AppClient)]
+pub async fn finish_sign_in(
+    code: Option<String>,
+    state: Option<String>,
+    error: Option<String>,
+    iss: Option<String>,
+) -> Result<(), AppError> {
+    use auth::CallbackAnswer;
+
+    use crate::server;
+
+    let answer = CallbackAnswer { code, state, error, iss };
+    let auth = server::auth();
+    let (browser, previous) = (server::browser_cookie(), server::session_cookie());
+    let signed_in = auth
+        .finish_sign_in(browser.as_ref(), previous.as_ref(), &answer)
+        .await
+        .map_err(server::finish_error)?;
+    server::set_cookie(&auth.cookies().set_session(&signed_in.session));
+    if signed_in.complete {
+        server::redirect_within_app(signed_in.return_to.as_str());
+    } else {
+        server::redirect_within_app(&server::welcome_path(&signed_in.return_to));
+    }
+    Ok(())
+}
+
+/// Saves the profile form.
+#[server(endpoint = "save_profile", client = AppClient)]
+pub async fn save_profile(#[server(default)] values: Values) -> Result<Outcome, AppError> {
+    use crate::server::{self, forms};
+
+    let person = server::complete().await?;
+    forms::save(&person, &forms::profile(), &values).await
+}
+
+/// Saves the form after registration, then goes on to `return_to`.
+#[server(endpoint = "save_welcome", client = AppClient)]
+pub async fn save_welcome(
+    #[server(default)] values: Values,
+    #[server(default)] return_to: String,
+) -> Result<Outcome, AppError> {
+    use auth::ReturnTo;
+
+    use crate::server::{self, forms};
+
+    let person = server::signed_in().await?;
+    forms::save(&person, &forms::welcome(&ReturnTo::parse(&return_to)), &values).await
+}
+
+/// Signs out: here, and at the pool.
+#[server(endpoint = "sign_out", client = AppClient)]
+pub async fn sign_out() -> Result<(), AppError> {
+    use crate::error::ErrorKind;
+    use crate::server;
+
+    let auth = server::auth();
+    let signed_out = auth
+        .sign_out(server::session_cookie().as_ref())
+        .await
+        .map_err(|error| server::fail(ErrorKind::Failed, &error))?;
+    server::set_cookie(&auth.cookies().forget_session());
+    server::set_header("clear-site-data", "\"cache\"");
+    match signed_out.location {
+        Some(location) => server::redirect(location.as_str()),
+        None => server::redirect_within_app("/logged_out"),
+    }
+    Ok(())
+}

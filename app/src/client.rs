@@ -1,0 +1,45 @@
+//! How server functions are called from the browser: with a header that a form on another site cannot send.
+
+use leptos::server_fn::client::{Client, browser::BrowserClient};
+use leptos::server_fn::error::FromServerFnError;
+use leptos::server_fn::request::browser::BrowserRequest;
+use leptos::server_fn::response::browser::BrowserResponse;
+
+/// Marks a request as made by our own code; the server asks for it on every write that is no plain form post.
+pub const MARK: (&str, &str) = ("x-requested-with", "leptos-cognito");
+
+/// `fetch` with [`MARK`] on every request.
+pub struct AppClient;
+
+impl<E, I, O> Client<E, I, O> for AppClient
+where
+    E: FromServerFnError,
+    I: FromServerFnError,
+    O: FromServerFnError,
+{
+    type Request = BrowserRequest;
+    type Response = BrowserResponse;
+
+    fn send(request: Self::Request) -> impl Future<Output = Result<Self::Response, E>> + Send {
+        request.headers().append(MARK.0, MARK.1);
+        <BrowserClient as Client<E, I, O>>::send(request)
+    }
+
+    fn open_websocket(
+        path: &str,
+    ) -> impl Future<
+        Output = Result<
+            (
+                impl futures::Stream<Item = Result<bytes::Bytes, bytes::Bytes>> + Send + 'static,
+                impl futures::Sink<bytes::Bytes> + Send + 'static,
+            ),
+            E,
+        >,
+    > + Send {
+        <BrowserClient as Client<E, I, O>>::open_websocket(path)
+    }
+
+    fn spawn(future: impl Future<Output = ()> + Send + 'static) {
+        <BrowserClient as Client<E, I, O>>::spawn(future);
+    }
+}

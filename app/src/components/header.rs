@@ -1,0 +1,36 @@
+//! The top of each page.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::api::load_visitor;
+use crate::texts::use_texts;
+
+/// Where one is, and the ways in and out.
+#[component]
+pub(crate) fn Header() -> impl IntoView {
+    let texts = use_texts();
+    let visitor = Resource::new_blocking(|| (), |()| load_visitor());
+    let links = move || {
+        visitor.get().map(|visitor| match visitor {
+            Ok(Some(_)) => view! {
+                <A href="/profile">{texts.actions.profile}</A>
+                <A href="/logout">{texts.actions.sign_out}</A>
+            }
+            .into_any(),
+            // A link the router leaves alone: the server answers it with a redirect to another site.
+            _ => view! { <a href="/login" rel="external">{texts.actions.sign_in}</a> }.into_any(),
+        })
+    };
+    view! {
+        <header class="site">
+            <A href="/" attr:class="brand">
+                <img src="/favicon.svg" alt="" width="28" height="28" />
+                {texts.product}
+            </A>
+            <nav>
+                <Suspense>{links}</Suspense>
+            </nav>
+        </header>
+    }
+}

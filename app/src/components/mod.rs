@@ -1,0 +1,18 @@
+//! What several pages share.
+
+mod attribute_form;
+mod draft;
+mod field;
+mod footer;
+mod header;
+mod problem;
+mod save_status;
+
+pub(crate) use attribute_form::AttributeForm;
+pub(crate) use draft::drop_draft;
+#[cfg(feature = "ssr")]
+pub(crate) use footer::APPLY_THEME;
+pub(crate) use footer::Footer;
+pub(crate) use header::Header;
+pub(crate) use problem::Problem;
+pub(crate) use save_status::SaveStatus;

@@ -1,0 +1,68 @@
+//! A failure, in plain words, with one next step.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use crate::error::{AppError, ErrorKind};
+use crate::texts::{NextStep, use_texts};
+
+/// Addresses that must not be opened again: their page is the end of a sign-in.
+const CALLBACK: &str = "/logged_in";
+
+/// Stands in the place of a page that could not be shown.
+#[component]
+pub(crate) fn Problem(error: AppError) -> impl IntoView {
+    let texts = use_texts();
+    let text = (texts.error)(error.kind);
+    let here = use_here();
+    if error.kind == ErrorKind::Incomplete {
+        go_to_welcome(&here);
+    }
+    let (href, label) = match text.next {
+        NextStep::SignIn => (login_path(&here), texts.actions.sign_in),
+        NextStep::TryAgain if here.starts_with(CALLBACK) => (login_path(&here), texts.actions.try_again),
+        NextStep::TryAgain => (here, texts.actions.try_again),
+        NextStep::GoHome => ("/".to_owned(), texts.actions.home),
+    };
+    view! {
+        <Title text=text.title />
+        <article class="card problem" role="alert">
+            <h1>{text.title}</h1>
+            <p>{text.body}</p>
+            <p><a class="button" href=href rel="external">{label}</a></p>
+            {error.request_id.map(|id| view! {
+                <p class="reference">{texts.reference} ": " <code>{id.to_string()}</code></p>
+            })}
+        </article>
+    }
+}
+
+/// The path and query of the page in view.
+pub(super) fn use_here() -> String {
+    let location = use_location();
+    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+    let query = query.trim_start_matches('?');
+    if query.is_empty() { path } else { format!("{path}?{query}") }
+}
+
+/// Signing in from here, to come back here; a finished callback is no place to come back to.
+pub(super) fn login_path(here: &str) -> String {
+    if here == "/" || here.starts_with(CALLBACK) || here.starts_with("/login") {
+        return "/login".to_owned();
+    }
+    with_return_to("/login", here)
+}
+
+fn with_return_to(path: &str, here: &str) -> String {
+    let mut query = leptos_router::params::ParamsMap::new();
+    query.insert("return_to", here.to_owned());
+    format!("{path}{}", query.to_query_string())
+}
+
+/// The server has sent page views there already; this is for a page opened by the router.
+fn go_to_welcome(here: &str) {
+    let path = with_return_to("/welcome", here);
+    let navigate = use_navigate();
+    Effect::new(move |_| navigate(&path, Default::default()));
+}

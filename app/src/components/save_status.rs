@@ -1,0 +1,49 @@
+//! What became of a form, above it: saved, or why not.
+
+use attributes::Values;
+use leptos::prelude::*;
+
+use super::problem::{login_path, use_here};
+use crate::api::Outcome;
+use crate::error::AppError;
+use crate::texts::{NextStep, use_texts};
+
+/// Says that a form was saved or that it could not be. Broken rules are the form's own matter.
+#[component]
+pub(crate) fn SaveStatus(
+    /// The outcome of a plain post.
+    initial: Option<Outcome>,
+    /// Posts made by WebAssembly.
+    save: Action<Values, Result<Outcome, AppError>>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let outcome = move || match save.value().get() {
+        Some(Ok(outcome)) => Some(outcome),
+        Some(Err(error)) => Some(Outcome::NotSaved(error)),
+        None => initial.clone(),
+    };
+    let message = move || match outcome()? {
+        Outcome::Saved => Some(view! { <p class="notice success">{texts.profile.saved}</p> }.into_any()),
+        Outcome::NotSaved(error) => Some(view! { <NotSaved error /> }.into_any()),
+        Outcome::Invalid(_) => None,
+    };
+    view! { <div role="status" aria-live="polite">{message}</div> }
+}
+
+#[component]
+fn NotSaved(error: AppError) -> impl IntoView {
+    let texts = use_texts();
+    let text = (texts.error)(error.kind);
+    let sign_in = (text.next == NextStep::SignIn).then(|| {
+        view! { <a class="button" href=login_path(&use_here()) rel="external">{texts.actions.sign_in}</a> }
+    });
+    view! {
+        <div class="notice failure">
+            <p><strong>{texts.form.not_saved}</strong> " " {text.body}</p>
+            {sign_in}
+            {error.request_id.map(|id| view! {
+                <p class="reference">{texts.reference} ": " <code>{id.to_string()}</code></p>
+            })}
+        </div>
+    }
+}

@@ -1,0 +1,79 @@
+//! What can go wrong, as the browser learns of it: a closed list without a word of free text, because after
+//! a plain form post an error travels in the URL, where anybody could write it.
+
+use std::fmt;
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// A failure and the request it happened in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppError {
+    /// What happened.
+    pub kind: ErrorKind,
+    /// Finds the request in the log; absent when the server was not reached.
+    pub request_id: Option<RequestId>,
+}
+
+/// Everything that can go wrong, one sentence each in [`crate::texts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ErrorKind {
+    /// There is no live session.
+    SignedOut,
+    /// The user pool ended the session.
+    Ended,
+    /// Required attributes are missing: the form after registration comes first.
+    Incomplete,
+    /// The person, or their identity provider, said no.
+    Denied,
+    /// No sign-in was started in this browser.
+    NotPending,
+    /// The sign-in link was used before or is too old.
+    UsedOrExpired,
+    /// The app client does not fit its pool; details are in the log.
+    Misconfigured,
+    /// The pool said no.
+    Refused,
+    /// The pool's answer did not pass its checks.
+    Untrusted,
+    /// The pool cannot be reached or is busy.
+    Unavailable,
+    /// The request made no sense.
+    BadRequest,
+    /// There is no such page.
+    NotFound,
+    /// The server could not be reached from the browser.
+    Offline,
+    /// Our own failure.
+    Failed,
+}
+
+/// Sixteen hexadecimal digits that name one request: in the log, in the `x-request-id` header, on an error page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestId(pub u64);
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl From<ErrorKind> for AppError {
+    fn from(kind: ErrorKind) -> Self {
+        Self { kind, request_id: None }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        let kind = match error {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => ErrorKind::Offline,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => ErrorKind::BadRequest,
+            _ => ErrorKind::Failed,
+        };
+        kind.into()
+    }
+}

@@ -1,0 +1,32 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::query;
+use crate::api::finish_sign_in;
+use crate::components::Problem;
+use crate::texts::use_texts;
+
+/// Where the Hosted UI sends people back to. The answer is a redirect; a page only when signing in failed,
+/// and it never starts over by itself.
+#[component]
+pub(crate) fn LoggedInPage() -> impl IntoView {
+    let texts = use_texts();
+    let answer = move || (query("code"), query("state"), query("error"), query("iss"));
+    let finished = Resource::new_blocking(answer, |(code, state, error, iss)| finish_sign_in(code, state, error, iss));
+    // A code that did not work is of no use, but it need not stay in the address bar either.
+    Effect::new(move |_| {
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some("/logged_in"));
+        }
+    });
+    let moment = move || view! { <h1>{texts.signing_in.title}</h1> };
+    view! {
+        <Title text=texts.signing_in.title />
+        <Suspense fallback=moment>
+            {move || finished.get().map(|finished| match finished {
+                Ok(()) => moment().into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            })}
+        </Suspense>
+    }
+}

@@ -1,0 +1,30 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::query;
+use crate::api::start_sign_in;
+use crate::components::Problem;
+use crate::texts::use_texts;
+
+/// Straight on to the Hosted UI: the answer to this address is a redirect, a page only when that fails.
+#[component]
+pub(crate) fn LoginPage() -> impl IntoView {
+    let texts = use_texts();
+    let wanted = move || {
+        let sign_up = query("sign_up").is_some();
+        (query("return_to").unwrap_or_default(), query("login_hint"), sign_up)
+    };
+    let started = Resource::new_blocking(wanted, |(return_to, login_hint, sign_up)| {
+        start_sign_in(return_to, login_hint, sign_up)
+    });
+    let moment = move || view! { <h1>{texts.signing_in.title}</h1> <p role="status">{texts.signing_in.body}</p> };
+    view! {
+        <Title text=texts.signing_in.title />
+        <Suspense fallback=moment>
+            {move || started.get().map(|started| match started {
+                Ok(()) => moment().into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            })}
+        </Suspense>
+    }
+}

@@ -1,0 +1,43 @@
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+use leptos_meta::Title;
+use leptos_router::components::A;
+
+use super::Loading;
+use crate::api::{SignOut, load_visitor};
+use crate::components::{Problem, drop_draft};
+use crate::error::{AppError, ErrorKind};
+use crate::texts::use_texts;
+
+/// Asks first: signing out is a post. The browser itself sends it, with WebAssembly or without, because the
+/// answer leads to another site.
+#[component]
+pub(crate) fn LogoutPage() -> impl IntoView {
+    let visitor = Resource::new_blocking(|| (), |()| load_visitor());
+    view! {
+        <Title text=use_texts().sign_out.title />
+        <Suspense fallback=Loading>
+            {move || visitor.get().map(|visitor| match visitor {
+                Ok(Some(visitor)) => view! { <Question csrf=visitor.csrf /> }.into_any(),
+                Ok(None) => view! { <Problem error=AppError::from(ErrorKind::SignedOut) /> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Question(csrf: String) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <form class="card" method="post" action=SignOut::url() on:submit=|_| drop_draft()>
+            <h1>{texts.sign_out.title}</h1>
+            <p>{texts.sign_out.question}</p>
+            <input type="hidden" name="csrf" value=csrf />
+            <p class="buttons">
+                <button type="submit" class="button">{texts.actions.sign_out}</button>
+                <A href="/profile" attr:class="button quiet">{texts.actions.cancel}</A>
+            </p>
+        </form>
+    }
+}

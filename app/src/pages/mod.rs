@@ -1,0 +1,35 @@
+//! The pages, one file each.
+
+mod home;
+mod logged_in;
+mod logged_out;
+mod login;
+mod logout;
+mod not_found;
+mod profile;
+mod welcome;
+
+pub(crate) use home::HomePage;
+pub(crate) use logged_in::LoggedInPage;
+pub(crate) use logged_out::LoggedOutPage;
+pub(crate) use login::LoginPage;
+pub(crate) use logout::LogoutPage;
+pub(crate) use not_found::NotFoundPage;
+pub(crate) use profile::ProfilePage;
+pub(crate) use welcome::WelcomePage;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::texts::use_texts;
+
+/// A value of the page's query.
+fn query(name: &'static str) -> Option<String> {
+    use_query_map().with_untracked(|query| query.get(name))
+}
+
+/// Stands in for content that is on its way.
+#[component]
+fn Loading() -> impl IntoView {
+    view! { <p class="loading" role="status">{use_texts().loading}</p> }
+}

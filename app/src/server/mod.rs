@@ -1,0 +1,128 @@
+//! The server half of the server functions: what the browser sent, and what goes back besides the value.
+
+pub(crate) mod forms;
+mod request;
+mod respond;
+pub(crate) mod views;
+
+use std::error::Error as StdError;
+
+use auth::{Auth, FinishError, Profile, ReturnTo, Session, SessionId, StartError, UserError};
+use leptos::context::use_context;
+
+pub use request::{CspNonce, provide_context};
+pub(crate) use request::{browser_cookie, is_page_view, is_plain_form, page_path, session_cookie};
+pub(crate) use respond::{fail, redirect, redirect_within_app, set_cookie, set_header, set_status};
+
+use crate::error::{AppError, ErrorKind};
+use crate::texts::Texts;
+
+/// A signed-in person.
+pub(crate) struct Person {
+    pub auth: Auth,
+    pub session_id: SessionId,
+    pub session: Session,
+    pub profile: Profile,
+}
+
+/// The one value the server hands to the application.
+pub(crate) fn auth() -> Auth {
+    use_context::<Auth>().expect("the server provides `Auth` to every request")
+}
+
+/// The language the browser prefers among those we speak.
+pub(crate) fn language() -> &'static Texts {
+    Texts::negotiate(&request::accept_language().unwrap_or_default())
+}
+
+/// The signed-in person, whatever is still missing. A page view without a session goes to sign in first.
+pub(crate) async fn signed_in() -> Result<Person, AppError> {
+    let auth = auth();
+    let session_id = session_cookie();
+    let session = match &session_id {
+        Some(id) => auth.session(id).await.map_err(|error| fail(ErrorKind::Failed, &error))?,
+        None => None,
+    };
+    let (Some(session_id), Some(session)) = (session_id, session) else {
+        return Err(ask_to_sign_in());
+    };
+    let profile = auth.profile(&session).await.map_err(user_error)?;
+    Ok(Person { auth, session_id, session, profile })
+}
+
+/// The signed-in person with every required attribute; others are sent to the form after registration.
+pub(crate) async fn complete() -> Result<Person, AppError> {
+    let person = signed_in().await?;
+    if !person.auth.is_complete(&person.profile) {
+        if is_page_view() {
+            redirect_within_app(&welcome_path(&ReturnTo::parse(&page_path())));
+        }
+        return Err(respond::refuse(ErrorKind::Incomplete));
+    }
+    Ok(person)
+}
+
+/// The form after registration, on the way to `return_to`.
+pub(crate) fn welcome_path(return_to: &ReturnTo) -> String {
+    with_return_to("/welcome", return_to)
+}
+
+fn with_return_to(path: &str, return_to: &ReturnTo) -> String {
+    if *return_to == ReturnTo::default() {
+        return path.to_owned();
+    }
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("return_to", return_to.as_str())
+        .finish();
+    format!("{path}?{query}")
+}
+
+/// Only a page view is sent to the Hosted UI; a `fetch` gets a typed 401.
+fn ask_to_sign_in() -> AppError {
+    if is_page_view() || is_plain_form() {
+        redirect_within_app(&with_return_to("/login", &ReturnTo::parse(&page_path())));
+    }
+    respond::refuse(ErrorKind::SignedOut)
+}
+
+pub(crate) fn start_error(error: StartError) -> AppError {
+    let kind = match &error {
+        StartError::Unavailable(_) => ErrorKind::Unavailable,
+        StartError::Misconfigured(_) => ErrorKind::Misconfigured,
+        StartError::Failed(_) => ErrorKind::Failed,
+    };
+    fail(kind, &error)
+}
+
+pub(crate) fn finish_error(error: FinishError) -> AppError {
+    let kind = match &error {
+        FinishError::Denied => ErrorKind::Denied,
+        FinishError::NotPending => ErrorKind::NotPending,
+        FinishError::UsedOrExpired => ErrorKind::UsedOrExpired,
+        FinishError::Unavailable(_) => ErrorKind::Unavailable,
+        FinishError::Misconfigured { .. } => ErrorKind::Misconfigured,
+        FinishError::Refused => ErrorKind::Refused,
+        FinishError::Untrusted(_) => ErrorKind::Untrusted,
+        FinishError::Failed(_) => ErrorKind::Failed,
+    };
+    fail(kind, &error)
+}
+
+pub(crate) fn user_error(error: UserError) -> AppError {
+    let kind = match &error {
+        UserError::Ended => ErrorKind::Ended,
+        UserError::Unavailable(_) => ErrorKind::Unavailable,
+        UserError::Refused(_) => ErrorKind::Refused,
+        UserError::Failed(_) => ErrorKind::Failed,
+    };
+    if kind == ErrorKind::Ended {
+        set_cookie(&auth().cookies().forget_session());
+    }
+    fail(kind, &error)
+}
+
+/// The whole chain of causes, for the log.
+fn chain(error: &dyn StdError) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -1,0 +1,67 @@
+//! What the browser sent.
+
+use auth::{Auth, BrowserId, SessionId};
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, COOKIE};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, Method};
+use leptos::context::{provide_context as provide, use_context};
+use leptos::nonce::Nonce;
+
+use super::auth;
+use crate::client::MARK;
+
+/// The nonce that the response's content security policy names. The server puts it into the extensions of
+/// each request.
+#[derive(Clone, Debug)]
+pub struct CspNonce(pub String);
+
+/// Hands the application what it needs to answer one request; called for pages and server functions alike.
+pub fn provide_context(auth: Auth) {
+    provide(auth);
+    if let Some(CspNonce(nonce)) = with_parts(|parts| parts.extensions.get::<CspNonce>().cloned()).flatten() {
+        provide(Nonce::from_value(nonce));
+    }
+}
+
+pub(super) fn with_parts<T>(read: impl FnOnce(&Parts) -> T) -> Option<T> {
+    use_context::<Parts>().map(|parts| read(&parts))
+}
+
+/// Whether a page is being rendered; else a server function was called.
+pub(crate) fn is_page_view() -> bool {
+    with_parts(|parts| matches!(parts.method, Method::GET | Method::HEAD)).unwrap_or(false)
+}
+
+/// Whether a server function was called by a form, without WebAssembly.
+pub(crate) fn is_plain_form() -> bool {
+    let marked = |headers: &HeaderMap| headers.contains_key(HeaderName::from_static(MARK.0));
+    let wants_page = |headers: &HeaderMap| text(headers, &ACCEPT).is_some_and(|accept| accept.contains("text/html"));
+    with_parts(|parts| parts.method == Method::POST && wants_page(&parts.headers) && !marked(&parts.headers))
+        .unwrap_or(false)
+}
+
+/// Path and query of the page in view.
+pub(crate) fn page_path() -> String {
+    with_parts(|parts| parts.uri.path_and_query().map(ToString::to_string)).flatten().unwrap_or_default()
+}
+
+pub(crate) fn session_cookie() -> Option<SessionId> {
+    with_parts(|parts| auth().cookies().session(cookies(&parts.headers))).flatten()
+}
+
+pub(crate) fn browser_cookie() -> Option<BrowserId> {
+    with_parts(|parts| auth().cookies().browser(cookies(&parts.headers))).flatten()
+}
+
+/// The languages the browser prefers, as it says so.
+pub(super) fn accept_language() -> Option<String> {
+    with_parts(|parts| text(&parts.headers, &ACCEPT_LANGUAGE).map(ToOwned::to_owned)).flatten()
+}
+
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok())
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}

@@ -1,0 +1,89 @@
+//! What goes back besides a value: status, cookies, redirects; and the one place where a failure is logged.
+
+use std::error::Error as StdError;
+
+use http::header::{HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use http::StatusCode;
+use leptos::context::use_context;
+use leptos::server_fn::redirect::REDIRECT_HEADER;
+use leptos_axum::ResponseOptions;
+
+use super::chain;
+use super::request::{is_page_view, is_plain_form, with_parts};
+use crate::error::{AppError, ErrorKind, RequestId};
+
+/// Logs a failure once, with its causes, and answers what the person is told.
+pub(crate) fn fail(kind: ErrorKind, cause: &dyn StdError) -> AppError {
+    let error = refuse(kind);
+    let request_id = error.request_id.map(|id| id.to_string());
+    if status(kind).is_server_error() {
+        tracing::error!(?kind, request_id, cause = chain(cause), "request failed");
+    } else {
+        tracing::warn!(?kind, request_id, cause = chain(cause), "request refused");
+    }
+    error
+}
+
+/// What the person is told when there is nothing to log.
+pub(super) fn refuse(kind: ErrorKind) -> AppError {
+    if !is_plain_form() && !is_redirected() {
+        set_status(kind);
+    }
+    let request_id = with_parts(|parts| parts.extensions.get::<RequestId>().copied()).flatten();
+    AppError { kind, request_id }
+}
+
+/// Answers with the status of a failure.
+pub(crate) fn set_status(kind: ErrorKind) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status(kind));
+    }
+}
+
+/// The HTTP status of each failure.
+fn status(kind: ErrorKind) -> StatusCode {
+    match kind {
+        ErrorKind::SignedOut | ErrorKind::Ended => StatusCode::UNAUTHORIZED,
+        ErrorKind::Incomplete | ErrorKind::Denied => StatusCode::FORBIDDEN,
+        ErrorKind::NotPending | ErrorKind::UsedOrExpired | ErrorKind::BadRequest => StatusCode::BAD_REQUEST,
+        ErrorKind::NotFound => StatusCode::NOT_FOUND,
+        ErrorKind::Refused | ErrorKind::Untrusted => StatusCode::BAD_GATEWAY,
+        ErrorKind::Unavailable | ErrorKind::Offline => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorKind::Misconfigured | ErrorKind::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Sends the browser to another address: 303 for pages and plain forms (RFC 9700 section 4.12); after a
+/// `fetch` the router follows.
+pub(crate) fn redirect(location: &str) {
+    let response = use_context::<ResponseOptions>().expect("leptos_axum provides the response");
+    let Ok(location) = HeaderValue::from_str(location) else { return };
+    response.insert_header(LOCATION, location);
+    if is_page_view() || is_plain_form() {
+        response.set_status(StatusCode::SEE_OTHER);
+    } else {
+        response.insert_header(HeaderName::from_static(REDIRECT_HEADER), HeaderValue::from_static(""));
+    }
+}
+
+/// [`redirect`] to a path of ours.
+pub(crate) fn redirect_within_app(path: &str) {
+    debug_assert!(path.starts_with('/') && !path.starts_with("//"), "{path} is no local path");
+    redirect(path);
+}
+
+fn is_redirected() -> bool {
+    use_context::<ResponseOptions>().is_some_and(|response| response.0.read().headers.contains_key(LOCATION))
+}
+
+pub(crate) fn set_cookie(cookie: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+        response.append_header(SET_COOKIE, value);
+    }
+}
+
+pub(crate) fn set_header(name: &'static str, value: &'static str) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+}

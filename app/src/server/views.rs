@@ -1,0 +1,89 @@
+//! What the pages show. Nothing more than is shown goes to the browser.
+
+use attributes::{Attribute, Values};
+use auth::{ReturnTo, Slot};
+
+use super::forms::FormMessage;
+use super::{Person, auth, complete, fail, redirect_within_app, session_cookie, signed_in};
+use crate::api::{FormView, ProfileView, Visitor, WelcomeView};
+use crate::error::{AppError, ErrorKind};
+use crate::texts::LANGUAGES;
+
+pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
+    let Some(id) = session_cookie() else { return Ok(None) };
+    let session = auth().session(&id).await.map_err(|error| fail(ErrorKind::Failed, &error))?;
+    // The profile is not asked for: the header must not depend on the pool.
+    Ok(session.map(|_| Visitor { name: None, csrf: csrf(&id) }))
+}
+
+pub(crate) async fn home() -> Result<Option<Visitor>, AppError> {
+    if visitor().await?.is_none() {
+        return Ok(None);
+    }
+    let person = complete().await?;
+    Ok(Some(Visitor { name: name(&person), csrf: csrf(&person.session_id) }))
+}
+
+pub(crate) async fn profile() -> Result<ProfileView, AppError> {
+    let person = complete().await?;
+    let values = &person.profile.values;
+    let facts = values.iter().filter(|(name, _)| is_fact(&person, name));
+    Ok(ProfileView {
+        facts: facts.map(|(name, value)| (name.clone(), value.clone())).collect(),
+        email_verified: values.get("email_verified").is_some_and(|verified| verified == "true"),
+        form: form(&person, Slot::Profile, |_| true).await?,
+    })
+}
+
+pub(crate) async fn welcome(return_to: &str) -> Result<WelcomeView, AppError> {
+    let person = signed_in().await?;
+    if person.auth.is_complete(&person.profile) {
+        redirect_within_app(ReturnTo::parse(return_to).as_str());
+        return Ok(WelcomeView::Complete);
+    }
+    let is_open = |attribute: &Attribute| {
+        let value = person.profile.values.get(&attribute.name);
+        attribute.mutable && value.is_none_or(|value| value.trim().is_empty())
+    };
+    Ok(WelcomeView::Ask(form(&person, Slot::Welcome, is_open).await?))
+}
+
+/// A form over the attributes that `wanted` picks, with what was posted last if that was not saved.
+async fn form(
+    person: &Person,
+    slot: Slot,
+    wanted: impl Fn(&Attribute) -> bool,
+) -> Result<FormView, AppError> {
+    let schema = person.auth.schema();
+    let fields: Vec<Attribute> = schema.attributes().iter().filter(|field| wanted(field)).cloned().collect();
+    let message: Option<FormMessage> = (person.auth.take_message(&person.session, slot).await)
+        .map_err(|error| fail(ErrorKind::Failed, &error))?;
+    let mut values: Values = person.profile.values.clone();
+    let outcome = message.map(|message| {
+        values.extend(message.values);
+        message.outcome
+    });
+    values.retain(|name, _| fields.iter().any(|field| field.name == *name));
+    Ok(FormView {
+        subject: person.session.subject().as_str().to_owned(),
+        version: schema.version(),
+        csrf: csrf(&person.session_id),
+        fields,
+        values,
+        outcome,
+    })
+}
+
+/// A standard attribute that has a label and no field of its own.
+fn is_fact(person: &Person, name: &str) -> bool {
+    (LANGUAGES[0].standard)(name).is_some() && person.auth.schema().get(name).is_none()
+}
+
+fn name(person: &Person) -> Option<String> {
+    let values = &person.profile.values;
+    ["name", "given_name", "nickname", "email"].iter().find_map(|name| values.get(*name)).cloned()
+}
+
+fn csrf(id: &auth::SessionId) -> String {
+    auth().csrf_token(id).as_str().to_owned()
+}

@@ -1,0 +1,185 @@
+//! English.
+
+use attributes::Rule;
+
+use super::{
+    Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome,
+};
+use crate::error::ErrorKind;
+
+pub(super) static TEXTS: Texts = Texts {
+    code: "en",
+    product: "leptos-cognito",
+    skip_to_content: "Skip to content",
+    loading: "Loading…",
+    actions: Actions {
+        sign_in: "Sign in",
+        create_account: "Create account",
+        sign_out: "Sign out",
+        profile: "Profile",
+        home: "Home",
+        try_again: "Try again",
+        save: "Save changes",
+        saving: "Saving…",
+        cancel: "Cancel",
+    },
+    home: Home {
+        title: "Your account, complete",
+        lead: "Sign in with Amazon Cognito, fill in what its own pages cannot ask for, and keep your profile \
+               up to date in one place.",
+        points: &[
+            ("One sign-in", "You sign in on the pages of your user pool. Your password never comes here."),
+            ("Your details", "A short form asks once for what is still missing. Change it whenever you like."),
+            ("Nothing to steal", "Your browser holds one opaque cookie. The tokens stay on the server."),
+        ],
+        hello: |name| format!("Hello, {name}"),
+        hello_lead: "You are signed in, and your details are complete.",
+    },
+    signing_in: SigningIn {
+        title: "Signing you in",
+        body: "One moment: you are being sent to the sign-in page.",
+    },
+    welcome: Welcome {
+        title: "Welcome! A few details first",
+        lead: "We need these before you go on. It takes a minute, and you can change most of them later in \
+               your profile.",
+        submit: "Save and continue",
+    },
+    profile: Profile {
+        title: "Your profile",
+        account: "Account",
+        details: "Details",
+        verified: "verified",
+        not_verified: "not verified",
+        saved: "Your changes are saved.",
+        unchanged_by_person: "Set for you; it cannot be changed here.",
+        no_value: "Not set",
+    },
+    sign_out: SignOut {
+        title: "Sign out?",
+        question: "You will be signed out here and on the sign-in page of your user pool.",
+        done_title: "You are signed out",
+        done: "See you soon. On a shared computer, close the browser as well.",
+    },
+    form: Form {
+        optional: "optional",
+        choose: "Choose…",
+        yes: "Yes",
+        no: "No",
+        no_answer: "No answer",
+        summary: |count| match count {
+            1 => "One field needs your attention".to_owned(),
+            _ => format!("{count} fields need your attention"),
+        },
+        draft_found: "You have unsaved changes from before.",
+        draft_use: "Restore them",
+        draft_drop: "Discard them",
+        not_saved: "Your changes are not saved.",
+    },
+    theme: Theme { label: "Appearance", system: "System", light: "Light", dark: "Dark" },
+    standard,
+    rule,
+    error,
+    reference: "Reference",
+};
+
+fn standard(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "email" => "E-mail",
+        "phone_number" => "Telephone",
+        "name" => "Full name",
+        "given_name" => "Given name",
+        "family_name" => "Family name",
+        "middle_name" => "Middle name",
+        "nickname" => "Nickname",
+        "preferred_username" => "User name",
+        "birthdate" => "Date of birth",
+        "gender" => "Gender",
+        "locale" => "Language",
+        "zoneinfo" => "Time zone",
+        "website" => "Website",
+        "profile" => "Profile page",
+        "address" => "Address",
+        _ => return None,
+    })
+}
+
+fn rule(rule: &Rule) -> String {
+    match rule {
+        Rule::Required => "Please fill this in.".to_owned(),
+        _ => format!("{rule:?}"),
+    }
+}
+
+fn error(kind: ErrorKind) -> ErrorText {
+    let (title, body, next) = match kind {
+        ErrorKind::SignedOut => (
+            "You are signed out",
+            "Your session has ended. Sign in again to go on where you were; what you typed is kept.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::Ended => (
+            "Your session was ended",
+            "Your user pool has ended this session. Sign in again to go on; what you typed is kept.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::Incomplete => (
+            "Some details are missing",
+            "Please fill in the details we need first.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::Denied => (
+            "You did not sign in",
+            "The sign-in was cancelled or not allowed. Nothing was changed.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::NotPending => (
+            "This browser has no sign-in under way",
+            "The sign-in was started in another browser or window, or this browser does not accept cookies.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::UsedOrExpired => (
+            "This sign-in link no longer works",
+            "It was used already or is too old. If you are signed in in another tab you can go on there; \
+             otherwise sign in again.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::Misconfigured => (
+            "Signing in is not set up correctly",
+            "This is our mistake, not yours. Please tell your administrator and give them the reference below.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::Refused => (
+            "Your user pool said no",
+            "It did not accept the request. If this happens again, please tell your administrator.",
+            NextStep::TryAgain,
+        ),
+        ErrorKind::Untrusted => (
+            "We could not verify the answer",
+            "What came back from the sign-in page did not pass our checks, so you were not signed in.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::Unavailable => (
+            "Your user pool cannot be reached",
+            "It is not answering right now. Nothing is lost: please try again in a moment.",
+            NextStep::TryAgain,
+        ),
+        ErrorKind::Offline => (
+            "No connection",
+            "Our server did not answer. Check your connection and try again; what you typed is kept.",
+            NextStep::TryAgain,
+        ),
+        ErrorKind::BadRequest => {
+            ("That did not work", "We could not make sense of the request.", NextStep::GoHome)
+        }
+        ErrorKind::NotFound => {
+            ("There is no such page", "The address may be mistyped, or the page has moved.", NextStep::GoHome)
+        }
+        ErrorKind::Failed => (
+            "Something went wrong on our side",
+            "Please try again. If it happens again, give the reference below to your administrator.",
+            NextStep::TryAgain,
+        ),
+    };
+    ErrorText { title, body, next }
+}

@@ -1,0 +1,176 @@
+//! Every sentence a person reads, one file per language. A language is complete or it does not compile.
+
+mod en;
+
+use attributes::Rule;
+use leptos::context::use_context;
+
+use crate::error::ErrorKind;
+
+/// All languages there are; a new one is a file and a line here.
+pub static LANGUAGES: &[&Texts] = &[&en::TEXTS];
+
+/// The sentences of one language.
+pub struct Texts {
+    /// Its code (BCP 47), as in `<html lang>` and for the Hosted UI.
+    pub code: &'static str,
+    /// The product's name.
+    pub product: &'static str,
+    /// For keyboards: jumps over the header.
+    pub skip_to_content: &'static str,
+    /// Shown while something loads.
+    pub loading: &'static str,
+    /// Links and buttons that stand in several places.
+    pub actions: Actions,
+    /// The pages, by name.
+    pub home: Home,
+    pub signing_in: SigningIn,
+    pub welcome: Welcome,
+    pub profile: Profile,
+    pub sign_out: SignOut,
+    pub form: Form,
+    pub theme: Theme,
+    /// Names of standard attributes (OpenID Connect Core section 5.1) that are shown but not edited.
+    pub standard: fn(&str) -> Option<&'static str>,
+    /// What is wrong with a field and how to put it right.
+    pub rule: fn(&Rule) -> String,
+    /// What went wrong and what to do next.
+    pub error: fn(ErrorKind) -> ErrorText,
+    /// Leads in the request id on an error page.
+    pub reference: &'static str,
+}
+
+/// A failure in plain words, with one next step.
+#[derive(Clone, Copy)]
+pub struct ErrorText {
+    pub title: &'static str,
+    pub body: &'static str,
+    pub next: NextStep,
+}
+
+/// The one thing to do after a failure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// Sign in (again), then come back to the page.
+    SignIn,
+    /// Open the same page again.
+    TryAgain,
+    /// Start from the home page.
+    GoHome,
+}
+
+pub struct Actions {
+    pub sign_in: &'static str,
+    pub create_account: &'static str,
+    pub sign_out: &'static str,
+    pub profile: &'static str,
+    pub home: &'static str,
+    pub try_again: &'static str,
+    pub save: &'static str,
+    pub saving: &'static str,
+    pub cancel: &'static str,
+}
+
+pub struct Home {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub points: &'static [(&'static str, &'static str)],
+    pub hello: fn(&str) -> String,
+    pub hello_lead: &'static str,
+}
+
+pub struct SigningIn {
+    pub title: &'static str,
+    pub body: &'static str,
+}
+
+pub struct Welcome {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub submit: &'static str,
+}
+
+pub struct Profile {
+    pub title: &'static str,
+    pub account: &'static str,
+    pub details: &'static str,
+    pub verified: &'static str,
+    pub not_verified: &'static str,
+    pub saved: &'static str,
+    pub unchanged_by_person: &'static str,
+    pub no_value: &'static str,
+}
+
+pub struct SignOut {
+    pub title: &'static str,
+    pub question: &'static str,
+    pub done_title: &'static str,
+    pub done: &'static str,
+}
+
+pub struct Form {
+    pub optional: &'static str,
+    pub choose: &'static str,
+    pub yes: &'static str,
+    pub no: &'static str,
+    pub no_answer: &'static str,
+    pub summary: fn(usize) -> String,
+    pub draft_found: &'static str,
+    pub draft_use: &'static str,
+    pub draft_drop: &'static str,
+    pub not_saved: &'static str,
+}
+
+pub struct Theme {
+    pub label: &'static str,
+    pub system: &'static str,
+    pub light: &'static str,
+    pub dark: &'static str,
+}
+
+impl Texts {
+    /// The first language of an `Accept-Language` header (RFC 9110 section 12.5.4) that we speak, by weight.
+    #[must_use]
+    pub fn negotiate(accept_language: &str) -> &'static Self {
+        let mut wanted: Vec<(f32, &str)> = accept_language.split(',').filter_map(weighted).collect();
+        wanted.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        wanted.iter().find_map(|(_, code)| Self::of(code)).unwrap_or(LANGUAGES[0])
+    }
+
+    /// The language of this code, region or not.
+    #[must_use]
+    pub fn of(code: &str) -> Option<&'static Self> {
+        let primary = |code: &str| code.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let exact = LANGUAGES.iter().find(|texts| texts.code.eq_ignore_ascii_case(code));
+        exact.or_else(|| LANGUAGES.iter().find(|texts| primary(texts.code) == primary(code))).copied()
+    }
+}
+
+fn weighted(part: &str) -> Option<(f32, &str)> {
+    let (code, weight) = part.split_once(';').map_or((part, None), |(code, weight)| (code, Some(weight)));
+    let weight = match weight {
+        Some(weight) => weight.trim().strip_prefix("q=")?.parse().ok()?,
+        None => 1.0,
+    };
+    Some((weight, code.trim()))
+}
+
+/// The sentences of the language this page is in.
+#[must_use]
+pub fn use_texts() -> &'static Texts {
+    use_context::<&'static Texts>().unwrap_or(LANGUAGES[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heaviest_language_we_speak_is_chosen() {
+        for header in ["", "en", "en-GB,en;q=0.9", "tlh;q=1, en;q=0.1", "*", "q=;;,,"] {
+            assert_eq!(Texts::negotiate(header).code, "en", "{header}");
+        }
+        assert!(Texts::of("xx").is_none());
+        assert_eq!(weighted("de;q=0.5"), Some((0.5, "de")));
+    }
+}

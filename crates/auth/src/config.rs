@@ -1,0 +1,31 @@
+//! The policy of sign-ins and sessions.
+
+use std::time::Duration;
+
+/// Policy that the operator may set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// How long things live.
+    pub lifetimes: Lifetimes,
+    /// Whether the application is reached by https: cookies are then `Secure` and `__Host-` prefixed.
+    pub https: bool,
+}
+
+/// How long sign-ins and sessions live (ASVS 7.3.1, 7.3.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// From the start of a sign-in to its callback.
+    pub pending: Duration,
+    /// A session ends when it was not used for this long.
+    pub idle: Duration,
+    /// A session ends this long after its sign-in, however busy. Never longer than the refresh token lives
+    /// (30 days unless the app client says otherwise).
+    pub absolute: Duration,
+}
+
+impl Default for Lifetimes {
+    fn default() -> Self {
+        const HOUR: Duration = Duration::from_secs(3600);
+        Self { pending: Duration::from_secs(300), idle: 24 * HOUR, absolute: 7 * 24 * HOUR }
+    }
+}

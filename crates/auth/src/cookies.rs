@@ -1,0 +1,132 @@
+//! Names and attributes of our cookies: the one place that sets them (ASVS 3.3.1–3.3.4; RFC 6265bis).
+
+use std::time::Duration;
+
+use crate::config::Config;
+use crate::ids::{BrowserId, SessionId};
+
+const SESSION: &str = "session";
+const BROWSER: &str = "signin";
+
+/// Makes and reads the cookies of this application. Two exist: the session, and while somebody signs in the
+/// name of their browser. Both are opaque, `HttpOnly` and `SameSite=Lax`; on https `Secure` and `__Host-`.
+#[derive(Clone, Debug)]
+pub struct Cookies {
+    https: bool,
+    session_age: Duration,
+    browser_age: Duration,
+}
+
+impl Cookies {
+    pub(crate) fn new(config: &Config) -> Self {
+        let lifetimes = &config.lifetimes;
+        Self { https: config.https, session_age: lifetimes.absolute, browser_age: lifetimes.pending }
+    }
+
+    /// `Set-Cookie` for a new session.
+    #[must_use]
+    pub fn set_session(&self, id: &SessionId) -> String {
+        self.set(SESSION, &id.expose(), self.session_age)
+    }
+
+    /// `Set-Cookie` that forgets the session.
+    #[must_use]
+    pub fn forget_session(&self) -> String {
+        self.set(SESSION, "", Duration::ZERO)
+    }
+
+    /// `Set-Cookie` for a browser that begins to sign in.
+    #[must_use]
+    pub fn set_browser(&self, id: &BrowserId) -> String {
+        self.set(BROWSER, &id.expose(), self.browser_age)
+    }
+
+    /// The session named in a request's `Cookie` headers. A value that is not ours is no session.
+    #[must_use]
+    pub fn session<'a>(&self, headers: impl IntoIterator<Item = &'a str>) -> Option<SessionId> {
+        self.find(SESSION, headers).and_then(SessionId::parse)
+    }
+
+    /// The browser named in a request's `Cookie` headers.
+    #[must_use]
+    pub fn browser<'a>(&self, headers: impl IntoIterator<Item = &'a str>) -> Option<BrowserId> {
+        self.find(BROWSER, headers).and_then(BrowserId::parse)
+    }
+
+    fn name(&self, name: &str) -> String {
+        let prefix = if self.https { "__Host-" } else { "" };
+        format!("{prefix}{name}")
+    }
+
+    fn set(&self, name: &str, value: &str, age: Duration) -> String {
+        let secure = if self.https { "; Secure" } else { "" };
+        let (name, age) = (self.name(name), age.as_secs());
+        format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+    }
+
+    /// The only cookie of that name. Two of one name mean that somebody planted one: neither counts.
+    fn find<'a>(&self, name: &str, headers: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        let name = self.name(name);
+        let pairs = headers.into_iter().flat_map(|header| header.split(';'));
+        let mut values = pairs
+            .filter_map(|pair| pair.trim().split_once('='))
+            .filter(|(key, _)| *key == name)
+            .map(|(_, value)| value);
+        let first = values.next()?;
+        values.next().is_none().then_some(first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Lifetimes, SystemRandomness};
+
+    fn cookies(https: bool) -> Cookies {
+        Cookies::new(&Config { lifetimes: Lifetimes::default(), https })
+    }
+
+    #[test]
+    fn on_https_cookies_are_secure_and_host_bound() {
+        let cookie = cookies(true).set_session(&SessionId::new(&SystemRandomness));
+        assert!(cookie.starts_with("__Host-session="), "{cookie}");
+        assert!(cookie.ends_with("; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
+        assert!(!cookie.contains("Domain"));
+    }
+
+    #[test]
+    fn names_and_values_are_at_most_128_bytes() {
+        for https in [true, false] {
+            let cookies = cookies(https);
+            let session = cookies.set_session(&SessionId::new(&SystemRandomness));
+            let browser = cookies.set_browser(&BrowserId::new(&SystemRandomness));
+            for cookie in [session, browser] {
+                assert!(cookie.split(';').next().unwrap().len() <= 128, "{cookie}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_session_is_found_among_other_cookies() {
+        let cookies = cookies(false);
+        let id = SessionId::new(&SystemRandomness);
+        let header = format!("a=1; session={}; b=2", id.expose());
+        assert_eq!(cookies.session(["c=3", header.as_str()]), Some(id));
+    }
+
+    #[test]
+    fn tampered_doubled_and_misnamed_cookies_are_no_session() {
+        let cookies = cookies(true);
+        let id = SessionId::new(&SystemRandomness).expose();
+        for header in [
+            format!("session={id}"),
+            format!("__Host-session={id}x"),
+            format!("__Host-session={}", &id[1..]),
+            format!("__Host-session={id}; __Host-session={id}"),
+            "__Host-session".to_owned(),
+            "__Host-session=".to_owned(),
+        ] {
+            assert_eq!(cookies.session([header.as_str()]), None, "{header}");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! One error per flow, in our words. Each keeps its cause for the log; none carries a token, a code, an
+//! e-mail address or a value.
+
+use std::error::Error as StdError;
+
+use attributes::FieldError;
+use cognito::{Error as PoolError, OAuthErrorCode, ServiceErrorCode};
+
+use crate::store::StoreError;
+
+/// Boxed cause of a failure.
+type Cause = Box<dyn StdError + Send + Sync>;
+
+/// The session store failed: nothing to do with the person or the pool.
+#[derive(Debug, thiserror::Error)]
+#[error("the session store failed")]
+pub struct Failure(#[from] StoreError);
+
+/// Why a sign-in could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The user pool cannot be reached or is busy: try again.
+    #[error("the user pool is not available")]
+    Unavailable(#[source] Cause),
+    /// The pool's answers do not fit this application's configuration.
+    #[error("the user pool does not fit the configuration")]
+    Misconfigured(#[source] PoolError),
+    /// The session store failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+/// Why a callback did not end in a session.
+#[derive(Debug, thiserror::Error)]
+pub enum FinishError {
+    /// The person, or an identity provider, said no (RFC 6749 section 4.1.2.1 `access_denied`).
+    #[error("sign-in was denied")]
+    Denied,
+    /// This browser has no sign-in waiting: another browser started it, or cookies are off.
+    #[error("no sign-in is pending in this browser")]
+    NotPending,
+    /// The link was used before, or is too old.
+    #[error("the sign-in link was used before or has expired")]
+    UsedOrExpired,
+    /// The user pool cannot be reached or is busy.
+    #[error("the user pool is not available")]
+    Unavailable(#[source] Cause),
+    /// Client secret, redirect address or scopes are wrong: the cause names which.
+    #[error("the app client is misconfigured: {hint}")]
+    Misconfigured {
+        /// What to look at.
+        hint: &'static str,
+        /// What the pool said.
+        #[source]
+        source: Option<PoolError>,
+    },
+    /// The pool refused the sign-in for a reason of its own.
+    #[error("the user pool refused the sign-in")]
+    Refused,
+    /// A token or answer did not pass its checks; nothing of it was used.
+    #[error("the user pool's answer did not pass verification")]
+    Untrusted(#[source] Cause),
+    /// The session store failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+/// Why something could not be done for a signed-in person.
+#[derive(Debug, thiserror::Error)]
+pub enum UserError {
+    /// The pool ended the session: revoked, disabled, deleted or expired. The person must sign in again.
+    #[error("the user pool ended the session")]
+    Ended,
+    /// The user pool cannot be reached or is busy; the session is untouched.
+    #[error("the user pool is not available")]
+    Unavailable(#[source] Cause),
+    /// The pool said no for another reason: most likely its configuration.
+    #[error("the user pool refused the request")]
+    Refused(#[source] PoolError),
+    /// The session store failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+/// Why attributes were not saved. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// Fields that break a rule.
+    #[error("{} fields break a rule", .0.len())]
+    Fields(Vec<FieldError>),
+    /// Everything else.
+    #[error(transparent)]
+    User(#[from] UserError),
+}
+
+/// The pool took longer than a person would wait.
+#[derive(Debug, thiserror::Error)]
+#[error("no answer in time")]
+pub(crate) struct TooSlow;
+
+impl From<StoreError> for StartError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<PoolError> for StartError {
+    fn from(error: PoolError) -> Self {
+        if error.is_temporary() { Self::Unavailable(error.into()) } else { Self::Misconfigured(error) }
+    }
+}
+
+impl From<TooSlow> for StartError {
+    fn from(error: TooSlow) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+impl From<TooSlow> for FinishError {
+    fn from(error: TooSlow) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+impl From<TooSlow> for UserError {
+    fn from(error: TooSlow) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+impl From<TooSlow> for SaveError {
+    fn from(error: TooSlow) -> Self {
+        Self::User(error.into())
+    }
+}
+
+impl FinishError {
+    /// Reads the token endpoint's answer. `invalid_grant` covers a dozen causes, a used or old code first.
+    pub(crate) fn from_exchange(error: PoolError) -> Self {
+        let hint = match error.oauth_code() {
+            Some(OAuthErrorCode::InvalidGrant) => return Self::UsedOrExpired,
+            Some(OAuthErrorCode::InvalidClient) => "CLIENT_ID or CLIENT_SECRET",
+            Some(OAuthErrorCode::UnauthorizedClient) => {
+                "REDIRECT_URI, or the authorization code grant is not allowed for the app client"
+            }
+            Some(OAuthErrorCode::InvalidScope) => "the scopes allowed for the app client",
+            _ if error.is_temporary() => return Self::Unavailable(error.into()),
+            _ => "the token endpoint's answer",
+        };
+        Self::Misconfigured { hint, source: Some(error) }
+    }
+
+    /// Reads an `error` that came to the callback instead of a code.
+    pub(crate) fn from_callback(code: &str) -> Self {
+        match code {
+            "access_denied" => Self::Denied,
+            "login_required" | "interaction_required" => Self::UsedOrExpired,
+            "invalid_scope" => Self::Misconfigured { hint: "the scopes allowed for the app client", source: None },
+            "unauthorized_client" | "unsupported_response_type" => Self::Misconfigured {
+                hint: "the authorization code grant is not allowed for the app client",
+                source: None,
+            },
+            _ => Self::Refused,
+        }
+    }
+
+    /// Reads a failed verification: keys that cannot be fetched are no forgery.
+    pub(crate) fn from_verification(error: PoolError) -> Self {
+        if error.is_temporary() { Self::Unavailable(error.into()) } else { Self::Untrusted(error.into()) }
+    }
+}
+
+impl From<PoolError> for UserError {
+    fn from(error: PoolError) -> Self {
+        if error.is_temporary() { Self::Unavailable(error.into()) } else { Self::Refused(error) }
+    }
+}
+
+/// Whether the pool does not accept the access token: revoked, expired, signed out everywhere, user gone.
+pub(crate) fn is_token_refused(error: &PoolError) -> bool {
+    let by_service = error.service_code().is_some_and(|code| {
+        matches!(
+            code,
+            ServiceErrorCode::NotAuthorized
+                | ServiceErrorCode::UserNotFound
+                | ServiceErrorCode::UserNotConfirmed
+                | ServiceErrorCode::PasswordResetRequired
+        )
+    });
+    by_service || error.oauth_code() == Some(&OAuthErrorCode::InvalidToken)
+}

@@ -1,0 +1,50 @@
+//! One-time messages: what a page shows once after a form was posted without WebAssembly. Kept on the
+//! server, so that neither a value nor an error ever travels in a URL.
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::Auth;
+use crate::error::Failure;
+use crate::ids::hash;
+use crate::session::Session;
+use crate::store::{Key, Kind};
+
+/// The place a message is for: one form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// The form after registration.
+    Welcome,
+    /// The profile form.
+    Profile,
+}
+
+impl Auth {
+    /// Leaves a message for the next view of a page in this session; a later one replaces it.
+    pub async fn leave_message<T: Serialize>(
+        &self,
+        session: &Session,
+        slot: Slot,
+        message: &T,
+    ) -> Result<(), Failure> {
+        let records = &self.inner.records;
+        let expires_at = self.inner.clock.now() + self.inner.config.lifetimes.pending;
+        records.put(records.draft(key(session, slot), session.id, message, expires_at)).await
+    }
+
+    /// Takes the message that was left, if any: it is shown once.
+    pub async fn take_message<T: DeserializeOwned>(
+        &self,
+        session: &Session,
+        slot: Slot,
+    ) -> Result<Option<T>, Failure> {
+        self.inner.records.take(key(session, slot)).await
+    }
+}
+
+fn key(session: &Session, slot: Slot) -> Key {
+    let name: &[u8] = match slot {
+        Slot::Welcome => b"welcome",
+        Slot::Profile => b"profile",
+    };
+    Key { kind: Kind::Message, id: hash("message", &[&session.id.0, name]) }
+}

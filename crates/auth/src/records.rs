@@ -1,0 +1,110 @@
+//! Typed, sealed records on top of a [`Store`].
+
+use std::sync::Arc;
+
+use cognito::{Clock, Timestamp};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::error::Failure;
+use crate::random::Randomness;
+use crate::seal::KeyRing;
+use crate::store::{Id, Key, Kind, NewRecord, Record, Store, StoreError};
+
+pub(crate) struct Records {
+    store: Arc<dyn Store>,
+    keys: KeyRing,
+    clock: Clock,
+    random: Arc<dyn Randomness>,
+}
+
+/// A value with the version and the expiry of the record it was read from.
+pub(crate) struct Loaded<T> {
+    pub value: T,
+    pub version: u64,
+    pub expires_at: Timestamp,
+}
+
+impl Records {
+    pub fn new(store: Arc<dyn Store>, keys: KeyRing, clock: Clock, random: Arc<dyn Randomness>) -> Self {
+        Self { store, keys, clock, random }
+    }
+
+    pub fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+
+    /// A record to be inserted, sealed.
+    pub fn draft<T: Serialize>(&self, key: Key, owner: Id, value: &T, expires_at: Timestamp) -> NewRecord {
+        NewRecord { key, owner, value: self.seal(key, value), expires_at }
+    }
+
+    /// Inserts all of them or none.
+    pub async fn insert(&self, records: &[NewRecord]) -> Result<(), Failure> {
+        Ok(self.store.insert(records).await?)
+    }
+
+    pub async fn load<T: DeserializeOwned>(&self, key: Key) -> Result<Option<Loaded<T>>, Failure> {
+        let record = self.store.load(key, self.clock.now()).await?;
+        Ok(record.and_then(|record| self.open(key, &record)))
+    }
+
+    pub async fn take<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>, Failure> {
+        let record = self.store.take(key, self.clock.now()).await?;
+        Ok(record.and_then(|record| self.open(key, &record)).map(|loaded| loaded.value))
+    }
+
+    /// Writes if nobody else wrote since `version`; answers whether it did.
+    pub async fn replace<T: Serialize>(
+        &self,
+        key: Key,
+        version: u64,
+        value: &T,
+        expires_at: Timestamp,
+    ) -> Result<bool, Failure> {
+        Ok(self.store.replace(key, version, &self.seal(key, value), expires_at).await?)
+    }
+
+    /// Writes whatever was there before: for values that are whole in themselves.
+    pub async fn put(&self, record: NewRecord) -> Result<(), Failure> {
+        loop {
+            match self.store.insert(std::slice::from_ref(&record)).await {
+                Err(StoreError::Exists) => self.store.remove(&[record.key]).await?,
+                outcome => return Ok(outcome?),
+            }
+        }
+    }
+
+    /// The ids of all records of a kind and owner, oldest first.
+    pub async fn ids(&self, kind: Kind, owner: Id) -> Result<Vec<Id>, Failure> {
+        let found = self.store.list(kind, owner, self.clock.now()).await?;
+        Ok(found.into_iter().map(|(id, _)| id).collect())
+    }
+
+    pub async fn remove(&self, keys: &[Key]) -> Result<(), Failure> {
+        Ok(self.store.remove(keys).await?)
+    }
+
+    pub async fn remove_expired(&self, at_most: u32) -> Result<u32, Failure> {
+        Ok(self.store.remove_expired(self.clock.now(), at_most).await?)
+    }
+
+    fn seal<T: Serialize>(&self, key: Key, value: &T) -> Vec<u8> {
+        let plain = serde_json::to_vec(value).expect("records are plain structs with string keys");
+        self.keys.seal(self.random.as_ref(), &context(key), &plain)
+    }
+
+    /// A record that does not open (its key was taken out of `SESSION_KEY`) counts as absent.
+    fn open<T: DeserializeOwned>(&self, key: Key, record: &Record) -> Option<Loaded<T>> {
+        let plain = self.keys.open(&context(key), &record.value);
+        let value = plain.and_then(|plain| serde_json::from_slice(&plain).ok());
+        if value.is_none() {
+            tracing::warn!(kind = key.kind.name(), id = ?key.id, "a stored record cannot be opened");
+        }
+        Some(Loaded { value: value?, version: record.version, expires_at: record.expires_at })
+    }
+}
+
+/// Binds the sealed bytes to their place, so that one record cannot be passed off as another.
+fn context(key: Key) -> Vec<u8> {
+    [key.kind.name().as_bytes(), b":", &key.id.0].concat()
+}

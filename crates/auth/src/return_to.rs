@@ -1,0 +1,137 @@
+//! Where to go after signing in: a local path and nothing else (RFC 9700 section 4.11; ASVS 3.7.2).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Longer ones are not worth keeping through a sign-in.
+const MAX_LENGTH: usize = 1024;
+
+/// Pages that belong to signing in or out: going back to them would loop.
+const NOT_A_DESTINATION: [&str; 5] = ["/login", "/logged_in", "/logout", "/logged_out", "/welcome"];
+
+/// A local path with an optional query, safe to put in a `Location` header.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
+pub struct ReturnTo(String);
+
+impl ReturnTo {
+    /// Takes a local path; anything else becomes the home page. Nobody is told off for a bad link.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        local_path(text).map_or_else(Self::default, Self)
+    }
+
+    /// The path and query, beginning with one `/`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for ReturnTo {
+    fn default() -> Self {
+        Self("/".to_owned())
+    }
+}
+
+impl From<String> for ReturnTo {
+    fn from(text: String) -> Self {
+        Self::parse(&text)
+    }
+}
+
+impl From<ReturnTo> for String {
+    fn from(return_to: ReturnTo) -> Self {
+        return_to.0
+    }
+}
+
+impl fmt::Display for ReturnTo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Judges by what a browser would make of it: resolved against two unrelated origins the text must stay on
+/// each, with the same path and query.
+fn local_path(text: &str) -> Option<String> {
+    let plain = text.len() <= MAX_LENGTH
+        && text.starts_with('/')
+        && text.bytes().all(|byte| byte.is_ascii_graphic())
+        && !text.contains('\\');
+    if !plain {
+        return None;
+    }
+    let resolved = ["https://a.invalid", "http://b.invalid:81"].map(|origin| {
+        let base = Url::parse(origin).expect("a literal URL");
+        let url = base.join(text).ok()?;
+        (url.origin() == base.origin()).then(|| path_and_query(&url))
+    });
+    let [Some(first), Some(second)] = resolved else { return None };
+    let path = first.split('?').next().unwrap_or_default();
+    let usable = first == second && !first.starts_with("//") && !is_sign_in_page(path);
+    usable.then_some(first)
+}
+
+fn path_and_query(url: &Url) -> String {
+    match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    }
+}
+
+fn is_sign_in_page(path: &str) -> bool {
+    NOT_A_DESTINATION.contains(&path.trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn local_paths_are_kept() {
+        for path in ["/", "/profile", "/profile?tab=2&x=%2F%2Fevil", "/a/b.c/~d", "/?q=https://x"] {
+            assert_eq!(ReturnTo::parse(path).as_str(), path);
+        }
+    }
+
+    #[test]
+    fn fragments_are_dropped_and_dots_resolved() {
+        assert_eq!(ReturnTo::parse("/profile#x").as_str(), "/profile");
+        assert_eq!(ReturnTo::parse("/a/../profile").as_str(), "/profile");
+    }
+
+    #[test]
+    fn known_open_redirects_lead_home() {
+        for line in include_str!("../tests/data/open-redirects.txt").lines() {
+            let text = line.replace("\\t", "\t").replace("\\n", "\n").replace("\\0", "\0");
+            assert_eq!(ReturnTo::parse(&text).as_str(), "/", "{line:?}");
+        }
+    }
+
+    #[test]
+    fn pages_of_the_sign_in_itself_are_no_destination() {
+        for path in ["/login", "/login/", "/logged_in?code=x", "/logout", "/welcome?return_to=/x", "/x/../login"] {
+            assert_eq!(ReturnTo::parse(path).as_str(), "/", "{path}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_in_a_browser_stays_on_our_origin(text in "[/\\\\.:@?#a-z%0-9\t\n -]{0,24}") {
+            let base = Url::parse("https://app.example").unwrap();
+            let target = base.join(ReturnTo::parse(&text).as_str()).unwrap();
+            prop_assert_eq!(target.origin(), base.origin());
+        }
+
+        #[test]
+        fn parsing_twice_changes_nothing(text in "/[/.:@?a-z%0-9-]{0,24}") {
+            let once = ReturnTo::parse(&text);
+            prop_assert_eq!(ReturnTo::parse(once.as_str()), once);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! A signed-in session: who, since when, until when.
+
+use std::time::Duration;
+
+use cognito::{IdClaims, Issuer, RefreshToken, Subject, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::Auth;
+use crate::error::Failure;
+use crate::ids::{SessionId, hash};
+use crate::profile::{self, Profile};
+use crate::records::Loaded;
+use crate::store::{Id, Key, Kind};
+use crate::tokens::{self, Tokens};
+
+/// A use is written down when the last one written is older than this.
+const TOUCH_AFTER: Duration = Duration::from_secs(60);
+
+/// A live session.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub(crate) id: Id,
+    pub(crate) record: SessionRecord,
+}
+
+/// What is stored of a session. The user is the pair of issuer and subject (ASVS 10.5.2).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SessionRecord {
+    issuer: Issuer,
+    pub subject: Subject,
+    username: String,
+    signed_in_at: Timestamp,
+    authenticated_at: Timestamp,
+    used_at: Timestamp,
+}
+
+impl Session {
+    /// The user's `sub`: stable, unique in the pool.
+    #[must_use]
+    pub fn subject(&self) -> &Subject {
+        &self.record.subject
+    }
+
+    /// The user name in the pool; in pools with e-mail sign-in that is the `sub`.
+    #[must_use]
+    pub fn username(&self) -> &str {
+        &self.record.username
+    }
+
+    /// When the person last proved who they are (`auth_time`).
+    #[must_use]
+    pub fn authenticated_at(&self) -> Timestamp {
+        self.record.authenticated_at
+    }
+
+    fn keys(&self) -> [Key; 3] {
+        [key(self.id), tokens::key(self.id), profile::key(self.id)]
+    }
+}
+
+impl Auth {
+    /// The session of this id, if it is alive: neither signed out, nor idle for too long, nor too old.
+    /// Notes the use.
+    pub async fn session(&self, id: &SessionId) -> Result<Option<Session>, Failure> {
+        let id = id.hash();
+        let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(key(id)).await?;
+        let Some(loaded) = loaded else { return Ok(None) };
+        let session = Session { id, record: loaded.value.clone() };
+        self.touch(&session, loaded).await?;
+        Ok(Some(session))
+    }
+
+    /// Whoever loses the race to note a use was beaten by another use: that is as good.
+    async fn touch(&self, session: &Session, loaded: Loaded<SessionRecord>) -> Result<(), Failure> {
+        let now = self.inner.clock.now();
+        if now.saturating_since(loaded.value.used_at) < TOUCH_AFTER {
+            return Ok(());
+        }
+        let record = SessionRecord { used_at: now, ..loaded.value };
+        let expires_at = self.expiry(record.signed_in_at);
+        self.inner.records.replace(key(session.id), loaded.version, &record, expires_at).await?;
+        Ok(())
+    }
+
+    /// The earlier of the idle limit, counted from now, and the absolute one.
+    fn expiry(&self, signed_in_at: Timestamp) -> Timestamp {
+        let lifetimes = &self.inner.config.lifetimes;
+        (self.inner.clock.now() + lifetimes.idle).min(signed_in_at + lifetimes.absolute)
+    }
+
+    /// Makes a session with a new id, its tokens and its profile, all or nothing.
+    pub(crate) async fn begin_session(
+        &self,
+        claims: &IdClaims,
+        tokens: &Tokens,
+        profile: &Profile,
+    ) -> Result<(SessionId, Session), Failure> {
+        let now = self.inner.clock.now();
+        let new_id = SessionId::new(self.inner.random.as_ref());
+        let id = new_id.hash();
+        let record = SessionRecord {
+            issuer: claims.issuer.clone(),
+            subject: claims.subject.clone(),
+            username: claims.username.clone(),
+            signed_in_at: now,
+            authenticated_at: claims.auth_time.unwrap_or(now),
+            used_at: now,
+        };
+        let user = hash("user", &[record.issuer.as_str().as_bytes(), record.subject.as_str().as_bytes()]);
+        let until = now + self.inner.config.lifetimes.absolute;
+        let records = &self.inner.records;
+        records
+            .insert(&[
+                records.draft(key(id), user, &record, self.expiry(now)),
+                records.draft(tokens::key(id), id, tokens, until),
+                records.draft(profile::key(id), id, profile, until),
+            ])
+            .await?;
+        Ok((new_id, Session { id, record }))
+    }
+
+    /// Removes the session and all that belongs to it; answers the refresh token it had.
+    pub(crate) async fn end_session(&self, session: &Session) -> Result<Option<RefreshToken>, Failure> {
+        let tokens: Option<Loaded<Tokens>> = self.inner.records.load(tokens::key(session.id)).await?;
+        self.inner.records.remove(&session.keys()).await?;
+        Ok(tokens.and_then(|tokens| tokens.value.refresh_token))
+    }
+}
+
+fn key(id: Id) -> Key {
+    Key { kind: Kind::Session, id }
+}

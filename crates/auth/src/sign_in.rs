@@ -1,0 +1,172 @@
+//! The redirect flow: off to the Hosted UI, and back with a code (RFC 6749 section 4.1 with PKCE, RFC 7636).
+
+use attributes::Values;
+use cognito::{AuthorizationCode, AuthorizeRequest, ExpectedNonce, IdClaims, TokenSet};
+use url::Url;
+
+use crate::Auth;
+use crate::deadline::within_deadline;
+use crate::error::{FinishError, StartError};
+use crate::ids::{BrowserId, SessionId};
+use crate::pending::PendingSignIn;
+use crate::profile::Profile;
+use crate::return_to::ReturnTo;
+use crate::tokens::Tokens;
+
+/// What may be asked of the Hosted UI.
+#[derive(Clone, Debug, Default)]
+pub struct SignInOptions {
+    /// Fills in the user name.
+    pub login_hint: Option<String>,
+    /// The language of its pages.
+    pub lang: Option<String>,
+    /// Opens its sign-up page instead of its sign-in page.
+    pub sign_up: bool,
+}
+
+/// A sign-in that was started.
+#[derive(Debug)]
+pub struct StartedSignIn {
+    /// Where to send the browser.
+    pub location: Url,
+    /// The browser's name, to be set as a cookie.
+    pub browser: BrowserId,
+}
+
+/// What came to the callback: the query parameters of RFC 6749 section 4.1.2 and RFC 9207.
+#[derive(Clone, Default)]
+pub struct CallbackAnswer {
+    /// The authorization code.
+    pub code: Option<String>,
+    /// The state that was sent along.
+    pub state: Option<String>,
+    /// An error instead of a code.
+    pub error: Option<String>,
+    /// The issuer, if the pool names it.
+    pub iss: Option<String>,
+}
+
+/// A sign-in that succeeded.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The new session, to be set as a cookie.
+    pub session: SessionId,
+    /// Where the person was going.
+    pub return_to: ReturnTo,
+    /// Whether every required attribute is there.
+    pub complete: bool,
+}
+
+impl Auth {
+    /// Starts a sign-in: keeps what the callback will be checked against and answers where to go.
+    pub async fn start_sign_in(
+        &self,
+        browser: Option<BrowserId>,
+        return_to: ReturnTo,
+        options: &SignInOptions,
+    ) -> Result<StartedSignIn, StartError> {
+        // First, so that an unreachable pool leaves no record behind.
+        within_deadline(async { Ok::<_, StartError>(self.inner.cognito.metadata().await?) }).await?;
+        let browser = browser.unwrap_or_else(|| BrowserId::new(self.inner.random.as_ref()));
+        let pending = self.keep_pending(&browser, return_to).await?;
+        let request = AuthorizeRequest {
+            state: &pending.state,
+            nonce: &pending.nonce,
+            code_challenge: &pending.verifier.challenge(),
+            login_hint: options.login_hint.as_deref(),
+            lang: options.lang.as_deref(),
+            identity_provider: None,
+            prompt: None,
+        };
+        let cognito = &self.inner.cognito;
+        let location = match options.sign_up {
+            true => cognito.sign_up_url(&request).await?,
+            false => cognito.authorize_url(&request).await?,
+        };
+        Ok(StartedSignIn { location, browser })
+    }
+
+    /// Finishes a sign-in: takes the pending value, exchanges the code, verifies what came back, and begins
+    /// a session with a new id. `previous` is the session this browser had: it ends.
+    pub async fn finish_sign_in(
+        &self,
+        browser: Option<&BrowserId>,
+        previous: Option<&SessionId>,
+        answer: &CallbackAnswer,
+    ) -> Result<SignedIn, FinishError> {
+        let pending = self.match_pending(browser, answer).await?;
+        if let Some(error) = &answer.error {
+            return Err(FinishError::from_callback(error));
+        }
+        let (pending, code) = pending.zip(answer.code.clone()).ok_or(FinishError::UsedOrExpired)?;
+        self.check_issuer(answer)?;
+        let (claims, tokens, values) =
+            within_deadline(self.exchange(&AuthorizationCode::new(code), &pending)).await?;
+
+        let now = self.inner.clock.now();
+        let profile = Profile::new(values, now);
+        let (session, _) = self.begin_session(&claims, &Tokens::new(tokens, now), &profile).await?;
+        if let Some(previous) = previous {
+            self.forget(previous).await?;
+        }
+        let complete = self.is_complete(&profile);
+        Ok(SignedIn { session, return_to: pending.return_to, complete })
+    }
+
+    /// The pending sign-in the answer belongs to; used up by this. An error answer may come without one.
+    async fn match_pending(
+        &self,
+        browser: Option<&BrowserId>,
+        answer: &CallbackAnswer,
+    ) -> Result<Option<PendingSignIn>, FinishError> {
+        let pending = match (browser, &answer.state) {
+            (Some(browser), Some(state)) => self.take_pending(browser, state).await?,
+            _ => None,
+        };
+        if pending.is_none() && browser.is_none() && answer.error.is_none() {
+            return Err(FinishError::NotPending);
+        }
+        Ok(pending)
+    }
+
+    /// Cognito sends no `iss` today; if it does one day, or somebody mixes servers up, it must be ours
+    /// (RFC 9207 section 2.4).
+    fn check_issuer(&self, answer: &CallbackAnswer) -> Result<(), FinishError> {
+        match &answer.iss {
+            Some(issuer) if !self.inner.cognito.is_expected_issuer(issuer) => {
+                Err(FinishError::Untrusted("the answer comes from another issuer".into()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn exchange(
+        &self,
+        code: &AuthorizationCode,
+        pending: &PendingSignIn,
+    ) -> Result<(IdClaims, TokenSet, Values), FinishError> {
+        let cognito = &self.inner.cognito;
+        let tokens = cognito.exchange_code(code, &pending.verifier).await.map_err(FinishError::from_exchange)?;
+        let nonce = ExpectedNonce::Exactly(&pending.nonce);
+        let claims =
+            cognito.verify_id_token(&tokens.id_token, nonce).await.map_err(FinishError::from_verification)?;
+        let access = cognito
+            .verify_access_token(&tokens.access_token)
+            .await
+            .map_err(FinishError::from_verification)?;
+        if access.subject != claims.subject {
+            return Err(FinishError::Untrusted("the two tokens name different users".into()));
+        }
+        let values = claims.attributes.clone();
+        Ok((claims, tokens, values))
+    }
+
+    /// Ends the session this browser had before, refresh token included.
+    async fn forget(&self, previous: &SessionId) -> Result<(), FinishError> {
+        if let Some(session) = self.session(previous).await? {
+            let refresh_token = self.end_session(&session).await?;
+            self.revoke_in_background(refresh_token);
+        }
+        Ok(())
+    }
+}

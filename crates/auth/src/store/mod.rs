@@ -1,0 +1,133 @@
+//! Where records live. One small trait; [`SqliteStore`] keeps them in a file, [`MemoryStore`] in the process.
+//!
+//! A record is opaque bytes (sealed before they get here) under a kind and a hashed id. Pending sign-ins,
+//! sessions, their tokens, cached profiles and one-time messages are separate records, so that writing one
+//! never overwrites another. Each has a version: a write names the version it read, and loses if another
+//! write came first.
+
+mod memory;
+mod sqlite;
+
+use std::fmt;
+
+use async_trait::async_trait;
+use cognito::Timestamp;
+
+pub use memory::MemoryStore;
+pub use sqlite::SqliteStore;
+
+/// The hash under which a record is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Id(pub [u8; 32]);
+
+impl fmt::Debug for Id {
+    /// The first bytes only: enough to follow one record in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a, b, c, d, ..] = self.0;
+        write!(f, "{a:02x}{b:02x}{c:02x}{d:02x}…")
+    }
+}
+
+/// What a record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A sign-in that waits for its callback.
+    PendingSignIn,
+    /// Who is signed in, since when.
+    Session,
+    /// The tokens behind a session.
+    Tokens,
+    /// The person's attributes as last read from the pool.
+    Profile,
+    /// Something to be shown once.
+    Message,
+}
+
+impl Kind {
+    /// A stable name for storage.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PendingSignIn => "pending_sign_in",
+            Self::Session => "session",
+            Self::Tokens => "tokens",
+            Self::Profile => "profile",
+            Self::Message => "message",
+        }
+    }
+}
+
+/// Names one record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    /// What it is.
+    pub kind: Kind,
+    /// Which one.
+    pub id: Id,
+}
+
+/// A record to be inserted.
+#[derive(Clone, Debug)]
+pub struct NewRecord {
+    /// Its name.
+    pub key: Key,
+    /// Whose it is: the browser of a pending sign-in, the user of a session, the session of the others.
+    pub owner: Id,
+    /// Sealed bytes.
+    pub value: Vec<u8>,
+    /// From then on it is as if it were not there.
+    pub expires_at: Timestamp,
+}
+
+/// A record as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Sealed bytes.
+    pub value: Vec<u8>,
+    /// 1 when inserted, one more with each replacement.
+    pub version: u64,
+    /// From then on it is as if it were not there.
+    pub expires_at: Timestamp,
+}
+
+/// A store could not do what was asked; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A record of that name exists already.
+    #[error("a record of that name exists already")]
+    Exists,
+    /// The database failed.
+    #[error("the session store failed")]
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Keeps records. `now` decides what has expired, so that the clock stays an input.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Inserts all of them or none; fails with [`StoreError::Exists`] when one is there already.
+    async fn insert(&self, records: &[NewRecord]) -> Result<(), StoreError>;
+
+    /// Reads one.
+    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError>;
+
+    /// All of a kind and owner, oldest first.
+    async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError>;
+
+    /// Writes a new value if the version is still `version`; answers whether it was.
+    async fn replace(
+        &self,
+        key: Key,
+        version: u64,
+        value: &[u8],
+        expires_at: Timestamp,
+    ) -> Result<bool, StoreError>;
+
+    /// Removes one and answers what it was: only one of many callers gets it.
+    async fn take(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError>;
+
+    /// Removes all of them; those that are not there are passed over.
+    async fn remove(&self, keys: &[Key]) -> Result<(), StoreError>;
+
+    /// Removes at most `at_most` expired records and answers how many went.
+    async fn remove_expired(&self, now: Timestamp, at_most: u32) -> Result<u32, StoreError>;
+}

@@ -1,0 +1,192 @@
+//! Records in a SQLite file: the default. Survives restarts; one machine, any number of processes.
+
+use std::path::Path;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use cognito::Timestamp;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+use sqlx::{Row as _, Sqlite, Transaction};
+
+use super::{Id, Key, Kind, NewRecord, Record, Store, StoreError};
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS records (
+        number     INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind       TEXT    NOT NULL,
+        id         BLOB    NOT NULL,
+        owner      BLOB    NOT NULL,
+        version    INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL, -- milliseconds since 1970
+        value      BLOB    NOT NULL,
+        UNIQUE (kind, id)
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS records_by_owner ON records (kind, owner, number);
+    CREATE INDEX IF NOT EXISTS records_by_expiry ON records (expires_at);";
+
+/// Keeps records in a SQLite file in WAL mode.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    pool: SqlitePool,
+}
+
+impl SqliteStore {
+    /// Opens the file, made if it is not there (its folder too), readable by its owner only.
+    pub async fn open(file: &Path) -> Result<Self, StoreError> {
+        make_private_file(file).map_err(|error| StoreError::Database(error.into()))?;
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .journal_mode(SqliteJournalMode::Wal)
+            // With WAL, NORMAL could lose the last commits when the power goes; an acknowledged save stays.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5));
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_with(options)
+            .await?;
+        sqlx::raw_sql(SCHEMA).execute(&pool).await?;
+        Ok(Self { pool })
+    }
+
+    /// Writes start with the write lock: two that begin by reading would refuse each other.
+    async fn write(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        self.pool.begin_with("BEGIN IMMEDIATE").await
+    }
+}
+
+fn make_private_file(file: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(file).map(drop)
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Exists,
+            _ => Self::Database(error.into()),
+        }
+    }
+}
+
+fn record(row: &SqliteRow) -> Result<Record, sqlx::Error> {
+    Ok(Record {
+        value: row.try_get("value")?,
+        version: row.try_get::<i64, _>("version")?.unsigned_abs(),
+        expires_at: Timestamp::from_unix_millis(row.try_get("expires_at")?),
+    })
+}
+
+fn id(row: &SqliteRow) -> Result<Id, sqlx::Error> {
+    let bytes: Vec<u8> = row.try_get("id")?;
+    let id = bytes.try_into().map_err(|_| sqlx::Error::Decode("an id is 32 bytes long".into()))?;
+    Ok(Id(id))
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn insert(&self, records: &[NewRecord]) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        for new in records {
+            sqlx::query(
+                "INSERT INTO records (kind, id, owner, version, expires_at, value) VALUES (?, ?, ?, 1, ?, ?)",
+            )
+            .bind(new.key.kind.name())
+            .bind(new.key.id.0.as_slice())
+            .bind(new.owner.0.as_slice())
+            .bind(new.expires_at.unix_millis())
+            .bind(new.value.as_slice())
+            .execute(&mut *transaction)
+            .await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
+        let row = sqlx::query(
+            "SELECT value, version, expires_at FROM records WHERE kind = ? AND id = ? AND expires_at > ?",
+        )
+        .bind(key.kind.name())
+        .bind(key.id.0.as_slice())
+        .bind(now.unix_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.as_ref().map(record).transpose()?)
+    }
+
+    async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, value, version, expires_at FROM records
+             WHERE kind = ? AND owner = ? AND expires_at > ? ORDER BY number",
+        )
+        .bind(kind.name())
+        .bind(owner.0.as_slice())
+        .bind(now.unix_millis())
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Ok((id(row)?, record(row)?))).collect()
+    }
+
+    async fn replace(
+        &self,
+        key: Key,
+        version: u64,
+        value: &[u8],
+        expires_at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE records SET value = ?, expires_at = ?, version = version + 1
+             WHERE kind = ? AND id = ? AND version = ?",
+        )
+        .bind(value)
+        .bind(expires_at.unix_millis())
+        .bind(key.kind.name())
+        .bind(key.id.0.as_slice())
+        .bind(i64::try_from(version).unwrap_or(i64::MAX))
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn take(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
+        let row = sqlx::query(
+            "DELETE FROM records WHERE kind = ? AND id = ? RETURNING value, version, expires_at",
+        )
+        .bind(key.kind.name())
+        .bind(key.id.0.as_slice())
+        .fetch_optional(&self.pool)
+        .await?;
+        let taken = row.as_ref().map(record).transpose()?;
+        Ok(taken.filter(|record| record.expires_at > now))
+    }
+
+    async fn remove(&self, keys: &[Key]) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        for key in keys {
+            sqlx::query("DELETE FROM records WHERE kind = ? AND id = ?")
+                .bind(key.kind.name())
+                .bind(key.id.0.as_slice())
+                .execute(&mut *transaction)
+                .await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    async fn remove_expired(&self, now: Timestamp, at_most: u32) -> Result<u32, StoreError> {
+        let done = sqlx::query(
+            "DELETE FROM records WHERE number IN
+             (SELECT number FROM records WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)",
+        )
+        .bind(now.unix_millis())
+        .bind(i64::from(at_most))
+        .execute(&self.pool)
+        .await?;
+        Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
+    }
+}
