@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Rule;
 use crate::text::Text;
-use crate::value::{self, MAX_VALUE_LENGTH};
-use crate::{Rule, name};
+use crate::value::{self, MAX_LENGTH};
+
+/// What the names of custom attributes start with on the wire.
+pub(crate) const CUSTOM_PREFIX: &str = "custom:";
 
 /// One attribute of the list, as the operator describes it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -34,7 +37,7 @@ pub enum Kind {
     String {
         /// The least number of characters; 0 when there is no least.
         min_length: u16,
-        /// The greatest number of characters, at most [`MAX_VALUE_LENGTH`].
+        /// The greatest number of characters, at most [`MAX_VALUE_LENGTH`](crate::MAX_VALUE_LENGTH).
         max_length: u16,
         /// When not empty, the only values there are.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -82,7 +85,7 @@ impl Attribute {
             };
         }
         let raw = raw.trim();
-        value::check_length(raw, 0, MAX_VALUE_LENGTH)?;
+        value::check_length(raw, 0, MAX_LENGTH)?;
         match &self.kind {
             Kind::String {
                 min_length,
@@ -112,6 +115,6 @@ impl Attribute {
     /// Whether the operator defined it, as opposed to the standard attributes of OpenID Connect.
     #[must_use]
     pub fn is_custom(&self) -> bool {
-        self.name.starts_with(name::CUSTOM_PREFIX)
+        self.name.starts_with(CUSTOM_PREFIX)
     }
 }

@@ -11,7 +11,6 @@ mod attribute;
 mod changes;
 #[cfg(feature = "toml")]
 mod file;
-mod name;
 mod rule;
 mod schema;
 mod text;

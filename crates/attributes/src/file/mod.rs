@@ -1,17 +1,105 @@
 //! Reads `attributes.toml`, and finds everything that is wrong with it.
 
+mod attribute;
+mod choice;
+mod kind;
+mod name;
 mod problem;
+mod table;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 pub use problem::Problem;
 
-use crate::Schema;
+use crate::attribute::CUSTOM_PREFIX;
+use crate::{Attribute, Schema};
+use name::MAX_CUSTOM_ATTRIBUTES;
+use problem::Problems;
+use table::Table;
 
 impl Schema {
-    /// Reads a list from the text of an `attributes.toml`.
+    /// Reads a list from the text of an `attributes.toml`. The shipped file describes the format.
     ///
-    /// The error holds all problems in the order of the file, each with its line and column.
+    /// The error holds all problems in the order of the file, each with its line and column. A text that is not
+    /// TOML is looked at no further: what was meant is clear only once it parses.
     pub fn from_toml(text: &str) -> Result<Schema, Vec<Problem>> {
-        let _ = text;
-        Ok(Schema::new(1, Vec::new()))
+        let problems = Problems::in_text(text);
+        let (document, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            problems.add(
+                error.span().unwrap_or_default(),
+                format!("this is not TOML: {}", error.message()),
+            );
+        }
+        let schema = if errors.is_empty() {
+            read_schema(document.get_ref(), &problems)
+        } else {
+            None
+        };
+        match (schema, problems.in_order()) {
+            (Some(schema), problems) if problems.is_empty() => Ok(schema),
+            (_, problems) => Err(problems),
+        }
+    }
+}
+
+fn read_schema(document: &DeTable<'_>, problems: &Problems<'_>) -> Option<Schema> {
+    let table = Table {
+        table: document,
+        at: 0..0,
+        problems,
+    };
+    table.refuse_keys_except(&["version", "attribute"]);
+    let version = table.require("version", Table::integer(1..=u32::MAX));
+    let list = table.optional("attribute", Table::array());
+    let attributes = read_attributes(list.map(Spanned::into_inner).unwrap_or_default(), problems);
+    Some(Schema::new(version?.into_inner(), attributes))
+}
+
+fn read_attributes(list: &[Spanned<DeValue<'_>>], problems: &Problems<'_>) -> Vec<Attribute> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut attributes = Vec::new();
+    for item in list {
+        let Some(table) = item.get_ref().as_table() else {
+            problems.add(
+                item.span(),
+                "an attribute is a table of its own, below [[attribute]]",
+            );
+            continue;
+        };
+        if let Some((name, at)) = table
+            .get("name")
+            .and_then(|name| Some((name.get_ref().as_str()?, name.span())))
+        {
+            if let Some(sentence) = objection_to_place(name, &names) {
+                problems.add(at, sentence);
+            }
+            names.push(name);
+        }
+        attributes.extend(attribute::read(&Table {
+            table,
+            at: item.span(),
+            problems,
+        }));
+    }
+    attributes
+}
+
+/// What is wrong with a name after those before it.
+fn objection_to_place(name: &str, before: &[&str]) -> Option<String> {
+    let is_custom = |name: &&&str| name.starts_with(CUSTOM_PREFIX);
+    if before.contains(&name) {
+        Some(format!("`{name}` is on the list already"))
+    } else if is_custom(&&name) && before.iter().filter(is_custom).count() == MAX_CUSTOM_ATTRIBUTES {
+        Some(format!(
+            "`{name}` is one too many: a user pool has at most {MAX_CUSTOM_ATTRIBUTES} custom attributes"
+        ))
+    } else {
+        None
     }
 }

@@ -1,6 +1,8 @@
 //! What is wrong with a file, and where.
 
+use std::cell::RefCell;
 use std::fmt;
+use std::ops::Range;
 
 /// One mistake in the file, worded for the operator.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -20,3 +22,35 @@ impl fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
+
+/// The problems found so far in one text.
+pub(super) struct Problems<'a> {
+    text: &'a str,
+    found: RefCell<Vec<Problem>>,
+}
+
+impl<'a> Problems<'a> {
+    pub(super) fn in_text(text: &'a str) -> Problems<'a> {
+        Problems {
+            text,
+            found: RefCell::default(),
+        }
+    }
+
+    /// Notes a problem at a range of bytes of the text.
+    pub(super) fn add(&self, at: Range<usize>, sentence: impl Into<String>) {
+        let before = self.text.get(..at.start).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        self.found.borrow_mut().push(Problem {
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            sentence: sentence.into(),
+        });
+    }
+
+    pub(super) fn in_order(self) -> Vec<Problem> {
+        let mut found = self.found.into_inner();
+        found.sort();
+        found
+    }
+}

@@ -7,7 +7,10 @@ use crate::{Choice, Rule};
 /// `maxlength` in HTML counts UTF-16 code units and is never looser.
 ///
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AttributeType.html>
-pub const MAX_VALUE_LENGTH: usize = 2048;
+pub const MAX_VALUE_LENGTH: usize = MAX_LENGTH as usize;
+
+/// The same for the constraints of a list.
+pub(crate) const MAX_LENGTH: u16 = 2048;
 
 /// Whether there is nothing to see: no characters, or only white space and characters without a width.
 #[must_use]
@@ -17,8 +20,7 @@ pub fn is_blank(raw: &str) -> bool {
     })
 }
 
-pub(crate) fn check_length(value: &str, min: u16, max: usize) -> Result<(), Rule> {
-    let max = u16::try_from(max).unwrap_or(u16::MAX);
+pub(crate) fn check_length(value: &str, min: u16, max: u16) -> Result<(), Rule> {
     let length = value.chars().count();
     if length > usize::from(max) {
         Err(Rule::TooLong { max })
@@ -36,7 +38,7 @@ pub(crate) fn check_text(raw: &str, min: u16, max: u16, choices: &[Choice]) -> R
     if !choices.is_empty() && !choices.iter().any(|choice| choice.value == raw) {
         return Err(Rule::NotAChoice);
     }
-    check_length(raw, min, usize::from(max))?;
+    check_length(raw, min, max)?;
     Ok(raw.to_owned())
 }
 

@@ -1,4 +1,0 @@
-//! Names of attributes.
-
-/// What the names of custom attributes start with on the wire.
-pub(crate) const CUSTOM_PREFIX: &str = "custom:";
