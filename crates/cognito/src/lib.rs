@@ -1,1 +1,48 @@
-//! Placeholder.
+//! A client for Amazon Cognito user pools: the OAuth endpoints, token verification, and the part of the JSON
+//! API that works with a person's own access token.
+//!
+//! It knows the wire and nothing of sessions, cookies or pages. Errors say what was on the wire; time is an
+//! input ([`Clock`]); secrets and tokens are newtypes whose `Debug` prints `[redacted]`.
+
+mod attributes;
+mod authorize;
+mod cached;
+mod claims;
+mod client;
+mod clock;
+mod config;
+mod error;
+mod http;
+mod ids;
+mod keys;
+mod message;
+mod metadata;
+mod refusal;
+mod secrets;
+mod token_error;
+mod tokens;
+mod user_api;
+mod user_info;
+mod verify;
+mod wire_codes;
+
+pub use authorize::{AuthorizeRequest, Prompt};
+pub use claims::{AccessClaims, IdClaims, Identity};
+pub use client::Cognito;
+pub use clock::{Clock, ManualClock, Timestamp};
+pub use config::{Config, ExactUrl, InvalidUrl, Timeouts, default_endpoint};
+pub use error::{ConfigError, DecodeError, Error, MetadataError, TransportKind};
+pub use ids::{ClientId, InvalidPoolId, Issuer, PoolId, Subject};
+pub use message::Message;
+pub use metadata::Metadata;
+pub use secrets::{
+    AccessToken, AuthorizationCode, ClientSecret, IdToken, Nonce, PkceChallenge, PkceVerifier, RefreshToken,
+    State,
+};
+pub use token_error::TokenError;
+pub use tokens::{RefreshedTokens, TokenSet};
+pub use url::Url;
+pub use user_api::{CodeDelivery, User};
+pub use user_info::UserInfo;
+pub use verify::ExpectedNonce;
+pub use wire_codes::{OAuthErrorCode, ServiceErrorCode};

@@ -1,0 +1,226 @@
+//! What the client must know of the pool and of the application.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use url::{Host, Url};
+
+use crate::error::ConfigError;
+use crate::{ClientId, ClientSecret, Issuer, PoolId};
+
+/// The pool, the app client, and where they are reached. [`Config::new`] fills in what AWS uses.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The user pool.
+    pub pool_id: PoolId,
+    /// The app client.
+    pub client_id: ClientId,
+    /// Its secret.
+    pub client_secret: ClientSecret,
+    /// Base address of discovery and of the JSON API; see [`default_endpoint`].
+    pub endpoint: Url,
+    /// Origin of the pool's domain. Replaces the origin of the OAuth endpoints that discovery names.
+    pub domain: Option<Url>,
+    /// Where the pool sends people back; sent as written, because it is compared byte by byte.
+    pub redirect_uri: ExactUrl,
+    /// Where the pool sends people after signing out; sent as written, too.
+    pub sign_out_uri: ExactUrl,
+    /// The scopes to ask for.
+    pub scopes: Vec<String>,
+    /// How long a call may take.
+    pub timeouts: Timeouts,
+}
+
+impl Config {
+    /// A pool on AWS, with the default scopes `openid email profile aws.cognito.signin.user.admin` and the
+    /// default time-outs.
+    #[must_use]
+    pub fn new(
+        pool_id: PoolId,
+        client_id: ClientId,
+        client_secret: ClientSecret,
+        redirect_uri: impl Into<ExactUrl>,
+        sign_out_uri: impl Into<ExactUrl>,
+    ) -> Self {
+        Self {
+            endpoint: default_endpoint(&pool_id),
+            domain: None,
+            redirect_uri: redirect_uri.into(),
+            sign_out_uri: sign_out_uri.into(),
+            scopes: ["openid", "email", "profile", "aws.cognito.signin.user.admin"]
+                .map(String::from)
+                .to_vec(),
+            timeouts: Timeouts::default(),
+            pool_id,
+            client_id,
+            client_secret,
+        }
+    }
+
+    /// Every spelling of the pool's issuer: the two that AWS uses, and that of the endpoint when it is
+    /// another one (a stand-in).
+    #[must_use]
+    pub fn issuers(&self) -> Vec<Issuer> {
+        let aws = default_endpoint(&self.pool_id);
+        let host = aws.host_str().unwrap_or_default();
+        let pool = &self.pool_id;
+        let mut issuers = vec![
+            Issuer::new(format!("https://{host}/{pool}")),
+            Issuer::new(format!("https://issuer-{host}/{pool}")),
+        ];
+        let own = Issuer::new(self.pool_url(""));
+        if !issuers.contains(&own) {
+            issuers.push(own);
+        }
+        issuers
+    }
+
+    /// Whether this is an issuer of the configured pool, for the `iss` of a callback too (RFC 9207 section 2.4).
+    #[must_use]
+    pub fn is_issuer(&self, text: &str) -> bool {
+        self.issuers().iter().any(|issuer| issuer.as_str() == text)
+    }
+
+    /// An address below the pool: `{endpoint}/{pool}{path}`.
+    pub(crate) fn pool_url(&self, path: &str) -> String {
+        format!(
+            "{}/{}{path}",
+            self.endpoint.as_str().trim_end_matches('/'),
+            self.pool_id
+        )
+    }
+
+    /// Refuses addresses that would carry secrets in the clear (RFC 9700 section 2.6).
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        let mut urls = vec![
+            ("endpoint", &self.endpoint),
+            ("redirect_uri", self.redirect_uri.url()),
+            ("sign_out_uri", self.sign_out_uri.url()),
+        ];
+        urls.extend(self.domain.as_ref().map(|domain| ("domain", domain)));
+        for (name, url) in urls {
+            if !is_safe(url) {
+                return Err(ConfigError::Insecure(name));
+            }
+            if url.fragment().is_some() {
+                return Err(ConfigError::Fragment(name));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether an address is https, or http on this machine.
+pub(crate) fn is_safe(url: &Url) -> bool {
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
+}
+
+/// Whether an address is one of this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// The address of Cognito in the pool's region: `https://cognito-idp.{region}.amazonaws.com/`, with the suffix
+/// of the region's partition (AWS General Reference, "Amazon Cognito Identity endpoints and quotas").
+#[must_use]
+pub fn default_endpoint(pool_id: &PoolId) -> Url {
+    let region = pool_id.region();
+    let suffix = match region.split('-').next() {
+        Some("cn") => "amazonaws.com.cn",
+        Some("eusc") => "amazonaws.eu",
+        _ => "amazonaws.com",
+    };
+    Url::parse(&format!("https://cognito-idp.{region}.{suffix}/"))
+        .expect("a region is letters, digits and hyphens")
+}
+
+/// How long a call to the pool may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// To connect, TLS included.
+    pub connect: Duration,
+    /// From the start to the last byte of the answer.
+    pub total: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(3),
+            total: Duration::from_secs(8),
+        }
+    }
+}
+
+/// An absolute address that keeps its spelling. `https://app.example` and `https://app.example/` are one
+/// [`Url`], but Cognito compares them byte by byte.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ExactUrl {
+    written: String,
+    url: Url,
+}
+
+impl ExactUrl {
+    /// Reads an absolute address.
+    pub fn parse(text: &str) -> Result<Self, InvalidUrl> {
+        match Url::parse(text) {
+            Ok(url) if url.has_host() => Ok(Self {
+                written: text.to_owned(),
+                url,
+            }),
+            _ => Err(InvalidUrl),
+        }
+    }
+
+    /// The address as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.written
+    }
+
+    /// The address as a URL.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+}
+
+impl From<Url> for ExactUrl {
+    fn from(url: Url) -> Self {
+        Self {
+            written: url.as_str().to_owned(),
+            url,
+        }
+    }
+}
+
+impl FromStr for ExactUrl {
+    type Err = InvalidUrl;
+
+    fn from_str(text: &str) -> Result<Self, InvalidUrl> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Debug for ExactUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ExactUrl({:?})", self.written)
+    }
+}
+
+impl fmt::Display for ExactUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
+/// The text is not an absolute address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an absolute address such as https://app.example/logged_in")]
+pub struct InvalidUrl;

@@ -1,0 +1,167 @@
+//! The token and revocation endpoints.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::header::{AUTHORIZATION, HeaderValue};
+use reqwest::{Method, RequestBuilder};
+use serde::Deserialize;
+use url::{Url, form_urlencoded};
+
+use crate::refusal::Dialect;
+use crate::{AccessToken, AuthorizationCode, Cognito, Config, Error, IdToken, PkceVerifier, RefreshToken};
+
+/// What a code is exchanged for. Nothing in it is verified yet.
+#[derive(Clone, Debug)]
+pub struct TokenSet {
+    /// For userInfo and the user API.
+    pub access_token: AccessToken,
+    /// Says who signed in.
+    pub id_token: IdToken,
+    /// For new tokens later.
+    pub refresh_token: Option<RefreshToken>,
+    /// How long the access token lives, from now.
+    pub expires_in: Duration,
+}
+
+/// What a refresh token is exchanged for. Nothing in it is verified yet.
+#[derive(Clone, Debug)]
+pub struct RefreshedTokens {
+    /// The new access token.
+    pub access_token: AccessToken,
+    /// The new ID token.
+    pub id_token: Option<IdToken>,
+    /// The next refresh token, when the pool rotates them. Otherwise the old one stays good: keep it.
+    pub refresh_token: Option<RefreshToken>,
+    /// How long the access token lives, from now.
+    pub expires_in: Duration,
+}
+
+#[derive(Deserialize)]
+struct CodeAnswer {
+    access_token: AccessToken,
+    id_token: IdToken,
+    refresh_token: Option<RefreshToken>,
+    expires_in: u64,
+}
+
+#[derive(Deserialize)]
+struct RefreshAnswer {
+    access_token: AccessToken,
+    id_token: Option<IdToken>,
+    refresh_token: Option<RefreshToken>,
+    expires_in: u64,
+}
+
+impl Cognito {
+    /// Exchanges the code of a callback (RFC 6749 section 4.1.3, RFC 7636 section 4.5). Works once per code, so never
+    /// try again: a failure means a new sign-in.
+    pub async fn exchange_code(
+        &self,
+        code: &AuthorizationCode,
+        verifier: &PkceVerifier,
+    ) -> Result<TokenSet, Error> {
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", code.expose()),
+            ("redirect_uri", self.config().redirect_uri.as_str()),
+            ("code_verifier", verifier.expose()),
+        ];
+        let url = self.metadata().await?.token_endpoint.clone();
+        let answer: CodeAnswer = self
+            .shared
+            .http
+            .json(
+                "token (authorization_code)",
+                Dialect::OAuth,
+                self.form(url, &form),
+            )
+            .await?;
+        Ok(TokenSet {
+            access_token: answer.access_token,
+            id_token: answer.id_token,
+            refresh_token: answer.refresh_token,
+            expires_in: Duration::from_secs(answer.expires_in),
+        })
+    }
+
+    /// Exchanges a refresh token (RFC 6749 section 6). `invalid_grant` means that it is over.
+    pub async fn refresh(&self, token: &RefreshToken) -> Result<RefreshedTokens, Error> {
+        let form = [("grant_type", "refresh_token"), ("refresh_token", token.expose())];
+        let url = self.metadata().await?.token_endpoint.clone();
+        let answer: RefreshAnswer = self
+            .shared
+            .http
+            .json("token (refresh_token)", Dialect::OAuth, self.form(url, &form))
+            .await?;
+        Ok(RefreshedTokens {
+            access_token: answer.access_token,
+            id_token: answer.id_token,
+            refresh_token: answer.refresh_token,
+            expires_in: Duration::from_secs(answer.expires_in),
+        })
+    }
+
+    /// Ends a refresh token and the tokens that came from it (RFC 7009 section 2.1). An unknown one is a success.
+    pub async fn revoke(&self, token: &RefreshToken) -> Result<(), Error> {
+        let url = self.metadata().await?.revocation_endpoint.clone();
+        self.shared
+            .http
+            .empty(
+                "revoke",
+                Dialect::OAuth,
+                self.form(url, &[("token", token.expose())]),
+            )
+            .await
+    }
+
+    /// A form post that proves who the client is.
+    fn form(&self, url: Url, form: &[(&str, &str)]) -> RequestBuilder {
+        self.request(Method::POST, url)
+            .header(AUTHORIZATION, basic(self.config()))
+            .form(form)
+    }
+}
+
+/// HTTP Basic, id and secret form-url-encoded first (RFC 6749 section 2.3.1).
+fn basic(config: &Config) -> HeaderValue {
+    let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let credentials = format!(
+        "{}:{}",
+        encode(config.client_id.as_str()),
+        encode(config.client_secret.expose())
+    );
+    let mut value = HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(credentials)))
+        .expect("base64 is made of header characters");
+    value.set_sensitive(true);
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ClientSecret, ExactUrl, PoolId};
+
+    #[test]
+    fn the_secret_is_form_encoded_before_base64() {
+        let here = ExactUrl::parse("http://localhost:3000/").unwrap();
+        for (secret, encoded) in [
+            ("plain1", "plain1"),
+            ("a+b/c=d e", "a%2Bb%2Fc%3Dd+e"),
+            ("ü:", "%C3%BC%3A"),
+        ] {
+            let pool = PoolId::parse("eu-west-1_x").unwrap();
+            let config = Config::new(
+                pool,
+                "id".into(),
+                ClientSecret::new(secret),
+                here.clone(),
+                here.clone(),
+            );
+            let expected = format!("Basic {}", STANDARD.encode(format!("id:{encoded}")));
+            assert_eq!(basic(&config), expected);
+            assert!(basic(&config).is_sensitive());
+        }
+    }
+}
