@@ -1,0 +1,35 @@
+import { expect, test, type Page } from '@playwright/test';
+import type { Person } from '../fixtures/pool.js';
+import { HostedUi } from './hosted-ui.js';
+
+/** From anywhere to the page at `path`, signed in; stops at the welcome page if something is missing. */
+export async function signIn(page: Page, person: Person, path = '/'): Promise<void> {
+  await page.goto(`/login?return_to=${encodeURIComponent(path)}`);
+  await new HostedUi(page).signIn(person);
+  await ready(page);
+}
+
+/** Waits until the page is as able as it gets: with WebAssembly the choice of appearance has come. */
+export async function ready(page: Page): Promise<void> {
+  const appearance = page.getByLabel('Appearance');
+  if (test.info().project.name === 'wasm') await expect(appearance).toBeVisible();
+  else await expect(appearance).toBeHidden();
+}
+
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await ready(page);
+}
+
+export async function expectHeading(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+}
+
+export async function expectPath(page: Page, path: string): Promise<void> {
+  await expect(page).toHaveURL((url) => url.pathname + url.search === path);
+}
+
+/** The one thing a page proposes to do. */
+export function nextStep(page: Page, name: string) {
+  return page.getByRole('main').getByRole('link', { name });
+}

@@ -1,0 +1,43 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findChromium } from './chromium.mjs';
+
+const found = findChromium();
+const isRoot = process.getuid?.() === 0;
+
+// A browser of this machine is started without what it would do for its owner; Playwright's own needs no such words.
+const launchOptions =
+  found && !found.isPlaywrights
+    ? {
+        executablePath: found.path,
+        chromiumSandbox: !isRoot,
+        args: [
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      }
+    : {};
+
+export default defineConfig({
+  testDir: 'tests',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  reporter: [['list'], ['./closing-line.ts']],
+  use: {
+    ...devices['Desktop Chrome'],
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    trace: 'retain-on-failure',
+    launchOptions,
+  },
+  projects: [
+    { name: 'wasm' },
+    // What only WebAssembly does (drafts, help while typing) has no counterpart here.
+    { name: 'no-javascript', use: { javaScriptEnabled: false }, grepInvert: /@wasm/ },
+  ],
+});

@@ -1,0 +1,58 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../fixtures/test.js';
+import { AttributeForm } from '../pages/attribute-form.js';
+import { expectHeading, nextStep, open, ready } from '../pages/site.js';
+
+const MOST_STOPS = 40;
+
+/** Presses Tab until the element has the focus, and can be seen to have it. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    await page.keyboard.press('Tab');
+    const isThere = await target.evaluate((element) => element === document.activeElement);
+    if (!isThere) continue;
+    await expect(target).not.toHaveCSS('outline-style', 'none');
+    return;
+  }
+  throw new Error(`The keyboard does not reach ${target}.`);
+}
+
+test('the whole journey works with the keyboard alone', async ({ page, app }) => {
+  const person = await app.pool.addPerson();
+  const form = new AttributeForm(page);
+  await open(page, '/');
+  await tabTo(page, nextStep(page, 'Sign in'));
+  await page.keyboard.press('Enter');
+
+  await tabTo(page, page.getByLabel('Email address'));
+  await page.keyboard.type(person.email);
+  await tabTo(page, page.getByLabel('Password'));
+  await page.keyboard.type(person.password);
+  await page.keyboard.press('Enter');
+
+  await expectHeading(page, 'Welcome! A few details first');
+  await ready(page);
+  await tabTo(page, form.jobTitle);
+  await page.keyboard.type('Gardener');
+  await tabTo(page, form.department);
+  await page.keyboard.type('Des');
+  await tabTo(page, page.getByRole('button', { name: 'Save and continue' }));
+  await page.keyboard.press('Space');
+  await expectHeading(page, `Hello, ${person.name}`);
+
+  await ready(page);
+  await tabTo(page, page.getByRole('link', { name: 'Sign out' }));
+  await page.keyboard.press('Enter');
+  await expectHeading(page, 'Sign out?');
+  await tabTo(page, page.getByRole('button', { name: 'Sign out' }));
+  await page.keyboard.press('Enter');
+  await expectHeading(page, 'You are signed out');
+});
+
+test('the first stop is a link over the header to the content', async ({ page }) => {
+  await open(page, '/');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+});

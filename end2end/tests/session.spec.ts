@@ -1,0 +1,64 @@
+import type { BrowserContext } from '@playwright/test';
+import { COMPLETE, expect, test } from '../fixtures/test.js';
+import { AttributeForm } from '../pages/attribute-form.js';
+import { expectHeading, nextStep, open, ready, signIn } from '../pages/site.js';
+
+/** The browser forgets the app's session, as when it is too old; the pool's own goes on. */
+async function loseSession(context: BrowserContext): Promise<void> {
+  await context.clearCookies({ name: 'session' });
+}
+
+test('a draft survives the end of the session', { tag: '@wasm' }, async ({ page, context, app, troubles }) => {
+  troubles.expect(/status of 401/);
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const form = new AttributeForm(page);
+  await form.jobTitle.fill('Head gardener');
+  await loseSession(context);
+  await form.saveChanges();
+  await expect(form.status).toContainText('Your changes are not saved.');
+  await form.status.getByRole('link', { name: 'Sign in' }).click();
+
+  await expectHeading(page, 'Your profile');
+  await ready(page);
+  await expect(form.jobTitle).toHaveValue('Gardener');
+  await page.getByRole('button', { name: 'Restore them' }).click();
+  await expect(form.jobTitle).toHaveValue('Head gardener');
+  await form.saveChanges();
+  await expect(page.getByText('Your changes are saved.')).toBeVisible();
+
+  await open(page, '/profile');
+  await expect(page.getByText('You have unsaved changes from before.')).toBeHidden();
+  await expect(form.jobTitle).toHaveValue('Head gardener');
+});
+
+test('signing out leaves no draft behind', { tag: '@wasm' }, async ({ page, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person, '/profile');
+  await new AttributeForm(page).jobTitle.fill('Head gardener');
+  await open(page, '/logout');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expectHeading(page, 'You are signed out');
+  await ready(page);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+});
+
+test('a session that ended is a page with one way on', async ({ page, context, app, troubles }) => {
+  troubles.expect(/status of 401/);
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  await loseSession(context);
+  await open(page, '/profile');
+  await expectHeading(page, 'You are signed out');
+  await nextStep(page, 'Sign in').click();
+  await expectHeading(page, 'Your profile');
+});
+
+test('a pool that fails is a page, and the session goes on', async ({ page, app, troubles }) => {
+  troubles.expect(/status of 503/);
+  await signIn(page, await app.pool.addPerson(COMPLETE));
+  await app.pool.misbehave('500');
+  await open(page, '/profile');
+  await expectHeading(page, 'Your user pool cannot be reached');
+  await app.pool.behave();
+  await nextStep(page, 'Try again').click();
+  await expectHeading(page, 'Your profile');
+});

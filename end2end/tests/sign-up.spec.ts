@@ -1,0 +1,21 @@
+import { test } from '../fixtures/test.js';
+import { AttributeForm } from '../pages/attribute-form.js';
+import { HostedUi } from '../pages/hosted-ui.js';
+import { expectHeading, nextStep, open, ready } from '../pages/site.js';
+
+test('a new person signs up with the code from the inbox and fills in the rest', async ({ page, app }) => {
+  const person = app.pool.newPerson('Grace Example');
+  const hostedUi = new HostedUi(page);
+  await open(page, '/');
+  await nextStep(page, 'Create account').click();
+  await hostedUi.signUp(person);
+  await hostedUi.expectToAskForCode();
+  await hostedUi.confirm(await app.pool.code(person));
+  await expectHeading(page, 'Welcome! A few details first');
+
+  await ready(page);
+  const form = new AttributeForm(page);
+  await form.fillRequired();
+  await form.saveAndContinue();
+  await expectHeading(page, 'Hello, Grace Example');
+});
