@@ -73,9 +73,9 @@ pub struct Choice {
 impl Attribute {
     /// The value as it goes to Cognito: trimmed, and the same spelling for the same number or moment.
     ///
-    /// An answer that [is blank](crate::is_blank) is `Ok("")`, no value, unless the attribute is required. What
-    /// this returns is accepted again and comes back unchanged. It says nothing about `mutable`, which depends on
-    /// the current value: see [`Schema::check`](crate::Schema::check).
+    /// An answer that [is blank](crate::is_blank) is `Ok("")`, no value, unless the attribute is required.
+    /// What this returns is accepted again and comes back unchanged. It says nothing about `mutable`, which
+    /// depends on the current value: see [`Schema::check`](crate::Schema::check).
     pub fn check(&self, raw: &str) -> Result<String, Rule> {
         if value::is_blank(raw) {
             return if self.required {
@@ -99,8 +99,8 @@ impl Attribute {
         }
     }
 
-    /// What to show for a value: the label of the choice, or the value itself. Dates, numbers and booleans come
-    /// back as they are; how a language writes them is the view's matter.
+    /// What to show for a value: the label of the choice, or the value itself. Dates, numbers and booleans
+    /// come back as they are; how a language writes them is the view's matter.
     #[must_use]
     pub fn display<'a>(&'a self, value: &'a str, language: &str) -> &'a str {
         let Kind::String { choices, .. } = &self.kind else {
@@ -116,5 +116,99 @@ impl Attribute {
     #[must_use]
     pub fn is_custom(&self) -> bool {
         self.name.starts_with(CUSTOM_PREFIX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::{attribute, text};
+
+    #[test]
+    fn values_are_trimmed_before_they_are_checked() {
+        for (kind, raw, wire) in [
+            (text(2, 5), "  Lead\u{a0}", "Lead"),
+            (
+                Kind::Number {
+                    min: None,
+                    max: None,
+                    decimals: 0,
+                },
+                " 042\n",
+                "42",
+            ),
+            (Kind::DateTime { time: false }, " 2026-03-01 ", "2026-03-01"),
+            (
+                Kind::DateTime { time: true },
+                " 2026-03-01T09:30:00z ",
+                "2026-03-01T09:30:00Z",
+            ),
+            (Kind::Boolean, "\ttrue ", "true"),
+        ] {
+            assert_eq!(
+                attribute("custom:a", kind).check(raw).as_deref(),
+                Ok(wire),
+                "{raw:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_blank_is_no_value_unless_the_attribute_is_required() {
+        for kind in [text(2, 5), Kind::DateTime { time: false }, Kind::Boolean] {
+            let mut attribute = attribute("custom:a", kind);
+            assert_eq!(attribute.check(" \u{200b}\n").as_deref(), Ok(""));
+            attribute.required = true;
+            assert_eq!(attribute.check(" \u{200b}\n"), Err(Rule::Required));
+        }
+    }
+
+    #[test]
+    fn the_limit_of_cognito_holds_for_every_kind() {
+        let too_long = Err(Rule::TooLong { max: 2048 });
+        for kind in [
+            text(0, MAX_LENGTH),
+            Kind::Number {
+                min: None,
+                max: None,
+                decimals: 0,
+            },
+            Kind::DateTime { time: false },
+            Kind::DateTime { time: true },
+            Kind::Boolean,
+        ] {
+            assert_eq!(attribute("custom:a", kind).check(&"1".repeat(2049)), too_long);
+        }
+        let text = attribute("custom:a", text(0, MAX_LENGTH));
+        assert!(text.check(&"é".repeat(2048)).is_ok());
+        assert_eq!(text.check(&"é".repeat(2049)), too_long);
+    }
+
+    #[test]
+    fn a_choice_is_shown_by_its_label_and_everything_else_as_it_is() {
+        let choices = vec![Choice {
+            value: "sales".to_owned(),
+            label: "Sales".into(),
+        }];
+        let department = attribute(
+            "custom:a",
+            Kind::String {
+                min_length: 0,
+                max_length: 9,
+                choices,
+            },
+        );
+        assert_eq!(department.display("sales", "en"), "Sales");
+        assert_eq!(
+            department.display("a choice of last year", "en"),
+            "a choice of last year"
+        );
+        assert_eq!(attribute("custom:a", Kind::Boolean).display("true", "en"), "true");
+    }
+
+    #[test]
+    fn custom_attributes_are_told_by_their_prefix() {
+        assert!(attribute("custom:name", Kind::Boolean).is_custom());
+        assert!(!attribute("name", Kind::Boolean).is_custom());
     }
 }

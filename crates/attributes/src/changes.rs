@@ -2,7 +2,8 @@
 
 use crate::{Attribute, FieldError, Rule, Schema, Values, is_blank};
 
-/// What a form changes, ready for Cognito: `UpdateUserAttributes` for `set`, `DeleteUserAttributes` for `remove`.
+/// What a form changes, ready for Cognito: `UpdateUserAttributes` for `set`, `DeleteUserAttributes` for
+/// `remove`.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Changes {
     /// The new values by name, checked and in wire form.
@@ -27,11 +28,11 @@ enum Change {
 }
 
 impl Schema {
-    /// Checks everything posted in `form` against the list, and compares it with the `current` values: only real
-    /// differences end in [`Changes`].
+    /// Checks everything posted in `form` against the list, and compares it with the `current` values: only
+    /// real differences end in [`Changes`].
     ///
-    /// * A name that is absent from the form was not asked and is left alone. Browsers leave out radio buttons
-    ///   and boxes that nobody touched: whoever shows one adds a blank (or `false`) for it.
+    /// * A name that is absent from the form was not asked and is left alone. Browsers leave out radio
+    ///   buttons and boxes that nobody touched: whoever shows one adds a blank (or `false`) for it.
     /// * A blank takes an optional value away; for a required attribute it is [`Rule::Required`].
     /// * An immutable attribute may come back with the value it has; anything else is [`Rule::NotEditable`].
     /// * A name that is not on the list is [`Rule::NotOnTheList`].
@@ -78,4 +79,142 @@ fn change(attribute: &Attribute, raw: &str, current: &str) -> Result<Change, Rul
     } else {
         Change::Set(value)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::{schema, values};
+
+    fn current() -> Values {
+        values([
+            ("custom:job_title", "Lead"),
+            ("custom:department", "sales"),
+            ("custom:desk_number", "007"),
+            ("custom:employee_id", "E-1"),
+        ])
+    }
+
+    #[test]
+    fn only_real_differences_are_changes() {
+        for (name, raw) in [
+            ("custom:job_title", "Lead"),
+            ("custom:job_title", "  Lead "),
+            ("custom:desk_number", "007"),
+            ("custom:desk_number", "7"),
+            ("custom:desk_number", "7.0"),
+            ("custom:newsletter", ""),
+            ("custom:newsletter", "  "),
+            ("custom:employee_id", "E-1"),
+            ("custom:employee_id", " E-1 "),
+        ] {
+            assert_eq!(
+                schema().check(&values([(name, raw)]), &current()),
+                Ok(Changes::default()),
+                "{name}={raw}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_was_not_asked_is_left_alone() {
+        let changes = schema().check(&Values::new(), &current()).unwrap();
+        assert!(changes.is_empty());
+    }
+
+    #[test]
+    fn changes_are_in_wire_form() {
+        let form = values([
+            ("custom:job_title", " Designer "),
+            ("custom:desk_number", "042"),
+            ("custom:newsletter", "true"),
+        ]);
+        let changes = schema().check(&form, &current()).unwrap();
+        let expected = values([
+            ("custom:job_title", "Designer"),
+            ("custom:desk_number", "42"),
+            ("custom:newsletter", "true"),
+        ]);
+        assert_eq!(
+            changes,
+            Changes {
+                set: expected,
+                remove: vec![]
+            }
+        );
+        assert!(!changes.is_empty());
+    }
+
+    #[test]
+    fn a_blank_removes_an_optional_value() {
+        let changes = schema()
+            .check(&values([("custom:desk_number", " ")]), &current())
+            .unwrap();
+        assert_eq!(
+            changes,
+            Changes {
+                set: Values::new(),
+                remove: vec!["custom:desk_number".to_owned()]
+            }
+        );
+        assert!(!changes.is_empty());
+    }
+
+    #[test]
+    fn every_broken_rule_is_named_at_its_field() {
+        for (name, raw, rule) in [
+            ("custom:job_title", "", Rule::Required),
+            ("custom:job_title", "L", Rule::TooShort { min: 2 }),
+            ("custom:department", "Sales", Rule::NotAChoice),
+            ("custom:desk_number", "501", Rule::TooLarge { max: 500 }),
+            ("custom:desk_number", "NaN", Rule::NotANumber),
+            ("custom:newsletter", "on", Rule::NotABoolean),
+            ("custom:employee_id", "E-2", Rule::NotEditable),
+            ("custom:employee_id", "", Rule::NotEditable),
+            ("custom:role", "admin", Rule::NotOnTheList),
+            ("custom:role", "", Rule::NotOnTheList),
+            ("email_verified", "true", Rule::NotOnTheList),
+            ("sub", "1", Rule::NotOnTheList),
+        ] {
+            let errors = schema().check(&values([(name, raw)]), &current());
+            assert_eq!(errors, Err(vec![FieldError::new(name, rule)]), "{name}={raw}");
+        }
+    }
+
+    #[test]
+    fn an_immutable_value_that_was_never_set_stays_so() {
+        let form = |raw| values([("custom:employee_id", raw)]);
+        assert_eq!(schema().check(&form(""), &Values::new()), Ok(Changes::default()));
+        let errors = vec![FieldError::new("custom:employee_id", Rule::NotEditable)];
+        assert_eq!(schema().check(&form("E-1"), &Values::new()), Err(errors));
+    }
+
+    #[test]
+    fn one_error_is_enough_and_all_come_in_the_order_of_the_list() {
+        let form = values([
+            ("another:name", "x"),
+            ("custom:desk_number", "0"),
+            ("custom:department", "design"),
+            ("custom:job_title", ""),
+            ("custom:role", "admin"),
+        ]);
+        let errors = schema().check(&form, &current()).unwrap_err();
+        let names: Vec<_> = errors.iter().map(|error| error.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "custom:job_title",
+                "custom:desk_number",
+                "another:name",
+                "custom:role"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_value_that_no_longer_fits_is_refused_when_it_is_posted_back() {
+        let current = values([("custom:department", "a choice of last year")]);
+        let errors = vec![FieldError::new("custom:department", Rule::NotAChoice)];
+        assert_eq!(schema().check(&current, &current), Err(errors));
+    }
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 /// One refused value of a form: which attribute, and the rule it breaks.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FieldError {
-    /// The attribute's name as it was posted. With [`Rule::NotOnTheList`] it is a stranger's text: log it, but
-    /// never show it.
+    /// The attribute's name as it was posted. With [`Rule::NotOnTheList`] it is a stranger's text: log it,
+    /// but never show it.
     pub name: String,
     /// The rule that the value breaks.
     pub rule: Rule,
@@ -36,8 +36,8 @@ pub enum Rule {
         /// The greatest number of characters.
         max: u16,
     },
-    /// A character that cannot be seen and changes what is: a line break, a tab, an escape, an override of the
-    /// reading direction.
+    /// A character that cannot be seen and changes what is: a line break, a tab, an escape, an override of
+    /// the reading direction.
     ControlCharacter,
     /// Not a decimal number such as `42`, `-7` or `2.5`.
     NotANumber,

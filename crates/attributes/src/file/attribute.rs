@@ -13,7 +13,7 @@ const KEYS: [&str; 6] = ["name", "type", "label", "help", "required", "mutable"]
 
 /// None only when there is a problem; there can be one with a result too.
 pub(super) fn read(table: &Table<'_>) -> Option<Attribute> {
-    let name = table.require("name", Table::string());
+    let name = table.require("name", &Table::string());
     if let Some(name) = &name
         && let Err(sentence) = check_name(name.get_ref())
     {
@@ -21,13 +21,13 @@ pub(super) fn read(table: &Table<'_>) -> Option<Attribute> {
     }
     let name = name.map(Spanned::into_inner);
     let data_type = data_type(table, name);
-    refuse_other_keys(table, data_type);
+    refuse_other_keys(table, name, data_type);
     let kind = data_type.map(|data_type| kind::read(table, data_type));
-    let label = table.require("label", text::expected()).map(Spanned::into_inner);
-    let help = table.optional("help", text::expected()).map(Spanned::into_inner);
-    let required = table.optional("required", Table::boolean());
+    let label = table.require("label", &text::expected()).map(Spanned::into_inner);
+    let help = table.optional("help", &text::expected()).map(Spanned::into_inner);
+    let required = table.optional("required", &Table::boolean());
     let mutable = table
-        .optional("mutable", Table::boolean())
+        .optional("mutable", &Table::boolean())
         .is_none_or(Spanned::into_inner);
     if let Some(required) = &required
         && *required.get_ref()
@@ -56,10 +56,10 @@ fn data_type(table: &Table<'_>, name: Option<&str>) -> Option<DataType> {
     };
     let Some(known) = known else {
         return table
-            .require("type", DataType::expected())
+            .require("type", &DataType::expected())
             .map(Spanned::into_inner);
     };
-    if let Some(given) = table.optional("type", DataType::expected())
+    if let Some(given) = table.optional("type", &DataType::expected())
         && *given.get_ref() != known
     {
         let sentence = format!(
@@ -71,13 +71,13 @@ fn data_type(table: &Table<'_>, name: Option<&str>) -> Option<DataType> {
     Some(known)
 }
 
-fn refuse_other_keys(table: &Table<'_>, data_type: Option<DataType>) {
+fn refuse_other_keys(table: &Table<'_>, name: Option<&str>, data_type: Option<DataType>) {
     let mut known = KEYS.to_vec();
     match data_type {
+        // Cognito takes ten characters for it: there is no room for a time.
+        Some(_) if name.is_some_and(is_birthdate) => {}
         Some(data_type) => known.extend(data_type.keys()),
-        None => DataType::ALL
-            .iter()
-            .for_each(|data_type| known.extend(data_type.keys())),
+        None => known.extend(DataType::ALL.iter().flat_map(|data_type| data_type.keys())),
     }
     table.refuse_keys_except(&known);
 }

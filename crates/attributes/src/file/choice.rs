@@ -12,7 +12,7 @@ use crate::{Choice, Rule, Text};
 
 /// The choices, each of which the attribute must accept; none when there is no list of them.
 pub(super) fn read_all(table: &Table<'_>, min_length: u16, max_length: u16) -> Vec<Choice> {
-    let Some(list) = table.optional("choices", Table::array()) else {
+    let Some(list) = table.optional("choices", &Table::array()) else {
         return Vec::new();
     };
     if list.get_ref().is_empty() {
@@ -50,13 +50,13 @@ fn read<'a>(parent: &Table<'a>, item: &'a Spanned<DeValue<'a>>) -> Option<(Choic
         ),
         DeValue::Table(table) => {
             let table = Table {
-                table,
+                entries: table,
                 at: item.span(),
                 problems: parent.problems,
             };
             table.refuse_keys_except(&["value", "label"]);
-            let value = table.require("value", Table::string());
-            let label = table.require("label", text::expected());
+            let value = table.require("value", &Table::string());
+            let label = table.require("label", &text::expected());
             (value?, label?.into_inner())
         }
         _ => {

@@ -59,7 +59,7 @@ pub(super) fn read(table: &Table<'_>, data_type: DataType) -> Kind {
         DataType::String => read_string(table),
         DataType::Number => read_number(table),
         DataType::DateTime => {
-            let time = table.optional("time", Table::boolean());
+            let time = table.optional("time", &Table::boolean());
             Kind::DateTime {
                 time: time.is_some_and(Spanned::into_inner),
             }
@@ -69,8 +69,8 @@ pub(super) fn read(table: &Table<'_>, data_type: DataType) -> Kind {
 }
 
 fn read_string(table: &Table<'_>) -> Kind {
-    let min = table.optional("min_length", Table::integer(0..=MAX_LENGTH));
-    let max = table.optional("max_length", Table::integer(1..=MAX_LENGTH));
+    let min = table.optional("min_length", &Table::integer(0..=MAX_LENGTH));
+    let max = table.optional("max_length", &Table::integer(1..=MAX_LENGTH));
     refuse_crossed(table, min.as_ref(), max.as_ref());
     let min_length = min.map_or(0, Spanned::into_inner);
     let max_length = max.map_or(MAX_LENGTH, Spanned::into_inner);
@@ -83,10 +83,10 @@ fn read_string(table: &Table<'_>) -> Kind {
 }
 
 fn read_number(table: &Table<'_>) -> Kind {
-    let min = table.optional("min", Table::integer(-MAX_NUMBER..=MAX_NUMBER));
-    let max = table.optional("max", Table::integer(-MAX_NUMBER..=MAX_NUMBER));
+    let min = table.optional("min", &Table::integer(-MAX_NUMBER..=MAX_NUMBER));
+    let max = table.optional("max", &Table::integer(-MAX_NUMBER..=MAX_NUMBER));
     refuse_crossed(table, min.as_ref(), max.as_ref());
-    let decimals = table.optional("decimals", Table::integer(0..=MAX_DECIMALS));
+    let decimals = table.optional("decimals", &Table::integer(0..=MAX_DECIMALS));
     Kind::Number {
         min: min.map(Spanned::into_inner),
         max: max.map(Spanned::into_inner),

@@ -25,8 +25,8 @@ use table::Table;
 impl Schema {
     /// Reads a list from the text of an `attributes.toml`. The shipped file describes the format.
     ///
-    /// The error holds all problems in the order of the file, each with its line and column. A text that is not
-    /// TOML is looked at no further: what was meant is clear only once it parses.
+    /// The error holds all problems in the order of the file, each with its line and column. A text that is
+    /// not TOML is looked at no further: what was meant is clear only once it parses.
     pub fn from_toml(text: &str) -> Result<Schema, Vec<Problem>> {
         let problems = Problems::in_text(text);
         let (document, errors) = DeTable::parse_recoverable(text);
@@ -50,13 +50,13 @@ impl Schema {
 
 fn read_schema(document: &DeTable<'_>, problems: &Problems<'_>) -> Option<Schema> {
     let table = Table {
-        table: document,
+        entries: document,
         at: 0..0,
         problems,
     };
     table.refuse_keys_except(&["version", "attribute"]);
-    let version = table.require("version", Table::integer(1..=u32::MAX));
-    let list = table.optional("attribute", Table::array());
+    let version = table.require("version", &Table::integer(1..=u32::MAX));
+    let list = table.optional("attribute", &Table::array());
     let attributes = read_attributes(list.map(Spanned::into_inner).unwrap_or_default(), problems);
     Some(Schema::new(version?.into_inner(), attributes))
 }
@@ -82,7 +82,7 @@ fn read_attributes(list: &[Spanned<DeValue<'_>>], problems: &Problems<'_>) -> Ve
             names.push(name);
         }
         attributes.extend(attribute::read(&Table {
-            table,
+            entries: table,
             at: item.span(),
             problems,
         }));

@@ -74,7 +74,8 @@ fn check_custom_name(name: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether it is the one standard attribute that is a day: Cognito takes exactly ten characters, `YYYY-MM-DD`.
+/// Whether it is the one standard attribute that is a day: Cognito takes exactly ten characters,
+/// `YYYY-MM-DD`.
 pub(super) fn is_birthdate(name: &str) -> bool {
     name == "birthdate"
 }

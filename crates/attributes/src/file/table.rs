@@ -10,7 +10,7 @@ use super::problem::Problems;
 
 /// A table, where it starts, and where to note what is wrong with it.
 pub(super) struct Table<'a> {
-    pub(super) table: &'a DeTable<'a>,
+    pub(super) entries: &'a DeTable<'a>,
     pub(super) at: Range<usize>,
     pub(super) problems: &'a Problems<'a>,
 }
@@ -32,8 +32,8 @@ impl<'a, T> Expected<'a, T> {
 
 impl<'a> Table<'a> {
     /// The value of a key, or none when there is none or it is not what is expected, which is a problem.
-    pub(super) fn optional<T>(&self, key: &str, expected: Expected<'a, T>) -> Option<Spanned<T>> {
-        let value = self.table.get(key)?;
+    pub(super) fn optional<T>(&self, key: &str, expected: &Expected<'a, T>) -> Option<Spanned<T>> {
+        let value = self.entries.get(key)?;
         let read = (expected.read)(value.get_ref());
         if read.is_none() {
             self.problems
@@ -43,8 +43,8 @@ impl<'a> Table<'a> {
     }
 
     /// The same for a key that must be there.
-    pub(super) fn require<T>(&self, key: &str, expected: Expected<'a, T>) -> Option<Spanned<T>> {
-        if !self.table.contains_key(key) {
+    pub(super) fn require<T>(&self, key: &str, expected: &Expected<'a, T>) -> Option<Spanned<T>> {
+        if !self.entries.contains_key(key) {
             self.problems.add(
                 self.at.clone(),
                 format!("`{key}` is missing: it must be {}", expected.what),
@@ -55,7 +55,7 @@ impl<'a> Table<'a> {
 
     pub(super) fn refuse_keys_except(&self, known: &[&str]) {
         for key in self
-            .table
+            .entries
             .keys()
             .filter(|key| !known.contains(&key.get_ref().as_ref()))
         {

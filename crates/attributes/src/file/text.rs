@@ -30,7 +30,8 @@ fn by_language(table: &DeTable<'_>) -> Option<Text> {
     texts.filter(|texts| !texts.is_empty()).map(Text::by_language)
 }
 
-/// The shape of a language tag (BCP 47): a language of two or three letters, then subtags, such as `zh-Hant-TW`.
+/// The shape of a language tag (BCP 47): a language of two or three letters, then subtags, such as
+/// `zh-Hant-TW`.
 fn is_language_tag(tag: &str) -> bool {
     let mut subtags = tag.split('-');
     let language = subtags.next().unwrap_or_default();

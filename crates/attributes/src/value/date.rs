@@ -11,8 +11,8 @@ pub(crate) fn check_date(raw: &str) -> Result<String, Rule> {
     }
 }
 
-/// A moment as in RFC 3339 section 5.6, without leap seconds: `2026-03-01T09:30:00+01:00`. The wire form has a
-/// capital `T` and `Z`.
+/// A moment as in RFC 3339 section 5.6, without leap seconds: `2026-03-01T09:30:00+01:00`. The wire form has
+/// a capital `T` and `Z`.
 pub(crate) fn check_timestamp(raw: &str) -> Result<String, Rule> {
     let value = raw.to_ascii_uppercase();
     let is_timestamp = value
@@ -77,5 +77,99 @@ fn days_in(year: u16, month: u16) -> u16 {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_the_calendar_are_dates() {
+        for raw in [
+            "2026-03-01",
+            "2026-12-31",
+            "2000-02-29",
+            "2024-02-29",
+            "0001-01-01",
+            "9999-12-31",
+        ] {
+            assert_eq!(check_date(raw).as_deref(), Ok(raw));
+        }
+    }
+
+    #[test]
+    fn other_days_and_other_spellings_are_refused() {
+        for raw in [
+            "2026-02-30",
+            "1900-02-29",
+            "2100-02-29",
+            "2026-02-29",
+            "2026-04-31",
+            "2026-00-10",
+            "2026-13-01",
+            "2026-01-00",
+            "2026-01-32",
+            "0000-01-01",
+            "2026-1-1",
+            "26-01-01",
+            "02026-01-01",
+            "-2026-01-01",
+            "+026-01-01",
+            "2026/01/01",
+            "01-02-2026",
+            "20260101",
+            "2026-01",
+            "2026-01-01-",
+            "2026-01-01T00:00:00Z",
+            "2026-01-01 ",
+            "２０２６-01-01",
+            "2026-W01-1",
+            "today",
+        ] {
+            assert_eq!(check_date(raw), Err(Rule::NotADate), "{raw}");
+        }
+    }
+
+    #[test]
+    fn moments_have_a_date_a_time_and_an_offset() {
+        for (raw, wire) in [
+            ("2026-03-01T09:30:00Z", "2026-03-01T09:30:00Z"),
+            ("2026-03-01t09:30:00z", "2026-03-01T09:30:00Z"),
+            ("2026-03-01T23:59:59.999999999Z", "2026-03-01T23:59:59.999999999Z"),
+            ("2000-02-29T00:00:00.5+01:00", "2000-02-29T00:00:00.5+01:00"),
+            ("2026-03-01T09:30:00-23:59", "2026-03-01T09:30:00-23:59"),
+        ] {
+            assert_eq!(check_timestamp(raw).as_deref(), Ok(wire), "{raw}");
+        }
+    }
+
+    #[test]
+    fn other_moments_and_other_spellings_are_refused() {
+        for raw in [
+            "2026-03-01",
+            "2026-03-01T09:30:00",
+            "2026-03-01 09:30:00Z",
+            "2026-03-01T09:30Z",
+            "2026-02-30T09:30:00Z",
+            "2026-03-01T24:00:00Z",
+            "2026-03-01T09:60:00Z",
+            "2026-06-30T23:59:60Z",
+            "2026-03-01T09:30:00.Z",
+            "2026-03-01T09:30:00.1234567890Z",
+            "2026-03-01T09:30:00,5Z",
+            "2026-03-01T09:30:00+0100",
+            "2026-03-01T09:30:00+24:00",
+            "2026-03-01T09:30:00Z+01:00",
+            "2026-03-01T09:30:00é",
+            "T",
+            "TT",
+            "2026-03-01T",
+            "2026-03-01T9:30:00Z",
+            "2026-03-01T09:30:0éZ",
+            "1767225600",
+        ] {
+            assert_eq!(check_timestamp(raw), Err(Rule::NotATimestamp), "{raw}");
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::Rule;
 
-/// The greatest number in either direction, 2⁵³ − 1: whatever reads the value as a JSON number reads it exactly
-/// (RFC 8259 section 6).
+/// The greatest number in either direction, 2⁵³ − 1: whatever reads the value as a JSON number reads it
+/// exactly (RFC 8259 section 6).
 pub const MAX_NUMBER: i64 = 9_007_199_254_740_991;
 
 /// The greatest number of digits after the decimal point that a list may allow.
@@ -43,8 +43,8 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The number in the smallest steps there are, so that numbers compare without rounding. What is too long to be
-/// within any range is greater than all of them.
+/// The number in the smallest steps there are, so that numbers compare without rounding. What is too long to
+/// be within any range is greater than all of them.
 fn steps(whole: &str, fraction: &str) -> i128 {
     if whole.len() > 18 {
         return i128::MAX;
@@ -65,5 +65,117 @@ fn check_range(steps: i128, min: Option<i64>, max: Option<i64>) -> Result<(), Ru
         Err(Rule::TooLarge { max })
     } else {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_one_spelling() {
+        for (raw, wire) in [
+            ("0", "0"),
+            ("-0", "0"),
+            ("000", "0"),
+            ("-0.000", "0"),
+            ("7", "7"),
+            ("007", "7"),
+            ("-007", "-7"),
+            ("100", "100"),
+            ("2.5", "2.5"),
+            ("2.50", "2.5"),
+            ("-02.050", "-2.05"),
+            ("0.1", "0.1"),
+            ("-0.1", "-0.1"),
+            ("9007199254740991", "9007199254740991"),
+            ("-9007199254740991", "-9007199254740991"),
+            ("9007199254740990.999999999", "9007199254740990.999999999"),
+        ] {
+            assert_eq!(
+                check_number(raw, None, None, MAX_DECIMALS).as_deref(),
+                Ok(wire),
+                "{raw}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_plainly_a_number_is_refused() {
+        for raw in [
+            "", "-", "--1", "+1", ".5", "5.", ".", "-.5", "1.2.3", "1,5", "1 000", "1_000", "1e3", "1E3",
+            "0x10", "NaN", "nan", "inf", "-inf", "Infinity", "one", "१२", "４２", "−1", "1\0", "1-", "1.-5",
+        ] {
+            assert_eq!(
+                check_number(raw, None, None, MAX_DECIMALS),
+                Err(Rule::NotANumber),
+                "{raw}"
+            );
+        }
+    }
+
+    #[test]
+    fn digits_after_the_point_are_limited_and_zeros_are_none() {
+        for (raw, decimals, expected) in [
+            ("2.5", 0, Err(Rule::TooManyDecimals { max: 0 })),
+            ("2.0", 0, Ok("2")),
+            ("2.25", 1, Err(Rule::TooManyDecimals { max: 1 })),
+            ("2.25", 2, Ok("2.25")),
+            ("2.2500", 2, Ok("2.25")),
+            (
+                "0.0000000001",
+                MAX_DECIMALS,
+                Err(Rule::TooManyDecimals { max: MAX_DECIMALS }),
+            ),
+        ] {
+            assert_eq!(
+                check_number(raw, None, None, decimals),
+                expected.map(str::to_owned),
+                "{raw}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_range_holds_its_ends_and_nothing_is_rounded_into_it() {
+        let desk = |raw| check_number(raw, Some(1), Some(500), MAX_DECIMALS).map(|_| ());
+        for raw in ["1", "1.000000001", "42", "499.999999999", "500", "500.0"] {
+            assert_eq!(desk(raw), Ok(()), "{raw}");
+        }
+        for raw in [
+            "0",
+            "-1",
+            "0.999999999",
+            "-9007199254740992",
+            "-99999999999999999999999999999999999999999",
+        ] {
+            assert_eq!(desk(raw), Err(Rule::TooSmall { min: 1 }), "{raw}");
+        }
+        for raw in [
+            "501",
+            "500.000000001",
+            "9007199254740992",
+            "99999999999999999999999999999999999999999",
+        ] {
+            assert_eq!(desk(raw), Err(Rule::TooLarge { max: 500 }), "{raw}");
+        }
+    }
+
+    #[test]
+    fn without_a_range_numbers_end_where_json_stops_being_exact() {
+        for raw in [
+            "9007199254740992",
+            "9007199254740991.000000001",
+            "123456789012345678901",
+        ] {
+            let rule = Rule::TooLarge { max: MAX_NUMBER };
+            assert_eq!(check_number(raw, None, None, MAX_DECIMALS), Err(rule), "{raw}");
+            let rule = Rule::TooSmall { min: -MAX_NUMBER };
+            assert_eq!(
+                check_number(&format!("-{raw}"), None, None, MAX_DECIMALS),
+                Err(rule),
+                "-{raw}"
+            );
+        }
     }
 }

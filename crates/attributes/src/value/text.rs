@@ -42,8 +42,8 @@ pub(crate) fn check_text(raw: &str, min: u16, max: u16, choices: &[Choice]) -> R
     Ok(raw.to_owned())
 }
 
-/// Control characters, line and paragraph separators, and what overrides the reading direction of its surroundings
-/// (<https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings>).
+/// Control characters, line and paragraph separators, and what overrides the reading direction of its
+/// surroundings (<https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings>).
 pub(crate) fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -53,5 +53,108 @@ pub(crate) fn check_boolean(raw: &str) -> Result<String, Rule> {
         Ok(raw.to_owned())
     } else {
         Err(Rule::NotABoolean)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_blank() {
+        for raw in [
+            "",
+            " ",
+            "\t\r\n",
+            "\u{a0}\u{3000}",
+            "\u{200b}",
+            "\u{feff} \u{200f}",
+        ] {
+            assert!(is_blank(raw), "{raw:?}");
+        }
+        for raw in ["a", " a ", "0", "-", "\u{0}", "é", "👍"] {
+            assert!(!is_blank(raw), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn lengths_count_characters_not_bytes() {
+        for (raw, expected) in [
+            ("a", Err(Rule::TooShort { min: 2 })),
+            ("é", Err(Rule::TooShort { min: 2 })),
+            ("ab", Ok(())),
+            ("éé", Ok(())),
+            ("漢字漢字", Ok(())),
+            ("👍👍👍👍", Ok(())),
+            ("abcde", Err(Rule::TooLong { max: 4 })),
+        ] {
+            assert_eq!(check_text(raw, 2, 4, &[]).map(|_| ()), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn characters_that_control_are_refused() {
+        for raw in [
+            "a\nb",
+            "a\tb",
+            "a\0",
+            "\u{1b}[31m",
+            "a\u{7f}",
+            "a\u{85}b",
+            "a\u{2028}b",
+            "a\u{202e}b",
+            "\u{2066}a",
+        ] {
+            assert_eq!(
+                check_text(raw, 0, MAX_LENGTH, &[]),
+                Err(Rule::ControlCharacter),
+                "{raw:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn letters_of_every_script_and_markup_are_just_text() {
+        for raw in [
+            "O'Brien",
+            "<b>&amp;",
+            "مهندس",
+            "می‌خواهم",
+            "מפתחת",
+            "👩‍💻",
+            "a  b",
+            "../etc",
+            "${x}",
+        ] {
+            assert_eq!(check_text(raw, 0, MAX_LENGTH, &[]).as_deref(), Ok(raw));
+        }
+    }
+
+    #[test]
+    fn a_choice_is_exact() {
+        let choices = ["sales", "Data & AI"].map(|value| Choice {
+            value: value.to_owned(),
+            label: "…".into(),
+        });
+        for raw in ["sales", "Data & AI"] {
+            assert_eq!(check_text(raw, 0, MAX_LENGTH, &choices).as_deref(), Ok(raw));
+        }
+        for raw in ["Sales", "sale", "sales ", "…", "0", "Data &amp; AI"] {
+            assert_eq!(
+                check_text(raw, 0, MAX_LENGTH, &choices),
+                Err(Rule::NotAChoice),
+                "{raw}"
+            );
+        }
+    }
+
+    #[test]
+    fn booleans_are_lower_case_words() {
+        for raw in ["true", "false"] {
+            assert_eq!(check_boolean(raw).as_deref(), Ok(raw));
+        }
+        for raw in ["True", "FALSE", "1", "0", "on", "off", "yes", "no", "t", "true "] {
+            assert_eq!(check_boolean(raw), Err(Rule::NotABoolean), "{raw}");
+        }
     }
 }

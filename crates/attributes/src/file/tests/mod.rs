@@ -1,0 +1,186 @@
+//! Lists that can be read, and one mistake after another.
+
+mod mistakes;
+
+use super::*;
+use crate::{Choice, Kind, Text};
+
+const WHOLE: &str = r#"
+version = 7
+
+[[attribute]]
+name = "birthdate"
+label = { en = "Birthday", es = "Cumpleaños", "zh-Hant" = "生日" }
+
+[[attribute]]
+name = "custom:department"
+type = "String"
+label = " Department "
+help = "Where you work."
+required = true
+choices = ["sales", { value = "design", label = { es = "Diseño", en = "Design" } }]
+
+[[attribute]]
+name = "custom:height"
+type = "Number"
+label = "Height"
+min = 0
+max = 3
+decimals = 2
+
+[[attribute]]
+name = "custom:joined"
+type = "DateTime"
+time = true
+label = "Joined"
+mutable = false
+"#;
+
+#[test]
+fn a_whole_list_is_read() {
+    let schema = Schema::from_toml(WHOLE).unwrap();
+    assert_eq!(schema.version(), 7);
+    let [birthdate, department, height, joined] = schema.attributes() else {
+        panic!("four attributes")
+    };
+
+    assert_eq!(birthdate.kind, Kind::DateTime { time: false });
+    assert_eq!(birthdate.label.in_language("es"), "Cumpleaños");
+    assert_eq!(birthdate.label.in_language("de"), "Birthday");
+    assert!(!birthdate.required && birthdate.mutable && birthdate.help.is_none());
+
+    let Kind::String {
+        min_length: 0,
+        max_length: 2048,
+        choices,
+    } = &department.kind
+    else {
+        panic!("a String")
+    };
+    assert_eq!(
+        choices[0],
+        Choice {
+            value: "sales".to_owned(),
+            label: "sales".into()
+        }
+    );
+    assert_eq!(choices[1].label.in_language("fr"), "Diseño");
+    assert_eq!(department.label, Text::from("Department"));
+    assert_eq!(department.help, Some("Where you work.".into()));
+    assert!(department.required);
+
+    assert_eq!(
+        height.kind,
+        Kind::Number {
+            min: Some(0),
+            max: Some(3),
+            decimals: 2
+        }
+    );
+    assert_eq!(joined.kind, Kind::DateTime { time: true });
+    assert!(!joined.mutable);
+}
+
+#[test]
+fn a_list_can_be_empty() {
+    assert_eq!(Schema::from_toml("version = 1").unwrap().attributes(), []);
+}
+
+#[test]
+fn mistakes_outside_of_the_attributes_are_reported() {
+    for (text, expected) in [
+        (
+            "",
+            "line 1, column 1: `version` is missing: it must be a whole number from 1 to 4294967295",
+        ),
+        (
+            "version = 0",
+            "line 1, column 11: `version` must be a whole number from 1",
+        ),
+        (
+            "version = '1'",
+            "line 1, column 11: `version` must be a whole number from 1",
+        ),
+        (
+            "version = 4294967296",
+            "line 1, column 11: `version` must be a whole number from 1",
+        ),
+        (
+            "version = 1\n[[attributes]]",
+            "line 2, column 3: there is no key `attributes` here, only `version`, `attribute`",
+        ),
+        (
+            "version = 1\nattribute = 'name'",
+            "line 2, column 13: `attribute` must be a list",
+        ),
+        (
+            "version = 1\nattribute = ['name']",
+            "line 2, column 14: an attribute is a table of its own",
+        ),
+        (
+            "version = 1\nversion = 1",
+            "line 2, column 1: this is not TOML: duplicate key",
+        ),
+        ("version = ", "line 1, column "),
+    ] {
+        let problems = Schema::from_toml(text).unwrap_err();
+        assert!(
+            problems.len() == 1 && problems[0].to_string().starts_with(expected),
+            "{text}\n{problems:#?}"
+        );
+    }
+}
+
+#[test]
+fn all_problems_come_at_once_in_the_order_of_the_file() {
+    let text = "\
+[[attribute]]
+name = 'locale'
+label = 'A'
+[[attribute]]
+name = 'locale'
+[[attribute]]
+name = 'email'
+label = ''
+type = 'x'
+mni = 1
+";
+    let problems = Schema::from_toml(text).unwrap_err();
+    let places: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem.line, problem.column))
+        .collect();
+    assert_eq!(places, [(1, 1), (4, 1), (5, 8), (7, 8), (8, 9), (9, 8), (10, 1)]);
+}
+
+#[test]
+fn several_slips_of_the_pen_are_reported_together() {
+    let problems = Schema::from_toml("version = \n[[attribute]]\nname = 'a\nlabel = 'A'\n").unwrap_err();
+    assert_eq!(
+        problems.iter().map(|problem| problem.line).collect::<Vec<_>>(),
+        [1, 3]
+    );
+}
+
+#[test]
+fn a_pool_has_room_for_fifty_custom_attributes() {
+    use std::fmt::Write as _;
+    let list = |count: usize| {
+        (0..count).fold(
+            "version = 1\n[[attribute]]\nname = 'name'\nlabel = 'A'\n".to_owned(),
+            |mut text, n| {
+                let _ = writeln!(
+                    text,
+                    "[[attribute]]\nname = 'custom:a{n}'\ntype = 'Boolean'\nlabel = 'A'"
+                );
+                text
+            },
+        )
+    };
+    assert_eq!(Schema::from_toml(&list(50)).unwrap().attributes().len(), 51);
+    let problems = Schema::from_toml(&list(51)).unwrap_err();
+    assert!(
+        problems.len() == 1 && problems[0].sentence.starts_with("`custom:a50` is one too many"),
+        "{problems:?}"
+    );
+}

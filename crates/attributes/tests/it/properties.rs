@@ -1,0 +1,214 @@
+//! What holds for every value, known or not.
+
+use attributes::{Attribute, MAX_NUMBER, Rule, Schema, Values};
+use proptest::prelude::*;
+
+const LIST: &str = r#"
+version = 1
+[[attribute]]
+name = "custom:text"
+type = "String"
+label = "Text"
+min_length = 2
+max_length = 40
+[[attribute]]
+name = "custom:choice"
+type = "String"
+label = "Choice"
+choices = ["a", "true", "42"]
+required = true
+[[attribute]]
+name = "custom:number"
+type = "Number"
+label = "Number"
+decimals = 3
+[[attribute]]
+name = "custom:range"
+type = "Number"
+label = "Range"
+min = -500
+max = 500
+[[attribute]]
+name = "custom:date"
+type = "DateTime"
+label = "Date"
+[[attribute]]
+name = "custom:moment"
+type = "DateTime"
+time = true
+label = "Moment"
+[[attribute]]
+name = "custom:boolean"
+type = "Boolean"
+label = "Boolean"
+[[attribute]]
+name = "custom:fixed"
+type = "String"
+label = "Fixed"
+mutable = false
+"#;
+
+fn schema() -> Schema {
+    Schema::from_toml(LIST).unwrap()
+}
+
+fn attribute(name: &str) -> Attribute {
+    schema().get(name).unwrap().clone()
+}
+
+/// Strings of every sort, and often ones that are nearly right.
+fn raw() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[ \t]{0,2}-?[0-9]{1,20}(\\.[0-9]{0,11})?[ \n]?",
+        "[ ]?[0-2][0-9]{3}-[01][0-9]-[0-3][0-9]",
+        "2026-0[1-9]-1[0-9][Tt][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{0,10})?([zZ]|[+-][0-2][0-9]:[0-6][0-9])",
+        "[ ]?(true|false|True|a|A|42)[ ]?",
+        "\\PC{0,50}",
+        "[a ]{2040,2060}",
+    ]
+}
+
+/// Names on the list and others.
+fn form() -> impl Strategy<Value = Values> {
+    let known: Vec<String> = schema()
+        .attributes()
+        .iter()
+        .map(|attribute| attribute.name.clone())
+        .collect();
+    let name = prop_oneof![9 => proptest::sample::select(known), 1 => any::<String>()];
+    proptest::collection::btree_map(name, raw(), 0..6)
+}
+
+/// The days since 0000-03-01 by counting, year by year and month by month.
+fn days_by_counting(year: u32, month: u32, day: u32) -> Option<u32> {
+    let is_leap = |year: u32| (year % 4 == 0) ^ (year % 100 == 0) ^ (year % 400 == 0);
+    let days = |year| {
+        [
+            31,
+            if is_leap(year) { 29 } else { 28 },
+            31,
+            30,
+            31,
+            30,
+            31,
+            31,
+            30,
+            31,
+            30,
+            31,
+        ]
+    };
+    let before = (1..year).map(|year| days(year).iter().sum::<u32>()).sum::<u32>();
+    let month_index = usize::try_from(month.checked_sub(1)?).ok()?;
+    let length = *days(year).get(month_index)?;
+    let in_year = days(year)[..month_index].iter().sum::<u32>();
+    (1..=length).contains(&day).then_some(before + in_year + day)
+}
+
+/// The day that many days after 0001-01-00, by the closed formula for years that begin in March.
+fn date_of(days: u32) -> (u32, u32, u32) {
+    let shifted = days + 305;
+    let era = shifted / 146_097;
+    let in_era = shifted % 146_097;
+    let year_in_era = (in_era - in_era / 1460 + in_era / 36_524 - in_era / 146_096) / 365;
+    let in_year = in_era - (365 * year_in_era + year_in_era / 4 - year_in_era / 100);
+    let from_march = (5 * in_year + 2) / 153;
+    let month = if from_march < 10 {
+        from_march + 3
+    } else {
+        from_march - 9
+    };
+    (
+        era * 400 + year_in_era + u32::from(month <= 2),
+        month,
+        in_year - (153 * from_march + 2) / 5 + 1,
+    )
+}
+
+proptest! {
+    #[test]
+    fn what_is_accepted_is_accepted_again_unchanged(raw in raw()) {
+        for attribute in schema().attributes() {
+            if let Ok(wire) = attribute.check(&raw) {
+                prop_assert_eq!(attribute.check(&wire), Ok(wire.clone()), "{}", &attribute.name);
+                prop_assert!(wire.chars().count() <= attributes::MAX_VALUE_LENGTH);
+                prop_assert!(!wire.contains(char::is_control) && wire.trim() == wire);
+            }
+        }
+    }
+
+    #[test]
+    fn no_form_is_too_strange_and_no_change_escapes_the_rules(form in form(), current in form()) {
+        let schema = schema();
+        if let Ok(changes) = schema.check(&form, &current) {
+            for (name, value) in &changes.set {
+                let attribute = schema.get(name).unwrap();
+                prop_assert!(attribute.mutable && !value.is_empty() && current.get(name) != Some(value));
+                prop_assert_eq!(attribute.check(value), Ok(value.clone()));
+            }
+            for name in &changes.remove {
+                let attribute = schema.get(name).unwrap();
+                prop_assert!(attribute.mutable && !attribute.required && current.contains_key(name));
+            }
+        }
+    }
+
+    #[test]
+    fn a_form_that_was_written_changes_nothing_when_it_is_posted_again(form in form(), current in form()) {
+        let schema = schema();
+        if let Ok(changes) = schema.check(&form, &current) {
+            let mut written = current;
+            written.extend(changes.set);
+            changes.remove.iter().for_each(|name| drop(written.remove(name)));
+            prop_assert_eq!(schema.check(&form, &written), Ok(attributes::Changes::default()));
+        }
+    }
+
+    #[test]
+    fn integers_keep_their_value(number in -MAX_NUMBER..=MAX_NUMBER) {
+        prop_assert_eq!(attribute("custom:number").check(&number.to_string()), Ok(number.to_string()));
+    }
+
+    #[test]
+    fn decimals_keep_their_value(thousandths in -999_999_999_i32..=999_999_999, zeros in 0_usize..5) {
+        let sign = if thousandths < 0 { "-" } else { "" };
+        let size = thousandths.unsigned_abs();
+        let zeros = "0".repeat(zeros);
+        let raw = format!("{sign}{zeros}{}.{:03}{zeros}", size / 1000, size % 1000);
+        let wire = attribute("custom:number").check(&raw).unwrap();
+        prop_assert_eq!(wire.parse::<f64>().unwrap(), f64::from(thousandths) / 1000.0);
+    }
+
+    #[test]
+    fn ranges_agree_with_arithmetic(number in -1000_i64..=1000) {
+        let expected = match number {
+            ..-500 => Err(Rule::TooSmall { min: -500 }),
+            501.. => Err(Rule::TooLarge { max: 500 }),
+            _ => Ok(number.to_string()),
+        };
+        prop_assert_eq!(attribute("custom:range").check(&number.to_string()), expected);
+    }
+
+    #[test]
+    fn every_day_that_is_counted_is_a_date(days in 1_u32..=3_652_059) {
+        let (year, month, day) = date_of(days);
+        prop_assert_eq!(days_by_counting(year, month, day), Some(days));
+        let raw = format!("{year:04}-{month:02}-{day:02}");
+        prop_assert_eq!(attribute("custom:date").check(&raw), Ok(raw));
+    }
+
+    #[test]
+    fn dates_are_days_that_counting_reaches(year in 0_u32..=9999, month in 0_u32..=14, day in 0_u32..=33) {
+        let counted = days_by_counting(year, month, day).is_some() && year > 0;
+        let raw = format!("{year:04}-{month:02}-{day:02}");
+        prop_assert_eq!(attribute("custom:date").check(&raw).is_ok(), counted, "{}", &raw);
+        prop_assert_eq!(attribute("custom:moment").check(&format!("{raw}T00:00:00Z")).is_ok(), counted);
+    }
+
+    #[test]
+    fn no_text_is_too_strange_to_be_read_as_a_list(text in any::<String>(), tail in "[\\[\\]a-z='\"{}.0-9\n é]*") {
+        let _ = Schema::from_toml(&text);
+        let _ = Schema::from_toml(&format!("{LIST}{tail}"));
+    }
+}
