@@ -1,0 +1,93 @@
+//! The settings: one struct per concern, read from the environment and from nowhere else, turned into types
+//! here, with everything that is wrong reported at once.
+
+mod address;
+mod log;
+mod pool;
+mod problem;
+mod sessions;
+mod variables;
+mod web;
+
+use attributes::Schema;
+
+pub use address::AppOrigin;
+pub use log::{Log, LogFormat};
+pub use pool::{LocalPool, Pool, RealPool};
+pub use problem::{Problem, Problems};
+pub use sessions::{SessionKey, Sessions};
+pub use variables::Variables;
+pub use web::Web;
+
+use problem::Reader;
+
+/// All settings.
+#[derive(Debug)]
+pub struct Config {
+    /// How people reach this application.
+    pub web: Web,
+    /// Which user pool they are in.
+    pub pool: Pool,
+    /// Where their sessions are kept.
+    pub sessions: Sessions,
+    /// Which attributes they are asked for.
+    pub schema: Schema,
+    /// What is logged.
+    pub log: Log,
+    /// Whether `cargo leptos` runs this process and says by its own variables where the front end is.
+    pub is_under_cargo_leptos: bool,
+    /// Whether pages reload when the front end was built anew.
+    pub is_watched: bool,
+}
+
+impl Config {
+    /// Reads the environment and `.env`.
+    pub fn load() -> Result<Self, Problems> {
+        let variables = Variables::from_environment().map_err(|problem| Problems(vec![problem]))?;
+        Self::read(&variables)
+    }
+
+    /// Reads the variables and the files they name.
+    pub fn read(variables: &Variables) -> Result<Self, Problems> {
+        let mut reader = Reader::new(variables);
+        let log = Log::read(&mut reader);
+        let web = Web::read(&mut reader);
+        let pool = Pool::read(&mut reader, web.as_ref().map(|web| &web.origin));
+        let sessions = Sessions::read(&mut reader, pool.as_ref());
+        let schema = read_schema(
+            &mut reader,
+            variables.get("ATTRIBUTES_FILE").unwrap_or("attributes.toml"),
+        );
+        let is_under_cargo_leptos = variables.get("LEPTOS_OUTPUT_NAME").is_some();
+        let is_watched = variables.get("LEPTOS_WATCH").is_some();
+        let config = (|| {
+            let (web, pool, sessions, schema) = (web?, pool?, sessions?, schema?);
+            Some(Self {
+                web,
+                pool,
+                sessions,
+                schema,
+                log,
+                is_under_cargo_leptos,
+                is_watched,
+            })
+        })();
+        reader.finish(config)
+    }
+}
+
+/// Each problem with the place it is at.
+fn read_schema(reader: &mut Reader<'_>, file: &str) -> Option<Schema> {
+    const NAME: &str = "ATTRIBUTES_FILE";
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| reader.refuse(NAME, format!("{file} cannot be read: {error}")))
+        .ok()?;
+    let problems = match Schema::from_toml(&text) {
+        Ok(schema) => return Some(schema),
+        Err(problems) => problems,
+    };
+    for problem in problems {
+        reader.refuse(NAME, format!("{file}: {problem}"));
+    }
+    None
+}

@@ -1,0 +1,70 @@
+//! How people reach this application.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use cognito::ExactUrl;
+
+use super::address::{AppOrigin, parse_address};
+use super::problem::Reader;
+
+const DEFAULT_ORIGIN: &str = "http://localhost:3000";
+const DEFAULT_PORT: u16 = 3000;
+
+/// How people reach this application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Web {
+    /// Its public address.
+    pub origin: AppOrigin,
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Where the pool sends people after signing in: as written, for the pool compares it byte by byte.
+    pub redirect_uri: ExactUrl,
+    /// Where the pool sends people after signing out.
+    pub sign_out_uri: ExactUrl,
+    /// The built front end: WebAssembly, styles, icons.
+    pub site_root: PathBuf,
+}
+
+impl Web {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let origin = read_origin(reader);
+        let listen = reader.read("LISTEN_ADDR", |text| {
+            text.parse()
+                .map_err(|_| "must be an address and a port: 127.0.0.1:3000")
+        });
+        let redirect_uri = reader.read("REDIRECT_URI", parse_exactly);
+        let sign_out_uri = reader.read("SIGN_OUT_URI", parse_exactly);
+        let site_root = reader.read("SITE_ROOT", |text| Ok::<_, &str>(PathBuf::from(text)));
+
+        let origin = origin?;
+        if redirect_uri
+            .as_ref()
+            .is_some_and(|uri| !origin.contains(uri.url()))
+        {
+            // The cookies that a sign-in depends on would not be there.
+            reader.refuse("REDIRECT_URI", "must be on APP_ORIGIN");
+        }
+        let default_listen = (Ipv4Addr::LOCALHOST, origin.port().unwrap_or(DEFAULT_PORT)).into();
+        Some(Self {
+            listen: listen.unwrap_or(default_listen),
+            redirect_uri: redirect_uri.unwrap_or_else(|| origin.page("/logged_in").into()),
+            sign_out_uri: sign_out_uri.unwrap_or_else(|| origin.page("/logged_out").into()),
+            site_root: site_root.unwrap_or_else(|| PathBuf::from("target/site")),
+            origin,
+        })
+    }
+}
+
+fn read_origin(reader: &mut Reader<'_>) -> Option<AppOrigin> {
+    if reader.is_set("APP_ORIGIN") {
+        reader.read("APP_ORIGIN", AppOrigin::parse)
+    } else {
+        AppOrigin::parse(DEFAULT_ORIGIN).ok()
+    }
+}
+
+fn parse_exactly(text: &str) -> Result<ExactUrl, &'static str> {
+    parse_address(text)?;
+    ExactUrl::parse(text).map_err(|_| "must be an absolute address")
+}

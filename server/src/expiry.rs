@@ -1,0 +1,43 @@
+//! What has expired goes, in the background and in small steps, so that the store stays bounded.
+
+use std::time::Duration;
+
+use auth::Auth;
+use tokio::time::{MissedTickBehavior, interval};
+
+const EVERY: Duration = Duration::from_mins(1);
+const BATCH: u32 = 500;
+/// Per round; the rest waits for the next one.
+const BATCHES: u32 = 20;
+
+/// Runs as long as the process.
+pub(crate) async fn remove_expired_for_ever(auth: Auth) {
+    let mut rounds = interval(EVERY);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        rounds.tick().await;
+        remove_expired(&auth).await;
+    }
+}
+
+async fn remove_expired(auth: &Auth) {
+    let mut removed = 0;
+    for _ in 0..BATCHES {
+        match auth.remove_expired(BATCH).await {
+            Ok(count) => {
+                removed += count;
+                if count < BATCH {
+                    break;
+                }
+            }
+            Err(error) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::error!(error, "expired records could not be removed");
+                break;
+            }
+        }
+    }
+    if removed > 0 {
+        tracing::debug!(removed, "expired records are gone");
+    }
+}

@@ -1,0 +1,45 @@
+//! Where the pool's pages are, as far as the content security policy must name them. The pool says so itself,
+//! and may not be reachable when this server starts.
+
+use std::time::Duration;
+
+use auth::Auth;
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+
+use crate::middleware::FormTargets;
+
+/// The start of the server does not wait longer for the pool.
+const PATIENCE: Duration = Duration::from_secs(3);
+const RETRY_AFTER: Duration = Duration::from_secs(10);
+
+/// Asks the pool; if it does not answer, goes on asking in the background.
+pub async fn watch_form_targets(auth: &Auth) -> watch::Receiver<FormTargets> {
+    let first = timeout(PATIENCE, ask(auth)).await.ok().flatten();
+    let is_known = first.is_some();
+    let (sender, receiver) = watch::channel(first.unwrap_or_default());
+    if !is_known {
+        tracing::warn!("the user pool cannot be reached yet");
+        tokio::spawn(ask_until_known(auth.clone(), sender));
+    }
+    receiver
+}
+
+async fn ask_until_known(auth: Auth, sender: watch::Sender<FormTargets>) {
+    loop {
+        sleep(RETRY_AFTER).await;
+        if let Some(targets) = ask(&auth).await {
+            tracing::info!("the user pool can be reached");
+            sender.send_replace(targets);
+            return;
+        }
+    }
+}
+
+async fn ask(auth: &Auth) -> Option<FormTargets> {
+    let metadata = auth.cognito().metadata().await.ok()?;
+    let pages = [&metadata.authorization_endpoint, &metadata.sign_out_endpoint];
+    let mut origins = pages.map(|page| page.origin().ascii_serialization()).to_vec();
+    origins.dedup();
+    Some(FormTargets(origins))
+}

@@ -1,0 +1,23 @@
+//! The server: settings, wiring, routes and layers. The only place that knows all parts.
+//!
+//! [`router`] is the table of contents; [`run`] is the way from the environment to a listening server.
+
+pub mod config;
+mod expiry;
+mod form_targets;
+mod local;
+mod log;
+mod me;
+mod middleware;
+mod router;
+mod session_key;
+mod shutdown;
+mod site;
+mod start;
+mod state;
+
+pub use form_targets::watch_form_targets;
+pub use middleware::{FormTargets, apply as with_layers, policy};
+pub use router::router;
+pub use start::{StartError, run};
+pub use state::AppState;

@@ -1,0 +1,76 @@
+//! The local pool, run by this process when no user pool is configured: loopback only, made-up people.
+
+use crate::config::{LocalPool as Settings, RealPool, Web};
+
+#[cfg(feature = "local-pool")]
+pub(crate) use local_pool::LocalPool as Running;
+
+/// What cannot be.
+#[cfg(not(feature = "local-pool"))]
+pub(crate) type Running = std::convert::Infallible;
+
+/// Why there is no local pool.
+#[derive(Debug, thiserror::Error)]
+pub enum LocalError {
+    /// It is a feature of the build.
+    #[error(
+        "This binary was built without the local pool: set COGNITO_USER_POOL_ID, CLIENT_ID and CLIENT_SECRET."
+    )]
+    NotBuilt,
+    /// It cannot run.
+    #[error("The local pool cannot start. Is it running already? LOCAL_POOL_PORT names another port.")]
+    NotStarted(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Starts the pool, with this application as its client. It runs until the second value is dropped.
+#[cfg(feature = "local-pool")]
+pub(crate) async fn start(settings: Settings, web: &Web) -> Result<(RealPool, Running), LocalError> {
+    let seed = seed(web);
+    let started = local_pool::LocalPool::builder()
+        .seed(seed.clone())
+        .port(settings.port)
+        .test_controls(settings.test_controls)
+        .start()
+        .await;
+    let pool = started.map_err(|error| LocalError::NotStarted(error.into()))?;
+    let client = RealPool {
+        pool_id: cognito::PoolId::parse(pool.pool_id())
+            .map_err(|error| LocalError::NotStarted(error.into()))?,
+        client_id: pool.client_id().into(),
+        client_secret: cognito::ClientSecret::new(pool.client_secret()),
+        domain: None,
+        endpoint: pool.url(),
+    };
+    introduce(&pool, &seed);
+    Ok((client, pool))
+}
+
+/// The demo pool, leading back to where this application is reached.
+#[cfg(feature = "local-pool")]
+fn seed(web: &Web) -> local_pool::Seed {
+    let mut seed = local_pool::Seed::demo();
+    for client in seed.pools.iter_mut().flat_map(|pool| &mut pool.clients) {
+        client.callback_urls = vec![web.redirect_uri.as_str().to_owned()];
+        client.logout_urls = vec![web.sign_out_uri.as_str().to_owned()];
+    }
+    seed
+}
+
+/// For the person at the terminal. These accounts are made up and work nowhere else.
+#[cfg(feature = "local-pool")]
+fn introduce(pool: &Running, seed: &local_pool::Seed) {
+    println!("  local pool  {}", pool.url());
+    println!("  its mail    {}_inbox", pool.url());
+    for user in seed.pools.iter().flat_map(|pool| &pool.users) {
+        let name = user.username.as_ref().or_else(|| user.attributes.get("email"));
+        if let (Some(name), Some(password)) = (name, &user.password) {
+            println!("  sign in as  {name}  {password}");
+        }
+    }
+}
+
+/// There is none in this build.
+#[cfg(not(feature = "local-pool"))]
+pub(crate) async fn start(_settings: Settings, _web: &Web) -> Result<(RealPool, Running), LocalError> {
+    std::future::ready(Err(LocalError::NotBuilt)).await
+}

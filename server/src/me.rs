@@ -1,0 +1,79 @@
+//! `GET /api/me`: the signed-in person, for scripts. Never a token.
+
+use app::RequestId;
+use attributes::Values;
+use auth::{Auth, Failure, UserError};
+use axum::extract::State;
+use axum::http::header::COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use serde::Serialize;
+use serde_json::json;
+
+/// The answer to a signed-in person.
+#[derive(Debug, Serialize)]
+struct Me {
+    sub: String,
+    username: String,
+    attributes: Values,
+    complete: bool,
+}
+
+/// Why there is none.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NoAnswer {
+    #[error("there is no live session")]
+    SignedOut,
+    #[error(transparent)]
+    Store(#[from] Failure),
+    #[error(transparent)]
+    Pool(#[from] UserError),
+}
+
+pub(crate) async fn show(
+    State(auth): State<Auth>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
+    match find(&auth, &headers).await {
+        Ok(me) => Json(me).into_response(),
+        Err(reason) => refuse(&reason, id),
+    }
+}
+
+async fn find(auth: &Auth, headers: &HeaderMap) -> Result<Me, NoAnswer> {
+    let cookies = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let id = auth.cookies().session(cookies).ok_or(NoAnswer::SignedOut)?;
+    let session = auth.session(&id).await?.ok_or(NoAnswer::SignedOut)?;
+    let profile = auth.profile(&session).await?;
+    Ok(Me {
+        sub: session.subject().as_str().to_owned(),
+        username: session.username().to_owned(),
+        complete: auth.is_complete(&profile),
+        attributes: profile.values,
+    })
+}
+
+fn refuse(reason: &NoAnswer, id: RequestId) -> Response {
+    let (status, name) = match reason {
+        NoAnswer::SignedOut | NoAnswer::Pool(UserError::Ended) => {
+            return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "signed_out" }))).into_response();
+        }
+        NoAnswer::Pool(UserError::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        NoAnswer::Pool(UserError::Refused(_)) => (StatusCode::BAD_GATEWAY, "refused"),
+        NoAnswer::Store(_) | NoAnswer::Pool(UserError::Failed(_)) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "failed")
+        }
+    };
+    let error: &dyn std::error::Error = reason;
+    tracing::error!(error, "the profile could not be read");
+    (
+        status,
+        Json(json!({ "error": name, "request_id": id.to_string() })),
+    )
+        .into_response()
+}

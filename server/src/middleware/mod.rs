@@ -1,0 +1,50 @@
+//! What happens to every request, whatever it is for: all layers in order, each in a file of its own.
+
+mod body_limit;
+mod csp;
+mod fault;
+mod head;
+mod headers;
+mod log;
+mod panic;
+mod request_id;
+mod same_origin;
+mod see_other;
+mod time_out;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+
+pub use csp::{FormTargets, policy};
+pub use fault::Fault;
+
+use crate::state::AppState;
+
+/// A request goes through the layers from top to bottom, its response from bottom to top.
+pub fn apply(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    let layers = ServiceBuilder::new()
+        // First, because everything that is logged or shown below names the request.
+        .layer(from_fn_with_state(state.clone(), request_id::name_request))
+        // Outside of all that can answer in place of a page, so that no answer goes unlogged.
+        .layer(from_fn(log::log_request))
+        // No answer leaves without these, be it a page, a file, a refusal or a panic.
+        .layer(from_fn_with_state(state.clone(), headers::set_headers))
+        .layer(from_fn_with_state(state.clone(), csp::set_policy))
+        // Turns what the layers below refuse into a page or JSON; within the policy, whose nonce it uses.
+        .layer(from_fn(fault::show_faults))
+        .layer(CatchPanicLayer::custom(panic::answer))
+        // Outside of the body limit: reading a slow body counts.
+        .layer(from_fn(time_out::limit_time))
+        .layer(from_fn(see_other::redirect_with_get))
+        // Before anything is read, and before anything looks at what the request wants.
+        .layer(from_fn(head::refuse_head_where_get_acts))
+        .layer(from_fn(body_limit::limit_body))
+        // Last, because it reads the body, which is bounded by now.
+        .layer(from_fn_with_state(
+            state.clone(),
+            same_origin::require_same_origin,
+        ));
+    routes.layer(layers)
+}

@@ -1,0 +1,108 @@
+//! Whoever writes must come from a page of ours (RFC 10017 section 6.1.3.3; ASVS 3.5.1–3.5.3). Two proofs, each
+//! of which a foreign site cannot give: what the browser says about where the request comes from, and either
+//! a header that only our own script can set or a token that only a page of this session holds.
+
+use app::MARK;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
+use axum::http::{HeaderMap, HeaderName, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use url::form_urlencoded;
+
+use super::body_limit::LARGEST;
+use super::fault::Fault;
+use crate::state::AppState;
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const TOKEN_FIELD: &str = "csrf";
+
+/// Why a request was refused.
+#[derive(Clone, Copy, Debug)]
+enum Refusal {
+    /// By its own account it comes from elsewhere, or does not say.
+    AnotherOrigin,
+    /// Neither our script's header nor a form.
+    NoProof,
+    /// A form without the token of this session.
+    NoToken,
+}
+
+pub(super) async fn require_same_origin(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST).await else {
+        return Fault::TooLarge.into_response();
+    };
+    match check(&state, &parts.headers, &body) {
+        Ok(()) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Err(reason) => {
+            tracing::warn!(target: "security", ?reason, "a forged request was refused");
+            Fault::Forged.into_response()
+        }
+    }
+}
+
+fn check(state: &AppState, headers: &HeaderMap, body: &Bytes) -> Result<(), Refusal> {
+    if !is_same_origin(headers, state.origin.as_str()) {
+        return Err(Refusal::AnotherOrigin);
+    }
+    if only(headers, &HeaderName::from_static(MARK.0)) == Some(MARK.1) {
+        return Ok(());
+    }
+    if !is_form(headers) {
+        return Err(Refusal::NoProof);
+    }
+    if has_token(state, headers, body) {
+        Ok(())
+    } else {
+        Err(Refusal::NoToken)
+    }
+}
+
+fn is_same_origin(headers: &HeaderMap, origin: &str) -> bool {
+    if headers.contains_key(SEC_FETCH_SITE) {
+        only(headers, &SEC_FETCH_SITE) == Some("same-origin")
+    } else {
+        // Browsers before 2023.
+        only(headers, &ORIGIN) == Some(origin)
+    }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let content_type = only(headers, &CONTENT_TYPE).and_then(|value| value.split(';').next());
+    content_type.is_some_and(|value| {
+        value
+            .trim()
+            .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    })
+}
+
+fn has_token(state: &AppState, headers: &HeaderMap, body: &Bytes) -> bool {
+    let cookies = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let Some(session) = state.auth.cookies().session(cookies) else {
+        return false;
+    };
+    let mut tokens = form_urlencoded::parse(body).filter(|(name, _)| name == TOKEN_FIELD);
+    match (tokens.next(), tokens.next()) {
+        (Some((_, token)), None) => state.auth.is_csrf_token(&session, &token),
+        _ => false,
+    }
+}
+
+/// The value of a header that was sent exactly once.
+fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next()?;
+    values.next().is_none().then_some(first)?.to_str().ok()
+}

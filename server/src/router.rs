@@ -1,0 +1,32 @@
+//! The table of contents: every address this application answers.
+
+use axum::Router;
+use axum::routing::get;
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
+
+use crate::state::AppState;
+use crate::{me, middleware, site};
+
+/// All routes and layers.
+pub fn router(state: AppState) -> Router {
+    let options = state.leptos.clone();
+    let shell = move || app::shell(options.clone());
+    let routes = Router::new()
+        // The pages of `app`, and its server functions under `/api`.
+        .leptos_routes_with_context(
+            &state,
+            generate_route_list(app::App),
+            site::page_context(&state),
+            shell,
+        )
+        .route("/api/me", get(me::show))
+        .route("/healthz", get(is_alive))
+        // Files of the built front end; else the application's own page for what is not there.
+        .fallback(site::show_file_or_not_found);
+    middleware::apply(routes, &state).with_state(state)
+}
+
+/// Says that the process answers, not that the pool does.
+async fn is_alive() -> &'static str {
+    "ok"
+}

@@ -1,0 +1,49 @@
+//! Serving until told to stop, then letting requests under way finish.
+
+use std::io;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+/// Longer than any request may take.
+const LONGEST_GOODBYE: Duration = Duration::from_secs(20);
+
+pub(crate) async fn serve(listener: TcpListener, routes: Router) -> io::Result<()> {
+    let (tell, mut told) = watch::channel(false);
+    let mut told_too = told.clone();
+    tokio::spawn(async move {
+        wait_for_signal().await;
+        tracing::info!("stopping");
+        tell.send_replace(true);
+    });
+    let served = axum::serve(listener, routes).with_graceful_shutdown(async move { wait(&mut told).await });
+    let too_long = async {
+        wait(&mut told_too).await;
+        tokio::time::sleep(LONGEST_GOODBYE).await;
+    };
+    tokio::select! {
+        served = served => served,
+        () = too_long => Ok(()),
+    }
+}
+
+async fn wait(told: &mut watch::Receiver<bool>) {
+    // An error means that nobody can tell any more: as good as told.
+    let _ = told.wait_for(|told| *told).await;
+}
+
+async fn wait_for_signal() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => terminate.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate => {}
+    }
+}

@@ -1,0 +1,123 @@
+//! The built front end: where it is, and how its files are served.
+
+use std::path::Path;
+
+use app::server::provide_context;
+use auth::Auth;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{ALLOW, CACHE_CONTROL, VARY};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use leptos::config::LeptosOptions;
+use leptos_axum::ErrorHandler;
+use tower::ServiceExt as _;
+use tower_http::services::ServeDir;
+
+use crate::middleware::Fault;
+use crate::state::AppState;
+
+const OUTPUT_NAME: &str = "leptos-cognito";
+
+/// A name that changes with its content never needs to be asked for again.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const FOR_A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
+
+/// Why the front end cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// It was not built, or not for this binary.
+    #[error(
+        "The front end is not built: {0} is missing. Build it together with the server: cargo leptos build --release"
+    )]
+    NotBuilt(String),
+    /// What `cargo leptos` hands over cannot be read.
+    #[error("The variables of cargo leptos cannot be read: {0}")]
+    Leptos(#[from] leptos::config::errors::LeptosConfigError),
+}
+
+/// Where the front end is when this process was started by itself: file names carry hashes, which
+/// `cargo leptos build` lists in a file next to the binary.
+pub fn built_site(root: &Path) -> Result<LeptosOptions, SiteError> {
+    let root_name = root.display().to_string();
+    let options = LeptosOptions::builder()
+        .output_name(OUTPUT_NAME)
+        .site_root(root_name)
+        .hash_files(true)
+        .build();
+    let binary = std::env::current_exe().unwrap_or_default();
+    let hashes = binary.with_file_name(&*options.hash_file);
+    for needed in [hashes, root.join(&*options.site_pkg_dir)] {
+        if !needed.exists() {
+            return Err(SiteError::NotBuilt(needed.display().to_string()));
+        }
+    }
+    Ok(options)
+}
+
+/// Where the front end is under `cargo leptos watch` and `serve`, which say so in variables of their own.
+pub fn site_of_cargo_leptos() -> Result<LeptosOptions, SiteError> {
+    Ok(leptos::config::get_configuration(None)?.leptos_options)
+}
+
+/// What pages and server functions find in their context.
+pub(crate) fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let auth: Auth = state.auth.clone();
+    move || provide_context(auth.clone())
+}
+
+pub(crate) async fn show_file_or_not_found(State(state): State<AppState>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return ([(ALLOW, "GET, HEAD")], Fault::MethodNotAllowed).into_response();
+    }
+    let (parts, body) = request.into_parts();
+    let file = find_file(&state.leptos, Request::from_parts(parts.clone(), Body::empty())).await;
+    match file {
+        Some(file) => file,
+        None => show_not_found(&state, Request::from_parts(parts, body)).await,
+    }
+}
+
+async fn find_file(options: &LeptosOptions, request: Request) -> Option<Response> {
+    let lifetime = if is_named_by_content(options, request.uri().path()) {
+        FOR_EVER
+    } else {
+        FOR_A_WHILE
+    };
+    let files = ServeDir::new(&*options.site_root)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
+    let mut response = match files.oneshot(request).await {
+        Ok(response) => response.map(Body::new),
+        Err(never) => match never {},
+    };
+    if response.status() == StatusCode::NOT_FOUND {
+        return None;
+    }
+    if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+        response.headers_mut().insert(CACHE_CONTROL, lifetime);
+        response
+            .headers_mut()
+            .insert(VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    Some(response)
+}
+
+/// `cargo leptos` puts 22 characters of hash before the ending of what it builds.
+fn is_named_by_content(options: &LeptosOptions, path: &str) -> bool {
+    let name = path
+        .strip_prefix(&options.site_pkg_dir_route_base())
+        .unwrap_or_default();
+    let hash = name.rsplit('.').nth(1).unwrap_or_default();
+    let is_hash_character = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    options.hash_files && hash.len() == 22 && hash.bytes().all(is_hash_character)
+}
+
+async fn show_not_found(state: &AppState, request: Request) -> Response {
+    let page = ErrorHandler::new_with_context(page_context(state), app::shell, state.leptos.clone());
+    match page.oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}

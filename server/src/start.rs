@@ -1,0 +1,158 @@
+//! From the settings to a listening server.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use auth::store::{SqliteStore, StoreError};
+use auth::{Auth, KeyRing, Lifetimes, Parts, SystemRandomness};
+use cognito::{Clock, Cognito};
+use leptos::config::LeptosOptions;
+use tokio::net::TcpListener;
+
+use crate::config::{Config, Pool, Problems, RealPool, SessionKey, Sessions, Web};
+use crate::local::{self, LocalError};
+use crate::router::router;
+use crate::session_key;
+use crate::site::{self, SiteError};
+use crate::state::AppState;
+use crate::{expiry, form_targets, log, shutdown};
+
+/// Why the server does not start: for the person at the terminal.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Settings are missing or wrong.
+    #[error(transparent)]
+    Config(#[from] Problems),
+    /// The front end cannot be served.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// Most likely another process has the port.
+    #[error(
+        "Nothing can listen on {address}: is this server running already? LISTEN_ADDR names another address."
+    )]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// The session store cannot be opened.
+    #[error("The session store {file} cannot be opened (SESSION_STORE).")]
+    Store {
+        /// The file.
+        file: PathBuf,
+        /// What the database says.
+        #[source]
+        source: StoreError,
+    },
+    /// The key that was made for the local pool cannot be read or written.
+    #[error(transparent)]
+    Key(#[from] session_key::SessionKeyError),
+    /// The local pool does not start.
+    #[error(transparent)]
+    Local(#[from] LocalError),
+    /// The client to the pool cannot be made.
+    #[error("The client to the user pool cannot be made.")]
+    Client(#[source] cognito::Error),
+    /// The server stopped by itself.
+    #[error("The server stopped.")]
+    Serve(#[source] io::Error),
+}
+
+/// Runs the server until it is told to stop.
+pub async fn run() -> Result<(), StartError> {
+    let config = Config::load()?;
+    log::start(&config.log);
+    let options = find_site(&config)?;
+    let listener = listen(config.web.listen).await?;
+    println!("leptos-cognito\n  address     {}", config.web.origin.as_str());
+
+    let (pool, _local) = match config.pool {
+        Pool::Real(pool) => (*pool, None),
+        Pool::Local(settings) => local::start(settings, &config.web)
+            .await
+            .map(|(pool, local)| (pool, Some(local)))?,
+    };
+    let reload_socket = config.is_watched.then(|| reload_socket(&config.web, &options));
+    let cognito =
+        Cognito::new(client_config(pool, &config.web), Clock::system()).map_err(StartError::Client)?;
+    let auth = Auth::new(Parts {
+        cognito,
+        store: Arc::new(open_store(&config.sessions).await?),
+        keys: find_keys(config.sessions.key)?,
+        schema: config.schema,
+        config: auth::Config {
+            lifetimes: Lifetimes::default(),
+            https: config.web.origin.is_https(),
+        },
+        clock: Clock::system(),
+        random: Arc::new(SystemRandomness),
+    });
+    tokio::spawn(expiry::remove_expired_for_ever(auth.clone()));
+    let state = AppState {
+        form_targets: form_targets::watch_form_targets(&auth).await,
+        auth,
+        leptos: options,
+        origin: config.web.origin,
+        reload_socket,
+        random: Arc::new(SystemRandomness),
+    };
+    shutdown::serve(listener, router(state))
+        .await
+        .map_err(StartError::Serve)
+}
+
+fn find_site(config: &Config) -> Result<LeptosOptions, SiteError> {
+    if config.is_under_cargo_leptos {
+        site::site_of_cargo_leptos()
+    } else {
+        site::built_site(&config.web.site_root)
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| StartError::Listen { address, source })
+}
+
+fn client_config(pool: RealPool, web: &Web) -> cognito::Config {
+    let RealPool {
+        pool_id,
+        client_id,
+        client_secret,
+        domain,
+        endpoint,
+    } = pool;
+    let (redirect_uri, sign_out_uri) = (web.redirect_uri.clone(), web.sign_out_uri.clone());
+    let config = cognito::Config::new(pool_id, client_id, client_secret, redirect_uri, sign_out_uri);
+    cognito::Config {
+        domain,
+        endpoint,
+        ..config
+    }
+}
+
+async fn open_store(sessions: &Sessions) -> Result<SqliteStore, StartError> {
+    let opened = SqliteStore::open(&sessions.store).await;
+    opened.map_err(|source| StartError::Store {
+        file: sessions.store.clone(),
+        source,
+    })
+}
+
+fn find_keys(key: SessionKey) -> Result<KeyRing, StartError> {
+    match key {
+        SessionKey::Given(keys) => Ok(keys),
+        SessionKey::KeptIn(file) => Ok(session_key::read_or_make(&file)?),
+    }
+}
+
+/// Where `cargo leptos watch` tells pages to reload: on this host, at a port of its own.
+fn reload_socket(web: &Web, options: &LeptosOptions) -> Arc<str> {
+    let port = options.reload_external_port.unwrap_or(options.reload_port);
+    format!("ws://{}:{port}", web.origin.host()).into()
+}

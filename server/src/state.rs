@@ -1,0 +1,39 @@
+//! What handlers and layers share.
+
+use std::sync::Arc;
+
+use auth::{Auth, Randomness};
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use tokio::sync::watch;
+
+use crate::config::AppOrigin;
+use crate::middleware::FormTargets;
+
+/// Cheap to clone.
+#[derive(Clone, FromRef)]
+pub struct AppState {
+    /// Sign-in, sessions and profiles.
+    pub auth: Auth,
+    /// Where the built front end is.
+    pub leptos: LeptosOptions,
+    /// The public address.
+    pub origin: AppOrigin,
+    /// Where forms may lead; grows when the pool is first reached.
+    pub form_targets: watch::Receiver<FormTargets>,
+    /// The socket that makes pages reload, under `cargo leptos watch`.
+    #[from_ref(skip)]
+    pub reload_socket: Option<Arc<str>>,
+    /// Draws request names and nonces.
+    pub random: Arc<dyn Randomness>,
+}
+
+impl AppState {
+    /// Random bytes.
+    #[must_use]
+    pub fn draw<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.random.fill(&mut bytes);
+        bytes
+    }
+}
