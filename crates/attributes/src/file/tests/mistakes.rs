@@ -144,6 +144,17 @@ fn each_mistake_of_a_constraint_is_reported_at_its_place() {
             "type = 'Boolean'\nchoices = ['true']",
             "line 6, column 1: there is no key `choices` here",
         ),
+    ] {
+        assert_only_problem(
+            &format!("name = 'custom:a'\nlabel = 'A'\n{constraints}"),
+            expected,
+        );
+    }
+}
+
+#[test]
+fn each_mistake_in_a_choice_is_reported_at_its_place() {
+    for (constraints, expected) in [
         (
             "type = 'String'\nchoices = 'a'",
             "line 6, column 11: `choices` must be a list in brackets",
