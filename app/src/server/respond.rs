@@ -13,7 +13,7 @@ use super::request::{is_page_view, is_plain_form, with_parts};
 use crate::error::{AppError, ErrorKind, RequestId};
 
 /// Logs a failure once, with its causes, and answers what the person is told.
-pub(crate) fn fail(kind: ErrorKind, cause: &dyn StdError) -> AppError {
+pub(crate) fn fail(kind: ErrorKind, cause: &(dyn StdError + 'static)) -> AppError {
     let error = refuse(kind);
     let request_id = error.request_id.map(|id| id.to_string());
     if status(kind).is_server_error() {
@@ -73,7 +73,9 @@ pub(crate) fn redirect_within_app(path: &str) {
 }
 
 fn is_redirected() -> bool {
-    use_context::<ResponseOptions>().is_some_and(|response| response.0.read().headers.contains_key(LOCATION))
+    use_context::<ResponseOptions>().is_some_and(|response| {
+        response.0.read().is_ok_and(|parts| parts.headers.contains_key(LOCATION))
+    })
 }
 
 pub(crate) fn set_cookie(cookie: &str) {

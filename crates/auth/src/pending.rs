@@ -44,7 +44,7 @@ impl Auth {
         records.remove(&oldest).await?;
 
         let expires_at = self.inner.clock.now() + self.inner.config.lifetimes.pending;
-        let key = key(id(browser, pending.state.as_str()));
+        let key = key(id(browser, pending.state.expose()));
         records.insert(&[records.draft(key, owner, &pending, expires_at)]).await?;
         Ok(pending)
     }

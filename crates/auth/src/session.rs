@@ -103,7 +103,7 @@ impl Auth {
             subject: claims.subject.clone(),
             username: claims.username.clone(),
             signed_in_at: now,
-            authenticated_at: claims.auth_time.unwrap_or(now),
+            authenticated_at: claims.auth_time,
             used_at: now,
         };
         let user = hash("user", &[record.issuer.as_str().as_bytes(), record.subject.as_str().as_bytes()]);

@@ -69,14 +69,11 @@ impl Auth {
         within_deadline(async { Ok::<_, StartError>(self.inner.cognito.metadata().await?) }).await?;
         let browser = browser.unwrap_or_else(|| BrowserId::new(self.inner.random.as_ref()));
         let pending = self.keep_pending(&browser, return_to).await?;
+        let challenge = pending.verifier.challenge();
         let request = AuthorizeRequest {
-            state: &pending.state,
-            nonce: &pending.nonce,
-            code_challenge: &pending.verifier.challenge(),
-            login_hint: options.login_hint.as_deref(),
-            lang: options.lang.as_deref(),
-            identity_provider: None,
-            prompt: None,
+            login_hint: options.login_hint.clone(),
+            lang: options.lang.clone(),
+            ..AuthorizeRequest::new(pending.state, pending.nonce, challenge)
         };
         let cognito = &self.inner.cognito;
         let location = match options.sign_up {
@@ -133,7 +130,7 @@ impl Auth {
     /// (RFC 9207 section 2.4).
     fn check_issuer(&self, answer: &CallbackAnswer) -> Result<(), FinishError> {
         match &answer.iss {
-            Some(issuer) if !self.inner.cognito.is_expected_issuer(issuer) => {
+            Some(issuer) if !self.inner.cognito.config().is_issuer(issuer) => {
                 Err(FinishError::Untrusted("the answer comes from another issuer".into()))
             }
             _ => Ok(()),

@@ -69,8 +69,20 @@ impl Cognito {
     /// The address that starts a sign-in: authorization code with PKCE (RFC 6749 section 4.1.1, RFC 7636 section 4.3).
     /// Holds the state and the nonce: send it to the browser, don't log it.
     pub async fn authorize_url(&self, request: &AuthorizeRequest) -> Result<Url, Error> {
+        let endpoint = self.metadata().await?.authorization_endpoint.clone();
+        Ok(self.with_request(endpoint, request))
+    }
+
+    /// The same for somebody without an account: the sign-up page takes the parameters of the authorize endpoint
+    /// and stands beside it (Cognito developer guide, "Managed login endpoints reference").
+    pub async fn sign_up_url(&self, request: &AuthorizeRequest) -> Result<Url, Error> {
+        let mut endpoint = self.metadata().await?.authorization_endpoint.clone();
+        endpoint.set_path("/signup");
+        Ok(self.with_request(endpoint, request))
+    }
+
+    fn with_request(&self, mut url: Url, request: &AuthorizeRequest) -> Url {
         let config = self.config();
-        let mut url = self.metadata().await?.authorization_endpoint.clone();
         url.query_pairs_mut()
             .append_pair("response_type", "code")
             .append_pair("client_id", config.client_id.as_str())
@@ -91,7 +103,7 @@ impl Cognito {
                 url.query_pairs_mut().append_pair(name, value);
             }
         }
-        Ok(url)
+        url
     }
 
     /// The address that ends the pool's own session and comes back to `sign_out_uri` (Cognito developer guide,
