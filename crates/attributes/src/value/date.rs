@@ -132,6 +132,18 @@ mod tests {
     }
 
     #[test]
+    fn a_leap_day_comes_every_fourth_year_but_for_three_centuries_of_four() {
+        let leap_days = |years: std::ops::RangeInclusive<u16>| {
+            years
+                .filter(|year| check_date(&format!("{year:04}-02-29")).is_ok())
+                .count()
+        };
+        assert_eq!(leap_days(1..=9999), 2424);
+        assert_eq!(leap_days(1601..=1999), 96);
+        assert_eq!(leap_days(2000..=2000), 1);
+    }
+
+    #[test]
     fn moments_have_a_date_a_time_and_an_offset() {
         for (raw, wire) in [
             ("2026-03-01T09:30:00Z", "2026-03-01T09:30:00Z"),

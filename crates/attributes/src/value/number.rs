@@ -26,7 +26,8 @@ pub(crate) fn check_number(
         return Err(Rule::NotANumber);
     }
     let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
-    if fraction.len() > usize::from(decimals.min(MAX_DECIMALS)) {
+    let decimals = decimals.min(MAX_DECIMALS);
+    if fraction.len() > usize::from(decimals) {
         return Err(Rule::TooManyDecimals { max: decimals });
     }
     let steps = steps(whole, fraction);
@@ -125,6 +126,11 @@ mod tests {
             (
                 "0.0000000001",
                 MAX_DECIMALS,
+                Err(Rule::TooManyDecimals { max: MAX_DECIMALS }),
+            ),
+            (
+                "0.0000000001",
+                u8::MAX,
                 Err(Rule::TooManyDecimals { max: MAX_DECIMALS }),
             ),
         ] {
