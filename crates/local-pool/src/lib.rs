@@ -1,1 +1,50 @@
-//! Placeholder.
+//! A stand-in for Amazon Cognito user pools: Hosted UI, OAuth endpoints and JSON API on loopback, strict enough that
+//! what passes here works on AWS.
+//!
+//! ```no_run
+//! # async fn demo() -> Result<(), local_pool::StartError> {
+//! use local_pool::{LocalPool, Seed};
+//!
+//! let pool = LocalPool::builder().seed(Seed::demo()).start().await?;
+//! println!("sign in at {}, client {}", pool.url(), pool.client_id());
+//! pool.clock().advance(std::time::Duration::from_secs(3600));
+//! let codes: Vec<String> = pool.outbox().into_iter().map(|mail| mail.code).collect();
+//! # drop(codes);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Never a plausible answer for what is not implemented: unknown operations, members and settings are refused by name.
+
+mod accounts;
+mod api;
+mod attributes;
+mod clock;
+mod controls;
+mod cookies;
+mod exception;
+mod hangup;
+mod journal;
+mod keys;
+mod misbehave;
+mod oauth;
+mod pages;
+mod params;
+mod password;
+mod pool;
+mod random;
+mod replies;
+mod router;
+mod seed;
+mod service;
+mod state;
+mod tokens;
+
+pub use clock::{Clock, Moment};
+pub use journal::{Message, RecordedRequest};
+pub use misbehave::{MISBEHAVIOURS, Misbehaviour, Times};
+pub use pool::{Builder, LocalPool, StartError};
+pub use seed::{
+    AttributeType, ClientSeed, CustomAttributeSeed, GroupSeed, Mfa, PasswordPolicy, PoolSeed,
+    ResourceServerSeed, RotationSeed, Seed, SeedProblems, Status, UserSeed,
+};

@@ -1,0 +1,6 @@
+//! What can happen to an account, whoever asks for it: a page, the JSON API or an administrator.
+
+pub(crate) mod codes;
+pub(crate) mod profile;
+pub(crate) mod sign_in;
+pub(crate) mod sign_up;

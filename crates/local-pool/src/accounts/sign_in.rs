@@ -1,0 +1,114 @@
+//! Passwords at sign-in, with the lockout after too many wrong ones.
+
+use crate::clock::Moment;
+use crate::exception::{Exception, Kind};
+use crate::password::PasswordHash;
+use crate::service::Service;
+use crate::state::{Client, Failures, Status, User};
+
+/// Wrong passwords in a row that cost nothing.
+const FREE_FAILURES: u32 = 5;
+/// The longest lockout, in seconds.
+const LONGEST_LOCKOUT: i64 = 900;
+
+/// Checks a password. The account may still need a second step: see its status and factors.
+pub(crate) fn check_password(
+    service: &Service,
+    client: &Client,
+    username: &str,
+    password: &str,
+) -> Result<User, Exception> {
+    let now = service.now();
+    let found = service.state().users.find(&client.pool, username).cloned();
+    let Some(user) = found else {
+        // As slow as a wrong password.
+        let _ = PasswordHash::of(password);
+        return Err(unknown_user(client));
+    };
+    check_lockout(user.failures, now)?;
+    let right = user.password.as_ref().is_some_and(|hash| hash.matches(password));
+    note_attempt(service, &user, right);
+    if right {
+        check_account(user)
+    } else {
+        Err(Exception::bad_credentials())
+    }
+}
+
+/// What somebody learns who names a user that does not exist.
+pub(crate) fn unknown_user(client: &Client) -> Exception {
+    if client.hide_unknown_users {
+        Exception::bad_credentials()
+    } else {
+        Exception::no_user()
+    }
+}
+
+/// Refuses while the account is locked.
+pub(crate) fn check_lockout(failures: Failures, now: Moment) -> Result<(), Exception> {
+    match failures.locked_until {
+        Some(until) if now < until => Err(Exception::not_authorized("Password attempts exceeded")),
+        _ => Ok(()),
+    }
+}
+
+/// Counts a wrong password, or forgets the earlier ones after a right one.
+pub(crate) fn note_attempt(service: &Service, user: &User, right: bool) {
+    if right && user.failures.count == 0 {
+        return;
+    }
+    let now = service.now();
+    service.state().users.edit(&user.pool, &user.sub, |user| {
+        user.failures = if right {
+            Failures::default()
+        } else {
+            one_more(user.failures, now)
+        };
+    });
+}
+
+fn one_more(failures: Failures, now: Moment) -> Failures {
+    let count = failures.count.saturating_add(1);
+    let over = count.saturating_sub(FREE_FAILURES);
+    let locked_until = (over > 0).then(|| {
+        let seconds = 1_i64
+            .checked_shl(over - 1)
+            .unwrap_or(LONGEST_LOCKOUT)
+            .clamp(1, LONGEST_LOCKOUT);
+        now.plus_seconds(seconds)
+    });
+    Failures { count, locked_until }
+}
+
+/// Refuses accounts that cannot sign in even with the right password.
+pub(crate) fn check_account(user: User) -> Result<User, Exception> {
+    if !user.enabled {
+        return Err(Exception::not_authorized("User is disabled."));
+    }
+    match user.status {
+        Status::Unconfirmed => Err(Exception::new(Kind::UserNotConfirmed, "User is not confirmed.")),
+        Status::ResetRequired => Err(Exception::new(
+            Kind::PasswordResetRequired,
+            "Password reset required for the user",
+        )),
+        Status::Confirmed | Status::ForceChangePassword => Ok(user),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_failure_after_the_fifth_doubles_the_lockout() {
+        let now = Moment::from_millis(0);
+        let mut failures = Failures::default();
+        let mut lockouts = Vec::new();
+        for _ in 0..18 {
+            failures = one_more(failures, now);
+            lockouts.push(failures.locked_until.map_or(0, Moment::seconds));
+        }
+        assert_eq!(lockouts[..8], [0, 0, 0, 0, 0, 1, 2, 4]);
+        assert_eq!(lockouts[17], LONGEST_LOCKOUT);
+    }
+}

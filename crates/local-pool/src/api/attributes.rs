@@ -1,0 +1,58 @@
+//! What several actions do with a caller, attributes and deliveries.
+
+use serde_json::{Value, json};
+
+use super::input::Input;
+use crate::accounts::codes::Delivery;
+use crate::exception::Exception;
+use crate::service::Service;
+use crate::state::Client;
+use crate::tokens::check::ADMIN_SCOPE;
+use crate::tokens::{Bearer, check_access_token};
+
+/// The bearer of `AccessToken`, which must have the scope for the user's own data.
+pub(super) fn bearer(service: &Service, input: &mut Input) -> Result<Bearer, Exception> {
+    let token = input.required("AccessToken")?;
+    let bearer = check_access_token(service, &token)?;
+    if bearer.has(ADMIN_SCOPE) {
+        return Ok(bearer);
+    }
+    Err(Exception::not_authorized(
+        "Access Token does not have required scopes",
+    ))
+}
+
+/// The client of `ClientId`.
+pub(super) fn client(service: &Service, input: &mut Input) -> Result<Client, Exception> {
+    let id = input.required("ClientId")?;
+    service.state().client(&id).cloned()
+}
+
+/// The client of `ClientId` and the user name, once `SecretHash` proved that the client is who it says.
+pub(super) fn client_and_username(
+    service: &Service,
+    input: &mut Input,
+) -> Result<(Client, String), Exception> {
+    let client = client(service, input)?;
+    let username = input.required("Username")?;
+    let hash = input.text("SecretHash")?;
+    super::secret_hash::check(&client, &[&username], hash.as_deref())?;
+    Ok((client, username))
+}
+
+/// `[{"Name": …, "Value": …}]`
+pub(super) fn attribute_list(attributes: impl IntoIterator<Item = (String, String)>) -> Value {
+    attributes
+        .into_iter()
+        .map(|(name, value)| json!({ "Name": name, "Value": value }))
+        .collect()
+}
+
+/// `CodeDeliveryDetailsType`
+pub(super) fn delivery_details(delivery: &Delivery) -> Value {
+    json!({
+        "Destination": delivery.destination,
+        "DeliveryMedium": delivery.medium,
+        "AttributeName": delivery.attribute,
+    })
+}

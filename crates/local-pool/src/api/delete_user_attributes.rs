@@ -1,0 +1,16 @@
+//! `DeleteUserAttributes`
+
+use serde_json::json;
+
+use super::attributes::bearer;
+use super::{Answer, Input};
+use crate::accounts::profile::delete_own;
+use crate::service::Service;
+
+pub(super) fn call(service: &Service, mut input: Input) -> Answer {
+    let bearer = bearer(service, &mut input)?;
+    let names = input.required_texts("UserAttributeNames")?;
+    input.finish()?;
+    delete_own(service, &bearer.client, &bearer.user, &names)?;
+    Ok(Some(json!({})))
+}

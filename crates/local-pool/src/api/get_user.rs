@@ -1,0 +1,17 @@
+//! `GetUser`: what the token's client may read of its user.
+
+use serde_json::json;
+
+use super::attributes::{attribute_list, bearer};
+use super::{Answer, Input};
+use crate::attributes::rights::readable;
+use crate::service::Service;
+
+pub(super) fn call(service: &Service, mut input: Input) -> Answer {
+    let bearer = bearer(service, &mut input)?;
+    input.finish()?;
+    let attributes = attribute_list(readable(&bearer.client, &bearer.user));
+    Ok(Some(
+        json!({ "Username": bearer.user.username, "UserAttributes": attributes }),
+    ))
+}

@@ -1,0 +1,245 @@
+//! Reads the members of a request, and refuses what nobody read.
+
+use serde_json::{Map, Value};
+
+use crate::attributes::change::Attributes;
+use crate::exception::{Exception, Kind};
+
+/// Members that matter to triggers, analytics or threat protection only, which no pool here has.
+const WITHOUT_EFFECT: [&str; 5] = [
+    "AnalyticsMetadata",
+    "ClientMetadata",
+    "ContextData",
+    "UserContextData",
+    "ValidationData",
+];
+
+/// The members of a request that were not read yet.
+pub(super) struct Input {
+    operation: &'static str,
+    members: Map<String, Value>,
+}
+
+impl Input {
+    /// The body must be a JSON object.
+    pub fn parse(operation: &'static str, body: &[u8]) -> Result<Self, Exception> {
+        let body: &[u8] = if body.is_empty() { b"{}" } else { body };
+        match serde_json::from_slice(body) {
+            Ok(Value::Object(mut members)) => {
+                members.retain(|_, value| !value.is_null());
+                Ok(Self { operation, members })
+            }
+            Ok(_) => Err(wrong_type("Unexpected token at the start of the document")),
+            Err(_) => Err(wrong_type("The request body is not valid JSON")),
+        }
+    }
+
+    /// An optional string.
+    pub fn text(&mut self, name: &str) -> Result<Option<String>, Exception> {
+        let value = self.members.remove(name).map(into_text).transpose()?;
+        if let Some(value) = &value {
+            check_constraints(name, value)?;
+        }
+        Ok(value)
+    }
+
+    /// A string that must be there.
+    pub fn required(&mut self, name: &str) -> Result<String, Exception> {
+        self.text(name)?.ok_or_else(|| missing(name))
+    }
+
+    /// An optional boolean.
+    pub fn flag(&mut self, name: &str) -> Result<Option<bool>, Exception> {
+        match self.members.remove(name) {
+            None => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(flag)),
+            Some(other) => Err(wrong_type(format!(
+                "{} can not be converted to a Boolean",
+                type_name(&other)
+            ))),
+        }
+    }
+
+    /// A list of strings that must be there.
+    pub fn required_texts(&mut self, name: &str) -> Result<Vec<String>, Exception> {
+        self.texts(name)?.ok_or_else(|| missing(name))
+    }
+
+    /// A list of `{Name, Value}` that must be there.
+    pub fn required_attributes(&mut self, name: &str) -> Result<Attributes, Exception> {
+        self.attributes(name)?.ok_or_else(|| missing(name))
+    }
+
+    /// An optional list of strings.
+    pub fn texts(&mut self, name: &str) -> Result<Option<Vec<String>>, Exception> {
+        match self.members.remove(name) {
+            None => Ok(None),
+            Some(Value::Array(items)) => items
+                .into_iter()
+                .map(into_text)
+                .collect::<Result<_, _>>()
+                .map(Some),
+            Some(_) => Err(wrong_type("Expected list or null")),
+        }
+    }
+
+    /// A list of `{Name, Value}`.
+    pub fn attributes(&mut self, name: &str) -> Result<Option<Attributes>, Exception> {
+        match self.members.remove(name) {
+            None => Ok(None),
+            Some(Value::Array(items)) => items
+                .into_iter()
+                .map(attribute)
+                .collect::<Result<_, _>>()
+                .map(Some),
+            Some(_) => Err(wrong_type("Expected list or null")),
+        }
+    }
+
+    /// Every member must have been read by now, or be one that has no effect here.
+    pub fn finish(mut self) -> Result<(), Exception> {
+        self.members
+            .retain(|name, _| !WITHOUT_EFFECT.contains(&name.as_str()));
+        match self.members.keys().next() {
+            None => Ok(()),
+            Some(name) => Err(self.not_implemented(name)),
+        }
+    }
+
+    fn not_implemented(&self, name: &str) -> Exception {
+        Exception::invalid(format!(
+            "local-pool does not implement the member {name} of {}",
+            self.operation
+        ))
+    }
+}
+
+fn attribute(item: Value) -> Result<(String, String), Exception> {
+    let Value::Object(mut item) = item else {
+        return Err(wrong_type("Unexpected field type"));
+    };
+    let name = item
+        .remove("Name")
+        .map(into_text)
+        .transpose()?
+        .ok_or_else(|| missing("name"))?;
+    let value = item
+        .remove("Value")
+        .map(into_text)
+        .transpose()?
+        .unwrap_or_default();
+    if let Some(other) = item.keys().next() {
+        return Err(Exception::invalid(format!(
+            "local-pool does not know the member {other} of an attribute"
+        )));
+    }
+    let length = name.chars().count();
+    if !(1..=32).contains(&length) {
+        return Err(violated(
+            "name",
+            "Member must have length less than or equal to 32",
+        ));
+    }
+    if value.chars().count() > crate::attributes::values::LONGEST {
+        return Err(violated(
+            "value",
+            "Member must have length less than or equal to 2048",
+        ));
+    }
+    Ok((name, value))
+}
+
+fn into_text(value: Value) -> Result<String, Exception> {
+    match value {
+        Value::String(text) => Ok(text),
+        Value::Object(_) | Value::Array(_) => {
+            Err(wrong_type("Start of structure or map found where not expected."))
+        }
+        other => Err(wrong_type(format!(
+            "{} can not be converted to a String",
+            type_name(&other)
+        ))),
+    }
+}
+
+fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Number(_) => "NUMBER_VALUE",
+        Value::Bool(true) => "TRUE_VALUE",
+        Value::Bool(false) => "FALSE_VALUE",
+        Value::String(_) => "STRING_VALUE",
+        Value::Array(_) => "START_ARRAY",
+        Value::Object(_) => "START_OBJECT",
+        Value::Null => "NULL_VALUE",
+    }
+}
+
+fn wrong_type(message: impl Into<String>) -> Exception {
+    Exception::new(Kind::Serialization, message)
+}
+
+fn missing(name: &str) -> Exception {
+    let message = format!(
+        "1 validation error detected: Value null at '{}' failed to satisfy constraint: Member must not be null",
+        lower_camel(name)
+    );
+    Exception::invalid(message)
+}
+
+fn violated(name: &str, constraint: &str) -> Exception {
+    let name = lower_camel(name);
+    let message =
+        format!("1 validation error detected: Value at '{name}' failed to satisfy constraint: {constraint}");
+    Exception::invalid(message)
+}
+
+fn lower_camel(name: &str) -> String {
+    let mut chars = name.chars();
+    chars
+        .next()
+        .map(|first| first.to_lowercase().chain(chars).collect())
+        .unwrap_or_default()
+}
+
+/// Lengths and alphabets of members by name; they are the same in all actions (API reference).
+fn check_constraints(name: &str, value: &str) -> Result<(), Exception> {
+    let token = |c: char| c.is_ascii_alphanumeric() || "-_=.".contains(c);
+    let word = |c: char| c.is_alphanumeric() || c == '_' || c == '+';
+    let hash = |c: char| c.is_alphanumeric() || "_+=/".contains(c);
+    let anything = |_: char| true;
+    let visible = |c: char| !c.is_whitespace();
+    let (min, max, alphabet, pattern): (usize, usize, &dyn Fn(char) -> bool, &str) = match name {
+        "AccessToken" | "RefreshToken" | "Token" => (0, usize::MAX, &token, "[A-Za-z0-9-_=.]+"),
+        "ClientId" => (1, 128, &word, r"[\w+]+"),
+        "ClientSecret" => (24, 64, &word, r"[\w+]+"),
+        "SecretHash" => (1, 128, &hash, r"[\w+=/]+"),
+        "Username" => (1, 128, &visible, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"),
+        "Password" | "PreviousPassword" | "ProposedPassword" | "TemporaryPassword" => {
+            (0, 256, &anything, r"[\S]+.*[\S]+")
+        }
+        "ConfirmationCode" | "Code" => (1, 2048, &visible, r"[\S]+"),
+        "AttributeName" => (1, 32, &visible, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"),
+        "Session" => (20, 4096, &anything, ""),
+        "UserPoolId" => (1, 55, &token, r"[\w-]+_[0-9a-zA-Z]+"),
+        _ => return Ok(()),
+    };
+    let length = value.chars().count();
+    if length < min {
+        Err(violated(
+            name,
+            &format!("Member must have length greater than or equal to {min}"),
+        ))
+    } else if length > max {
+        Err(violated(
+            name,
+            &format!("Member must have length less than or equal to {max}"),
+        ))
+    } else if !value.chars().all(alphabet) {
+        Err(violated(
+            name,
+            &format!("Member must satisfy regular expression pattern: {pattern}"),
+        ))
+    } else {
+        Ok(())
+    }
+}

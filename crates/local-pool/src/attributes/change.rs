@@ -1,0 +1,116 @@
+//! Whether attributes may be given at sign-up or changed later, with the texts Cognito answers.
+
+use std::collections::BTreeMap;
+
+use super::rights::may_write;
+use super::{Rule, values};
+use crate::exception::Exception;
+use crate::state::{Client, Pool};
+
+/// Attributes by name.
+pub(crate) type Attributes = BTreeMap<String, String>;
+
+/// Refuses attributes that `client` may not write.
+pub(crate) fn check_rights<'a>(
+    client: &Client,
+    names: impl IntoIterator<Item = &'a String>,
+) -> Result<(), Exception> {
+    match names.into_iter().find(|name| !may_write(client, name)) {
+        None => Ok(()),
+        Some(name) => {
+            tracing::warn!(
+                client = client.id,
+                attribute = name,
+                "the client may not write this attribute"
+            );
+            Err(Exception::not_authorized(
+                "A client attempted to write unauthorized attribute",
+            ))
+        }
+    }
+}
+
+/// Refuses attributes nobody can sign up with: unknown, malformed, or a required one missing.
+pub(crate) fn check_sign_up(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
+    let mut lines = String::new();
+    for (name, value) in given {
+        match pool.schema.get(name) {
+            None => lines += &format!("{name}: Attribute does not exist in the schema.\n"),
+            Some(rule) => {
+                if let Some(problem) = values::problem(rule, value) {
+                    lines += &format!("{name}: {problem}\n");
+                }
+            }
+        }
+    }
+    let missing = |rule: &&Rule| given.get(&rule.name).is_none_or(String::is_empty);
+    for rule in pool.schema.required().filter(missing) {
+        lines += &format!("{}: The attribute is required\n", rule.name);
+    }
+    if !lines.is_empty() {
+        return Err(Exception::invalid(format!(
+            "Attributes did not conform to the schema: {lines}"
+        )));
+    }
+    check_formats(given)
+}
+
+/// Refuses changes the schema does not allow: unknown, immutable, malformed, or blanking a required one.
+pub(crate) fn check_update(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
+    let mut lines = String::new();
+    for (name, value) in given {
+        let problem = match pool.schema.get(name) {
+            None => Some("Attribute does not exist in the schema."),
+            Some(rule) if !rule.mutable => Some("Attribute cannot be updated."),
+            Some(rule) if value.is_empty() => {
+                if rule.required {
+                    return Err(required_stays(name));
+                }
+                None
+            }
+            Some(rule) => values::problem(rule, value),
+        };
+        if let Some(problem) = problem {
+            lines += &format!("user.{name}: {problem}\n");
+        }
+    }
+    if lines.is_empty() {
+        check_formats(given)
+    } else {
+        Err(Exception::invalid(lines))
+    }
+}
+
+/// Refuses to delete what is unknown, immutable or required.
+pub(crate) fn check_delete(pool: &Pool, names: &[String]) -> Result<(), Exception> {
+    let mut lines = String::new();
+    for name in names {
+        match pool.schema.get(name) {
+            None => lines += &format!("user.{name}: Attribute does not exist in the schema.\n"),
+            Some(rule) if !rule.mutable => lines += &format!("user.{name}: Attribute cannot be updated.\n"),
+            Some(rule) if rule.required => return Err(required_stays(name)),
+            Some(_) => {}
+        }
+    }
+    if lines.is_empty() {
+        Ok(())
+    } else {
+        Err(Exception::invalid(format!("Invalid user attributes: {lines}")))
+    }
+}
+
+/// E-mail addresses and phone numbers have errors of their own.
+fn check_formats(given: &Attributes) -> Result<(), Exception> {
+    let value = |name: &str| given.get(name).filter(|value| !value.is_empty());
+    if value("email").is_some_and(|email| !values::is_email(email)) {
+        return Err(Exception::invalid("Invalid email address format."));
+    }
+    if value("phone_number").is_some_and(|number| !values::is_phone_number(number)) {
+        return Err(Exception::invalid("Invalid phone number format."));
+    }
+    Ok(())
+}
+
+fn required_stays(name: &str) -> Exception {
+    Exception::invalid(format!("user.{name}: Required attribute cannot be deleted."))
+}

@@ -1,0 +1,98 @@
+//! The exceptions of the JSON API, which are also the vocabulary of everything below it.
+
+/// Names as Cognito spells them, without the `Exception` at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    AliasExists,
+    CodeMismatch,
+    EnableSoftwareTokenMFA,
+    ExpiredCode,
+    GroupExists,
+    InvalidOAuthFlow,
+    InvalidParameter,
+    InvalidPassword,
+    LimitExceeded,
+    MissingAuthenticationToken,
+    NotAuthorized,
+    PasswordResetRequired,
+    RefreshTokenReuse,
+    ResourceNotFound,
+    ScopeDoesNotExist,
+    Serialization,
+    SoftwareTokenMFANotFound,
+    TooManyFailedAttempts,
+    TooManyRequests,
+    Unauthorized,
+    UnknownOperation,
+    UnsupportedOperation,
+    UnsupportedTokenType,
+    UserNotConfirmed,
+    UserNotFound,
+    UsernameExists,
+}
+
+/// An exception with its message, as a client of the JSON API sees it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{kind:?}Exception: {message}")]
+pub(crate) struct Exception {
+    pub kind: Kind,
+    pub message: String,
+}
+
+impl Exception {
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+        }
+    }
+
+    /// `InvalidParameterException`
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::new(Kind::InvalidParameter, message)
+    }
+
+    /// `NotAuthorizedException`
+    pub fn not_authorized(message: impl Into<String>) -> Self {
+        Self::new(Kind::NotAuthorized, message)
+    }
+
+    /// `UserNotFoundException`
+    pub fn no_user() -> Self {
+        Self::new(Kind::UserNotFound, "User does not exist.")
+    }
+
+    /// `NotAuthorizedException` for a user name or a password that is wrong, without saying which.
+    pub fn bad_credentials() -> Self {
+        Self::not_authorized("Incorrect username or password.")
+    }
+
+    /// `CodeMismatchException`
+    pub fn code_mismatch() -> Self {
+        Self::new(
+            Kind::CodeMismatch,
+            "Invalid verification code provided, please try again.",
+        )
+    }
+
+    /// `ExpiredCodeException`
+    pub fn code_expired() -> Self {
+        Self::new(
+            Kind::ExpiredCode,
+            "Invalid code provided, please request a code again.",
+        )
+    }
+
+    /// `LimitExceededException`
+    pub fn limit() -> Self {
+        Self::new(
+            Kind::LimitExceeded,
+            "Attempt limit exceeded, please try after some time.",
+        )
+    }
+
+    /// The name on the wire.
+    pub fn name(&self) -> String {
+        format!("{:?}Exception", self.kind)
+    }
+}

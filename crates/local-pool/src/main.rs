@@ -1,0 +1,141 @@
+//! The local pool as a program.
+
+use std::process::ExitCode;
+
+use local_pool::{LocalPool, Seed, StartError};
+use tracing_subscriber::EnvFilter;
+use url::Url;
+
+const HELP: &str = "\
+local-pool: a stand-in for Amazon Cognito user pools, on loopback only
+
+  --port N            port on localhost (default 9229)
+  --seed FILE         pools, clients and people, in TOML (default: the demo pool)
+  --app-origin URL    moves all callback and sign-out URLs to this origin
+  --threads N         threads that answer requests (default 2)
+  --test-controls     serves /_clock, /_misbehave, /_requests.json and /_issued_tokens.json
+  --help              this text
+
+The log's level is set by RUST_LOG.
+";
+
+struct Options {
+    port: u16,
+    seed: Option<String>,
+    app_origin: Option<Url>,
+    threads: usize,
+    test_controls: bool,
+}
+
+fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    match read_options(std::env::args().skip(1)) {
+        Ok(None) => {
+            print!("{HELP}");
+            ExitCode::SUCCESS
+        }
+        Ok(Some(options)) => run(options),
+        Err(problem) => fail(&problem),
+    }
+}
+
+fn fail(problem: &str) -> ExitCode {
+    eprintln!("local-pool: {problem}");
+    ExitCode::FAILURE
+}
+
+fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+    let mut options = Options {
+        port: 9229,
+        seed: None,
+        app_origin: None,
+        threads: 2,
+        test_controls: false,
+    };
+    while let Some(argument) = arguments.next() {
+        let mut value = || {
+            arguments
+                .next()
+                .ok_or_else(|| format!("{argument} needs a value"))
+        };
+        match argument.as_str() {
+            "--help" | "-h" => return Ok(None),
+            "--test-controls" => options.test_controls = true,
+            "--port" => options.port = parsed(&argument, &value()?, "a number up to 65535")?,
+            "--threads" => options.threads = parsed(&argument, &value()?, "a number")?,
+            "--app-origin" => options.app_origin = Some(parsed(&argument, &value()?, "a URL")?),
+            "--seed" => options.seed = Some(value()?),
+            other => return Err(format!("unknown argument {other}; see --help")),
+        }
+    }
+    Ok(Some(options))
+}
+
+fn parsed<T: std::str::FromStr>(argument: &str, value: &str, expected: &str) -> Result<T, String> {
+    value
+        .parse()
+        .map_err(|_| format!("{argument}: {value} is not {expected}"))
+}
+
+fn read_seed(options: &Options) -> Result<Seed, String> {
+    let seed = match &options.seed {
+        None => Seed::demo(),
+        Some(file) => {
+            let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+            Seed::from_toml(&text).map_err(|problems| format!("{file}: {problems}"))?
+        }
+    };
+    Ok(match &options.app_origin {
+        None => seed,
+        Some(origin) => seed.with_app_origin(origin),
+    })
+}
+
+fn run(options: Options) -> ExitCode {
+    let seed = match read_seed(&options) {
+        Ok(seed) => seed,
+        Err(problem) => return fail(&problem),
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.to_string()),
+    };
+    runtime.block_on(async {
+        let builder = LocalPool::builder()
+            .seed(seed)
+            .port(options.port)
+            .threads(options.threads);
+        match builder.test_controls(options.test_controls).start().await {
+            Err(error) => fail(&with_cause(&error)),
+            Ok(pool) => {
+                introduce(&pool, options.seed.is_none());
+                let _ = tokio::signal::ctrl_c().await;
+                pool.shutdown().await;
+                ExitCode::SUCCESS
+            }
+        }
+    })
+}
+
+fn with_cause(error: &StartError) -> String {
+    let cause = std::error::Error::source(error)
+        .map(|cause| format!(": {cause}"))
+        .unwrap_or_default();
+    format!("{error}{cause}")
+}
+
+fn introduce(pool: &LocalPool, is_demo: bool) {
+    println!("Local pool, not Amazon Cognito: {}", pool.url());
+    println!("  issuer     {}", pool.issuer());
+    println!("  client id  {}", pool.client_id());
+    println!("  inbox      {}_inbox", pool.url());
+    if is_demo {
+        for (email, password) in Seed::demo_users() {
+            println!("  {email}  {password}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The pages a person sees: plain HTML that works without JavaScript.
+
+pub(crate) mod confirm;
+pub(crate) mod error;
+pub(crate) mod flow;
+pub(crate) mod inbox;
+pub(crate) mod index;
+pub(crate) mod layout;
+pub(crate) mod login;
+pub(crate) mod sign_up;

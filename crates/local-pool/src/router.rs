@@ -1,0 +1,158 @@
+//! All routes, and the layers around them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use crate::api::{self, Operation};
+use crate::hangup::Hangup;
+use crate::journal::RecordedRequest;
+use crate::misbehave::Misbehaviour;
+use crate::oauth::{authorize, discovery, logout, revoke, token, userinfo};
+use crate::pages::{confirm, error, inbox, index, layout, login, sign_up};
+use crate::replies::{GrantType, oauth_error};
+use crate::service::Service;
+use crate::{controls, random};
+
+/// Everything the pool answers.
+pub(crate) fn router(service: &Arc<Service>) -> Router {
+    let pages = Router::new()
+        .route("/login", get(login::show).post(login::submit))
+        .route("/signup", get(sign_up::show).post(sign_up::submit))
+        .route("/confirm", get(confirm::show).post(confirm::submit))
+        .route("/resendcode", post(confirm::resend))
+        .route("/error", get(error::show))
+        .route("/logout", get(logout::logout))
+        .route("/oauth2/authorize", get(authorize::authorize));
+    // Cognito allows these from any origin, and no other.
+    let cross_origin = Router::new()
+        .route("/oauth2/token", post(token::token))
+        .route(
+            "/oauth2/userInfo",
+            get(userinfo::userinfo).post(userinfo::userinfo),
+        )
+        .route("/oauth2/revoke", post(revoke::revoke))
+        .layer(from_fn(allow_any_origin));
+    let own = Router::new()
+        .route("/_inbox", get(inbox::show))
+        .route("/_inbox.json", get(inbox::json))
+        .route("/_style.css", get(layout::style))
+        .route("/_icon.svg", get(layout::icon))
+        .route("/favicon.ico", get(layout::icon));
+    let api = get(index::show).post(api::call).options(api::preflight);
+    let controls = if service.test_controls {
+        controls::routes()
+    } else {
+        Router::new()
+    };
+    Router::new()
+        .route("/", api)
+        .route(
+            "/{pool}/.well-known/openid-configuration",
+            get(discovery::configuration),
+        )
+        .route("/{pool}/.well-known/jwks.json", get(discovery::jwks))
+        .merge(pages)
+        .merge(cross_origin)
+        .merge(own)
+        .merge(controls)
+        .fallback(error::not_found)
+        // From the inside out: broken answers on request, a bound on bodies, the record of what was answered.
+        .layer(from_fn_with_state(Arc::clone(service), misbehave))
+        .layer(DefaultBodyLimit::max(256 * 1024))
+        .layer(from_fn_with_state(Arc::clone(service), record))
+        .with_state(Arc::clone(service))
+}
+
+/// `Access-Control-Allow-Origin: *`, and the answer to the question before it.
+async fn allow_any_origin(request: Request, next: Next) -> Response {
+    let asked = request
+        .headers()
+        .get(header::ACCESS_CONTROL_REQUEST_HEADERS)
+        .cloned();
+    let mut response = if request.method() == Method::OPTIONS {
+        let mut response = StatusCode::OK.into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            HeaderValue::from_static("GET,POST"),
+        );
+        headers.extend(asked.map(|asked| (header::ACCESS_CONTROL_ALLOW_HEADERS, asked)));
+        response
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    response
+}
+
+/// Calls that programs make, as opposed to pages and key sets.
+fn is_call(path: &str, method: &Method) -> bool {
+    matches!(path, "/oauth2/token" | "/oauth2/userInfo" | "/oauth2/revoke")
+        || (path == "/" && method == Method::POST)
+}
+
+/// Throttles, fails or hangs up when told to.
+async fn misbehave(
+    State(service): State<Arc<Service>>,
+    hangup: Hangup,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (path, method) = (request.uri().path().to_owned(), request.method().clone());
+    if !is_call(&path, &method) {
+        return next.run(request).await;
+    }
+    if service.misbehaves(Misbehaviour::DropConnection) {
+        hangup.hang_up();
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    }
+    if path.starts_with("/oauth2/") && service.misbehaves(Misbehaviour::Throttle) {
+        return oauth_error(StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
+    }
+    if path.starts_with("/oauth2/") && service.misbehaves(Misbehaviour::ServerError) {
+        return oauth_error(StatusCode::INTERNAL_SERVER_ERROR, "server_error");
+    }
+    next.run(request).await
+}
+
+/// Writes down what was answered: no bodies, no queries.
+async fn record(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    let operation = response
+        .extensions()
+        .get::<Operation>()
+        .map(|operation| operation.0.clone());
+    let grant_type = response
+        .extensions()
+        .get::<GrantType>()
+        .map(|grant_type| grant_type.0.clone());
+    let status = response.status().as_u16();
+    let id = random::base64url::<6>();
+    tracing::debug!(id, method, route, operation, status, "answered");
+    service.requests.push(RecordedRequest {
+        at: service.now(),
+        method,
+        path,
+        operation,
+        grant_type,
+        status,
+    });
+    response
+}

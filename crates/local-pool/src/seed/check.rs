@@ -1,0 +1,362 @@
+//! What can be wrong with a seed, as sentences that name the place.
+
+use std::collections::BTreeSet;
+
+use url::Url;
+
+use super::install::schema_of;
+use super::{ClientSeed, CustomAttributeSeed, PoolSeed, Seed, UserSeed};
+use crate::attributes::{Schema, values};
+
+type Problems = Vec<String>;
+
+const OAUTH_FLOWS: [&str; 3] = ["code", "implicit", "client_credentials"];
+/// Flows that this pool can serve; Cognito knows more.
+pub(crate) const AUTH_FLOWS: [&str; 4] = [
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_REFRESH_TOKEN_AUTH",
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+];
+pub(crate) const SCOPES: [&str; 5] = [
+    "openid",
+    "email",
+    "phone",
+    "profile",
+    "aws.cognito.signin.user.admin",
+];
+
+pub(super) fn problems(seed: &Seed) -> Problems {
+    let mut out = Problems::new();
+    if seed.pools.is_empty() {
+        out.push("`pools` is empty".into());
+    }
+    let mut clients = BTreeSet::new();
+    let mut pools = BTreeSet::new();
+    for pool in &seed.pools {
+        if !pools.insert(&pool.id) {
+            out.push(format!("pool {}: the id is used twice", pool.id));
+        }
+        for client in &pool.clients {
+            if !clients.insert(&client.id) {
+                out.push(format!("client {}: the id is used twice", client.id));
+            }
+        }
+        check_pool(pool, &mut out);
+    }
+    out
+}
+
+fn check_pool(pool: &PoolSeed, out: &mut Problems) {
+    let at = format!("pool {}", pool.id);
+    if !is_pool_id(&pool.id) {
+        out.push(format!("{at}: the id must look like eu-west-1_local0001"));
+    }
+    if !pool.username_attributes.is_empty() && !pool.alias_attributes.is_empty() {
+        out.push(format!(
+            "{at}: username_attributes and alias_attributes exclude each other"
+        ));
+    }
+    let proven = ["email", "phone_number"];
+    only(
+        &at,
+        "username_attributes",
+        &pool.username_attributes,
+        &proven,
+        out,
+    );
+    only(
+        &at,
+        "alias_attributes",
+        &pool.alias_attributes,
+        &["email", "phone_number", "preferred_username"],
+        out,
+    );
+    only(
+        &at,
+        "auto_verified_attributes",
+        &pool.auto_verified_attributes,
+        &proven,
+        out,
+    );
+    let before_update = &pool.attributes_require_verification_before_update;
+    let auto: Vec<_> = pool.auto_verified_attributes.iter().map(String::as_str).collect();
+    only(
+        &at,
+        "attributes_require_verification_before_update",
+        before_update,
+        &auto,
+        out,
+    );
+    if !(6..=99).contains(&pool.password_policy.minimum_length) {
+        out.push(format!("{at}: password_policy.minimum_length must be 6 to 99"));
+    }
+    let schema = schema_of(pool);
+    check_schema(&at, pool, &schema, out);
+    for client in &pool.clients {
+        check_client(pool, client, &schema, out);
+    }
+    for (index, user) in pool.users.iter().enumerate() {
+        check_user(&format!("{at}, user {}", index + 1), pool, user, &schema, out);
+    }
+}
+
+fn check_schema(at: &str, pool: &PoolSeed, schema: &Schema, out: &mut Problems) {
+    for name in &pool.required_attributes {
+        let standard = crate::attributes::standard::is_standard(name) && !name.ends_with("_verified");
+        if !standard || name == "sub" {
+            out.push(format!(
+                "{at}: required_attributes: `{name}` is not a standard attribute that can be required"
+            ));
+        }
+    }
+    if pool.custom_attributes.len() > 50 {
+        out.push(format!("{at}: more than 50 custom attributes"));
+    }
+    for attribute in &pool.custom_attributes {
+        let at = format!("{at}, custom attribute {}", attribute.name);
+        if schema
+            .0
+            .iter()
+            .filter(|rule| rule.name == format!("custom:{}", attribute.name))
+            .count()
+            > 1
+        {
+            out.push(format!("{at}: the name is used twice"));
+        }
+        check_custom(&at, attribute, out);
+    }
+}
+
+fn check_custom(at: &str, attribute: &CustomAttributeSeed, out: &mut Problems) {
+    use super::AttributeType::{Boolean, DateTime, Number, String};
+    if !is_custom_name(&attribute.name) {
+        out.push(format!(
+            "{at}: the name must have 1 to 20 visible characters and no prefix"
+        ));
+    }
+    let (min, max) = (attribute.min, attribute.max);
+    match attribute.attribute_type {
+        DateTime | Boolean if min.or(max).is_some() => out.push(format!("{at}: this type has no min or max")),
+        String if [min, max].into_iter().flatten().any(|n| !(0..=2048).contains(&n)) => {
+            out.push(format!("{at}: a length must be 0 to 2048"));
+        }
+        String | Number if min.zip(max).is_some_and(|(min, max)| min > max) => {
+            out.push(format!("{at}: min is greater than max"));
+        }
+        _ => {}
+    }
+}
+
+/// Whether a custom attribute may have this name (without its prefix).
+pub(crate) fn is_custom_name(name: &str) -> bool {
+    let visible = |c: char| !c.is_whitespace() && !c.is_control();
+    (1..=20).contains(&name.chars().count()) && name.chars().all(visible) && !name.starts_with("custom:")
+}
+
+fn check_client(pool: &PoolSeed, client: &ClientSeed, schema: &Schema, out: &mut Problems) {
+    let at = format!("client {}", client.id);
+    let word = |s: &str| {
+        s.chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '+')
+    };
+    if client.id.is_empty() || client.id.len() > 128 || !word(&client.id) {
+        out.push(format!(
+            "{at}: the id must be 1 to 128 letters, digits, `_` or `+`"
+        ));
+    }
+    if client
+        .secret
+        .as_deref()
+        .is_some_and(|s| !(24..=64).contains(&s.len()) || !word(s))
+    {
+        out.push(format!(
+            "{at}: the secret must be 24 to 64 letters, digits, `_` or `+`"
+        ));
+    }
+    for url in client.callback_urls.iter().chain(&client.logout_urls) {
+        if let Some(problem) = url_problem(url) {
+            out.push(format!("{at}: {url}: {problem}"));
+        }
+    }
+    if client
+        .default_redirect_uri
+        .as_ref()
+        .is_some_and(|url| !client.callback_urls.contains(url))
+    {
+        out.push(format!("{at}: default_redirect_uri is not among callback_urls"));
+    }
+    only(&at, "flows", &client.flows, &OAUTH_FLOWS, out);
+    only(
+        &at,
+        "explicit_auth_flows",
+        client.explicit_auth_flows.as_deref().unwrap_or_default(),
+        &AUTH_FLOWS,
+        out,
+    );
+    let own = pool
+        .resource_servers
+        .iter()
+        .flat_map(|(id, server)| server.scopes.keys().map(move |scope| format!("{id}/{scope}")));
+    let known: Vec<String> = SCOPES.iter().map(ToString::to_string).chain(own).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    only(&at, "scopes", &client.scopes, &known, out);
+    check_client_numbers(&at, client, out);
+    check_client_attributes(&at, client, schema, out);
+}
+
+fn check_client_numbers(at: &str, client: &ClientSeed, out: &mut Problems) {
+    let day = 86_400;
+    for (name, value, min, max) in [
+        ("access_token_seconds", client.access_token_seconds, 300, day),
+        ("id_token_seconds", client.id_token_seconds, 300, day),
+        (
+            "refresh_token_seconds",
+            client.refresh_token_seconds,
+            3600,
+            3650 * day,
+        ),
+        ("auth_session_seconds", client.auth_session_seconds, 180, 900),
+        (
+            "refresh_token_rotation.grace_seconds",
+            client.refresh_token_rotation.map(|r| r.grace_seconds),
+            0,
+            60,
+        ),
+    ] {
+        if value.is_some_and(|value| !(min..=max).contains(&value)) {
+            out.push(format!("{at}: {name} must be {min} to {max}"));
+        }
+    }
+    let refresh_by_api = client
+        .explicit_auth_flows
+        .iter()
+        .flatten()
+        .any(|flow| flow == "ALLOW_REFRESH_TOKEN_AUTH");
+    if client.refresh_token_rotation.is_some() && refresh_by_api {
+        out.push(format!(
+            "{at}: ALLOW_REFRESH_TOKEN_AUTH and refresh_token_rotation exclude each other"
+        ));
+    }
+}
+
+fn check_client_attributes(at: &str, client: &ClientSeed, schema: &Schema, out: &mut Problems) {
+    for (list, names) in [
+        ("read", &client.read_attributes),
+        ("write", &client.write_attributes),
+    ] {
+        for name in names.iter().flatten() {
+            if schema.get(name).is_none() {
+                out.push(format!("{at}: {list}_attributes: `{name}` is not in the schema"));
+            }
+        }
+    }
+    let Some(write) = &client.write_attributes else {
+        return;
+    };
+    for name in write
+        .iter()
+        .filter(|name| name.ends_with("_verified") || *name == "sub")
+    {
+        out.push(format!(
+            "{at}: write_attributes: `{name}` is written by nobody but the service"
+        ));
+    }
+    for rule in schema.required().filter(|rule| !write.contains(&rule.name)) {
+        out.push(format!(
+            "{at}: write_attributes must hold the required attribute `{}`",
+            rule.name
+        ));
+    }
+}
+
+fn check_user(at: &str, pool: &PoolSeed, user: &UserSeed, schema: &Schema, out: &mut Problems) {
+    let by_attribute = !pool.username_attributes.is_empty();
+    if by_attribute && user.username.is_some() {
+        out.push(format!(
+            "{at}: has a username in a pool where people sign in by {}",
+            pool.username_attributes[0]
+        ));
+    } else if !by_attribute && user.username.is_none() {
+        out.push(format!("{at}: has no username"));
+    }
+    if by_attribute
+        && !pool
+            .username_attributes
+            .iter()
+            .any(|name| user.attributes.contains_key(name))
+    {
+        out.push(format!(
+            "{at}: has none of {}",
+            pool.username_attributes.join(", ")
+        ));
+    }
+    for (name, value) in &user.attributes {
+        match schema.get(name) {
+            None => out.push(format!("{at}: `{name}` is not in the schema")),
+            Some(rule) => {
+                if let Some(problem) = values::problem(rule, value) {
+                    out.push(format!("{at}: {name}: {problem}"));
+                }
+            }
+        }
+    }
+    let weak = user
+        .password
+        .as_ref()
+        .and_then(|password| pool.password_policy.check(password).err());
+    out.extend(weak.map(|refusal| format!("{at}: {}", refusal.message)));
+    for group in user
+        .groups
+        .iter()
+        .filter(|group| !pool.groups.contains_key(*group))
+    {
+        out.push(format!("{at}: there is no group {group}"));
+    }
+}
+
+/// Whether an AWS client would take this for a pool id: `{region}_{letters and digits}`.
+fn is_pool_id(id: &str) -> bool {
+    let Some((region, rest)) = id.split_once('_') else {
+        return false;
+    };
+    let parts: Vec<&str> = region.split('-').collect();
+    let letters = |s: &&str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_lowercase());
+    let (Some(number), Some(words)) = (parts.last(), parts.get(..parts.len() - 1)) else {
+        return false;
+    };
+    let region_ok = words.len() >= 2 && words.iter().all(letters) && number.len() == 1;
+    region_ok
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && !rest.is_empty()
+        && id.len() <= 55
+        && rest.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// What is wrong with a callback or sign-out URL: absolute, no fragment, https, or http on loopback, or an app scheme.
+pub(crate) fn url_problem(text: &str) -> Option<&'static str> {
+    let Ok(url) = Url::parse(text) else {
+        return Some("not an absolute URL");
+    };
+    let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    if url.fragment().is_some() {
+        Some("a fragment is not allowed")
+    } else if url.scheme() == "http" && !loopback {
+        Some("http is for localhost only")
+    } else if text.len() > 1024 {
+        Some("longer than 1024 characters")
+    } else {
+        None
+    }
+}
+
+fn only(at: &str, key: &str, values: &[String], known: &[&str], out: &mut Problems) {
+    for value in values.iter().filter(|value| !known.contains(&value.as_str())) {
+        let known = if known.is_empty() {
+            "nothing".into()
+        } else {
+            known.join(", ")
+        };
+        out.push(format!("{at}: {key}: `{value}` is not one of {known}"));
+    }
+}

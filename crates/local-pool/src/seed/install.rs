@@ -1,0 +1,153 @@
+//! Puts a seed into the state.
+
+use super::{AttributeType, ClientSeed, CustomAttributeSeed, PoolSeed, Seed, UserSeed};
+use crate::attributes::{Kind, Rule, Schema};
+use crate::clock::Moment;
+use crate::password::PasswordHash;
+use crate::random;
+use crate::state::{Client, Group, Lifetimes, Pool, ResourceServer, Rotation, State, Status, User};
+
+/// Adds everything the seed describes. The seed has been checked.
+pub(crate) fn install(seed: &Seed, state: &mut State, now: Moment) {
+    for pool in &seed.pools {
+        state.put_pool(pool_of(pool, now));
+        for client in &pool.clients {
+            state
+                .clients
+                .put(client.id.clone(), client_of(&pool.id, client, now));
+        }
+        for user in &pool.users {
+            state.users.put(user_of(&pool.id, user, now));
+        }
+    }
+}
+
+/// The schema a pool of this seed has.
+pub(super) fn schema_of(pool: &PoolSeed) -> Schema {
+    Schema::new(
+        &pool.required_attributes,
+        pool.custom_attributes.iter().map(rule_of).collect(),
+    )
+}
+
+fn rule_of(seed: &CustomAttributeSeed) -> Rule {
+    let length = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
+    let kind = match seed.attribute_type {
+        AttributeType::String => Kind::String {
+            min: length(seed.min),
+            max: length(seed.max).or(Some(2048)),
+        },
+        AttributeType::Number => Kind::Number {
+            min: seed.min.map(|n| n.to_string()),
+            max: seed.max.map(|n| n.to_string()),
+        },
+        AttributeType::DateTime => Kind::DateTime,
+        AttributeType::Boolean => Kind::Boolean,
+    };
+    let name = format!("custom:{}", seed.name);
+    Rule {
+        name,
+        kind,
+        mutable: seed.mutable,
+        required: false,
+        developer_only: false,
+    }
+}
+
+fn pool_of(seed: &PoolSeed, now: Moment) -> Pool {
+    let groups = seed.groups.iter().map(|(name, group)| {
+        let (description, precedence) = (group.description.clone(), group.precedence);
+        (
+            name.clone(),
+            Group {
+                description,
+                precedence,
+                role_arn: None,
+                created: now,
+                modified: now,
+            },
+        )
+    });
+    let servers = seed.resource_servers.iter().map(|(id, server)| {
+        (
+            id.clone(),
+            ResourceServer {
+                name: server.name.clone(),
+                scopes: server.scopes.clone(),
+            },
+        )
+    });
+    Pool {
+        id: seed.id.clone(),
+        name: seed.name.clone(),
+        schema: schema_of(seed),
+        username_attributes: seed.username_attributes.clone(),
+        alias_attributes: seed.alias_attributes.clone(),
+        auto_verified_attributes: seed.auto_verified_attributes.clone(),
+        verify_before_update: seed.attributes_require_verification_before_update.clone(),
+        password_policy: seed.password_policy.clone(),
+        self_sign_up: seed.self_sign_up,
+        case_sensitive: seed.case_sensitive_usernames,
+        mfa: seed.mfa,
+        groups: groups.collect(),
+        resource_servers: servers.collect(),
+        created: now,
+        modified: now,
+    }
+}
+
+/// What `ExplicitAuthFlows` means when it is left out.
+pub(crate) const DEFAULT_AUTH_FLOWS: [&str; 3] = [
+    "ALLOW_REFRESH_TOKEN_AUTH",
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_CUSTOM_AUTH",
+];
+
+fn client_of(pool: &str, seed: &ClientSeed, now: Moment) -> Client {
+    let standard = Lifetimes::default();
+    let default_flows = || DEFAULT_AUTH_FLOWS.iter().map(ToString::to_string).collect();
+    Client {
+        id: seed.id.clone(),
+        pool: pool.into(),
+        name: seed.name.clone(),
+        secret: seed.secret.clone(),
+        callback_urls: seed.callback_urls.clone(),
+        logout_urls: seed.logout_urls.clone(),
+        default_redirect_uri: seed.default_redirect_uri.clone(),
+        scopes: seed.scopes.iter().cloned().collect(),
+        oauth_flows: seed.flows.iter().cloned().collect(),
+        auth_flows: seed
+            .explicit_auth_flows
+            .clone()
+            .unwrap_or_else(default_flows)
+            .into_iter()
+            .collect(),
+        read_attributes: seed.read_attributes.clone(),
+        write_attributes: seed.write_attributes.clone(),
+        lifetimes: Lifetimes {
+            access: seed.access_token_seconds.unwrap_or(standard.access),
+            id: seed.id_token_seconds.unwrap_or(standard.id),
+            refresh: seed.refresh_token_seconds.unwrap_or(standard.refresh),
+            session: seed.auth_session_seconds.unwrap_or(standard.session),
+        },
+        hide_unknown_users: seed.prevent_user_existence_errors,
+        token_revocation: seed.token_revocation,
+        rotation: seed.refresh_token_rotation.map(|rotation| Rotation {
+            grace_seconds: rotation.grace_seconds,
+        }),
+        created: now,
+        modified: now,
+    }
+}
+
+fn user_of(pool: &str, seed: &UserSeed, now: Moment) -> User {
+    let sub = seed.attributes.get("sub").cloned().unwrap_or_else(random::uuid);
+    let username = seed.username.clone().unwrap_or_else(|| sub.clone());
+    let mut user = User::new(pool, sub, username, seed.status.unwrap_or(Status::Confirmed), now);
+    user.password = seed.password.as_deref().map(PasswordHash::of);
+    user.attributes = seed.attributes.clone();
+    user.attributes.remove("sub");
+    user.enabled = seed.enabled;
+    user.groups = seed.groups.iter().cloned().collect();
+    user
+}

@@ -1,0 +1,68 @@
+//! What every handler works with.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use crate::clock::{Clock, Moment};
+use crate::journal::{Journal, Message, RecordedRequest};
+use crate::keys::Keys;
+use crate::misbehave::{Misbehaviour, Switches};
+use crate::state::State;
+
+/// The running pool, without its HTTP side.
+pub(crate) struct Service {
+    /// `http://localhost:9229`, no slash at the end.
+    pub origin: String,
+    pub clock: Clock,
+    pub switches: Switches,
+    pub outbox: Journal<Message>,
+    pub requests: Journal<RecordedRequest>,
+    pub issued: Journal<String>,
+    pub test_controls: bool,
+    state: Mutex<State>,
+    keys: Mutex<HashMap<String, Arc<OnceLock<Keys>>>>,
+}
+
+impl Service {
+    pub fn new(origin: String, clock: Clock, state: State, test_controls: bool) -> Self {
+        Self {
+            origin,
+            clock,
+            switches: Switches::default(),
+            outbox: Journal::default(),
+            requests: Journal::default(),
+            issued: Journal::default(),
+            test_controls,
+            state: Mutex::new(state),
+            keys: Mutex::default(),
+        }
+    }
+
+    /// The state, for a moment.
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Whether to misbehave in this way now.
+    pub fn misbehaves(&self, which: Misbehaviour) -> bool {
+        self.switches.take(which)
+    }
+
+    /// `iss` of a pool's tokens.
+    pub fn issuer(&self, pool: &str) -> String {
+        format!("{}/{pool}", self.origin)
+    }
+
+    /// The signing keys of a pool: made by whoever asks first, everybody else waits for them.
+    pub fn with_keys<R>(&self, pool: &str, use_keys: impl FnOnce(&Keys) -> R) -> R {
+        let cell = {
+            let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(keys.entry(pool.to_owned()).or_default())
+        };
+        use_keys(cell.get_or_init(Keys::generate))
+    }
+}

@@ -1,0 +1,60 @@
+//! Everything the pool knows, in memory. All access goes through one lock that is held for moments only.
+
+mod pool;
+mod sign_ins;
+mod table;
+mod user;
+mod users;
+
+pub use pool::Mfa;
+pub use user::Status;
+
+pub(crate) use pool::{Client, Group, Lifetimes, Pool, ResourceServer, Rotation};
+pub(crate) use sign_ins::{AuthorizationCode, BrowserSession, Grant, PageSession, PageStep, RefreshToken};
+pub(crate) use table::Table;
+pub(crate) use user::{AttributeCode, Code, Failures, User};
+pub(crate) use users::Users;
+
+use crate::exception::{Exception, Kind};
+
+/// All pools with all that belongs to them.
+#[derive(Default)]
+pub(crate) struct State {
+    pub pools: Table<Pool>,
+    pub clients: Table<Client>,
+    pub users: Users,
+    pub codes: Table<AuthorizationCode>,
+    pub grants: Table<Grant>,
+    pub refresh_tokens: Table<RefreshToken>,
+    pub browser_sessions: Table<BrowserSession>,
+    pub page_sessions: Table<PageSession>,
+}
+
+impl State {
+    /// The client with this id, or `ResourceNotFoundException`.
+    pub fn client(&self, id: &str) -> Result<&Client, Exception> {
+        self.clients.get(id).ok_or_else(|| {
+            Exception::new(
+                Kind::ResourceNotFound,
+                format!("User pool client {id} does not exist."),
+            )
+        })
+    }
+
+    /// The pool with this id, or `ResourceNotFoundException`.
+    pub fn pool(&self, id: &str) -> Result<&Pool, Exception> {
+        let missing = || Exception::new(Kind::ResourceNotFound, format!("User pool {id} does not exist."));
+        self.pools.get(id).ok_or_else(missing)
+    }
+
+    /// The pool of a client.
+    pub fn pool_of(&self, client: &Client) -> Result<&Pool, Exception> {
+        self.pool(&client.pool)
+    }
+
+    /// Adds or replaces a pool.
+    pub fn put_pool(&mut self, pool: Pool) {
+        self.users.know_pool(&pool);
+        self.pools.put(pool.id.clone(), pool);
+    }
+}

@@ -1,0 +1,134 @@
+//! A user pool and its app clients, as configured.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::table::Row;
+use crate::attributes::Schema;
+use crate::clock::Moment;
+use crate::password::PasswordPolicy;
+
+/// A user pool (API reference, `UserPoolType`).
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Pool {
+    pub id: String,
+    pub name: String,
+    pub schema: Schema,
+    /// `email`, `phone_number`: people sign in by these instead of a user name.
+    pub username_attributes: Vec<String>,
+    /// `email`, `phone_number`, `preferred_username`: people sign in by these as well, once proven.
+    pub alias_attributes: Vec<String>,
+    pub auto_verified_attributes: Vec<String>,
+    pub verify_before_update: Vec<String>,
+    pub password_policy: PasswordPolicy,
+    pub self_sign_up: bool,
+    pub case_sensitive: bool,
+    pub mfa: Mfa,
+    pub groups: BTreeMap<String, Group>,
+    /// Identifier of a resource server, and its scopes.
+    pub resource_servers: BTreeMap<String, ResourceServer>,
+    pub created: Moment,
+    pub modified: Moment,
+}
+
+/// `MfaConfiguration`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mfa {
+    /// Nobody is asked for a second factor.
+    #[default]
+    Off,
+    /// Who set one up is asked for it.
+    Optional,
+    /// Everybody must set one up.
+    On,
+}
+
+/// A group of users (API reference, `GroupType`).
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Group {
+    pub description: Option<String>,
+    pub role_arn: Option<String>,
+    pub precedence: Option<i64>,
+    pub created: Moment,
+    pub modified: Moment,
+}
+
+/// A resource server with its scopes (API reference, `ResourceServerType`).
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) struct ResourceServer {
+    pub name: String,
+    /// Scope name and description.
+    pub scopes: BTreeMap<String, String>,
+}
+
+/// An app client (API reference, `UserPoolClientType`).
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Client {
+    pub id: String,
+    pub pool: String,
+    pub name: String,
+    pub secret: Option<String>,
+    pub callback_urls: Vec<String>,
+    pub logout_urls: Vec<String>,
+    pub default_redirect_uri: Option<String>,
+    pub scopes: BTreeSet<String>,
+    pub oauth_flows: BTreeSet<String>,
+    pub auth_flows: BTreeSet<String>,
+    pub read_attributes: Option<Vec<String>>,
+    pub write_attributes: Option<Vec<String>>,
+    pub lifetimes: Lifetimes,
+    pub hide_unknown_users: bool,
+    pub token_revocation: bool,
+    pub rotation: Option<Rotation>,
+    pub created: Moment,
+    pub modified: Moment,
+}
+
+/// How long tokens live, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Lifetimes {
+    pub access: i64,
+    pub id: i64,
+    pub refresh: i64,
+    /// The `Session` between two steps of a sign-in by API.
+    pub session: i64,
+}
+
+impl Default for Lifetimes {
+    fn default() -> Self {
+        Self {
+            access: 3600,
+            id: 3600,
+            refresh: 30 * 24 * 3600,
+            session: 180,
+        }
+    }
+}
+
+/// `RefreshTokenRotation`, when enabled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Rotation {
+    pub grace_seconds: i64,
+}
+
+impl Client {
+    /// Whether the client may use an OAuth flow: `code`, `implicit`, `client_credentials`.
+    pub fn allows(&self, flow: &str) -> bool {
+        self.oauth_flows.contains(flow)
+    }
+
+    /// Whether the client may use an authentication flow such as `ALLOW_USER_SRP_AUTH`.
+    pub fn allows_auth(&self, flow: &str) -> bool {
+        self.auth_flows.contains(flow)
+    }
+}
+
+impl Row for Pool {
+    const TABLE: &'static str = "pools";
+}
+
+impl Row for Client {
+    const TABLE: &'static str = "clients";
+}

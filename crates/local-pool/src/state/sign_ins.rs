@@ -1,0 +1,118 @@
+//! What a sign-in leaves behind: authorization codes, grants with their refresh tokens, browser sessions.
+
+use serde::{Deserialize, Serialize};
+
+use super::table::Row;
+use crate::clock::Moment;
+
+/// An authorization code (RFC 6749, section 4.1.2), bound to all that the redemption must repeat.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct AuthorizationCode {
+    pub pool: String,
+    pub client: String,
+    pub sub: String,
+    pub redirect_uri: String,
+    /// PKCE `S256` challenge (RFC 7636).
+    pub challenge: Option<String>,
+    pub scopes: Vec<String>,
+    pub nonce: Option<String>,
+    /// RFC 8707 resource: becomes the access token's `aud`.
+    pub resource: Option<String>,
+    pub auth_time: Moment,
+    pub until: Moment,
+}
+
+/// One sign-in of one user at one client; every token of it carries its `origin_jti`.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Grant {
+    pub pool: String,
+    pub client: String,
+    pub sub: String,
+    pub scopes: Vec<String>,
+    pub nonce: Option<String>,
+    pub resource: Option<String>,
+    pub auth_time: Moment,
+    pub started: Moment,
+    /// Until when it can be refreshed; rotation does not prolong it.
+    pub refresh_until: Moment,
+    /// Until when the row is of use to anybody.
+    pub until: Moment,
+    pub revoked: bool,
+    /// Made by the JSON API and not by `/oauth2/token`.
+    pub by_api: bool,
+}
+
+/// A refresh token; the table's key is its SHA-256, the token itself is not kept.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct RefreshToken {
+    pub origin_jti: String,
+    /// When a newer one took its place (rotation).
+    pub replaced_at: Option<Moment>,
+    pub until: Moment,
+}
+
+/// The session behind the `cognito` cookie: an hour from the interactive sign-in.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct BrowserSession {
+    pub pool: String,
+    pub sub: String,
+    pub auth_time: Moment,
+    pub until: Moment,
+}
+
+/// A sign-in page that waits for its second step, behind the `page-data` cookie.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct PageSession {
+    pub pool: String,
+    pub sub: String,
+    pub step: PageStep,
+    pub until: Moment,
+}
+
+/// What the page waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum PageStep {
+    /// The code of a sign-up whose password was given in this browser.
+    ConfirmSignUp,
+    /// The code of a forgotten password. The name as typed, which may be nobody's.
+    ResetPassword(String),
+    /// A new password instead of the temporary one.
+    NewPassword,
+    /// A code of the authenticator app.
+    Totp,
+}
+
+impl Row for AuthorizationCode {
+    const TABLE: &'static str = "codes";
+    fn over_at(&self) -> Option<Moment> {
+        Some(self.until)
+    }
+}
+
+impl Row for Grant {
+    const TABLE: &'static str = "grants";
+    fn over_at(&self) -> Option<Moment> {
+        Some(self.until)
+    }
+}
+
+impl Row for RefreshToken {
+    const TABLE: &'static str = "refresh_tokens";
+    fn over_at(&self) -> Option<Moment> {
+        Some(self.until)
+    }
+}
+
+impl Row for BrowserSession {
+    const TABLE: &'static str = "browser_sessions";
+    fn over_at(&self) -> Option<Moment> {
+        Some(self.until)
+    }
+}
+
+impl Row for PageSession {
+    const TABLE: &'static str = "page_sessions";
+    fn over_at(&self) -> Option<Moment> {
+        Some(self.until)
+    }
+}

@@ -1,0 +1,121 @@
+//! A user of a pool.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::table::Row;
+use crate::clock::Moment;
+use crate::password::PasswordHash;
+
+/// `UserStatus`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Status {
+    /// Signed up, not confirmed yet.
+    Unconfirmed,
+    /// Can sign in.
+    Confirmed,
+    /// Must ask for a code and choose a new password.
+    ResetRequired,
+    /// Has a temporary password and must choose another one.
+    ForceChangePassword,
+}
+
+impl Status {
+    /// The spelling of the API.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Unconfirmed => "UNCONFIRMED",
+            Self::Confirmed => "CONFIRMED",
+            Self::ResetRequired => "RESET_REQUIRED",
+            Self::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
+        }
+    }
+}
+
+/// A user. `sub` never changes; `username` is the same as `sub` where people sign in by e-mail or phone.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct User {
+    pub pool: String,
+    pub sub: String,
+    pub username: String,
+    pub password: Option<PasswordHash>,
+    /// Everything except `sub`; all values are strings.
+    pub attributes: BTreeMap<String, String>,
+    pub status: Status,
+    pub enabled: bool,
+    pub groups: BTreeSet<String>,
+    pub sign_up_code: Option<Code>,
+    pub reset_code: Option<Code>,
+    /// Codes for `email` and `phone_number`, with the value that waits for them.
+    pub attribute_codes: BTreeMap<String, AttributeCode>,
+    pub failures: Failures,
+    /// Everything issued before this moment is void.
+    pub signed_out_at: Option<Moment>,
+    pub created: Moment,
+    pub modified: Moment,
+}
+
+/// A code that was sent.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Code {
+    pub value: String,
+    pub until: Moment,
+}
+
+/// A code that proves an attribute.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct AttributeCode {
+    pub code: Code,
+    /// The value that becomes the attribute's once the code is entered; none when it is set already.
+    pub new_value: Option<String>,
+}
+
+/// Failed passwords in a row.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Failures {
+    pub count: u32,
+    pub locked_until: Option<Moment>,
+}
+
+impl User {
+    /// A new, enabled user.
+    pub fn new(pool: &str, sub: String, username: String, status: Status, now: Moment) -> Self {
+        Self {
+            pool: pool.into(),
+            sub,
+            username,
+            password: None,
+            attributes: BTreeMap::new(),
+            status,
+            enabled: true,
+            groups: BTreeSet::new(),
+            sign_up_code: None,
+            reset_code: None,
+            attribute_codes: BTreeMap::new(),
+            failures: Failures::default(),
+            signed_out_at: None,
+            created: now,
+            modified: now,
+        }
+    }
+
+    /// The value of an attribute, `sub` included.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        if name == "sub" {
+            Some(&self.sub)
+        } else {
+            self.attributes.get(name).map(String::as_str)
+        }
+    }
+
+    /// Whether `email` or `phone_number` was proven.
+    pub fn is_verified(&self, flag: &str) -> bool {
+        self.attribute(flag) == Some("true")
+    }
+}
+
+impl Row for User {
+    const TABLE: &'static str = "users";
+}

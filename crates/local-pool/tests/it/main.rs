@@ -1,0 +1,16 @@
+//! The pool as a stranger sees it: real HTTP, JSON written by hand, no types of the crate except to start it.
+
+mod support;
+
+mod authorize;
+mod discovery;
+mod get_user;
+mod misbehaviours;
+mod pages;
+mod seeds;
+mod sign_up;
+mod sso_and_logout;
+mod token;
+mod tooling;
+mod update_attributes;
+mod userinfo;

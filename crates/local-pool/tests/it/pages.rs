@@ -1,0 +1,89 @@
+use crate::support::{ALICE, CALLBACK, SCOPES, authorize_query, demo};
+
+#[tokio::test]
+async fn every_page_says_what_it_is_and_is_locked_down() {
+    let pool = demo().await;
+    let query = authorize_query(SCOPES);
+    for path in [
+        "/",
+        "/_inbox",
+        "/error?error=x",
+        &format!("/login?{query}"),
+        &format!("/signup?{query}"),
+        &format!("/confirm?{query}"),
+    ] {
+        let page = pool.browser().get(path).await;
+        assert!(page.body.contains("Local pool — not Amazon Cognito"), "{path}");
+        let policy = page.headers["content-security-policy"].to_str().expect("ASCII");
+        assert!(
+            policy.starts_with("default-src 'none'") && !policy.contains("form-action"),
+            "{policy}"
+        );
+        assert_eq!(page.headers["cache-control"], "no-store");
+        assert!(!page.body.contains("<script") && !page.body.contains("style=\""));
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_stays_on_the_page_and_keeps_the_name() {
+    let pool = demo().await;
+    let page = pool.browser().sign_in((ALICE.0, "wrong"), SCOPES).await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("Incorrect username or password."));
+    assert!(page.body.contains("value=\"alice@example.com\""));
+}
+
+#[tokio::test]
+async fn an_unknown_name_looks_like_a_wrong_password() {
+    let pool = demo().await;
+    let page = pool
+        .browser()
+        .sign_in(("nobody@example.com", "Wrong-Pass-1"), SCOPES)
+        .await;
+    assert!(page.body.contains("Incorrect username or password."));
+}
+
+#[tokio::test]
+async fn a_post_without_the_double_submit_token_signs_nobody_in() {
+    let pool = demo().await;
+    let login = format!("/login?{}", authorize_query(SCOPES));
+    for token in ["", "00000000-0000-4000-8000-000000000000"] {
+        let mut browser = pool.browser();
+        browser.get(&login).await;
+        let fields = [("_csrf", token), ("username", ALICE.0), ("password", ALICE.1)];
+        let page = browser.post(&login, &fields).await;
+        assert_eq!(
+            (page.status, browser.cookies.contains_key("cognito")),
+            (200, false)
+        );
+    }
+}
+
+#[tokio::test]
+async fn any_uuid_in_cookie_and_form_will_do() {
+    let pool = demo().await;
+    let mut browser = pool.browser();
+    let token = "11111111-1111-4111-8111-111111111111";
+    browser.cookies.insert("XSRF-TOKEN".into(), token.into());
+    let login = format!("/login?{}", authorize_query(SCOPES));
+    let fields = [
+        ("_csrf", token),
+        ("username", ALICE.0),
+        ("password", ALICE.1),
+        ("cognitoAsfData", ""),
+    ];
+    let page = browser.post(&login, &fields).await;
+    assert!(page.goes_to(CALLBACK), "{}", page.body);
+}
+
+#[tokio::test]
+async fn wrong_passwords_lock_the_account_for_a_while() {
+    let pool = demo().await;
+    for _ in 0..6 {
+        pool.browser().sign_in((ALICE.0, "wrong"), SCOPES).await;
+    }
+    let page = pool.browser().sign_in(ALICE, SCOPES).await;
+    assert!(page.body.contains("Password attempts exceeded"), "{}", page.body);
+    pool.advance(2);
+    assert!(pool.browser().sign_in(ALICE, SCOPES).await.goes_to(CALLBACK));
+}

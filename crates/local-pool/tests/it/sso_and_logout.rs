@@ -1,0 +1,116 @@
+use crate::support::{ALICE, CALLBACK, CLIENT, SCOPES, authorize_query, demo, form};
+
+#[tokio::test]
+async fn a_second_sign_in_within_the_hour_asks_nothing() {
+    let pool = demo().await;
+    let mut browser = pool.browser();
+    browser.code_for(ALICE, SCOPES).await;
+    let authorize = format!("/oauth2/authorize?{}", authorize_query(SCOPES));
+    pool.advance(3599);
+    assert!(
+        browser
+            .get(&authorize)
+            .await
+            .goes_to(&format!("{CALLBACK}?code="))
+    );
+    pool.advance(1);
+    assert!(browser.get(&authorize).await.goes_to("/login?"));
+}
+
+#[tokio::test]
+async fn prompt_login_asks_again_and_prompt_none_does_not() {
+    let pool = demo().await;
+    let mut browser = pool.browser();
+    browser.code_for(ALICE, SCOPES).await;
+    let authorize = format!("/oauth2/authorize?{}", authorize_query(SCOPES));
+    assert!(
+        browser
+            .get(&format!("{authorize}&prompt=login"))
+            .await
+            .goes_to("/login?")
+    );
+    assert!(
+        browser
+            .get(&format!("{authorize}&prompt=none"))
+            .await
+            .goes_to(&format!("{CALLBACK}?code="))
+    );
+}
+
+#[tokio::test]
+async fn a_state_that_needs_encoding_comes_back_encoded_twice_from_a_session() {
+    let pool = demo().await;
+    let mut browser = pool.browser();
+    browser.code_for(ALICE, SCOPES).await;
+    let query = authorize_query(SCOPES).replace("the-state", "a%3Db");
+    let page = browser.get(&format!("/oauth2/authorize?{query}")).await;
+    assert_eq!(page.param("state").as_deref(), Some("a%3Db"));
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_and_returns_to_the_app() {
+    let pool = demo().await;
+    let mut browser = pool.browser();
+    browser.code_for(ALICE, SCOPES).await;
+    let stolen = browser.cookies["cognito"].clone();
+    let query = form(&[
+        ("client_id", CLIENT),
+        ("logout_uri", "http://localhost:3000/logged_out"),
+    ]);
+    let page = browser.get(&format!("/logout?{query}")).await;
+    assert_eq!(page.location.as_deref(), Some("http://localhost:3000/logged_out"));
+    assert!(!browser.cookies.contains_key("cognito"));
+    browser.cookies.insert("cognito".into(), stolen);
+    let authorize = format!("/oauth2/authorize?{}", authorize_query(SCOPES));
+    assert!(browser.get(&authorize).await.goes_to("/login?"));
+}
+
+#[tokio::test]
+async fn signing_out_can_lead_to_the_next_sign_in() {
+    let pool = demo().await;
+    let query = authorize_query(SCOPES);
+    let page = pool.browser().get(&format!("/logout?{query}")).await;
+    assert_eq!(page.location, Some(format!("/login?{query}")));
+}
+
+#[tokio::test]
+async fn sign_out_refuses_what_is_not_registered_and_oidcs_own_names() {
+    let pool = demo().await;
+    for query in [
+        form(&[
+            ("client_id", CLIENT),
+            ("logout_uri", "http://localhost:3000/logged_out/"),
+        ]),
+        form(&[("client_id", CLIENT), ("logout_uri", CALLBACK)]),
+        form(&[
+            ("client_id", CLIENT),
+            ("post_logout_redirect_uri", "http://localhost:3000/logged_out"),
+        ]),
+        form(&[("logout_uri", "http://localhost:3000/logged_out")]),
+        form(&[
+            ("client_id", "nobody"),
+            ("logout_uri", "http://localhost:3000/logged_out"),
+        ]),
+    ] {
+        let page = pool.browser().get(&format!("/logout?{query}")).await;
+        assert!(page.goes_to("/error?"), "{query}: {:?}", page.location);
+    }
+}
+
+#[tokio::test]
+async fn revoking_tokens_does_not_end_the_browsers_session() {
+    let pool = demo().await;
+    let mut browser = pool.browser();
+    let code = browser.code_for(ALICE, SCOPES).await;
+    let (_, tokens) = pool.redeem(&code).await;
+    let request = pool
+        .http
+        .post(pool.url("/oauth2/revoke"))
+        .basic_auth(CLIENT, Some(crate::support::SECRET));
+    let token = crate::support::string(&tokens["refresh_token"]);
+    request.form(&[("token", token)]).send().await.expect("an answer");
+    let page = browser
+        .get(&format!("/oauth2/authorize?{}", authorize_query(SCOPES)))
+        .await;
+    assert!(page.goes_to(CALLBACK));
+}
