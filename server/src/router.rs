@@ -4,6 +4,7 @@ use axum::Router;
 use axum::routing::get;
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 
+use crate::middleware::Fault;
 use crate::state::AppState;
 use crate::{me, middleware, site};
 
@@ -21,6 +22,8 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/api/me", get(me::show))
         .route("/healthz", get(is_alive))
+        // Addresses above that do not take the request's method.
+        .method_not_allowed_fallback(async || Fault::MethodNotAllowed)
         // Files of the built front end; else the application's own page for what is not there.
         .fallback(site::show_file_or_not_found);
     middleware::apply(routes, &state).with_state(state)

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use attributes::Schema;
 use auth::store::{SqliteStore, StoreError};
 use auth::{Auth, KeyRing, Lifetimes, Parts, SystemRandomness};
 use cognito::{Clock, Cognito};
@@ -66,43 +67,67 @@ pub enum StartError {
 pub async fn run() -> Result<(), StartError> {
     let config = Config::load()?;
     log::start(&config.log);
-    let options = find_site(&config)?;
-    let listener = listen(config.web.listen).await?;
-    println!("leptos-cognito\n  address     {}", config.web.origin.as_str());
+    let leptos = find_site(&config)?;
+    let Config {
+        web,
+        pool,
+        sessions,
+        schema,
+        is_watched,
+        ..
+    } = config;
+    let listener = listen(web.listen).await?;
 
-    let (pool, _local) = match config.pool {
+    println!("leptos-cognito\n  address     {}", web.origin.as_str());
+    // The local pool runs as long as this value lives.
+    let (pool, _local) = match pool {
         Pool::Real(pool) => (*pool, None),
-        Pool::Local(settings) => local::start(settings, &config.web)
+        Pool::Local(settings) => local::start(settings, &web)
             .await
             .map(|(pool, local)| (pool, Some(local)))?,
     };
-    let reload_socket = config.is_watched.then(|| reload_socket(&config.web, &options));
-    let cognito =
-        Cognito::new(client_config(pool, &config.web), Clock::system()).map_err(StartError::Client)?;
-    let auth = Auth::new(Parts {
-        cognito,
-        store: Arc::new(open_store(&config.sessions).await?),
-        keys: find_keys(config.sessions.key)?,
-        schema: config.schema,
-        config: auth::Config {
-            lifetimes: Lifetimes::default(),
-            https: config.web.origin.is_https(),
-        },
-        clock: Clock::system(),
-        random: Arc::new(SystemRandomness),
-    });
+    let auth = make_auth(pool, &web, sessions, schema).await?;
     tokio::spawn(expiry::remove_expired_for_ever(auth.clone()));
     let state = AppState {
         form_targets: form_targets::watch_form_targets(&auth).await,
         auth,
-        leptos: options,
-        origin: config.web.origin,
-        reload_socket,
+        reload_socket: is_watched.then(|| reload_socket(&web, &leptos)),
+        leptos,
+        origin: web.origin,
         random: Arc::new(SystemRandomness),
     };
+    let address = listener.local_addr().unwrap_or(web.listen);
+    tracing::info!(%address, "listening");
     shutdown::serve(listener, router(state))
         .await
         .map_err(StartError::Serve)
+}
+
+async fn make_auth(
+    pool: RealPool,
+    web: &Web,
+    sessions: Sessions,
+    schema: Schema,
+) -> Result<Auth, StartError> {
+    let opened = SqliteStore::open(&sessions.store).await;
+    let store = opened.map_err(|source| StartError::Store {
+        file: sessions.store,
+        source,
+    })?;
+    let clock = Clock::system();
+    let cognito = Cognito::new(client_config(pool, web), clock.clone()).map_err(StartError::Client)?;
+    Ok(Auth::new(Parts {
+        cognito,
+        store: Arc::new(store),
+        keys: find_keys(sessions.key)?,
+        schema,
+        config: auth::Config {
+            lifetimes: Lifetimes::default(),
+            https: web.origin.is_https(),
+        },
+        clock,
+        random: Arc::new(SystemRandomness),
+    }))
 }
 
 fn find_site(config: &Config) -> Result<LeptosOptions, SiteError> {
@@ -134,14 +159,6 @@ fn client_config(pool: RealPool, web: &Web) -> cognito::Config {
         endpoint,
         ..config
     }
-}
-
-async fn open_store(sessions: &Sessions) -> Result<SqliteStore, StartError> {
-    let opened = SqliteStore::open(&sessions.store).await;
-    opened.map_err(|source| StartError::Store {
-        file: sessions.store.clone(),
-        source,
-    })
 }
 
 fn find_keys(key: SessionKey) -> Result<KeyRing, StartError> {

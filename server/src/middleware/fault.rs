@@ -5,7 +5,7 @@ use app::RequestId;
 use app::server::CspNonce;
 use axum::Json;
 use axum::extract::Request;
-use axum::http::header::ACCEPT;
+use axum::http::header::{ACCEPT, ALLOW};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -91,11 +91,16 @@ pub(super) async fn show_faults(request: Request, next: Next) -> Response {
         return response;
     };
     let (status, name, sentence) = fault.describe();
-    if wants_page {
+    let mut shown = if wants_page {
         (status, Html(page(sentence, &id, &nonce))).into_response()
     } else {
         (status, Json(json!({ "error": name, "request_id": id }))).into_response()
-    }
+    };
+    let allowed = response.headers().get(ALLOW).cloned();
+    shown
+        .headers_mut()
+        .extend(allowed.map(|methods| (ALLOW, methods)));
+    shown
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {

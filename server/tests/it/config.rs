@@ -25,20 +25,33 @@ fn read_real(changes: &[(&str, &str)]) -> Result<Config, Problems> {
 }
 
 fn names(outcome: Result<Config, Problems>) -> Vec<&'static str> {
-    outcome.err().map(|Problems(problems)| problems.iter().map(|problem| problem.name).collect()).unwrap_or_default()
+    outcome
+        .err()
+        .map(|Problems(problems)| problems.iter().map(|problem| problem.name).collect())
+        .unwrap_or_default()
 }
 
 #[test]
 fn nothing_set_runs_on_the_local_pool() {
     let config = read(&[]).unwrap();
-    let Pool::Local(pool) = config.pool else { panic!("not the local pool") };
+    let Pool::Local(pool) = config.pool else {
+        panic!("not the local pool")
+    };
     assert_eq!((pool.port, pool.test_controls), (9229, false));
     assert_eq!(config.web.origin.as_str(), "http://localhost:3000");
     assert_eq!(config.web.listen.to_string(), "127.0.0.1:3000");
-    assert_eq!(config.web.redirect_uri.as_str(), "http://localhost:3000/logged_in");
-    assert_eq!(config.web.sign_out_uri.as_str(), "http://localhost:3000/logged_out");
+    assert_eq!(
+        config.web.redirect_uri.as_str(),
+        "http://localhost:3000/logged_in"
+    );
+    assert_eq!(
+        config.web.sign_out_uri.as_str(),
+        "http://localhost:3000/logged_out"
+    );
     assert_eq!(config.sessions.store.to_str(), Some("var/sessions.db"));
-    let SessionKey::KeptIn(file) = config.sessions.key else { panic!("a key was given") };
+    let SessionKey::KeptIn(file) = config.sessions.key else {
+        panic!("a key was given")
+    };
     assert_eq!(file.to_str(), Some("var/session.key"));
     assert_eq!(config.log.format, LogFormat::Text);
 }
@@ -46,9 +59,14 @@ fn nothing_set_runs_on_the_local_pool() {
 #[test]
 fn a_whole_configuration_talks_to_a_real_pool() {
     let config = read_real(&[("APP_ORIGIN", "https://app.example")]).unwrap();
-    let Pool::Real(pool) = config.pool else { panic!("the local pool") };
+    let Pool::Real(pool) = config.pool else {
+        panic!("the local pool")
+    };
     assert_eq!(pool.pool_id.region(), "us-east-1");
-    assert_eq!(pool.endpoint.as_str(), "https://cognito-idp.us-east-1.amazonaws.com/");
+    assert_eq!(
+        pool.endpoint.as_str(),
+        "https://cognito-idp.us-east-1.amazonaws.com/"
+    );
     assert_eq!(pool.domain, None);
     assert_eq!(config.web.redirect_uri.as_str(), "https://app.example/logged_in");
     assert!(matches!(config.sessions.key, SessionKey::Given(_)));
@@ -60,9 +78,15 @@ fn the_port_to_listen_on_follows_the_origin_if_that_names_one() {
         ("http://localhost:4000", "127.0.0.1:4000"),
         ("http://localhost", "127.0.0.1:3000"),
     ] {
-        assert_eq!(read(&[("APP_ORIGIN", origin)]).unwrap().web.listen.to_string(), listen);
+        assert_eq!(
+            read(&[("APP_ORIGIN", origin)]).unwrap().web.listen.to_string(),
+            listen
+        );
     }
-    let both = read(&[("APP_ORIGIN", "http://localhost:4000"), ("LISTEN_ADDR", "0.0.0.0:80")]);
+    let both = read(&[
+        ("APP_ORIGIN", "http://localhost:4000"),
+        ("LISTEN_ADDR", "0.0.0.0:80"),
+    ]);
     assert_eq!(both.unwrap().web.listen.to_string(), "0.0.0.0:80");
 }
 
@@ -75,14 +99,19 @@ fn the_hosted_ui_may_be_named_by_address_host_or_prefix() {
         ("http://localhost:9229", "http://localhost:9229/"),
     ] {
         let config = read_real(&[("COGNITO_DOMAIN", text)]).unwrap();
-        let Pool::Real(pool) = config.pool else { panic!("the local pool") };
+        let Pool::Real(pool) = config.pool else {
+            panic!("the local pool")
+        };
         assert_eq!(pool.domain.map(String::from).as_deref(), Some(domain), "{text}");
     }
 }
 
 #[test]
 fn the_addresses_the_pool_compares_keep_their_spelling() {
-    let config = read(&[("REDIRECT_URI", "http://LOCALHOST:3000/logged_in"), ("SIGN_OUT_URI", "https://example.com")]);
+    let config = read(&[
+        ("REDIRECT_URI", "http://LOCALHOST:3000/logged_in"),
+        ("SIGN_OUT_URI", "https://example.com"),
+    ]);
     let web = config.unwrap().web;
     assert_eq!(web.redirect_uri.as_str(), "http://LOCALHOST:3000/logged_in");
     assert_eq!(web.sign_out_uri.as_str(), "https://example.com");
@@ -91,9 +120,18 @@ fn the_addresses_the_pool_compares_keep_their_spelling() {
 #[test]
 fn half_a_configuration_names_what_is_missing() {
     for (given, missing) in [
-        ("COGNITO_USER_POOL_ID", vec!["CLIENT_ID", "CLIENT_SECRET", "SESSION_KEY"]),
-        ("CLIENT_ID", vec!["COGNITO_USER_POOL_ID", "CLIENT_SECRET", "SESSION_KEY"]),
-        ("CLIENT_SECRET", vec!["COGNITO_USER_POOL_ID", "CLIENT_ID", "SESSION_KEY"]),
+        (
+            "COGNITO_USER_POOL_ID",
+            vec!["CLIENT_ID", "CLIENT_SECRET", "SESSION_KEY"],
+        ),
+        (
+            "CLIENT_ID",
+            vec!["COGNITO_USER_POOL_ID", "CLIENT_SECRET", "SESSION_KEY"],
+        ),
+        (
+            "CLIENT_SECRET",
+            vec!["COGNITO_USER_POOL_ID", "CLIENT_ID", "SESSION_KEY"],
+        ),
     ] {
         let pair = REAL_POOL.iter().find(|(name, _)| *name == given).unwrap();
         assert_eq!(names(read(&[*pair])), missing, "only {given}");
@@ -103,7 +141,12 @@ fn half_a_configuration_names_what_is_missing() {
         ("COGNITO_REGION", "us-east-1"),
         ("COGNITO_ENDPOINT", "http://localhost:9229"),
     ] {
-        let missing = ["COGNITO_USER_POOL_ID", "CLIENT_ID", "CLIENT_SECRET", "SESSION_KEY"];
+        let missing = [
+            "COGNITO_USER_POOL_ID",
+            "CLIENT_ID",
+            "CLIENT_SECRET",
+            "SESSION_KEY",
+        ];
         assert_eq!(names(read(&[optional])), missing, "only {}", optional.0);
     }
 }
@@ -173,7 +216,12 @@ fn everything_wrong_is_said_at_once() {
 #[test]
 fn a_production_start_refuses_the_local_pool_and_plain_http() {
     let production = ("APP_ORIGIN", "https://app.example");
-    let needed = ["COGNITO_USER_POOL_ID", "CLIENT_ID", "CLIENT_SECRET", "SESSION_KEY"];
+    let needed = [
+        "COGNITO_USER_POOL_ID",
+        "CLIENT_ID",
+        "CLIENT_SECRET",
+        "SESSION_KEY",
+    ];
     assert_eq!(names(read(&[production])), needed);
     for insecure in [
         ("COGNITO_ENDPOINT", "http://localhost:9229"),
@@ -189,7 +237,11 @@ fn a_production_start_refuses_the_local_pool_and_plain_http() {
 fn mistakes_in_the_attributes_file_come_with_their_place() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("attributes.toml");
-    std::fs::write(&file, "version = 1\n\n[[attribute]]\nname = \"custom:x\"\ntype = \"Sting\"\nlabel = \"X\"\n").unwrap();
+    std::fs::write(
+        &file,
+        "version = 1\n\n[[attribute]]\nname = \"custom:x\"\ntype = \"Sting\"\nlabel = \"X\"\n",
+    )
+    .unwrap();
     let problems = read(&[("ATTRIBUTES_FILE", file.to_str().unwrap()), ("LOG_FORMAT", "xml")]).unwrap_err();
     let text = problems.to_string();
     assert!(text.contains("LOG_FORMAT: must be text or json"), "{text}");
@@ -217,7 +269,7 @@ fn the_example_names_every_variable_and_its_default() {
         .filter_map(|line| line.strip_prefix('#')?.split_once('='))
         .filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
         .collect();
-    assert_eq!(defaults.len(), 19, "{defaults:?}");
+    assert_eq!(defaults.len(), 18, "{defaults:?}");
     let without_pool: Vec<_> = (defaults.into_iter())
         .filter(|(name, _)| !name.starts_with("COGNITO") && !name.starts_with("CLIENT"))
         .filter(|(name, _)| *name != "ATTRIBUTES_FILE")

@@ -14,12 +14,19 @@ const OURS: &str = "http://localhost:3000";
 
 fn paths() -> Vec<&'static str> {
     let paths: Vec<_> = server_fn_paths().map(|(path, _)| path).collect();
-    assert!(paths.len() >= 5, "the server functions are not registered: {paths:?}");
+    assert!(
+        paths.len() >= 5,
+        "the server functions are not registered: {paths:?}"
+    );
     paths
 }
 
 fn post(path: &str, headers: &[(&str, &str)]) -> Builder {
-    headers.iter().fold(Request::post(path), |request, (name, value)| request.header(*name, *value))
+    headers
+        .iter()
+        .fold(Request::post(path), |request, (name, value)| {
+            request.header(*name, *value)
+        })
 }
 
 #[tokio::test]
@@ -28,7 +35,10 @@ async fn all_server_functions_are_posts_under_api() {
     for (path, method) in server_fn_paths() {
         assert_eq!(method, Method::POST, "{path}");
         assert!(path.starts_with("/api/"), "{path}");
-        assert!(!path.chars().any(|letter| letter.is_ascii_digit()), "{path} has a hash in its name");
+        assert!(
+            !path.chars().any(|letter| letter.is_ascii_digit()),
+            "{path} has a hash in its name"
+        );
     }
 }
 
@@ -48,42 +58,82 @@ async fn forged_requests_are_refused_on_every_server_function() {
         (&[(site, "cross-site"), (MARK.0, MARK.1)], ""),
         (&[(site, "same-site"), (MARK.0, MARK.1)], ""),
         (&[(site, "none"), (MARK.0, MARK.1)], ""),
-        (&[(site, "same-origin"), (site, "cross-site"), (MARK.0, MARK.1)], ""),
+        (
+            &[(site, "same-origin"), (site, "cross-site"), (MARK.0, MARK.1)],
+            "",
+        ),
         // What the browser says of the site counts more than the origin.
         (&[(site, "cross-site"), ("origin", OURS), (MARK.0, MARK.1)], ""),
         (&[("origin", "null"), (MARK.0, MARK.1)], ""),
         (&[("origin", "https://evil.example"), (MARK.0, MARK.1)], ""),
-        (&[("origin", "http://localhost:3000.evil.example"), (MARK.0, MARK.1)], ""),
+        (
+            &[("origin", "http://localhost:3000.evil.example"), (MARK.0, MARK.1)],
+            "",
+        ),
         (&[("origin", "https://localhost:3000"), (MARK.0, MARK.1)], ""),
-        (&[("origin", OURS), ("origin", "https://evil.example"), (MARK.0, MARK.1)], ""),
+        (
+            &[
+                ("origin", OURS),
+                ("origin", "https://evil.example"),
+                (MARK.0, MARK.1),
+            ],
+            "",
+        ),
         // From here, but with no proof of a page of ours.
         (&[(site, "same-origin"), ("content-type", FORM)], "csrf="),
         (&[(site, "same-origin"), ("content-type", FORM)], "csrf=AAAA"),
-        (&[(site, "same-origin"), ("content-type", "text/plain")], &with_token),
-        (&[(site, "same-origin"), ("content-type", "multipart/form-data; boundary=x")], &with_token),
+        (
+            &[(site, "same-origin"), ("content-type", "text/plain")],
+            &with_token,
+        ),
+        (
+            &[
+                (site, "same-origin"),
+                ("content-type", "multipart/form-data; boundary=x"),
+            ],
+            &with_token,
+        ),
         (&[(site, "same-origin"), (MARK.0, "something else")], ""),
     ];
     for path in paths() {
         for (headers, body) in forgeries {
             let answer = visitor.clone().send(post(path, headers), body).await;
-            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {headers:?} {body:?}");
+            assert_eq!(
+                answer.status,
+                StatusCode::FORBIDDEN,
+                "{path} {headers:?} {body:?}"
+            );
             assert_eq!(answer.json()["error"], "forbidden");
         }
         let of_another = [(site, "same-origin"), ("content-type", FORM)];
-        let answer = visitor.clone().send(post(path, &of_another), &format!("csrf={other_token}")).await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} with another session's token");
+        let answer = visitor
+            .clone()
+            .send(post(path, &of_another), &format!("csrf={other_token}"))
+            .await;
+        assert_eq!(
+            answer.status,
+            StatusCode::FORBIDDEN,
+            "{path} with another session's token"
+        );
         let twice = format!("csrf={other_token}&csrf={token}");
         let answer = visitor.clone().send(post(path, &of_another), &twice).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} with two tokens");
     }
-    assert_eq!(visitor.clone().get_json("/api/me").await.status, StatusCode::OK, "still signed in");
+    assert_eq!(
+        visitor.clone().get_json("/api/me").await.status,
+        StatusCode::OK,
+        "still signed in"
+    );
 }
 
 #[tokio::test]
 async fn a_token_without_its_session_is_worth_nothing() {
     let world = World::new().await;
     let (_, token) = signed_in(&world).await;
-    let answer = world.visitor().post_form("/api/sign_out", &[("csrf", &token)]).await;
+    let answer = world
+        .visitor()
+        .post_form("/api/sign_out", &[("csrf", &token)])
+        .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert!(answer.body.contains("<h1>"), "people get a page: {}", answer.body);
 }
@@ -94,9 +144,15 @@ async fn both_ways_of_our_own_pages_pass() {
     let (visitor, token) = signed_in(&world).await;
     let called = visitor.clone().call("/api/visitor", &[]).await;
     assert_eq!(called.status, StatusCode::OK, "{}", called.body);
-    let old_browser = post("/api/visitor", &[("origin", OURS), (MARK.0, MARK.1), ("content-type", FORM)]);
+    let old_browser = post(
+        "/api/visitor",
+        &[("origin", OURS), (MARK.0, MARK.1), ("content-type", FORM)],
+    );
     assert_eq!(visitor.clone().send(old_browser, "").await.status, StatusCode::OK);
-    let posted = visitor.clone().post_form("/api/sign_out", &[("csrf", &token)]).await;
+    let posted = visitor
+        .clone()
+        .post_form("/api/sign_out", &[("csrf", &token)])
+        .await;
     assert_eq!(posted.status, StatusCode::SEE_OTHER, "{}", posted.body);
 }
 
@@ -106,10 +162,17 @@ async fn server_functions_cannot_be_called_by_get() {
     let (mut visitor, token) = signed_in(&world).await;
     for path in paths() {
         for address in [path.to_owned(), format!("{path}?csrf={token}")] {
-            assert_eq!(visitor.get(&address).await.status, StatusCode::METHOD_NOT_ALLOWED, "{address}");
+            let answer = visitor.get(&address).await;
+            assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{address}");
+            assert_eq!(answer.header("allow"), Some("POST"), "{address}");
+            assert!(answer.body.contains("<h1>"), "people get a page");
         }
     }
-    assert_eq!(visitor.get_json("/api/me").await.status, StatusCode::OK, "still signed in");
+    assert_eq!(
+        visitor.get_json("/api/me").await.status,
+        StatusCode::OK,
+        "still signed in"
+    );
 }
 
 #[tokio::test]
@@ -118,7 +181,11 @@ async fn pages_and_unknown_addresses_take_no_posts() {
     let (mut visitor, token) = signed_in(&world).await;
     for path in ["/", "/profile", "/logout", "/api/me", "/no/such/page"] {
         let forged = post(path, &[("content-type", FORM)]);
-        assert_eq!(visitor.send(forged, "").await.status, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(
+            visitor.send(forged, "").await.status,
+            StatusCode::FORBIDDEN,
+            "{path}"
+        );
         let answer = visitor.post_form(path, &[("csrf", &token)]).await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
     }
@@ -135,7 +202,10 @@ async fn no_other_origin_is_invited() {
             .header("access-control-request-headers", MARK.0);
         let answer = visitor.send(preflight, "").await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
-        let cors = answer.headers.keys().find(|name| name.as_str().starts_with("access-control"));
+        let cors = answer
+            .headers
+            .keys()
+            .find(|name| name.as_str().starts_with("access-control"));
         assert_eq!(cors, None, "{path}");
     }
 }
@@ -145,11 +215,16 @@ async fn a_head_request_starts_and_finishes_no_sign_in() {
     let world = World::new().await;
     let mut visitor = world.visitor();
     for path in ["/login", "/login/", "/logged_in?code=x&state=y"] {
-        let answer = visitor.send(Request::head(path).header(ACCEPT, "text/html"), "").await;
+        let answer = visitor
+            .send(Request::head(path).header(ACCEPT, "text/html"), "")
+            .await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        assert_eq!(answer.header("allow"), Some("GET"), "{path}");
         assert!(answer.set_cookies().is_empty(), "{path}");
     }
-    let page = visitor.send(Request::head("/").header(CONTENT_TYPE, "text/html"), "").await;
+    let page = visitor
+        .send(Request::head("/").header(CONTENT_TYPE, "text/html"), "")
+        .await;
     assert_eq!((page.status, page.body.as_str()), (StatusCode::OK, ""));
 }
 

@@ -3,39 +3,86 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-const OURS: [&str; 7] = ["app", "attributes", "auth", "cognito", "frontend", "local-pool", "server"];
+const OURS: [&str; 7] = [
+    "app",
+    "attributes",
+    "auth",
+    "cognito",
+    "frontend",
+    "local-pool",
+    "server",
+];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// The names of all packages that end up in a build of `package`, itself included.
 fn packages(package: &str, options: &[&str]) -> BTreeSet<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["tree", "--offline", "--edges", "normal", "--prefix", "none", "--format", "{p}", "--package", package])
+        .args([
+            "tree",
+            "--offline",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+            "--package",
+            package,
+        ])
         .args(options)
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let lines = String::from_utf8(output.stdout).unwrap();
-    lines.lines().filter_map(|line| line.split_whitespace().next()).map(ToOwned::to_owned).collect()
+    lines
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 fn ours(packages: &BTreeSet<String>) -> Vec<&str> {
-    packages.iter().map(String::as_str).filter(|name| OURS.contains(name)).collect()
+    packages
+        .iter()
+        .map(String::as_str)
+        .filter(|name| OURS.contains(name))
+        .collect()
 }
 
 #[test]
 fn each_part_uses_only_what_is_drawn() {
     for (package, options, expected) in [
         ("frontend", WASM.as_slice(), vec!["app", "attributes", "frontend"]),
-        ("app", &["--features", "ssr"], vec!["app", "attributes", "auth", "cognito"]),
+        (
+            "app",
+            &["--features", "ssr"],
+            vec!["app", "attributes", "auth", "cognito"],
+        ),
         ("auth", &[], vec!["attributes", "auth", "cognito"]),
         ("attributes", &[], vec!["attributes"]),
         ("cognito", &[], vec!["cognito"]),
         ("local-pool", &[], vec!["local-pool"]),
-        ("server", &[], vec!["app", "attributes", "auth", "cognito", "local-pool", "server"]),
-        ("server", &["--no-default-features"], vec!["app", "attributes", "auth", "cognito", "server"]),
+        (
+            "server",
+            &[],
+            vec!["app", "attributes", "auth", "cognito", "local-pool", "server"],
+        ),
+        (
+            "server",
+            &["--no-default-features"],
+            vec!["app", "attributes", "auth", "cognito", "server"],
+        ),
     ] {
-        assert_eq!(ours(&packages(package, options)), expected, "{package} {options:?}");
+        assert_eq!(
+            ours(&packages(package, options)),
+            expected,
+            "{package} {options:?}"
+        );
     }
 }
 
@@ -52,7 +99,7 @@ fn the_parts_below_the_server_know_neither_axum_nor_leptos() {
 #[test]
 fn the_browser_half_stays_small() {
     let packages = packages("frontend", &WASM);
-    for heavy in ["tokio", "axum", "reqwest", "regex", "chrono", "uuid", "jsonwebtoken", "toml"] {
+    for heavy in ["tokio", "axum", "reqwest", "chrono", "jsonwebtoken", "sqlx"] {
         assert!(!packages.contains(heavy), "the browser would load {heavy}");
     }
 }

@@ -14,7 +14,10 @@ use crate::world::World;
 async fn misbehaving() -> Visitor {
     let world = World::new().await;
     let routes = Router::new()
-        .route("/panics", get(async || -> &'static str { panic!("a secret: hunter2") }))
+        .route(
+            "/panics",
+            get(async || -> &'static str { panic!("a secret: hunter2") }),
+        )
         .route("/hangs", get(pending::<&'static str>));
     Visitor::new(server::with_layers(routes, &world.state).with_state(world.state.clone()))
 }
@@ -24,7 +27,13 @@ async fn a_body_over_64_kib_is_refused() {
     let world = World::new().await;
     let mut visitor = world.visitor();
     let long = "x".repeat(64 * 1024 + 1);
-    assert_eq!(visitor.call("/api/save_profile", &[("values[name]", &long)]).await.status, 413);
+    assert_eq!(
+        visitor
+            .call("/api/save_profile", &[("values[name]", &long)])
+            .await
+            .status,
+        413
+    );
     // Refused before anybody asks who sends it.
     let forged = Request::post("/api/save_profile").header(CONTENT_TYPE, "text/plain");
     assert_eq!(visitor.send(forged, &long).await.status, 413);
@@ -36,7 +45,11 @@ async fn a_panic_is_a_page_with_the_request_and_nothing_else() {
     let answer = visitor.get("/panics").await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
     assert!(!answer.body.contains("hunter2"), "{}", answer.body);
-    assert!(answer.body.contains(answer.header("x-request-id").unwrap()), "{}", answer.body);
+    assert!(
+        answer.body.contains(answer.header("x-request-id").unwrap()),
+        "{}",
+        answer.body
+    );
     assert!(answer.header("content-security-policy").is_some());
     assert_eq!(answer.header("cache-control"), Some("no-store"));
 }
@@ -44,10 +57,15 @@ async fn a_panic_is_a_page_with_the_request_and_nothing_else() {
 #[tokio::test(start_paused = true)]
 async fn a_request_that_hangs_is_given_up_with_its_name() {
     let mut visitor = misbehaving().await;
-    let answer = visitor.send(Request::get("/hangs").header(ACCEPT, "application/json"), "").await;
+    let answer = visitor
+        .send(Request::get("/hangs").header(ACCEPT, "application/json"), "")
+        .await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.json()["error"], "unavailable");
-    assert_eq!(answer.json()["request_id"].as_str(), answer.header("x-request-id"));
+    assert_eq!(
+        answer.json()["request_id"].as_str(),
+        answer.header("x-request-id")
+    );
 }
 
 #[tokio::test]
@@ -55,8 +73,18 @@ async fn each_request_has_a_name_of_our_own() {
     let world = World::new().await;
     let mut visitor = world.visitor();
     let named = Request::get("/healthz").header("x-request-id", "mine");
-    let first = visitor.send(named, "").await.header("x-request-id").unwrap().to_owned();
-    let second = visitor.get("/healthz").await.header("x-request-id").unwrap().to_owned();
+    let first = visitor
+        .send(named, "")
+        .await
+        .header("x-request-id")
+        .unwrap()
+        .to_owned();
+    let second = visitor
+        .get("/healthz")
+        .await
+        .header("x-request-id")
+        .unwrap()
+        .to_owned();
     assert_ne!(first, "mine");
     assert_eq!(first.len(), 16);
     assert_ne!(first, second);

@@ -28,18 +28,24 @@ pub struct Answer {
 
 impl Visitor {
     pub fn new(app: Router) -> Self {
-        Self { app, cookies: BTreeMap::new() }
+        Self {
+            app,
+            cookies: BTreeMap::new(),
+        }
     }
 
     /// Follows a link.
     pub async fn get(&mut self, path: &str) -> Answer {
-        let request = Request::get(path).header(ACCEPT, "text/html").header("sec-fetch-site", "none");
+        let request = Request::get(path)
+            .header(ACCEPT, "text/html")
+            .header("sec-fetch-site", "none");
         self.send(request, "").await
     }
 
     /// Asks as a script on a page of ours does.
     pub async fn get_json(&mut self, path: &str) -> Answer {
-        self.send(Request::get(path).header(ACCEPT, "application/json"), "").await
+        self.send(Request::get(path).header(ACCEPT, "application/json"), "")
+            .await
     }
 
     /// Posts a form of ours, without WebAssembly.
@@ -64,7 +70,11 @@ impl Visitor {
 
     /// Sends anything, with this visitor's cookies, and keeps those that come back.
     pub async fn send(&mut self, request: Builder, body: &str) -> Answer {
-        let request = if self.cookies.is_empty() { request } else { request.header(COOKIE, self.cookie_header()) };
+        let request = if self.cookies.is_empty() {
+            request
+        } else {
+            request.header(COOKIE, self.cookie_header())
+        };
         let request = request.body(Body::from(body.to_owned())).unwrap();
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -109,7 +119,8 @@ impl Answer {
 
     #[track_caller]
     pub fn location(&self) -> &str {
-        self.header(LOCATION.as_str()).unwrap_or_else(|| panic!("no redirect but {}: {}", self.status, self.body))
+        self.header(LOCATION.as_str())
+            .unwrap_or_else(|| panic!("no redirect but {}: {}", self.status, self.body))
     }
 
     pub fn json(&self) -> serde_json::Value {
@@ -117,7 +128,11 @@ impl Answer {
     }
 
     pub fn set_cookies(&self) -> Vec<SetCookie<'_>> {
-        self.headers.get_all(SET_COOKIE).iter().map(|value| SetCookie::parse(value.to_str().unwrap())).collect()
+        self.headers
+            .get_all(SET_COOKIE)
+            .iter()
+            .map(|value| SetCookie::parse(value.to_str().unwrap()))
+            .collect()
     }
 }
 
@@ -131,16 +146,27 @@ pub struct SetCookie<'a> {
 
 impl<'a> SetCookie<'a> {
     fn parse(text: &'a str) -> Self {
-        let mut parts = text.split("; ").map(|part| part.split_once('=').unwrap_or((part, "")));
+        let mut parts = text
+            .split("; ")
+            .map(|part| part.split_once('=').unwrap_or((part, "")));
         let (name, value) = parts.next().unwrap();
-        Self { name, value, attributes: parts.collect() }
+        Self {
+            name,
+            value,
+            attributes: parts.collect(),
+        }
     }
 
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
-        self.attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
+        self.attributes
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| *value)
     }
 }
 
 fn encode(fields: &[(&str, &str)]) -> String {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
 }

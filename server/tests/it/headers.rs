@@ -1,0 +1,189 @@
+//! The headers of every kind of answer, as values.
+
+use std::collections::BTreeSet;
+
+use crate::visitor::{Answer, Visitor};
+use crate::world::{HTTPS_ORIGIN, ORIGIN, World};
+
+/// Addresses of every kind, and the status a signed-out visitor gets.
+const ADDRESSES: [(&str, u16); 12] = [
+    ("/", 200),
+    ("/login", 303),
+    ("/logged_in", 400),
+    ("/logged_in?error=access_denied", 403),
+    ("/logout", 200),
+    ("/logged_out", 200),
+    ("/profile", 303),
+    ("/welcome", 303),
+    ("/no/such/page", 404),
+    ("/api/me", 401),
+    ("/api/sign_out", 405),
+    ("/healthz", 200),
+];
+
+const SAME_EVERYWHERE: [(&str, &str); 4] = [
+    ("x-content-type-options", "nosniff"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+];
+
+async fn answers(world: &World) -> Vec<(&'static str, Answer)> {
+    let mut answers = Vec::new();
+    for (path, status) in ADDRESSES {
+        let answer = world.visitor().get(path).await;
+        assert_eq!(answer.status, status, "{path}: {}", answer.body);
+        answers.push((path, answer));
+    }
+    answers.push(("/robots.txt", world.visitor().get("/robots.txt").await));
+    answers.push(("/api/visitor", world.visitor().call("/api/visitor", &[]).await));
+    answers.push((
+        "/api/sign_out",
+        world.visitor().post_form("/api/sign_out", &[]).await,
+    ));
+    answers
+}
+
+#[tokio::test]
+async fn every_answer_has_the_security_headers() {
+    for origin in [ORIGIN, HTTPS_ORIGIN] {
+        let world = World::at(origin).await;
+        for (path, answer) in answers(&world).await {
+            for (name, value) in SAME_EVERYWHERE {
+                assert_eq!(answer.header(name), Some(value), "{path}");
+            }
+            let transport = (origin == HTTPS_ORIGIN).then_some("max-age=63072000");
+            assert_eq!(answer.header("strict-transport-security"), transport, "{path}");
+            assert_eq!(
+                answer.header("referrer-policy"),
+                Some(referrer_policy(path)),
+                "{path}"
+            );
+            let kept = if path == "/robots.txt" {
+                "public, max-age=300"
+            } else {
+                "no-store"
+            };
+            assert_eq!(answer.header("cache-control"), Some(kept), "{path}");
+            assert_eq!(answer.header("x-request-id").map(str::len), Some(16), "{path}");
+            assert_eq!(answer.header("server"), None, "{path}");
+        }
+    }
+}
+
+fn referrer_policy(path: &str) -> &'static str {
+    let page = path.split('?').next().unwrap();
+    if ["/login", "/logged_in", "/logout", "/logged_out"].contains(&page) {
+        "no-referrer"
+    } else {
+        "same-origin"
+    }
+}
+
+#[tokio::test]
+async fn every_answer_has_the_policy_and_a_nonce_of_its_own() {
+    let world = World::new().await;
+    let pool = world.pool.url().origin().ascii_serialization();
+    let mut nonces = BTreeSet::new();
+    for (path, answer) in answers(&world).await {
+        let policy = answer.header("content-security-policy").unwrap();
+        let nonce = nonce(policy);
+        let expected = format!(
+            "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
+             style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; \
+             connect-src 'self'; form-action 'self' {pool}; object-src 'none'; base-uri 'none'; \
+             frame-ancestors 'none'"
+        );
+        assert_eq!(policy, expected, "{path}");
+        assert_eq!(nonce.len(), 32, "{path}");
+        assert!(nonces.insert(nonce.to_owned()), "{path}: a nonce came twice");
+    }
+}
+
+#[tokio::test]
+async fn everything_inline_in_a_page_has_the_nonce_and_nothing_has_a_style() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    for path in ["/", "/logged_in", "/logout", "/logged_out", "/no/such/page"] {
+        let answer = visitor.get(path).await;
+        let attribute = format!(
+            "nonce=\"{}\"",
+            nonce(answer.header("content-security-policy").unwrap())
+        );
+        for tag in tags(&answer.body, "script").chain(tags(&answer.body, "style")) {
+            assert!(tag.contains(&attribute), "{path}: <{tag}>");
+        }
+        assert!(
+            tags(&answer.body, "script").count() > 0,
+            "{path} does not hydrate"
+        );
+        assert!(!answer.body.contains(" style="), "{path}");
+        assert!(!answer.body.contains(" onclick="), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn under_hot_reload_its_socket_is_allowed() {
+    let policy = server::policy("n", &server::FormTargets::default(), Some("ws://localhost:3001"));
+    assert!(
+        policy.contains("connect-src 'self' ws://localhost:3001; form-action 'self';"),
+        "{policy}"
+    );
+}
+
+#[tokio::test]
+async fn what_a_client_says_about_its_host_counts_for_nothing() {
+    let world = World::new().await;
+    let plain = world.visitor().get("/login").await;
+    let forged = axum::http::Request::get("/login")
+        .header("accept", "text/html")
+        .header("host", "evil.example")
+        .header("forwarded", "host=evil.example;proto=https")
+        .header("x-forwarded-host", "evil.example")
+        .header("x-forwarded-proto", "https");
+    let answer = world.visitor().send(forged, "").await;
+    let redirect = |answer: &Answer| {
+        let location = url::Url::parse(answer.location()).unwrap();
+        let uri = location
+            .query_pairs()
+            .find(|(name, _)| name == "redirect_uri")
+            .unwrap()
+            .1
+            .into_owned();
+        (location.origin(), uri)
+    };
+    assert_eq!(redirect(&answer), redirect(&plain));
+    assert_eq!(redirect(&answer).1, "http://localhost:3000/logged_in");
+    assert!(!format!("{answer:?}").contains("evil"));
+}
+
+#[tokio::test]
+async fn nothing_is_compressed_that_holds_a_token() {
+    let mut visitor: Visitor = World::new().await.visitor();
+    let request = axum::http::Request::get("/")
+        .header("accept-encoding", "gzip, br")
+        .header("accept", "text/html");
+    assert_eq!(visitor.send(request, "").await.header("content-encoding"), None);
+}
+
+fn nonce(policy: &str) -> &str {
+    policy
+        .split("'nonce-")
+        .nth(1)
+        .unwrap()
+        .split('\'')
+        .next()
+        .unwrap()
+}
+
+/// The insides of all opening tags of a name.
+fn tags<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    let start = format!("<{name}");
+    let starts: Vec<usize> = html.match_indices(&start).map(|(at, _)| at + 1).collect();
+    starts
+        .into_iter()
+        .map(move |at| html[at..].split('>').next().unwrap())
+}

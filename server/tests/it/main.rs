@@ -1,0 +1,17 @@
+//! The whole application through its router, with a real user pool behind it.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic like tests")]
+
+mod config;
+mod csrf;
+mod dependencies;
+mod headers;
+mod hosted_ui;
+mod limits;
+mod log;
+mod me;
+mod process;
+mod sign_in;
+mod site;
+mod visitor;
+mod world;

@@ -1,0 +1,73 @@
+//! `GET /api/me`.
+
+use std::time::Duration;
+
+use local_pool::{Misbehaviour, Times};
+use serde_json::json;
+
+use crate::world::{ALICE, BOB, World};
+
+/// Longer than a profile is kept.
+const A_WHILE: Duration = Duration::from_mins(2);
+
+#[tokio::test]
+async fn a_signed_in_person_gets_what_they_are() {
+    let world = World::new().await;
+    let me = world.sign_in(&BOB).await.get_json("/api/me").await;
+    assert_eq!(
+        (me.status.as_u16(), me.header("content-type")),
+        (200, Some("application/json"))
+    );
+    let me = me.json();
+    assert_eq!(me["complete"], true);
+    assert_eq!(me["attributes"]["email"], BOB.email);
+    assert_eq!(me["attributes"]["custom:job_title"], "Gardener");
+    assert_eq!(me["username"], me["sub"], "people of this pool sign in by e-mail");
+    let members: Vec<_> = me.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["attributes", "complete", "sub", "username"]);
+}
+
+#[tokio::test]
+async fn somebody_incomplete_is_told_so() {
+    let world = World::new().await;
+    assert_eq!(
+        world.sign_in(&ALICE).await.get_json("/api/me").await.json()["complete"],
+        false
+    );
+}
+
+#[tokio::test]
+async fn everybody_else_is_signed_out() {
+    let world = World::new().await;
+    let answer = world.visitor().get_json("/api/me").await;
+    assert_eq!(answer.status, 401);
+    assert_eq!(answer.json(), json!({ "error": "signed_out" }));
+}
+
+#[tokio::test]
+async fn a_session_the_pool_ended_is_over() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    world.pool.misbehave(Misbehaviour::RefreshRevoked, Times::Always);
+    // The access token lives an hour; after that it needs the refresh that the pool refuses.
+    world.clock.advance(Duration::from_hours(2));
+    let answer = visitor.get_json("/api/me").await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.json()),
+        (401, json!({ "error": "signed_out" }))
+    );
+    world.pool.behave();
+    assert_eq!(visitor.get_json("/api/me").await.status, 401, "and stays over");
+}
+
+#[tokio::test]
+async fn a_pool_that_fails_ends_no_session() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    world.pool.misbehave(Misbehaviour::ServerError, Times::Always);
+    world.clock.advance(A_WHILE);
+    let answer = visitor.get_json("/api/me").await;
+    assert_eq!(answer.status, 200, "what was read last serves: {}", answer.body);
+    world.pool.behave();
+    assert_eq!(visitor.get_json("/api/me").await.status, 200);
+}

@@ -1,0 +1,272 @@
+//! Signing in and out over the pool's real pages, as the browser's headers and cookies show it.
+
+use std::time::Duration;
+
+use crate::visitor::Answer;
+use crate::world::{ALICE, BOB, HTTPS_ORIGIN, ORIGIN, World};
+
+const HOUR: Duration = Duration::from_hours(1);
+
+#[tokio::test]
+async fn somebody_complete_goes_straight_to_where_they_wanted() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    let sent_away = visitor.get("/profile").await;
+    assert_eq!(sent_away.location(), "/login?return_to=%2Fprofile");
+    let login = sent_away.location().to_owned();
+    let landing = world.sign_in_from(&mut visitor, &login, &BOB).await;
+    assert_eq!((landing.status.as_u16(), landing.location()), (303, "/profile"));
+    let profile = visitor.get("/profile").await;
+    assert_eq!(profile.status, 200);
+    assert!(profile.body.contains("Gardener"), "{}", profile.body);
+}
+
+#[tokio::test]
+async fn somebody_incomplete_is_asked_first() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    let landing = world
+        .sign_in_from(&mut visitor, "/login?return_to=/profile", &ALICE)
+        .await;
+    assert_eq!(landing.location(), "/welcome?return_to=%2Fprofile");
+    assert_eq!(visitor.get(landing.location()).await.status, 200);
+    for page in ["/", "/profile"] {
+        assert!(
+            visitor.get(page).await.location().starts_with("/welcome"),
+            "{page}"
+        );
+    }
+    let token = world.csrf_token(&visitor);
+    let fields = [
+        ("csrf", token.as_str()),
+        ("return_to", "/profile"),
+        ("values[custom:job_title]", "Explorer"),
+        ("values[custom:department]", "design"),
+    ];
+    let saved = visitor.post_form("/api/save_welcome", &fields).await;
+    assert_eq!(
+        (saved.status.as_u16(), saved.location()),
+        (303, "/profile"),
+        "{}",
+        saved.body
+    );
+    assert!(visitor.get("/profile").await.body.contains("Explorer"));
+}
+
+#[tokio::test]
+async fn cookies_are_set_as_they_must_be() {
+    for (origin, prefix, secure) in [(ORIGIN, "", None), (HTTPS_ORIGIN, "__Host-", Some(""))] {
+        let world = World::at(origin).await;
+        let mut visitor = world.visitor();
+        let started = visitor.get("/login").await;
+        assert_cookie(&started, &format!("{prefix}signin"), "300", secure);
+        let landing = world.sign_in_from(&mut visitor, "/login", &BOB).await;
+        assert_cookie(&landing, &format!("{prefix}session"), "604800", secure);
+    }
+}
+
+#[track_caller]
+fn assert_cookie(answer: &Answer, name: &str, age: &str, secure: Option<&str>) {
+    let cookies = answer.set_cookies();
+    assert_eq!(cookies.len(), 1, "{cookies:?}");
+    let cookie = &cookies[0];
+    assert_eq!(cookie.name, name);
+    assert_eq!(cookie.attribute("HttpOnly"), Some(""));
+    assert_eq!(cookie.attribute("Path"), Some("/"));
+    assert_eq!(cookie.attribute("SameSite"), Some("Lax"));
+    assert_eq!(cookie.attribute("Max-Age"), Some(age));
+    assert_eq!(cookie.attribute("Secure"), secure);
+    assert_eq!(cookie.attribute("Domain"), None);
+    assert!(cookie.name.len() + 1 + cookie.value.len() <= 128);
+}
+
+#[tokio::test]
+async fn anonymous_visits_set_no_cookie() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    for path in [
+        "/",
+        "/logged_in",
+        "/logged_out",
+        "/profile",
+        "/api/me",
+        "/no/such/page",
+    ] {
+        assert!(visitor.get(path).await.set_cookies().is_empty(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn return_to_leads_nowhere_else() {
+    let world = World::new().await;
+    for target in [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/%09/evil.example",
+        "javascript:alert(1)",
+        "/login",
+    ] {
+        let mut visitor = world.visitor();
+        let query: String = url::form_urlencoded::byte_serialize(target.as_bytes()).collect();
+        let landing = world
+            .sign_in_from(&mut visitor, &format!("/login?return_to={query}"), &BOB)
+            .await;
+        let home = ["/", "/%09/evil.example"];
+        assert!(
+            home.contains(&landing.location()),
+            "{target} led to {}",
+            landing.location()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_link_works_once_and_in_its_own_browser() {
+    let world = World::new().await;
+    let (mut visitor, mut other) = (world.visitor(), world.visitor());
+    let callback = world.callback(&mut visitor, "/login", &BOB).await;
+    let foreign = other.get(&callback).await;
+    assert_eq!((foreign.status.as_u16(), foreign.set_cookies().len()), (400, 0));
+    assert_eq!(visitor.get(&callback).await.status, 303);
+    let session = visitor.cookie("session").map(ToOwned::to_owned);
+    assert_eq!(visitor.get(&callback).await.status, 400);
+    assert_eq!(
+        visitor.cookie("session"),
+        session.as_deref(),
+        "the session is untouched"
+    );
+    assert_eq!(visitor.get_json("/api/me").await.status, 200);
+}
+
+#[tokio::test]
+async fn what_the_pool_says_of_an_error_is_not_shown() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    let script = "error_description=%3Cscript%3Ealert(1)%3C/script%3E-unlikely";
+    for error in [
+        "access_denied",
+        "server_error",
+        "%3Cscript%3Ealert(1)%3C/script%3E-unlikely",
+    ] {
+        let answer = visitor
+            .get(&format!("/logged_in?error={error}&{script}&state=x"))
+            .await;
+        assert!(
+            answer.status.is_client_error() || answer.status.is_server_error(),
+            "{error}"
+        );
+        assert!(!answer.body.contains("<script>alert"), "{error}");
+        assert_eq!(answer.header("location"), None, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn each_sign_in_has_a_new_session_and_ends_the_old_one() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let old = visitor.cookie("session").unwrap().to_owned();
+    world.sign_in_from(&mut visitor, "/login", &BOB).await;
+    assert_ne!(visitor.cookie("session"), Some(old.as_str()));
+    let mut thief = world.visitor();
+    thief.set_cookie("session", &old);
+    assert_eq!(thief.get_json("/api/me").await.status, 401);
+}
+
+#[tokio::test]
+async fn a_session_nobody_made_is_none() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let good = visitor.cookie("session").unwrap().to_owned();
+    let changed = format!("{}{}", &good[..42], if good.ends_with('A') { 'E' } else { 'A' });
+    for bad in [
+        changed.as_str(),
+        "x",
+        "' OR 1=1",
+        &"A".repeat(43),
+        &"A".repeat(4000),
+    ] {
+        visitor.set_cookie("session", bad);
+        assert_eq!(visitor.get_json("/api/me").await.status, 401, "{bad}");
+        assert_eq!(visitor.get("/").await.status, 200, "{bad}");
+        assert!(
+            visitor.get("/profile").await.location().starts_with("/login"),
+            "{bad}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_session_ends_when_it_is_not_used() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    world.clock.advance(25 * HOUR);
+    assert_eq!(visitor.get_json("/api/me").await.status, 401);
+}
+
+#[tokio::test]
+async fn signing_out_ends_it_here_and_goes_on_to_the_pool() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let session = visitor.cookie("session").unwrap().to_owned();
+    let token = world.csrf_token(&visitor);
+    assert!(
+        visitor.get("/logout").await.body.contains(&token),
+        "the page has a form"
+    );
+    let answer = visitor.post_form("/api/sign_out", &[("csrf", &token)]).await;
+    assert_eq!(answer.status, 303);
+    let client = world.pool.client_id();
+    let expected = format!(
+        "{}logout?client_id={client}&logout_uri=http%3A%2F%2Flocalhost%3A3000%2Flogged_out",
+        world.pool.url()
+    );
+    assert_eq!(answer.location(), expected);
+    assert!(answer.header("clear-site-data").is_some());
+    assert_eq!(visitor.cookie("session"), None);
+    visitor.set_cookie("session", &session);
+    assert_eq!(
+        visitor.get_json("/api/me").await.status,
+        401,
+        "the old cookie is worth nothing"
+    );
+}
+
+#[tokio::test]
+async fn plain_forms_are_answered_by_303() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let token = world.csrf_token(&visitor);
+    for title in ["Head gardener", ""] {
+        let fields = [("csrf", token.as_str()), ("values[custom:job_title]", title)];
+        let answer = visitor.post_form("/api/save_profile", &fields).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.location()),
+            (303, "/profile"),
+            "{title:?}"
+        );
+    }
+}
+
+/// Tokens stay on the server, whatever is asked.
+#[tokio::test]
+async fn no_token_is_in_any_answer() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    let mut answers = vec![world.sign_in_from(&mut visitor, "/login", &BOB).await];
+    for path in ["/", "/profile", "/welcome", "/logout", "/api/me", "/logged_in"] {
+        answers.push(visitor.get(path).await);
+    }
+    for path in ["/api/visitor", "/api/home", "/api/profile"] {
+        answers.push(visitor.call(path, &[]).await);
+    }
+    let token = world.csrf_token(&visitor);
+    answers.push(visitor.post_form("/api/sign_out", &[("csrf", &token)]).await);
+    let issued = world.pool.issued_tokens();
+    assert!(issued.len() >= 3, "{}", issued.len());
+    let said = format!("{answers:?}");
+    for token in &issued {
+        let telling = token.rsplit('.').next().unwrap();
+        assert!(!said.contains(telling), "a token is in an answer");
+    }
+}

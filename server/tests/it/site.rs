@@ -1,0 +1,104 @@
+//! Files of the built front end.
+
+use std::fs;
+
+use axum::http::Request;
+use leptos::config::LeptosOptions;
+use tempfile::TempDir;
+
+use crate::visitor::{Answer, Visitor};
+use crate::world::World;
+
+const HASHED: &str = "/pkg/leptos-cognito.aB3-_6789012345678901x.js";
+
+/// A site as `cargo leptos build --precompress` leaves it, and somebody who looks at it.
+async fn site() -> (World, Visitor, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let write =
+        |name: &str, text: &str| fs::write(folder.path().join(name.trim_start_matches('/')), text).unwrap();
+    fs::create_dir(folder.path().join("pkg")).unwrap();
+    write(HASHED, "plain");
+    write(&format!("{HASHED}.br"), "brotli");
+    write(&format!("{HASHED}.gz"), "gzip");
+    write("/pkg/leptos-cognito.js", "not hashed");
+    write("/icon.svg", "<svg/>");
+    let world = World::new().await;
+    let root = folder.path().display().to_string();
+    let leptos = LeptosOptions::builder()
+        .output_name("leptos-cognito")
+        .site_root(root)
+        .hash_files(true)
+        .build();
+    let visitor = Visitor::new(server::router(server::AppState {
+        leptos,
+        ..world.state.clone()
+    }));
+    (world, visitor, folder)
+}
+
+async fn fetch(visitor: &mut Visitor, path: &str, encoding: &str) -> Answer {
+    visitor
+        .send(Request::get(path).header("accept-encoding", encoding), "")
+        .await
+}
+
+#[tokio::test]
+async fn files_named_by_their_content_are_kept_for_ever() {
+    let (_world, mut visitor, _folder) = site().await;
+    for (path, kept, content_type) in [
+        (HASHED, "public, max-age=31536000, immutable", "text/javascript"),
+        ("/pkg/leptos-cognito.js", "public, max-age=300", "text/javascript"),
+        ("/icon.svg", "public, max-age=300", "image/svg+xml"),
+    ] {
+        let answer = fetch(&mut visitor, path, "identity").await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.header("cache-control"), Some(kept), "{path}");
+        assert_eq!(answer.header("content-type"), Some(content_type), "{path}");
+        assert_eq!(answer.header("vary"), Some("accept-encoding"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_smallest_form_a_browser_takes_is_sent() {
+    let (_world, mut visitor, _folder) = site().await;
+    for (accepted, encoding, body) in [
+        ("gzip, br", Some("br"), "brotli"),
+        ("gzip", Some("gzip"), "gzip"),
+        ("identity", None, "plain"),
+    ] {
+        let answer = fetch(&mut visitor, HASHED, accepted).await;
+        assert_eq!(
+            (answer.header("content-encoding"), answer.body.as_str()),
+            (encoding, body),
+            "{accepted}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn nothing_outside_of_the_site_is_served() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    for path in [
+        "/../Cargo.toml",
+        "/..%2fCargo.toml",
+        "/%2e%2e/Cargo.toml",
+        "//etc/passwd",
+        "/pkg/",
+        "/pkg",
+    ] {
+        let answer = visitor.get(path).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_gets_the_page_that_says_so() {
+    let world = World::new().await;
+    let answer = world.visitor().get("/no/such/page").await;
+    assert_eq!(answer.status, 404);
+    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+    assert!(answer.body.contains("<html"), "{}", answer.body);
+    assert!(answer.body.contains("href=\"/\""), "{}", answer.body);
+}

@@ -1,0 +1,155 @@
+//! Everything a test needs, for real: a user pool, the router with all layers, a clock that can be set. Only
+//! the store is in memory.
+
+use std::sync::Arc;
+
+use attributes::Schema;
+use auth::store::MemoryStore;
+use auth::{Auth, KeyRing, Lifetimes, Parts, SessionId, SystemRandomness};
+use axum::Router;
+use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId};
+use leptos::config::LeptosOptions;
+use local_pool::{LocalPool, Seed};
+use server::AppState;
+use server::config::AppOrigin;
+
+use crate::hosted_ui::HostedUi;
+use crate::visitor::{Answer, Visitor};
+
+/// Somebody with an account.
+pub struct Person {
+    pub email: &'static str,
+    pub password: &'static str,
+}
+
+/// Has not answered what the app asks for.
+pub const ALICE: Person = Person {
+    email: "alice@example.com",
+    password: "Alice-in-1865",
+};
+/// Has answered everything.
+pub const BOB: Person = Person {
+    email: "bob@example.com",
+    password: "Bob-is-here-7",
+};
+
+pub const ORIGIN: &str = "http://localhost:3000";
+pub const HTTPS_ORIGIN: &str = "https://app.example";
+
+/// One application and its pool.
+pub struct World {
+    pub pool: LocalPool,
+    pub clock: ManualClock,
+    pub state: AppState,
+    app: Router,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::at(ORIGIN).await
+    }
+
+    /// An application with this public address.
+    pub async fn at(origin: &str) -> Self {
+        let origin = AppOrigin::parse(origin).unwrap();
+        let pool = LocalPool::builder().seed(seed(&origin)).start().await.unwrap();
+        let clock = Clock::fixed_at(Clock::system().now());
+        let auth = Auth::new(Parts {
+            cognito: client(&pool, &origin, &clock),
+            store: Arc::new(MemoryStore::default()),
+            keys: KeyRing::parse(&KeyRing::generate(&SystemRandomness)).unwrap(),
+            schema: Schema::from_toml(include_str!("../../../attributes.toml")).unwrap(),
+            config: auth::Config {
+                lifetimes: Lifetimes::default(),
+                https: origin.is_https(),
+            },
+            clock: clock.clock(),
+            random: Arc::new(SystemRandomness),
+        });
+        let state = AppState {
+            form_targets: server::watch_form_targets(&auth).await,
+            auth,
+            leptos: LeptosOptions::builder()
+                .output_name("leptos-cognito")
+                .site_root("../public")
+                .build(),
+            origin,
+            reload_socket: None,
+            random: Arc::new(SystemRandomness),
+        };
+        let app = server::router(state.clone());
+        Self {
+            pool,
+            clock,
+            state,
+            app,
+        }
+    }
+
+    /// Somebody who was never here.
+    pub fn visitor(&self) -> Visitor {
+        Visitor::new(self.app.clone())
+    }
+
+    /// Signs in as people do, by way of the pool's own pages.
+    pub async fn sign_in(&self, person: &Person) -> Visitor {
+        let mut visitor = self.visitor();
+        let landing = self.sign_in_from(&mut visitor, "/login", person).await;
+        assert_eq!(landing.status, 303, "{}", landing.body);
+        visitor
+    }
+
+    /// The same, from a page of this application, up to what it answers to the pool's answer.
+    pub async fn sign_in_from(&self, visitor: &mut Visitor, page: &str, person: &Person) -> Answer {
+        let callback = self.callback(visitor, page, person).await;
+        visitor.get(&callback).await
+    }
+
+    /// Path and query with which the pool sends somebody back.
+    pub async fn callback(&self, visitor: &mut Visitor, page: &str, person: &Person) -> String {
+        let answer = visitor.get(page).await;
+        let back = HostedUi::new().sign_in(answer.location(), person).await;
+        assert!(self.state.origin.contains(&back), "{back}");
+        back[url::Position::BeforePath..].to_owned()
+    }
+
+    /// What forms of this visitor's session carry.
+    pub fn csrf_token(&self, visitor: &Visitor) -> String {
+        let session = self.session(visitor).expect("signed in");
+        self.state.auth.csrf_token(&session).as_str().to_owned()
+    }
+
+    fn session(&self, visitor: &Visitor) -> Option<SessionId> {
+        visitor.cookie(self.session_cookie()).and_then(SessionId::parse)
+    }
+
+    pub fn session_cookie(&self) -> &'static str {
+        if self.state.origin.is_https() {
+            "__Host-session"
+        } else {
+            "session"
+        }
+    }
+}
+
+fn seed(origin: &AppOrigin) -> Seed {
+    let mut seed = Seed::demo();
+    let client = &mut seed.pools[0].clients[0];
+    client.callback_urls = vec![origin.page("/logged_in").into()];
+    client.logout_urls = vec![origin.page("/logged_out").into()];
+    seed
+}
+
+fn client(pool: &LocalPool, origin: &AppOrigin, clock: &ManualClock) -> Cognito {
+    let config = cognito::Config {
+        endpoint: pool.url(),
+        ..cognito::Config::new(
+            PoolId::parse(pool.pool_id()).unwrap(),
+            pool.client_id().into(),
+            ClientSecret::new(pool.client_secret()),
+            origin.page("/logged_in"),
+            origin.page("/logged_out"),
+        )
+    };
+    Cognito::new(config, clock.clock()).unwrap()
+}
