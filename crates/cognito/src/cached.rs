@@ -56,7 +56,10 @@ impl<T> Cached<T> {
     }
 
     /// The value. While somebody else replaces an old one, the old one; an old one too when that fails.
-    pub async fn get(&self, download: impl Future<Output = Result<T, Error>>) -> Outcome<T> {
+    pub async fn get<F: Future<Output = Result<T, Error>>>(
+        &self,
+        download: impl FnOnce() -> F,
+    ) -> Outcome<T> {
         let seen = self.downloads();
         let Some((value, fetched)) = self.value() else {
             let _turn = self.turn.lock().await;
@@ -72,17 +75,25 @@ impl<T> Cached<T> {
     }
 
     /// A value that is not among the first `seen`, if the cool-down allows; otherwise the one there is.
-    pub async fn newer(&self, seen: u64, download: impl Future<Output = Result<T, Error>>) -> Outcome<T> {
+    pub async fn newer<F: Future<Output = Result<T, Error>>>(
+        &self,
+        seen: u64,
+        download: impl FnOnce() -> F,
+    ) -> Outcome<T> {
         let _turn = self.turn.lock().await;
         self.download(seen, download).await
     }
 
     /// Downloads, unless somebody did since `seen`, or within the cool-down. The caller has the turn.
-    async fn download(&self, seen: u64, download: impl Future<Output = Result<T, Error>>) -> Outcome<T> {
+    async fn download<F: Future<Output = Result<T, Error>>>(
+        &self,
+        seen: u64,
+        download: impl FnOnce() -> F,
+    ) -> Outcome<T> {
         if let Some(outcome) = self.recent_outcome(seen) {
             return outcome;
         }
-        let outcome = download.await.map(Arc::new).map_err(Arc::new);
+        let outcome = Box::pin(download()).await.map(Arc::new).map_err(Arc::new);
         if let Err(error) = &outcome {
             tracing::warn!(
                 error = &**error as &dyn std::error::Error,

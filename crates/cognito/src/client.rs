@@ -12,7 +12,7 @@ use crate::keys::KeySet;
 use crate::{Clock, Config, Error, Metadata};
 
 /// How long the pool's description and its keys are used without asking again.
-const LIFE: Duration = Duration::from_secs(3600);
+const LIFE: Duration = Duration::from_hours(1);
 
 /// The shortest time between two downloads of the keys, whatever key ids tokens name.
 const KEYS_COOL_DOWN: Duration = Duration::from_secs(10);

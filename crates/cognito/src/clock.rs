@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The moment so many seconds after the Unix epoch, as JWT claims count (RFC 7519 section 2, "NumericDate").
+    /// The moment so many seconds after the Unix epoch, as JWT claims count (RFC 7519 section 2).
     #[must_use]
     pub const fn from_unix_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1000))

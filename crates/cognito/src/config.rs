@@ -129,6 +129,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 /// The address of Cognito in the pool's region: `https://cognito-idp.{region}.amazonaws.com/`, with the suffix
 /// of the region's partition (AWS General Reference, "Amazon Cognito Identity endpoints and quotas").
 #[must_use]
+#[expect(clippy::missing_panics_doc, reason = "a `PoolId` has checked its region")]
 pub fn default_endpoint(pool_id: &PoolId) -> Url {
     let region = pool_id.region();
     let suffix = match region.split('-').next() {
@@ -224,3 +225,142 @@ impl fmt::Display for ExactUrl {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an absolute address such as https://app.example/logged_in")]
 pub struct InvalidUrl;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(pool: &str) -> Config {
+        let here = |path: &str| ExactUrl::parse(&format!("http://localhost:3000{path}")).unwrap();
+        let pool = PoolId::parse(pool).unwrap();
+        Config::new(
+            pool,
+            "client".into(),
+            "secret".into(),
+            here("/logged_in"),
+            here("/logged_out"),
+        )
+    }
+
+    #[test]
+    fn the_endpoint_follows_from_the_region() {
+        for (pool, endpoint) in [
+            ("us-east-1_x", "https://cognito-idp.us-east-1.amazonaws.com/"),
+            (
+                "us-gov-west-1_x",
+                "https://cognito-idp.us-gov-west-1.amazonaws.com/",
+            ),
+            ("cn-north-1_x", "https://cognito-idp.cn-north-1.amazonaws.com.cn/"),
+            (
+                "eusc-de-east-1_x",
+                "https://cognito-idp.eusc-de-east-1.amazonaws.eu/",
+            ),
+        ] {
+            assert_eq!(config(pool).endpoint.as_str(), endpoint);
+        }
+    }
+
+    #[test]
+    fn a_pool_on_aws_has_two_issuers_and_a_stand_in_one_more() {
+        let mut config = config("eu-west-1_x");
+        let aws = [
+            "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_x",
+            "https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_x",
+        ];
+        assert_eq!(config.issuers(), aws.map(Issuer::from));
+        config.endpoint = Url::parse("http://localhost:9229").unwrap();
+        assert_eq!(config.issuers()[..2], aws.map(Issuer::from));
+        assert_eq!(config.issuers()[2].as_str(), "http://localhost:9229/eu-west-1_x");
+    }
+
+    #[test]
+    fn other_issuers_are_not_ours() {
+        let config = config("eu-west-1_x");
+        for issuer in [
+            "",
+            "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_y",
+            "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_x/",
+            "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_X",
+            "https://cognito-idp.us-east-1.amazonaws.com/eu-west-1_x",
+            "http://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_x",
+            "https://cognito-idp.eu-west-1.amazonaws.com.evil.example/eu-west-1_x",
+            "https://evil.example/cognito-idp.eu-west-1.amazonaws.com/eu-west-1_x",
+            "https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_x?",
+            " https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_x",
+        ] {
+            assert!(!config.is_issuer(issuer), "{issuer:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_in_the_clear_are_refused_except_on_this_machine() {
+        for (endpoint, safe) in [
+            ("https://cognito-idp.eu-west-1.amazonaws.com/", true),
+            ("http://localhost:9229", true),
+            ("http://127.0.0.1:9229", true),
+            ("http://[::1]:9229", true),
+            ("http://cognito-idp.eu-west-1.amazonaws.com/", false),
+            ("http://localhost.evil.example/", false),
+            ("http://10.0.0.1/", false),
+            ("ftp://localhost/", false),
+        ] {
+            let config = Config {
+                endpoint: Url::parse(endpoint).unwrap(),
+                ..config("eu-west-1_x")
+            };
+            assert_eq!(config.check().is_ok(), safe, "{endpoint}");
+        }
+    }
+
+    #[test]
+    fn every_address_is_checked() {
+        let bad = "http://app.example/";
+        let exact = || ExactUrl::parse(bad).unwrap();
+        let base = || config("eu-west-1_x");
+        for config in [
+            Config {
+                redirect_uri: exact(),
+                ..base()
+            },
+            Config {
+                sign_out_uri: exact(),
+                ..base()
+            },
+            Config {
+                domain: Some(Url::parse(bad).unwrap()),
+                ..base()
+            },
+        ] {
+            assert!(matches!(config.check(), Err(ConfigError::Insecure(_))));
+        }
+        let fragment = Config {
+            redirect_uri: ExactUrl::parse("https://app.example/#x").unwrap(),
+            ..base()
+        };
+        assert!(matches!(
+            fragment.check(),
+            Err(ConfigError::Fragment("redirect_uri"))
+        ));
+    }
+
+    #[test]
+    fn an_exact_url_keeps_its_spelling() {
+        for text in [
+            "https://app.example",
+            "https://app.example/",
+            "https://APP.example:443/a/../b",
+        ] {
+            assert_eq!(ExactUrl::parse(text).unwrap().as_str(), text);
+        }
+        for text in ["", "/logged_in", "app.example", "mailto:a@example.com"] {
+            assert_eq!(ExactUrl::parse(text), Err(InvalidUrl), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let mut config = config("eu-west-1_x");
+        config.client_secret = ClientSecret::new("hunter2");
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+}

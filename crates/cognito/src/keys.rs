@@ -41,14 +41,14 @@ impl Cognito {
         let cache = &self.shared.keys;
         let seen = cache.downloads();
         let keys = cache
-            .get(self.download_keys())
+            .get(|| self.download_keys())
             .await
             .map_err(TokenError::KeysUnavailable)?;
         if let Some(key) = keys.0.get(id) {
             return Ok(key.clone());
         }
         let keys = cache
-            .newer(seen, self.download_keys())
+            .newer(seen, || self.download_keys())
             .await
             .map_err(TokenError::KeysUnavailable)?;
         keys.0.get(id).cloned().ok_or(TokenError::UnknownKeyId)

@@ -50,7 +50,7 @@ impl Cognito {
     pub async fn metadata(&self) -> Result<Arc<Metadata>, Error> {
         self.shared
             .metadata
-            .get(self.download_metadata())
+            .get(|| self.download_metadata())
             .await
             .map_err(Error::MetadataUnavailable)
     }

@@ -17,10 +17,10 @@ use crate::{
 };
 
 /// How far two clocks may be apart.
-const LEEWAY: Duration = Duration::from_secs(60);
+const LEEWAY: Duration = Duration::from_mins(1);
 
 /// The longest life of a token that a pool can be set to.
-const LONGEST_LIFE: Duration = Duration::from_secs(24 * 3600);
+const LONGEST_LIFE: Duration = Duration::from_hours(24);
 
 /// Whether an ID token must belong to one sign-in.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,179 @@
+//! What the client makes of the pool's description.
+
+use std::time::Duration;
+
+use cognito::{Error, MetadataError, Url};
+use serde_json::{Value, json};
+
+use crate::support::{Reply, Stub, World};
+
+/// The error behind "the pool's description is unavailable".
+fn cause(error: &Error) -> String {
+    assert!(matches!(error, Error::MetadataUnavailable(_)), "{error:?}");
+    std::error::Error::source(error).unwrap().to_string()
+}
+
+async fn world_with(member: &str, value: Value) -> World {
+    let world = World::start().await;
+    let mut discovery = world.stub.discovery();
+    discovery[member] = value;
+    world
+        .stub
+        .set(&Stub::discovery_path(), Reply::json(200, &discovery));
+    world
+}
+
+#[tokio::test]
+async fn the_description_is_downloaded_once_an_hour() {
+    let world = World::start().await;
+    let first = world.cognito.metadata().await.unwrap();
+    assert_eq!(first.issuer.as_str(), world.issuer());
+    assert_eq!(
+        first.token_endpoint,
+        world.stub.url().join("/oauth2/token").unwrap()
+    );
+    world.clock.advance(Duration::from_secs(3599));
+    world.cognito.clone().metadata().await.unwrap();
+    assert_eq!(world.stub.requests(&Stub::discovery_path()).len(), 1);
+    world.clock.advance(Duration::from_secs(1));
+    world.cognito.metadata().await.unwrap();
+    assert_eq!(world.stub.requests(&Stub::discovery_path()).len(), 2);
+}
+
+#[tokio::test]
+async fn an_old_description_is_better_than_none() {
+    let world = World::start().await;
+    let first = world.cognito.metadata().await.unwrap();
+    world.stub.set(&Stub::discovery_path(), Reply::text(500, ""));
+    world.clock.advance(Duration::from_hours(2));
+    assert_eq!(world.cognito.metadata().await.unwrap(), first);
+}
+
+#[tokio::test]
+async fn a_failed_download_is_tried_again_by_the_next_who_asks() {
+    let world = World::start().await;
+    world
+        .stub
+        .set(&Stub::discovery_path(), Reply::text(503, "<html>busy</html>"));
+    let error = world.cognito.metadata().await.unwrap_err();
+    assert!(error.is_temporary());
+    assert_eq!(cause(&error), "discovery: HTTP status 503");
+    world
+        .stub
+        .set(&Stub::discovery_path(), Reply::json(200, &world.stub.discovery()));
+    assert!(world.cognito.metadata().await.is_ok());
+}
+
+#[tokio::test]
+async fn endpoints_in_the_clear_and_foreign_keys_are_refused() {
+    for (member, value, expected) in [
+        (
+            "token_endpoint",
+            "http://pool.example/oauth2/token",
+            MetadataError::Insecure("token_endpoint"),
+        ),
+        (
+            "authorization_endpoint",
+            "ftp://localhost/",
+            MetadataError::Insecure("authorization_endpoint"),
+        ),
+        (
+            "userinfo_endpoint",
+            "http://10.0.0.1/",
+            MetadataError::Insecure("userinfo_endpoint"),
+        ),
+        (
+            "revocation_endpoint",
+            "http://pool.example/",
+            MetadataError::Insecure("revocation_endpoint"),
+        ),
+        (
+            "end_session_endpoint",
+            "http://pool.example/",
+            MetadataError::Insecure("end_session_endpoint"),
+        ),
+        (
+            "jwks_uri",
+            "https://evil.example/jwks.json",
+            MetadataError::KeysElsewhere,
+        ),
+        (
+            "jwks_uri",
+            "http://cognito-idp.eu-west-1.amazonaws.com/jwks.json",
+            MetadataError::KeysElsewhere,
+        ),
+    ] {
+        let world = world_with(member, json!(value)).await;
+        let error = world.cognito.metadata().await.unwrap_err();
+        assert!(!error.is_temporary());
+        assert_eq!(cause(&error), expected.to_string());
+    }
+}
+
+#[tokio::test]
+async fn keys_may_be_on_either_issuers_host() {
+    for host in ["cognito-idp", "issuer-cognito-idp"] {
+        let uri = format!("https://{host}.eu-west-1.amazonaws.com/eu-west-1_Stub0001/.well-known/jwks.json");
+        let world = world_with("jwks_uri", json!(uri)).await;
+        assert_eq!(world.cognito.metadata().await.unwrap().jwks_uri.as_str(), uri);
+    }
+}
+
+#[tokio::test]
+async fn a_configured_domain_replaces_the_origin_and_keeps_the_paths() {
+    let world =
+        World::with(|config| config.domain = Some(Url::parse("https://auth.example.com").unwrap())).await;
+    let metadata = world.cognito.metadata().await.unwrap();
+    for (found, expected) in [
+        (
+            &metadata.authorization_endpoint,
+            "https://auth.example.com/oauth2/authorize",
+        ),
+        (&metadata.token_endpoint, "https://auth.example.com/oauth2/token"),
+        (
+            &metadata.userinfo_endpoint,
+            "https://auth.example.com/oauth2/userInfo",
+        ),
+        (
+            &metadata.revocation_endpoint,
+            "https://auth.example.com/oauth2/revoke",
+        ),
+        (&metadata.sign_out_endpoint, "https://auth.example.com/logout"),
+    ] {
+        assert_eq!(found.as_str(), expected);
+    }
+    assert_eq!(metadata.jwks_uri.origin(), world.stub.url().origin());
+}
+
+#[tokio::test]
+async fn endpoints_that_old_pools_leave_out_are_beside_the_token_endpoint() {
+    let world = World::start().await;
+    let mut discovery = world.stub.discovery();
+    let members = discovery.as_object_mut().unwrap();
+    members.remove("revocation_endpoint");
+    members.remove("end_session_endpoint");
+    world
+        .stub
+        .set(&Stub::discovery_path(), Reply::json(200, &discovery));
+    let metadata = world.cognito.metadata().await.unwrap();
+    assert_eq!(
+        metadata.revocation_endpoint,
+        world.stub.url().join("/oauth2/revoke").unwrap()
+    );
+    assert_eq!(
+        metadata.sign_out_endpoint,
+        world.stub.url().join("/logout").unwrap()
+    );
+}
+
+#[tokio::test]
+async fn an_incomplete_description_cannot_be_read() {
+    let world = world_with("token_endpoint", json!(null)).await;
+    let error = world.cognito.metadata().await.unwrap_err();
+    assert!(!error.is_temporary());
+    assert!(
+        cause(&error).starts_with("discovery: the answer cannot be read"),
+        "{}",
+        cause(&error)
+    );
+}

@@ -1,0 +1,12 @@
+//! The client against a stub that answers whatever a test wants, and against the local pool.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test, too")]
+
+mod answers;
+mod discovery;
+mod forgeries;
+mod issuers;
+mod key_cache;
+mod local_pool;
+mod requests;
+mod support;

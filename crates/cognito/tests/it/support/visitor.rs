@@ -1,0 +1,153 @@
+//! The local pool with a client of it, and a person who signs in through its pages with a plain HTTP client.
+
+use std::time::Duration;
+
+use cognito::{
+    AuthorizationCode, AuthorizeRequest, Clock, Cognito, Config, ExactUrl, ManualClock, Nonce, PkceVerifier,
+    PoolId, State, Timeouts, Timestamp, Url,
+};
+use local_pool::LocalPool;
+use reqwest::Response;
+use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use reqwest::redirect::Policy;
+
+use super::NOW;
+
+pub const ALICE: (&str, &str) = ("alice@example.com", "Alice-in-1865");
+pub const BOB: (&str, &str) = ("bob@example.com", "Bob-is-here-7");
+
+/// The local pool, and the clock of its clients.
+pub struct LocalWorld {
+    pub pool: LocalPool,
+    pub clock: ManualClock,
+}
+
+/// What a callback brought, and what the sign-in was started with.
+pub struct Callback {
+    pub code: AuthorizationCode,
+    pub state: Option<String>,
+    pub nonce: Nonce,
+    pub verifier: PkceVerifier,
+    pub cookies: String,
+}
+
+impl LocalWorld {
+    pub async fn start() -> Self {
+        let pool_clock = local_pool::Clock::frozen_at(NOW);
+        let pool = LocalPool::builder()
+            .clock(pool_clock)
+            .test_controls(true)
+            .start()
+            .await
+            .unwrap();
+        Self {
+            pool,
+            clock: Clock::fixed_at(Timestamp::from_unix_seconds(NOW)),
+        }
+    }
+
+    /// Moves both clocks.
+    pub fn advance(&self, span: Duration) {
+        self.pool.clock().advance(span);
+        self.clock.advance(span);
+    }
+
+    /// A new client, with empty caches.
+    pub fn client(&self) -> Cognito {
+        self.client_with(|_| ())
+    }
+
+    pub fn client_with(&self, configure: impl FnOnce(&mut Config)) -> Cognito {
+        let here = |path: &str| ExactUrl::parse(&format!("http://localhost:3000{path}")).unwrap();
+        let pool_id = PoolId::parse(self.pool.pool_id()).unwrap();
+        let (id, secret) = (self.pool.client_id().into(), self.pool.client_secret().into());
+        let mut config = Config::new(pool_id, id, secret, here("/logged_in"), here("/logged_out"));
+        config.endpoint = self.pool.url();
+        config.timeouts = Timeouts {
+            connect: Duration::from_secs(2),
+            total: Duration::from_secs(5),
+        };
+        configure(&mut config);
+        Cognito::new(config, self.clock.clock()).unwrap()
+    }
+}
+
+/// Signs in as a browser would: authorize, the login page, its form, the callback.
+pub async fn sign_in(cognito: &Cognito, (email, password): (&str, &str)) -> Callback {
+    let (nonce, verifier) = (Nonce::from_random([2; 32]), PkceVerifier::from_random([3; 32]));
+    let request = AuthorizeRequest::new(State::from_random([1; 32]), nonce.clone(), verifier.challenge());
+    let start = cognito.authorize_url(&request).await.unwrap();
+    let login = location(&start, &get(&start, "").await);
+    let cookies = cookies(&get(&login, "").await);
+    let csrf = cookies
+        .split("; ")
+        .find_map(|pair| pair.strip_prefix("XSRF-TOKEN="))
+        .unwrap();
+    let form = [("_csrf", csrf), ("username", email), ("password", password)];
+    let answer = browser()
+        .post(login.clone())
+        .header(COOKIE, &cookies)
+        .form(&form)
+        .send()
+        .await
+        .unwrap();
+    let callback = location(&login, &answer);
+    assert!(
+        callback
+            .as_str()
+            .starts_with(cognito.config().redirect_uri.as_str()),
+        "{callback}"
+    );
+    let parameter = |name| {
+        callback
+            .query_pairs()
+            .find(|(found, _)| found == name)
+            .map(|(_, value)| value.into_owned())
+    };
+    let cookies = self::cookies(&answer);
+    Callback {
+        code: AuthorizationCode::new(parameter("code").unwrap()),
+        state: parameter("state"),
+        nonce,
+        verifier,
+        cookies,
+    }
+}
+
+pub async fn get(url: &Url, cookies: &str) -> Response {
+    browser()
+        .get(url.clone())
+        .header(COOKIE, cookies)
+        .send()
+        .await
+        .unwrap()
+}
+
+/// Where a redirect goes.
+pub fn location(from: &Url, response: &Response) -> Url {
+    let location = response.headers().get(LOCATION);
+    from.join(
+        location
+            .unwrap_or_else(|| panic!("no redirect: {response:?}"))
+            .to_str()
+            .unwrap(),
+    )
+    .unwrap()
+}
+
+/// The cookies an answer sets, as they are sent back.
+fn cookies(response: &Response) -> String {
+    let set = response.headers().get_all(SET_COOKIE).iter();
+    set.map(|line| line.to_str().unwrap().split(';').next().unwrap())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+#[expect(clippy::disallowed_methods, reason = "a stranger to the client under test")]
+fn browser() -> reqwest::Client {
+    reqwest::Client::builder()
+        .redirect(Policy::none())
+        .no_proxy()
+        .build()
+        .unwrap()
+}
