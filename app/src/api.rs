@@ -101,7 +101,11 @@ pub async fn start_sign_in(
     use crate::server;
 
     let lang = server::language().code.to_owned();
-    let options = SignInOptions { login_hint, lang: Some(lang), sign_up };
+    let options = SignInOptions {
+        login_hint,
+        lang: Some(lang),
+        sign_up,
+    };
     let auth = server::auth();
     let started = auth
         .start_sign_in(server::browser_cookie(), ReturnTo::parse(&return_to), &options)
@@ -124,7 +128,12 @@ pub async fn finish_sign_in(
 
     use crate::server;
 
-    let answer = CallbackAnswer { code, state, error, iss };
+    let answer = CallbackAnswer {
+        code,
+        state,
+        error,
+        iss,
+    };
     let auth = server::auth();
     let (browser, previous) = (server::browser_cookie(), server::session_cookie());
     let signed_in = auth
@@ -160,6 +169,7 @@ pub async fn save_welcome(
     use crate::server::{self, forms};
 
     let person = server::signed_in().await?;
+    let values = forms::with_unanswered(&person, values);
     forms::save(&person, &forms::welcome(&ReturnTo::parse(&return_to)), &values).await
 }
 

@@ -61,7 +61,10 @@ impl fmt::Display for RequestId {
 
 impl From<ErrorKind> for AppError {
     fn from(kind: ErrorKind) -> Self {
-        Self { kind, request_id: None }
+        Self {
+            kind,
+            request_id: None,
+        }
     }
 }
 

@@ -53,9 +53,16 @@ pub(crate) fn AttributeForm(
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(typed) = stored.with_value(|view| typed(&view.fields_names(), element.get())) else { return };
+        let Some(typed) = stored.with_value(|view| typed(&view.fields_names(), element.get())) else {
+            return;
+        };
         let broken = stored.with_value(|view| view.broken_rules(&typed));
-        errors.set(broken.iter().map(|error| (error.name.clone(), error.rule)).collect());
+        errors.set(
+            broken
+                .iter()
+                .map(|error| (error.name.clone(), error.rule))
+                .collect(),
+        );
         summary.set(broken.clone());
         if broken.is_empty() && !save.pending().get_untracked() {
             save.dispatch(typed);
@@ -69,9 +76,13 @@ pub(crate) fn AttributeForm(
         });
     };
     let check_field = move |event: Event| {
-        let Some((name, value)) = changed_input(&event) else { return };
+        let Some((name, value)) = changed_input(&event) else {
+            return;
+        };
         stored.with_value(|view| {
-            let Some(field) = view.fields.iter().find(|field| input_name(&field.name) == name) else { return };
+            let Some(field) = view.fields.iter().find(|field| input_name(&field.name) == name) else {
+                return;
+            };
             errors.update(|errors| match field.check(&value) {
                 Ok(_) => drop(errors.remove(&field.name)),
                 Err(rule) => drop(errors.insert(field.name.clone(), rule)),
@@ -180,7 +191,11 @@ fn Summary(view: FormView, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
 
 impl FormView {
     fn fields_names(&self) -> Vec<&str> {
-        self.fields.iter().filter(|field| field.mutable).map(|field| field.name.as_str()).collect()
+        self.fields
+            .iter()
+            .filter(|field| field.mutable)
+            .map(|field| field.name.as_str())
+            .collect()
     }
 
     /// The rules that the server will check too.
@@ -188,7 +203,10 @@ impl FormView {
         let editable = self.fields.iter().filter(|field| field.mutable);
         let check = |field: &attributes::Attribute| {
             let value = typed.get(&field.name).map_or("", String::as_str);
-            field.check(value).err().map(|rule| FieldError { name: field.name.clone(), rule })
+            field.check(value).err().map(|rule| FieldError {
+                name: field.name.clone(),
+                rule,
+            })
         };
         editable.filter_map(check).collect()
     }
@@ -214,7 +232,10 @@ fn changed_input(event: &Event) -> Option<(String, String)> {
 }
 
 fn errors_of(outcome: Option<&Outcome>) -> Errors {
-    summary_of(outcome).into_iter().map(|error| (error.name, error.rule)).collect()
+    summary_of(outcome)
+        .into_iter()
+        .map(|error| (error.name, error.rule))
+        .collect()
 }
 
 fn summary_of(outcome: Option<&Outcome>) -> Vec<FieldError> {

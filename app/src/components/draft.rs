@@ -36,7 +36,15 @@ impl Draft {
     /// Keeps what was typed. A browser that stores nothing loses the convenience, not the form.
     pub fn keep(form: &'static str, view: &FormView, values: Values) {
         let (form, subject) = (form.to_owned(), view.subject.clone());
-        let _ = SessionStorage::set(KEY, Self { form, subject, version: view.version, values });
+        let _ = SessionStorage::set(
+            KEY,
+            Self {
+                form,
+                subject,
+                version: view.version,
+                values,
+            },
+        );
     }
 }
 

@@ -34,7 +34,10 @@ pub(crate) fn Field(attribute: Attribute, value: String, error: Signal<Option<Ru
         return view! { <FixedField attribute value /> }.into_any();
     }
     let label = attribute.label.in_language(texts.code).to_owned();
-    let help = attribute.help.as_ref().map(|help| help.in_language(texts.code).to_owned());
+    let help = attribute
+        .help
+        .as_ref()
+        .map(|help| help.in_language(texts.code).to_owned());
     let id = field_id(&attribute.name);
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
     let common = Common {
@@ -45,7 +48,8 @@ pub(crate) fn Field(attribute: Attribute, value: String, error: Signal<Option<Ru
         id: id.clone(),
         value,
     };
-    let optional = (!attribute.required).then(|| view! { <span class="optional">{texts.form.optional}</span> });
+    let optional =
+        (!attribute.required).then(|| view! { <span class="optional">{texts.form.optional}</span> });
     let notes = view! {
         <p class="help" id=help_id>{help}</p>
         <p class="error" id=error_id aria-live="polite">{move || error.get().map(|rule| (texts.rule)(&rule))}</p>
@@ -144,10 +148,20 @@ fn select(choices: &[Choice], common: Common) -> AnyView {
 /// Two or three radio buttons, so that "not answered" is no "no".
 fn yes_or_no(common: Common) -> impl IntoView {
     let texts = use_texts();
-    let answers = [("true", texts.form.yes), ("false", texts.form.no), ("", texts.form.no_answer)];
-    let shown = answers.into_iter().filter(move |(answer, _)| !(common.required && answer.is_empty()));
+    let answers = [
+        ("true", texts.form.yes),
+        ("false", texts.form.no),
+        ("", texts.form.no_answer),
+    ];
+    let shown = answers
+        .into_iter()
+        .filter(move |(answer, _)| !(common.required && answer.is_empty()));
     let radios = shown.enumerate().map(|(at, (answer, label))| {
-        let id = if at == 0 { common.id.clone() } else { format!("{}-{at}", common.id) };
+        let id = if at == 0 {
+            common.id.clone()
+        } else {
+            format!("{}-{at}", common.id)
+        };
         view! {
             <label class="radio">
                 <input

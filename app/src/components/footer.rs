@@ -20,13 +20,21 @@ pub(crate) fn Footer() -> impl IntoView {
     Effect::new(move |_| theme.set(Some(LocalStorage::get(KEY).unwrap_or_default())));
     let choose = move |name: String| {
         // A browser that stores nothing still shows the choice until the page is left.
-        let _ = if name.is_empty() { Ok(LocalStorage::delete(KEY)) } else { LocalStorage::set(KEY, &name) };
+        let _ = if name.is_empty() {
+            Ok(LocalStorage::delete(KEY))
+        } else {
+            LocalStorage::set(KEY, &name)
+        };
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-theme", &name);
         }
         theme.set(Some(name));
     };
-    let choices = [("", texts.theme.system), ("light", texts.theme.light), ("dark", texts.theme.dark)];
+    let choices = [
+        ("", texts.theme.system),
+        ("light", texts.theme.light),
+        ("dark", texts.theme.dark),
+    ];
     let options = move |current: &str| {
         choices.map(|(name, label)| view! { <option value=name selected=name == current>{label}</option> })
     };

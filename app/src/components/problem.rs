@@ -43,7 +43,11 @@ pub(super) fn use_here() -> String {
     let location = use_location();
     let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
     let query = query.trim_start_matches('?');
-    if query.is_empty() { path } else { format!("{path}?{query}") }
+    if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    }
 }
 
 /// Signing in from here, to come back here; a finished callback is no place to come back to.

@@ -12,11 +12,14 @@ use crate::texts::use_texts;
 pub(crate) fn LoggedInPage() -> impl IntoView {
     let texts = use_texts();
     let answer = move || (query("code"), query("state"), query("error"), query("iss"));
-    let finished = Resource::new_blocking(answer, |(code, state, error, iss)| finish_sign_in(code, state, error, iss));
+    let finished = Resource::new_blocking(answer, |(code, state, error, iss)| {
+        finish_sign_in(code, state, error, iss)
+    });
     // A code that did not work is of no use, but it need not stay in the address bar either.
     Effect::new(move |_| {
         if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some("/logged_in"));
+            let _ =
+                history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some("/logged_in"));
         }
     });
     let moment = move || view! { <h1>{texts.signing_in.title}</h1> };

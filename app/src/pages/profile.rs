@@ -35,7 +35,11 @@ pub(crate) fn ProfilePage() -> impl IntoView {
 #[component]
 fn Profile(view: ProfileView, save: Save) -> impl IntoView {
     let texts = use_texts();
-    let verified = if view.email_verified { texts.profile.verified } else { texts.profile.not_verified };
+    let verified = if view.email_verified {
+        texts.profile.verified
+    } else {
+        texts.profile.not_verified
+    };
     let facts = view.facts.into_iter().filter_map(|(name, value)| {
         let label = (texts.standard)(&name)?;
         let mark = (name == "email").then(|| view! { " " <span class="badge">{verified}</span> });

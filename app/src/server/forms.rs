@@ -20,12 +20,20 @@ pub(crate) struct FormPage {
 
 /// The form after registration, on the way to `return_to`.
 pub(crate) fn welcome(return_to: &ReturnTo) -> FormPage {
-    FormPage { slot: Slot::Welcome, page: welcome_path(return_to), next: Some(return_to.to_string()) }
+    FormPage {
+        slot: Slot::Welcome,
+        page: welcome_path(return_to),
+        next: Some(return_to.to_string()),
+    }
 }
 
 /// The profile form.
 pub(crate) fn profile() -> FormPage {
-    FormPage { slot: Slot::Profile, page: "/profile".to_owned(), next: None }
+    FormPage {
+        slot: Slot::Profile,
+        page: "/profile".to_owned(),
+        next: None,
+    }
 }
 
 /// What a page shows once after a plain post.
@@ -36,10 +44,22 @@ pub(crate) struct FormMessage {
     pub values: Values,
 }
 
+/// Adds a blank for each required attribute that was not posted: a radio button nobody touched is not sent.
+pub(crate) fn with_unanswered(person: &Person, mut values: Values) -> Values {
+    for attribute in person.auth.schema().missing_required(&person.profile.values) {
+        values.entry(attribute.name.clone()).or_default();
+    }
+    values
+}
+
 /// Saves what was posted and answers, or leaves a message for the next page.
 pub(crate) async fn save(person: &Person, form: &FormPage, values: &Values) -> Result<Outcome, AppError> {
     let saved = person.auth.save(&person.session, values).await;
-    if is_plain_form() { show_on_next_page(person, form, values, saved).await } else { answer(form, saved) }
+    if is_plain_form() {
+        show_on_next_page(person, form, values, saved).await
+    } else {
+        answer(form, saved)
+    }
 }
 
 fn answer(form: &FormPage, saved: Result<Profile, SaveError>) -> Result<Outcome, AppError> {
@@ -63,8 +83,14 @@ async fn show_on_next_page(
         _ => (&form.page, Some(values.clone())),
     };
     if let Some(values) = message {
-        let message = FormMessage { outcome: outcome.clone(), values };
-        let left = person.auth.leave_message(&person.session, form.slot, &message).await;
+        let message = FormMessage {
+            outcome: outcome.clone(),
+            values,
+        };
+        let left = person
+            .auth
+            .leave_message(&person.session, form.slot, &message)
+            .await;
         left.map_err(|error| fail(ErrorKind::Failed, &error))?;
     }
     redirect_within_app(page);

@@ -40,14 +40,22 @@ pub(crate) async fn signed_in() -> Result<Person, AppError> {
     let auth = auth();
     let session_id = session_cookie();
     let session = match &session_id {
-        Some(id) => auth.session(id).await.map_err(|error| fail(ErrorKind::Failed, &error))?,
+        Some(id) => auth
+            .session(id)
+            .await
+            .map_err(|error| fail(ErrorKind::Failed, &error))?,
         None => None,
     };
     let (Some(session_id), Some(session)) = (session_id, session) else {
         return Err(ask_to_sign_in());
     };
     let profile = auth.profile(&session).await.map_err(user_error)?;
-    Ok(Person { auth, session_id, session, profile })
+    Ok(Person {
+        auth,
+        session_id,
+        session,
+        profile,
+    })
 }
 
 /// The signed-in person with every required attribute; others are sent to the form after registration.

@@ -35,14 +35,17 @@ pub(crate) fn is_page_view() -> bool {
 /// Whether a server function was called by a form, without WebAssembly.
 pub(crate) fn is_plain_form() -> bool {
     let marked = |headers: &HeaderMap| headers.contains_key(HeaderName::from_static(MARK.0));
-    let wants_page = |headers: &HeaderMap| text(headers, &ACCEPT).is_some_and(|accept| accept.contains("text/html"));
+    let wants_page =
+        |headers: &HeaderMap| text(headers, &ACCEPT).is_some_and(|accept| accept.contains("text/html"));
     with_parts(|parts| parts.method == Method::POST && wants_page(&parts.headers) && !marked(&parts.headers))
         .unwrap_or(false)
 }
 
 /// Path and query of the page in view.
 pub(crate) fn page_path() -> String {
-    with_parts(|parts| parts.uri.path_and_query().map(ToString::to_string)).flatten().unwrap_or_default()
+    with_parts(|parts| parts.uri.path_and_query().map(ToString::to_string))
+        .flatten()
+        .unwrap_or_default()
 }
 
 pub(crate) fn session_cookie() -> Option<SessionId> {
@@ -59,7 +62,10 @@ pub(super) fn accept_language() -> Option<String> {
 }
 
 fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
-    headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok())
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

@@ -2,8 +2,8 @@
 
 use std::error::Error as StdError;
 
-use http::header::{HeaderName, HeaderValue, LOCATION, SET_COOKIE};
 use http::StatusCode;
+use http::header::{HeaderName, HeaderValue, LOCATION, SET_COOKIE};
 use leptos::context::use_context;
 use leptos::server_fn::redirect::REDIRECT_HEADER;
 use leptos_axum::ResponseOptions;
@@ -57,24 +57,35 @@ fn status(kind: ErrorKind) -> StatusCode {
 /// `fetch` the router follows.
 pub(crate) fn redirect(location: &str) {
     let response = use_context::<ResponseOptions>().expect("leptos_axum provides the response");
-    let Ok(location) = HeaderValue::from_str(location) else { return };
+    let Ok(location) = HeaderValue::from_str(location) else {
+        return;
+    };
     response.insert_header(LOCATION, location);
     if is_page_view() || is_plain_form() {
         response.set_status(StatusCode::SEE_OTHER);
     } else {
-        response.insert_header(HeaderName::from_static(REDIRECT_HEADER), HeaderValue::from_static(""));
+        response.insert_header(
+            HeaderName::from_static(REDIRECT_HEADER),
+            HeaderValue::from_static(""),
+        );
     }
 }
 
 /// [`redirect`] to a path of ours.
 pub(crate) fn redirect_within_app(path: &str) {
-    debug_assert!(path.starts_with('/') && !path.starts_with("//"), "{path} is no local path");
+    debug_assert!(
+        path.starts_with('/') && !path.starts_with("//"),
+        "{path} is no local path"
+    );
     redirect(path);
 }
 
 fn is_redirected() -> bool {
     use_context::<ResponseOptions>().is_some_and(|response| {
-        response.0.read().is_ok_and(|parts| parts.headers.contains_key(LOCATION))
+        response
+            .0
+            .read()
+            .is_ok_and(|parts| parts.headers.contains_key(LOCATION))
     })
 }
 

@@ -10,10 +10,18 @@ use crate::error::{AppError, ErrorKind};
 use crate::texts::LANGUAGES;
 
 pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
-    let Some(id) = session_cookie() else { return Ok(None) };
-    let session = auth().session(&id).await.map_err(|error| fail(ErrorKind::Failed, &error))?;
+    let Some(id) = session_cookie() else {
+        return Ok(None);
+    };
+    let session = auth()
+        .session(&id)
+        .await
+        .map_err(|error| fail(ErrorKind::Failed, &error))?;
     // The profile is not asked for: the header must not depend on the pool.
-    Ok(session.map(|_| Visitor { name: None, csrf: csrf(&id) }))
+    Ok(session.map(|_| Visitor {
+        name: None,
+        csrf: csrf(&id),
+    }))
 }
 
 pub(crate) async fn home() -> Result<Option<Visitor>, AppError> {
@@ -21,7 +29,10 @@ pub(crate) async fn home() -> Result<Option<Visitor>, AppError> {
         return Ok(None);
     }
     let person = complete().await?;
-    Ok(Some(Visitor { name: name(&person), csrf: csrf(&person.session_id) }))
+    Ok(Some(Visitor {
+        name: name(&person),
+        csrf: csrf(&person.session_id),
+    }))
 }
 
 pub(crate) async fn profile() -> Result<ProfileView, AppError> {
@@ -30,7 +41,9 @@ pub(crate) async fn profile() -> Result<ProfileView, AppError> {
     let facts = values.iter().filter(|(name, _)| is_fact(&person, name));
     Ok(ProfileView {
         facts: facts.map(|(name, value)| (name.clone(), value.clone())).collect(),
-        email_verified: values.get("email_verified").is_some_and(|verified| verified == "true"),
+        email_verified: values
+            .get("email_verified")
+            .is_some_and(|verified| verified == "true"),
         form: form(&person, Slot::Profile, |_| true).await?,
     })
 }
@@ -55,7 +68,12 @@ async fn form(
     wanted: impl Fn(&Attribute) -> bool,
 ) -> Result<FormView, AppError> {
     let schema = person.auth.schema();
-    let fields: Vec<Attribute> = schema.attributes().iter().filter(|field| wanted(field)).cloned().collect();
+    let fields: Vec<Attribute> = schema
+        .attributes()
+        .iter()
+        .filter(|field| wanted(field))
+        .cloned()
+        .collect();
     let message: Option<FormMessage> = (person.auth.take_message(&person.session, slot).await)
         .map_err(|error| fail(ErrorKind::Failed, &error))?;
     let mut values: Values = person.profile.values.clone();
@@ -81,7 +99,10 @@ fn is_fact(person: &Person, name: &str) -> bool {
 
 fn name(person: &Person) -> Option<String> {
     let values = &person.profile.values;
-    ["name", "given_name", "nickname", "email"].iter().find_map(|name| values.get(*name)).cloned()
+    ["name", "given_name", "nickname", "email"]
+        .iter()
+        .find_map(|name| values.get(*name))
+        .cloned()
 }
 
 fn csrf(id: &auth::SessionId) -> String {

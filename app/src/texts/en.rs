@@ -2,9 +2,7 @@
 
 use attributes::Rule;
 
-use super::{
-    Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome,
-};
+use super::{Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome};
 use crate::error::ErrorKind;
 
 pub(super) static TEXTS: Texts = Texts {
@@ -28,9 +26,18 @@ pub(super) static TEXTS: Texts = Texts {
         lead: "Sign in with Amazon Cognito, fill in what its own pages cannot ask for, and keep your profile \
                up to date in one place.",
         points: &[
-            ("One sign-in", "You sign in on the pages of your user pool. Your password never comes here."),
-            ("Your details", "A short form asks once for what is still missing. Change it whenever you like."),
-            ("Nothing to steal", "Your browser holds one opaque cookie. The tokens stay on the server."),
+            (
+                "One sign-in",
+                "You sign in on the pages of your user pool. Your password never comes here.",
+            ),
+            (
+                "Your details",
+                "A short form asks once for what is still missing. Change it whenever you like.",
+            ),
+            (
+                "Nothing to steal",
+                "Your browser holds one opaque cookie. The tokens stay on the server.",
+            ),
         ],
         hello: |name| format!("Hello, {name}"),
         hello_lead: "You are signed in, and your details are complete.",
@@ -76,7 +83,12 @@ pub(super) static TEXTS: Texts = Texts {
         draft_drop: "Discard them",
         not_saved: "Your changes are not saved.",
     },
-    theme: Theme { label: "Appearance", system: "System", light: "Light", dark: "Dark" },
+    theme: Theme {
+        label: "Appearance",
+        system: "System",
+        light: "Light",
+        dark: "Dark",
+    },
     standard,
     rule,
     error,
@@ -182,12 +194,16 @@ fn error(kind: ErrorKind) -> ErrorText {
             "Our server did not answer. Check your connection and try again; what you typed is kept.",
             NextStep::TryAgain,
         ),
-        ErrorKind::BadRequest => {
-            ("That did not work", "We could not make sense of the request.", NextStep::GoHome)
-        }
-        ErrorKind::NotFound => {
-            ("There is no such page", "The address may be mistyped, or the page has moved.", NextStep::GoHome)
-        }
+        ErrorKind::BadRequest => (
+            "That did not work",
+            "We could not make sense of the request.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::NotFound => (
+            "There is no such page",
+            "The address may be mistyped, or the page has moved.",
+            NextStep::GoHome,
+        ),
         ErrorKind::Failed => (
             "Something went wrong on our side",
             "Please try again. If it happens again, give the reference below to your administrator.",

@@ -134,20 +134,33 @@ impl Texts {
     pub fn negotiate(accept_language: &str) -> &'static Self {
         let mut wanted: Vec<(f32, &str)> = accept_language.split(',').filter_map(weighted).collect();
         wanted.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        wanted.iter().find_map(|(_, code)| Self::of(code)).unwrap_or(LANGUAGES[0])
+        wanted
+            .iter()
+            .find_map(|(_, code)| Self::of(code))
+            .unwrap_or(LANGUAGES[0])
     }
 
     /// The language of this code, region or not.
     #[must_use]
     pub fn of(code: &str) -> Option<&'static Self> {
         let primary = |code: &str| code.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        let exact = LANGUAGES.iter().find(|texts| texts.code.eq_ignore_ascii_case(code));
-        exact.or_else(|| LANGUAGES.iter().find(|texts| primary(texts.code) == primary(code))).copied()
+        let exact = LANGUAGES
+            .iter()
+            .find(|texts| texts.code.eq_ignore_ascii_case(code));
+        exact
+            .or_else(|| {
+                LANGUAGES
+                    .iter()
+                    .find(|texts| primary(texts.code) == primary(code))
+            })
+            .copied()
     }
 }
 
 fn weighted(part: &str) -> Option<(f32, &str)> {
-    let (code, weight) = part.split_once(';').map_or((part, None), |(code, weight)| (code, Some(weight)));
+    let (code, weight) = part
+        .split_once(';')
+        .map_or((part, None), |(code, weight)| (code, Some(weight)));
     let weight = match weight {
         Some(weight) => weight.trim().strip_prefix("q=")?.parse().ok()?,
         None => 1.0,

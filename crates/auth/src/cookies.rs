@@ -20,7 +20,11 @@ pub struct Cookies {
 impl Cookies {
     pub(crate) fn new(config: &Config) -> Self {
         let lifetimes = &config.lifetimes;
-        Self { https: config.https, session_age: lifetimes.absolute, browser_age: lifetimes.pending }
+        Self {
+            https: config.https,
+            session_age: lifetimes.absolute,
+            browser_age: lifetimes.pending,
+        }
     }
 
     /// `Set-Cookie` for a new session.
@@ -83,14 +87,20 @@ mod tests {
     use crate::{Lifetimes, SystemRandomness};
 
     fn cookies(https: bool) -> Cookies {
-        Cookies::new(&Config { lifetimes: Lifetimes::default(), https })
+        Cookies::new(&Config {
+            lifetimes: Lifetimes::default(),
+            https,
+        })
     }
 
     #[test]
     fn on_https_cookies_are_secure_and_host_bound() {
         let cookie = cookies(true).set_session(&SessionId::new(&SystemRandomness));
         assert!(cookie.starts_with("__Host-session="), "{cookie}");
-        assert!(cookie.ends_with("; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
+        assert!(
+            cookie.ends_with("; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure"),
+            "{cookie}"
+        );
         assert!(!cookie.contains("Domain"));
     }
 

@@ -36,7 +36,9 @@ impl Auth {
     /// Whether `token` is one that [`Self::csrf_token`] made for this session.
     #[must_use]
     pub fn is_csrf_token(&self, session: &SessionId, token: &str) -> bool {
-        let Ok(tag) = URL_SAFE_NO_PAD.decode(token) else { return false };
+        let Ok(tag) = URL_SAFE_NO_PAD.decode(token) else {
+            return false;
+        };
         self.inner.records.keys().is_signed(&message(session), &tag)
     }
 }

@@ -7,6 +7,10 @@ use crate::error::TooSlow;
 const DEADLINE: Duration = Duration::from_secs(9);
 
 /// Runs `work`, giving up after the deadline.
-pub(crate) async fn within_deadline<T, E: From<TooSlow>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-    tokio::time::timeout(DEADLINE, work).await.unwrap_or_else(|_| Err(TooSlow.into()))
+pub(crate) async fn within_deadline<T, E: From<TooSlow>>(
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    tokio::time::timeout(DEADLINE, work)
+        .await
+        .unwrap_or_else(|_| Err(TooSlow.into()))
 }

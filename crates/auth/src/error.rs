@@ -106,7 +106,11 @@ impl From<StoreError> for StartError {
 
 impl From<PoolError> for StartError {
     fn from(error: PoolError) -> Self {
-        if error.is_temporary() { Self::Unavailable(error.into()) } else { Self::Misconfigured(error) }
+        if error.is_temporary() {
+            Self::Unavailable(error.into())
+        } else {
+            Self::Misconfigured(error)
+        }
     }
 }
 
@@ -147,7 +151,10 @@ impl FinishError {
             _ if error.is_temporary() => return Self::Unavailable(error.into()),
             _ => "the token endpoint's answer",
         };
-        Self::Misconfigured { hint, source: Some(error) }
+        Self::Misconfigured {
+            hint,
+            source: Some(error),
+        }
     }
 
     /// Reads an `error` that came to the callback instead of a code.
@@ -155,7 +162,10 @@ impl FinishError {
         match code {
             "access_denied" => Self::Denied,
             "login_required" | "interaction_required" => Self::UsedOrExpired,
-            "invalid_scope" => Self::Misconfigured { hint: "the scopes allowed for the app client", source: None },
+            "invalid_scope" => Self::Misconfigured {
+                hint: "the scopes allowed for the app client",
+                source: None,
+            },
             "unauthorized_client" | "unsupported_response_type" => Self::Misconfigured {
                 hint: "the authorization code grant is not allowed for the app client",
                 source: None,
@@ -166,13 +176,21 @@ impl FinishError {
 
     /// Reads a failed verification: keys that cannot be fetched are no forgery.
     pub(crate) fn from_verification(error: PoolError) -> Self {
-        if error.is_temporary() { Self::Unavailable(error.into()) } else { Self::Untrusted(error.into()) }
+        if error.is_temporary() {
+            Self::Unavailable(error.into())
+        } else {
+            Self::Untrusted(error.into())
+        }
     }
 }
 
 impl From<PoolError> for UserError {
     fn from(error: PoolError) -> Self {
-        if error.is_temporary() { Self::Unavailable(error.into()) } else { Self::Refused(error) }
+        if error.is_temporary() {
+            Self::Unavailable(error.into())
+        } else {
+            Self::Refused(error)
+        }
     }
 }
 

@@ -81,8 +81,9 @@ mod tests {
 
     #[test]
     fn ids_are_unique_and_come_back_from_their_text() {
-        let ids: HashSet<String> =
-            (0..10_000).map(|_| SessionId::new(&SystemRandomness).expose()).collect();
+        let ids: HashSet<String> = (0..10_000)
+            .map(|_| SessionId::new(&SystemRandomness).expose())
+            .collect();
         assert_eq!(ids.len(), 10_000);
         for id in ids.iter().take(10) {
             assert_eq!(id.len(), 43);

@@ -31,7 +31,7 @@ use cognito::{Clock, Cognito};
 pub use config::{Config, Lifetimes};
 pub use cookies::Cookies;
 pub use csrf::CsrfToken;
-pub use error::{FinishError, Failure, SaveError, StartError, UserError};
+pub use error::{Failure, FinishError, SaveError, StartError, UserError};
 pub use ids::{BrowserId, SessionId};
 pub use messages::Slot;
 pub use profile::Profile;
@@ -85,7 +85,12 @@ impl Auth {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let cookies = Cookies::new(&parts.config);
-        let records = Records::new(parts.store, parts.keys, parts.clock.clone(), Arc::clone(&parts.random));
+        let records = Records::new(
+            parts.store,
+            parts.keys,
+            parts.clock.clone(),
+            Arc::clone(&parts.random),
+        );
         Self {
             inner: Arc::new(Inner {
                 cognito: parts.cognito,

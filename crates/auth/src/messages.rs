@@ -28,7 +28,9 @@ impl Auth {
     ) -> Result<(), Failure> {
         let records = &self.inner.records;
         let expires_at = self.inner.clock.now() + self.inner.config.lifetimes.pending;
-        records.put(records.draft(key(session, slot), session.id, message, expires_at)).await
+        records
+            .put(records.draft(key(session, slot), session.id, message, expires_at))
+            .await
     }
 
     /// Takes the message that was left, if any: it is shown once.
@@ -46,5 +48,8 @@ fn key(session: &Session, slot: Slot) -> Key {
         Slot::Welcome => b"welcome",
         Slot::Profile => b"profile",
     };
-    Key { kind: Kind::Message, id: hash("message", &[&session.id.0, name]) }
+    Key {
+        kind: Kind::Message,
+        id: hash("message", &[&session.id.0, name]),
+    }
 }

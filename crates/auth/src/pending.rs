@@ -45,7 +45,9 @@ impl Auth {
 
         let expires_at = self.inner.clock.now() + self.inner.config.lifetimes.pending;
         let key = key(id(browser, pending.state.expose()));
-        records.insert(&[records.draft(key, owner, &pending, expires_at)]).await?;
+        records
+            .insert(&[records.draft(key, owner, &pending, expires_at)])
+            .await?;
         Ok(pending)
     }
 
@@ -64,5 +66,8 @@ fn id(browser: &BrowserId, state: &str) -> Id {
 }
 
 fn key(id: Id) -> Key {
-    Key { kind: Kind::PendingSignIn, id }
+    Key {
+        kind: Kind::PendingSignIn,
+        id,
+    }
 }

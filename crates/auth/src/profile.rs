@@ -57,7 +57,11 @@ impl Auth {
     pub async fn save(&self, session: &Session, form: &Values) -> Result<Profile, SaveError> {
         within_deadline(async {
             let current = self.read_profile(session).await?;
-            let changes = self.inner.schema.check(form, &current.values).map_err(SaveError::Fields)?;
+            let changes = self
+                .inner
+                .schema
+                .check(form, &current.values)
+                .map_err(SaveError::Fields)?;
             if changes.is_empty() {
                 return Ok(current);
             }
@@ -102,7 +106,9 @@ impl Auth {
     async fn keep_profile(&self, session: &Session, profile: &Profile) -> Result<(), UserError> {
         let records = &self.inner.records;
         let until = self.inner.clock.now() + self.inner.config.lifetimes.absolute;
-        Ok(records.put(records.draft(key(session.id), session.id, profile, until)).await?)
+        Ok(records
+            .put(records.draft(key(session.id), session.id, profile, until))
+            .await?)
     }
 
     fn is_fresh(&self, profile: &Profile) -> bool {
@@ -120,5 +126,8 @@ fn apply(current: Profile, changes: Changes) -> Profile {
 }
 
 pub(crate) fn key(session: Id) -> Key {
-    Key { kind: Kind::Profile, id: session }
+    Key {
+        kind: Kind::Profile,
+        id: session,
+    }
 }

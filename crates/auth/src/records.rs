@@ -26,7 +26,12 @@ pub(crate) struct Loaded<T> {
 
 impl Records {
     pub fn new(store: Arc<dyn Store>, keys: KeyRing, clock: Clock, random: Arc<dyn Randomness>) -> Self {
-        Self { store, keys, clock, random }
+        Self {
+            store,
+            keys,
+            clock,
+            random,
+        }
     }
 
     pub fn keys(&self) -> &KeyRing {
@@ -35,7 +40,12 @@ impl Records {
 
     /// A record to be inserted, sealed.
     pub fn draft<T: Serialize>(&self, key: Key, owner: Id, value: &T, expires_at: Timestamp) -> NewRecord {
-        NewRecord { key, owner, value: self.seal(key, value), expires_at }
+        NewRecord {
+            key,
+            owner,
+            value: self.seal(key, value),
+            expires_at,
+        }
     }
 
     /// Inserts all of them or none.
@@ -50,7 +60,9 @@ impl Records {
 
     pub async fn take<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>, Failure> {
         let record = self.store.take(key, self.clock.now()).await?;
-        Ok(record.and_then(|record| self.open(key, &record)).map(|loaded| loaded.value))
+        Ok(record
+            .and_then(|record| self.open(key, &record))
+            .map(|loaded| loaded.value))
     }
 
     /// Writes if nobody else wrote since `version`; answers whether it did.
@@ -61,7 +73,10 @@ impl Records {
         value: &T,
         expires_at: Timestamp,
     ) -> Result<bool, Failure> {
-        Ok(self.store.replace(key, version, &self.seal(key, value), expires_at).await?)
+        Ok(self
+            .store
+            .replace(key, version, &self.seal(key, value), expires_at)
+            .await?)
     }
 
     /// Writes whatever was there before: for values that are whole in themselves.
@@ -100,7 +115,11 @@ impl Records {
         if value.is_none() {
             tracing::warn!(kind = key.kind.name(), id = ?key.id, "a stored record cannot be opened");
         }
-        Some(Loaded { value: value?, version: record.version, expires_at: record.expires_at })
+        Some(Loaded {
+            value: value?,
+            version: record.version,
+            expires_at: record.expires_at,
+        })
     }
 }
 

@@ -69,7 +69,9 @@ fn local_path(text: &str) -> Option<String> {
         let url = base.join(text).ok()?;
         (url.origin() == base.origin()).then(|| path_and_query(&url))
     });
-    let [Some(first), Some(second)] = resolved else { return None };
+    let [Some(first), Some(second)] = resolved else {
+        return None;
+    };
     let path = first.split('?').next().unwrap_or_default();
     let usable = first == second && !first.starts_with("//") && !is_sign_in_page(path);
     usable.then_some(first)
@@ -94,7 +96,13 @@ mod tests {
 
     #[test]
     fn local_paths_are_kept() {
-        for path in ["/", "/profile", "/profile?tab=2&x=%2F%2Fevil", "/a/b.c/~d", "/?q=https://x"] {
+        for path in [
+            "/",
+            "/profile",
+            "/profile?tab=2&x=%2F%2Fevil",
+            "/a/b.c/~d",
+            "/?q=https://x",
+        ] {
             assert_eq!(ReturnTo::parse(path).as_str(), path);
         }
     }
@@ -108,14 +116,24 @@ mod tests {
     #[test]
     fn known_open_redirects_lead_home() {
         for line in include_str!("../tests/data/open-redirects.txt").lines() {
-            let text = line.replace("\\t", "\t").replace("\\n", "\n").replace("\\0", "\0");
+            let text = line
+                .replace("\\t", "\t")
+                .replace("\\n", "\n")
+                .replace("\\0", "\0");
             assert_eq!(ReturnTo::parse(&text).as_str(), "/", "{line:?}");
         }
     }
 
     #[test]
     fn pages_of_the_sign_in_itself_are_no_destination() {
-        for path in ["/login", "/login/", "/logged_in?code=x", "/logout", "/welcome?return_to=/x", "/x/../login"] {
+        for path in [
+            "/login",
+            "/login/",
+            "/logged_in?code=x",
+            "/logout",
+            "/welcome?return_to=/x",
+            "/x/../login",
+        ] {
             assert_eq!(ReturnTo::parse(path).as_str(), "/", "{path}");
         }
     }

@@ -47,11 +47,16 @@ impl KeyRing {
     /// Reads a comma-separated list of base64 keys, newest first; counts them from 1 in errors.
     pub fn parse(list: &str) -> Result<Self, KeyError> {
         let texts = list.split(',').map(str::trim).filter(|text| !text.is_empty());
-        let keys = texts.enumerate().map(|(at, text)| decode(at + 1, text)).collect::<Result<Vec<_>, _>>()?;
+        let keys = texts
+            .enumerate()
+            .map(|(at, text)| decode(at + 1, text))
+            .collect::<Result<Vec<_>, _>>()?;
         if keys.is_empty() {
             return Err(KeyError::Empty);
         }
-        Ok(Self { keys: keys.iter().map(Key::derive).collect() })
+        Ok(Self {
+            keys: keys.iter().map(Key::derive).collect(),
+        })
     }
 
     /// Draws a key, as `SESSION_KEY` takes it.
@@ -85,7 +90,10 @@ impl KeyRing {
         let key = self.keys.iter().find(|key| *format == FORMAT && key.id == id)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
         let mut body = body.to_vec();
-        let plain = key.seal.open_in_place(nonce, Aad::from(context), &mut body).ok()?;
+        let plain = key
+            .seal
+            .open_in_place(nonce, Aad::from(context), &mut body)
+            .ok()?;
         Some(plain.to_vec())
     }
 
@@ -96,7 +104,9 @@ impl KeyRing {
 
     /// Whether `tag` was made by [`Self::sign`] with any of the keys; takes the same time either way.
     pub(crate) fn is_signed(&self, message: &[u8], tag: &[u8]) -> bool {
-        self.keys.iter().any(|key| hmac::verify(&key.sign, message, tag).is_ok())
+        self.keys
+            .iter()
+            .any(|key| hmac::verify(&key.sign, message, tag).is_ok())
     }
 
     fn newest(&self) -> &Key {
@@ -134,7 +144,9 @@ impl Key {
 fn decode(number: usize, text: &str) -> Result<[u8; 32], KeyError> {
     let bytes = STANDARD.decode(text).map_err(|_| KeyError::NotBase64(number))?;
     let length = bytes.len();
-    let key: [u8; 32] = bytes.try_into().map_err(|_| KeyError::WrongLength(number, length))?;
+    let key: [u8; 32] = bytes
+        .try_into()
+        .map_err(|_| KeyError::WrongLength(number, length))?;
     if key.iter().all(|byte| *byte == key[0]) {
         return Err(KeyError::NotRandom(number));
     }
@@ -158,7 +170,10 @@ mod tests {
     fn what_was_sealed_opens_with_the_same_context_only() {
         let ring = ring(&key());
         let sealed = ring.seal(&SystemRandomness, b"tokens 1", b"secret");
-        assert_eq!(ring.open(b"tokens 1", &sealed).as_deref(), Some(b"secret".as_slice()));
+        assert_eq!(
+            ring.open(b"tokens 1", &sealed).as_deref(),
+            Some(b"secret".as_slice())
+        );
         assert_eq!(ring.open(b"tokens 2", &sealed), None);
     }
 

@@ -65,7 +65,10 @@ impl Auth {
         let id = id.hash();
         let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(key(id)).await?;
         let Some(loaded) = loaded else { return Ok(None) };
-        let session = Session { id, record: loaded.value.clone() };
+        let session = Session {
+            id,
+            record: loaded.value.clone(),
+        };
         self.touch(&session, loaded).await?;
         Ok(Some(session))
     }
@@ -76,9 +79,15 @@ impl Auth {
         if now.saturating_since(loaded.value.used_at) < TOUCH_AFTER {
             return Ok(());
         }
-        let record = SessionRecord { used_at: now, ..loaded.value };
+        let record = SessionRecord {
+            used_at: now,
+            ..loaded.value
+        };
         let expires_at = self.expiry(record.signed_in_at);
-        self.inner.records.replace(key(session.id), loaded.version, &record, expires_at).await?;
+        self.inner
+            .records
+            .replace(key(session.id), loaded.version, &record, expires_at)
+            .await?;
         Ok(())
     }
 
@@ -106,7 +115,13 @@ impl Auth {
             authenticated_at: claims.auth_time,
             used_at: now,
         };
-        let user = hash("user", &[record.issuer.as_str().as_bytes(), record.subject.as_str().as_bytes()]);
+        let user = hash(
+            "user",
+            &[
+                record.issuer.as_str().as_bytes(),
+                record.subject.as_str().as_bytes(),
+            ],
+        );
         let until = now + self.inner.config.lifetimes.absolute;
         let records = &self.inner.records;
         records
@@ -128,5 +143,8 @@ impl Auth {
 }
 
 fn key(id: Id) -> Key {
-    Key { kind: Kind::Session, id }
+    Key {
+        kind: Kind::Session,
+        id,
+    }
 }

@@ -95,19 +95,27 @@ impl Auth {
         if let Some(error) = &answer.error {
             return Err(FinishError::from_callback(error));
         }
-        let (pending, code) = pending.zip(answer.code.clone()).ok_or(FinishError::UsedOrExpired)?;
+        let (pending, code) = pending
+            .zip(answer.code.clone())
+            .ok_or(FinishError::UsedOrExpired)?;
         self.check_issuer(answer)?;
         let (claims, tokens, values) =
             within_deadline(self.exchange(&AuthorizationCode::new(code), &pending)).await?;
 
         let now = self.inner.clock.now();
         let profile = Profile::new(values, now);
-        let (session, _) = self.begin_session(&claims, &Tokens::new(tokens, now), &profile).await?;
+        let (session, _) = self
+            .begin_session(&claims, &Tokens::new(tokens, now), &profile)
+            .await?;
         if let Some(previous) = previous {
             self.forget(previous).await?;
         }
         let complete = self.is_complete(&profile);
-        Ok(SignedIn { session, return_to: pending.return_to, complete })
+        Ok(SignedIn {
+            session,
+            return_to: pending.return_to,
+            complete,
+        })
     }
 
     /// The pending sign-in the answer belongs to; used up by this. An error answer may come without one.
@@ -130,9 +138,9 @@ impl Auth {
     /// (RFC 9207 section 2.4).
     fn check_issuer(&self, answer: &CallbackAnswer) -> Result<(), FinishError> {
         match &answer.iss {
-            Some(issuer) if !self.inner.cognito.config().is_issuer(issuer) => {
-                Err(FinishError::Untrusted("the answer comes from another issuer".into()))
-            }
+            Some(issuer) if !self.inner.cognito.config().is_issuer(issuer) => Err(FinishError::Untrusted(
+                "the answer comes from another issuer".into(),
+            )),
             _ => Ok(()),
         }
     }
@@ -143,16 +151,23 @@ impl Auth {
         pending: &PendingSignIn,
     ) -> Result<(IdClaims, TokenSet, Values), FinishError> {
         let cognito = &self.inner.cognito;
-        let tokens = cognito.exchange_code(code, &pending.verifier).await.map_err(FinishError::from_exchange)?;
+        let tokens = cognito
+            .exchange_code(code, &pending.verifier)
+            .await
+            .map_err(FinishError::from_exchange)?;
         let nonce = ExpectedNonce::Exactly(&pending.nonce);
-        let claims =
-            cognito.verify_id_token(&tokens.id_token, nonce).await.map_err(FinishError::from_verification)?;
+        let claims = cognito
+            .verify_id_token(&tokens.id_token, nonce)
+            .await
+            .map_err(FinishError::from_verification)?;
         let access = cognito
             .verify_access_token(&tokens.access_token)
             .await
             .map_err(FinishError::from_verification)?;
         if access.subject != claims.subject {
-            return Err(FinishError::Untrusted("the two tokens name different users".into()));
+            return Err(FinishError::Untrusted(
+                "the two tokens name different users".into(),
+            ));
         }
         let values = claims.attributes.clone();
         Ok((claims, tokens, values))

@@ -36,7 +36,9 @@ impl Auth {
             let _ = tokio::time::timeout(PATIENCE, self.revoke_in_background(refresh_token)).await;
         }
         let location = tokio::time::timeout(PATIENCE, self.inner.cognito.sign_out_url()).await;
-        Ok(SignedOut { location: location.ok().and_then(Result::ok) })
+        Ok(SignedOut {
+            location: location.ok().and_then(Result::ok),
+        })
     }
 
     /// A failure is reported, but there is nobody left to tell.

@@ -114,14 +114,24 @@ impl Auth {
         let (auth, session, refused) = (self.clone(), session.clone(), refused.cloned());
         // In a task of its own: a browser that goes away in the middle must not lose a rotated token.
         let refresh = tokio::spawn(async move { auth.refresh(&session, refused.as_ref()).await });
-        refresh.await.unwrap_or_else(|panicked| std::panic::resume_unwind(panicked.into_panic()))
+        refresh
+            .await
+            .unwrap_or_else(|panicked| std::panic::resume_unwind(panicked.into_panic()))
     }
 
-    async fn refresh(&self, session: &Session, refused: Option<&AccessToken>) -> Result<AccessToken, UserError> {
+    async fn refresh(
+        &self,
+        session: &Session,
+        refused: Option<&AccessToken>,
+    ) -> Result<AccessToken, UserError> {
         let lock = self.inner.refreshing.of(session.id);
         let _held = lock.lock().await;
         // Whoever waited for the lock finds the winner's tokens here.
-        let Loaded { value: tokens, version, expires_at } = self.load_tokens(session).await?;
+        let Loaded {
+            value: tokens,
+            version,
+            expires_at,
+        } = self.load_tokens(session).await?;
         let now = self.inner.clock.now();
         let acceptable = Some(&tokens.access_token) != refused;
         if acceptable && tokens.is_fresh(now) {
@@ -136,7 +146,11 @@ impl Auth {
             Err(error) => return Err(error),
         };
         let tokens = tokens.renewed(renewed, now);
-        let stored = self.inner.records.replace(key(session.id), version, &tokens, expires_at).await?;
+        let stored = self
+            .inner
+            .records
+            .replace(key(session.id), version, &tokens, expires_at)
+            .await?;
         if !stored {
             // Another process was faster: its tokens count.
             return Ok(self.load_tokens(session).await?.value.access_token);
@@ -145,14 +159,26 @@ impl Auth {
         Ok(tokens.access_token)
     }
 
-    async fn ask_for_new_tokens(&self, session: &Session, tokens: &Tokens) -> Result<RefreshedTokens, UserError> {
-        let Some(refresh_token) = &tokens.refresh_token else { return self.end(session).await };
+    async fn ask_for_new_tokens(
+        &self,
+        session: &Session,
+        tokens: &Tokens,
+    ) -> Result<RefreshedTokens, UserError> {
+        let Some(refresh_token) = &tokens.refresh_token else {
+            return self.end(session).await;
+        };
         let renewed = match self.inner.cognito.refresh(refresh_token).await {
-            Err(error) if error.oauth_code() == Some(&OAuthErrorCode::InvalidGrant) => return self.end(session).await,
+            Err(error) if error.oauth_code() == Some(&OAuthErrorCode::InvalidGrant) => {
+                return self.end(session).await;
+            }
             outcome => outcome?,
         };
         if let Some(id_token) = &renewed.id_token {
-            let claims = self.inner.cognito.verify_id_token(id_token, ExpectedNonce::NotChecked).await?;
+            let claims = self
+                .inner
+                .cognito
+                .verify_id_token(id_token, ExpectedNonce::NotChecked)
+                .await?;
             if claims.subject != *session.subject() {
                 return self.end(session).await;
             }
@@ -174,5 +200,8 @@ impl Auth {
 }
 
 pub(crate) fn key(session: Id) -> Key {
-    Key { kind: Kind::Tokens, id: session }
+    Key {
+        kind: Kind::Tokens,
+        id: session,
+    }
 }

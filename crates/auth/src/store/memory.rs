@@ -47,8 +47,16 @@ impl Store for MemoryStore {
         }
         for new in records {
             table.inserted += 1;
-            let record = Record { value: new.value.clone(), version: 1, expires_at: new.expires_at };
-            let row = Row { owner: new.owner, number: table.inserted, record };
+            let record = Record {
+                value: new.value.clone(),
+                version: 1,
+                expires_at: new.expires_at,
+            };
+            let row = Row {
+                owner: new.owner,
+                number: table.inserted,
+                record,
+            };
             table.rows.insert(new.key, row);
         }
         Ok(())
@@ -56,17 +64,24 @@ impl Store for MemoryStore {
 
     async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
         let table = self.table();
-        Ok(table.rows.get(&key).map(|row| &row.record).filter(|record| is_alive(record, now)).cloned())
+        Ok(table
+            .rows
+            .get(&key)
+            .map(|row| &row.record)
+            .filter(|record| is_alive(record, now))
+            .cloned())
     }
 
     async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
         let table = self.table();
-        let wanted = |(key, row): &(&Key, &Row)| {
-            key.kind == kind && row.owner == owner && is_alive(&row.record, now)
-        };
+        let wanted =
+            |(key, row): &(&Key, &Row)| key.kind == kind && row.owner == owner && is_alive(&row.record, now);
         let mut found: Vec<_> = table.rows.iter().filter(wanted).collect();
         found.sort_by_key(|(_, row)| row.number);
-        Ok(found.into_iter().map(|(key, row)| (key.id, row.record.clone())).collect())
+        Ok(found
+            .into_iter()
+            .map(|(key, row)| (key.id, row.record.clone()))
+            .collect())
     }
 
     async fn replace(
@@ -77,16 +92,26 @@ impl Store for MemoryStore {
         expires_at: Timestamp,
     ) -> Result<bool, StoreError> {
         let mut table = self.table();
-        let Some(row) = table.rows.get_mut(&key).filter(|row| row.record.version == version) else {
+        let Some(row) = table
+            .rows
+            .get_mut(&key)
+            .filter(|row| row.record.version == version)
+        else {
             return Ok(false);
         };
-        row.record = Record { value: value.to_vec(), version: version + 1, expires_at };
+        row.record = Record {
+            value: value.to_vec(),
+            version: version + 1,
+            expires_at,
+        };
         Ok(true)
     }
 
     async fn take(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
         let removed = self.table().rows.remove(&key);
-        Ok(removed.map(|row| row.record).filter(|record| is_alive(record, now)))
+        Ok(removed
+            .map(|row| row.record)
+            .filter(|record| is_alive(record, now)))
     }
 
     async fn remove(&self, keys: &[Key]) -> Result<(), StoreError> {

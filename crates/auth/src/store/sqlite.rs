@@ -63,7 +63,12 @@ fn make_private_file(file: &Path) -> std::io::Result<()> {
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(file).map(drop)
+    std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(file)
+        .map(drop)
 }
 
 impl From<sqlx::Error> for StoreError {
@@ -85,7 +90,9 @@ fn record(row: &SqliteRow) -> Result<Record, sqlx::Error> {
 
 fn id(row: &SqliteRow) -> Result<Id, sqlx::Error> {
     let bytes: Vec<u8> = row.try_get("id")?;
-    let id = bytes.try_into().map_err(|_| sqlx::Error::Decode("an id is 32 bytes long".into()))?;
+    let id = bytes
+        .try_into()
+        .map_err(|_| sqlx::Error::Decode("an id is 32 bytes long".into()))?;
     Ok(Id(id))
 }
 
@@ -155,13 +162,12 @@ impl Store for SqliteStore {
     }
 
     async fn take(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
-        let row = sqlx::query(
-            "DELETE FROM records WHERE kind = ? AND id = ? RETURNING value, version, expires_at",
-        )
-        .bind(key.kind.name())
-        .bind(key.id.0.as_slice())
-        .fetch_optional(&self.pool)
-        .await?;
+        let row =
+            sqlx::query("DELETE FROM records WHERE kind = ? AND id = ? RETURNING value, version, expires_at")
+                .bind(key.kind.name())
+                .bind(key.id.0.as_slice())
+                .fetch_optional(&self.pool)
+                .await?;
         let taken = row.as_ref().map(record).transpose()?;
         Ok(taken.filter(|record| record.expires_at > now))
     }

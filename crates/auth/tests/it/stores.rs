@@ -20,18 +20,31 @@ fn id(name: &str) -> Id {
 }
 
 fn key(name: &str) -> Key {
-    Key { kind: Kind::Session, id: id(name) }
+    Key {
+        kind: Kind::Session,
+        id: id(name),
+    }
 }
 
 fn record(name: &str, owner: &str, value: &[u8]) -> NewRecord {
-    NewRecord { key: key(name), owner: id(owner), value: value.to_vec(), expires_at: later(60) }
+    NewRecord {
+        key: key(name),
+        owner: id(owner),
+        value: value.to_vec(),
+        expires_at: later(60),
+    }
 }
 
 /// Runs a check on a fresh store of each kind.
 async fn on_each_store<F: Future<Output = ()>>(check: impl Fn(Arc<dyn Store>) -> F) {
     check(Arc::new(MemoryStore::default())).await;
     let folder = tempfile::tempdir().unwrap();
-    check(Arc::new(SqliteStore::open(&folder.path().join("new/sessions.db")).await.unwrap())).await;
+    check(Arc::new(
+        SqliteStore::open(&folder.path().join("new/sessions.db"))
+            .await
+            .unwrap(),
+    ))
+    .await;
 }
 
 #[tokio::test]
@@ -39,8 +52,14 @@ async fn a_record_is_read_as_it_was_written() {
     on_each_store(async |store| {
         store.insert(&[record("a", "me", b"value")]).await.unwrap();
         let read = store.load(key("a"), NOW).await.unwrap().unwrap();
-        assert_eq!((read.value.as_slice(), read.version, read.expires_at), (b"value".as_slice(), 1, later(60)));
-        let other_kind = Key { kind: Kind::Tokens, id: id("a") };
+        assert_eq!(
+            (read.value.as_slice(), read.version, read.expires_at),
+            (b"value".as_slice(), 1, later(60))
+        );
+        let other_kind = Key {
+            kind: Kind::Tokens,
+            id: id("a"),
+        };
         assert!(store.load(other_kind, NOW).await.unwrap().is_none());
         assert!(store.load(key("b"), NOW).await.unwrap().is_none());
     })
@@ -53,7 +72,13 @@ async fn an_expired_record_is_not_there() {
         store.insert(&[record("a", "me", b"value")]).await.unwrap();
         assert!(store.load(key("a"), later(59)).await.unwrap().is_some());
         assert!(store.load(key("a"), later(60)).await.unwrap().is_none());
-        assert!(store.list(Kind::Session, id("me"), later(60)).await.unwrap().is_empty());
+        assert!(
+            store
+                .list(Kind::Session, id("me"), later(60))
+                .await
+                .unwrap()
+                .is_empty()
+        );
         assert!(store.take(key("a"), later(60)).await.unwrap().is_none());
     })
     .await;
@@ -63,7 +88,9 @@ async fn an_expired_record_is_not_there() {
 async fn several_records_are_inserted_all_or_none() {
     on_each_store(async |store| {
         store.insert(&[record("b", "me", b"1")]).await.unwrap();
-        let refused = store.insert(&[record("a", "me", b"2"), record("b", "me", b"2")]).await;
+        let refused = store
+            .insert(&[record("a", "me", b"2"), record("b", "me", b"2")])
+            .await;
         assert!(matches!(refused, Err(StoreError::Exists)));
         assert!(store.load(key("a"), NOW).await.unwrap().is_none());
         assert_eq!(store.load(key("b"), NOW).await.unwrap().unwrap().value, b"1");
@@ -79,7 +106,10 @@ async fn a_write_that_read_an_older_version_loses() {
         assert!(!store.replace(key("a"), 1, b"lost", later(90)).await.unwrap());
         assert!(!store.replace(key("none"), 1, b"lost", later(90)).await.unwrap());
         let read = store.load(key("a"), later(80)).await.unwrap().unwrap();
-        assert_eq!((read.value.as_slice(), read.version, read.expires_at), (b"2".as_slice(), 2, later(90)));
+        assert_eq!(
+            (read.value.as_slice(), read.version, read.expires_at),
+            (b"2".as_slice(), 2, later(90))
+        );
     })
     .await;
 }
@@ -125,7 +155,14 @@ async fn of_many_replacements_of_one_version_one_wins() {
 #[tokio::test]
 async fn an_owners_records_are_listed_oldest_first() {
     on_each_store(async |store| {
-        store.insert(&[record("z", "me", b"1"), record("a", "me", b"2"), record("x", "you", b"3")]).await.unwrap();
+        store
+            .insert(&[
+                record("z", "me", b"1"),
+                record("a", "me", b"2"),
+                record("x", "you", b"3"),
+            ])
+            .await
+            .unwrap();
         store.insert(&[record("m", "me", b"4")]).await.unwrap();
         let mine = store.list(Kind::Session, id("me"), NOW).await.unwrap();
         let ids: Vec<Id> = mine.into_iter().map(|(id, _)| id).collect();
@@ -138,7 +175,10 @@ async fn an_owners_records_are_listed_oldest_first() {
 #[tokio::test]
 async fn removing_takes_exactly_what_was_named() {
     on_each_store(async |store| {
-        store.insert(&[record("a", "me", b"1"), record("b", "me", b"2")]).await.unwrap();
+        store
+            .insert(&[record("a", "me", b"1"), record("b", "me", b"2")])
+            .await
+            .unwrap();
         store.remove(&[key("a"), key("none")]).await.unwrap();
         assert!(store.load(key("a"), NOW).await.unwrap().is_none());
         assert!(store.load(key("b"), NOW).await.unwrap().is_some());
@@ -150,9 +190,15 @@ async fn removing_takes_exactly_what_was_named() {
 async fn expired_records_go_in_bounded_batches() {
     on_each_store(async |store| {
         for number in 0..5 {
-            store.insert(&[record(&format!("old{number}"), "me", b"1")]).await.unwrap();
+            store
+                .insert(&[record(&format!("old{number}"), "me", b"1")])
+                .await
+                .unwrap();
         }
-        let fresh = NewRecord { expires_at: later(120), ..record("fresh", "me", b"1") };
+        let fresh = NewRecord {
+            expires_at: later(120),
+            ..record("fresh", "me", b"1")
+        };
         store.insert(&[fresh]).await.unwrap();
         let mut batches = Vec::new();
         for _ in 0..4 {
@@ -183,14 +229,20 @@ async fn a_sqlite_store_is_readable_by_its_owner_only() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sessions.db");
     SqliteStore::open(&file).await.unwrap();
-    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(
+        std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
 }
 
 #[tokio::test]
 async fn two_processes_may_write_to_one_sqlite_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sessions.db");
-    let stores = [SqliteStore::open(&file).await.unwrap(), SqliteStore::open(&file).await.unwrap()];
+    let stores = [
+        SqliteStore::open(&file).await.unwrap(),
+        SqliteStore::open(&file).await.unwrap(),
+    ];
     let writers: Vec<_> = (0..40)
         .map(|number: usize| {
             let store = stores[number % 2].clone();
@@ -200,5 +252,8 @@ async fn two_processes_may_write_to_one_sqlite_file() {
     for writer in writers {
         writer.await.unwrap().unwrap();
     }
-    assert_eq!(stores[0].list(Kind::Session, id("me"), NOW).await.unwrap().len(), 40);
+    assert_eq!(
+        stores[0].list(Kind::Session, id("me"), NOW).await.unwrap().len(),
+        40
+    );
 }

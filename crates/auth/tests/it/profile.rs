@@ -1,0 +1,139 @@
+//! Reading and writing attributes.
+
+use std::time::Duration;
+
+use attributes::{FieldError, Rule};
+use auth::{SaveError, UserError};
+use local_pool::{Misbehaviour, Times};
+
+use crate::stage::{ALICE, BOB, Stage, form};
+
+#[tokio::test]
+async fn saving_writes_what_differs_in_one_call_and_shows_at_once() {
+    let stage = Stage::new().await;
+    let session = stage.session(ALICE).await;
+    let filled = form([
+        ("custom:job_title", "  Pastry chef "),
+        ("custom:department", "sales"),
+        ("custom:desk_number", "007"),
+        ("custom:start_date", "2024-02-29"),
+        ("custom:newsletter", "true"),
+        ("name", "Alice Liddell"),
+    ]);
+    let saved = stage.auth.save(&session, &filled).await.unwrap();
+    assert!(stage.auth.is_complete(&saved));
+    assert_eq!(saved.values["custom:job_title"], "Pastry chef");
+    assert_eq!(saved.values["custom:desk_number"], "7");
+    assert_eq!(stage.calls("UpdateUserAttributes"), 1);
+    assert_eq!(stage.auth.profile(&session).await.unwrap(), saved);
+
+    stage.pass(Duration::from_secs(61));
+    let read_again = stage.auth.profile(&session).await.unwrap();
+    assert_eq!(read_again.values, saved.values, "the pool has them too");
+}
+
+#[tokio::test]
+async fn a_form_that_changes_nothing_writes_nothing() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    let values = stage.auth.profile(&session).await.unwrap().values;
+    let same = form([
+        ("custom:department", values["custom:department"].as_str()),
+        ("custom:employee_id", values["custom:employee_id"].as_str()),
+    ]);
+    stage.auth.save(&session, &same).await.unwrap();
+    assert_eq!(stage.calls("UpdateUserAttributes"), 0);
+}
+
+#[tokio::test]
+async fn an_optional_value_can_be_removed_together_with_a_change() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    let filled = form([("custom:desk_number", ""), ("custom:job_title", "Gardener")]);
+    stage.auth.save(&session, &filled).await.unwrap();
+    stage.pass(Duration::from_secs(61));
+    let values = stage.auth.profile(&session).await.unwrap().values;
+    assert_eq!(
+        values.get("custom:desk_number").filter(|value| !value.is_empty()),
+        None
+    );
+    assert_eq!(values["custom:job_title"], "Gardener");
+    assert_eq!(stage.calls("UpdateUserAttributes"), 1);
+}
+
+#[tokio::test]
+async fn fields_that_break_a_rule_are_named_and_nothing_is_written() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    let long = "x".repeat(2_049);
+    for (name, value, rule) in [
+        ("custom:job_title", "", Rule::Required),
+        ("custom:job_title", "x", Rule::TooShort { min: 2 }),
+        ("custom:department", "piracy", Rule::NotAChoice),
+        ("custom:desk_number", "NaN", Rule::NotANumber),
+        ("custom:desk_number", "501", Rule::TooLarge { max: 500 }),
+        ("custom:start_date", "2026-02-30", Rule::NotADate),
+        ("custom:newsletter", "True", Rule::NotABoolean),
+        ("custom:employee_id", "E-1", Rule::NotEditable),
+        ("custom:role", "admin", Rule::NotOnTheList),
+        ("email_verified", "true", Rule::NotOnTheList),
+        ("sub", "me", Rule::NotOnTheList),
+    ] {
+        let filled = form([(name, value), ("name", "Somebody Else")]);
+        let refused = stage.auth.save(&session, &filled).await;
+        let expected = FieldError {
+            name: name.to_owned(),
+            rule,
+        };
+        assert!(
+            matches!(&refused, Err(SaveError::Fields(errors)) if *errors == [expected]),
+            "{refused:?}"
+        );
+    }
+    let refused = stage
+        .auth
+        .save(&session, &form([("custom:job_title", long.as_str())]))
+        .await;
+    assert!(matches!(refused, Err(SaveError::Fields(_))));
+    assert_eq!(stage.calls("UpdateUserAttributes"), 0);
+}
+
+#[tokio::test]
+async fn user_info_about_somebody_else_is_refused() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    stage.pass(Duration::from_secs(61));
+    stage.pool.misbehave(Misbehaviour::UserinfoWrongSub, Times::Once);
+    assert!(matches!(
+        stage.auth.profile(&session).await,
+        Err(UserError::Refused(_))
+    ));
+}
+
+#[tokio::test]
+async fn an_older_profile_serves_while_the_pool_does_not_answer() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    let before = stage.auth.profile(&session).await.unwrap();
+    stage.pass(Duration::from_secs(61));
+    for trouble in [
+        Misbehaviour::ServerError,
+        Misbehaviour::Throttle,
+        Misbehaviour::DropConnection,
+    ] {
+        stage.pool.misbehave(trouble, Times::Once);
+        assert_eq!(stage.auth.profile(&session).await.unwrap(), before, "{trouble:?}");
+        stage.pool.behave();
+    }
+}
+
+#[tokio::test]
+async fn a_burst_of_views_asks_the_pool_at_most_once() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    stage.pass(Duration::from_secs(61));
+    for _ in 0..10 {
+        stage.auth.profile(&session).await.unwrap();
+    }
+    assert_eq!(stage.calls("/oauth2/userInfo"), 1);
+}

@@ -1,0 +1,160 @@
+//! Sessions: how they begin, last and end, and what the store sees of them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use auth::store::SqliteStore;
+use auth::{CallbackAnswer, Slot};
+
+use crate::stage::{BOB, Stage};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+#[tokio::test]
+async fn each_sign_in_has_a_new_id_and_ends_the_session_before() {
+    let stage = Stage::new().await;
+    let first = stage.sign_in(BOB).await.session;
+    let (browser, answer) = stage.visit_pool(None, BOB).await;
+    let second = stage
+        .auth
+        .finish_sign_in(Some(&browser), Some(&first), &answer)
+        .await
+        .unwrap()
+        .session;
+    assert_ne!(first, second);
+    assert!(stage.find(&first).await.is_none());
+    assert!(stage.find(&second).await.is_some());
+}
+
+#[tokio::test]
+async fn a_failed_sign_in_leaves_the_session_alone() {
+    let stage = Stage::new().await;
+    let session = stage.sign_in(BOB).await.session;
+    let answer = CallbackAnswer {
+        error: Some("access_denied".to_owned()),
+        ..CallbackAnswer::default()
+    };
+    stage
+        .auth
+        .finish_sign_in(None, Some(&session), &answer)
+        .await
+        .unwrap_err();
+    assert!(stage.find(&session).await.is_some());
+}
+
+#[tokio::test]
+async fn a_session_that_is_used_lives_on_until_its_absolute_limit() {
+    let stage = Stage::new().await;
+    let session = stage.sign_in(BOB).await.session;
+    for _ in 0..7 {
+        stage.pass(23 * HOUR);
+        assert!(stage.find(&session).await.is_some());
+    }
+    stage.pass(7 * HOUR);
+    assert!(stage.find(&session).await.is_none(), "seven days are over");
+}
+
+#[tokio::test]
+async fn a_session_that_is_not_used_ends_after_a_day() {
+    let stage = Stage::new().await;
+    let session = stage.sign_in(BOB).await.session;
+    stage.pass(24 * HOUR);
+    assert!(stage.find(&session).await.is_none());
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_and_revokes_its_refresh_token() {
+    let stage = Stage::new().await;
+    let session = stage.sign_in(BOB).await.session;
+    let signed_out = stage.auth.sign_out(Some(&session)).await.unwrap();
+    assert!(stage.find(&session).await.is_none());
+    assert_eq!(stage.calls("/oauth2/revoke"), 1);
+    let location = signed_out.location.unwrap();
+    assert_eq!(location.path(), "/logout");
+    let query: Vec<_> = location.query_pairs().collect();
+    assert_eq!(query[0], ("client_id".into(), stage.pool.client_id().into()));
+    assert_eq!(
+        query[1],
+        ("logout_uri".into(), "http://localhost:3000/logged_out".into())
+    );
+}
+
+#[tokio::test]
+async fn signing_out_works_while_the_pool_does_not() {
+    let stage = Stage::new().await;
+    let session = stage.sign_in(BOB).await.session;
+    stage
+        .pool
+        .misbehave(local_pool::Misbehaviour::ServerError, local_pool::Times::Always);
+    stage.auth.sign_out(Some(&session)).await.unwrap();
+    assert!(stage.find(&session).await.is_none());
+}
+
+#[tokio::test]
+async fn signing_out_twice_or_without_a_session_is_fine() {
+    let stage = Stage::new().await;
+    let session = stage.sign_in(BOB).await.session;
+    for id in [Some(&session), Some(&session), None] {
+        stage.auth.sign_out(id).await.unwrap();
+    }
+    assert_eq!(stage.calls("/oauth2/revoke"), 1);
+}
+
+#[tokio::test]
+async fn a_message_is_shown_once_and_only_in_its_place() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    stage
+        .auth
+        .leave_message(&session, Slot::Profile, &"first")
+        .await
+        .unwrap();
+    stage
+        .auth
+        .leave_message(&session, Slot::Profile, &"second")
+        .await
+        .unwrap();
+    let take = async |slot| stage.auth.take_message::<String>(&session, slot).await.unwrap();
+    assert_eq!(take(Slot::Welcome).await, None);
+    assert_eq!(take(Slot::Profile).await.as_deref(), Some("second"));
+    assert_eq!(take(Slot::Profile).await, None);
+}
+
+#[tokio::test]
+async fn the_token_of_a_form_belongs_to_one_session() {
+    let stage = Stage::new().await;
+    let (mine, yours) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
+    let token = stage.auth.csrf_token(&mine);
+    assert!(stage.auth.is_csrf_token(&mine, token.as_str()));
+    assert!(!stage.auth.is_csrf_token(&yours, token.as_str()));
+    assert!(!stage.auth.is_csrf_token(&mine, ""));
+    assert!(!stage.auth.is_csrf_token(&mine, &"A".repeat(43)));
+}
+
+#[tokio::test]
+async fn what_lies_on_the_disk_shows_neither_tokens_nor_ids_nor_values() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("sessions.db"))
+        .await
+        .unwrap();
+    let stage = Stage::on(Arc::new(store)).await;
+    let (browser, answer) = stage.visit_pool(None, BOB).await;
+    let mut secrets = vec![browser.expose(), answer.state.clone().unwrap()];
+    let session = stage.hand_in(&browser, &answer).await.unwrap().session;
+    secrets.push(session.expose());
+    secrets.extend(stage.pool.issued_tokens());
+    secrets.extend([BOB.email.to_owned(), "E-1042".to_owned()]);
+
+    let mut disk = Vec::new();
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        disk.extend(std::fs::read(file.unwrap().path()).unwrap());
+    }
+    assert!(contains(&disk, b"records_by_owner"), "the files are the store's");
+    for secret in secrets {
+        assert!(!contains(&disk, secret.as_bytes()), "found on disk: {secret}");
+    }
+}
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}

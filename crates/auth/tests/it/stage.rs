@@ -1,0 +1,241 @@
+//! A pool, the flows on top of it, and people who sign in by way of the pool's own pages. The two clocks
+//! are set together.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use attributes::{Schema, Values};
+use auth::store::{MemoryStore, Store};
+use auth::{
+    Auth, BrowserId, CallbackAnswer, Config, FinishError, KeyRing, Lifetimes, Parts, ReturnTo, Session,
+    SessionId, SignInOptions, SignedIn, SystemRandomness,
+};
+use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId, Timeouts, Timestamp};
+use local_pool::{LocalPool, Seed};
+use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use url::Url;
+
+const START: i64 = 1_800_000_000;
+
+/// Has not answered what the app asks for.
+pub const ALICE: Person = Person {
+    email: "alice@example.com",
+    password: "Alice-in-1865",
+};
+/// Has answered everything.
+pub const BOB: Person = Person {
+    email: "bob@example.com",
+    password: "Bob-is-here-7",
+};
+
+/// Somebody with an account.
+#[derive(Clone, Copy)]
+pub struct Person {
+    pub email: &'static str,
+    pub password: &'static str,
+}
+
+/// A pool and the flows on top of it.
+pub struct Stage {
+    pub pool: LocalPool,
+    pub auth: Auth,
+    clock: ManualClock,
+    http: reqwest::Client,
+}
+
+impl Stage {
+    pub async fn new() -> Self {
+        Self::on(Arc::new(MemoryStore::default())).await
+    }
+
+    /// The same with another store.
+    pub async fn on(store: Arc<dyn Store>) -> Self {
+        let pool = LocalPool::builder()
+            .seed(Seed::demo())
+            .clock(local_pool::Clock::frozen_at(START))
+            .start()
+            .await
+            .unwrap();
+        let secret = pool.client_secret().to_owned();
+        Self::with(pool, store, &secret)
+    }
+
+    /// The same pool, but a client that has another secret.
+    pub async fn with_wrong_secret() -> Self {
+        let Self { pool, .. } = Self::new().await;
+        Self::with(
+            pool,
+            Arc::new(MemoryStore::default()),
+            "not+the+secret+of+this+client+at+all",
+        )
+    }
+
+    fn with(pool: LocalPool, store: Arc<dyn Store>, secret: &str) -> Self {
+        let clock = Clock::fixed_at(Timestamp::from_unix_seconds(START));
+        let config = cognito::Config {
+            endpoint: pool.url(),
+            timeouts: Timeouts {
+                connect: Duration::from_secs(2),
+                total: Duration::from_secs(2),
+            },
+            ..cognito::Config::new(
+                PoolId::parse(pool.pool_id()).unwrap(),
+                pool.client_id().into(),
+                ClientSecret::new(secret),
+                url("http://localhost:3000/logged_in"),
+                url("http://localhost:3000/logged_out"),
+            )
+        };
+        let auth = Auth::new(Parts {
+            cognito: Cognito::new(config, clock.clock()).unwrap(),
+            store,
+            keys: KeyRing::parse(&KeyRing::generate(&SystemRandomness)).unwrap(),
+            schema: Schema::from_toml(include_str!("../../../../attributes.toml")).unwrap(),
+            config: Config {
+                lifetimes: Lifetimes::default(),
+                https: false,
+            },
+            clock: clock.clock(),
+            random: Arc::new(SystemRandomness),
+        });
+        Self {
+            pool,
+            auth,
+            clock,
+            http: browser(),
+        }
+    }
+
+    /// Lets time pass, here and in the pool.
+    pub fn pass(&self, span: Duration) {
+        self.clock.advance(span);
+        self.pool.clock().advance(span);
+    }
+
+    /// Goes off to the pool and comes back with its answer, without handing it in yet.
+    pub async fn visit_pool(
+        &self,
+        browser: Option<BrowserId>,
+        person: Person,
+    ) -> (BrowserId, CallbackAnswer) {
+        let options = SignInOptions::default();
+        let to = ReturnTo::parse("/profile");
+        let started = self.auth.start_sign_in(browser, to, &options).await.unwrap();
+        (
+            started.browser,
+            self.answer_at_pool(started.location, person).await,
+        )
+    }
+
+    /// Fills in the pool's sign-in page.
+    pub async fn answer_at_pool(&self, authorize: Url, person: Person) -> CallbackAnswer {
+        let login = location(&self.http.get(authorize).send().await.unwrap());
+        let page = self.http.get(login.clone()).send().await.unwrap();
+        let cookie = page.headers()[SET_COOKIE].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let token = cookie.split_once('=').unwrap().1;
+        let fields = [
+            ("_csrf", token),
+            ("username", person.email),
+            ("password", person.password),
+        ];
+        let posted = self
+            .http
+            .post(login)
+            .header(COOKIE, &cookie)
+            .form(&fields)
+            .send()
+            .await
+            .unwrap();
+        callback_answer(&location(&posted))
+    }
+
+    /// Hands in an answer, in this browser.
+    pub async fn hand_in(
+        &self,
+        browser: &BrowserId,
+        answer: &CallbackAnswer,
+    ) -> Result<SignedIn, FinishError> {
+        self.auth.finish_sign_in(Some(browser), None, answer).await
+    }
+
+    /// The whole way of a sign-in.
+    pub async fn sign_in(&self, person: Person) -> SignedIn {
+        let (browser, answer) = self.visit_pool(None, person).await;
+        self.hand_in(&browser, &answer).await.unwrap()
+    }
+
+    /// A fresh session of this person.
+    pub async fn session(&self, person: Person) -> Session {
+        let id = self.sign_in(person).await.session;
+        self.find(&id).await.unwrap()
+    }
+
+    /// The session of this id, if it is alive.
+    pub async fn find(&self, id: &SessionId) -> Option<Session> {
+        self.auth.session(id).await.unwrap()
+    }
+
+    /// How many calls of this kind the pool has answered: an operation, a grant type or a path.
+    pub fn calls(&self, name: &str) -> usize {
+        let is_named = |request: &local_pool::RecordedRequest| {
+            [
+                request.operation.as_deref(),
+                request.grant_type.as_deref(),
+                Some(&request.path),
+            ]
+            .contains(&Some(name))
+        };
+        self.pool
+            .requests()
+            .iter()
+            .filter(|request| is_named(request))
+            .count()
+    }
+}
+
+/// A filled-in form.
+pub fn form<const N: usize>(fields: [(&str, &str); N]) -> Values {
+    fields
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+/// Reads the query of a callback.
+fn callback_answer(url: &Url) -> CallbackAnswer {
+    let get = |wanted: &str| {
+        url.query_pairs()
+            .find(|(name, _)| name == wanted)
+            .map(|(_, value)| value.into_owned())
+    };
+    CallbackAnswer {
+        code: get("code"),
+        state: get("state"),
+        error: get("error"),
+        iss: get("iss"),
+    }
+}
+
+#[track_caller]
+fn location(response: &reqwest::Response) -> Url {
+    let location = response
+        .headers()
+        .get(LOCATION)
+        .expect("a redirect")
+        .to_str()
+        .unwrap();
+    response.url().join(location).unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a browser, not this application")]
+fn browser() -> reqwest::Client {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
+}
+
+fn url(text: &str) -> Url {
+    text.parse().unwrap()
+}

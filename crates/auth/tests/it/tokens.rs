@@ -1,0 +1,129 @@
+//! Refresh: before it is needed, once, and without losing anybody.
+
+use std::time::Duration;
+
+use auth::UserError;
+use local_pool::{Misbehaviour, Times};
+
+use crate::stage::{BOB, Stage};
+
+/// An access token lives an hour.
+const LIFE: Duration = Duration::from_secs(3600);
+
+#[tokio::test]
+async fn an_expired_access_token_is_refreshed_before_it_is_used() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE);
+    stage.auth.profile(&session).await.unwrap();
+    assert_eq!(stage.calls("refresh_token"), 1);
+    assert_eq!(
+        stage.calls("/oauth2/userInfo"),
+        1,
+        "the old token was not even tried"
+    );
+}
+
+#[tokio::test]
+async fn a_token_with_time_left_is_not_refreshed() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE - Duration::from_secs(61));
+    stage.auth.profile(&session).await.unwrap();
+    assert_eq!(stage.calls("refresh_token"), 0);
+    stage.pass(Duration::from_secs(61));
+    stage.auth.profile(&session).await.unwrap();
+    assert_eq!(stage.calls("refresh_token"), 1);
+}
+
+#[tokio::test]
+async fn many_requests_at_once_make_one_refresh() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE);
+    let requests: Vec<_> = (0..50)
+        .map(|_| {
+            let (auth, session) = (stage.auth.clone(), session.clone());
+            tokio::spawn(async move { auth.profile(&session).await })
+        })
+        .collect();
+    for request in requests {
+        request.await.unwrap().unwrap();
+    }
+    assert_eq!(stage.calls("refresh_token"), 1);
+}
+
+#[tokio::test]
+async fn a_pool_in_trouble_never_ends_a_session() {
+    use Misbehaviour as M;
+
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE);
+    for trouble in [M::Throttle, M::ServerError, M::DropConnection, M::SlowToken] {
+        stage.pool.misbehave(trouble, Times::Always);
+        let saved = stage.auth.save(&session, &attributes::Values::new()).await;
+        assert!(
+            matches!(saved, Err(auth::SaveError::User(UserError::Unavailable(_)))),
+            "{trouble:?}: {saved:?}"
+        );
+        stage.pool.behave();
+    }
+    stage
+        .auth
+        .save(&session, &attributes::Values::new())
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_refresh_that_fails_does_no_harm_while_the_token_is_valid() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE - Duration::from_secs(30));
+    stage.pool.misbehave(Misbehaviour::ServerError, Times::Once);
+    stage.auth.profile(&session).await.unwrap();
+    assert_eq!(
+        stage.calls("/oauth2/userInfo"),
+        1,
+        "asked with the token that is still valid"
+    );
+}
+
+#[tokio::test]
+async fn a_revoked_refresh_token_ends_the_session() {
+    let stage = Stage::new().await;
+    let id = stage.sign_in(BOB).await.session;
+    let session = stage.find(&id).await.unwrap();
+    stage.pass(LIFE);
+    stage.pool.misbehave(Misbehaviour::RefreshRevoked, Times::Once);
+    assert!(matches!(
+        stage.auth.profile(&session).await,
+        Err(UserError::Ended)
+    ));
+    assert!(stage.find(&id).await.is_none());
+}
+
+#[tokio::test]
+async fn a_refreshed_session_keeps_its_refresh_token_when_the_pool_does_not_rotate() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    for refreshes in 1..=3 {
+        stage.pass(LIFE);
+        stage.auth.profile(&session).await.unwrap();
+        assert_eq!(stage.calls("refresh_token"), refreshes);
+    }
+}
+
+#[tokio::test]
+async fn an_id_token_forged_in_a_refresh_is_refused() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE);
+    stage.pool.misbehave(Misbehaviour::BadSig, Times::Once);
+    let refused = stage.auth.save(&session, &attributes::Values::new()).await;
+    assert!(
+        matches!(refused, Err(auth::SaveError::User(UserError::Refused(_)))),
+        "{refused:?}"
+    );
+}
