@@ -1,27 +1,44 @@
 //! What the log holds of a whole sign-in, and what it does not.
 
+use std::cell::RefCell;
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
-use tracing::Level;
-use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::filter::dynamic_filter_fn;
+use tracing_subscriber::prelude::*;
 
 use crate::visitor::Answer;
 use crate::world::{BOB, World};
 
-/// Log lines, kept.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Lines {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
+thread_local! {
+    /// What this thread has logged since [`keep_log`].
+    static KEPT: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
 }
 
-impl io::Write for Lines {
+/// Keeps what this thread logs, at the finest level. One subscriber for the whole process, because which
+/// lines there are is decided once and for all threads.
+fn keep_log() {
+    static START: Once = Once::new();
+    START.call_once(|| {
+        let is_kept = dynamic_filter_fn(|_, _| KEPT.with_borrow(Option::is_some));
+        let lines = tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_writer(|| Keep)
+            .with_filter(is_kept);
+        tracing_subscriber::registry().with(lines).init();
+    });
+    KEPT.set(Some(Vec::new()));
+}
+
+fn kept_log() -> String {
+    String::from_utf8(KEPT.take().unwrap()).unwrap()
+}
+
+struct Keep;
+
+impl io::Write for Keep {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        KEPT.with_borrow_mut(|kept| kept.get_or_insert_default().extend_from_slice(bytes));
         Ok(bytes.len())
     }
 
@@ -30,25 +47,11 @@ impl io::Write for Lines {
     }
 }
 
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
 /// Everything a person does, with the log of it. At the finest level: an operator who looks for a fault must
 /// not begin to collect secrets.
 #[tokio::test]
 async fn no_secret_and_nothing_personal_is_logged() {
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(Level::TRACE)
-        .with_ansi(false)
-        .with_writer(lines.clone());
-    let _guard = tracing::subscriber::set_default(subscriber.finish());
-
+    keep_log();
     let world = World::new().await;
     let mut visitor = world.visitor();
     let started = visitor.get("/login?return_to=/profile").await;
@@ -73,7 +76,7 @@ async fn no_secret_and_nothing_personal_is_logged() {
     let statuses =
         [&started, &landing, &used, &forged, &saved, &me, &out].map(|answer| answer.status.as_u16());
     assert_eq!(statuses, [303, 303, 400, 403, 303, 200, 303]);
-    let log = lines.text();
+    let log = kept_log();
     for expected in [
         "answered",
         "a forged request was refused",
