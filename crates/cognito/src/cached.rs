@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use crate::{Clock, Error, Timestamp};
 
+/// How long an old value is used without another try after one failed. The one who tries has to wait.
+const PATIENCE: Duration = Duration::from_mins(1);
+
 /// A value that is downloaded when first needed and again when it is old. However many ask, one downloads and
 /// the others get what came of it. A failed download never takes an old value away.
 pub(crate) struct Cached<T> {
@@ -65,7 +68,7 @@ impl<T> Cached<T> {
             let _turn = self.turn.lock().await;
             return self.download(seen, download).await;
         };
-        if self.clock.now().is_within(fetched, self.life) {
+        if self.clock.now().is_within(fetched, self.life) || self.has_just_failed() {
             return Ok(value);
         }
         match self.turn.try_lock() {
@@ -103,6 +106,12 @@ impl<T> Cached<T> {
         }
         self.record(&outcome);
         outcome
+    }
+
+    fn has_just_failed(&self) -> bool {
+        let state = self.lock();
+        let failed = state.last.as_ref().filter(|last| last.failure.is_some());
+        failed.is_some_and(|last| self.clock.now().is_within(last.ended, PATIENCE))
     }
 
     fn recent_outcome(&self, seen: u64) -> Option<Outcome<T>> {

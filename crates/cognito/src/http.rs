@@ -22,7 +22,7 @@ const IDLE: Duration = Duration::from_secs(20);
 pub(crate) struct Http(reqwest::Client);
 
 impl Http {
-    /// The one constructor. Proxies are those of the system, but never for a pool on this machine.
+    /// The one constructor. Addresses have been checked to be https or loopback. Proxies are those of the system, but never for a pool on this machine.
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that makes an HTTP client"
@@ -35,8 +35,7 @@ impl Http {
             .pool_idle_timeout(IDLE)
             .redirect(redirect::Policy::none())
             .retry(retry::never())
-            .referer(false)
-            .https_only(config.endpoint.scheme() == "https");
+            .referer(false);
         let builder = if is_loopback(&config.endpoint) {
             builder.no_proxy()
         } else {

@@ -41,12 +41,53 @@ async fn the_description_is_downloaded_once_an_hour() {
 }
 
 #[tokio::test]
-async fn an_old_description_is_better_than_none() {
+async fn an_old_description_is_better_than_none_and_replaced_when_possible() {
     let world = World::start().await;
     let first = world.cognito.metadata().await.unwrap();
     world.stub.set(&Stub::discovery_path(), Reply::text(500, ""));
     world.clock.advance(Duration::from_hours(2));
-    assert_eq!(world.cognito.metadata().await.unwrap(), first);
+    for _ in 0..5 {
+        assert_eq!(world.cognito.metadata().await.unwrap(), first);
+    }
+    assert_eq!(world.stub.requests(&Stub::discovery_path()).len(), 2);
+
+    let mut moved = world.stub.discovery();
+    moved["token_endpoint"] = json!("https://auth.example.com/oauth2/token");
+    world.stub.set(&Stub::discovery_path(), Reply::json(200, &moved));
+    world.clock.advance(Duration::from_mins(1));
+    let second = world.cognito.metadata().await.unwrap();
+    assert_eq!(
+        second.token_endpoint.as_str(),
+        "https://auth.example.com/oauth2/token"
+    );
+}
+
+#[tokio::test]
+async fn nobody_waits_while_an_old_description_is_replaced() {
+    let world = World::start().await;
+    let first = world.cognito.metadata().await.unwrap();
+    world.stub.set(&Stub::discovery_path(), Reply::Never);
+    world.clock.advance(Duration::from_hours(2));
+    let cognito = world.cognito.clone();
+    let replacing = tokio::spawn(async move { cognito.metadata().await });
+    while world.stub.requests(&Stub::discovery_path()).len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    let at_once = tokio::time::timeout(Duration::from_secs(1), world.cognito.metadata()).await;
+    assert_eq!(at_once.unwrap().unwrap(), first);
+    replacing.abort();
+}
+
+#[tokio::test]
+async fn who_gives_up_waiting_does_not_spoil_it_for_others() {
+    let world = World::start().await;
+    world.stub.set(&Stub::discovery_path(), Reply::Never);
+    let given_up = tokio::time::timeout(Duration::from_millis(100), world.cognito.metadata()).await;
+    assert!(given_up.is_err());
+    world
+        .stub
+        .set(&Stub::discovery_path(), Reply::json(200, &world.stub.discovery()));
+    assert!(world.cognito.metadata().await.is_ok());
 }
 
 #[tokio::test]

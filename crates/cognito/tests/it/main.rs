@@ -8,5 +8,7 @@ mod forgeries;
 mod issuers;
 mod key_cache;
 mod local_pool;
+mod logs;
 mod requests;
 mod support;
+mod tls;

@@ -1,5 +1,6 @@
 //! A pool made of canned answers, and tokens made by hand.
 
+pub mod certificate;
 mod signer;
 mod stub;
 pub mod visitor;
@@ -82,8 +83,8 @@ pub fn config(stub: &Stub) -> Config {
     );
     config.endpoint = stub.url();
     config.timeouts = Timeouts {
-        connect: Duration::from_secs(2),
-        total: Duration::from_secs(5),
+        connect: Duration::from_secs(10),
+        total: Duration::from_secs(30),
     };
     config
 }

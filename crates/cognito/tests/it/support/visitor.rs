@@ -64,8 +64,8 @@ impl LocalWorld {
         let mut config = Config::new(pool_id, id, secret, here("/logged_in"), here("/logged_out"));
         config.endpoint = self.pool.url();
         config.timeouts = Timeouts {
-            connect: Duration::from_secs(2),
-            total: Duration::from_secs(5),
+            connect: Duration::from_secs(10),
+            total: Duration::from_secs(30),
         };
         configure(&mut config);
         Cognito::new(config, self.clock.clock()).unwrap()
