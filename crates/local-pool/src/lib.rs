@@ -37,8 +37,10 @@ mod replies;
 mod router;
 mod seed;
 mod service;
+mod srp;
 mod state;
 mod tokens;
+mod totp;
 
 pub use clock::{Clock, Moment};
 pub use journal::{Message, RecordedRequest};

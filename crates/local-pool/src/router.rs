@@ -14,7 +14,9 @@ use crate::hangup::Hangup;
 use crate::journal::RecordedRequest;
 use crate::misbehave::Misbehaviour;
 use crate::oauth::{authorize, discovery, logout, revoke, token, userinfo};
-use crate::pages::{confirm, error, inbox, index, layout, login, sign_up};
+use crate::pages::{
+    confirm, error, forgot_password, inbox, index, layout, login, new_password, second_factor, sign_up,
+};
 use crate::replies::{GrantType, oauth_error};
 use crate::service::Service;
 use crate::{controls, random};
@@ -26,6 +28,22 @@ pub(crate) fn router(service: &Arc<Service>) -> Router {
         .route("/signup", get(sign_up::show).post(sign_up::submit))
         .route("/confirm", get(confirm::show).post(confirm::submit))
         .route("/resendcode", post(confirm::resend))
+        .route(
+            "/forgotPassword",
+            get(forgot_password::show).post(forgot_password::submit),
+        )
+        .route(
+            "/confirmforgotPassword",
+            get(forgot_password::show_confirm).post(forgot_password::confirm),
+        )
+        .route(
+            "/_new-password",
+            get(new_password::show).post(new_password::submit),
+        )
+        .route(
+            "/_second-factor",
+            get(second_factor::show).post(second_factor::submit),
+        )
         .route("/error", get(error::show))
         .route("/logout", get(logout::logout))
         .route("/oauth2/authorize", get(authorize::authorize));

@@ -28,6 +28,7 @@ pub(crate) fn new_code(now: Moment, lifetime: i64) -> Code {
     Code {
         value: random::six_digits(),
         until: now.plus_seconds(lifetime),
+        failed: 0,
     }
 }
 

@@ -1,11 +1,11 @@
 //! Sign-up, confirmation, and new codes for it.
 
 use super::codes::{self, DAY, Delivery, Purpose};
+use super::credentials;
 use crate::attributes::change::{Attributes, check_rights, check_sign_up};
 use crate::attributes::standard::verified_flag;
 use crate::attributes::values;
 use crate::exception::{Exception, Kind};
-use crate::password::PasswordHash;
 use crate::random;
 use crate::service::Service;
 use crate::state::{Client, Pool, State, Status, User};
@@ -38,11 +38,12 @@ pub(crate) fn sign_up(
     check_sign_up(&pool, &attributes)?;
     pool.password_policy.check(password)?;
     check_unique(&state, &pool, &username, &attributes)?;
+    let with_srp = state.uses_srp(&pool.id);
     drop(state);
 
     let now = service.now();
     let mut user = User::new(&pool.id, sub.clone(), username, Status::Unconfirmed, now);
-    user.password = Some(PasswordHash::of(password));
+    credentials::set(&mut user, password, with_srp);
     user.attributes = attributes;
     user.attributes.retain(|_, value| !value.is_empty());
     let delivery = send_sign_up_code(service, &pool, &mut user);

@@ -6,7 +6,7 @@ use super::input::Input;
 use crate::accounts::codes::Delivery;
 use crate::exception::Exception;
 use crate::service::Service;
-use crate::state::Client;
+use crate::state::{Client, User};
 use crate::tokens::check::ADMIN_SCOPE;
 use crate::tokens::{Bearer, check_access_token};
 
@@ -46,6 +46,16 @@ pub(super) fn attribute_list(attributes: impl IntoIterator<Item = (String, Strin
         .into_iter()
         .map(|(name, value)| json!({ "Name": name, "Value": value }))
         .collect()
+}
+
+/// `PreferredMfaSetting` and `UserMFASettingList`, for users who have a second factor.
+pub(super) fn mfa_members(user: &User, answer: &mut Value) {
+    if user.totp_enabled {
+        answer["UserMFASettingList"] = json!(["SOFTWARE_TOKEN_MFA"]);
+    }
+    if user.totp_enabled && user.totp_preferred {
+        answer["PreferredMfaSetting"] = "SOFTWARE_TOKEN_MFA".into();
+    }
 }
 
 /// `CodeDeliveryDetailsType`

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::attributes::{attribute_list, bearer};
+use super::attributes::{attribute_list, bearer, mfa_members};
 use super::{Answer, Input};
 use crate::attributes::rights::readable;
 use crate::service::Service;

@@ -1,5 +1,7 @@
 //! Reads the members of a request, and refuses what nobody read.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::attributes::change::Attributes;
@@ -58,6 +60,60 @@ impl Input {
                 type_name(&other)
             ))),
         }
+    }
+
+    /// A structure of its own, to be read and finished like the request.
+    pub fn object(&mut self, name: &str) -> Result<Option<Self>, Exception> {
+        match self.members.remove(name) {
+            None => Ok(None),
+            Some(Value::Object(mut members)) => {
+                members.retain(|_, value| !value.is_null());
+                Ok(Some(Self {
+                    operation: self.operation,
+                    members,
+                }))
+            }
+            Some(_) => Err(wrong_type("Unexpected field type")),
+        }
+    }
+
+    /// A map of strings.
+    pub fn strings(&mut self, name: &str) -> Result<Option<BTreeMap<String, String>>, Exception> {
+        let Some(Self { members, .. }) = self.object(name)? else {
+            return Ok(None);
+        };
+        members
+            .into_iter()
+            .map(|(key, value)| Ok((key, into_text(value)?)))
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
+
+    /// An optional whole number.
+    pub fn integer(&mut self, name: &str) -> Result<Option<i64>, Exception> {
+        match self.members.remove(name) {
+            None => Ok(None),
+            Some(value) => {
+                let text = format!("{} can not be converted to an Integer", type_name(&value));
+                value.as_i64().map(Some).ok_or_else(|| wrong_type(text))
+            }
+        }
+    }
+
+    /// A list of structures.
+    pub fn objects(&mut self, name: &str) -> Result<Option<Vec<Self>>, Exception> {
+        let Some(list) = self.members.remove(name) else {
+            return Ok(None);
+        };
+        let Value::Array(items) = list else {
+            return Err(wrong_type("Expected list or null"));
+        };
+        let operation = self.operation;
+        let read = |item| match item {
+            Value::Object(members) => Ok(Self { operation, members }),
+            _ => Err(wrong_type("Unexpected field type")),
+        };
+        items.into_iter().map(read).collect::<Result<_, _>>().map(Some)
     }
 
     /// A list of strings that must be there.

@@ -1,15 +1,23 @@
 //! The JSON API (`POST /` with `X-Amz-Target`): one file per action, each naming exactly what it needs.
 
 mod attributes;
+mod change_password;
+mod confirm_forgot_password;
 mod confirm_sign_up;
+mod delete_user;
 mod delete_user_attributes;
 mod dispatch;
+mod forgot_password;
 mod get_user;
 mod get_user_attribute_verification_code;
+mod get_user_auth_factors;
+mod global_sign_out;
 mod input;
 mod resend_confirmation_code;
 mod revoke_token;
 mod secret_hash;
+mod set_user_mfa_preference;
+mod sign_in;
 mod sign_up;
 mod update_user_attributes;
 mod verify_user_attribute;
@@ -36,34 +44,49 @@ enum Caller {
 }
 
 /// All actions by name.
-const ACTIONS: &[(&str, Caller, Action)] = &[
-    ("ConfirmSignUp", Caller::Anybody, confirm_sign_up::call),
-    (
-        "DeleteUserAttributes",
-        Caller::Anybody,
-        delete_user_attributes::call,
-    ),
-    ("GetUser", Caller::Anybody, get_user::call),
-    (
-        "GetUserAttributeVerificationCode",
-        Caller::Anybody,
-        get_user_attribute_verification_code::call,
-    ),
-    (
-        "ResendConfirmationCode",
-        Caller::Anybody,
-        resend_confirmation_code::call,
-    ),
-    ("RevokeToken", Caller::Anybody, revoke_token::call),
-    ("SignUp", Caller::Anybody, sign_up::call),
-    (
-        "UpdateUserAttributes",
-        Caller::Anybody,
-        update_user_attributes::call,
-    ),
-    (
-        "VerifyUserAttribute",
-        Caller::Anybody,
-        verify_user_attribute::call,
-    ),
-];
+const ACTIONS: &[(&str, Caller, Action)] = {
+    use Caller::Anybody;
+    &[
+        (
+            "AssociateSoftwareToken",
+            Anybody,
+            sign_in::associate_software_token::call,
+        ),
+        ("ChangePassword", Anybody, change_password::call),
+        ("ConfirmForgotPassword", Anybody, confirm_forgot_password::call),
+        ("ConfirmSignUp", Anybody, confirm_sign_up::call),
+        ("DeleteUser", Anybody, delete_user::call),
+        ("DeleteUserAttributes", Anybody, delete_user_attributes::call),
+        ("ForgotPassword", Anybody, forgot_password::call),
+        (
+            "GetTokensFromRefreshToken",
+            Anybody,
+            sign_in::get_tokens_from_refresh_token::call,
+        ),
+        ("GetUser", Anybody, get_user::call),
+        (
+            "GetUserAttributeVerificationCode",
+            Anybody,
+            get_user_attribute_verification_code::call,
+        ),
+        ("GetUserAuthFactors", Anybody, get_user_auth_factors::call),
+        ("GlobalSignOut", Anybody, global_sign_out::call),
+        ("InitiateAuth", Anybody, sign_in::initiate_auth::call),
+        ("ResendConfirmationCode", Anybody, resend_confirmation_code::call),
+        (
+            "RespondToAuthChallenge",
+            Anybody,
+            sign_in::respond_to_auth_challenge::call,
+        ),
+        ("RevokeToken", Anybody, revoke_token::call),
+        ("SetUserMFAPreference", Anybody, set_user_mfa_preference::call),
+        ("SignUp", Anybody, sign_up::call),
+        ("UpdateUserAttributes", Anybody, update_user_attributes::call),
+        (
+            "VerifySoftwareToken",
+            Anybody,
+            sign_in::verify_software_token::call,
+        ),
+        ("VerifyUserAttribute", Anybody, verify_user_attribute::call),
+    ]
+};

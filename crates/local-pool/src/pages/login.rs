@@ -14,7 +14,7 @@ use crate::accounts::sign_in::check_password;
 use crate::exception::Kind;
 use crate::oauth::finish::finish_interactive;
 use crate::service::Service;
-use crate::state::{PageStep, Pool, Status, User};
+use crate::state::{Mfa, PageStep, Pool, Status, User};
 
 /// `GET /login`
 pub(crate) async fn show(
@@ -56,12 +56,23 @@ pub(crate) async fn submit(
 }
 
 fn signed_in(service: &Service, visit: &Visit, user: &User) -> Response {
-    match user.status {
-        Status::ForceChangePassword => {
-            let problem = "local-pool's pages cannot change a temporary password yet.";
+    if user.status == Status::ForceChangePassword {
+        return next_step(service, visit, &user.sub, PageStep::NewPassword, "/_new-password");
+    }
+    after_password(service, visit, user)
+}
+
+/// A second factor, or on to the app.
+pub(super) fn after_password(service: &Service, visit: &Visit, user: &User) -> Response {
+    match visit.pool.mfa {
+        Mfa::Off => finish_interactive(service, &visit.request, user),
+        _ if user.uses_totp() => next_step(service, visit, &user.sub, PageStep::Totp, "/_second-factor"),
+        Mfa::Optional => finish_interactive(service, &visit.request, user),
+        Mfa::On => {
+            let problem =
+                "This pool wants a second factor, and local-pool's pages cannot set one up. Use the API.";
             respond_with_form(form(visit, "", Some(problem)), &visit.xsrf)
         }
-        _ => finish_interactive(service, &visit.request, user),
     }
 }
 
@@ -134,6 +145,7 @@ fn form(visit: &Visit, name: &str, problem: Option<&str>) -> Markup {
                 (password.render())
                 button name="signInSubmitButton" value="Sign in" { "Sign in" }
             }
+            p.links { a href=(visit.link("/forgotPassword")) { "Forgot your password?" } }
             @if visit.pool.self_sign_up {
                 p.links { "Need an account? " a href=(visit.link("/signup")) { "Sign up" } }
             }

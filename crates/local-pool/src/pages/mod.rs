@@ -3,8 +3,11 @@
 pub(crate) mod confirm;
 pub(crate) mod error;
 pub(crate) mod flow;
+pub(crate) mod forgot_password;
 pub(crate) mod inbox;
 pub(crate) mod index;
 pub(crate) mod layout;
 pub(crate) mod login;
+pub(crate) mod new_password;
+pub(crate) mod second_factor;
 pub(crate) mod sign_up;

@@ -1,9 +1,9 @@
 //! Puts a seed into the state.
 
 use super::{AttributeType, ClientSeed, CustomAttributeSeed, PoolSeed, Seed, UserSeed};
+use crate::accounts::credentials;
 use crate::attributes::{Kind, Rule, Schema};
 use crate::clock::Moment;
-use crate::password::PasswordHash;
 use crate::random;
 use crate::state::{Client, Group, Lifetimes, Pool, ResourceServer, Rotation, State, Status, User};
 
@@ -16,8 +16,9 @@ pub(crate) fn install(seed: &Seed, state: &mut State, now: Moment) {
                 .clients
                 .put(client.id.clone(), client_of(&pool.id, client, now));
         }
+        let with_srp = state.uses_srp(&pool.id);
         for user in &pool.users {
-            state.users.put(user_of(&pool.id, user, now));
+            state.users.put(user_of(&pool.id, user, with_srp, now));
         }
     }
 }
@@ -140,11 +141,13 @@ fn client_of(pool: &str, seed: &ClientSeed, now: Moment) -> Client {
     }
 }
 
-fn user_of(pool: &str, seed: &UserSeed, now: Moment) -> User {
+fn user_of(pool: &str, seed: &UserSeed, with_srp: bool, now: Moment) -> User {
     let sub = seed.attributes.get("sub").cloned().unwrap_or_else(random::uuid);
     let username = seed.username.clone().unwrap_or_else(|| sub.clone());
     let mut user = User::new(pool, sub, username, seed.status.unwrap_or(Status::Confirmed), now);
-    user.password = seed.password.as_deref().map(PasswordHash::of);
+    if let Some(password) = &seed.password {
+        credentials::set(&mut user, password, with_srp);
+    }
     user.attributes = seed.attributes.clone();
     user.attributes.remove("sub");
     user.enabled = seed.enabled;

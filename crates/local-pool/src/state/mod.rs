@@ -10,9 +10,11 @@ pub use pool::Mfa;
 pub use user::Status;
 
 pub(crate) use pool::{Client, Group, Lifetimes, Pool, ResourceServer, Rotation};
-pub(crate) use sign_ins::{AuthorizationCode, BrowserSession, Grant, PageSession, PageStep, RefreshToken};
+pub(crate) use sign_ins::{
+    AuthorizationCode, BrowserSession, Challenge, ChallengeStep, Grant, PageSession, PageStep, RefreshToken,
+};
 pub(crate) use table::Table;
-pub(crate) use user::{AttributeCode, Code, Failures, User};
+pub(crate) use user::{AttributeCode, Code, Failures, Totp, User};
 pub(crate) use users::Users;
 
 use crate::exception::{Exception, Kind};
@@ -28,6 +30,7 @@ pub(crate) struct State {
     pub refresh_tokens: Table<RefreshToken>,
     pub browser_sessions: Table<BrowserSession>,
     pub page_sessions: Table<PageSession>,
+    pub challenges: Table<Challenge>,
 }
 
 impl State {
@@ -50,6 +53,13 @@ impl State {
     /// The pool of a client.
     pub fn pool_of(&self, client: &Client) -> Result<&Pool, Exception> {
         self.pool(&client.pool)
+    }
+
+    /// Whether users of a pool need an SRP verifier.
+    pub fn uses_srp(&self, pool: &str) -> bool {
+        self.clients
+            .values()
+            .any(|client| client.pool == pool && client.allows_auth("ALLOW_USER_SRP_AUTH"))
     }
 
     /// Adds or replaces a pool.

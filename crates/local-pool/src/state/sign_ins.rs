@@ -82,6 +82,42 @@ pub(crate) enum PageStep {
     Totp,
 }
 
+/// A sign-in by API that waits for its next step, behind a `Session`.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Challenge {
+    pub pool: String,
+    pub client: String,
+    /// None when the name is nobody's and the client hides that.
+    pub sub: Option<String>,
+    pub step: ChallengeStep,
+    pub until: Moment,
+}
+
+/// What the next step is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ChallengeStep {
+    /// `PASSWORD_VERIFIER`: the server's side of SRP, as hexadecimal numbers.
+    Srp {
+        public_a: String,
+        secret_b: String,
+        public_b: String,
+        secret_block: String,
+    },
+    NewPassword,
+    Totp,
+    /// `MFA_SETUP`, and whether `VerifySoftwareToken` succeeded.
+    TotpSetup {
+        done: bool,
+    },
+}
+
+impl Row for Challenge {
+    const TABLE: &'static str = "challenges";
+    fn over_at(&self) -> Option<Moment> {
+        Some(self.until)
+    }
+}
+
 impl Row for AuthorizationCode {
     const TABLE: &'static str = "codes";
     fn over_at(&self) -> Option<Moment> {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::table::Row;
 use crate::clock::Moment;
 use crate::password::PasswordHash;
+use crate::srp::SrpVerifier;
 
 /// `UserStatus`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +42,14 @@ pub(crate) struct User {
     pub sub: String,
     pub username: String,
     pub password: Option<PasswordHash>,
+    /// For `USER_SRP_AUTH`; none in pools whose clients do not use it.
+    pub srp: Option<SrpVerifier>,
+    /// Until when an administrator's temporary password works.
+    pub temporary_until: Option<Moment>,
+    pub totp: Option<Totp>,
+    /// The second factor is asked for.
+    pub totp_enabled: bool,
+    pub totp_preferred: bool,
     /// Everything except `sub`; all values are strings.
     pub attributes: BTreeMap<String, String>,
     pub status: Status,
@@ -62,6 +71,9 @@ pub(crate) struct User {
 pub(crate) struct Code {
     pub value: String,
     pub until: Moment,
+    /// Wrong guesses so far.
+    #[serde(default)]
+    pub failed: u32,
 }
 
 /// A code that proves an attribute.
@@ -70,6 +82,17 @@ pub(crate) struct AttributeCode {
     pub code: Code,
     /// The value that becomes the attribute's once the code is entered; none when it is set already.
     pub new_value: Option<String>,
+}
+
+/// An authenticator app (RFC 6238).
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Totp {
+    /// Base32.
+    pub secret: String,
+    /// A code of it was seen once.
+    pub verified: bool,
+    /// The last time step whose code was used: each code works once.
+    pub last_step: Option<i64>,
 }
 
 /// Failed passwords in a row.
@@ -87,6 +110,11 @@ impl User {
             sub,
             username,
             password: None,
+            srp: None,
+            temporary_until: None,
+            totp: None,
+            totp_enabled: false,
+            totp_preferred: false,
             attributes: BTreeMap::new(),
             status,
             enabled: true,
@@ -108,6 +136,11 @@ impl User {
         } else {
             self.attributes.get(name).map(String::as_str)
         }
+    }
+
+    /// Whether a code of an authenticator app is asked for at sign-in.
+    pub fn uses_totp(&self) -> bool {
+        self.totp_enabled && self.totp.as_ref().is_some_and(|totp| totp.verified)
     }
 
     /// Whether `email` or `phone_number` was proven.

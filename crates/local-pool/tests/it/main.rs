@@ -4,10 +4,13 @@ mod support;
 
 mod authorize;
 mod discovery;
+mod factors;
 mod get_user;
 mod misbehaviours;
 mod pages;
+mod refresh;
 mod seeds;
+mod sign_in_by_api;
 mod sign_up;
 mod sso_and_logout;
 mod token;

@@ -87,3 +87,42 @@ async fn wrong_passwords_lock_the_account_for_a_while() {
     pool.advance(2);
     assert!(pool.browser().sign_in(ALICE, SCOPES).await.goes_to(CALLBACK));
 }
+
+#[tokio::test]
+async fn a_forgotten_password_is_replaced_on_the_page() {
+    let pool = demo().await;
+    let mut browser = pool.browser();
+    let path = format!("/forgotPassword?{}", authorize_query(SCOPES));
+    assert!(browser.get(&path).await.body.contains("Forgot your password?"));
+    let step = browser
+        .submit(&path, &[("username", ALICE.0)])
+        .await
+        .location
+        .expect("a redirect");
+    assert!(step.starts_with("/confirmforgotPassword?"), "{step}");
+    let wrong = browser
+        .submit(&step, &[("code", "x"), ("password", "Alice-is-back-1")])
+        .await;
+    assert!(
+        wrong.body.contains("Invalid verification code provided"),
+        "{}",
+        wrong.body
+    );
+    let code = pool.last_code();
+    let weak = browser
+        .submit(&step, &[("code", &code), ("password", "weak")])
+        .await;
+    assert!(weak.body.contains("Password did not conform with policy"));
+    assert!(
+        browser
+            .submit(&step, &[("code", &code), ("password", "Alice-is-back-1")])
+            .await
+            .goes_to(CALLBACK)
+    );
+    assert!(
+        pool.browser()
+            .sign_in((ALICE.0, "Alice-is-back-1"), SCOPES)
+            .await
+            .goes_to(CALLBACK)
+    );
+}

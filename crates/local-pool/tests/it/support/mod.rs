@@ -33,7 +33,7 @@ pub const START: i64 = 1_800_000_000;
 pub fn http() -> reqwest::Client {
     let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     builder
-        .timeout(Duration::from_secs(5))
+        .timeout(Duration::from_secs(60))
         .build()
         .expect("a client without TLS roots")
 }

@@ -1,0 +1,163 @@
+//! Passwords: set, changed, forgotten.
+
+use super::codes::{self, Delivery, HOUR, Purpose};
+use super::sign_in::{check_lockout, note_attempt};
+use super::sign_up::simulated_delivery;
+use crate::attributes::standard::verified_flag;
+use crate::exception::{Exception, Kind};
+use crate::password::PasswordHash;
+use crate::service::Service;
+use crate::srp::SrpVerifier;
+use crate::state::{Client, Failures, Status, User};
+
+/// Gives a user a password; `with_srp` if clients of the pool sign in by SRP.
+pub(crate) fn set(user: &mut User, password: &str, with_srp: bool) {
+    user.password = Some(PasswordHash::of(password));
+    user.srp = with_srp.then(|| SrpVerifier::of(pool_name(&user.pool), &user.username, password));
+    user.failures = Failures::default();
+}
+
+/// The part of a pool id that SRP calls the pool's name.
+pub(crate) fn pool_name(pool: &str) -> &str {
+    pool.split_once('_').map_or(pool, |(_, name)| name)
+}
+
+/// Gives a stored user a new password, once the policy agrees.
+pub(crate) fn replace(service: &Service, pool: &str, sub: &str, password: &str) -> Result<(), Exception> {
+    let (with_srp, mut changed) = {
+        let state = service.state();
+        state.pool(pool)?.password_policy.check(password)?;
+        let user = state
+            .users
+            .get(pool, sub)
+            .cloned()
+            .ok_or_else(Exception::no_user)?;
+        (state.uses_srp(pool), user)
+    };
+    set(&mut changed, password, with_srp);
+    let now = service.now();
+    let edited = service.state().users.edit(pool, sub, |user| {
+        user.password = changed.password;
+        user.srp = changed.srp;
+        user.failures = Failures::default();
+        user.status = Status::Confirmed;
+        user.temporary_until = None;
+        user.reset_code = None;
+        user.modified = now;
+    });
+    edited.ok_or_else(Exception::no_user)
+}
+
+/// Changes the password of somebody who knows the old one (API reference, `ChangePassword`).
+pub(crate) fn change(
+    service: &Service,
+    user: &User,
+    previous: Option<&str>,
+    proposed: &str,
+) -> Result<(), Exception> {
+    check_lockout(user.failures, service.now())?;
+    let right = match (&user.password, previous) {
+        (None, None) => true,
+        (Some(hash), Some(previous)) => hash.matches(previous),
+        _ => false,
+    };
+    note_attempt(service, user, right);
+    if !right {
+        return Err(Exception::bad_credentials());
+    }
+    replace(service, &user.pool, &user.sub, proposed)
+}
+
+/// Sends a code to somebody who forgot the password (API reference, `ForgotPassword`).
+pub(crate) fn forgot(service: &Service, client: &Client, username: &str) -> Result<Delivery, Exception> {
+    let state = service.state();
+    let Some(user) = state.users.find(&client.pool, username).cloned() else {
+        return if client.hide_unknown_users {
+            Ok(simulated_delivery(username))
+        } else {
+            Err(Exception::no_user())
+        };
+    };
+    drop(state);
+    send_reset_code(service, &user)
+}
+
+/// Sends a code for a new password to the proven address of a user.
+pub(crate) fn send_reset_code(service: &Service, user: &User) -> Result<Delivery, Exception> {
+    if !user.enabled {
+        return Err(Exception::not_authorized("User is disabled."));
+    }
+    if user.status == Status::ForceChangePassword {
+        return Err(Exception::not_authorized(
+            "User password cannot be reset in the current state.",
+        ));
+    }
+    let proven = |name: &&str| verified_flag(name).is_some_and(|flag| user.is_verified(flag));
+    let contact = ["email", "phone_number"]
+        .into_iter()
+        .filter(proven)
+        .find_map(|name| Some((name, user.attribute(name)?)));
+    let Some(contact) = contact.filter(|_| user.status != Status::Unconfirmed) else {
+        let message =
+            "Cannot reset password for the user as there is no registered/verified email or phone_number";
+        return Err(Exception::invalid(message));
+    };
+    let code = codes::new_code(service.now(), HOUR);
+    let mut state = service.state();
+    let pool = state.pool(&user.pool)?.clone();
+    let delivery = codes::send(service, &pool, user, contact, Purpose::ResetPassword, &code.value);
+    state
+        .users
+        .edit(&user.pool, &user.sub, |user| user.reset_code = Some(code));
+    Ok(delivery)
+}
+
+/// Sets a new password with the code that was sent (API reference, `ConfirmForgotPassword`).
+pub(crate) fn confirm_forgot(
+    service: &Service,
+    client: &Client,
+    username: &str,
+    code: &str,
+    password: &str,
+) -> Result<(), Exception> {
+    let found = service.state().users.find(&client.pool, username).cloned();
+    let Some(user) = found else {
+        return Err(if client.hide_unknown_users {
+            Exception::code_expired()
+        } else {
+            Exception::no_user()
+        });
+    };
+    if user.status == Status::Unconfirmed {
+        return Err(Exception::new(Kind::UserNotConfirmed, "User is not confirmed."));
+    }
+    check_attempts(&user)?;
+    if let Err(refusal) = codes::check_code(user.reset_code.as_ref(), code, service.now()) {
+        count_attempt(service, &user);
+        return Err(refusal);
+    }
+    replace(service, &user.pool, &user.sub, password)
+}
+
+/// Wrong codes a reset survives; after that a new code is needed.
+const RESET_ATTEMPTS: u32 = 10;
+
+fn check_attempts(user: &User) -> Result<(), Exception> {
+    if user
+        .reset_code
+        .as_ref()
+        .is_some_and(|code| code.failed >= RESET_ATTEMPTS)
+    {
+        let message = "Attempt limit exceeded, please try after some time.";
+        return Err(Exception::new(Kind::TooManyFailedAttempts, message));
+    }
+    Ok(())
+}
+
+fn count_attempt(service: &Service, user: &User) {
+    service.state().users.edit(&user.pool, &user.sub, |user| {
+        if let Some(code) = &mut user.reset_code {
+            code.failed = code.failed.saturating_add(1);
+        }
+    });
+}

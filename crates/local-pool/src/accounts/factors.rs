@@ -1,0 +1,81 @@
+//! The second factor: an authenticator app.
+
+use crate::exception::{Exception, Kind};
+use crate::service::Service;
+use crate::state::{Totp, User};
+use crate::totp;
+
+/// Starts with a new secret (API reference, `AssociateSoftwareToken`). As on Cognito this breaks the old one at once.
+pub(crate) fn associate(service: &Service, user: &User) -> Result<String, Exception> {
+    let secret = totp::new_secret();
+    let fresh = Totp {
+        secret: secret.clone(),
+        verified: false,
+        last_step: None,
+    };
+    let edited = service
+        .state()
+        .users
+        .edit(&user.pool, &user.sub, |user| user.totp = Some(fresh));
+    edited.map(|()| secret).ok_or_else(Exception::no_user)
+}
+
+/// Proves that the app has the secret (API reference, `VerifySoftwareToken`).
+pub(crate) fn verify(service: &Service, user: &User, typed: &str) -> Result<(), Exception> {
+    let Some(totp) = &user.totp else {
+        let message = "Software token not found for the user";
+        return Err(Exception::new(Kind::SoftwareTokenMFANotFound, message));
+    };
+    let step = totp::step_of(&totp.secret, typed, service.now());
+    let step = step.ok_or_else(|| Exception::new(Kind::EnableSoftwareTokenMFA, "Code mismatch"))?;
+    spend(service, user, step)
+}
+
+/// Checks a code at sign-in.
+pub(crate) fn check(service: &Service, user: &User, typed: &str) -> Result<(), Exception> {
+    let totp = user.totp.as_ref().filter(|totp| totp.verified);
+    let Some(totp) = totp else {
+        let message = "Software token not found for the user";
+        return Err(Exception::new(Kind::SoftwareTokenMFANotFound, message));
+    };
+    let mismatch = || Exception::new(Kind::CodeMismatch, "Invalid code received for user");
+    let step = totp::step_of(&totp.secret, typed, service.now()).ok_or_else(mismatch)?;
+    if totp.last_step.is_some_and(|last| step <= last) {
+        let message = "Your software token has already been used once.";
+        return Err(Exception::new(Kind::ExpiredCode, message));
+    }
+    spend(service, user, step)
+}
+
+fn spend(service: &Service, user: &User, step: i64) -> Result<(), Exception> {
+    let edited = service.state().users.edit(&user.pool, &user.sub, |user| {
+        if let Some(totp) = &mut user.totp {
+            totp.verified = true;
+            totp.last_step = Some(step);
+        }
+    });
+    edited.ok_or_else(Exception::no_user)
+}
+
+/// Whether the code is asked for at sign-in (API reference, `SetUserMFAPreference`).
+pub(crate) fn prefer(
+    service: &Service,
+    user: &User,
+    enabled: Option<bool>,
+    preferred: Option<bool>,
+) -> Result<(), Exception> {
+    let proven = user.totp.as_ref().is_some_and(|totp| totp.verified);
+    if enabled == Some(true) && !proven {
+        return Err(Exception::invalid("User has not set up software token mfa"));
+    }
+    if preferred == Some(true) && enabled == Some(false) {
+        return Err(Exception::invalid(
+            "A factor that is not enabled cannot be preferred",
+        ));
+    }
+    let edited = service.state().users.edit(&user.pool, &user.sub, |user| {
+        user.totp_enabled = enabled.unwrap_or(user.totp_enabled);
+        user.totp_preferred = user.totp_enabled && preferred.unwrap_or(user.totp_preferred);
+    });
+    edited.ok_or_else(Exception::no_user)
+}

@@ -1,0 +1,17 @@
+//! `ChangePassword`
+
+use serde_json::json;
+
+use super::attributes::bearer;
+use super::{Answer, Input};
+use crate::accounts::credentials;
+use crate::service::Service;
+
+pub(super) fn call(service: &Service, mut input: Input) -> Answer {
+    let bearer = bearer(service, &mut input)?;
+    let previous = input.text("PreviousPassword")?;
+    let proposed = input.required("ProposedPassword")?;
+    input.finish()?;
+    credentials::change(service, &bearer.user, previous.as_deref(), &proposed)?;
+    Ok(Some(json!({})))
+}

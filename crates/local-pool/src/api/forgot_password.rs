@@ -1,0 +1,17 @@
+//! `ForgotPassword`
+
+use serde_json::json;
+
+use super::attributes::{client_and_username, delivery_details};
+use super::{Answer, Input};
+use crate::accounts::credentials;
+use crate::service::Service;
+
+pub(super) fn call(service: &Service, mut input: Input) -> Answer {
+    let (client, username) = client_and_username(service, &mut input)?;
+    input.finish()?;
+    let delivery = credentials::forgot(service, &client, &username)?;
+    Ok(Some(
+        json!({ "CodeDeliveryDetails": delivery_details(&delivery) }),
+    ))
+}

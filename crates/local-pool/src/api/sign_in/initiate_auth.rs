@@ -1,0 +1,105 @@
+//! `InitiateAuth`
+
+use serde_json::{Value, json};
+
+use super::outcome::{after_password, authentication_result};
+use super::parameters::Parameters;
+use crate::accounts::sign_in::check_password;
+use crate::api::attributes::client;
+use crate::api::secret_hash;
+use crate::api::{Answer, Input};
+use crate::exception::{Exception, Kind};
+use crate::service::Service;
+use crate::state::{Client, User};
+use crate::tokens::refresh::{self, Refused};
+
+pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
+    let client = client(service, &mut input)?;
+    let flow = input.required("AuthFlow")?;
+    let mut parameters = Parameters::new(input.strings("AuthParameters")?.unwrap_or_default());
+    input.finish()?;
+    let answer = match flow.as_str() {
+        "USER_PASSWORD_AUTH" => by_password(service, &client, &mut parameters, "ALLOW_USER_PASSWORD_AUTH")?,
+        "USER_SRP_AUTH" => super::srp::begin(service, &client, &mut parameters)?,
+        "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => by_refresh_token(service, &client, &mut parameters)?,
+        "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
+            return Err(Exception::invalid("Initiate Auth method not supported."));
+        }
+        other => {
+            return Err(Exception::invalid(format!(
+                "local-pool does not implement the flow {other}"
+            )));
+        }
+    };
+    parameters.finish()?;
+    Ok(Some(answer))
+}
+
+/// The flow must be among the client's `ExplicitAuthFlows`.
+pub(super) fn check_flow(client: &Client, needed: &str) -> Result<(), Exception> {
+    if client.allows_auth(needed) {
+        return Ok(());
+    }
+    let flow = needed.trim_start_matches("ALLOW_");
+    Err(Exception::invalid(format!(
+        "{flow} flow not enabled for this client"
+    )))
+}
+
+pub(super) fn by_password(
+    service: &Service,
+    client: &Client,
+    parameters: &mut Parameters,
+    allowed_by: &str,
+) -> Result<Value, Exception> {
+    check_flow(client, allowed_by)?;
+    let username = parameters.required("USERNAME")?;
+    let password = parameters.required("PASSWORD")?;
+    let hash = parameters.text("SECRET_HASH");
+    secret_hash::check(client, &[&username], hash.as_deref())?;
+    let user = check_password(service, client, &username, &password)?;
+    after_password(service, client, &user)
+}
+
+fn by_refresh_token(
+    service: &Service,
+    client: &Client,
+    parameters: &mut Parameters,
+) -> Result<Value, Exception> {
+    let token = parameters.required("REFRESH_TOKEN")?;
+    let hash = parameters.text("SECRET_HASH");
+    let owner = owner_of(service, &token);
+    let names: Vec<&str> = owner
+        .iter()
+        .flat_map(|user| [user.username.as_str(), user.sub.as_str()])
+        .collect();
+    secret_hash::check(client, &names, hash.as_deref())?;
+    if client.rotation.is_some() {
+        return Err(Exception::not_authorized("Invalid Refresh Token"));
+    }
+    check_flow(client, "ALLOW_REFRESH_TOKEN_AUTH")?;
+    let tokens = refresh::refresh(service, client, &token).map_err(refusal)?;
+    Ok(json!({ "AuthenticationResult": authentication_result(tokens), "ChallengeParameters": {} }))
+}
+
+/// Whose refresh token it is: the secret hash is made with the user's name.
+fn owner_of(service: &Service, token: &str) -> Option<User> {
+    let state = service.state();
+    let row = state
+        .refresh_tokens
+        .get(&crate::tokens::issue::token_key(token))?;
+    let grant = state.grants.get(&row.origin_jti)?;
+    state.users.get(&grant.pool, &grant.sub).cloned()
+}
+
+/// What the JSON API says about a refresh token that does not work.
+pub(super) fn refusal(refused: Refused) -> Exception {
+    match refused {
+        Refused::Invalid => Exception::not_authorized("Invalid Refresh Token"),
+        Refused::Revoked => Exception::not_authorized("Refresh Token has been revoked"),
+        Refused::Expired => Exception::not_authorized("Refresh Token has expired"),
+        Refused::Reused => Exception::new(Kind::RefreshTokenReuse, "Refresh token reuse detected"),
+        Refused::UserGone => Exception::no_user(),
+        Refused::UserDisabled => Exception::not_authorized("User is disabled."),
+    }
+}
