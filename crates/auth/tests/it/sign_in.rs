@@ -205,7 +205,7 @@ async fn a_pool_in_trouble_is_unavailable_and_not_at_fault() {
     use Misbehaviour as M;
 
     let stage = Stage::new().await;
-    for trouble in [M::Throttle, M::ServerError, M::DropConnection, M::SlowToken] {
+    for trouble in [M::Throttle, M::ServerError, M::DropConnection] {
         let (browser, answer) = stage.visit_pool(None, BOB).await;
         stage.pool.misbehave(trouble, Times::Once);
         let failed = stage.hand_in(&browser, &answer).await;
@@ -219,6 +219,15 @@ async fn a_pool_in_trouble_is_unavailable_and_not_at_fault() {
             Err(FinishError::UsedOrExpired)
         ));
     }
+}
+
+#[tokio::test]
+async fn a_pool_that_takes_too_long_is_unavailable() {
+    let stage = Stage::impatient().await;
+    let (browser, answer) = stage.visit_pool(None, BOB).await;
+    stage.pool.misbehave(Misbehaviour::SlowToken, Times::Once);
+    let failed = stage.hand_in(&browser, &answer).await;
+    assert!(matches!(failed, Err(FinishError::Unavailable(_))), "{failed:?}");
 }
 
 #[tokio::test]

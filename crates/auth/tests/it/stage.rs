@@ -16,6 +16,8 @@ use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use url::Url;
 
 const START: i64 = 1_800_000_000;
+/// Long enough on a busy machine: no test waits for it.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Has not answered what the app asks for.
 pub const ALICE: Person = Person {
@@ -57,26 +59,35 @@ impl Stage {
             .await
             .unwrap();
         let secret = pool.client_secret().to_owned();
-        Self::with(pool, store, &secret)
+        Self::with(pool, store, &secret, PATIENCE)
     }
 
     /// The same pool, but a client that has another secret.
     pub async fn with_wrong_secret() -> Self {
         let Self { pool, .. } = Self::new().await;
+        let secret = "not+the+secret+of+this+client+at+all";
+        Self::with(pool, Arc::new(MemoryStore::default()), secret, PATIENCE)
+    }
+
+    /// The same pool, but a client that does not wait long.
+    pub async fn impatient() -> Self {
+        let Self { pool, .. } = Self::new().await;
+        let secret = pool.client_secret().to_owned();
         Self::with(
             pool,
             Arc::new(MemoryStore::default()),
-            "not+the+secret+of+this+client+at+all",
+            &secret,
+            Duration::from_secs(4),
         )
     }
 
-    fn with(pool: LocalPool, store: Arc<dyn Store>, secret: &str) -> Self {
+    fn with(pool: LocalPool, store: Arc<dyn Store>, secret: &str, patience: Duration) -> Self {
         let clock = Clock::fixed_at(Timestamp::from_unix_seconds(START));
         let config = cognito::Config {
             endpoint: pool.url(),
             timeouts: Timeouts {
-                connect: Duration::from_secs(2),
-                total: Duration::from_secs(2),
+                connect: patience,
+                total: patience,
             },
             ..cognito::Config::new(
                 PoolId::parse(pool.pool_id()).unwrap(),

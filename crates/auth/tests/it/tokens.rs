@@ -60,7 +60,7 @@ async fn a_pool_in_trouble_never_ends_a_session() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(LIFE);
-    for trouble in [M::Throttle, M::ServerError, M::DropConnection, M::SlowToken] {
+    for trouble in [M::Throttle, M::ServerError, M::DropConnection] {
         stage.pool.misbehave(trouble, Times::Always);
         let saved = stage.auth.save(&session, &attributes::Values::new()).await;
         assert!(
