@@ -74,10 +74,11 @@ fn usable(key: Key) -> Option<(String, DecodingKey)> {
         && key.alg.is_none_or(|algorithm| algorithm == "RS256");
     let modulus = URL_SAFE_NO_PAD.decode(key.n?).ok()?;
     let exponent = URL_SAFE_NO_PAD.decode(key.e?).ok()?;
-    (may_sign && modulus.len() >= SHORTEST_MODULUS).then(|| {
-        Some((
-            key.kid?,
-            DecodingKey::from_rsa_raw_components(&modulus, &exponent),
-        ))
-    })?
+    if !may_sign || modulus.len() < SHORTEST_MODULUS {
+        return None;
+    }
+    Some((
+        key.kid?,
+        DecodingKey::from_rsa_raw_components(&modulus, &exponent),
+    ))
 }
