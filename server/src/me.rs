@@ -77,3 +77,19 @@ fn refuse(reason: &NoAnswer, id: RequestId) -> Response {
     )
         .into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_has_its_status() {
+        for (reason, status) in [
+            (NoAnswer::SignedOut, 401),
+            (NoAnswer::Pool(UserError::Ended), 401),
+            (NoAnswer::Pool(UserError::Unavailable("no route".into())), 503),
+        ] {
+            assert_eq!(refuse(&reason, RequestId(1)).status(), status, "{reason}");
+        }
+    }
+}

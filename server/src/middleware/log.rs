@@ -16,7 +16,8 @@ pub(super) async fn log_request(request: Request, next: Next) -> Response {
     let span = tracing::info_span!("request", id, method = %request.method(), path = path(&request));
     let started = Instant::now();
     let response = next.run(request).instrument(span.clone()).await;
-    let (status, milliseconds) = (response.status().as_u16(), started.elapsed().as_millis());
+    let status = response.status().as_u16();
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     span.in_scope(|| tracing::info!(status, milliseconds, "answered"));
     response
 }

@@ -71,3 +71,19 @@ async fn a_pool_that_fails_ends_no_session() {
     world.pool.behave();
     assert_eq!(visitor.get_json("/api/me").await.status, 200);
 }
+
+#[tokio::test]
+async fn a_pool_that_is_gone_ends_no_session() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let World { pool, clock, .. } = world;
+    pool.shutdown().await;
+    // Past the life of the access token.
+    clock.advance(Duration::from_hours(2));
+    assert_eq!(
+        visitor.get_json("/api/me").await.status,
+        200,
+        "what was read last serves"
+    );
+    assert_eq!(visitor.get("/profile").await.status, 200);
+}

@@ -162,6 +162,36 @@ async fn what_the_pool_says_of_an_error_is_not_shown() {
 }
 
 #[tokio::test]
+async fn a_pool_that_cannot_be_reached_is_a_page_that_says_so() {
+    let world = World::without_pool().await;
+    assert_unavailable(&world.visitor().get("/login").await);
+    let home = world.visitor().get("/").await;
+    assert_eq!(home.status, 200, "what needs no pool works");
+    assert!(
+        home.header("content-security-policy")
+            .unwrap()
+            .contains("form-action 'self';")
+    );
+
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    let callback = world.callback(&mut visitor, "/login", &BOB).await;
+    world.pool.shutdown().await;
+    assert_unavailable(&visitor.get(&callback).await);
+}
+
+#[track_caller]
+fn assert_unavailable(answer: &Answer) {
+    assert_eq!(answer.status, 503, "{}", answer.body);
+    assert!(answer.set_cookies().is_empty());
+    assert!(
+        answer.body.contains(answer.header("x-request-id").unwrap()),
+        "{}",
+        answer.body
+    );
+}
+
+#[tokio::test]
 async fn each_sign_in_has_a_new_session_and_ends_the_old_one() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;

@@ -12,6 +12,7 @@ use leptos::config::LeptosOptions;
 use local_pool::{LocalPool, Seed};
 use server::AppState;
 use server::config::AppOrigin;
+use url::Url;
 
 use crate::hosted_ui::HostedUi;
 use crate::visitor::{Answer, Visitor};
@@ -53,9 +54,21 @@ impl World {
     pub async fn at(origin: &str) -> Self {
         let origin = AppOrigin::parse(origin).unwrap();
         let pool = LocalPool::builder().seed(seed(&origin)).start().await.unwrap();
+        let endpoint = pool.url();
+        Self::build(origin, pool, endpoint).await
+    }
+
+    /// An application that looks for its pool where nothing is.
+    pub async fn without_pool() -> Self {
+        let pool = LocalPool::builder().start().await.unwrap();
+        let nowhere = Url::parse("http://127.0.0.1:9").unwrap();
+        Self::build(AppOrigin::parse(ORIGIN).unwrap(), pool, nowhere).await
+    }
+
+    async fn build(origin: AppOrigin, pool: LocalPool, endpoint: Url) -> Self {
         let clock = Clock::fixed_at(Clock::system().now());
         let auth = Auth::new(Parts {
-            cognito: client(&pool, &origin, &clock),
+            cognito: client(&pool, endpoint, &origin, &clock),
             store: Arc::new(MemoryStore::default()),
             keys: KeyRing::parse(&KeyRing::generate(&SystemRandomness)).unwrap(),
             schema: Schema::from_toml(include_str!("../../../attributes.toml")).unwrap(),
@@ -140,9 +153,9 @@ fn seed(origin: &AppOrigin) -> Seed {
     seed
 }
 
-fn client(pool: &LocalPool, origin: &AppOrigin, clock: &ManualClock) -> Cognito {
+fn client(pool: &LocalPool, endpoint: Url, origin: &AppOrigin, clock: &ManualClock) -> Cognito {
     let config = cognito::Config {
-        endpoint: pool.url(),
+        endpoint,
         ..cognito::Config::new(
             PoolId::parse(pool.pool_id()).unwrap(),
             pool.client_id().into(),
