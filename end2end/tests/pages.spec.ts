@@ -11,13 +11,11 @@ async function look(page: Page, name: string): Promise<void> {
 }
 
 test('pages of a visitor', async ({ page, troubles }) => {
-  troubles.expect(/status of 40[134]/);
+  troubles.expect(/status of 404/);
   await open(page, '/');
   await look(page, 'home-visitor');
   await open(page, '/logged_out');
   await look(page, 'signed-out');
-  await open(page, '/profile');
-  await look(page, 'session-ended');
   await open(page, '/no-such-page');
   await expectHeading(page, 'There is no such page');
   await look(page, 'not-found');
@@ -82,8 +80,7 @@ test('pages for when it goes wrong', async ({ page, app, troubles }) => {
   await page.goto('/logged_in?code=00000000-0000-0000-0000-000000000000&state=forged');
   await look(page, 'not-pending');
 
-  await signIn(page, await app.pool.addPerson(COMPLETE));
   await app.pool.misbehave('500');
-  await open(page, '/profile');
+  await signIn(page, await app.pool.addPerson(COMPLETE));
   await look(page, 'pool-unavailable');
 });

@@ -1,7 +1,8 @@
 import type { BrowserContext } from '@playwright/test';
 import { COMPLETE, expect, test } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
-import { expectHeading, nextStep, open, ready, signIn } from '../pages/site.js';
+import { HostedUi } from '../pages/hosted-ui.js';
+import { expectHeading, expectPath, nextStep, open, ready, signIn } from '../pages/site.js';
 
 /** The browser forgets the app's session, as when it is too old; the pool's own goes on. */
 async function loseSession(context: BrowserContext): Promise<void> {
@@ -42,23 +43,54 @@ test('signing out leaves no draft behind', { tag: '@wasm' }, async ({ page, app 
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
-test('a session that ended is a page with one way on', async ({ page, context, app, troubles }) => {
-  troubles.expect(/status of 401/);
-  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+test('a page that needs a session leads through the sign-in and back', async ({ page, context, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await page.goto('/profile?tab=2');
+  await new HostedUi(page).signIn(person);
+  await expectHeading(page, 'Your profile');
+
+  // The pool still knows the person and does not ask again.
   await loseSession(context);
-  await open(page, '/profile');
-  await expectHeading(page, 'You are signed out');
-  await nextStep(page, 'Sign in').click();
+  await open(page, '/profile?tab=2');
+  await expectPath(page, '/profile?tab=2');
   await expectHeading(page, 'Your profile');
 });
 
-test('a pool that fails is a page, and the session goes on', async ({ page, app, troubles }) => {
+test('a form that comes too late says so and writes nothing', async ({ page, context, app, troubles }) => {
+  troubles.expect(/status of 40[13]/);
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const form = new AttributeForm(page);
+  await form.jobTitle.fill('Head gardener');
+  await loseSession(context);
+  await form.saveChanges();
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await expectHeading(page, 'Your profile');
+  await expectPath(page, '/profile');
+  await expect(form.jobTitle).toHaveValue('Gardener');
+});
+
+test('a pool that fails is said, and neither session nor typed values are lost', async ({ page, app, troubles }) => {
   troubles.expect(/status of 503/);
-  await signIn(page, await app.pool.addPerson(COMPLETE));
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const form = new AttributeForm(page);
+  await form.jobTitle.fill('Head gardener');
   await app.pool.misbehave('500');
-  await open(page, '/profile');
+  await form.saveChanges();
+  await expect(form.status).toContainText('Your changes are not saved.');
+  await expect(form.jobTitle).toHaveValue('Head gardener');
+
+  await app.pool.behave();
+  await form.saveChanges();
+  await expect(page.getByText('Your changes are saved.')).toBeVisible();
+});
+
+test('a pool that fails during a sign-in is a page, and the next try works', async ({ page, app, troubles }) => {
+  troubles.expect(/status of 503/);
+  const person = await app.pool.addPerson(COMPLETE);
+  await app.pool.misbehave('500');
+  await signIn(page, person);
   await expectHeading(page, 'Your user pool cannot be reached');
   await app.pool.behave();
   await nextStep(page, 'Try again').click();
-  await expectHeading(page, 'Your profile');
+  await expectHeading(page, `Hello, ${person.name}`);
 });

@@ -2,7 +2,7 @@ import { COMPLETE, test } from '../fixtures/test.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { expectHeading, expectPath, open } from '../pages/site.js';
 
-const PATHS = ['/', '/profile', '/logout'];
+const PATHS = ['/', '/profile', '/profile?tab=3'];
 
 for (const order of [[0, 1, 2], [2, 0, 1], [1, 2, 0]]) {
   test(`three tabs sign in at once and finish in the order ${order.join(', ')}`, async ({ context, app }) => {
