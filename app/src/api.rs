@@ -110,7 +110,7 @@ pub async fn start_sign_in(
     let started = auth
         .start_sign_in(server::browser_cookie(), ReturnTo::parse(&return_to), &options)
         .await
-        .map_err(server::start_error)?;
+        .map_err(|error| server::start_error(&error))?;
     server::set_cookie(&auth.cookies().set_browser(&started.browser));
     server::redirect(started.location.as_str());
     Ok(())
@@ -139,7 +139,7 @@ pub async fn finish_sign_in(
     let signed_in = auth
         .finish_sign_in(browser.as_ref(), previous.as_ref(), &answer)
         .await
-        .map_err(server::finish_error)?;
+        .map_err(|error| server::finish_error(&error))?;
     server::set_cookie(&auth.cookies().set_session(&signed_in.session));
     if signed_in.complete {
         server::redirect_within_app(signed_in.return_to.as_str());

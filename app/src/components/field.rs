@@ -58,7 +58,7 @@ pub(crate) fn Field(attribute: Attribute, value: String, error: Signal<Option<Ru
         return view! {
             <fieldset class="field" class:invalid=move || error.get().is_some()>
                 <legend>{label} " " {optional}</legend>
-                {yes_or_no(common)}
+                {yes_or_no(&common)}
                 {notes}
             </fieldset>
         }
@@ -146,7 +146,7 @@ fn select(choices: &[Choice], common: Common) -> AnyView {
 }
 
 /// Two or three radio buttons, so that "not answered" is no "no".
-fn yes_or_no(common: Common) -> impl IntoView {
+fn yes_or_no(common: &Common) -> impl IntoView + use<> {
     let texts = use_texts();
     let answers = [
         ("true", texts.form.yes),
@@ -155,7 +155,7 @@ fn yes_or_no(common: Common) -> impl IntoView {
     ];
     let shown = answers
         .into_iter()
-        .filter(move |(answer, _)| !(common.required && answer.is_empty()));
+        .filter(|(answer, _)| !(common.required && answer.is_empty()));
     let radios = shown.enumerate().map(|(at, (answer, label))| {
         let id = if at == 0 {
             common.id.clone()

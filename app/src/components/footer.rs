@@ -20,11 +20,11 @@ pub(crate) fn Footer() -> impl IntoView {
     Effect::new(move |_| theme.set(Some(LocalStorage::get(KEY).unwrap_or_default())));
     let choose = move |name: String| {
         // A browser that stores nothing still shows the choice until the page is left.
-        let _ = if name.is_empty() {
-            Ok(LocalStorage::delete(KEY))
+        if name.is_empty() {
+            LocalStorage::delete(KEY);
         } else {
-            LocalStorage::set(KEY, &name)
-        };
+            let _ = LocalStorage::set(KEY, &name);
+        }
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-theme", &name);
         }

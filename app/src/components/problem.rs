@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::error::{AppError, ErrorKind};
@@ -68,5 +69,5 @@ fn with_return_to(path: &str, here: &str) -> String {
 fn go_to_welcome(here: &str) {
     let path = with_return_to("/welcome", here);
     let navigate = use_navigate();
-    Effect::new(move |_| navigate(&path, Default::default()));
+    Effect::new(move |_| navigate(&path, NavigateOptions::default()));
 }

@@ -106,6 +106,6 @@ fn outcome(saved: Result<Profile, SaveError>) -> Result<Outcome, AppError> {
             tracing::info!(fields = ?names, "a form was refused");
             Ok(Outcome::Invalid(errors))
         }
-        Err(SaveError::User(error)) => Err(user_error(error)),
+        Err(SaveError::User(error)) => Err(user_error(&error)),
     }
 }

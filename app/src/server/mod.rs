@@ -1,6 +1,7 @@
 //! The server half of the server functions: what the browser sent, and what goes back besides the value.
 
 pub(crate) mod forms;
+mod language;
 mod request;
 mod respond;
 pub(crate) mod views;
@@ -10,12 +11,12 @@ use std::error::Error as StdError;
 use auth::{Auth, FinishError, Profile, ReturnTo, Session, SessionId, StartError, UserError};
 use leptos::context::use_context;
 
+pub(crate) use language::language;
 pub use request::{CspNonce, provide_context};
 pub(crate) use request::{browser_cookie, is_page_view, is_plain_form, page_path, session_cookie};
 pub(crate) use respond::{fail, redirect, redirect_within_app, set_cookie, set_header, set_status};
 
 use crate::error::{AppError, ErrorKind};
-use crate::texts::Texts;
 
 /// A signed-in person.
 pub(crate) struct Person {
@@ -28,11 +29,6 @@ pub(crate) struct Person {
 /// The one value the server hands to the application.
 pub(crate) fn auth() -> Auth {
     use_context::<Auth>().expect("the server provides `Auth` to every request")
-}
-
-/// The language the browser prefers among those we speak.
-pub(crate) fn language() -> &'static Texts {
-    Texts::negotiate(&request::accept_language().unwrap_or_default())
 }
 
 /// The signed-in person, whatever is still missing. A page view without a session goes to sign in first.
@@ -49,7 +45,7 @@ pub(crate) async fn signed_in() -> Result<Person, AppError> {
     let (Some(session_id), Some(session)) = (session_id, session) else {
         return Err(ask_to_sign_in());
     };
-    let profile = auth.profile(&session).await.map_err(user_error)?;
+    let profile = auth.profile(&session).await.map_err(|error| user_error(&error))?;
     Ok(Person {
         auth,
         session_id,
@@ -93,17 +89,17 @@ fn ask_to_sign_in() -> AppError {
     respond::refuse(ErrorKind::SignedOut)
 }
 
-pub(crate) fn start_error(error: StartError) -> AppError {
-    let kind = match &error {
+pub(crate) fn start_error(error: &StartError) -> AppError {
+    let kind = match error {
         StartError::Unavailable(_) => ErrorKind::Unavailable,
         StartError::Misconfigured(_) => ErrorKind::Misconfigured,
         StartError::Failed(_) => ErrorKind::Failed,
     };
-    fail(kind, &error)
+    fail(kind, error)
 }
 
-pub(crate) fn finish_error(error: FinishError) -> AppError {
-    let kind = match &error {
+pub(crate) fn finish_error(error: &FinishError) -> AppError {
+    let kind = match error {
         FinishError::Denied => ErrorKind::Denied,
         FinishError::NotPending => ErrorKind::NotPending,
         FinishError::UsedOrExpired => ErrorKind::UsedOrExpired,
@@ -113,11 +109,11 @@ pub(crate) fn finish_error(error: FinishError) -> AppError {
         FinishError::Untrusted(_) => ErrorKind::Untrusted,
         FinishError::Failed(_) => ErrorKind::Failed,
     };
-    fail(kind, &error)
+    fail(kind, error)
 }
 
-pub(crate) fn user_error(error: UserError) -> AppError {
-    let kind = match &error {
+pub(crate) fn user_error(error: &UserError) -> AppError {
+    let kind = match error {
         UserError::Ended => ErrorKind::Ended,
         UserError::Unavailable(_) => ErrorKind::Unavailable,
         UserError::Refused(_) => ErrorKind::Refused,
@@ -126,7 +122,7 @@ pub(crate) fn user_error(error: UserError) -> AppError {
     if kind == ErrorKind::Ended {
         set_cookie(&auth().cookies().forget_session());
     }
-    fail(kind, &error)
+    fail(kind, error)
 }
 
 /// The whole chain of causes, for the log.

@@ -129,17 +129,6 @@ pub struct Theme {
 }
 
 impl Texts {
-    /// The first language of an `Accept-Language` header (RFC 9110 section 12.5.4) that we speak, by weight.
-    #[must_use]
-    pub fn negotiate(accept_language: &str) -> &'static Self {
-        let mut wanted: Vec<(f32, &str)> = accept_language.split(',').filter_map(weighted).collect();
-        wanted.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        wanted
-            .iter()
-            .find_map(|(_, code)| Self::of(code))
-            .unwrap_or(LANGUAGES[0])
-    }
-
     /// The language of this code, region or not.
     #[must_use]
     pub fn of(code: &str) -> Option<&'static Self> {
@@ -157,33 +146,8 @@ impl Texts {
     }
 }
 
-fn weighted(part: &str) -> Option<(f32, &str)> {
-    let (code, weight) = part
-        .split_once(';')
-        .map_or((part, None), |(code, weight)| (code, Some(weight)));
-    let weight = match weight {
-        Some(weight) => weight.trim().strip_prefix("q=")?.parse().ok()?,
-        None => 1.0,
-    };
-    Some((weight, code.trim()))
-}
-
 /// The sentences of the language this page is in.
 #[must_use]
 pub fn use_texts() -> &'static Texts {
     use_context::<&'static Texts>().unwrap_or(LANGUAGES[0])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_heaviest_language_we_speak_is_chosen() {
-        for header in ["", "en", "en-GB,en;q=0.9", "tlh;q=1, en;q=0.1", "*", "q=;;,,"] {
-            assert_eq!(Texts::negotiate(header).code, "en", "{header}");
-        }
-        assert!(Texts::of("xx").is_none());
-        assert_eq!(weighted("de;q=0.5"), Some((0.5, "de")));
-    }
 }

@@ -25,11 +25,10 @@ pub struct Lifetimes {
 
 impl Default for Lifetimes {
     fn default() -> Self {
-        const HOUR: Duration = Duration::from_secs(3600);
         Self {
-            pending: Duration::from_secs(300),
-            idle: 24 * HOUR,
-            absolute: 7 * 24 * HOUR,
+            pending: Duration::from_mins(5),
+            idle: Duration::from_hours(24),
+            absolute: Duration::from_hours(7 * 24),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::session::Session;
 use crate::store::{Id, Key, Kind};
 
 /// A profile read longer ago than this is read again before it is shown.
-const FRESH_FOR: Duration = Duration::from_secs(60);
+const FRESH_FOR: Duration = Duration::from_mins(1);
 
 /// A person's attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

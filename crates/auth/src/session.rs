@@ -14,7 +14,7 @@ use crate::store::{Id, Key, Kind};
 use crate::tokens::{self, Tokens};
 
 /// A use is written down when the last one written is older than this.
-const TOUCH_AFTER: Duration = Duration::from_secs(60);
+const TOUCH_AFTER: Duration = Duration::from_mins(1);
 
 /// A live session.
 #[derive(Clone, Debug)]

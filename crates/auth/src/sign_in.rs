@@ -76,9 +76,10 @@ impl Auth {
             ..AuthorizeRequest::new(pending.state, pending.nonce, challenge)
         };
         let cognito = &self.inner.cognito;
-        let location = match options.sign_up {
-            true => cognito.sign_up_url(&request).await?,
-            false => cognito.authorize_url(&request).await?,
+        let location = if options.sign_up {
+            cognito.sign_up_url(&request).await?
+        } else {
+            cognito.authorize_url(&request).await?
         };
         Ok(StartedSignIn { location, browser })
     }

@@ -18,7 +18,7 @@ use crate::session::Session;
 use crate::store::{Id, Key, Kind};
 
 /// An access token with less than this left, or less than a tenth of its life, is refreshed first.
-const MARGIN: Duration = Duration::from_secs(60);
+const MARGIN: Duration = Duration::from_mins(1);
 
 /// The tokens of one session.
 #[derive(Serialize, Deserialize)]
