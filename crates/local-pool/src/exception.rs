@@ -26,6 +26,7 @@ pub(crate) enum Kind {
     UnknownOperation,
     UnsupportedOperation,
     UnsupportedTokenType,
+    UnsupportedUserState,
     UserNotConfirmed,
     UserNotFound,
     UsernameExists,

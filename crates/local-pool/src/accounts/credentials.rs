@@ -48,6 +48,21 @@ pub(crate) fn replace(service: &Service, pool: &str, sub: &str, password: &str) 
     edited.ok_or_else(Exception::no_user)
 }
 
+/// The user must choose another password at the next sign-in.
+pub(crate) fn make_temporary(service: &Service, user: &User) -> Result<(), Exception> {
+    let now = service.now();
+    let mut state = service.state();
+    let days = state
+        .pool(&user.pool)?
+        .password_policy
+        .temporary_password_validity_days;
+    let edited = state.users.edit(&user.pool, &user.sub, |user| {
+        user.status = Status::ForceChangePassword;
+        user.temporary_until = Some(now.plus_seconds(i64::from(days) * 24 * 3600));
+    });
+    edited.ok_or_else(Exception::no_user)
+}
+
 /// Changes the password of somebody who knows the old one (API reference, `ChangePassword`).
 pub(crate) fn change(
     service: &Service,

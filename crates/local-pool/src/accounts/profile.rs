@@ -42,6 +42,51 @@ pub(crate) fn update_own(
     Ok(deliveries)
 }
 
+/// Changes attributes as an administrator (API reference, `AdminUpdateUserAttributes`): `_verified` ones too.
+pub(crate) fn update_as_admin(service: &Service, user: &User, given: Attributes) -> Result<(), Exception> {
+    let mut state = service.state();
+    let pool = state.pool(&user.pool)?.clone();
+    check_update(&pool, &given)?;
+    check_not_taken(&state, &pool, user, &given)?;
+    let mut user = state
+        .users
+        .get(&pool.id, &user.sub)
+        .cloned()
+        .ok_or_else(Exception::no_user)?;
+    for name in ["email", "phone_number"] {
+        let flag = verified_flag(name).unwrap_or_default();
+        let has = |of: &str| given.get(of).is_some_and(|value| !value.is_empty());
+        if has(flag) && !has(name) && user.attribute(name).is_none() {
+            let what = if name == "email" { "Email" } else { "Phone number" };
+            return Err(Exception::invalid(format!(
+                "{what} is required to verify/un-verify {}",
+                with_article(name)
+            )));
+        }
+        if given
+            .get(name)
+            .is_some_and(|value| user.attribute(name) != Some(value))
+        {
+            user.attributes.insert(flag.to_owned(), "false".into());
+            user.attribute_codes.remove(name);
+        }
+    }
+    for (name, value) in given {
+        set(&mut user, &name, value);
+    }
+    user.modified = service.now();
+    state.users.put(user);
+    Ok(())
+}
+
+fn with_article(name: &str) -> &'static str {
+    if name == "email" {
+        "an email"
+    } else {
+        "a phone number"
+    }
+}
+
 /// Unknown names are told before rights, as a list, like Cognito does.
 fn check_known(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
     let unknown = given.keys().filter(|name| pool.schema.get(name).is_none());

@@ -29,7 +29,7 @@ pub(crate) fn check_password(
     let right = user.password.as_ref().is_some_and(|hash| hash.matches(password));
     note_attempt(service, &user, right);
     if right {
-        check_account(user)
+        check_account(user, now)
     } else {
         Err(Exception::bad_credentials())
     }
@@ -81,7 +81,7 @@ fn one_more(failures: Failures, now: Moment) -> Failures {
 }
 
 /// Refuses accounts that cannot sign in even with the right password.
-pub(crate) fn check_account(user: User) -> Result<User, Exception> {
+pub(crate) fn check_account(user: User, now: Moment) -> Result<User, Exception> {
     if !user.enabled {
         return Err(Exception::not_authorized("User is disabled."));
     }
@@ -91,6 +91,10 @@ pub(crate) fn check_account(user: User) -> Result<User, Exception> {
             Kind::PasswordResetRequired,
             "Password reset required for the user",
         )),
+        Status::ForceChangePassword if user.temporary_until.is_some_and(|until| until <= now) => {
+            let message = "Temporary password has expired and must be reset by an administrator.";
+            Err(Exception::not_authorized(message))
+        }
         Status::Confirmed | Status::ForceChangePassword => Ok(user),
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn call(service: &Service, mut input: Input) -> Answer {
     let bearer = bearer(service, &mut input)?;
     input.finish()?;
     let attributes = attribute_list(readable(&bearer.client, &bearer.user));
-    Ok(Some(
-        json!({ "Username": bearer.user.username, "UserAttributes": attributes }),
-    ))
+    let mut answer = json!({ "Username": bearer.user.username, "UserAttributes": attributes });
+    mfa_members(&bearer.user, &mut answer);
+    Ok(Some(answer))
 }

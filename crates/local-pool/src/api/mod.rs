@@ -1,5 +1,6 @@
-//! The JSON API (`POST /` with `X-Amz-Target`): one file per action, each naming exactly what it needs.
+//! The JSON API (`POST /` with `X-Amz-Target`): one function per action, each naming exactly what it needs.
 
+mod admin;
 mod attributes;
 mod change_password;
 mod confirm_forgot_password;
@@ -45,8 +46,47 @@ enum Caller {
 
 /// All actions by name.
 const ACTIONS: &[(&str, Caller, Action)] = {
-    use Caller::Anybody;
+    use Caller::{Administrator, Anybody};
     &[
+        (
+            "AddCustomAttributes",
+            Administrator,
+            admin::pools::add_custom_attributes,
+        ),
+        ("AdminAddUserToGroup", Administrator, admin::groups::add_user),
+        ("AdminConfirmSignUp", Administrator, admin::users::confirm_sign_up),
+        ("AdminCreateUser", Administrator, admin::create_user::call),
+        ("AdminDeleteUser", Administrator, admin::users::delete),
+        (
+            "AdminDeleteUserAttributes",
+            Administrator,
+            admin::users::delete_attributes,
+        ),
+        ("AdminDisableUser", Administrator, admin::users::disable),
+        ("AdminEnableUser", Administrator, admin::users::enable),
+        ("AdminGetUser", Administrator, admin::users::get),
+        ("AdminListGroupsForUser", Administrator, admin::groups::of_user),
+        (
+            "AdminRemoveUserFromGroup",
+            Administrator,
+            admin::groups::remove_user,
+        ),
+        (
+            "AdminResetUserPassword",
+            Administrator,
+            admin::users::reset_password,
+        ),
+        ("AdminSetUserPassword", Administrator, admin::users::set_password),
+        (
+            "AdminUpdateUserAttributes",
+            Administrator,
+            admin::users::update_attributes,
+        ),
+        (
+            "AdminUserGlobalSignOut",
+            Administrator,
+            admin::users::global_sign_out,
+        ),
         (
             "AssociateSoftwareToken",
             Anybody,
@@ -55,8 +95,15 @@ const ACTIONS: &[(&str, Caller, Action)] = {
         ("ChangePassword", Anybody, change_password::call),
         ("ConfirmForgotPassword", Anybody, confirm_forgot_password::call),
         ("ConfirmSignUp", Anybody, confirm_sign_up::call),
+        ("CreateGroup", Administrator, admin::groups::create),
+        ("CreateUserPool", Administrator, admin::create_pool::call),
+        ("CreateUserPoolClient", Administrator, admin::clients::create),
         ("DeleteUser", Anybody, delete_user::call),
         ("DeleteUserAttributes", Anybody, delete_user_attributes::call),
+        ("DeleteUserPool", Administrator, admin::pools::delete),
+        ("DeleteUserPoolClient", Administrator, admin::clients::delete),
+        ("DescribeUserPool", Administrator, admin::pools::describe),
+        ("DescribeUserPoolClient", Administrator, admin::clients::describe),
         ("ForgotPassword", Anybody, forgot_password::call),
         (
             "GetTokensFromRefreshToken",
@@ -72,6 +119,9 @@ const ACTIONS: &[(&str, Caller, Action)] = {
         ("GetUserAuthFactors", Anybody, get_user_auth_factors::call),
         ("GlobalSignOut", Anybody, global_sign_out::call),
         ("InitiateAuth", Anybody, sign_in::initiate_auth::call),
+        ("ListUserPoolClients", Administrator, admin::clients::list),
+        ("ListUserPools", Administrator, admin::pools::list),
+        ("ListUsers", Administrator, admin::list_users::call),
         ("ResendConfirmationCode", Anybody, resend_confirmation_code::call),
         (
             "RespondToAuthChallenge",
@@ -82,6 +132,7 @@ const ACTIONS: &[(&str, Caller, Action)] = {
         ("SetUserMFAPreference", Anybody, set_user_mfa_preference::call),
         ("SignUp", Anybody, sign_up::call),
         ("UpdateUserAttributes", Anybody, update_user_attributes::call),
+        ("UpdateUserPoolClient", Administrator, admin::clients::update),
         (
             "VerifySoftwareToken",
             Anybody,

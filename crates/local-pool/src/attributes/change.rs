@@ -55,6 +55,27 @@ pub(crate) fn check_sign_up(pool: &Pool, given: &Attributes) -> Result<(), Excep
     check_formats(given)
 }
 
+/// Refuses attributes an administrator cannot give to a new user. Required ones may be missing.
+pub(crate) fn check_given(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
+    let refused =
+        |text: String| Exception::invalid(format!("Attributes did not conform to the schema: {text}"));
+    for (name, value) in given {
+        match pool.schema.get(name) {
+            None => {
+                return Err(refused(format!(
+                    "Type for attribute {{{name}}} could not be determined"
+                )));
+            }
+            Some(rule) => {
+                if let Some(problem) = values::problem(rule, value) {
+                    return Err(refused(format!("{name}: {problem}\n")));
+                }
+            }
+        }
+    }
+    check_formats(given)
+}
+
 /// Refuses changes the schema does not allow: unknown, immutable, malformed, or blanking a required one.
 pub(crate) fn check_update(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
     let mut lines = String::new();

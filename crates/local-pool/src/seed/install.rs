@@ -115,6 +115,7 @@ fn client_of(pool: &str, seed: &ClientSeed, now: Moment) -> Client {
         callback_urls: seed.callback_urls.clone(),
         logout_urls: seed.logout_urls.clone(),
         default_redirect_uri: seed.default_redirect_uri.clone(),
+        oauth_enabled: true,
         scopes: seed.scopes.iter().cloned().collect(),
         oauth_flows: seed.flows.iter().cloned().collect(),
         auth_flows: seed

@@ -11,7 +11,8 @@ use url::Url;
 pub use crate::password::PasswordPolicy;
 pub use crate::state::{Mfa, Status};
 
-pub(crate) use install::install;
+pub(crate) use check::{AUTH_FLOWS, SCOPES, is_custom_name, url_problem};
+pub(crate) use install::{DEFAULT_AUTH_FLOWS, install};
 
 const DEMO: &str = include_str!("../../seeds/demo.toml");
 

@@ -62,6 +62,23 @@ impl State {
             .any(|client| client.pool == pool && client.allows_auth("ALLOW_USER_SRP_AUTH"))
     }
 
+    /// Removes a pool with its clients and users.
+    pub fn remove_pool(&mut self, id: &str) {
+        let clients = self
+            .clients
+            .values()
+            .filter(|client| client.pool == id)
+            .map(|client| client.id.clone());
+        for client in clients.collect::<Vec<_>>() {
+            self.clients.remove(&client);
+        }
+        let users = self.users.list(id, None).map(|user| user.sub.clone());
+        for sub in users.collect::<Vec<_>>() {
+            self.users.remove(id, &sub);
+        }
+        self.pools.remove(id);
+    }
+
     /// Adds or replaces a pool.
     pub fn put_pool(&mut self, pool: Pool) {
         self.users.know_pool(&pool);

@@ -73,6 +73,8 @@ pub(crate) struct Client {
     pub callback_urls: Vec<String>,
     pub logout_urls: Vec<String>,
     pub default_redirect_uri: Option<String>,
+    /// `AllowedOAuthFlowsUserPoolClient`: without it the OAuth settings do not count.
+    pub oauth_enabled: bool,
     pub scopes: BTreeSet<String>,
     pub oauth_flows: BTreeSet<String>,
     pub auth_flows: BTreeSet<String>,
@@ -116,7 +118,7 @@ pub(crate) struct Rotation {
 impl Client {
     /// Whether the client may use an OAuth flow: `code`, `implicit`, `client_credentials`.
     pub fn allows(&self, flow: &str) -> bool {
-        self.oauth_flows.contains(flow)
+        self.oauth_enabled && self.oauth_flows.contains(flow)
     }
 
     /// Whether the client may use an authentication flow such as `ALLOW_USER_SRP_AUTH`.

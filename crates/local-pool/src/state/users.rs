@@ -1,6 +1,8 @@
 //! Users with an index by everything one can sign in with.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+
+use std::ops::Bound;
 
 use super::pool::Pool;
 use super::table::Table;
@@ -21,6 +23,9 @@ pub(crate) struct Users {
     pub table: Table<User>,
     by_login: HashMap<String, String>,
     naming: HashMap<String, Naming>,
+    /// Row keys in order, for lists page by page.
+    order: BTreeSet<String>,
+    counts: HashMap<String, usize>,
 }
 
 impl Users {
@@ -61,7 +66,11 @@ impl Users {
         for key in self.logins(&user) {
             self.by_login.insert(key, user.sub.clone());
         }
-        self.table.put(row_key(&user.pool, &user.sub), user);
+        let key = row_key(&user.pool, &user.sub);
+        if self.order.insert(key.clone()) {
+            *self.counts.entry(user.pool.clone()).or_default() += 1;
+        }
+        self.table.put(key, user);
     }
 
     /// Changes a user and keeps the index true.
@@ -79,7 +88,27 @@ impl Users {
     /// Removes a user.
     pub fn remove(&mut self, pool: &str, sub: &str) -> Option<User> {
         self.forget_logins(pool, sub);
-        self.table.remove(&row_key(pool, sub))
+        let key = row_key(pool, sub);
+        if self.order.remove(&key) {
+            self.counts.entry(pool.to_owned()).and_modify(|count| *count -= 1);
+        }
+        self.table.remove(&key)
+    }
+
+    /// The users of a pool in the order of their `sub`, after the one given.
+    pub fn list<'a>(&'a self, pool: &str, after: Option<&str>) -> impl Iterator<Item = &'a User> {
+        let first = row_key(pool, after.unwrap_or_default());
+        let prefix = row_key(pool, "");
+        let keys = self
+            .order
+            .range::<String, _>((Bound::Excluded(first), Bound::Unbounded));
+        keys.take_while(move |key| key.starts_with(&prefix))
+            .filter_map(|key| self.table.get(key))
+    }
+
+    /// How many users a pool has.
+    pub fn count(&self, pool: &str) -> usize {
+        self.counts.get(pool).copied().unwrap_or_default()
     }
 
     fn forget_logins(&mut self, pool: &str, sub: &str) {

@@ -2,6 +2,8 @@
 
 mod support;
 
+mod admin;
+mod aliases;
 mod authorize;
 mod discovery;
 mod factors;

@@ -11,10 +11,6 @@ use crate::tokens::{SignIn, Tokens, issue};
 /// After the password: a new password, a second factor, or the tokens.
 pub(super) fn after_password(service: &Service, client: &Client, user: &User) -> Result<Value, Exception> {
     if user.status == Status::ForceChangePassword {
-        if user.temporary_until.is_some_and(|until| until <= service.now()) {
-            let message = "Temporary password has expired and must be reset by an administrator.";
-            return Err(Exception::not_authorized(message));
-        }
         return Ok(new_password(service, client, user));
     }
     after_new_password(service, client, user)
@@ -169,6 +165,6 @@ pub(super) fn authentication_result(tokens: Tokens) -> Value {
 
 /// The end of a sign-in whose challenges are all answered.
 pub(super) fn finish(service: &Service, client: &Client, user: User) -> Result<Value, Exception> {
-    let user = crate::accounts::sign_in::check_account(user)?;
+    let user = crate::accounts::sign_in::check_account(user, service.now())?;
     Ok(tokens(service, client, &user))
 }

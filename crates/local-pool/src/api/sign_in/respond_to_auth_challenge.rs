@@ -83,7 +83,11 @@ fn choose_password(
         profile::update_own(service, client, &user, given)?;
     }
     credentials::replace(service, &user.pool, &user.sub, &password)?;
-    after_new_password(service, client, &check_account(user_of(service, challenge)?)?)
+    after_new_password(
+        service,
+        client,
+        &check_account(user_of(service, challenge)?, service.now())?,
+    )
 }
 
 fn enter_code(

@@ -98,5 +98,5 @@ pub(super) fn finish(
     if !right {
         return Err(Exception::bad_credentials());
     }
-    after_password(service, client, &check_account(user)?)
+    after_password(service, client, &check_account(user, service.now())?)
 }

@@ -119,6 +119,41 @@ impl Stranger {
             )
     }
 
+    /// A call by somebody with AWS credentials.
+    pub async fn admin(&self, operation: &str, body: Value) -> (u16, Value) {
+        let signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20270115/eu-west-1/cognito-idp/aws4_request, \
+                         SignedHeaders=host, Signature=0";
+        let request = self
+            .api_request(operation)
+            .header("authorization", signature)
+            .body(body.to_string());
+        let response = request.send().await.expect("an answer");
+        let status = response.status().as_u16();
+        let text = response.text().await.expect("a body");
+        let body = if text.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_str(&text).expect("JSON")
+        };
+        (status, body)
+    }
+
+    pub async fn admin_ok(&self, operation: &str, body: Value) -> Value {
+        let (status, body) = self.admin(operation, body).await;
+        assert_eq!(status, 200, "{operation}: {body}");
+        body
+    }
+
+    pub async fn admin_refused(&self, operation: &str, body: Value, exception: &str) -> String {
+        let (status, body) = self.admin(operation, body).await;
+        assert_eq!(
+            (status, &body["__type"]),
+            (400, &json!(exception)),
+            "{operation}: {body}"
+        );
+        body["message"].as_str().expect("a message").to_owned()
+    }
+
     /// A call that must be refused with this exception; gives its message.
     pub async fn api_refused(&self, operation: &str, body: Value, exception: &str) -> String {
         let (status, body) = self.api(operation, body).await;

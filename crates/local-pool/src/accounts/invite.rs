@@ -1,0 +1,129 @@
+//! Accounts that an administrator makes.
+
+use super::codes::{self, Purpose};
+use super::credentials;
+use super::sign_up::{check_unique, free_alias, settle_names};
+use crate::attributes::change::{Attributes, check_given};
+use crate::exception::{Exception, Kind};
+use crate::random;
+use crate::service::Service;
+use crate::state::{Pool, Status, User};
+
+/// How somebody is invited.
+pub(crate) struct Invitation {
+    /// Left out: one is made up.
+    pub password: Option<String>,
+    /// `EMAIL`, `SMS`. Left out: whatever the user has, phone first.
+    pub mediums: Option<Vec<String>>,
+    pub send: bool,
+    /// Takes a proven address away from the user who has it.
+    pub take_alias: bool,
+}
+
+/// Makes an account with a temporary password (API reference, `AdminCreateUser`).
+pub(crate) fn invite(
+    service: &Service,
+    pool: &Pool,
+    username: &str,
+    mut attributes: Attributes,
+    invitation: Invitation,
+) -> Result<User, Exception> {
+    let now = service.now();
+    let sub = attributes.remove("sub").unwrap_or_else(random::uuid);
+    let username = settle_names(pool, username, &sub, &mut attributes)?;
+    check_given(pool, &attributes)?;
+    let mut user = User::new(&pool.id, sub, username, Status::ForceChangePassword, now);
+    user.attributes = attributes;
+    user.attributes.retain(|_, value| !value.is_empty());
+    let password = give_password(service, pool, &mut user, invitation.password.as_deref())?;
+    {
+        let mut state = service.state();
+        let exists = |_| Exception::new(Kind::UsernameExists, "User account already exists");
+        check_unique(&state, pool, &user.username, &user.attributes).map_err(exists)?;
+        for name in ["email", "phone_number"]
+            .into_iter()
+            .filter(|name| user.attributes.contains_key(*name))
+        {
+            free_alias(&mut state, pool, &user, name, invitation.take_alias)?;
+        }
+        state.users.put(user.clone());
+    }
+    deliver(service, pool, &user, &invitation, &password)?;
+    Ok(user)
+}
+
+/// Sends another temporary password (`MessageAction` `RESEND`).
+pub(crate) fn again(
+    service: &Service,
+    pool: &Pool,
+    username: &str,
+    invitation: Invitation,
+) -> Result<User, Exception> {
+    let found = service.state().users.find(&pool.id, username).cloned();
+    let mut user = found.ok_or_else(Exception::no_user)?;
+    if user.status != Status::ForceChangePassword {
+        let message = "Resend not possible. User status is not FORCE_CHANGE_PASSWORD";
+        return Err(Exception::new(Kind::UnsupportedUserState, message));
+    }
+    let password = give_password(service, pool, &mut user, invitation.password.as_deref())?;
+    service.state().users.put(user.clone());
+    deliver(service, pool, &user, &invitation, &password)?;
+    Ok(user)
+}
+
+fn give_password(
+    service: &Service,
+    pool: &Pool,
+    user: &mut User,
+    given: Option<&str>,
+) -> Result<String, Exception> {
+    let password = given.map_or_else(made_up_password, str::to_owned);
+    if given.is_some() {
+        pool.password_policy.check(&password)?;
+    }
+    let with_srp = service.state().uses_srp(&pool.id);
+    credentials::set(user, &password, with_srp);
+    let days = i64::from(pool.password_policy.temporary_password_validity_days);
+    user.temporary_until = Some(service.now().plus_seconds(days * 24 * 3600));
+    Ok(password)
+}
+
+/// Has all classes of characters.
+fn made_up_password() -> String {
+    format!("T{}-{}", random::lower_alnum(12), random::six_digits())
+}
+
+fn deliver(
+    service: &Service,
+    pool: &Pool,
+    user: &User,
+    invitation: &Invitation,
+    password: &str,
+) -> Result<(), Exception> {
+    if !invitation.send {
+        return Ok(());
+    }
+    let wanted = |medium: &str| {
+        invitation
+            .mediums
+            .as_ref()
+            .is_none_or(|list| list.iter().any(|m| m == medium))
+    };
+    let contacts = [("SMS", "phone_number"), ("EMAIL", "email")].into_iter();
+    let contacts = contacts.filter(|(medium, _)| wanted(medium));
+    let contact = contacts
+        .filter_map(|(_, name)| Some((name, user.attribute(name)?)))
+        .next();
+    match contact {
+        Some(contact) => {
+            codes::send(service, pool, user, contact, Purpose::Invitation, password);
+        }
+        None if invitation.mediums.is_some() => {
+            return Err(Exception::invalid(
+                "User has no address for the desired delivery mediums",
+            ));
+        }
+        None => tracing::info!(pool = pool.id, "no address to send the invitation to"),
+    }
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! `UserPoolClientType`, in and out.
+
+use serde_json::{Value, json};
+
+use super::super::Input;
+use crate::clock::Moment;
+use crate::exception::{Exception, Kind};
+use crate::seed::{AUTH_FLOWS, DEFAULT_AUTH_FLOWS, SCOPES, url_problem};
+use crate::state::{Client, Lifetimes, Pool, Rotation};
+
+/// A client with every setting at its default.
+pub(super) fn new_client(pool: &str, id: String, now: Moment) -> Client {
+    Client {
+        id,
+        pool: pool.into(),
+        name: String::new(),
+        secret: None,
+        callback_urls: Vec::new(),
+        logout_urls: Vec::new(),
+        default_redirect_uri: None,
+        oauth_enabled: false,
+        scopes: std::collections::BTreeSet::new(),
+        oauth_flows: std::collections::BTreeSet::new(),
+        auth_flows: DEFAULT_AUTH_FLOWS.iter().map(ToString::to_string).collect(),
+        read_attributes: None,
+        write_attributes: None,
+        lifetimes: Lifetimes::default(),
+        hide_unknown_users: false,
+        token_revocation: true,
+        rotation: None,
+        created: now,
+        modified: now,
+    }
+}
+
+/// Takes over all settings that were sent.
+pub(super) fn read_settings(pool: &Pool, client: &mut Client, input: &mut Input) -> Result<(), Exception> {
+    client.oauth_enabled = input.flag("AllowedOAuthFlowsUserPoolClient")?.unwrap_or(false);
+    client.oauth_flows = input
+        .texts("AllowedOAuthFlows")?
+        .unwrap_or_default()
+        .into_iter()
+        .collect();
+    client.scopes = input
+        .texts("AllowedOAuthScopes")?
+        .unwrap_or_default()
+        .into_iter()
+        .collect();
+    client.callback_urls = input.texts("CallbackURLs")?.unwrap_or_default();
+    client.logout_urls = input.texts("LogoutURLs")?.unwrap_or_default();
+    client.default_redirect_uri = input.text("DefaultRedirectURI")?;
+    if let Some(flows) = input.texts("ExplicitAuthFlows")? {
+        client.auth_flows = flows.into_iter().collect();
+    }
+    client.read_attributes = input.texts("ReadAttributes")?;
+    client.write_attributes = input.texts("WriteAttributes")?;
+    client.hide_unknown_users = match input.text("PreventUserExistenceErrors")?.as_deref() {
+        None | Some("LEGACY") => false,
+        Some("ENABLED") => true,
+        Some(other) => return Err(Exception::invalid(format!("PreventUserExistenceErrors: {other}"))),
+    };
+    client.token_revocation = input.flag("EnableTokenRevocation")?.unwrap_or(true);
+    client.rotation = read_rotation(input)?;
+    client.lifetimes = read_lifetimes(input)?;
+    refuse_others(input)?;
+    check(pool, client)
+}
+
+/// Settings whose default is all this pool can do.
+fn refuse_others(input: &mut Input) -> Result<(), Exception> {
+    let providers = input.texts("SupportedIdentityProviders")?.unwrap_or_default();
+    if let Some(other) = providers.iter().find(|provider| *provider != "COGNITO") {
+        return Err(Exception::invalid(format!(
+            "local-pool has no identity provider {other}"
+        )));
+    }
+    if input.flag("EnablePropagateAdditionalUserContextData")? == Some(true) {
+        return Err(Exception::invalid(
+            "local-pool does not implement EnablePropagateAdditionalUserContextData",
+        ));
+    }
+    Ok(())
+}
+
+fn read_rotation(input: &mut Input) -> Result<Option<Rotation>, Exception> {
+    let Some(mut settings) = input.object("RefreshTokenRotation")? else {
+        return Ok(None);
+    };
+    let feature = settings.required("Feature")?;
+    let grace_seconds = settings.integer("RetryGracePeriodSeconds")?.unwrap_or(0);
+    settings.finish()?;
+    if !(0..=60).contains(&grace_seconds) {
+        return Err(Exception::invalid("RetryGracePeriodSeconds must be 0 to 60"));
+    }
+    match feature.as_str() {
+        "ENABLED" => Ok(Some(Rotation { grace_seconds })),
+        "DISABLED" => Ok(None),
+        other => Err(Exception::invalid(format!(
+            "Feature {other} is not ENABLED or DISABLED"
+        ))),
+    }
+}
+
+fn read_lifetimes(input: &mut Input) -> Result<Lifetimes, Exception> {
+    let mut units = input.object("TokenValidityUnits")?;
+    let mut seconds = |validity: &str, unit: &str, default_unit: &str, default: i64, range: (i64, i64)| {
+        let unit = match &mut units {
+            Some(units) => units.text(unit)?,
+            None => None,
+        };
+        let factor = match unit.as_deref().unwrap_or(default_unit) {
+            "seconds" => 1,
+            "minutes" => 60,
+            "hours" => 3600,
+            "days" => 86_400,
+            other => return Err(Exception::invalid(format!("{other} is not a unit of time"))),
+        };
+        match input.integer(validity)?.filter(|value| *value != 0) {
+            None => Ok(default),
+            Some(value) => {
+                let seconds = value.saturating_mul(factor);
+                let fits = (range.0..=range.1).contains(&seconds);
+                let message = format!("Invalid range for token validity: {validity}");
+                fits.then_some(seconds).ok_or_else(|| Exception::invalid(message))
+            }
+        }
+    };
+    let day = 86_400;
+    let lifetimes = Lifetimes {
+        access: seconds("AccessTokenValidity", "AccessToken", "hours", 3600, (300, day))?,
+        id: seconds("IdTokenValidity", "IdToken", "hours", 3600, (300, day))?,
+        refresh: seconds(
+            "RefreshTokenValidity",
+            "RefreshToken",
+            "days",
+            30 * day,
+            (3600, 3650 * day),
+        )?,
+        session: seconds("AuthSessionValidity", "", "minutes", 180, (180, 900))?,
+    };
+    units.map_or(Ok(()), Input::finish)?;
+    Ok(lifetimes)
+}
+
+fn check(pool: &Pool, client: &Client) -> Result<(), Exception> {
+    let own = |scope: &String| {
+        let scope = scope
+            .rsplit_once('/')
+            .and_then(|(id, name)| Some((pool.resource_servers.get(id)?, name)));
+        scope.is_some_and(|(server, name)| server.scopes.contains_key(name))
+    };
+    let unknown = client
+        .scopes
+        .iter()
+        .find(|scope| !SCOPES.contains(&scope.as_str()) && !own(scope));
+    if let Some(scope) = unknown {
+        return Err(Exception::new(
+            Kind::ScopeDoesNotExist,
+            format!("Scope {scope} does not exist."),
+        ));
+    }
+    if client.oauth_flows.contains("client_credentials") && client.oauth_flows.len() > 1 {
+        let message = "client_credentials flow can not be selected along with code flow or implicit flow.";
+        return Err(Exception::new(Kind::InvalidOAuthFlow, message));
+    }
+    for url in client.callback_urls.iter().chain(&client.logout_urls) {
+        if let Some(problem) = url_problem(url) {
+            return Err(Exception::invalid(format!("{url}: {problem}")));
+        }
+    }
+    let known = |flow: &&String| AUTH_FLOWS.contains(&flow.as_str()) || flow.as_str() == "ALLOW_CUSTOM_AUTH";
+    if let Some(flow) = client.auth_flows.iter().find(|flow| !known(flow)) {
+        return Err(Exception::invalid(format!(
+            "local-pool does not implement the flow {flow}"
+        )));
+    }
+    let lists = client
+        .read_attributes
+        .iter()
+        .chain(&client.write_attributes)
+        .flatten();
+    for name in lists {
+        if pool.schema.get(name).is_none() {
+            return Err(Exception::invalid(format!(
+                "Invalid attribute {name} specified while creating a client"
+            )));
+        }
+    }
+    if client.rotation.is_some() && client.allows_auth("ALLOW_REFRESH_TOKEN_AUTH") {
+        let message = "ALLOW_REFRESH_TOKEN_AUTH cannot be used with refresh token rotation.";
+        return Err(Exception::invalid(message));
+    }
+    Ok(())
+}
+
+/// Out. Lists of attributes that were never set are left out.
+pub(super) fn client_type(client: &Client) -> Value {
+    let lifetimes = client.lifetimes;
+    let rotation = match client.rotation {
+        None => json!({ "Feature": "DISABLED" }),
+        Some(rotation) => json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": rotation.grace_seconds }),
+    };
+    let mut value = json!({
+        "UserPoolId": client.pool,
+        "ClientName": client.name,
+        "ClientId": client.id,
+        "CreationDate": client.created.epoch_seconds(),
+        "LastModifiedDate": client.modified.epoch_seconds(),
+        "AccessTokenValidity": lifetimes.access,
+        "IdTokenValidity": lifetimes.id,
+        "RefreshTokenValidity": lifetimes.refresh,
+        "TokenValidityUnits": { "AccessToken": "seconds", "IdToken": "seconds", "RefreshToken": "seconds" },
+        "ExplicitAuthFlows": client.auth_flows,
+        "SupportedIdentityProviders": ["COGNITO"],
+        "CallbackURLs": client.callback_urls,
+        "LogoutURLs": client.logout_urls,
+        "AllowedOAuthFlows": client.oauth_flows,
+        "AllowedOAuthScopes": client.scopes,
+        "AllowedOAuthFlowsUserPoolClient": client.oauth_enabled,
+        "PreventUserExistenceErrors": if client.hide_unknown_users { "ENABLED" } else { "LEGACY" },
+        "EnableTokenRevocation": client.token_revocation,
+        "EnablePropagateAdditionalUserContextData": false,
+        "AuthSessionValidity": lifetimes.session / 60,
+        "RefreshTokenRotation": rotation,
+    });
+    for (name, list) in [
+        ("ReadAttributes", &client.read_attributes),
+        ("WriteAttributes", &client.write_attributes),
+    ] {
+        if let Some(list) = list {
+            value[name] = json!(list);
+        }
+    }
+    for (name, text) in [
+        ("ClientSecret", &client.secret),
+        ("DefaultRedirectURI", &client.default_redirect_uri),
+    ] {
+        if let Some(text) = text {
+            value[name] = text.clone().into();
+        }
+    }
+    value
+}

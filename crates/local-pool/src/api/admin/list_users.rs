@@ -1,0 +1,139 @@
+//! `ListUsers` with its filter, page by page.
+
+use serde_json::{Value, json};
+
+use super::super::{Answer, Input};
+use super::{pool, user_type};
+use crate::exception::Exception;
+use crate::service::Service;
+use crate::state::User;
+
+/// What can be searched for. Custom attributes cannot.
+const SEARCHABLE: [&str; 10] = [
+    "username",
+    "email",
+    "phone_number",
+    "name",
+    "given_name",
+    "family_name",
+    "preferred_username",
+    "cognito:user_status",
+    "status",
+    "sub",
+];
+
+pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
+    let pool = pool(service, &mut input)?;
+    let names = input.texts("AttributesToGet")?;
+    let limit = input.integer("Limit")?.unwrap_or(60);
+    let after = input.text("PaginationToken")?;
+    let filter = input.text("Filter")?.filter(|text| !text.trim().is_empty());
+    input.finish()?;
+    let filter = filter.map(|text| Filter::parse(&text)).transpose()?;
+    if !(0..=60).contains(&limit) {
+        return Err(Exception::invalid("Limit must be 0 to 60"));
+    }
+    let limit = usize::try_from(if limit == 0 { 60 } else { limit }).unwrap_or(60);
+    let state = service.state();
+    let fits = |user: &&User| filter.as_ref().is_none_or(|filter| filter.fits(user));
+    let mut found = match filter.as_ref().and_then(Filter::by_index) {
+        Some((attribute, value)) => {
+            let one = if attribute == "sub" {
+                state.users.get(&pool.id, value)
+            } else {
+                state.users.owner_of(&pool.id, attribute, value)
+            };
+            // Addresses that are no sign-in names are in no index.
+            match one {
+                Some(user) => vec![user],
+                None if matches!(attribute, "sub" | "username") => Vec::new(),
+                None => state
+                    .users
+                    .list(&pool.id, after.as_deref())
+                    .filter(fits)
+                    .take(limit + 1)
+                    .collect(),
+            }
+        }
+        None => state
+            .users
+            .list(&pool.id, after.as_deref())
+            .filter(fits)
+            .take(limit + 1)
+            .collect(),
+    };
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let users: Vec<Value> = found.iter().map(|user| entry(user, names.as_deref())).collect();
+    let mut answer = json!({ "Users": users });
+    if let (true, Some(last)) = (more, found.last()) {
+        answer["PaginationToken"] = last.sub.clone().into();
+    }
+    Ok(Some(answer))
+}
+
+fn entry(user: &User, names: Option<&[String]>) -> Value {
+    let mut entry = user_type(user, "Attributes");
+    if let (Some(names), Some(list)) = (names, entry["Attributes"].as_array_mut()) {
+        list.retain(|item| names.iter().any(|name| item["Name"] == name.as_str()));
+    }
+    entry
+}
+
+/// `attribute = "value"` or `attribute ^= "value"`.
+struct Filter {
+    attribute: String,
+    prefix: bool,
+    value: String,
+}
+
+impl Filter {
+    fn parse(text: &str) -> Result<Self, Exception> {
+        let bad = || Exception::invalid("Error while parsing filter");
+        let (left, right) = text.split_once('=').ok_or_else(bad)?;
+        let left = left.trim();
+        let prefix = left.ends_with('^');
+        let attribute = left.trim_end_matches('^').trim().trim_matches('"').to_owned();
+        let value = right
+            .trim()
+            .strip_prefix('"')
+            .and_then(|v| v.strip_suffix('"'))
+            .ok_or_else(bad)?;
+        if text.len() > 256 || attribute.is_empty() {
+            return Err(bad());
+        }
+        if !SEARCHABLE.contains(&attribute.as_str()) {
+            return Err(Exception::invalid(format!(
+                "Invalid search attribute: {attribute}"
+            )));
+        }
+        Ok(Self {
+            attribute,
+            prefix,
+            value: value.replace("\\\"", "\""),
+        })
+    }
+
+    fn by_index(&self) -> Option<(&str, &str)> {
+        let indexed = matches!(
+            self.attribute.as_str(),
+            "sub" | "username" | "email" | "phone_number"
+        );
+        (indexed && !self.prefix).then_some((&self.attribute, &self.value))
+    }
+
+    fn fits(&self, user: &User) -> bool {
+        let actual = match self.attribute.as_str() {
+            "username" => Some(user.username.as_str()),
+            "cognito:user_status" => Some(user.status.name()),
+            "status" => Some(if user.enabled { "Enabled" } else { "Disabled" }),
+            name => user.attribute(name),
+        };
+        let Some(actual) = actual else { return false };
+        if self.prefix {
+            actual.starts_with(&self.value)
+        } else {
+            actual == self.value
+        }
+    }
+}

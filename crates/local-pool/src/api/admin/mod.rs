@@ -1,0 +1,67 @@
+//! What only somebody with AWS credentials may do: users, groups, pools, clients.
+
+mod client_settings;
+pub(super) mod clients;
+pub(super) mod create_pool;
+pub(super) mod create_user;
+pub(super) mod groups;
+pub(super) mod list_users;
+pub(super) mod pools;
+mod schema;
+pub(super) mod users;
+
+use serde_json::{Value, json};
+
+use super::Input;
+use super::attributes::attribute_list;
+use crate::exception::Exception;
+use crate::service::Service;
+use crate::state::{Client, Pool, User};
+
+/// The pool of `UserPoolId`.
+fn pool(service: &Service, input: &mut Input) -> Result<Pool, Exception> {
+    let id = input.required("UserPoolId")?;
+    service.state().pool(&id).cloned()
+}
+
+/// The user of `UserPoolId` and `Username`.
+fn user(service: &Service, input: &mut Input) -> Result<User, Exception> {
+    let pool = pool(service, input)?;
+    let name = input.required("Username")?;
+    service
+        .state()
+        .users
+        .find(&pool.id, &name)
+        .cloned()
+        .ok_or_else(Exception::no_user)
+}
+
+/// The client of `UserPoolId` and `ClientId`.
+fn client(service: &Service, input: &mut Input) -> Result<Client, Exception> {
+    let pool = pool(service, input)?;
+    let id = input.required("ClientId")?;
+    let state = service.state();
+    let client = state.client(&id)?;
+    if client.pool == pool.id {
+        return Ok(client.clone());
+    }
+    let message = format!("User pool client {id} does not exist.");
+    Err(Exception::new(crate::exception::Kind::ResourceNotFound, message))
+}
+
+/// `UserType`; the list of attributes has another name in `AdminGetUser`.
+fn user_type(user: &User, attributes_member: &str) -> Value {
+    let sub = ("sub".to_owned(), user.sub.clone());
+    let rest = user
+        .attributes
+        .iter()
+        .map(|(name, value)| (name.clone(), value.clone()));
+    json!({
+        "Username": user.username,
+        attributes_member: attribute_list(std::iter::once(sub).chain(rest)),
+        "UserCreateDate": user.created.epoch_seconds(),
+        "UserLastModifiedDate": user.modified.epoch_seconds(),
+        "Enabled": user.enabled,
+        "UserStatus": user.status.name(),
+    })
+}

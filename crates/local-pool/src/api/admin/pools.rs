@@ -1,0 +1,138 @@
+//! Pools: `DescribeUserPool`, `ListUserPools`, `AddCustomAttributes`, `DeleteUserPool`.
+
+use serde_json::{Value, json};
+
+use super::super::{Answer, Input};
+use super::pool;
+use super::schema::{Described, attribute_type};
+use crate::exception::{Exception, Kind};
+use crate::service::Service;
+use crate::state::{Mfa, Pool};
+
+/// `DescribeUserPool`
+pub(in crate::api) fn describe(service: &Service, mut input: Input) -> Answer {
+    let pool = pool(service, &mut input)?;
+    input.finish()?;
+    Ok(Some(json!({ "UserPool": user_pool_type(service, &pool) })))
+}
+
+/// `ListUserPools`
+pub(in crate::api) fn list(service: &Service, mut input: Input) -> Answer {
+    let limit = input
+        .integer("MaxResults")?
+        .ok_or_else(|| Exception::invalid("MaxResults must not be null"))?;
+    let after = input.text("NextToken")?.unwrap_or_default();
+    input.finish()?;
+    let limit = usize::try_from(limit)
+        .ok()
+        .filter(|limit| (1..=60).contains(limit));
+    let limit = limit.ok_or_else(|| Exception::invalid("MaxResults must be 1 to 60"))?;
+    let state = service.state();
+    let mut pools: Vec<&Pool> = state.pools.values().filter(|pool| pool.id > after).collect();
+    pools.sort_by(|a, b| a.id.cmp(&b.id));
+    let more = pools.len() > limit;
+    pools.truncate(limit);
+    let entry = |pool: &&Pool| {
+        json!({
+            "Id": pool.id,
+            "Name": pool.name,
+            "LambdaConfig": {},
+            "LastModifiedDate": pool.modified.epoch_seconds(),
+            "CreationDate": pool.created.epoch_seconds(),
+        })
+    };
+    let mut answer = json!({ "UserPools": pools.iter().map(entry).collect::<Vec<_>>() });
+    if let (true, Some(last)) = (more, pools.last()) {
+        answer["NextToken"] = last.id.clone().into();
+    }
+    Ok(Some(answer))
+}
+
+/// `AddCustomAttributes`
+pub(in crate::api) fn add_custom_attributes(service: &Service, mut input: Input) -> Answer {
+    let mut pool = pool(service, &mut input)?;
+    let added = input.objects("CustomAttributes")?.unwrap_or_default();
+    input.finish()?;
+    if !(1..=25).contains(&added.len()) {
+        return Err(Exception::invalid("CustomAttributes must have 1 to 25 members"));
+    }
+    for item in added {
+        let rule = Described::read(item)?.into_custom()?;
+        if pool.schema.get(&rule.name).is_some() {
+            let name = rule.name;
+            return Err(Exception::invalid(format!(
+                "{name}: Existing attribute already has name {name}."
+            )));
+        }
+        pool.schema.0.push(rule);
+    }
+    if pool.schema.0.iter().filter(|rule| rule.is_custom()).count() > 50 {
+        return Err(Exception::new(
+            Kind::LimitExceeded,
+            "A user pool has at most 50 custom attributes",
+        ));
+    }
+    pool.modified = service.now();
+    service.state().put_pool(pool);
+    Ok(Some(json!({})))
+}
+
+/// `DeleteUserPool`: with all that is in it. Answers with an empty body.
+pub(in crate::api) fn delete(service: &Service, mut input: Input) -> Answer {
+    let pool = pool(service, &mut input)?;
+    input.finish()?;
+    service.state().remove_pool(&pool.id);
+    Ok(None)
+}
+
+/// `UserPoolType`
+pub(super) fn user_pool_type(service: &Service, pool: &Pool) -> Value {
+    let policy = &pool.password_policy;
+    let mfa = match pool.mfa {
+        Mfa::Off => "OFF",
+        Mfa::Optional => "OPTIONAL",
+        Mfa::On => "ON",
+    };
+    let region = pool.id.split_once('_').map_or("", |(region, _)| region);
+    let mut value = json!({
+        "Id": pool.id,
+        "Name": pool.name,
+        "Arn": format!("arn:aws:cognito-idp:{region}:000000000000:userpool/{}", pool.id),
+        "Policies": { "PasswordPolicy": {
+            "MinimumLength": policy.minimum_length,
+            "RequireUppercase": policy.require_uppercase,
+            "RequireLowercase": policy.require_lowercase,
+            "RequireNumbers": policy.require_numbers,
+            "RequireSymbols": policy.require_symbols,
+            "TemporaryPasswordValidityDays": policy.temporary_password_validity_days,
+        } },
+        "DeletionProtection": "INACTIVE",
+        "LambdaConfig": {},
+        "LastModifiedDate": pool.modified.epoch_seconds(),
+        "CreationDate": pool.created.epoch_seconds(),
+        "SchemaAttributes": pool.schema.0.iter().map(attribute_type).collect::<Vec<_>>(),
+        "AutoVerifiedAttributes": pool.auto_verified_attributes,
+        "VerificationMessageTemplate": { "DefaultEmailOption": "CONFIRM_WITH_CODE" },
+        "UserAttributeUpdateSettings": { "AttributesRequireVerificationBeforeUpdate": pool.verify_before_update },
+        "MfaConfiguration": mfa,
+        "EstimatedNumberOfUsers": service.state().users.count(&pool.id),
+        "EmailConfiguration": { "EmailSendingAccount": "COGNITO_DEFAULT" },
+        "UserPoolTags": {},
+        "AdminCreateUserConfig": {
+            "AllowAdminCreateUserOnly": !pool.self_sign_up,
+            "UnusedAccountValidityDays": policy.temporary_password_validity_days,
+        },
+        "UsernameConfiguration": { "CaseSensitive": pool.case_sensitive },
+        "AccountRecoverySetting": { "RecoveryMechanisms": [
+            { "Priority": 1, "Name": "verified_email" }, { "Priority": 2, "Name": "verified_phone_number" },
+        ] },
+        "UserPoolTier": "ESSENTIALS",
+    });
+    if !pool.username_attributes.is_empty() {
+        value["UsernameAttributes"] = json!(pool.username_attributes);
+    }
+    if !pool.alias_attributes.is_empty() {
+        value["AliasAttributes"] = json!(pool.alias_attributes);
+    }
+    value
+}

@@ -1,0 +1,125 @@
+//! `SchemaAttributeType`, in and out.
+
+use serde_json::{Map, Value, json};
+
+use super::super::Input;
+use crate::attributes::{Kind, Rule};
+use crate::exception::Exception;
+use crate::seed::is_custom_name;
+
+/// Out.
+pub(super) fn attribute_type(rule: &Rule) -> Value {
+    let mut value = json!({
+        "Name": rule.name,
+        "AttributeDataType": rule.kind.name(),
+        "DeveloperOnlyAttribute": rule.developer_only,
+        "Mutable": rule.mutable,
+        "Required": rule.required,
+    });
+    let bounds = |min: (&str, Option<String>), max: (&str, Option<String>)| -> Value {
+        let bounds = [min, max]
+            .into_iter()
+            .filter_map(|(name, bound)| Some((name.to_owned(), bound?.into())));
+        Value::Object(bounds.collect::<Map<_, _>>())
+    };
+    match &rule.kind {
+        Kind::String { min, max } => {
+            let text = |n: &Option<u32>| n.map(|n| n.to_string());
+            value["StringAttributeConstraints"] = bounds(("MinLength", text(min)), ("MaxLength", text(max)));
+        }
+        Kind::Number { min, max } => {
+            value["NumberAttributeConstraints"] =
+                bounds(("MinValue", min.clone()), ("MaxValue", max.clone()));
+        }
+        Kind::DateTime | Kind::Boolean => {}
+    }
+    value
+}
+
+/// One member of `Schema` or `CustomAttributes` as it was sent.
+pub(super) struct Described {
+    pub name: String,
+    pub kind: Option<Kind>,
+    pub mutable: bool,
+    pub required: bool,
+    pub developer_only: bool,
+}
+
+impl Described {
+    /// In.
+    pub fn read(mut input: Input) -> Result<Self, Exception> {
+        let name = input.required("Name")?;
+        let data_type = input.text("AttributeDataType")?;
+        let mut lengths = input.object("StringAttributeConstraints")?;
+        let mut range = input.object("NumberAttributeConstraints")?;
+        let bound = |from: &mut Option<Input>, name: &str| match from {
+            Some(from) => from.text(name),
+            None => Ok(None),
+        };
+        let (min_length, max_length) = (
+            bound(&mut lengths, "MinLength")?,
+            bound(&mut lengths, "MaxLength")?,
+        );
+        let (min_value, max_value) = (bound(&mut range, "MinValue")?, bound(&mut range, "MaxValue")?);
+        let length = |text: Option<String>| text.and_then(|text| text.parse().ok());
+        let kind = match data_type.as_deref() {
+            None => None,
+            Some("String") => Some(Kind::String {
+                min: length(min_length),
+                max: length(max_length).or(Some(2048)),
+            }),
+            Some("Number") => Some(Kind::Number {
+                min: min_value,
+                max: max_value,
+            }),
+            Some("DateTime") => Some(Kind::DateTime),
+            Some("Boolean") => Some(Kind::Boolean),
+            Some(other) => return Err(unknown_type(other)),
+        };
+        let described = Self {
+            name,
+            kind,
+            mutable: input.flag("Mutable")?.unwrap_or(true),
+            required: input.flag("Required")?.unwrap_or(false),
+            developer_only: input.flag("DeveloperOnlyAttribute")?.unwrap_or(false),
+        };
+        for rest in [lengths, range].into_iter().flatten() {
+            rest.finish()?;
+        }
+        input.finish()?;
+        Ok(described)
+    }
+
+    /// As an attribute that the operator adds.
+    pub fn into_custom(self) -> Result<Rule, Exception> {
+        let name = self.name;
+        if !is_custom_name(&name) {
+            return Err(Exception::invalid(format!(
+                "{name}: a name must have 1 to 20 visible characters"
+            )));
+        }
+        if self.required {
+            return Err(Exception::invalid(
+                "Required custom attributes are not supported currently.",
+            ));
+        }
+        let message = "Invalid AttributeDataType input, consider using the provided AttributeDataType enum.";
+        let kind = self.kind.ok_or_else(|| Exception::invalid(message))?;
+        let prefix = if self.developer_only { "dev" } else { "custom" };
+        let (mutable, developer_only) = (self.mutable, self.developer_only);
+        Ok(Rule {
+            name: format!("{prefix}:{name}"),
+            kind,
+            mutable,
+            required: false,
+            developer_only,
+        })
+    }
+}
+
+fn unknown_type(name: &str) -> Exception {
+    Exception::invalid(format!(
+        "1 validation error detected: Value '{name}' failed to satisfy constraint: Member must satisfy enum value set: \
+         [Boolean, Number, String, DateTime]"
+    ))
+}
