@@ -1,7 +1,7 @@
 //! What the browser sent.
 
 use auth::{Auth, BrowserId, SessionId};
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, COOKIE};
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, COOKIE, REFERER};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
 use leptos::context::{provide_context as provide, use_context};
@@ -41,10 +41,15 @@ pub(crate) fn is_plain_form() -> bool {
         .unwrap_or(false)
 }
 
-/// Path and query of the page in view.
+/// Path and query of the page in view: the one that is asked for, or the one a form was posted from.
 pub(crate) fn page_path() -> String {
-    with_parts(|parts| parts.uri.path_and_query().map(ToString::to_string))
-        .flatten()
+    if is_page_view() {
+        let uri = |parts: &Parts| parts.uri.path_and_query().map(ToString::to_string);
+        return with_parts(uri).flatten().unwrap_or_default();
+    }
+    let referer = with_parts(|parts| text(&parts.headers, &REFERER).map(ToOwned::to_owned)).flatten();
+    let url = referer.and_then(|referer| url::Url::parse(&referer).ok());
+    url.map(|url| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
         .unwrap_or_default()
 }
 

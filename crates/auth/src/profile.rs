@@ -33,17 +33,34 @@ impl Profile {
 impl Auth {
     /// The person's attributes, at most a minute old. When the pool cannot be reached an older copy serves.
     pub async fn profile(&self, session: &Session) -> Result<Profile, UserError> {
-        let kept = self.kept_profile(session).await?;
-        match kept {
-            Some(profile) if self.is_fresh(&profile) => Ok(profile),
-            Some(older) => match self.read_profile(session).await {
-                Err(UserError::Unavailable(error)) => {
-                    tracing::warn!(session = ?session.id, error = error.as_ref(), "showing an older profile");
-                    Ok(older)
-                }
-                outcome => outcome,
-            },
-            None => self.read_profile(session).await,
+        let kept: Option<Loaded<Profile>> = self.inner.records.load(key(session.id)).await?;
+        let Some(Loaded {
+            value: kept,
+            version,
+            expires_at,
+        }) = kept
+        else {
+            let read = self.read_profile(session).await?;
+            self.keep_profile(session, &read).await?;
+            return Ok(read);
+        };
+        if self.is_fresh(&kept) {
+            return Ok(kept);
+        }
+        match self.read_profile(session).await {
+            Ok(read) => {
+                // A save that came meanwhile knows better.
+                let records = &self.inner.records;
+                records
+                    .replace(key(session.id), version, &read, expires_at)
+                    .await?;
+                Ok(read)
+            }
+            Err(UserError::Unavailable(error)) => {
+                tracing::warn!(session = ?session.id, error = error.as_ref(), "showing an older profile");
+                Ok(kept)
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -91,16 +108,9 @@ impl Auth {
             let (cognito, subject) = (&self.inner.cognito, session.subject());
             let call = |token| async move { cognito.user_info(&token, subject).await };
             let info = self.with_access_token(session, call).await?;
-            let profile = Profile::new(info.attributes, self.inner.clock.now());
-            self.keep_profile(session, &profile).await?;
-            Ok(profile)
+            Ok(Profile::new(info.attributes, self.inner.clock.now()))
         })
         .await
-    }
-
-    async fn kept_profile(&self, session: &Session) -> Result<Option<Profile>, UserError> {
-        let loaded: Option<Loaded<Profile>> = self.inner.records.load(key(session.id)).await?;
-        Ok(loaded.map(|loaded| loaded.value))
     }
 
     async fn keep_profile(&self, session: &Session, profile: &Profile) -> Result<(), UserError> {

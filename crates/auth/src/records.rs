@@ -79,13 +79,34 @@ impl Records {
             .await?)
     }
 
-    /// Writes whatever was there before: for values that are whole in themselves.
+    /// Writes whatever was there before: for values that are whole in themselves. The version goes on
+    /// counting, so that whoever read before loses.
     pub async fn put(&self, record: NewRecord) -> Result<(), Failure> {
+        let NewRecord {
+            key,
+            value,
+            expires_at,
+            ..
+        } = &record;
         loop {
-            match self.store.insert(std::slice::from_ref(&record)).await {
-                Err(StoreError::Exists) => self.store.remove(&[record.key]).await?,
-                outcome => return Ok(outcome?),
+            let written = match self.store.load(*key, self.clock.now()).await? {
+                Some(old) => self.store.replace(*key, old.version, value, *expires_at).await?,
+                None => self.insert_anew(&record).await?,
+            };
+            if written {
+                return Ok(());
             }
+        }
+    }
+
+    /// Inserts, or clears away the expired record in its place.
+    async fn insert_anew(&self, record: &NewRecord) -> Result<bool, Failure> {
+        match self.store.insert(std::slice::from_ref(record)).await {
+            Err(StoreError::Exists) => {
+                self.store.take(record.key, self.clock.now()).await?;
+                Ok(false)
+            }
+            outcome => Ok(outcome.map(|()| true)?),
         }
     }
 
@@ -126,4 +147,69 @@ impl Records {
 /// Binds the sealed bytes to their place, so that one record cannot be passed off as another.
 fn context(key: Key) -> Vec<u8> {
     [key.kind.name().as_bytes(), b":", &key.id.0].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::SystemRandomness;
+    use crate::store::MemoryStore;
+
+    const KEY: Key = Key {
+        kind: Kind::Profile,
+        id: Id([7; 32]),
+    };
+
+    fn records() -> (Records, cognito::ManualClock) {
+        let clock = Clock::fixed_at(Timestamp::from_unix_seconds(1_800_000_000));
+        let random: Arc<dyn Randomness> = Arc::new(SystemRandomness);
+        let keys = KeyRing::parse(&KeyRing::generate(random.as_ref())).unwrap();
+        let records = Records::new(Arc::new(MemoryStore::default()), keys, clock.clock(), random);
+        (records, clock)
+    }
+
+    async fn put(records: &Records, value: &str, expires_at: Timestamp) {
+        let record = records.draft(KEY, KEY.id, &value, expires_at);
+        records.put(record).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn who_read_before_a_put_can_no_longer_replace() {
+        let (records, clock) = records();
+        let until = clock.now() + Duration::from_mins(5);
+        put(&records, "first", until).await;
+        let read: Loaded<String> = records.load(KEY).await.unwrap().unwrap();
+        put(&records, "second", until).await;
+        assert!(!records.replace(KEY, read.version, &"stale", until).await.unwrap());
+        let now: Loaded<String> = records.load(KEY).await.unwrap().unwrap();
+        assert_eq!(now.value, "second");
+    }
+
+    #[tokio::test]
+    async fn a_put_takes_the_place_of_an_expired_record() {
+        let (records, clock) = records();
+        put(&records, "old", clock.now() + Duration::from_secs(1)).await;
+        clock.advance(Duration::from_secs(2));
+        put(&records, "new", clock.now() + Duration::from_secs(1)).await;
+        let read: Loaded<String> = records.load(KEY).await.unwrap().unwrap();
+        assert_eq!(read.value, "new");
+    }
+
+    #[tokio::test]
+    async fn a_record_put_in_the_place_of_another_does_not_open() {
+        let (records, clock) = records();
+        let until = clock.now() + Duration::from_mins(5);
+        let other = Key {
+            id: Id([8; 32]),
+            ..KEY
+        };
+        let moved = NewRecord {
+            key: other,
+            ..records.draft(KEY, KEY.id, &"value", until)
+        };
+        records.insert(&[moved]).await.unwrap();
+        assert!(records.load::<String>(other).await.unwrap().is_none());
+    }
 }
