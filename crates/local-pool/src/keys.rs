@@ -1,7 +1,7 @@
 //! The two signing keys of a pool, made when the pool starts: one signs ID tokens, the other access tokens.
 
 use aws_lc_rs::digest::{SHA256, digest};
-use aws_lc_rs::encoding::AsDer as _;
+use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
@@ -36,6 +36,19 @@ impl SigningKey {
     pub fn generate() -> Self {
         let pair = KeyPair::generate(KeySize::Rsa2048).expect("RSA-2048 is a supported key size");
         Self::new(pair)
+    }
+
+    /// A key that was kept as PKCS#8 in base64.
+    pub fn restore(saved: &str) -> Option<Self> {
+        KeyPair::from_pkcs8(&STANDARD.decode(saved).ok()?)
+            .ok()
+            .map(Self::new)
+    }
+
+    /// PKCS#8 in base64, for the data file.
+    pub fn save(&self) -> String {
+        let der: Pkcs8V1Der<'_> = self.pair.as_der().expect("a generated key can be encoded");
+        STANDARD.encode(der.as_ref())
     }
 
     fn new(pair: KeyPair) -> Self {

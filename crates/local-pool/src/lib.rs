@@ -39,13 +39,14 @@ mod seed;
 mod service;
 mod srp;
 mod state;
+mod store;
 mod tokens;
 mod totp;
 
 pub use clock::{Clock, Moment};
 pub use journal::{Message, RecordedRequest};
 pub use misbehave::{MISBEHAVIOURS, Misbehaviour, Times};
-pub use pool::{Builder, LocalPool, StartError};
+pub use pool::{Builder, DataFileError, LocalPool, StartError};
 pub use seed::{
     AttributeType, ClientSeed, CustomAttributeSeed, GroupSeed, Mfa, PasswordPolicy, PoolSeed,
     ResourceServerSeed, RotationSeed, Seed, SeedProblems, Status, UserSeed,

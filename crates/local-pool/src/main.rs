@@ -11,6 +11,7 @@ local-pool: a stand-in for Amazon Cognito user pools, on loopback only
 
   --port N            port on localhost (default 9229)
   --seed FILE         pools, clients and people, in TOML (default: the demo pool)
+  --data FILE         keep everything in this SQLite file across restarts (default: in memory)
   --app-origin URL    moves all callback and sign-out URLs to this origin
   --threads N         threads that answer requests (default 2)
   --test-controls     serves /_clock, /_misbehave, /_requests.json and /_issued_tokens.json
@@ -22,6 +23,7 @@ The log's level is set by RUST_LOG.
 struct Options {
     port: u16,
     seed: Option<String>,
+    data: Option<String>,
     app_origin: Option<Url>,
     threads: usize,
     test_controls: bool,
@@ -52,6 +54,7 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Op
     let mut options = Options {
         port: 9229,
         seed: None,
+        data: None,
         app_origin: None,
         threads: 2,
         test_controls: false,
@@ -68,6 +71,7 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Op
             "--port" => options.port = parsed(&argument, &value()?, "a number up to 65535")?,
             "--threads" => options.threads = parsed(&argument, &value()?, "a number")?,
             "--app-origin" => options.app_origin = Some(parsed(&argument, &value()?, "a URL")?),
+            "--data" => options.data = Some(value()?),
             "--seed" => options.seed = Some(value()?),
             other => return Err(format!("unknown argument {other}; see --help")),
         }
@@ -109,7 +113,12 @@ fn run(options: Options) -> ExitCode {
             .seed(seed)
             .port(options.port)
             .threads(options.threads);
-        match builder.test_controls(options.test_controls).start().await {
+        let builder = builder.test_controls(options.test_controls);
+        let builder = match options.data {
+            Some(file) => builder.data(file),
+            None => builder,
+        };
+        match builder.start().await {
             Err(error) => fail(&with_cause(&error)),
             Ok(pool) => {
                 introduce(&pool, options.seed.is_none());

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -16,7 +17,8 @@ use crate::misbehave::{Misbehaviour, Times};
 use crate::router::router;
 use crate::seed::{Seed, SeedProblems, install};
 use crate::service::Service;
-use crate::state::State;
+use crate::state::{State, UnreadableRow};
+use crate::store::{self, Store};
 
 /// Why the pool did not start.
 #[derive(Debug, thiserror::Error)]
@@ -32,9 +34,32 @@ pub enum StartError {
         /// What the system says.
         source: io::Error,
     },
+    /// The data file cannot be used.
+    #[error("cannot use the data file {}", file.display())]
+    Data {
+        /// As given.
+        file: PathBuf,
+        /// Why.
+        #[source]
+        problem: DataFileError,
+    },
     /// No threads to run on.
     #[error("cannot start the runtime")]
     Runtime(#[source] io::Error),
+}
+
+/// What is wrong with a data file.
+#[derive(Debug, thiserror::Error)]
+pub enum DataFileError {
+    /// `SQLite` says no.
+    #[error("it cannot be opened, or another process has it open")]
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// It was written by something else.
+    #[error(transparent)]
+    Row(#[from] UnreadableRow),
+    /// The pool was stopped meanwhile.
+    #[error("interrupted")]
+    Interrupted,
 }
 
 /// Settings of a pool that is about to start.
@@ -46,6 +71,7 @@ pub struct Builder {
     clock: Clock,
     test_controls: bool,
     threads: usize,
+    data: Option<PathBuf>,
 }
 
 impl Builder {
@@ -79,48 +105,108 @@ impl Builder {
         self
     }
 
-    /// Starts the pool on threads of its own. It answers from the moment this returns.
-    pub async fn start(self) -> Result<LocalPool, StartError> {
-        std::future::ready(self.start_now()).await
+    /// Keeps everything in this `SQLite` file. A file that has pools already is used instead of the seed. Left out: in
+    /// memory only.
+    pub fn data(mut self, file: impl Into<PathBuf>) -> Self {
+        self.data = Some(file.into());
+        self
     }
 
-    fn start_now(self) -> Result<LocalPool, StartError> {
+    /// Starts the pool on threads of its own. It answers from the moment this returns.
+    pub async fn start(self) -> Result<LocalPool, StartError> {
         self.seed.check()?;
         let (port, listeners) = listen(self.port).map_err(|source| StartError::Listen {
             port: self.port,
             source,
         })?;
         let origin = format!("http://localhost:{port}");
-        let mut state = State::default();
-        install(&self.seed, &mut state, self.clock.now());
-        let service = Arc::new(Service::new(
-            origin.clone(),
-            self.clock,
-            state,
-            self.test_controls,
-        ));
-        let runtime = RuntimeBuilder::new_multi_thread()
-            .worker_threads(self.threads)
-            .thread_name("local-pool")
-            .enable_all()
-            .build()
-            .map_err(StartError::Runtime)?;
+        let threads = Threads::start(self.threads)?;
+        let (state, store) = self.state(&threads).await?;
+        let pools: Vec<String> = state.pools.values().map(|pool| pool.id.clone()).collect();
+        let first = First::of(&state, &self.seed);
+        let mut service = Service::new(origin.clone(), self.clock, state, self.test_controls);
+        service.store = store;
+        let service = Arc::new(service);
         let app = router(&service);
         for listener in listeners {
-            serve(&runtime, listener, app.clone()).map_err(StartError::Runtime)?;
+            serve(threads.runtime(), listener, app.clone()).map_err(StartError::Runtime)?;
         }
-        for pool in &self.seed.pools {
-            let (service, id) = (Arc::clone(&service), pool.id.clone());
-            runtime.spawn_blocking(move || service.with_keys(&id, |_: &Keys| ()));
+        for id in pools {
+            let service = Arc::clone(&service);
+            threads
+                .runtime()
+                .spawn_blocking(move || service.with_keys(&id, |_: &Keys| ()));
         }
         tracing::warn!(%origin, "local pool started: not Amazon Cognito, for development only");
         let url = Url::parse(&origin).expect("an origin is a URL");
         Ok(LocalPool {
             service,
-            runtime: Some(runtime),
+            threads,
             url,
-            first: First::of(&self.seed),
+            first,
         })
+    }
+
+    /// What the data file holds, or else what the seed says.
+    async fn state(&self, threads: &Threads) -> Result<(State, Option<Store>), StartError> {
+        let seeded = |clock: &Clock| {
+            let mut state = State::default();
+            install(&self.seed, &mut state, clock.now());
+            state
+        };
+        let Some(file) = self.data.clone() else {
+            return Ok((seeded(&self.clock), None));
+        };
+        let failed = |problem| StartError::Data {
+            file: file.clone(),
+            problem,
+        };
+        let path = file.clone();
+        let opened = threads
+            .runtime()
+            .spawn(async move { store::open(&path).await })
+            .await;
+        let (connection, saved) = match opened {
+            Ok(opened) => opened.map_err(|error| failed(DataFileError::Database(Box::new(error))))?,
+            Err(_) => return Err(failed(DataFileError::Interrupted)),
+        };
+        let restored = State::restore(&saved).map_err(|error| failed(DataFileError::Row(error)))?;
+        let is_new = restored.pools.values().next().is_none();
+        let mut state = if is_new { seeded(&self.clock) } else { restored };
+        state.track();
+        if !is_new {
+            // All of it is on disk already.
+            state.take_changes();
+        }
+        let _inside = threads.runtime().enter();
+        Ok((state, Some(Store::start(connection))))
+    }
+}
+
+/// The runtime the pool runs on. It may be dropped anywhere.
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    fn start(count: usize) -> Result<Self, StartError> {
+        let runtime = RuntimeBuilder::new_multi_thread()
+            .worker_threads(count)
+            .thread_name("local-pool")
+            .enable_all()
+            .build()
+            .map_err(StartError::Runtime)?;
+        Ok(Self(Some(runtime)))
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.0.as_ref().expect("the runtime is taken by `drop` only")
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -157,17 +243,31 @@ struct First {
 }
 
 impl First {
-    fn of(seed: &Seed) -> Self {
-        let Some(pool) = seed.pools.first() else {
+    /// By the seed's order; a data file that knows nothing of the seed's first pool has its own.
+    fn of(state: &State, seed: &Seed) -> Self {
+        let seeded = seed
+            .pools
+            .first()
+            .filter(|pool| state.pools.get(&pool.id).is_some());
+        let any = state.pools.values().map(|pool| pool.id.clone()).min();
+        let Some(pool_id) = seeded.map(|pool| pool.id.clone()).or(any) else {
             return Self::default();
         };
-        let client = pool.clients.first();
+        let clients = seeded
+            .iter()
+            .flat_map(|pool| &pool.clients)
+            .filter_map(|client| state.clients.get(&client.id));
+        let of_pool = state.clients.values().filter(|client| client.pool == pool_id);
+        let client = clients
+            .into_iter()
+            .next()
+            .or_else(|| of_pool.min_by(|a, b| a.id.cmp(&b.id)));
         Self {
-            pool_id: pool.id.clone(),
             client_id: client.map(|client| client.id.clone()).unwrap_or_default(),
             client_secret: client
                 .and_then(|client| client.secret.clone())
                 .unwrap_or_default(),
+            pool_id,
         }
     }
 }
@@ -175,7 +275,7 @@ impl First {
 /// A pool that answers on loopback until it is dropped.
 pub struct LocalPool {
     service: Arc<Service>,
-    runtime: Option<Runtime>,
+    threads: Threads,
     url: Url,
     first: First,
 }
@@ -189,6 +289,7 @@ impl LocalPool {
             clock: Clock::system(),
             test_controls: false,
             threads: 2,
+            data: None,
         }
     }
 
@@ -256,22 +357,11 @@ impl LocalPool {
         self.service.switches.clear();
     }
 
-    /// Stops answering and cuts all connections.
-    pub async fn shutdown(mut self) {
-        self.stop();
-        std::future::ready(()).await;
-    }
-
-    fn stop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
-    }
-}
-
-impl Drop for LocalPool {
-    fn drop(&mut self) {
-        self.stop();
+    /// Waits for the data file, if there is one, then stops answering and cuts all connections. Dropping the pool does
+    /// the second.
+    pub async fn shutdown(self) {
+        self.service.persist().await;
+        drop(self.threads);
     }
 }
 

@@ -80,7 +80,8 @@ pub(crate) fn router(service: &Arc<Service>) -> Router {
         .merge(own)
         .merge(controls)
         .fallback(error::not_found)
-        // From the inside out: broken answers on request, a bound on bodies, the record of what was answered.
+        // From the inside out: the data file, broken answers on request, a bound on bodies, the record of what was answered.
+        .layer(from_fn_with_state(Arc::clone(service), persist))
         .layer(from_fn_with_state(Arc::clone(service), misbehave))
         .layer(DefaultBodyLimit::max(256 * 1024))
         .layer(from_fn_with_state(Arc::clone(service), record))
@@ -143,6 +144,20 @@ async fn misbehave(
         return oauth_error(StatusCode::INTERNAL_SERVER_ERROR, "server_error");
     }
     next.run(request).await
+}
+
+/// Nothing is answered before it is kept.
+async fn persist(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if service.persist().await {
+        response
+    } else {
+        (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the data file cannot be written",
+        )
+            .into_response()
+    }
 }
 
 /// Writes down what was answered: no bodies, no queries.

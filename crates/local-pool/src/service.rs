@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::clock::{Clock, Moment};
 use crate::journal::{Journal, Message, RecordedRequest};
-use crate::keys::Keys;
+use crate::keys::{Keys, SigningKey};
 use crate::misbehave::{Misbehaviour, Switches};
-use crate::state::State;
+use crate::state::{SavedKeys, State};
+use crate::store::Store;
 
 /// The running pool, without its HTTP side.
 pub(crate) struct Service {
@@ -19,6 +20,7 @@ pub(crate) struct Service {
     pub requests: Journal<RecordedRequest>,
     pub issued: Journal<String>,
     pub test_controls: bool,
+    pub store: Option<Store>,
     state: Mutex<State>,
     keys: Mutex<HashMap<String, Arc<OnceLock<Keys>>>>,
 }
@@ -33,6 +35,7 @@ impl Service {
             requests: Journal::default(),
             issued: Journal::default(),
             test_controls,
+            store: None,
             state: Mutex::new(state),
             keys: Mutex::default(),
         }
@@ -57,12 +60,48 @@ impl Service {
         format!("{}/{pool}", self.origin)
     }
 
+    fn saved_or_new_keys(&self, pool: &str) -> Keys {
+        let saved = self.state().keys.get(pool).cloned();
+        let restored = saved.and_then(|saved| {
+            Some(Keys {
+                id: SigningKey::restore(&saved.id)?,
+                access: SigningKey::restore(&saved.access)?,
+            })
+        });
+        restored.unwrap_or_else(|| {
+            let keys = Keys::generate();
+            if self.store.is_some() {
+                let saved = SavedKeys {
+                    id: keys.id.save(),
+                    access: keys.access.save(),
+                };
+                self.state().keys.put(pool.to_owned(), saved);
+            }
+            keys
+        })
+    }
+
+    /// Waits until everything that changed so far is in the data file, if there is one.
+    pub async fn persist(&self) -> bool {
+        let Some(store) = &self.store else { return true };
+        let written = {
+            let mut state = self.state();
+            let changes = state.take_changes();
+            if changes.is_empty() {
+                return true;
+            }
+            // Under the lock, so that later changes come later.
+            store.submit(changes)
+        };
+        written.await.unwrap_or(false)
+    }
+
     /// The signing keys of a pool: made by whoever asks first, everybody else waits for them.
     pub fn with_keys<R>(&self, pool: &str, use_keys: impl FnOnce(&Keys) -> R) -> R {
         let cell = {
             let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(keys.entry(pool.to_owned()).or_default())
         };
-        use_keys(cell.get_or_init(Keys::generate))
+        use_keys(cell.get_or_init(|| self.saved_or_new_keys(pool)))
     }
 }

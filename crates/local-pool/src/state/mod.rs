@@ -1,19 +1,22 @@
 //! Everything the pool knows, in memory. All access goes through one lock that is held for moments only.
 
 mod pool;
+mod saved;
 mod sign_ins;
 mod table;
 mod user;
 mod users;
 
 pub use pool::Mfa;
+pub use saved::UnreadableRow;
 pub use user::Status;
 
 pub(crate) use pool::{Client, Group, Lifetimes, Pool, ResourceServer, Rotation};
+pub(crate) use saved::SavedKeys;
 pub(crate) use sign_ins::{
     AuthorizationCode, BrowserSession, Challenge, ChallengeStep, Grant, PageSession, PageStep, RefreshToken,
 };
-pub(crate) use table::Table;
+pub(crate) use table::{Change, Table};
 pub(crate) use user::{AttributeCode, Code, Failures, Totp, User};
 pub(crate) use users::Users;
 
@@ -31,6 +34,7 @@ pub(crate) struct State {
     pub browser_sessions: Table<BrowserSession>,
     pub page_sessions: Table<PageSession>,
     pub challenges: Table<Challenge>,
+    pub keys: Table<SavedKeys>,
 }
 
 impl State {
@@ -77,6 +81,7 @@ impl State {
             self.users.remove(id, &sub);
         }
         self.pools.remove(id);
+        self.keys.remove(id);
     }
 
     /// Adds or replaces a pool.

@@ -88,6 +88,21 @@ impl<T: Row> Table<T> {
         self.sweep_at = (self.rows.len() * 2).max(1024);
     }
 
+    /// From now on changes are remembered. Everything there is counts as changed.
+    pub fn track(&mut self) {
+        self.tracking = true;
+        self.changed = self.rows.keys().cloned().collect();
+    }
+
+    /// Moves the changes since the last call to `out`.
+    pub fn take_changes(&mut self, out: &mut Vec<Change>) {
+        for key in self.changed.drain() {
+            let row = self.rows.get(&key);
+            let json = row.map(|row| serde_json::to_string(row).expect("rows have string keys only"));
+            out.push((T::TABLE, key, json));
+        }
+    }
+
     fn touch(&mut self, key: &str) {
         if self.tracking {
             self.changed.insert(key.to_owned());

@@ -1,0 +1,70 @@
+use std::path::Path;
+
+use local_pool::{Clock, LocalPool, StartError};
+use serde_json::json;
+
+use crate::support::{ALICE, BOB, CLIENT, SECRET, START, Stranger, attribute, attributes, start, string};
+
+async fn on(file: &Path) -> Stranger {
+    start(LocalPool::builder().data(file)).await
+}
+
+#[tokio::test]
+async fn everything_survives_a_restart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("pool.db");
+    let pool = on(&file).await;
+    let tokens = pool.tokens_of(ALICE).await;
+    let given = attributes(&[("custom:job_title", "Explorer")]);
+    let update = json!({ "AccessToken": tokens["access_token"], "UserAttributes": given });
+    pool.api_ok("UpdateUserAttributes", update).await;
+    let port = pool.pool.url().port().expect("a port");
+    // No goodbye: as if the process had been killed.
+    drop(pool);
+
+    let pool = start(LocalPool::builder().data(&file).port(port)).await;
+    let user = pool
+        .api_ok("GetUser", json!({ "AccessToken": tokens["access_token"] }))
+        .await;
+    assert_eq!(
+        attribute(&user["UserAttributes"], "custom:job_title"),
+        Some("Explorer")
+    );
+    let refreshed = pool.refresh(string(&tokens["refresh_token"])).await;
+    assert_eq!(refreshed.0, 200);
+    let revoke = json!({ "Token": tokens["refresh_token"], "ClientId": CLIENT, "ClientSecret": SECRET });
+    pool.api_ok("RevokeToken", revoke).await;
+    pool.tokens_of(ALICE).await;
+    pool.pool.shutdown().await;
+
+    let pool = on(&file).await;
+    assert_eq!(pool.refresh(string(&tokens["refresh_token"])).await.0, 400);
+    pool.tokens_of(BOB).await;
+}
+
+#[tokio::test]
+async fn a_file_is_used_by_one_pool_at_a_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("pool.db");
+    let first = on(&file).await;
+    first.tokens_of(ALICE).await;
+    let second = LocalPool::builder()
+        .clock(Clock::frozen_at(START))
+        .data(&file)
+        .start()
+        .await;
+    assert!(matches!(second, Err(StartError::Data { .. })), "{second:?}");
+}
+
+#[tokio::test]
+async fn a_file_of_something_else_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("notes.txt");
+    std::fs::write(
+        &file,
+        "nothing to see here, and longer than a header of SQLite would be",
+    )
+    .expect("a file");
+    let refused = LocalPool::builder().data(&file).start().await;
+    assert!(matches!(refused, Err(StartError::Data { .. })), "{refused:?}");
+}
