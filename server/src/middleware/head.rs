@@ -1,5 +1,6 @@
 //! HEAD changes nothing (RFC 9110 section 9.2.1). Routers answer it by running what GET runs, and a GET of
-//! these pages starts or finishes a sign-in: a link checker must not use up somebody's code.
+//! these pages starts or finishes a sign-in, or shows a message that is shown once: a link checker must not
+//! use up somebody's code.
 
 use axum::extract::Request;
 use axum::http::Method;
@@ -9,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::fault::Fault;
 
-const ACTING_PAGES: [&str; 2] = ["/login", "/logged_in"];
+const ACTING_PAGES: [&str; 4] = ["/login", "/logged_in", "/profile", "/welcome"];
 
 pub(super) async fn refuse_head_where_get_acts(request: Request, next: Next) -> Response {
     let path = request.uri().path().trim_end_matches('/');

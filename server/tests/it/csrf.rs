@@ -115,9 +115,13 @@ async fn forged_requests_are_refused_on_every_server_function() {
             StatusCode::FORBIDDEN,
             "{path} with another session's token"
         );
-        let twice = format!("csrf={other_token}&csrf={token}");
-        let answer = visitor.clone().send(post(path, &of_another), &twice).await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} with two tokens");
+        for twice in [
+            format!("csrf={other_token}&csrf={token}"),
+            format!("csrf={token}&csrf={other_token}"),
+        ] {
+            let answer = visitor.clone().send(post(path, &of_another), &twice).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} with two tokens");
+        }
     }
     assert_eq!(
         visitor.clone().get_json("/api/me").await.status,
@@ -211,10 +215,16 @@ async fn no_other_origin_is_invited() {
 }
 
 #[tokio::test]
-async fn a_head_request_starts_and_finishes_no_sign_in() {
+async fn a_head_request_uses_nothing_up() {
     let world = World::new().await;
     let mut visitor = world.visitor();
-    for path in ["/login", "/login/", "/logged_in?code=x&state=y"] {
+    for path in [
+        "/login",
+        "/login/",
+        "/logged_in?code=x&state=y",
+        "/profile",
+        "/welcome",
+    ] {
         let answer = visitor
             .send(Request::head(path).header(ACCEPT, "text/html"), "")
             .await;
@@ -226,6 +236,28 @@ async fn a_head_request_starts_and_finishes_no_sign_in() {
         .send(Request::head("/").header(CONTENT_TYPE, "text/html"), "")
         .await;
     assert_eq!((page.status, page.body.as_str()), (StatusCode::OK, ""));
+}
+
+/// What Leptos does by itself with a plain form: back to the page it stands on, with a 302 that becomes a 303.
+#[tokio::test]
+async fn a_plain_form_without_a_redirect_of_its_own_leads_back_by_303() {
+    let world = World::new().await;
+    let (mut visitor, token) = signed_in(&world).await;
+    let request = post(
+        "/api/visitor",
+        &[
+            ("accept", "text/html"),
+            ("content-type", FORM),
+            ("sec-fetch-site", "same-origin"),
+            ("referer", "http://localhost:3000/profile"),
+        ],
+    );
+    let answer = visitor.send(request, &format!("csrf={token}")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        answer.location().trim_end_matches('?'),
+        "http://localhost:3000/profile"
+    );
 }
 
 async fn signed_in(world: &World) -> (Visitor, String) {

@@ -34,6 +34,7 @@ async fn a_body_over_64_kib_is_refused() {
             .status,
         413
     );
+    assert_eq!(visitor.send(Request::get("/"), &long).await.status, 413);
     // Refused before anybody asks who sends it.
     let forged = Request::post("/api/save_profile").header(CONTENT_TYPE, "text/plain");
     assert_eq!(visitor.send(forged, &long).await.status, 413);
