@@ -43,6 +43,8 @@ test('the welcome form says which fields are wrong and keeps the others', async 
   await form.expectComplaints('Department', 'Desk number');
   await expect(form.jobTitle).toHaveValue('Gardener');
   await expect(form.deskNumber).toHaveValue('501');
+  await page.getByRole('alert').getByRole('link', { name: 'Desk number' }).click();
+  await expect(form.deskNumber).toBeFocused();
 
   await form.department.selectOption('Sales');
   await form.deskNumber.fill('500');
