@@ -32,6 +32,7 @@ mod pages;
 mod params;
 mod password;
 mod pool;
+mod quotas;
 mod random;
 mod replies;
 mod router;

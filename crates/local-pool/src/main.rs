@@ -14,6 +14,7 @@ local-pool: a stand-in for Amazon Cognito user pools, on loopback only
   --data FILE         keep everything in this SQLite file across restarts (default: in memory)
   --app-origin URL    moves all callback and sign-out URLs to this origin
   --threads N         threads that answer requests (default 2)
+  --quotas            refuses what exceeds Cognito's default quotas
   --test-controls     serves /_clock, /_misbehave, /_requests.json and /_issued_tokens.json
   --help              this text
 
@@ -27,6 +28,7 @@ struct Options {
     app_origin: Option<Url>,
     threads: usize,
     test_controls: bool,
+    quotas: bool,
 }
 
 fn main() -> ExitCode {
@@ -58,6 +60,7 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Op
         app_origin: None,
         threads: 2,
         test_controls: false,
+        quotas: false,
     };
     while let Some(argument) = arguments.next() {
         let mut value = || {
@@ -67,6 +70,7 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Op
         };
         match argument.as_str() {
             "--help" | "-h" => return Ok(None),
+            "--quotas" => options.quotas = true,
             "--test-controls" => options.test_controls = true,
             "--port" => options.port = parsed(&argument, &value()?, "a number up to 65535")?,
             "--threads" => options.threads = parsed(&argument, &value()?, "a number")?,
@@ -113,7 +117,9 @@ fn run(options: Options) -> ExitCode {
             .seed(seed)
             .port(options.port)
             .threads(options.threads);
-        let builder = builder.test_controls(options.test_controls);
+        let builder = builder
+            .test_controls(options.test_controls)
+            .quotas(options.quotas);
         let builder = match options.data {
             Some(file) => builder.data(file),
             None => builder,

@@ -35,11 +35,6 @@ impl Params {
             .map(|(name, _)| name.as_str())
             .find(|name| twice(name))
     }
-
-    /// All pairs.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
-    }
 }
 
 /// `pairs` as a query.

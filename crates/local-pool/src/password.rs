@@ -15,6 +15,7 @@ const MEMORY_KIB: u32 = 512;
 /// A password policy (API reference, `PasswordPolicyType`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "as Cognito has them")]
 pub struct PasswordPolicy {
     /// 6 to 99; 8 in a new pool.
     pub minimum_length: u32,

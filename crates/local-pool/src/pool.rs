@@ -72,6 +72,7 @@ pub struct Builder {
     test_controls: bool,
     threads: usize,
     data: Option<PathBuf>,
+    quotas: bool,
 }
 
 impl Builder {
@@ -105,6 +106,12 @@ impl Builder {
         self
     }
 
+    /// Whether to refuse what exceeds Cognito's default quotas. Left out: no.
+    pub fn quotas(mut self, on: bool) -> Self {
+        self.quotas = on;
+        self
+    }
+
     /// Keeps everything in this `SQLite` file. A file that has pools already is used instead of the seed. Left out: in
     /// memory only.
     pub fn data(mut self, file: impl Into<PathBuf>) -> Self {
@@ -113,6 +120,9 @@ impl Builder {
     }
 
     /// Starts the pool on threads of its own. It answers from the moment this returns.
+    ///
+    /// # Panics
+    /// Never: an origin made of a host and a port is a URL.
     pub async fn start(self) -> Result<LocalPool, StartError> {
         self.seed.check()?;
         let (port, listeners) = listen(self.port).map_err(|source| StartError::Listen {
@@ -126,6 +136,7 @@ impl Builder {
         let first = First::of(&state, &self.seed);
         let mut service = Service::new(origin.clone(), self.clock, state, self.test_controls);
         service.store = store;
+        service.quotas.on = self.quotas;
         let service = Arc::new(service);
         let app = router(&service);
         for listener in listeners {
@@ -290,6 +301,7 @@ impl LocalPool {
             test_controls: false,
             threads: 2,
             data: None,
+            quotas: false,
         }
     }
 

@@ -7,6 +7,7 @@ use crate::clock::{Clock, Moment};
 use crate::journal::{Journal, Message, RecordedRequest};
 use crate::keys::{Keys, SigningKey};
 use crate::misbehave::{Misbehaviour, Switches};
+use crate::quotas::Quotas;
 use crate::state::{SavedKeys, State};
 use crate::store::Store;
 
@@ -21,6 +22,7 @@ pub(crate) struct Service {
     pub issued: Journal<String>,
     pub test_controls: bool,
     pub store: Option<Store>,
+    pub quotas: Quotas,
     state: Mutex<State>,
     keys: Mutex<HashMap<String, Arc<OnceLock<Keys>>>>,
 }
@@ -36,6 +38,7 @@ impl Service {
             issued: Journal::default(),
             test_controls,
             store: None,
+            quotas: Quotas::default(),
             state: Mutex::new(state),
             keys: Mutex::default(),
         }

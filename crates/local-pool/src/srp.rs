@@ -138,6 +138,7 @@ fn hmac_of(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    #[expect(clippy::many_single_char_names, reason = "the protocol's own names")]
     /// The client's side, written from the protocol: S = (B - k·g^x)^(a + u·x).
     fn client_signature(password: &str, salt: &str, public_b: &str, a: &BigUint, message: &[u8]) -> Vec<u8> {
         let n = modulus();

@@ -114,13 +114,11 @@ fn wording(purpose: Purpose, attribute: &str, code: &str, to: &str) -> (&'static
 /// `a***@e***` for an address, `+*******9934` for a number.
 pub(crate) fn mask(to: &str) -> String {
     let first = |part: &str| part.chars().next().map(String::from).unwrap_or_default();
-    match to.split_once('@') {
-        Some((local, domain)) => format!("{}***@{}***", first(local), first(domain)),
-        None => {
-            let tail: String = to.chars().skip(to.chars().count().saturating_sub(4)).collect();
-            format!("+*******{tail}")
-        }
+    if let Some((local, domain)) = to.split_once('@') {
+        return format!("{}***@{}***", first(local), first(domain));
     }
+    let tail: String = to.chars().skip(to.chars().count().saturating_sub(4)).collect();
+    format!("+*******{tail}")
 }
 
 #[cfg(test)]

@@ -70,7 +70,9 @@ pub(crate) fn change(
     previous: Option<&str>,
     proposed: &str,
 ) -> Result<(), Exception> {
-    check_lockout(user.failures, service.now())?;
+    let now = service.now();
+    service.quotas.check_attempt("ChangePassword", &user.sub, now)?;
+    check_lockout(user.failures, now)?;
     let right = match (&user.password, previous) {
         (None, None) => true,
         (Some(hash), Some(previous)) => hash.matches(previous),
@@ -94,6 +96,9 @@ pub(crate) fn forgot(service: &Service, client: &Client, username: &str) -> Resu
         };
     };
     drop(state);
+    service
+        .quotas
+        .check_attempt("ForgotPassword", &user.sub, service.now())?;
     send_reset_code(service, &user)
 }
 
@@ -146,6 +151,9 @@ pub(crate) fn confirm_forgot(
     if user.status == Status::Unconfirmed {
         return Err(Exception::new(Kind::UserNotConfirmed, "User is not confirmed."));
     }
+    service
+        .quotas
+        .check_attempt("ForgotPassword", &user.sub, service.now())?;
     check_attempts(&user)?;
     if let Err(refusal) = codes::check_code(user.reset_code.as_ref(), code, service.now()) {
         count_attempt(service, &user);

@@ -26,7 +26,7 @@ pub(crate) fn invite(
     pool: &Pool,
     username: &str,
     mut attributes: Attributes,
-    invitation: Invitation,
+    invitation: &Invitation,
 ) -> Result<User, Exception> {
     let now = service.now();
     let sub = attributes.remove("sub").unwrap_or_else(random::uuid);
@@ -48,7 +48,7 @@ pub(crate) fn invite(
         }
         state.users.put(user.clone());
     }
-    deliver(service, pool, &user, &invitation, &password)?;
+    deliver(service, pool, &user, invitation, &password)?;
     Ok(user)
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn again(
     service: &Service,
     pool: &Pool,
     username: &str,
-    invitation: Invitation,
+    invitation: &Invitation,
 ) -> Result<User, Exception> {
     let found = service.state().users.find(&pool.id, username).cloned();
     let mut user = found.ok_or_else(Exception::no_user)?;
@@ -67,7 +67,7 @@ pub(crate) fn again(
     }
     let password = give_password(service, pool, &mut user, invitation.password.as_deref())?;
     service.state().users.put(user.clone());
-    deliver(service, pool, &user, &invitation, &password)?;
+    deliver(service, pool, &user, invitation, &password)?;
     Ok(user)
 }
 
@@ -110,10 +110,8 @@ fn deliver(
             .is_none_or(|list| list.iter().any(|m| m == medium))
     };
     let contacts = [("SMS", "phone_number"), ("EMAIL", "email")].into_iter();
-    let contacts = contacts.filter(|(medium, _)| wanted(medium));
-    let contact = contacts
-        .filter_map(|(_, name)| Some((name, user.attribute(name)?)))
-        .next();
+    let mut contacts = contacts.filter(|(medium, _)| wanted(medium));
+    let contact = contacts.find_map(|(_, name)| Some((name, user.attribute(name)?)));
     match contact {
         Some(contact) => {
             codes::send(service, pool, user, contact, Purpose::Invitation, password);

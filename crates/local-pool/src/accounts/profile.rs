@@ -30,7 +30,7 @@ pub(crate) fn update_own(
     let mut deliveries = Vec::new();
     for (name, value) in given {
         let sent = if let Some(contact) = contact(&name) {
-            change_contact(service, &pool, &mut user, contact, value)
+            change_contact(service, &pool, &mut user, contact, &value)
         } else {
             set(&mut user, &name, value);
             None
@@ -90,13 +90,13 @@ fn with_article(name: &str) -> &'static str {
 /// Unknown names are told before rights, as a list, like Cognito does.
 fn check_known(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
     let unknown = given.keys().filter(|name| pool.schema.get(name).is_none());
-    let lines: String = unknown
+    let lines: Vec<String> = unknown
         .map(|name| format!("user.{name}: Attribute does not exist in the schema.\n"))
         .collect();
     if lines.is_empty() {
         Ok(())
     } else {
-        Err(Exception::invalid(lines))
+        Err(Exception::invalid(lines.concat()))
     }
 }
 
@@ -112,28 +112,28 @@ fn change_contact(
     pool: &Pool,
     user: &mut User,
     name: &'static str,
-    value: String,
+    value: &str,
 ) -> Option<Delivery> {
     let listed = |list: &[String]| list.iter().any(|a| a == name);
     if value.is_empty() {
         forget(user, name);
         return None;
     }
-    if user.attribute(name) == Some(value.as_str()) {
+    if user.attribute(name) == Some(value) {
         user.attribute_codes.remove(name);
         return None;
     }
     let waits = listed(&pool.verify_before_update);
     if !waits {
-        set(user, name, value.clone());
+        set(user, name, value.to_owned());
         user.attributes
             .extend(verified_flag(name).map(|flag| (flag.into(), "false".into())));
     }
     if !listed(&pool.auto_verified_attributes) {
         return None;
     }
-    let new_value = waits.then(|| value.clone());
-    Some(send_attribute_code(service, pool, user, name, &value, new_value))
+    let new_value = waits.then(|| value.to_owned());
+    Some(send_attribute_code(service, pool, user, name, value, new_value))
 }
 
 fn send_attribute_code(
@@ -206,7 +206,9 @@ pub(crate) fn delete(
     now: Moment,
 ) -> Result<(), Exception> {
     let edited = state.users.edit(&pool.id, sub, |user| {
-        names.iter().for_each(|name| forget(user, name));
+        for name in names {
+            forget(user, name);
+        }
         user.modified = now;
     });
     edited.ok_or_else(Exception::no_user)
@@ -228,6 +230,9 @@ pub(crate) fn request_code(service: &Service, user: &User, name: &str) -> Result
         .and_then(|waiting| waiting.new_value.clone());
     let to = waiting.clone().or_else(|| user.attributes.get(name).cloned());
     let to = to.ok_or_else(|| Exception::invalid(format!("user.{name}: Attribute has no value.")))?;
+    service
+        .quotas
+        .check_attempt("GetUserAttributeVerificationCode", &user.sub, service.now())?;
     let delivery = send_attribute_code(service, &pool, &mut user, name, &to, waiting);
     state.users.put(user);
     Ok(delivery)
@@ -245,6 +250,9 @@ pub(crate) fn verify(service: &Service, user: &User, name: &str, typed: &str) ->
         .cloned()
         .ok_or_else(Exception::no_user)?;
     let waiting = user.attribute_codes.get(name).cloned();
+    service
+        .quotas
+        .check_attempt("VerifyUserAttribute", &user.sub, now)?;
     codes::check_code(waiting.as_ref().map(|waiting| &waiting.code), typed, now)?;
     if let Some(value) = waiting.and_then(|waiting| waiting.new_value) {
         let given = Attributes::from([(name.to_owned(), value.clone())]);

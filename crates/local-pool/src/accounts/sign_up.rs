@@ -152,6 +152,7 @@ pub(crate) fn confirm_sign_up(
         );
         return Err(Exception::not_authorized(message));
     }
+    service.quotas.check_attempt("ConfirmSignUp", &user.sub, now)?;
     codes::check_code(user.sign_up_code.as_ref(), code, now)?;
     let proven = codes::contact_of(&user, &pool.auto_verified_attributes);
     if let Some(name) = proven {
@@ -211,6 +212,9 @@ pub(crate) fn resend_code(service: &Service, client: &Client, username: &str) ->
     if user.status != Status::Unconfirmed {
         return Err(Exception::invalid("User is already confirmed."));
     }
+    service
+        .quotas
+        .check_attempt("ResendConfirmationCode", &user.sub, service.now())?;
     let delivery = send_sign_up_code(service, &pool, &mut user)
         .ok_or_else(|| Exception::invalid("Auto verification not turned on."))?;
     state.users.put(user);

@@ -65,6 +65,7 @@ const ACTIONS: &[(&str, Caller, Action)] = {
         ("AdminDisableUser", Administrator, admin::users::disable),
         ("AdminEnableUser", Administrator, admin::users::enable),
         ("AdminGetUser", Administrator, admin::users::get),
+        ("AdminInitiateAuth", Administrator, admin::initiate_auth::initiate),
         ("AdminListGroupsForUser", Administrator, admin::groups::of_user),
         (
             "AdminRemoveUserFromGroup",
@@ -75,6 +76,11 @@ const ACTIONS: &[(&str, Caller, Action)] = {
             "AdminResetUserPassword",
             Administrator,
             admin::users::reset_password,
+        ),
+        (
+            "AdminRespondToAuthChallenge",
+            Administrator,
+            admin::initiate_auth::respond,
         ),
         ("AdminSetUserPassword", Administrator, admin::users::set_password),
         (

@@ -30,11 +30,7 @@ pub(super) fn check(client: &Client, usernames: &[&str], sent: Option<&str>) -> 
                 let expected = secret_hash(secret, username, id);
                 verify_slices_are_equal(expected.as_bytes(), sent.as_bytes()).is_ok()
             };
-            usernames
-                .iter()
-                .any(|name| fits(name))
-                .then_some(())
-                .ok_or_else(refused)
+            usernames.iter().any(fits).then_some(()).ok_or_else(refused)
         }
     }
 }

@@ -32,24 +32,25 @@ pub(crate) fn check_rights<'a>(
 
 /// Refuses attributes nobody can sign up with: unknown, malformed, or a required one missing.
 pub(crate) fn check_sign_up(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for (name, value) in given {
         match pool.schema.get(name) {
-            None => lines += &format!("{name}: Attribute does not exist in the schema.\n"),
+            None => lines.push(format!("{name}: Attribute does not exist in the schema.\n")),
             Some(rule) => {
                 if let Some(problem) = values::problem(rule, value) {
-                    lines += &format!("{name}: {problem}\n");
+                    lines.push(format!("{name}: {problem}\n"));
                 }
             }
         }
     }
     let missing = |rule: &&Rule| given.get(&rule.name).is_none_or(String::is_empty);
     for rule in pool.schema.required().filter(missing) {
-        lines += &format!("{}: The attribute is required\n", rule.name);
+        lines.push(format!("{}: The attribute is required\n", rule.name));
     }
     if !lines.is_empty() {
         return Err(Exception::invalid(format!(
-            "Attributes did not conform to the schema: {lines}"
+            "Attributes did not conform to the schema: {}",
+            lines.concat()
         )));
     }
     check_formats(given)
@@ -78,7 +79,7 @@ pub(crate) fn check_given(pool: &Pool, given: &Attributes) -> Result<(), Excepti
 
 /// Refuses changes the schema does not allow: unknown, immutable, malformed, or blanking a required one.
 pub(crate) fn check_update(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for (name, value) in given {
         let problem = match pool.schema.get(name) {
             None => Some("Attribute does not exist in the schema."),
@@ -92,23 +93,23 @@ pub(crate) fn check_update(pool: &Pool, given: &Attributes) -> Result<(), Except
             Some(rule) => values::problem(rule, value),
         };
         if let Some(problem) = problem {
-            lines += &format!("user.{name}: {problem}\n");
+            lines.push(format!("user.{name}: {problem}\n"));
         }
     }
     if lines.is_empty() {
         check_formats(given)
     } else {
-        Err(Exception::invalid(lines))
+        Err(Exception::invalid(lines.concat()))
     }
 }
 
 /// Refuses to delete what is unknown, immutable or required.
 pub(crate) fn check_delete(pool: &Pool, names: &[String]) -> Result<(), Exception> {
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for name in names {
         match pool.schema.get(name) {
-            None => lines += &format!("user.{name}: Attribute does not exist in the schema.\n"),
-            Some(rule) if !rule.mutable => lines += &format!("user.{name}: Attribute cannot be updated.\n"),
+            None => lines.push(format!("user.{name}: Attribute does not exist in the schema.\n")),
+            Some(rule) if !rule.mutable => lines.push(format!("user.{name}: Attribute cannot be updated.\n")),
             Some(rule) if rule.required => return Err(required_stays(name)),
             Some(_) => {}
         }
@@ -116,7 +117,10 @@ pub(crate) fn check_delete(pool: &Pool, names: &[String]) -> Result<(), Exceptio
     if lines.is_empty() {
         Ok(())
     } else {
-        Err(Exception::invalid(format!("Invalid user attributes: {lines}")))
+        Err(Exception::invalid(format!(
+            "Invalid user attributes: {}",
+            lines.concat()
+        )))
     }
 }
 

@@ -52,7 +52,7 @@ pub(crate) async fn show(
         Err(response) => *response,
         Ok(visit) => {
             let waiting = Waiting::new(&service, &headers, &visit, &Params::default());
-            respond_with_form(form(&visit, &waiting, Notice::None), &visit.xsrf)
+            respond_with_form(form(&visit, &waiting, &Notice::None), &visit.xsrf)
         }
     }
 }
@@ -76,7 +76,7 @@ pub(crate) async fn submit(
         input.as_ref().unwrap_or(&Params::default()),
     );
     let again =
-        |problem: &str| respond_with_form(form(&visit, &waiting, Notice::Problem(problem)), &visit.xsrf);
+        |problem: &str| respond_with_form(form(&visit, &waiting, &Notice::Problem(problem)), &visit.xsrf);
     let input = match input {
         Err(problem) => return again(problem),
         Ok(input) => input,
@@ -121,7 +121,7 @@ pub(crate) async fn resend(
         Ok(_) => Notice::Sent,
         Err(problem) => Notice::Problem(problem),
     };
-    respond_with_form(form(&visit, &waiting, notice), &visit.xsrf)
+    respond_with_form(form(&visit, &waiting, &notice), &visit.xsrf)
 }
 
 enum Notice<'a> {
@@ -130,7 +130,7 @@ enum Notice<'a> {
     Problem(&'a str),
 }
 
-fn form(visit: &Visit, waiting: &Waiting, notice: Notice<'_>) -> Markup {
+fn form(visit: &Visit, waiting: &Waiting, notice: &Notice<'_>) -> Markup {
     let contact = waiting
         .user
         .as_ref()
@@ -146,7 +146,7 @@ fn form(visit: &Visit, waiting: &Waiting, notice: Notice<'_>) -> Markup {
         required: true,
     };
     let problem = if let Notice::Problem(problem) = notice {
-        Some(problem)
+        Some(*problem)
     } else {
         None
     };

@@ -47,13 +47,11 @@ pub(crate) async fn submit(
         Ok(input) => input,
     };
     let name = input.text("username").trim();
-    match credentials::forgot(&service, &visit.request.client, name) {
-        Err(exception) => again(name, &exception.message),
-        Ok(_) => {
-            let step = PageStep::ResetPassword(name.to_owned());
-            next_step(&service, &visit, "", step, "/confirmforgotPassword")
-        }
+    if let Err(exception) = credentials::forgot(&service, &visit.request.client, name) {
+        return again(name, &exception.message);
     }
+    let step = PageStep::ResetPassword(name.to_owned());
+    next_step(&service, &visit, "", step, "/confirmforgotPassword")
 }
 
 /// `GET /confirmforgotPassword`
@@ -90,22 +88,15 @@ pub(crate) async fn confirm(
         Ok(input) => input,
     };
     let client = &visit.request.client;
-    match credentials::confirm_forgot(
-        &service,
-        client,
-        &name,
-        input.text("code"),
-        input.text("password"),
-    ) {
-        Err(exception) => respond_with_form(ask_code(&visit, Some(&exception.message)), &visit.xsrf),
-        Ok(()) => {
-            end_step(&service, &headers);
-            let user = service.state().users.find(&visit.pool.id, &name).cloned();
-            match user {
-                Some(user) => after_password(&service, &visit, &user),
-                None => redirect(&visit.link("/login")),
-            }
-        }
+    let (code, password) = (input.text("code"), input.text("password"));
+    if let Err(exception) = credentials::confirm_forgot(&service, client, &name, code, password) {
+        return respond_with_form(ask_code(&visit, Some(&exception.message)), &visit.xsrf);
+    }
+    end_step(&service, &headers);
+    let user = service.state().users.find(&visit.pool.id, &name).cloned();
+    match user {
+        Some(user) => after_password(&service, &visit, &user),
+        None => redirect(&visit.link("/login")),
     }
 }
 

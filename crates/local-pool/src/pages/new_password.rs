@@ -49,13 +49,11 @@ pub(crate) async fn submit(
         Err(problem) => return respond_with_form(form(&visit, Some(problem)), &visit.xsrf),
         Ok(input) => input,
     };
-    match credentials::replace(&service, &user.pool, &user.sub, input.text("password")) {
-        Err(exception) => respond_with_form(form(&visit, Some(&exception.message)), &visit.xsrf),
-        Ok(()) => {
-            end_step(&service, &headers);
-            after_password(&service, &visit, &user)
-        }
+    if let Err(exception) = credentials::replace(&service, &user.pool, &user.sub, input.text("password")) {
+        return respond_with_form(form(&visit, Some(&exception.message)), &visit.xsrf);
     }
+    end_step(&service, &headers);
+    after_password(&service, &visit, &user)
 }
 
 fn user_in_question(service: &Service, headers: &HeaderMap, visit: &Visit) -> Option<User> {

@@ -49,13 +49,11 @@ pub(crate) async fn submit(
         Err(problem) => return respond_with_form(form(&visit, Some(problem)), &visit.xsrf),
         Ok(input) => input,
     };
-    match factors::check(&service, &user, input.text("code").trim()) {
-        Err(exception) => respond_with_form(form(&visit, Some(&exception.message)), &visit.xsrf),
-        Ok(()) => {
-            end_step(&service, &headers);
-            finish_interactive(&service, &visit.request, &user)
-        }
+    if let Err(exception) = factors::check(&service, &user, input.text("code").trim()) {
+        return respond_with_form(form(&visit, Some(&exception.message)), &visit.xsrf);
     }
+    end_step(&service, &headers);
+    finish_interactive(&service, &visit.request, &user)
 }
 
 fn user_in_question(service: &Service, headers: &HeaderMap, visit: &Visit) -> Option<User> {

@@ -16,7 +16,6 @@ pub(crate) struct Bearer {
     pub client: Client,
     pub user: User,
     pub scopes: Vec<String>,
-    pub origin_jti: String,
 }
 
 impl Bearer {
@@ -53,7 +52,6 @@ pub(crate) fn check_access_token(service: &Service, token: &str) -> Result<Beare
         client: client.clone(),
         user: user.clone(),
         scopes: text("scope").split(' ').map(str::to_owned).collect(),
-        origin_jti: text("origin_jti").to_owned(),
     })
 }
 

@@ -97,9 +97,9 @@ pub(crate) fn mint(
         (access_token, id_token)
     });
     service.issued.push(access_token.clone());
-    id_token
-        .iter()
-        .for_each(|token| service.issued.push(token.clone()));
+    if let Some(id_token) = &id_token {
+        service.issued.push(id_token.clone());
+    }
     Tokens {
         access_token,
         id_token,

@@ -34,9 +34,9 @@ pub(crate) fn refresh(service: &Service, client: &Client, token: &str) -> Result
         (origin_jti, grant, user, successor)
     };
     let mut tokens = mint(service, client, &user, &grant, &origin_jti);
-    successor
-        .iter()
-        .for_each(|token| service.issued.push(token.clone()));
+    if let Some(successor) = &successor {
+        service.issued.push(successor.clone());
+    }
     tokens.refresh_token = successor;
     Ok(tokens)
 }

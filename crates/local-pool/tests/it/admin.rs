@@ -8,6 +8,8 @@ fn about(name: &str) -> Value {
     json!({ "UserPoolId": POOL, "Username": name })
 }
 
+/// `body` with the members of `extra`.
+#[expect(clippy::needless_pass_by_value, reason = "reads better at the call")]
 fn with(mut body: Value, extra: Value) -> Value {
     let extra = extra.as_object().expect("an object").clone();
     body.as_object_mut().expect("an object").extend(extra);

@@ -7,9 +7,10 @@ use crate::support::{BOB, CALLBACK, CLIENT, SCOPES, START, Stranger, demo_with, 
 /// RFC 6238 as an authenticator app computes it.
 fn code(secret: &str, seconds: i64) -> String {
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String = secret
-        .chars()
-        .map(|c| format!("{:05b}", alphabet.find(c).expect("base32")))
+    let digits = secret.chars().map(|c| alphabet.find(c).expect("base32"));
+    let bits: String = digits
+        .flat_map(|digit| format!("{digit:05b}").into_bytes())
+        .map(char::from)
         .collect();
     let key: Vec<u8> = (0..bits.len() / 8)
         .map(|i| u8::from_str_radix(&bits[i * 8..i * 8 + 8], 2).expect("bits"))

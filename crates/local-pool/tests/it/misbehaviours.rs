@@ -3,10 +3,12 @@ use serde_json::{Value, json};
 
 use crate::support::{ALICE, CLIENT, POOL, SCOPES, START, claims, demo, part, string};
 
+/// Whether header and claims of a token are wrong in the way that was ordered.
+type Wrong = fn(&Value, &Value) -> bool;
+
 #[tokio::test]
 async fn id_tokens_go_wrong_by_name() {
     let pool = demo().await;
-    type Wrong = fn(&Value, &Value) -> bool;
     let cases: [(Misbehaviour, Wrong); 9] = [
         (Misbehaviour::BadIss, |_, claims| {
             !string(&claims["iss"]).ends_with(POOL)

@@ -216,7 +216,7 @@ async fn without_that_setting_a_new_address_counts_at_once_but_unproven() {
     let pool = demo_with(|seed| {
         seed.pools[0]
             .attributes_require_verification_before_update
-            .clear()
+            .clear();
     })
     .await;
     let tokens = pool.tokens_of(ALICE).await;

@@ -34,9 +34,9 @@ pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
         take_alias,
     };
     let user = if resend {
-        invite::again(service, &pool, &username, invitation)?
+        invite::again(service, &pool, &username, &invitation)?
     } else {
-        invite::invite(service, &pool, &username, attributes, invitation)?
+        invite::invite(service, &pool, &username, attributes, &invitation)?
     };
     Ok(Some(json!({ "User": user_type(&user, "Attributes") })))
 }

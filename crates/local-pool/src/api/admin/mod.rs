@@ -5,6 +5,7 @@ pub(super) mod clients;
 pub(super) mod create_pool;
 pub(super) mod create_user;
 pub(super) mod groups;
+pub(super) mod initiate_auth;
 pub(super) mod list_users;
 pub(super) mod pools;
 mod schema;

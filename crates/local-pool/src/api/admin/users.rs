@@ -10,10 +10,6 @@ use crate::exception::Exception;
 use crate::service::Service;
 use crate::state::{Status, User};
 
-fn done() -> Answer {
-    Ok(Some(json!({})))
-}
-
 /// `AdminGetUser`
 pub(in crate::api) fn get(service: &Service, mut input: Input) -> Answer {
     let user = user(service, &mut input)?;
@@ -29,7 +25,7 @@ pub(in crate::api) fn update_attributes(service: &Service, mut input: Input) -> 
     let given = input.required_attributes("UserAttributes")?;
     input.finish()?;
     profile::update_as_admin(service, &user, given)?;
-    done()
+    Ok(Some(json!({})))
 }
 
 /// `AdminDeleteUserAttributes`
@@ -41,7 +37,7 @@ pub(in crate::api) fn delete_attributes(service: &Service, mut input: Input) -> 
     let pool = state.pool(&user.pool)?.clone();
     crate::attributes::change::check_delete(&pool, &names)?;
     profile::delete(&mut state, &pool, &user.sub, &names, service.now())?;
-    done()
+    Ok(Some(json!({})))
 }
 
 /// `AdminSetUserPassword`: for good, or to be changed at the next sign-in.
@@ -54,7 +50,7 @@ pub(in crate::api) fn set_password(service: &Service, mut input: Input) -> Answe
     if !permanent {
         credentials::make_temporary(service, &user)?;
     }
-    done()
+    Ok(Some(json!({})))
 }
 
 /// `AdminResetUserPassword`: the old password stops working, a code is sent.
@@ -113,7 +109,7 @@ pub(in crate::api) fn global_sign_out(service: &Service, mut input: Input) -> An
     let user = user(service, &mut input)?;
     input.finish()?;
     leave::sign_out_everywhere(service, &user.pool, &user.sub)?;
-    done()
+    Ok(Some(json!({})))
 }
 
 fn edit(service: &Service, user: &User, change: impl FnOnce(&mut User)) -> Answer {
@@ -123,5 +119,5 @@ fn edit(service: &Service, user: &User, change: impl FnOnce(&mut User)) -> Answe
         user.modified = now;
     });
     edited.ok_or_else(Exception::no_user)?;
-    done()
+    Ok(Some(json!({})))
 }

@@ -15,24 +15,51 @@ use crate::tokens::refresh::{self, Refused};
 
 pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
     let client = client(service, &mut input)?;
-    let flow = input.required("AuthFlow")?;
-    let mut parameters = Parameters::new(input.strings("AuthParameters")?.unwrap_or_default());
-    input.finish()?;
+    let (flow, mut parameters) = read(input)?;
     let answer = match flow.as_str() {
         "USER_PASSWORD_AUTH" => by_password(service, &client, &mut parameters, "ALLOW_USER_PASSWORD_AUTH")?,
-        "USER_SRP_AUTH" => super::srp::begin(service, &client, &mut parameters)?,
-        "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => by_refresh_token(service, &client, &mut parameters)?,
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
             return Err(Exception::invalid("Initiate Auth method not supported."));
         }
-        other => {
-            return Err(Exception::invalid(format!(
-                "local-pool does not implement the flow {other}"
-            )));
-        }
+        other => for_anybody(service, &client, &mut parameters, other)?,
     };
     parameters.finish()?;
     Ok(Some(answer))
+}
+
+/// `AdminInitiateAuth`
+pub(in crate::api) fn by_administrator(service: &Service, client: &Client, input: Input) -> Answer {
+    let (flow, mut parameters) = read(input)?;
+    let answer = match flow.as_str() {
+        "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
+            by_password(service, client, &mut parameters, "ALLOW_ADMIN_USER_PASSWORD_AUTH")?
+        }
+        other => for_anybody(service, client, &mut parameters, other)?,
+    };
+    parameters.finish()?;
+    Ok(Some(answer))
+}
+
+fn read(mut input: Input) -> Result<(String, Parameters), Exception> {
+    let flow = input.required("AuthFlow")?;
+    let parameters = Parameters::new(input.strings("AuthParameters")?.unwrap_or_default());
+    input.finish()?;
+    Ok((flow, parameters))
+}
+
+fn for_anybody(
+    service: &Service,
+    client: &Client,
+    parameters: &mut Parameters,
+    flow: &str,
+) -> Result<Value, Exception> {
+    match flow {
+        "USER_SRP_AUTH" => super::srp::begin(service, client, parameters),
+        "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => by_refresh_token(service, client, parameters),
+        other => Err(Exception::invalid(format!(
+            "local-pool does not implement the flow {other}"
+        ))),
+    }
 }
 
 /// The flow must be among the client's `ExplicitAuthFlows`.
@@ -46,7 +73,7 @@ pub(super) fn check_flow(client: &Client, needed: &str) -> Result<(), Exception>
     )))
 }
 
-pub(super) fn by_password(
+fn by_password(
     service: &Service,
     client: &Client,
     parameters: &mut Parameters,

@@ -15,14 +15,18 @@ use crate::state::{Challenge, ChallengeStep, Client};
 
 pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
     let client = client(service, &mut input)?;
+    by_client(service, &client, input)
+}
+
+/// Also for `AdminRespondToAuthChallenge`.
+pub(in crate::api) fn by_client(service: &Service, client: &Client, mut input: Input) -> Answer {
     let (name, session) = (input.required("ChallengeName")?, input.text("Session")?);
     let parameters = Parameters::new(input.strings("ChallengeResponses")?.unwrap_or_default());
     input.finish()?;
-    respond(service, &client, &name, session.as_deref(), parameters).map(Some)
+    respond(service, client, &name, session.as_deref(), parameters).map(Some)
 }
 
-/// Also for administrators.
-pub(super) fn respond(
+fn respond(
     service: &Service,
     client: &Client,
     name: &str,

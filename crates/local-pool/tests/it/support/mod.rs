@@ -10,7 +10,7 @@ use local_pool::{Builder, Clock, LocalPool, Seed};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 
-pub use browser::{Browser, Page};
+pub use browser::Browser;
 
 pub const CLIENT: &str = "4q8vd3m1k7ztn0hx5w2rcyb6ga";
 pub const SECRET: &str = "k2v9x0q4+m7w1z8r5t3y6u+p0s4d7f1g9h2j5l8";
@@ -33,7 +33,7 @@ pub const START: i64 = 1_800_000_000;
 pub fn http() -> reqwest::Client {
     let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     builder
-        .timeout(Duration::from_secs(60))
+        .timeout(Duration::from_mins(1))
         .build()
         .expect("a client without TLS roots")
 }
