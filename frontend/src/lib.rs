@@ -1,4 +1,6 @@
 //! The browser's entry: takes over the page that the server rendered.
+// A page is one type, nested as deep as its view.
+#![recursion_limit = "256"]
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
