@@ -39,7 +39,8 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=|title: String| format!("{title} · {}", use_texts().product) />
         <Router set_is_routing>
-            <a class="skip" href="#content">{texts.skip_to_content}</a>
+            // The router would take a jump within the page for a change of page: `external` keeps it out.
+            <a class="skip" href="#content" rel="external">{texts.skip_to_content}</a>
             <div class="progress" class:busy=is_routing role="status">
                 {move || is_routing.get().then_some(texts.loading)}
             </div>

@@ -175,7 +175,7 @@ fn Summary(view: FormView, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
         let line = |error: &FieldError| {
             let label = label(&error.name)?;
             let target = format!("#{}", field_id(&error.name));
-            Some(view! { <li><a href=target>{label} ": " {(texts.rule)(&error.rule)}</a></li> })
+            Some(view! { <li><a href=target rel="external">{label} ": " {(texts.rule)(&error.rule)}</a></li> })
         };
         errors.with(|errors| errors.iter().filter_map(line).collect_view())
     };

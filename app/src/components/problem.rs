@@ -28,14 +28,14 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
     };
     view! {
         <Title text=text.title />
-        <article class="card problem" role="alert">
+        <section class="card problem" role="alert">
             <h1>{text.title}</h1>
             <p>{text.body}</p>
             <p><a class="button" href=href rel="external">{label}</a></p>
             {error.request_id.map(|id| view! {
                 <p class="reference">{texts.reference} ": " <code>{id.to_string()}</code></p>
             })}
-        </article>
+        </section>
     }
 }
 
