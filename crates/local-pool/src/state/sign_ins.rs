@@ -82,7 +82,7 @@ pub(crate) enum PageStep {
     Totp,
 }
 
-/// A sign-in by API that waits for its next step, behind a `Session`.
+/// A sign-in by API that waits for its next step. Its key is the `Session`.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Challenge {
     pub pool: String,
@@ -96,12 +96,11 @@ pub(crate) struct Challenge {
 /// What the next step is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ChallengeStep {
-    /// `PASSWORD_VERIFIER`: the server's side of SRP, as hexadecimal numbers.
+    /// `PASSWORD_VERIFIER`: the server's side of SRP, as hexadecimal numbers. Its key is the secret block.
     Srp {
         public_a: String,
         secret_b: String,
         public_b: String,
-        secret_block: String,
     },
     NewPassword,
     Totp,

@@ -15,28 +15,26 @@ use crate::tokens::refresh::{self, Refused};
 
 pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
     let client = client(service, &mut input)?;
-    let (flow, mut parameters) = read(input)?;
+    let (flow, parameters) = read(input)?;
     let answer = match flow.as_str() {
-        "USER_PASSWORD_AUTH" => by_password(service, &client, &mut parameters, "ALLOW_USER_PASSWORD_AUTH")?,
+        "USER_PASSWORD_AUTH" => by_password(service, &client, parameters, "ALLOW_USER_PASSWORD_AUTH")?,
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
             return Err(Exception::invalid("Initiate Auth method not supported."));
         }
-        other => for_anybody(service, &client, &mut parameters, other)?,
+        other => for_anybody(service, &client, parameters, other)?,
     };
-    parameters.finish()?;
     Ok(Some(answer))
 }
 
 /// `AdminInitiateAuth`
 pub(in crate::api) fn by_administrator(service: &Service, client: &Client, input: Input) -> Answer {
-    let (flow, mut parameters) = read(input)?;
+    let (flow, parameters) = read(input)?;
     let answer = match flow.as_str() {
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
-            by_password(service, client, &mut parameters, "ALLOW_ADMIN_USER_PASSWORD_AUTH")?
+            by_password(service, client, parameters, "ALLOW_ADMIN_USER_PASSWORD_AUTH")?
         }
-        other => for_anybody(service, client, &mut parameters, other)?,
+        other => for_anybody(service, client, parameters, other)?,
     };
-    parameters.finish()?;
     Ok(Some(answer))
 }
 
@@ -50,7 +48,7 @@ fn read(mut input: Input) -> Result<(String, Parameters), Exception> {
 fn for_anybody(
     service: &Service,
     client: &Client,
-    parameters: &mut Parameters,
+    parameters: Parameters,
     flow: &str,
 ) -> Result<Value, Exception> {
     match flow {
@@ -76,13 +74,14 @@ pub(super) fn check_flow(client: &Client, needed: &str) -> Result<(), Exception>
 fn by_password(
     service: &Service,
     client: &Client,
-    parameters: &mut Parameters,
+    mut parameters: Parameters,
     allowed_by: &str,
 ) -> Result<Value, Exception> {
     check_flow(client, allowed_by)?;
     let username = parameters.required("USERNAME")?;
     let password = parameters.required("PASSWORD")?;
     let hash = parameters.text("SECRET_HASH");
+    parameters.finish()?;
     secret_hash::check(client, &[&username], hash.as_deref())?;
     let user = check_password(service, client, &username, &password)?;
     after_password(service, client, &user)
@@ -91,10 +90,11 @@ fn by_password(
 fn by_refresh_token(
     service: &Service,
     client: &Client,
-    parameters: &mut Parameters,
+    mut parameters: Parameters,
 ) -> Result<Value, Exception> {
     let token = parameters.required("REFRESH_TOKEN")?;
     let hash = parameters.text("SECRET_HASH");
+    parameters.finish()?;
     let owner = owner_of(service, &token);
     let names: Vec<&str> = owner
         .iter()

@@ -94,8 +94,20 @@ pub(super) fn open_session(
     sub: Option<&str>,
     step: ChallengeStep,
 ) -> String {
-    let now = service.now();
     let session = random::base64url::<96>();
+    open_session_as(service, client, sub, step, session.clone());
+    session
+}
+
+/// Remembers a challenge under a key of the caller's choice.
+pub(super) fn open_session_as(
+    service: &Service,
+    client: &Client,
+    sub: Option<&str>,
+    step: ChallengeStep,
+    session: String,
+) {
+    let now = service.now();
     let row = Challenge {
         pool: client.pool.clone(),
         client: client.id.clone(),
@@ -103,11 +115,7 @@ pub(super) fn open_session(
         step,
         until: now.plus_seconds(client.lifetimes.session),
     };
-    service
-        .state()
-        .challenges
-        .put_and_sweep(session.clone(), row, now);
-    session
+    service.state().challenges.put_and_sweep(session, row, now);
 }
 
 /// The challenge behind a `Session`, if it is alive and of this client. It stays until [`close_session`].

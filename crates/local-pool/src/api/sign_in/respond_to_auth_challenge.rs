@@ -33,25 +33,27 @@ fn respond(
     session: Option<&str>,
     mut parameters: Parameters,
 ) -> Result<Value, Exception> {
-    let session = session.ok_or_else(|| Exception::invalid("Missing required parameter Session"))?;
     let username = parameters.required("USERNAME")?;
     let hash = parameters.text("SECRET_HASH");
     secret_hash::check(client, &[&username], hash.as_deref())?;
+    if name == "PASSWORD_VERIFIER" {
+        return super::srp::finish(service, client, parameters);
+    }
+    let session = session.ok_or_else(|| Exception::invalid("Missing required parameter Session"))?;
     let challenge = read_session(service, Some(client), session)?;
     if name != challenge_name(&challenge.step) {
         return Err(Exception::not_authorized("Invalid session for the user."));
     }
     let answer = match &challenge.step {
-        ChallengeStep::Srp { .. } => {
-            close_session(service, session);
-            super::srp::finish(service, client, &challenge, &mut parameters)?
+        ChallengeStep::Srp { .. } => return Err(Exception::not_authorized("Invalid session for the user.")),
+        ChallengeStep::NewPassword => choose_password(service, client, &challenge, parameters)?,
+        ChallengeStep::Totp => enter_code(service, client, &challenge, parameters)?,
+        ChallengeStep::TotpSetup { done } => {
+            parameters.finish()?;
+            finish_setup(service, client, &challenge, *done)?
         }
-        ChallengeStep::NewPassword => choose_password(service, client, &challenge, &mut parameters)?,
-        ChallengeStep::Totp => enter_code(service, client, &challenge, &mut parameters)?,
-        ChallengeStep::TotpSetup { done } => finish_setup(service, client, &challenge, *done)?,
     };
     close_session(service, session);
-    parameters.finish()?;
     Ok(answer)
 }
 
@@ -59,11 +61,12 @@ fn choose_password(
     service: &Service,
     client: &Client,
     challenge: &Challenge,
-    parameters: &mut Parameters,
+    mut parameters: Parameters,
 ) -> Result<Value, Exception> {
     let password = parameters.required("NEW_PASSWORD")?;
-    let user = user_of(service, challenge)?;
     let given = parameters.user_attributes();
+    parameters.finish()?;
+    let user = user_of(service, challenge)?;
     let required = |name: &str| {
         user.attribute(name)
             .or(given.get(name).map(String::as_str))
@@ -98,9 +101,10 @@ fn enter_code(
     service: &Service,
     client: &Client,
     challenge: &Challenge,
-    parameters: &mut Parameters,
+    mut parameters: Parameters,
 ) -> Result<Value, Exception> {
     let code = parameters.required("SOFTWARE_TOKEN_MFA_CODE")?;
+    parameters.finish()?;
     let user = user_of(service, challenge)?;
     factors::check(service, &user, &code)?;
     super::outcome::finish(service, client, user)
