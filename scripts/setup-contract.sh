@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Makes everything available that the contract tests need: the official clients of Amazon Cognito,
+# for Python in .tools/venv and for Node in end2end/contract/node_modules.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+cd "$root/end2end/contract"
+
+readonly PYTHON_MINIMUM=3.10 # boto3's own
+readonly VENV=$tools/venv
+
+python() {
+  at_least "$PYTHON_MINIMUM" "$(installed_version python3)" ||
+    fail "Python $PYTHON_MINIMUM or newer is needed, found '$(installed_version python3)'." "Install it from https://www.python.org and run this again."
+  python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install python3-venv ||
+    fail "Python has no venv module." "On Debian: sudo apt-get install python3-venv"
+}
+
+python_packages() {
+  local installed=$VENV/installed-requirements.txt
+  cmp -s requirements.txt "$installed" && "$VENV/bin/python" --version >/dev/null 2>&1 && return
+  say "installing boto3 and pytest into .tools/venv"
+  python3 -m venv --clear "$VENV" || fail "no virtual environment could be made in .tools/venv." "See above."
+  "$VENV/bin/pip" install --quiet --disable-pip-version-check --requirement requirements.txt ||
+    fail "pip could not install them." "Check the network and pip's settings, then run this again."
+  cp requirements.txt "$installed"
+}
+
+npm_packages() {
+  local installed=node_modules/.installed-lock.json
+  cmp -s package-lock.json "$installed" && return
+  say "installing the npm packages of end2end/contract/"
+  npm ci --no-audit --no-fund --loglevel=error ||
+    fail "npm could not install them." "Check the network and npm's settings, then run: cd end2end/contract && npm ci"
+  cp package-lock.json "$installed"
+}
+
+need_node 20
+python
+python_packages
+npm_packages
