@@ -80,7 +80,8 @@ test('pages for when it goes wrong', async ({ page, app, troubles }) => {
   await page.goto('/logged_in?code=00000000-0000-0000-0000-000000000000&state=forged');
   await look(page, 'not-pending');
 
+  const person = await app.pool.addPerson(COMPLETE);
   await app.pool.misbehave('500');
-  await signIn(page, await app.pool.addPerson(COMPLETE));
+  await signIn(page, person);
   await look(page, 'pool-unavailable');
 });
