@@ -147,3 +147,30 @@ const ACTIONS: &[(&str, Caller, Action)] = {
         ("VerifyUserAttribute", Anybody, verify_user_attribute::call),
     ]
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_lists_just_what_is_implemented() {
+        let readme = include_str!("../../README.md");
+        let start = readme.find("### Operations").expect("the heading");
+        let table = &readme[start..start + readme[start..].find("Flows:").expect("the end of the table")];
+        let mut listed: Vec<&str> = table.split('`').skip(1).step_by(2).collect();
+        listed.sort_unstable();
+        let mut implemented: Vec<&str> = ACTIONS.iter().map(|(name, ..)| *name).collect();
+        implemented.sort_unstable();
+        assert_eq!(listed, implemented);
+    }
+
+    #[test]
+    fn the_readme_lists_every_misbehaviour() {
+        let readme = include_str!("../../README.md");
+        for misbehaviour in crate::misbehave::MISBEHAVIOURS {
+            let name = serde_json::to_value(misbehaviour).expect("a name");
+            let name = name.as_str().expect("a string");
+            assert!(readme.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+}

@@ -33,18 +33,18 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
     Ok(Some(answer))
 }
 
-/// `AdminAddUserToGroup`
+/// `AdminAddUserToGroup`: answers with an empty body.
 pub(in crate::api) fn add_user(service: &Service, mut input: Input) -> Answer {
     change(service, &mut input, true)?;
     input.finish()?;
-    Ok(Some(json!({})))
+    Ok(None)
 }
 
-/// `AdminRemoveUserFromGroup`
+/// `AdminRemoveUserFromGroup`: answers with an empty body.
 pub(in crate::api) fn remove_user(service: &Service, mut input: Input) -> Answer {
     change(service, &mut input, false)?;
     input.finish()?;
-    Ok(Some(json!({})))
+    Ok(None)
 }
 
 fn change(service: &Service, input: &mut Input, member: bool) -> Result<(), Exception> {
