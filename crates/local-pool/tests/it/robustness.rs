@@ -103,7 +103,7 @@ const PATHS: [&str; 8] = [
 ];
 
 /// A pool on a runtime, and a property that is tried a bounded number of times.
-fn hold<S: Strategy>(cases: u32, strategy: &S, property: impl AsyncFn(&Stranger, S::Value)) {
+fn hold<S: Strategy>(cases: u32, strategy: &S, property: &impl AsyncFn(&Stranger, S::Value)) {
     let runtime = Runtime::new().expect("a runtime");
     let pool = runtime.block_on(demo());
     let config = Config {
@@ -127,7 +127,7 @@ fn hold<S: Strategy>(cases: u32, strategy: &S, property: impl AsyncFn(&Stranger,
 
 #[test]
 fn no_body_breaks_the_api() {
-    hold(300, &request(), async |pool, (operation, body)| {
+    hold(300, &request(), &async |pool, (operation, body)| {
         let (status, answer) = pool.admin(operation, body.clone()).await;
         assert!(
             [200, 400].contains(&status),
@@ -142,7 +142,7 @@ fn no_body_breaks_the_api() {
 
 #[test]
 fn no_text_breaks_the_api() {
-    hold(100, &"\\PC{0,200}", async |pool, text| {
+    hold(100, &"\\PC{0,200}", &async |pool, text| {
         let response = pool
             .api_request("GetUser")
             .body(text.clone())
@@ -171,7 +171,7 @@ fn no_form_breaks_the_token_endpoint() {
     hold(
         150,
         &proptest::collection::vec((name, value), 0..6),
-        async |pool, form| {
+        &async |pool, form| {
             let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let (status, body) = pool.token(&form).await;
             assert!(
@@ -189,16 +189,16 @@ fn no_query_breaks_a_page() {
             .prop_map(|text| text.replace(['#', ' ', '"', '<', '>', '\\', '^', '`', '{', '|', '}'], "+")),
         "[&=%a-z0-9]{0,20}".prop_map(|extra| format!("{}&{extra}", authorize_query("openid"))),
     ];
-    hold(
-        150,
-        &(proptest::sample::select(&PATHS[..]), query),
-        async |pool, (path, query)| {
-            let page = pool.browser().get(&format!("{path}?{query}")).await;
-            assert!(
-                [200, 302, 400].contains(&page.status),
-                "{path}?{query}: {}",
-                page.status
-            );
-        },
-    );
+    hold(150, &(proptest::sample::select(&PATHS[..]), query), &async |pool,
+                                                                      (
+        path,
+        query,
+    )| {
+        let page = pool.browser().get(&format!("{path}?{query}")).await;
+        assert!(
+            [200, 302, 400].contains(&page.status),
+            "{path}?{query}: {}",
+            page.status
+        );
+    });
 }
