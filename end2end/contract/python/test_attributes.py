@@ -77,7 +77,8 @@ def test_required_attributes_stay(cognito):
 
 class TestRights:
     @pytest.fixture(scope="class")
-    def app(self, cognito, pool_id):
+    @classmethod
+    def app(cls, cognito, pool_id):
         rights = {"ReadAttributes": ["email", "custom:theme"], "WriteAttributes": ["email", "custom:theme"]}
         return world.new_app(cognito, pool_id, **rights)
 
@@ -153,11 +154,13 @@ class TestProofs:
 
 class TestAddressesThatSignIn:
     @pytest.fixture(scope="class")
-    def pool_id(self, cognito):
+    @classmethod
+    def pool_id(cls, cognito):
         return world.new_pool(cognito, AliasAttributes=["email"])
 
     @pytest.fixture(scope="class")
-    def app(self, cognito, pool_id):
+    @classmethod
+    def app(cls, cognito, pool_id):
         return world.new_app(cognito, pool_id)
 
     def test_a_proven_one_is_not_taken_from_others(self, server, cognito, pool_id, app):

@@ -77,7 +77,7 @@ class TestBothWays:
     def test_who_is_gone_is_not_found(self, cognito, operation, app, person):
         members = self.members(operation, app, person, app.sign_in(person))
         cognito.admin_delete_user(**person.admin)
-        refuses(cognito, "NotAuthorizedException", operation, **members)
+        refuses(cognito, "UserNotFoundException", operation, **members)
 
     def test_a_secret_app_proves_it(self, cognito, operation, secret_app, person):
         members = self.members(operation, secret_app, person, secret_app.sign_in(person))

@@ -176,7 +176,8 @@ def test_unknown_users_are_not_found_unless_the_app_hides_it(cognito, pool_id, a
 
 class TestPoolsByEmail:
     @pytest.fixture(scope="class")
-    def app(self, cognito):
+    @classmethod
+    def app(cls, cognito):
         pool_id = world.new_pool(cognito, UsernameAttributes=["email"])
         return world.new_app(cognito, pool_id, GenerateSecret=True)
 
@@ -202,7 +203,8 @@ class TestPoolsByEmail:
 
 class TestPoolsWithAliases:
     @pytest.fixture(scope="class")
-    def app(self, cognito):
+    @classmethod
+    def app(cls, cognito):
         return world.new_app(cognito, world.new_pool(cognito, AliasAttributes=["email"]))
 
     def newcomers(self, app):
