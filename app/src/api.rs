@@ -28,8 +28,10 @@ pub struct FormView {
     pub csrf: String,
     /// The fields, in order.
     pub fields: Vec<Attribute>,
-    /// Their values, by wire name.
+    /// Their values, by wire name: the pool's, or what was posted and not saved.
     pub values: Values,
+    /// The pool's values: what differs from them was changed by the person.
+    pub shown: Values,
     /// What became of the form when it was last posted without WebAssembly.
     pub outcome: Option<Outcome>,
 }
@@ -54,11 +56,27 @@ pub enum WelcomeView {
     Complete,
 }
 
+/// A form on its way to be saved; see [`save_profile`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What stands in the fields.
+    pub values: Values,
+    /// What they were shown with.
+    pub shown: Values,
+    /// The token the form was rendered with.
+    pub csrf: String,
+}
+
 /// What became of a posted form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// Written.
-    Saved,
+    Saved {
+        /// What the fields hold now, in the pool's spelling.
+        values: Values,
+        /// Where to go on to; `None` stays on the page.
+        next: Option<String>,
+    },
     /// Nothing was written: these fields break a rule.
     Invalid(Vec<FieldError>),
     /// Nothing was written for another reason.
@@ -149,28 +167,38 @@ pub async fn finish_sign_in(
     Ok(())
 }
 
-/// Saves the profile form.
+/// Saves the profile form: what stands in its fields (`values`) and differs from what it was shown with
+/// (`shown`). `csrf` is the token the form was rendered with: it must be of the session that saves.
 #[server(endpoint = "save_profile", client = AppClient)]
-pub async fn save_profile(#[server(default)] values: Values) -> Result<Outcome, AppError> {
+pub async fn save_profile(
+    #[server(default)] values: Values,
+    #[server(default)] shown: Values,
+    #[server(default)] csrf: String,
+) -> Result<Outcome, AppError> {
+    use auth::Posted;
+
     use crate::server::{self, forms};
 
-    let person = server::complete().await?;
-    forms::save(&person, &forms::profile(), &values).await
+    let person = server::complete_writer(&csrf).await?;
+    forms::save(&person, &forms::profile(), &Posted { values, shown }).await
 }
 
 /// Saves the form after registration, then goes on to `return_to`.
 #[server(endpoint = "save_welcome", client = AppClient)]
 pub async fn save_welcome(
     #[server(default)] values: Values,
+    #[server(default)] shown: Values,
+    #[server(default)] csrf: String,
     #[server(default)] return_to: String,
 ) -> Result<Outcome, AppError> {
-    use auth::ReturnTo;
+    use auth::{Posted, ReturnTo};
 
     use crate::server::{self, forms};
 
-    let person = server::signed_in().await?;
+    let person = server::writer(&csrf).await?;
     let values = forms::with_unanswered(&person, values);
-    forms::save(&person, &forms::welcome(&ReturnTo::parse(&return_to)), &values).await
+    let form = forms::welcome(&ReturnTo::parse(&return_to));
+    forms::save(&person, &form, &Posted { values, shown }).await
 }
 
 /// Signs out: here, and at the pool.

@@ -3,20 +3,40 @@
 
 use std::collections::BTreeMap;
 
-use attributes::{FieldError, Rule, Values};
+use attributes::{Attribute, FieldError, Kind, Rule, Values};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::{FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
 use super::draft::{Draft, drop_draft};
-use super::field::{Field, field_id, input_name};
-use crate::api::{FormView, Outcome};
+use super::error_summary::ErrorSummary;
+use super::field::{Field, input_name, shown_name};
+use super::form_inputs;
+use crate::api::{Edit, FormView, Outcome};
 use crate::error::AppError;
 use crate::texts::use_texts;
 
-type Errors = BTreeMap<String, Rule>;
+/// Sends a form.
+pub(crate) type Save = Action<Edit, Result<Outcome, AppError>>;
+
+/// What the handlers of one form share.
+#[derive(Clone, Copy)]
+struct State {
+    name: &'static str,
+    view: StoredValue<FormView>,
+    /// What the fields were last shown with: what differs from it was changed by the person.
+    shown: StoredValue<Values>,
+    /// What was last sent.
+    sent: StoredValue<Values>,
+    element: NodeRef<html::Form>,
+    errors: RwSignal<BTreeMap<String, Rule>>,
+    /// The errors of the last try to save, above the form.
+    summary: RwSignal<Vec<FieldError>>,
+    /// A draft from before that the person has not decided on.
+    offer: RwSignal<Option<Draft>>,
+}
 
 /// A form over attributes.
 #[component]
@@ -29,94 +49,58 @@ pub(crate) fn AttributeForm(
     action: &'static str,
     /// What the button says.
     submit_label: &'static str,
-    /// Sends the values.
-    save: Action<Values, Result<Outcome, AppError>>,
+    save: Save,
     /// Further hidden fields.
     #[prop(optional)]
     hidden: Option<(&'static str, String)>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let errors = RwSignal::new(errors_of(view.outcome.as_ref()));
-    let summary = RwSignal::new(summary_of(view.outcome.as_ref()));
-    let initial = RwSignal::new(view.values.clone());
-    let element = NodeRef::<html::Form>::new();
-    let stored = StoredValue::new(view.clone());
-
-    // The answer to a post made by WebAssembly.
-    Effect::new(move |_| match save.value().get() {
-        Some(Ok(Outcome::Saved)) => drop_draft(),
-        Some(Ok(outcome)) => {
-            errors.set(errors_of(Some(&outcome)));
-            summary.set(summary_of(Some(&outcome)));
+    let state = State::new(form, &view);
+    // Only now does the form speak up by itself. Before, and without WebAssembly, the browser must keep half a
+    // date from being sent: it would arrive as no date at all.
+    Effect::new(move |_| {
+        if let Some(element) = state.element.get() {
+            element.set_no_validate(true);
         }
+    });
+    Effect::new(move |_| {
+        state
+            .offer
+            .set(state.view.with_value(|view| Draft::find(form, view)))
+    });
+    Effect::new(move |_| match save.value().get() {
+        Some(Ok(Outcome::Saved { values, next })) => {
+            state.take_over(values);
+            if let Some(next) = next {
+                // A whole new page: not every address is one of the router's.
+                let _ = window().location().set_href(&next);
+            }
+        }
+        Some(Ok(Outcome::Invalid(errors))) => state.show_errors(errors),
         _ => {}
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(typed) = stored.with_value(|view| typed(&view.fields_names(), element.get())) else {
-            return;
-        };
-        let broken = stored.with_value(|view| view.broken_rules(&typed));
-        errors.set(
-            broken
-                .iter()
-                .map(|error| (error.name.clone(), error.rule))
-                .collect(),
-        );
-        summary.set(broken.clone());
-        if broken.is_empty() && !save.pending().get_untracked() {
-            save.dispatch(typed);
+        if !save.pending().get_untracked() {
+            state.submit(save);
         }
     };
-    let keep_draft = move |_: Event| {
-        stored.with_value(|view| {
-            if let Some(typed) = typed(&view.fields_names(), element.get()) {
-                Draft::keep(form, view, typed);
-            }
-        });
-    };
-    let check_field = move |event: Event| {
-        let Some((name, value)) = changed_input(&event) else {
-            return;
-        };
-        stored.with_value(|view| {
-            let Some(field) = view.fields.iter().find(|field| input_name(&field.name) == name) else {
-                return;
-            };
-            errors.update(|errors| match field.check(&value) {
-                Ok(_) => drop(errors.remove(&field.name)),
-                Err(rule) => drop(errors.insert(field.name.clone(), rule)),
-            });
-        });
-    };
-    let fields = move || {
-        let values = initial.get();
-        stored.with_value(|view| {
-            let one = |field: &attributes::Attribute| {
-                let name = field.name.clone();
-                let error = Signal::derive(move || errors.with(|errors| errors.get(&name).copied()));
-                let value = values.get(&field.name).cloned().unwrap_or_default();
-                view! { <Field attribute=field.clone() value error /> }
-            };
-            view.fields.iter().map(one).collect_view()
-        })
-    };
+    let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
     view! {
-        <DraftOffer form view=view.clone() restore=move |values: Values| initial.update(|all| all.extend(values)) />
-        <Summary view=view.clone() errors=summary />
+        <DraftOffer state />
+        <ErrorSummary fields=view.fields.clone() errors=state.summary />
         <form
             class="attributes"
             method="post"
             action=action
-            novalidate
-            node_ref=element
+            node_ref=state.element
             on:submit=submit
-            on:input=keep_draft
-            on:change=check_field
+            on:input=move |_| state.keep_draft()
+            on:change=move |event| state.check_input(&event)
         >
-            <input type="hidden" name="csrf" value=view.csrf />
-            {hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> })}
-            {fields}
+            <input type="hidden" name="csrf" value=view.csrf.clone() />
+            {hidden}
+            {view.fields.iter().map(|field| state.field(field, &view)).collect_view()}
             <button type="submit" class="button" aria-disabled=move || save.pending().get().then_some("true")>
                 {move || if save.pending().get() { texts.actions.saving } else { submit_label }}
             </button>
@@ -124,28 +108,164 @@ pub(crate) fn AttributeForm(
     }
 }
 
+impl State {
+    fn new(name: &'static str, view: &FormView) -> Self {
+        let refused = match &view.outcome {
+            Some(Outcome::Invalid(errors)) => errors.clone(),
+            _ => Vec::new(),
+        };
+        Self {
+            name,
+            view: StoredValue::new(view.clone()),
+            shown: StoredValue::new(view.shown.clone()),
+            sent: StoredValue::new(Values::new()),
+            element: NodeRef::new(),
+            errors: RwSignal::new(by_name(&refused)),
+            summary: RwSignal::new(refused),
+            offer: RwSignal::new(None),
+        }
+    }
+
+    /// One attribute: its input, and beside it, for a plain post, what the input is shown with.
+    fn field(self, attribute: &Attribute, view: &FormView) -> impl IntoView + use<> {
+        let value_in = |values: &Values| values.get(&attribute.name).cloned().unwrap_or_default();
+        let (value, shown) = (value_in(&view.values), value_in(&view.shown));
+        let name = attribute.name.clone();
+        let error = Signal::derive(move || self.errors.with(|errors| errors.get(&name).copied()));
+        let shown_name = shown_name(&attribute.name);
+        view! {
+            {attribute.mutable.then(|| view! { <input type="hidden" name=shown_name value=shown /> })}
+            <Field attribute=attribute.clone() value error />
+        }
+    }
+
+    fn typed(self) -> Option<(HtmlFormElement, Values)> {
+        let form = self.element.get_untracked()?;
+        let typed = self
+            .view
+            .with_value(|view| form_inputs::read(&form, view.editable().map(name)));
+        Some((form, typed))
+    }
+
+    fn submit(self, save: Save) {
+        let Some((form, values)) = self.typed() else {
+            return;
+        };
+        let broken = self.view.with_value(|view| {
+            let rule =
+                |field: &Attribute| Some((name(field).to_owned(), self.broken_rule(&form, field, &values)?));
+            view.editable()
+                .filter_map(rule)
+                .map(|(name, rule)| FieldError { name, rule })
+                .collect::<Vec<_>>()
+        });
+        if broken.is_empty() {
+            let csrf = self.view.with_value(|view| view.csrf.clone());
+            self.show_errors(broken);
+            self.sent.set_value(values.clone());
+            save.dispatch(Edit {
+                values,
+                shown: self.shown.get_value(),
+                csrf,
+            });
+        } else {
+            save.clear();
+            self.show_errors(broken);
+        }
+    }
+
+    /// The rule that the server will name, too. What the person left alone is not their mistake.
+    fn broken_rule(self, form: &HtmlFormElement, field: &Attribute, typed: &Values) -> Option<Rule> {
+        if matches!(field.kind, Kind::DateTime { .. }) && form_inputs::is_unreadable(form, &field.name) {
+            return Some(Rule::NotADate);
+        }
+        let value = typed.get(&field.name).map_or("", String::as_str);
+        let is_untouched = self
+            .shown
+            .with_value(|shown| shown.get(&field.name).map_or("", String::as_str) == value);
+        if is_untouched && !(field.required && value.is_empty()) {
+            return None;
+        }
+        field.check(value).err()
+    }
+
+    fn check_input(self, event: &Event) {
+        let Some(changed) = changed_input(event) else {
+            return;
+        };
+        let Some((form, typed)) = self.typed() else { return };
+        self.view.with_value(|view| {
+            let Some(field) = view.editable().find(|field| input_name(&field.name) == changed) else {
+                return;
+            };
+            let rule = self.broken_rule(&form, field, &typed);
+            self.errors.update(|errors| match rule {
+                None => drop(errors.remove(&field.name)),
+                Some(rule) => drop(errors.insert(field.name.clone(), rule)),
+            });
+        });
+    }
+
+    fn show_errors(self, errors: Vec<FieldError>) {
+        self.errors.set(by_name(&errors));
+        self.summary.set(errors);
+    }
+
+    fn keep_draft(self) {
+        if self.offer.with_untracked(Option::is_some) {
+            return;
+        }
+        if let Some((_, typed)) = self.typed() {
+            self.view.with_value(|view| Draft::keep(self.name, view, typed));
+        }
+    }
+
+    fn restore(self, draft: Draft) {
+        if let Some(form) = self.element.get_untracked() {
+            for (name, value) in &draft.values {
+                form_inputs::write(&form, name, value);
+            }
+        }
+        self.offer.set(None);
+    }
+
+    /// Shows what was saved, in the pool's spelling; what was typed since stays, and stays a draft.
+    fn take_over(self, saved: Values) {
+        let Some((form, typed)) = self.typed() else { return };
+        let sent = self.sent.get_value();
+        let mut is_finished = true;
+        for (name, value) in &typed {
+            if sent.get(name) == Some(value) {
+                form_inputs::write(&form, name, saved.get(name).map_or("", String::as_str));
+            } else {
+                is_finished = false;
+            }
+        }
+        self.shown.set_value(saved);
+        self.show_errors(Vec::new());
+        if is_finished {
+            drop_draft()
+        } else {
+            self.keep_draft()
+        }
+    }
+}
+
 /// Offers what was typed before and never saved. Found after hydration only: the server knows nothing of it.
 #[component]
-fn DraftOffer(
-    form: &'static str,
-    view: FormView,
-    restore: impl Fn(Values) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+fn DraftOffer(state: State) -> impl IntoView {
     let texts = use_texts();
-    let draft = RwSignal::new(None::<Draft>);
-    Effect::new(move |_| draft.set(Draft::find(form, &view)));
     let accept = move |_| {
-        if let Some(found) = draft.get_untracked() {
-            restore(found.values);
+        if let Some(draft) = state.offer.get_untracked() {
+            state.restore(draft);
         }
-        draft.set(None);
     };
     let decline = move |_| {
         drop_draft();
-        draft.set(None);
+        state.offer.set(None);
     };
     view! {
-        <Show when=move || draft.with(Option::is_some)>
+        <Show when=move || state.offer.with(Option::is_some)>
             <div class="notice" role="status">
                 <p>{texts.form.draft_found}</p>
                 <button type="button" class="button" on:click=accept>{texts.form.draft_use}</button>
@@ -155,92 +275,26 @@ fn DraftOffer(
     }
 }
 
-/// What is wrong, above the form, with a link to each field; takes the focus when it appears.
-#[component]
-fn Summary(view: FormView, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
-    let texts = use_texts();
-    let element = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if errors.with(|errors| !errors.is_empty())
-            && let Some(element) = element.get()
-        {
-            let _ = element.focus();
-        }
-    });
-    let label = move |name: &str| {
-        let field = view.fields.iter().find(|field| field.name == name);
-        field.map(|field| field.label.in_language(texts.code).to_owned())
-    };
-    let lines = move || {
-        let line = |error: &FieldError| {
-            let label = label(&error.name)?;
-            let target = format!("#{}", field_id(&error.name));
-            Some(view! { <li><a href=target rel="external">{label} ": " {(texts.rule)(&error.rule)}</a></li> })
-        };
-        errors.with(|errors| errors.iter().filter_map(line).collect_view())
-    };
-    view! {
-        <div class="summary" role="alert" tabindex="-1" node_ref=element>
-            {move || {
-                let count = errors.with(Vec::len);
-                (count > 0).then(|| view! { <h2>{(texts.form.summary)(count)}</h2> <ul>{lines.clone()}</ul> })
-            }}
-        </div>
-    }
-}
-
 impl FormView {
-    fn fields_names(&self) -> Vec<&str> {
-        self.fields
-            .iter()
-            .filter(|field| field.mutable)
-            .map(|field| field.name.as_str())
-            .collect()
-    }
-
-    /// The rules that the server will check too.
-    fn broken_rules(&self, typed: &Values) -> Vec<FieldError> {
-        let editable = self.fields.iter().filter(|field| field.mutable);
-        let check = |field: &attributes::Attribute| {
-            let value = typed.get(&field.name).map_or("", String::as_str);
-            field.check(value).err().map(|rule| FieldError {
-                name: field.name.clone(),
-                rule,
-            })
-        };
-        editable.filter_map(check).collect()
+    fn editable(&self) -> impl Iterator<Item = &Attribute> {
+        self.fields.iter().filter(|field| field.mutable)
     }
 }
 
-/// What stands in the inputs now.
-fn typed(names: &[&str], form: Option<HtmlFormElement>) -> Option<Values> {
-    let data = FormData::new_with_form(&form?).ok()?;
-    let value = |name: &&str| {
-        let value = data.get(&input_name(name)).as_string().unwrap_or_default();
-        ((*name).to_owned(), value)
-    };
-    Some(names.iter().map(value).collect())
+fn name(field: &Attribute) -> &str {
+    &field.name
 }
 
-fn changed_input(event: &Event) -> Option<(String, String)> {
-    let target = event.target()?;
-    if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
-        return Some((input.name(), input.value()));
-    }
-    let select = target.dyn_ref::<HtmlSelectElement>()?;
-    Some((select.name(), select.value()))
-}
-
-fn errors_of(outcome: Option<&Outcome>) -> Errors {
-    summary_of(outcome)
-        .into_iter()
-        .map(|error| (error.name, error.rule))
+fn by_name(errors: &[FieldError]) -> BTreeMap<String, Rule> {
+    errors
+        .iter()
+        .map(|error| (error.name.clone(), error.rule))
         .collect()
 }
 
-fn summary_of(outcome: Option<&Outcome>) -> Vec<FieldError> {
-    match outcome {
-        Some(Outcome::Invalid(errors)) => errors.clone(),
-        _ => Vec::new(),
-    }
+/// The name of the input that an event is about.
+fn changed_input(event: &Event) -> Option<String> {
+    let target = event.target()?;
+    let input = target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::name);
+    input.or_else(|| target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::name))
 }

@@ -19,9 +19,13 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// The draft of this form and person, if it says something else than the form does.
+    /// The draft of this form and person, if it says something else than the form does. One of somebody else
+    /// is forgotten.
     pub fn find(form: &'static str, view: &FormView) -> Option<Self> {
         let draft: Self = SessionStorage::get(KEY).ok()?;
+        if draft.subject != view.subject {
+            drop_draft();
+        }
         let fits = draft.form == form && draft.subject == view.subject && draft.version == view.version;
         if !fits {
             return None;

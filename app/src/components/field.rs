@@ -15,6 +15,11 @@ pub(crate) fn input_name(name: &str) -> String {
     format!("values[{name}]")
 }
 
+/// The name under which is posted what the input was shown with.
+pub(crate) fn shown_name(name: &str) -> String {
+    format!("shown[{name}]")
+}
+
 /// What every kind of input has.
 #[derive(Clone)]
 struct Common {
@@ -95,7 +100,12 @@ fn input(attribute: &Attribute, common: Common) -> AnyView {
         Kind::String { choices, .. } if !choices.is_empty() => select(choices, common),
         Kind::Number { decimals: 0, .. } => text_input("text", Some("numeric"), None, common),
         Kind::Number { .. } => text_input("text", Some("decimal"), None, common),
-        Kind::DateTime { time: false } => text_input("date", None, None, common),
+        // A date input would not show a value that is no date.
+        Kind::DateTime { time: false }
+            if common.value.is_empty() || attribute.check(&common.value).is_ok() =>
+        {
+            text_input("date", None, None, common)
+        }
         _ => text_input("text", None, autocomplete(&attribute.name), common),
     }
 }
@@ -130,6 +140,10 @@ fn select(choices: &[Choice], common: Common) -> AnyView {
         view! { <option value=choice.value.clone() selected=selected>{label}</option> }
     });
     let options = options.collect_view();
+    // Set by another program, perhaps before the list of choices changed: it stays until the person chooses.
+    let is_foreign = !common.value.is_empty() && choices.iter().all(|choice| choice.value != common.value);
+    let foreign = is_foreign
+        .then(|| view! { <option value=common.value.clone() selected>{common.value.clone()}</option> });
     view! {
         <select
             id=common.id
@@ -140,6 +154,7 @@ fn select(choices: &[Choice], common: Common) -> AnyView {
         >
             <option value="" selected=common.value.is_empty()>{texts.form.choose}</option>
             {options}
+            {foreign}
         </select>
     }
     .into_any()

@@ -2,13 +2,15 @@
 
 mod attribute_form;
 mod draft;
+mod error_summary;
 mod field;
 mod footer;
+mod form_inputs;
 mod header;
 mod problem;
 mod save_status;
 
-pub(crate) use attribute_form::AttributeForm;
+pub(crate) use attribute_form::{AttributeForm, Save};
 pub(crate) use draft::drop_draft;
 #[cfg(feature = "ssr")]
 pub(crate) use footer::APPLY_THEME;

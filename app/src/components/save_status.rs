@@ -1,8 +1,8 @@
 //! What became of a form, above it: saved, or why not.
 
-use attributes::Values;
 use leptos::prelude::*;
 
+use super::attribute_form::Save;
 use super::problem::{login_path, use_here};
 use crate::api::Outcome;
 use crate::error::AppError;
@@ -14,7 +14,7 @@ pub(crate) fn SaveStatus(
     /// The outcome of a plain post.
     initial: Option<Outcome>,
     /// Posts made by WebAssembly.
-    save: Action<Values, Result<Outcome, AppError>>,
+    save: Save,
 ) -> impl IntoView {
     let texts = use_texts();
     let outcome = move || match save.value().get() {
@@ -23,7 +23,9 @@ pub(crate) fn SaveStatus(
         None => initial.clone(),
     };
     let message = move || match outcome()? {
-        Outcome::Saved => Some(view! { <p class="notice success">{texts.profile.saved}</p> }.into_any()),
+        Outcome::Saved { .. } => {
+            Some(view! { <p class="notice success">{texts.profile.saved}</p> }.into_any())
+        }
         Outcome::NotSaved(error) => Some(view! { <NotSaved error /> }.into_any()),
         Outcome::Invalid(_) => None,
     };

@@ -3,10 +3,9 @@ use leptos::server_fn::ServerFn as _;
 use leptos_meta::Title;
 use leptos_router::components::A;
 
-use super::Loading;
+use super::{Loading, LoggedOutPage};
 use crate::api::{SignOut, load_visitor};
 use crate::components::{Problem, drop_draft};
-use crate::error::{AppError, ErrorKind};
 use crate::texts::use_texts;
 
 /// Asks first: signing out is a post. The browser itself sends it, with WebAssembly or without, because the
@@ -19,7 +18,7 @@ pub(crate) fn LogoutPage() -> impl IntoView {
         <Suspense fallback=Loading>
             {move || visitor.get().map(|visitor| match visitor {
                 Ok(Some(visitor)) => view! { <Question csrf=visitor.csrf /> }.into_any(),
-                Ok(None) => view! { <Problem error=AppError::from(ErrorKind::SignedOut) /> }.into_any(),
+                Ok(None) => view! { <LoggedOutPage /> }.into_any(),
                 Err(error) => view! { <Problem error /> }.into_any(),
             })}
         </Suspense>

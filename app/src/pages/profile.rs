@@ -1,40 +1,34 @@
-use attributes::Values;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use leptos_meta::Title;
 
 use super::Loading;
-use crate::api::{Outcome, ProfileView, SaveProfile, load_profile, save_profile};
-use crate::components::{AttributeForm, Problem, SaveStatus};
-use crate::error::AppError;
+use crate::api::{Edit, ProfileView, SaveProfile, load_profile, save_profile};
+use crate::components::{AttributeForm, Problem, Save, SaveStatus};
 use crate::texts::use_texts;
-
-type Save = Action<Values, Result<Outcome, AppError>>;
 
 /// See and change one's attributes.
 #[component]
 pub(crate) fn ProfilePage() -> impl IntoView {
-    let save: Save = Action::new(|values: &Values| save_profile(values.clone()));
-    // Read again after each save that succeeded: what stands there is what the pool has.
-    let saves = Memo::new(move |count: Option<&u32>| {
-        let saved = matches!(save.value().get(), Some(Ok(Outcome::Saved)));
-        count.copied().unwrap_or_default() + u32::from(saved)
-    });
-    let view = Resource::new_blocking(move || saves.get(), |_| load_profile());
+    let view = Resource::new_blocking(|| (), |()| load_profile());
     view! {
         <Title text=use_texts().profile.title />
-        <Transition fallback=Loading>
+        <Suspense fallback=Loading>
             {move || view.get().map(|view| match view {
-                Ok(view) => view! { <Profile view save /> }.into_any(),
+                Ok(view) => view! { <Profile view /> }.into_any(),
                 Err(error) => view! { <Problem error /> }.into_any(),
             })}
-        </Transition>
+        </Suspense>
     }
 }
 
 #[component]
-fn Profile(view: ProfileView, save: Save) -> impl IntoView {
+fn Profile(view: ProfileView) -> impl IntoView {
     let texts = use_texts();
+    let save: Save = Action::new(|edit: &Edit| {
+        let Edit { values, shown, csrf } = edit.clone();
+        save_profile(values, shown, csrf)
+    });
     let verified = if view.email_verified {
         texts.profile.verified
     } else {

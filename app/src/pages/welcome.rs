@@ -1,11 +1,10 @@
-use attributes::Values;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use leptos_meta::Title;
 
 use super::{Loading, query};
-use crate::api::{FormView, SaveWelcome, WelcomeView, load_welcome, save_welcome};
-use crate::components::{AttributeForm, Problem, SaveStatus};
+use crate::api::{Edit, FormView, SaveWelcome, WelcomeView, load_welcome, save_welcome};
+use crate::components::{AttributeForm, Problem, Save, SaveStatus};
 use crate::texts::use_texts;
 
 /// The form after registration: asks for what the Hosted UI could not.
@@ -29,7 +28,10 @@ fn WelcomeForm(view: FormView) -> impl IntoView {
     let texts = use_texts();
     let return_to = query("return_to").unwrap_or_default();
     let hidden = ("return_to", return_to.clone());
-    let save = Action::new(move |values: &Values| save_welcome(values.clone(), return_to.clone()));
+    let save: Save = Action::new(move |edit: &Edit| {
+        let Edit { values, shown, csrf } = edit.clone();
+        save_welcome(values, shown, csrf, return_to.clone())
+    });
     let initial = view.outcome.clone();
     view! {
         <article class="card">

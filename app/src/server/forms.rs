@@ -1,8 +1,8 @@
 //! Saving a form, for both ways it can come: by `fetch`, where the outcome is the answer, and as a plain
 //! post, where the outcome waits on the server for the page that is shown next.
 
-use attributes::Values;
-use auth::{Profile, ReturnTo, SaveError, Slot};
+use attributes::{FieldError, Values};
+use auth::{Posted, Profile, ReturnTo, SaveError, Slot};
 use serde::{Deserialize, Serialize};
 
 use super::{Person, fail, is_plain_form, redirect_within_app, user_error, welcome_path};
@@ -53,59 +53,76 @@ pub(crate) fn with_unanswered(person: &Person, mut values: Values) -> Values {
 }
 
 /// Saves what was posted and answers, or leaves a message for the next page.
-pub(crate) async fn save(person: &Person, form: &FormPage, values: &Values) -> Result<Outcome, AppError> {
-    let saved = person.auth.save(&person.session, values).await;
+pub(crate) async fn save(person: &Person, form: &FormPage, posted: &Posted) -> Result<Outcome, AppError> {
+    let saved = person.auth.save(&person.session, posted).await;
+    let outcome = outcome(form, posted, saved);
     if is_plain_form() {
-        show_on_next_page(person, form, values, saved).await
+        show_on_next_page(person, form, posted, outcome).await
     } else {
-        answer(form, saved)
+        outcome
     }
-}
-
-fn answer(form: &FormPage, saved: Result<Profile, SaveError>) -> Result<Outcome, AppError> {
-    let outcome = outcome(saved)?;
-    if let (Outcome::Saved, Some(next)) = (&outcome, &form.next) {
-        redirect_within_app(next);
-    }
-    Ok(outcome)
 }
 
 async fn show_on_next_page(
     person: &Person,
     form: &FormPage,
-    values: &Values,
-    saved: Result<Profile, SaveError>,
+    posted: &Posted,
+    outcome: Result<Outcome, AppError>,
 ) -> Result<Outcome, AppError> {
-    let outcome = outcome(saved).unwrap_or_else(Outcome::NotSaved);
-    let (page, message) = match (&outcome, &form.next) {
-        (Outcome::Saved, Some(next)) => (next, None),
-        (Outcome::Saved, None) => (&form.page, Some(Values::new())),
-        _ => (&form.page, Some(values.clone())),
-    };
-    if let Some(values) = message {
-        let message = FormMessage {
-            outcome: outcome.clone(),
-            values,
-        };
-        let left = person
-            .auth
-            .leave_message(&person.session, form.slot, &message)
-            .await;
-        left.map_err(|error| fail(ErrorKind::Failed, &error))?;
+    let outcome = outcome.unwrap_or_else(Outcome::NotSaved);
+    if let Outcome::Saved { next: Some(next), .. } = &outcome {
+        redirect_within_app(next);
+        return Ok(outcome);
     }
-    redirect_within_app(page);
+    let is_saved = matches!(outcome, Outcome::Saved { .. });
+    let values = if is_saved {
+        Values::new()
+    } else {
+        posted.values.clone()
+    };
+    let message = FormMessage {
+        outcome: outcome.clone(),
+        values,
+    };
+    let left = person
+        .auth
+        .leave_message(&person.session, form.slot, &message)
+        .await;
+    left.map_err(|error| fail(ErrorKind::Failed, &error))?;
+    redirect_within_app(&form.page);
     Ok(outcome)
 }
 
 /// Broken rules are an outcome; everything else is a failure.
-fn outcome(saved: Result<Profile, SaveError>) -> Result<Outcome, AppError> {
+fn outcome(form: &FormPage, posted: &Posted, saved: Result<Profile, SaveError>) -> Result<Outcome, AppError> {
     match saved {
-        Ok(_) => Ok(Outcome::Saved),
+        Ok(profile) => {
+            let mut values = profile.values;
+            values.retain(|name, _| posted.values.contains_key(name));
+            Ok(Outcome::Saved {
+                values,
+                next: form.next.clone(),
+            })
+        }
         Err(SaveError::Fields(errors)) => {
-            let names: Vec<&str> = errors.iter().map(|error| error.name.as_str()).collect();
-            tracing::info!(fields = ?names, "a form was refused");
+            tracing::info!(target: "security", fields = ?names(&errors), "a form was refused");
             Ok(Outcome::Invalid(errors))
         }
         Err(SaveError::User(error)) => Err(user_error(&error)),
     }
+}
+
+/// For the log; an unknown name is whatever somebody sent.
+fn names(errors: &[FieldError]) -> Vec<&str> {
+    let short = |error: &FieldError| error.name.len() <= 64;
+    errors
+        .iter()
+        .map(|error| {
+            if short(error) {
+                error.name.as_str()
+            } else {
+                "a long name"
+            }
+        })
+        .collect()
 }

@@ -33,18 +33,7 @@ pub(crate) fn auth() -> Auth {
 
 /// The signed-in person, whatever is still missing. A page view without a session goes to sign in first.
 pub(crate) async fn signed_in() -> Result<Person, AppError> {
-    let auth = auth();
-    let session_id = session_cookie();
-    let session = match &session_id {
-        Some(id) => auth
-            .session(id)
-            .await
-            .map_err(|error| fail(ErrorKind::Failed, &error))?,
-        None => None,
-    };
-    let (Some(session_id), Some(session)) = (session_id, session) else {
-        return Err(ask_to_sign_in());
-    };
+    let (auth, session_id, session) = session().await?;
     let profile = auth.profile(&session).await.map_err(|error| user_error(&error))?;
     Ok(Person {
         auth,
@@ -56,14 +45,55 @@ pub(crate) async fn signed_in() -> Result<Person, AppError> {
 
 /// The signed-in person with every required attribute; others are sent to the form after registration.
 pub(crate) async fn complete() -> Result<Person, AppError> {
-    let person = signed_in().await?;
-    if !person.auth.is_complete(&person.profile) {
-        if is_page_view() {
-            redirect_within_app(&welcome_path(&ReturnTo::parse(&page_path())));
-        }
-        return Err(respond::refuse(ErrorKind::Incomplete));
+    require_complete(signed_in().await?)
+}
+
+/// The signed-in person who posts a form that was rendered for this session, whatever is still missing. Their
+/// attributes as last seen: saving reads them anyway.
+pub(crate) async fn writer(csrf: &str) -> Result<Person, AppError> {
+    let (auth, session_id, session) = session().await?;
+    if !auth.is_csrf_token(&session_id, csrf) {
+        tracing::warn!(target: "security", "a form of another session was refused");
+        return Err(respond::refuse(ErrorKind::SignedOut));
     }
-    Ok(person)
+    let profile = auth
+        .last_profile(&session)
+        .await
+        .map_err(|error| user_error(&error))?;
+    Ok(Person {
+        auth,
+        session_id,
+        session,
+        profile,
+    })
+}
+
+/// [`writer`], with every required attribute.
+pub(crate) async fn complete_writer(csrf: &str) -> Result<Person, AppError> {
+    require_complete(writer(csrf).await?)
+}
+
+async fn session() -> Result<(Auth, SessionId, Session), AppError> {
+    let auth = auth();
+    let Some(id) = session_cookie() else {
+        return Err(ask_to_sign_in());
+    };
+    let session = auth
+        .session(&id)
+        .await
+        .map_err(|error| fail(ErrorKind::Failed, &error))?;
+    let session = session.ok_or_else(ask_to_sign_in)?;
+    Ok((auth, id, session))
+}
+
+fn require_complete(person: Person) -> Result<Person, AppError> {
+    if person.auth.is_complete(&person.profile) {
+        return Ok(person);
+    }
+    if is_page_view() || is_plain_form() {
+        redirect_within_app(&welcome_path(&ReturnTo::parse(&page_path())));
+    }
+    Err(respond::refuse(ErrorKind::Incomplete))
 }
 
 /// The form after registration, on the way to `return_to`.
@@ -105,7 +135,7 @@ pub(crate) fn finish_error(error: &FinishError) -> AppError {
         FinishError::UsedOrExpired => ErrorKind::UsedOrExpired,
         FinishError::Unavailable(_) => ErrorKind::Unavailable,
         FinishError::Misconfigured { .. } => ErrorKind::Misconfigured,
-        FinishError::Refused => ErrorKind::Refused,
+        FinishError::Refused(_) => ErrorKind::Refused,
         FinishError::Untrusted(_) => ErrorKind::Untrusted,
         FinishError::Failed(_) => ErrorKind::Failed,
     };

@@ -1,6 +1,6 @@
 //! What the pages show. Nothing more than is shown goes to the browser.
 
-use attributes::{Attribute, Values};
+use attributes::{Attribute, Kind, Values};
 use auth::{ReturnTo, Slot};
 
 use super::forms::FormMessage;
@@ -76,7 +76,8 @@ async fn form(
         .collect();
     let message: Option<FormMessage> = (person.auth.take_message(&person.session, slot).await)
         .map_err(|error| fail(ErrorKind::Failed, &error))?;
-    let mut values: Values = person.profile.values.clone();
+    let shown = shown_values(person, &fields);
+    let mut values = shown.clone();
     let outcome = message.map(|message| {
         values.extend(message.values);
         message.outcome
@@ -88,8 +89,20 @@ async fn form(
         csrf: csrf(&person.session_id),
         fields,
         values,
+        shown,
         outcome,
     })
+}
+
+/// The person's values as the inputs show them: a Boolean that is neither yes nor no shows as unanswered.
+fn shown_values(person: &Person, fields: &[Attribute]) -> Values {
+    let is_shown =
+        |field: &&Attribute, value: &str| field.kind != Kind::Boolean || field.check(value).is_ok();
+    let value = |field: &Attribute| {
+        let value = person.profile.values.get(&field.name)?;
+        is_shown(&field, value).then(|| (field.name.clone(), value.clone()))
+    };
+    fields.iter().filter_map(value).collect()
 }
 
 /// A standard attribute that has a label and no field of its own.

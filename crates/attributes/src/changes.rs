@@ -2,8 +2,7 @@
 
 use crate::{Attribute, FieldError, Rule, Schema, Values, is_blank};
 
-/// What a form changes, ready for Cognito: `UpdateUserAttributes` for `set`, `DeleteUserAttributes` for
-/// `remove`.
+/// What a form changes, ready for Cognito.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Changes {
     /// The new values by name, checked and in wire form.

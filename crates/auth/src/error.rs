@@ -55,8 +55,8 @@ pub enum FinishError {
         source: Option<PoolError>,
     },
     /// The pool refused the sign-in for a reason of its own.
-    #[error("the user pool refused the sign-in")]
-    Refused,
+    #[error("the user pool refused the sign-in: {0}")]
+    Refused(OAuthErrorCode),
     /// A token or answer did not pass its checks; nothing of it was used.
     #[error("the user pool's answer did not pass verification")]
     Untrusted(#[source] Cause),
@@ -82,7 +82,8 @@ pub enum UserError {
     Failed(#[from] Failure),
 }
 
-/// Why attributes were not saved. Nothing was written.
+/// Why attributes were not saved. Nothing was written; after `Unavailable` it may still be, or was without our
+/// learning of it.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Fields that break a rule.
@@ -158,20 +159,17 @@ impl FinishError {
     }
 
     /// Reads an `error` that came to the callback instead of a code.
-    pub(crate) fn from_callback(code: &str) -> Self {
-        match code {
-            "access_denied" => Self::Denied,
-            "login_required" | "interaction_required" => Self::UsedOrExpired,
-            "invalid_scope" => Self::Misconfigured {
-                hint: "the scopes allowed for the app client",
-                source: None,
-            },
-            "unauthorized_client" | "unsupported_response_type" => Self::Misconfigured {
-                hint: "the authorization code grant is not allowed for the app client",
-                source: None,
-            },
-            _ => Self::Refused,
-        }
+    pub(crate) fn from_callback(code: OAuthErrorCode) -> Self {
+        let hint = match code {
+            OAuthErrorCode::AccessDenied => return Self::Denied,
+            OAuthErrorCode::LoginRequired => return Self::UsedOrExpired,
+            OAuthErrorCode::InvalidScope => "the scopes allowed for the app client",
+            OAuthErrorCode::UnauthorizedClient | OAuthErrorCode::UnsupportedResponseType => {
+                "the authorization code grant is not allowed for the app client"
+            }
+            code => return Self::Refused(code),
+        };
+        Self::Misconfigured { hint, source: None }
     }
 
     /// Reads a failed verification: keys that cannot be fetched are no forgery.

@@ -34,7 +34,7 @@ pub use csrf::CsrfToken;
 pub use error::{Failure, FinishError, SaveError, StartError, UserError};
 pub use ids::{BrowserId, SessionId};
 pub use messages::Slot;
-pub use profile::Profile;
+pub use profile::{Posted, Profile};
 pub use random::{Randomness, SystemRandomness};
 pub use return_to::ReturnTo;
 pub use seal::{KeyError, KeyRing};

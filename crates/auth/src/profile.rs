@@ -1,5 +1,6 @@
 //! The signed-in person's attributes: read from the pool, kept a minute, written back.
 
+use std::panic::resume_unwind;
 use std::time::Duration;
 
 use attributes::{Changes, Values};
@@ -30,37 +31,51 @@ impl Profile {
     }
 }
 
+/// A posted form: what stands in its fields, and what stood there when it was shown. Only what differs was
+/// changed by the person; the rest may have been changed elsewhere meanwhile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Posted {
+    /// By wire name, what was typed or left.
+    pub values: Values,
+    /// By wire name, what the form was shown with.
+    pub shown: Values,
+}
+
+impl Posted {
+    fn changed(&self) -> Values {
+        let is_changed = |(name, value): &(&String, &String)| self.shown.get(*name) != Some(*value);
+        let changed = self.values.iter().filter(is_changed);
+        changed
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    }
+}
+
 impl Auth {
     /// The person's attributes, at most a minute old. When the pool cannot be reached an older copy serves.
     pub async fn profile(&self, session: &Session) -> Result<Profile, UserError> {
-        let kept: Option<Loaded<Profile>> = self.inner.records.load(key(session.id)).await?;
-        let Some(Loaded {
-            value: kept,
-            version,
-            expires_at,
-        }) = kept
-        else {
-            let read = self.read_profile(session).await?;
-            self.keep_profile(session, &read).await?;
-            return Ok(read);
+        let Some(kept) = self.kept(session).await? else {
+            return self.read_and_keep(session).await;
         };
-        if self.is_fresh(&kept) {
-            return Ok(kept);
+        if self.is_fresh(&kept.value) {
+            return Ok(kept.value);
         }
         match self.read_profile(session).await {
-            Ok(read) => {
-                // A save that came meanwhile knows better.
-                let records = &self.inner.records;
-                records
-                    .replace(key(session.id), version, &read, expires_at)
-                    .await?;
-                Ok(read)
-            }
+            Ok(read) => self.keep_unless_newer(session, kept, read).await,
             Err(UserError::Unavailable(error)) => {
                 tracing::warn!(session = ?session.id, error = error.as_ref(), "showing an older profile");
-                Ok(kept)
+                Ok(kept.value)
             }
             Err(error) => Err(error),
+        }
+    }
+
+    /// The person's attributes as last seen, however long ago: for who is about to write, and reads them
+    /// then anyway.
+    pub async fn last_profile(&self, session: &Session) -> Result<Profile, UserError> {
+        match self.kept(session).await? {
+            Some(kept) => Ok(kept.value),
+            None => self.read_and_keep(session).await,
         }
     }
 
@@ -70,24 +85,41 @@ impl Auth {
         self.inner.schema.missing_required(&profile.values).is_empty()
     }
 
-    /// Checks a filled-in form and writes what differs from the pool's values: all of it or nothing.
-    pub async fn save(&self, session: &Session, form: &Values) -> Result<Profile, SaveError> {
+    /// Checks what the person changed in a form and writes what differs from the pool's values: all of it
+    /// or nothing. Once begun it is brought to its end, even if the browser goes away or the pool is slow.
+    pub async fn save(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
+        let (auth, session, posted) = (self.clone(), session.clone(), posted.clone());
+        let saving = tokio::spawn(async move { auth.save_to_the_end(&session, &posted).await });
         within_deadline(async {
-            let current = self.read_profile(session).await?;
-            let changes = self
-                .inner
-                .schema
-                .check(form, &current.values)
-                .map_err(SaveError::Fields)?;
-            if changes.is_empty() {
-                return Ok(current);
-            }
-            self.write(session, &changes).await?;
-            let profile = apply(current, changes);
-            self.keep_profile(session, &profile).await?;
-            Ok(profile)
+            saving
+                .await
+                .unwrap_or_else(|failed| resume_unwind(failed.into_panic()))
         })
         .await
+    }
+
+    async fn save_to_the_end(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
+        let current = self.read_profile(session).await?;
+        let form = self.edited(posted, &current.values);
+        let checked = self.inner.schema.check(&form, &current.values);
+        let changes = checked.map_err(SaveError::Fields)?;
+        if !changes.is_empty() {
+            self.write(session, &changes).await?;
+        }
+        let profile = apply(current, changes);
+        self.keep_profile(session, &profile).await?;
+        Ok(profile)
+    }
+
+    /// What the person changed, and what is required and still missing.
+    fn edited(&self, posted: &Posted, current: &Values) -> Values {
+        let mut form = posted.changed();
+        for attribute in self.inner.schema.missing_required(current) {
+            if let Some(value) = posted.values.get(&attribute.name) {
+                form.insert(attribute.name.clone(), value.clone());
+            }
+        }
+        form
     }
 
     /// One call for all: Cognito unsets an attribute that is sent blank (`UpdateUserAttributes`).
@@ -113,12 +145,39 @@ impl Auth {
         .await
     }
 
+    async fn kept(&self, session: &Session) -> Result<Option<Loaded<Profile>>, UserError> {
+        Ok(self.inner.records.load(key(session.id)).await?)
+    }
+
+    async fn read_and_keep(&self, session: &Session) -> Result<Profile, UserError> {
+        let read = self.read_profile(session).await?;
+        self.keep_profile(session, &read).await?;
+        Ok(read)
+    }
+
+    /// A save that came while this was read knows better.
+    async fn keep_unless_newer(
+        &self,
+        session: &Session,
+        kept: Loaded<Profile>,
+        read: Profile,
+    ) -> Result<Profile, UserError> {
+        let records = &self.inner.records;
+        let is_newest = records
+            .replace(key(session.id), kept.version, &read, kept.expires_at)
+            .await?;
+        if is_newest {
+            Ok(read)
+        } else {
+            self.last_profile(session).await
+        }
+    }
+
     async fn keep_profile(&self, session: &Session, profile: &Profile) -> Result<(), UserError> {
         let records = &self.inner.records;
         let until = self.inner.clock.now() + self.inner.config.lifetimes.absolute;
-        Ok(records
-            .put(records.draft(key(session.id), session.id, profile, until))
-            .await?)
+        let record = records.draft(key(session.id), session.id, profile, until);
+        Ok(records.put(record).await?)
     }
 
     fn is_fresh(&self, profile: &Profile) -> bool {

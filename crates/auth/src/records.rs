@@ -99,11 +99,13 @@ impl Records {
         }
     }
 
-    /// Inserts, or clears away the expired record in its place.
+    /// Inserts; an expired record in its place is cleared away first, a live one is left to the next round.
     async fn insert_anew(&self, record: &NewRecord) -> Result<bool, Failure> {
         match self.store.insert(std::slice::from_ref(record)).await {
             Err(StoreError::Exists) => {
-                self.store.take(record.key, self.clock.now()).await?;
+                if self.store.load(record.key, self.clock.now()).await?.is_none() {
+                    self.store.remove(&[record.key]).await?;
+                }
                 Ok(false)
             }
             outcome => Ok(outcome.map(|()| true)?),

@@ -72,9 +72,23 @@ fn local_path(text: &str) -> Option<String> {
     let [Some(first), Some(second)] = resolved else {
         return None;
     };
+    if first != second || first.starts_with("//") {
+        return None;
+    }
     let path = first.split('?').next().unwrap_or_default();
-    let usable = first == second && !first.starts_with("//") && !is_sign_in_page(path);
-    usable.then_some(first)
+    if is_page(path) {
+        Some(first)
+    } else {
+        onward(&first)
+    }
+}
+
+/// Where a page of the sign-in was itself leading.
+fn onward(path_and_query: &str) -> Option<String> {
+    let query = path_and_query.split_once('?')?.1;
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    let (_, inner) = pairs.find(|(name, _)| name == "return_to")?;
+    local_path(&inner)
 }
 
 fn path_and_query(url: &Url) -> String {
@@ -84,8 +98,8 @@ fn path_and_query(url: &Url) -> String {
     }
 }
 
-fn is_sign_in_page(path: &str) -> bool {
-    NOT_A_DESTINATION.contains(&path.trim_end_matches('/'))
+fn is_page(path: &str) -> bool {
+    !NOT_A_DESTINATION.contains(&path.trim_end_matches('/')) && !path.starts_with("/api/")
 }
 
 #[cfg(test)]
@@ -125,13 +139,26 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_the_sign_in_gives_way_to_where_it_was_leading() {
+        for (path, onward) in [
+            ("/welcome?return_to=%2Fprofile%3Ftab%3D2", "/profile?tab=2"),
+            ("/login?return_to=/welcome?return_to=/profile", "/profile"),
+            ("/welcome?return_to=%2F%2Fevil.example", "/"),
+            ("/welcome?return_to=/login", "/"),
+        ] {
+            assert_eq!(ReturnTo::parse(path).as_str(), onward, "{path}");
+        }
+    }
+
+    #[test]
     fn pages_of_the_sign_in_itself_are_no_destination() {
         for path in [
             "/login",
             "/login/",
             "/logged_in?code=x",
             "/logout",
-            "/welcome?return_to=/x",
+            "/welcome",
+            "/api/me",
             "/x/../login",
         ] {
             assert_eq!(ReturnTo::parse(path).as_str(), "/", "{path}");

@@ -103,7 +103,7 @@ impl Auth {
         claims: &IdClaims,
         tokens: &Tokens,
         profile: &Profile,
-    ) -> Result<(SessionId, Session), Failure> {
+    ) -> Result<SessionId, Failure> {
         let now = self.inner.clock.now();
         let new_id = SessionId::new(self.inner.random.as_ref());
         let id = new_id.hash();
@@ -131,7 +131,8 @@ impl Auth {
                 records.draft(profile::key(id), id, profile, until),
             ])
             .await?;
-        Ok((new_id, Session { id, record }))
+        tracing::info!(session = ?id, "signed in");
+        Ok(new_id)
     }
 
     /// Removes the session and all that belongs to it; answers the refresh token it had.

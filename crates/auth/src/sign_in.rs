@@ -93,21 +93,20 @@ impl Auth {
         answer: &CallbackAnswer,
     ) -> Result<SignedIn, FinishError> {
         let pending = self.match_pending(browser, answer).await?;
+        self.check_issuer(answer)?;
         if let Some(error) = &answer.error {
-            return Err(FinishError::from_callback(error));
+            return Err(FinishError::from_callback(error.as_str().into()));
         }
         let (pending, code) = pending
             .zip(answer.code.clone())
             .ok_or(FinishError::UsedOrExpired)?;
-        self.check_issuer(answer)?;
         let (claims, tokens, values) =
             within_deadline(self.exchange(&AuthorizationCode::new(code), &pending)).await?;
 
         let now = self.inner.clock.now();
         let profile = Profile::new(values, now);
-        let (session, _) = self
-            .begin_session(&claims, &Tokens::new(tokens, now), &profile)
-            .await?;
+        let tokens = Tokens::new(tokens, now);
+        let session = self.begin_session(&claims, &tokens, &profile).await?;
         if let Some(previous) = previous {
             self.forget(previous).await?;
         }

@@ -80,8 +80,8 @@ impl RefreshLocks {
 }
 
 impl Auth {
-    /// Calls the pool with the session's access token. If the pool refuses the token it is refreshed and
-    /// the call made once more: the pool's second no, or its no to the refresh, ends the session.
+    /// Calls the pool with the session's access token. If the pool refuses the token it is refreshed and the
+    /// call made once more. The pool's no to the refresh ends the session; a second no to the call is its answer.
     pub(crate) async fn with_access_token<T, F>(
         &self,
         session: &Session,
@@ -173,17 +173,33 @@ impl Auth {
             }
             outcome => outcome?,
         };
-        if let Some(id_token) = &renewed.id_token {
-            let claims = self
-                .inner
-                .cognito
-                .verify_id_token(id_token, ExpectedNonce::NotChecked)
-                .await?;
-            if claims.subject != *session.subject() {
-                return self.end(session).await;
+        self.check_renewed(session, renewed).await
+    }
+
+    /// A forged answer is not used. One that cannot be checked right now is, but for its ID token: with
+    /// rotation the refresh token in it is the only one left.
+    async fn check_renewed(
+        &self,
+        session: &Session,
+        mut renewed: RefreshedTokens,
+    ) -> Result<RefreshedTokens, UserError> {
+        let Some(id_token) = &renewed.id_token else {
+            return Ok(renewed);
+        };
+        match self
+            .inner
+            .cognito
+            .verify_id_token(id_token, ExpectedNonce::NotChecked)
+            .await
+        {
+            Ok(claims) if claims.subject != *session.subject() => self.end(session).await,
+            Ok(_) => Ok(renewed),
+            Err(error) if error.is_temporary() => {
+                renewed.id_token = None;
+                Ok(renewed)
             }
+            Err(error) => Err(UserError::Refused(error)),
         }
-        Ok(renewed)
     }
 
     /// Only the pool's "no" ends a session, never a network error.

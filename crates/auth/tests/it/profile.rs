@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use attributes::{FieldError, Rule};
-use auth::{SaveError, UserError};
+use auth::{Posted, SaveError, UserError};
 use local_pool::{Misbehaviour, Times};
 
-use crate::stage::{ALICE, BOB, Stage, form};
+use crate::stage::{ALICE, BOB, Stage, form, posted};
 
 #[tokio::test]
 async fn saving_writes_what_differs_in_one_call_and_shows_at_once() {
@@ -20,7 +20,7 @@ async fn saving_writes_what_differs_in_one_call_and_shows_at_once() {
         ("custom:newsletter", "true"),
         ("name", "Alice Liddell"),
     ]);
-    let saved = stage.auth.save(&session, &filled).await.unwrap();
+    let saved = stage.auth.save(&session, &posted(filled)).await.unwrap();
     assert!(stage.auth.is_complete(&saved));
     assert_eq!(saved.values["custom:job_title"], "Pastry chef");
     assert_eq!(saved.values["custom:desk_number"], "7");
@@ -41,7 +41,7 @@ async fn a_form_that_changes_nothing_writes_nothing() {
         ("custom:department", values["custom:department"].as_str()),
         ("custom:employee_id", values["custom:employee_id"].as_str()),
     ]);
-    stage.auth.save(&session, &same).await.unwrap();
+    stage.auth.save(&session, &posted(same)).await.unwrap();
     assert_eq!(stage.calls("UpdateUserAttributes"), 0);
 }
 
@@ -50,7 +50,7 @@ async fn an_optional_value_can_be_removed_together_with_a_change() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let filled = form([("custom:desk_number", ""), ("custom:job_title", "Gardener")]);
-    stage.auth.save(&session, &filled).await.unwrap();
+    stage.auth.save(&session, &posted(filled)).await.unwrap();
     stage.pass(Duration::from_secs(61));
     let values = stage.auth.profile(&session).await.unwrap().values;
     assert_eq!(
@@ -80,7 +80,7 @@ async fn fields_that_break_a_rule_are_named_and_nothing_is_written() {
         ("sub", "me", Rule::NotOnTheList),
     ] {
         let filled = form([(name, value), ("name", "Somebody Else")]);
-        let refused = stage.auth.save(&session, &filled).await;
+        let refused = stage.auth.save(&session, &posted(filled)).await;
         let expected = FieldError {
             name: name.to_owned(),
             rule,
@@ -92,7 +92,7 @@ async fn fields_that_break_a_rule_are_named_and_nothing_is_written() {
     }
     let refused = stage
         .auth
-        .save(&session, &form([("custom:job_title", long.as_str())]))
+        .save(&session, &posted(form([("custom:job_title", long.as_str())])))
         .await;
     assert!(matches!(refused, Err(SaveError::Fields(_))));
     assert_eq!(stage.calls("UpdateUserAttributes"), 0);
@@ -136,4 +136,61 @@ async fn a_burst_of_views_asks_the_pool_at_most_once() {
         stage.auth.profile(&session).await.unwrap();
     }
     assert_eq!(stage.calls("/oauth2/userInfo"), 1);
+}
+
+#[tokio::test]
+async fn a_field_the_person_left_alone_is_not_written() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    let shown = form([("custom:job_title", "Gardener"), ("custom:desk_number", "12")]);
+    let other_tab = posted(form([("custom:job_title", "Head gardener")]));
+    stage.auth.save(&session, &other_tab).await.unwrap();
+
+    let values = form([("custom:job_title", "Gardener"), ("custom:desk_number", "13")]);
+    let saved = stage
+        .auth
+        .save(&session, &Posted { values, shown })
+        .await
+        .unwrap();
+    assert_eq!(saved.values["custom:desk_number"], "13");
+    assert_eq!(
+        saved.values["custom:job_title"], "Head gardener",
+        "what the other tab saved stays"
+    );
+}
+
+#[tokio::test]
+async fn a_required_field_left_blank_is_asked_for_again() {
+    let stage = Stage::new().await;
+    let session = stage.session(ALICE).await;
+    let blank = form([("custom:job_title", ""), ("custom:department", "")]);
+    let untouched = Posted {
+        values: blank.clone(),
+        shown: blank,
+    };
+    let refused = stage.auth.save(&session, &untouched).await;
+    let Err(SaveError::Fields(errors)) = refused else {
+        panic!("{refused:?}")
+    };
+    assert!(errors.iter().all(|error| error.rule == Rule::Required));
+    assert_eq!(errors.len(), 2);
+}
+
+#[tokio::test]
+async fn a_save_is_brought_to_its_end_although_the_browser_goes_away() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    let edit = posted(form([("custom:job_title", "Night watchman")]));
+    {
+        let saving = std::pin::pin!(stage.auth.save(&session, &edit));
+        // Polled once, then dropped, as a server does when the connection closes.
+        assert!(futures::poll!(saving).is_pending());
+    }
+    let written = async {
+        while stage.calls("UpdateUserAttributes") == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let patience = Duration::from_mins(1);
+    tokio::time::timeout(patience, written).await.expect("the save goes on");
 }

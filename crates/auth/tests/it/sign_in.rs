@@ -124,7 +124,7 @@ async fn each_error_of_the_authorize_endpoint_has_its_meaning() {
         ("unauthorized_client", "Misconfigured"),
         ("invalid_request", "Refused"),
         ("server_error", "Refused"),
-        ("<script>", "Refused"),
+        ("<script>", "Refused(Other(\"unreadable\"))"),
     ] {
         let answer = CallbackAnswer {
             error: Some(code.to_owned()),
@@ -276,4 +276,26 @@ async fn signing_up_goes_to_the_sign_up_page_with_the_same_parameters() {
     ] {
         assert!(query.contains(part), "{part} in {query}");
     }
+}
+
+#[tokio::test]
+async fn only_the_scopes_that_are_needed_are_asked_for_and_nothing_is_drawn_twice() {
+    let stage = Stage::new().await;
+    let mut drawn = std::collections::HashSet::new();
+    for _ in 0..50 {
+        let options = SignInOptions::default();
+        let started = stage
+            .auth
+            .start_sign_in(None, ReturnTo::default(), &options)
+            .await
+            .unwrap();
+        for (name, value) in started.location.query_pairs() {
+            match name.as_ref() {
+                "scope" => assert_eq!(value, "openid email profile aws.cognito.signin.user.admin"),
+                "state" | "nonce" | "code_challenge" => assert!(drawn.insert(value.into_owned())),
+                _ => {}
+            }
+        }
+    }
+    assert_eq!(drawn.len(), 150);
 }

@@ -205,7 +205,15 @@ impl Stage {
     }
 }
 
-/// A filled-in form.
+/// A form that was shown empty.
+pub fn posted(values: Values) -> auth::Posted {
+    auth::Posted {
+        values,
+        shown: Values::new(),
+    }
+}
+
+/// Values by name.
 pub fn form<const N: usize>(fields: [(&str, &str); N]) -> Values {
     fields
         .into_iter()

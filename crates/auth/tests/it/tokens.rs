@@ -62,18 +62,14 @@ async fn a_pool_in_trouble_never_ends_a_session() {
     stage.pass(LIFE);
     for trouble in [M::Throttle, M::ServerError, M::DropConnection] {
         stage.pool.misbehave(trouble, Times::Always);
-        let saved = stage.auth.save(&session, &attributes::Values::new()).await;
+        let saved = stage.auth.save(&session, &auth::Posted::default()).await;
         assert!(
             matches!(saved, Err(auth::SaveError::User(UserError::Unavailable(_)))),
             "{trouble:?}: {saved:?}"
         );
         stage.pool.behave();
     }
-    stage
-        .auth
-        .save(&session, &attributes::Values::new())
-        .await
-        .unwrap();
+    stage.auth.save(&session, &auth::Posted::default()).await.unwrap();
 }
 
 #[tokio::test]
@@ -121,7 +117,7 @@ async fn an_id_token_forged_in_a_refresh_is_refused() {
     let session = stage.session(BOB).await;
     stage.pass(LIFE);
     stage.pool.misbehave(Misbehaviour::BadSig, Times::Once);
-    let refused = stage.auth.save(&session, &attributes::Values::new()).await;
+    let refused = stage.auth.save(&session, &auth::Posted::default()).await;
     assert!(
         matches!(refused, Err(auth::SaveError::User(UserError::Refused(_)))),
         "{refused:?}"

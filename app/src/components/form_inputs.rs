@@ -1,0 +1,46 @@
+//! The inputs of a form as the browser has them: what was typed before WebAssembly arrived counts, too.
+
+use attributes::Values;
+use leptos::wasm_bindgen::JsCast as _;
+use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
+
+use super::field::input_name;
+
+/// What stands in the inputs of these attributes. A radio button that nobody touched says nothing.
+pub(super) fn read<'a>(form: &HtmlFormElement, names: impl Iterator<Item = &'a str>) -> Values {
+    let Ok(data) = FormData::new_with_form(form) else {
+        return Values::new();
+    };
+    names
+        .filter_map(|name| Some((name.to_owned(), data.get(&input_name(name)).as_string()?)))
+        .collect()
+}
+
+/// Writes a value into the input of an attribute.
+pub(super) fn write(form: &HtmlFormElement, name: &str, value: &str) {
+    for element in inputs(form, name) {
+        if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+            select.set_value(value);
+        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+            match input.type_().as_str() {
+                "radio" => input.set_checked(input.value() == value),
+                _ => input.set_value(value),
+            }
+        }
+    }
+}
+
+/// Whether the browser cannot make a value of what was typed, such as half a date. It then says "".
+pub(super) fn is_unreadable(form: &HtmlFormElement, name: &str) -> bool {
+    inputs(form, name).any(|element| {
+        let input = element.dyn_ref::<HtmlInputElement>();
+        input.is_some_and(|input| input.validity().bad_input())
+    })
+}
+
+fn inputs(form: &HtmlFormElement, name: &str) -> impl Iterator<Item = Element> {
+    let (elements, name) = (form.elements(), input_name(name));
+    (0..elements.length())
+        .filter_map(move |at| elements.item(at))
+        .filter(move |element| element.get_attribute("name").as_ref() == Some(&name))
+}
