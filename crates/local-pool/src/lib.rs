@@ -19,6 +19,7 @@
 mod accounts;
 mod api;
 mod attributes;
+mod builder;
 mod clock;
 mod controls;
 mod cookies;
@@ -37,6 +38,7 @@ mod random;
 mod replies;
 mod router;
 mod seed;
+mod serve;
 mod service;
 mod srp;
 mod state;
@@ -44,10 +46,11 @@ mod store;
 mod tokens;
 mod totp;
 
+pub use builder::{Builder, DataFileError, StartError};
 pub use clock::{Clock, Moment};
 pub use journal::{Message, RecordedRequest};
 pub use misbehave::{MISBEHAVIOURS, Misbehaviour, Times};
-pub use pool::{Builder, DataFileError, LocalPool, StartError};
+pub use pool::LocalPool;
 pub use seed::{
     AttributeType, ClientSeed, CustomAttributeSeed, GroupSeed, Mfa, PasswordPolicy, PoolSeed,
     ResourceServerSeed, RotationSeed, Seed, SeedProblems, Status, UserSeed,

@@ -40,21 +40,28 @@ pub(crate) fn check(service: &Service, user: &User, typed: &str) -> Result<(), E
     };
     let mismatch = || Exception::new(Kind::CodeMismatch, "Invalid code received for user");
     let step = totp::step_of(&totp.secret, typed, service.now()).ok_or_else(mismatch)?;
-    if totp.last_step.is_some_and(|last| step <= last) {
-        let message = "Your software token has already been used once.";
-        return Err(Exception::new(Kind::ExpiredCode, message));
-    }
     spend(service, user, step)
 }
 
+/// Each code works once, whoever is faster.
 fn spend(service: &Service, user: &User, step: i64) -> Result<(), Exception> {
-    let edited = service.state().users.edit(&user.pool, &user.sub, |user| {
-        if let Some(totp) = &mut user.totp {
+    let spent = service.state().users.edit(&user.pool, &user.sub, |user| {
+        let Some(totp) = &mut user.totp else { return false };
+        let fresh = totp.last_step.is_none_or(|last| last < step);
+        if fresh {
             totp.verified = true;
             totp.last_step = Some(step);
         }
+        fresh
     });
-    edited.ok_or_else(Exception::no_user)
+    match spent {
+        None => Err(Exception::no_user()),
+        Some(true) => Ok(()),
+        Some(false) => {
+            let message = "Your software token has already been used once.";
+            Err(Exception::new(Kind::ExpiredCode, message))
+        }
+    }
 }
 
 /// Whether the code is asked for at sign-in (API reference, `SetUserMFAPreference`).

@@ -1,6 +1,7 @@
 //! What a pool is made of at the start: a file in TOML, or plain data.
 
 mod check;
+mod check_client;
 mod install;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,8 @@ use url::Url;
 pub use crate::password::PasswordPolicy;
 pub use crate::state::{Mfa, Status};
 
-pub(crate) use check::{AUTH_FLOWS, SCOPES, is_custom_name, url_problem};
+pub(crate) use check::is_custom_name;
+pub(crate) use check_client::{AUTH_FLOWS, SCOPES, url_problem};
 pub(crate) use install::{DEFAULT_AUTH_FLOWS, install};
 
 const DEMO: &str = include_str!("../../seeds/demo.toml");

@@ -21,6 +21,9 @@ async fn everything_survives_a_restart() {
     let port = pool.pool.url().port().expect("a port");
     // No goodbye: as if the process had been killed.
     drop(pool);
+    while std::net::TcpListener::bind(("127.0.0.1", port)).is_err() {
+        tokio::task::yield_now().await;
+    }
 
     let pool = start(LocalPool::builder().data(&file).port(port)).await;
     let user = pool
