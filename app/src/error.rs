@@ -41,6 +41,10 @@ pub enum ErrorKind {
     Unavailable,
     /// The request made no sense.
     BadRequest,
+    /// A form that was not rendered for this session, or is too old.
+    Forged,
+    /// More was sent than any form of ours holds.
+    TooLarge,
     /// There is no such page.
     NotFound,
     /// The server could not be reached from the browser.

@@ -1,11 +1,20 @@
 //! The language of a page, as the browser asks for it.
 
-use super::request::accept_language;
+use http::HeaderMap;
+use http::header::ACCEPT_LANGUAGE;
+
+use super::request::with_parts;
 use crate::texts::{LANGUAGES, Texts};
 
 /// The language the browser prefers among those we speak.
 pub(crate) fn language() -> &'static Texts {
-    negotiate(&accept_language().unwrap_or_default())
+    with_parts(|parts| of_request(&parts.headers)).unwrap_or(LANGUAGES[0])
+}
+
+/// The same, of a request that is not in the context.
+pub(super) fn of_request(headers: &HeaderMap) -> &'static Texts {
+    let header = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    negotiate(header.unwrap_or_default())
 }
 
 /// The language of an `Accept-Language` header (RFC 9110 section 12.5.4) that we speak, the heaviest first.

@@ -1,5 +1,6 @@
 //! The server half of the server functions: what the browser sent, and what goes back besides the value.
 
+mod fault_page;
 pub(crate) mod forms;
 mod language;
 mod request;
@@ -11,6 +12,7 @@ use std::error::Error as StdError;
 use auth::{Auth, FinishError, Profile, ReturnTo, Session, SessionId, StartError, UserError};
 use leptos::context::use_context;
 
+pub use fault_page::fault_page;
 pub(crate) use language::language;
 pub use request::{CspNonce, provide_context};
 pub(crate) use request::{browser_cookie, is_page_view, is_plain_form, page_path, session_cookie};

@@ -1,7 +1,7 @@
 //! What the browser sent.
 
 use auth::{Auth, BrowserId, SessionId};
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, COOKIE, REFERER};
+use http::header::{ACCEPT, COOKIE, REFERER};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
 use leptos::context::{provide_context as provide, use_context};
@@ -59,11 +59,6 @@ pub(crate) fn session_cookie() -> Option<SessionId> {
 
 pub(crate) fn browser_cookie() -> Option<BrowserId> {
     with_parts(|parts| auth().cookies().browser(cookies(&parts.headers))).flatten()
-}
-
-/// The languages the browser prefers, as it says so.
-pub(super) fn accept_language() -> Option<String> {
-    with_parts(|parts| text(&parts.headers, &ACCEPT_LANGUAGE).map(ToOwned::to_owned)).flatten()
 }
 
 fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {

@@ -46,6 +46,8 @@ fn status(kind: ErrorKind) -> StatusCode {
         ErrorKind::SignedOut | ErrorKind::Ended => StatusCode::UNAUTHORIZED,
         ErrorKind::Incomplete | ErrorKind::Denied => StatusCode::FORBIDDEN,
         ErrorKind::NotPending | ErrorKind::UsedOrExpired | ErrorKind::BadRequest => StatusCode::BAD_REQUEST,
+        ErrorKind::Forged => StatusCode::FORBIDDEN,
+        ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorKind::NotFound => StatusCode::NOT_FOUND,
         ErrorKind::Refused | ErrorKind::Untrusted => StatusCode::BAD_GATEWAY,
         ErrorKind::Unavailable | ErrorKind::Offline => StatusCode::SERVICE_UNAVAILABLE,

@@ -199,6 +199,17 @@ fn error(kind: ErrorKind) -> ErrorText {
             "We could not make sense of the request.",
             NextStep::GoHome,
         ),
+        ErrorKind::Forged => (
+            "This form came too late",
+            "It was not sent from a page of ours, or its page is too old. Nothing was changed: open the page \
+             again, and sign in if it asks you to.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::TooLarge => (
+            "That was too much",
+            "More was sent at once than any of our forms holds. Nothing was changed.",
+            NextStep::GoHome,
+        ),
         ErrorKind::NotFound => (
             "There is no such page",
             "The address may be mistyped, or the page has moved.",

@@ -1,0 +1,39 @@
+//! The page for what never reached the application: refused on the way, or failed beyond repair. Needs
+//! nothing but the texts, so that it can always be shown.
+
+use http::HeaderMap;
+
+use super::language::of_request;
+use crate::error::{ErrorKind, RequestId};
+
+/// A whole document. All its parts are ours: our sentences, and hexadecimal digits.
+#[must_use]
+pub fn fault_page(kind: ErrorKind, request: &HeaderMap, id: RequestId, nonce: &str) -> String {
+    let texts = of_request(request);
+    let text = (texts.error)(kind);
+    let (code, title, body) = (texts.code, text.title, text.body);
+    let (home, reference) = (texts.actions.home, texts.reference);
+    format!(
+        r#"<!DOCTYPE html>
+<html lang="{code}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style nonce="{nonce}">
+:root {{ color-scheme: light dark; font: 1.125rem/1.5 system-ui, sans-serif }}
+body {{ max-width: 36rem; margin: 4rem auto; padding: 0 1.5rem }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{body}</p>
+<p><a href="/">{home}</a></p>
+<p><small>{reference}: {id}</small></p>
+</main>
+</body>
+</html>
+"#
+    )
+}
