@@ -5,6 +5,7 @@ mod check_client;
 mod install;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
 use url::Url;
@@ -106,8 +107,8 @@ pub struct CustomAttributeSeed {
     pub mutable: bool,
 }
 
-/// One app client.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+/// One app client. `Debug` does not show its secret.
+#[derive(Clone, Deserialize, PartialEq, Eq)]
 pub struct ClientSeed {
     /// Letters, digits, `_` and `+`; real ones have 26 lower-case letters and digits.
     pub id: String,
@@ -180,8 +181,8 @@ pub struct ResourceServerSeed {
     pub scopes: BTreeMap<String, String>,
 }
 
-/// A person.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+/// A person. `Debug` shows neither password nor attributes.
+#[derive(Clone, Deserialize, PartialEq, Eq)]
 pub struct UserSeed {
     /// Left out in pools where people sign in by e-mail or phone: a UUID is made.
     pub username: Option<String>,
@@ -198,6 +199,22 @@ pub struct UserSeed {
     /// Names of groups.
     #[serde(default)]
     pub groups: Vec<String>,
+}
+
+impl fmt::Debug for ClientSeed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientSeed")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for UserSeed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserSeed")
+            .field("username", &self.username)
+            .finish_non_exhaustive()
+    }
 }
 
 fn yes() -> bool {

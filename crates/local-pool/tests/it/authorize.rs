@@ -161,6 +161,28 @@ async fn a_client_of_the_implicit_flow_gets_tokens_in_the_fragment() {
 }
 
 #[tokio::test]
+async fn a_resource_becomes_the_audience_of_the_access_token() {
+    let pool = demo().await;
+    let mut browser = pool.browser();
+    let login = format!(
+        "/login?{}",
+        query_with(&[("resource", Some("https://api.example.com"))])
+    );
+    browser.get(&login).await;
+    let page = browser
+        .submit(&login, &[("username", ALICE.0), ("password", ALICE.1)])
+        .await;
+    let (_, tokens) = pool.redeem(&page.param("code").expect("a code")).await;
+    let audience =
+        |tokens: &serde_json::Value| crate::support::claims(&tokens["access_token"])["aud"].clone();
+    assert_eq!(audience(&tokens), "https://api.example.com");
+    let (_, refreshed) = pool
+        .refresh(crate::support::string(&tokens["refresh_token"]))
+        .await;
+    assert_eq!(audience(&refreshed), "https://api.example.com");
+}
+
+#[tokio::test]
 async fn the_default_redirect_uri_stands_in_for_a_missing_one() {
     let pool = demo_with(|seed| seed.pools[0].clients[0].default_redirect_uri = Some(CALLBACK.into())).await;
     let page = pool

@@ -17,6 +17,7 @@ mod robustness;
 mod seeds;
 mod sign_in_by_api;
 mod sign_up;
+mod srp;
 mod sso_and_logout;
 mod token;
 mod tooling;
