@@ -1,81 +1,10 @@
-"""The operations a local pool must have, each with members that a client would let through."""
+"""The operations a local pool must have (operations.json), each with members that a client would let through."""
 
-ATTRIBUTES = [{"Name": "custom:theme", "Value": "dark"}]
-POOL = {"UserPoolId": "eu-west-1_nowhere01"}
-USER = {**POOL, "Username": "nobody"}
-CLIENT = {**POOL, "ClientId": "nosuchclient"}
-APP = {"ClientId": "nosuchclient"}
-APP_USER = {**APP, "Username": "nobody"}
+import json
+from pathlib import Path
 
-ACCESS_TOKEN = {
-    "AssociateSoftwareToken": {},
-    "ChangePassword": {"PreviousPassword": "Old-password-1", "ProposedPassword": "New-password-1"},
-    "DeleteUser": {},
-    "DeleteUserAttributes": {"UserAttributeNames": ["custom:theme"]},
-    "GetUser": {},
-    "GetUserAttributeVerificationCode": {"AttributeName": "email"},
-    "GetUserAuthFactors": {},
-    "GlobalSignOut": {},
-    "SetUserMFAPreference": {"SoftwareTokenMfaSettings": {"Enabled": False}},
-    "UpdateUserAttributes": {"UserAttributes": ATTRIBUTES},
-    "VerifySoftwareToken": {"UserCode": "123456"},
-    "VerifyUserAttribute": {"AttributeName": "email", "Code": "123456"},
-}
-
-CLIENT_ID = {
-    "ConfirmForgotPassword": {**APP_USER, "ConfirmationCode": "123456", "Password": "New-password-1"},
-    "ConfirmSignUp": {**APP_USER, "ConfirmationCode": "123456"},
-    "ForgotPassword": APP_USER,
-    "GetTokensFromRefreshToken": {**APP, "RefreshToken": "no.such.token"},
-    "InitiateAuth": {
-        **APP, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": {"USERNAME": "nobody", "PASSWORD": "x"},
-    },
-    "ResendConfirmationCode": APP_USER,
-    "RespondToAuthChallenge": {
-        **APP, "ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "no-such-session-but-long-enough",
-        "ChallengeResponses": {"USERNAME": "nobody", "NEW_PASSWORD": "New-password-1"},
-    },
-    "RevokeToken": {**APP, "Token": "no.such.token"},
-    "SignUp": {**APP_USER, "Password": "New-password-1"},
-}
-
-ADMIN = {
-    "AddCustomAttributes": {**POOL, "CustomAttributes": [{"Name": "shoe", "AttributeDataType": "String"}]},
-    "AdminAddUserToGroup": {**USER, "GroupName": "editors"},
-    "AdminConfirmSignUp": USER,
-    "AdminCreateUser": USER,
-    "AdminDeleteUser": USER,
-    "AdminDeleteUserAttributes": {**USER, "UserAttributeNames": ["custom:theme"]},
-    "AdminDisableUser": USER,
-    "AdminEnableUser": USER,
-    "AdminGetUser": USER,
-    "AdminInitiateAuth": {
-        **CLIENT, "AuthFlow": "ADMIN_USER_PASSWORD_AUTH",
-        "AuthParameters": {"USERNAME": "nobody", "PASSWORD": "x"},
-    },
-    "AdminListGroupsForUser": USER,
-    "AdminRemoveUserFromGroup": {**USER, "GroupName": "editors"},
-    "AdminResetUserPassword": USER,
-    "AdminRespondToAuthChallenge": {
-        **CLIENT, "ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "no-such-session-but-long-enough",
-        "ChallengeResponses": {"USERNAME": "nobody", "NEW_PASSWORD": "New-password-1"},
-    },
-    "AdminSetUserPassword": {**USER, "Password": "New-password-1"},
-    "AdminUpdateUserAttributes": {**USER, "UserAttributes": ATTRIBUTES},
-    "AdminUserGlobalSignOut": USER,
-    "CreateGroup": {**POOL, "GroupName": "editors"},
-    "CreateUserPool": {"PoolName": "Another"},
-    "CreateUserPoolClient": {**POOL, "ClientName": "App"},
-    "DeleteUserPool": POOL,
-    "DeleteUserPoolClient": CLIENT,
-    "DescribeUserPool": POOL,
-    "DescribeUserPoolClient": CLIENT,
-    "ListUserPoolClients": {**POOL, "MaxResults": 10},
-    "ListUserPools": {"MaxResults": 10},
-    "ListUsers": POOL,
-    "UpdateUserPoolClient": CLIENT,
-}
-
+OPERATIONS = json.loads((Path(__file__).resolve().parents[1] / "operations.json").read_text())
+ACCESS_TOKEN, CLIENT_ID, ADMIN = (OPERATIONS[caller] for caller in ["accessToken", "clientId", "admin"])
 ALL = {**ACCESS_TOKEN, **CLIENT_ID, **ADMIN}
 
 # Exceptions of the model that no pool here can come to, by name and by (operation, name), with the reason.
@@ -103,3 +32,20 @@ NEVER = {
     "PreconditionNotMetException": "no request has preconditions",
     "UserNotConfirmedException": "who is not confirmed has no token",
 }
+RESET = "tokens survive the reset of a password, and an app that is gone has no valid tokens"
+KEYS = "any AWS credentials are good enough"
+LIMIT = "nobody counts these"
+NOT_OF = {
+    **{name: {"PasswordResetRequiredException": RESET, "ResourceNotFoundException": RESET} for name in ACCESS_TOKEN},
+    **{name: {"NotAuthorizedException": KEYS, "LimitExceededException": LIMIT} for name in ADMIN},
+}
+for answered_by_users in ["AdminConfirmSignUp", "AdminInitiateAuth", "AdminResetUserPassword", "AdminRespondToAuthChallenge"]:
+    del NOT_OF[answered_by_users]["NotAuthorizedException"]
+NOT_OF["UpdateUserAttributes"] |= {name: "no request has a code" for name in ["CodeMismatchException", "ExpiredCodeException"]}
+NOT_OF["AssociateSoftwareToken"]["SoftwareTokenMFANotFoundException"] = "it makes the token"
+NOT_OF["VerifySoftwareToken"]["CodeMismatchException"] = "a wrong code is an EnableSoftwareTokenMFAException"
+NOT_OF["ConfirmSignUp"] = {"TooManyFailedAttemptsException": "it is a LimitExceededException"}
+NOT_OF["AdminConfirmSignUp"]["TooManyFailedAttemptsException"] = "it has no code"
+NOT_OF["SignUp"] = {"LimitExceededException": LIMIT}
+for starts_auth in ["InitiateAuth", "AdminInitiateAuth"]:
+    NOT_OF.setdefault(starts_auth, {})["UnsupportedOperationException"] = FEATURE

@@ -85,6 +85,11 @@ def test_users_are_disabled_enabled_and_deleted(cognito, person):
     refuses(cognito, "UserNotFoundException", "admin_delete_user", **person.admin)
 
 
+def test_who_must_change_a_password_anyway_gets_no_reset(cognito, person):
+    cognito.admin_set_user_password(**person.admin, Password=PASSWORD, Permanent=False)
+    refuses(cognito, "NotAuthorizedException", "admin_reset_user_password", **person.admin)
+
+
 def test_users_are_signed_out_everywhere(cognito, person, token):
     cognito.admin_user_global_sign_out(**person.admin)
     refuses(cognito, "NotAuthorizedException", "get_user", match="Access Token has been revoked", AccessToken=token)

@@ -3,14 +3,12 @@
 import urllib.error
 import urllib.request
 
-import boto3
-import botocore.config
 import botocore.exceptions
 import botocore.session
 import pytest
 
 import world
-from calls import refuses
+from calls import connect, refuses
 from model_check import problems_of
 from operations import ACCESS_TOKEN, ADMIN, ALL, CLIENT_ID
 
@@ -84,11 +82,7 @@ class TestAccessTokens:
 
 @pytest.mark.parametrize("operation", ["GetUser", "UpdateUserAttributes"])
 def test_a_token_may_be_asked_for_as_text_only(server, record, operation):
-    unchecked = boto3.client(
-        "cognito-idp", region_name="eu-west-1", endpoint_url=server.url,
-        aws_access_key_id="made-up", aws_secret_access_key="made-up",
-        config=botocore.config.Config(parameter_validation=False),
-    )
+    unchecked = connect(server.url, record, parameter_validation=False)
     with pytest.raises(botocore.exceptions.ClientError) as caught:
         getattr(unchecked, method(operation))(AccessToken=17)
     assert caught.value.response["Error"]["Code"] == "SerializationException"
@@ -98,6 +92,28 @@ def test_a_token_may_be_asked_for_as_text_only(server, record, operation):
 def test_an_unknown_client_is_not_found(cognito, operation):
     error = "UnauthorizedException" if operation == "RevokeToken" else "ResourceNotFoundException"
     refuses(cognito, error, method(operation), **CLIENT_ID[operation])
+
+
+BLANKS = {
+    "ConfirmForgotPassword": {"ConfirmationCode": "1 2 3"},
+    "ConfirmSignUp": {"ConfirmationCode": "1 2 3"},
+    "ForgotPassword": {"Username": "two words"},
+    "GetTokensFromRefreshToken": {"RefreshToken": "no such token!"},
+    "ResendConfirmationCode": {"Username": "two words"},
+    "SignUp": {"Username": "two words"},
+}
+
+
+@pytest.mark.parametrize("operation", BLANKS)
+def test_blanks_are_no_parameter(cognito, app, operation):
+    members = {**CLIENT_ID[operation], "ClientId": app.client_id, **BLANKS[operation]}
+    refuses(cognito, "InvalidParameterException", method(operation), **members)
+
+
+def test_limits_have_their_range(server, record):
+    unchecked = connect(server.url, record, parameter_validation=False)
+    for limit in (0, 61):
+        refuses(unchecked, "InvalidParameterException", "list_user_pools", MaxResults=limit)
 
 
 @pytest.mark.parametrize("operation", [name for name in ADMIN if "UserPoolId" in ADMIN[name]])
@@ -157,13 +173,9 @@ def test_administrators_sign_their_requests(server, operation):
     assert b'"MissingAuthenticationTokenException"' in body
 
 
-def test_what_is_not_there_is_refused_by_name(server):
-    client = boto3.client(
-        "cognito-idp", region_name="eu-west-1", endpoint_url=server.url,
-        aws_access_key_id="made-up", aws_secret_access_key="made-up",
-    )
+def test_what_is_not_there_is_refused_by_name(cognito):
     with pytest.raises(botocore.exceptions.ClientError, match="ListDevices") as caught:
-        client.list_devices(AccessToken="no.such.token")
+        cognito.list_devices(AccessToken="no.such.token")
     assert caught.value.response["Error"]["Code"] == "UnknownOperationException"
 
 

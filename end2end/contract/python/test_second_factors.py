@@ -71,6 +71,42 @@ def test_a_code_works_once(server, cognito, app, person, secret, challenge):
     assert message == "Your software token has already been used once."
 
 
+RESPOND = ["respond_to_auth_challenge", "admin_respond_to_auth_challenge"]
+
+
+def refused(cognito, error, operation, app, members):
+    pool = {"UserPoolId": app.pool_id} if operation.startswith("admin") else {}
+    refuses(cognito, error, operation, **members, **pool)
+
+
+@pytest.mark.parametrize("operation", RESPOND)
+class TestWhatHappensMeanwhile:
+    """Between the password and the code."""
+
+    @pytest.fixture
+    def challenge(self, operation, cognito, app, person, secret):
+        members = app.password_auth(person.username, PASSWORD)
+        if operation == RESPOND[0]:
+            return cognito.initiate_auth(**members)
+        members |= {"UserPoolId": app.pool_id, "AuthFlow": "ADMIN_USER_PASSWORD_AUTH"}
+        return cognito.admin_initiate_auth(**members)
+
+    def test_the_password_is_reset(self, server, cognito, operation, app, person, secret, challenge):
+        cognito.admin_reset_user_password(**person.admin)
+        answer = respond(app, person, challenge, SOFTWARE_TOKEN_MFA_CODE=totp.code(secret, server.now()))
+        refused(cognito, "PasswordResetRequiredException", operation, app, answer)
+
+    def test_the_app_is_set_up_anew(self, server, cognito, operation, app, person, token, secret, challenge):
+        cognito.associate_software_token(AccessToken=token)
+        answer = respond(app, person, challenge, SOFTWARE_TOKEN_MFA_CODE=totp.code(secret, server.now()))
+        refused(cognito, "SoftwareTokenMFANotFoundException", operation, app, answer)
+
+    def test_the_account_is_gone(self, server, cognito, operation, app, person, secret, challenge):
+        cognito.admin_delete_user(**person.admin)
+        answer = respond(app, person, challenge, SOFTWARE_TOKEN_MFA_CODE=totp.code(secret, server.now()))
+        refused(cognito, "UserNotFoundException", operation, app, answer)
+
+
 def test_administrators_see_the_challenge_too(server, cognito, app, person, secret):
     members = app.password_auth(person.username, PASSWORD)
     members |= {"UserPoolId": app.pool_id, "AuthFlow": "ADMIN_USER_PASSWORD_AUTH"}

@@ -17,10 +17,6 @@ def claims(token):
     return json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
 
 
-def wrong_password(person):
-    return {"USERNAME": person.username, "PASSWORD": "Wrong-password-1"}
-
-
 def auth(app, flow, **parameters):
     return {"ClientId": app.client_id, "AuthFlow": flow, "AuthParameters": parameters}
 
@@ -123,9 +119,9 @@ def answer_members(operation, app, person, challenge, **responses):
     if app.secret:
         responses["SECRET_HASH"] = app.hash(person.username)
     members = {
-        "ClientId": app.client_id, "ChallengeName": challenge["ChallengeName"],
-        "Session": challenge["Session"], "ChallengeResponses": responses,
+        "ClientId": app.client_id, "ChallengeName": challenge["ChallengeName"], "ChallengeResponses": responses,
     }
+    members |= {name: challenge[name] for name in ["Session"] if name in challenge}
     return members | ({"UserPoolId": app.pool_id} if operation.startswith("admin") else {})
 
 
@@ -186,6 +182,21 @@ class TestNewPasswords:
         self.refused(cognito, operation, "ResourceNotFoundException", members | {"ClientId": "nosuchclient"})
 
 
+@pytest.mark.parametrize("operation", RESPOND)
+def test_a_challenge_takes_no_address_of_others(cognito, operation):
+    pool_id = world.new_pool(cognito, AliasAttributes=["email"])
+    app, owner = world.new_app(cognito, pool_id), world.new_person(cognito, pool_id)
+    person = world.Person(pool_id, world.new_name()[0], owner.email)
+    cognito.admin_create_user(**person.admin, TemporaryPassword=PASSWORD, MessageAction="SUPPRESS")
+    members = app.password_auth(person.username, PASSWORD)
+    if operation == "admin_initiate_auth":
+        members |= {"UserPoolId": app.pool_id, "AuthFlow": "ADMIN_USER_PASSWORD_AUTH"}
+    challenge = getattr(cognito, operation)(**members)
+    responses = {"NEW_PASSWORD": NEW_PASSWORD, "userAttributes.email": owner.email}
+    answer = answer_members(operation, app, person, challenge, **responses)
+    refuses(cognito, "AliasExistsException", RESPOND[operation], **answer)
+
+
 def test_a_temporary_password_expires(server, cognito, app):
     person = invited(cognito, app.pool_id)
     server.advance(7 * 24 * 3600 + 1)
@@ -207,9 +218,6 @@ def test_secure_remote_passwords_begin_with_a_challenge(cognito, secret_app, per
         "TIMESTAMP": "Mon Nov 23 12:00:00 UTC 2026",
     }
     members = answer_members("initiate_auth", secret_app, person, answer, **responses)
-    members["Session"] = answer.get("Session", "")
-    if not members["Session"]:
-        del members["Session"]
     message = refuses(cognito, "NotAuthorizedException", "respond_to_auth_challenge", **members)
     assert message == "Incorrect username or password."
 
