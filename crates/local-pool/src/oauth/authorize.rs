@@ -153,7 +153,7 @@ pub(crate) fn read(service: &Service, params: &Params) -> Result<AuthorizeReques
     let invalid = |description: String| app("invalid_request", description);
     let response_type = read_response_type(&client, params).map_err(|(error, text)| app(error, text))?;
     refuse_unsupported(params).map_err(invalid)?;
-    let challenge = read_challenge(params).map_err(invalid)?;
+    let challenge = read_challenge(&client, params).map_err(invalid)?;
     let scopes = read_scopes(&client, params.get("scope"))
         .ok_or_else(|| app("invalid_scope", "Invalid scope requested".into()))?;
     let own = |name: &str| params.get(name).map(str::to_owned);
@@ -234,9 +234,10 @@ fn refuse_unsupported(params: &Params) -> Result<(), String> {
     }
 }
 
-fn read_challenge(params: &Params) -> Result<Option<String>, String> {
+fn read_challenge(client: &Client, params: &Params) -> Result<Option<String>, String> {
     let challenge = params.get("code_challenge");
     match (challenge, params.get("code_challenge_method")) {
+        (None, None) if client.require_pkce => Err("code_challenge is missing".into()),
         (None, None) => Ok(None),
         (Some(challenge), Some("S256")) => {
             let base64url = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';

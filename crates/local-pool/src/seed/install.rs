@@ -134,6 +134,7 @@ fn client_of(pool: &str, seed: &ClientSeed, now: Moment) -> Client {
         },
         hide_unknown_users: seed.prevent_user_existence_errors,
         token_revocation: seed.token_revocation,
+        require_pkce: seed.require_pkce,
         rotation: seed.refresh_token_rotation.map(|rotation| Rotation {
             grace_seconds: rotation.grace_seconds,
         }),

@@ -150,6 +150,9 @@ pub struct ClientSeed {
     /// `EnableTokenRevocation`
     #[serde(default = "yes")]
     pub token_revocation: bool,
+    /// Refuses `/oauth2/authorize` without PKCE. Not a setting of Cognito: for tests of clients that always send it.
+    #[serde(default)]
+    pub require_pkce: bool,
     /// `RefreshTokenRotation`: present means enabled.
     pub refresh_token_rotation: Option<RotationSeed>,
 }

@@ -65,6 +65,7 @@ pub(crate) struct ResourceServer {
 
 /// An app client (API reference, `UserPoolClientType`).
 #[derive(Clone, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "as Cognito has them")]
 pub(crate) struct Client {
     pub id: String,
     pub pool: String,
@@ -83,6 +84,9 @@ pub(crate) struct Client {
     pub lifetimes: Lifetimes,
     pub hide_unknown_users: bool,
     pub token_revocation: bool,
+    /// Not a setting of Cognito: see the seed.
+    #[serde(default)]
+    pub require_pkce: bool,
     pub rotation: Option<Rotation>,
     pub created: Moment,
     pub modified: Moment,

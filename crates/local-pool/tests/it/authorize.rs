@@ -183,6 +183,25 @@ async fn a_resource_becomes_the_audience_of_the_access_token() {
 }
 
 #[tokio::test]
+async fn a_client_can_be_made_to_insist_on_pkce() {
+    let without = query_with(&[("code_challenge", None), ("code_challenge_method", None)]);
+    let lenient = demo().await;
+    assert!(
+        lenient
+            .browser()
+            .get(&format!("/oauth2/authorize?{without}"))
+            .await
+            .goes_to("/login?")
+    );
+    let strict = demo_with(|seed| seed.pools[0].clients[0].require_pkce = true).await;
+    let page = strict
+        .browser()
+        .get(&format!("/oauth2/authorize?{without}"))
+        .await;
+    assert_eq!(page.param("error").as_deref(), Some("invalid_request"));
+}
+
+#[tokio::test]
 async fn the_default_redirect_uri_stands_in_for_a_missing_one() {
     let pool = demo_with(|seed| seed.pools[0].clients[0].default_redirect_uri = Some(CALLBACK.into())).await;
     let page = pool

@@ -27,6 +27,7 @@ pub(super) fn new_client(pool: &str, id: String, now: Moment) -> Client {
         lifetimes: Lifetimes::default(),
         hide_unknown_users: false,
         token_revocation: true,
+        require_pkce: false,
         rotation: None,
         created: now,
         modified: now,

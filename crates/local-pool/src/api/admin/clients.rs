@@ -67,6 +67,7 @@ pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
     client.name = input.text("ClientName")?.unwrap_or(old.name);
     client.secret = old.secret;
     client.created = old.created;
+    client.require_pkce = old.require_pkce;
     read_settings(&pool, &mut client, &mut input)?;
     input.finish()?;
     let answer = json!({ "UserPoolClient": client_type(&client) });
