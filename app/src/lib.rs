@@ -25,7 +25,8 @@ pub use shell::shell;
 
 use components::{Footer, Header};
 use pages::{
-    HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage, NotFoundPage, ProfilePage, WelcomePage,
+    FailedPage, HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage, NotFoundPage, ProfilePage,
+    WelcomePage,
 };
 use texts::{LANGUAGES, Texts, use_texts};
 
@@ -54,6 +55,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
                     <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
                     <Route path=path!("/logout") view=LogoutPage ssr=SsrMode::Async />
+                    <Route path=path!("/failed") view=FailedPage ssr=SsrMode::Async />
                     <Route path=path!("/logged_out") view=LoggedOutPage ssr=SsrMode::Async />
                 </Routes>
             </main>

@@ -50,11 +50,14 @@ async fn find(auth: &Auth, headers: &HeaderMap) -> Result<Me, NoAnswer> {
     let id = auth.cookies().session(cookies).ok_or(NoAnswer::SignedOut)?;
     let session = auth.session(&id).await?.ok_or(NoAnswer::SignedOut)?;
     let profile = auth.profile(&session).await?;
+    let mut attributes = profile.values.clone();
+    // The operator's list decides about custom attributes here, too.
+    attributes.retain(|name, _| !name.starts_with("custom:") || auth.schema().get(name).is_some());
     Ok(Me {
         sub: session.subject().as_str().to_owned(),
         username: session.username().to_owned(),
         complete: auth.is_complete(&profile),
-        attributes: profile.values,
+        attributes,
     })
 }
 

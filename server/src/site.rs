@@ -23,6 +23,9 @@ const OUTPUT_NAME: &str = "leptos-cognito";
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const FOR_A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
+/// In bytes; file systems fail on longer ones instead of finding nothing.
+const LONGEST_FILE_NAME: usize = 255;
+
 /// Why the front end cannot be served.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
@@ -79,6 +82,10 @@ pub(crate) async fn show_file_or_not_found(State(state): State<AppState>, reques
 }
 
 async fn find_file(options: &LeptosOptions, request: Request) -> Option<Response> {
+    let is_too_long = |name: &str| name.len() > LONGEST_FILE_NAME;
+    if request.uri().path().split('/').any(is_too_long) {
+        return None;
+    }
     let lifetime = if is_named_by_content(options, request.uri().path()) {
         FOR_EVER
     } else {

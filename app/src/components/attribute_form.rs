@@ -64,9 +64,8 @@ pub(crate) fn AttributeForm(
         }
     });
     Effect::new(move |_| {
-        state
-            .offer
-            .set(state.view.with_value(|view| Draft::find(form, view)))
+        state.look_for_draft();
+        state.keep_what_came_early();
     });
     Effect::new(move |_| match save.value().get() {
         Some(Ok(Outcome::Saved { values, next })) => {
@@ -95,8 +94,8 @@ pub(crate) fn AttributeForm(
             action=action
             node_ref=state.element
             on:submit=submit
-            on:input=move |_| state.keep_draft()
-            on:change=move |event| state.check_input(&event)
+            on:input=move |_| state.while_shown(State::keep_draft)
+            on:change=move |event| state.while_shown(|state| state.check_input(&event))
         >
             <input type="hidden" name="csrf" value=view.csrf.clone() />
             {hidden}
@@ -139,6 +138,30 @@ impl State {
         }
     }
 
+    /// A field that loses the focus because its page goes away still says that it changed.
+    fn while_shown(self, act: impl FnOnce(Self)) {
+        if !self.view.is_disposed() {
+            act(self);
+        }
+    }
+
+    fn look_for_draft(self) {
+        let found = self.view.with_value(|view| Draft::find(self.name, view));
+        self.offer.set(found);
+    }
+
+    /// What was typed before WebAssembly was there is as much a draft as what is typed after.
+    fn keep_what_came_early(self) {
+        let Some((_, typed)) = self.typed() else { return };
+        let is_shown = |name: &String, value: &String| {
+            let shown = self.view.with_value(|view| view.values.get(name).cloned());
+            shown.unwrap_or_default() == *value
+        };
+        if !typed.iter().all(|(name, value)| is_shown(name, value)) {
+            self.keep_draft();
+        }
+    }
+
     fn typed(self) -> Option<(HtmlFormElement, Values)> {
         let form = self.element.get_untracked()?;
         let typed = self
@@ -162,6 +185,7 @@ impl State {
         if broken.is_empty() {
             let csrf = self.view.with_value(|view| view.csrf.clone());
             self.show_errors(broken);
+            self.keep_draft();
             self.sent.set_value(values.clone());
             save.dispatch(Edit {
                 values,

@@ -10,6 +10,8 @@ use crate::texts::{NextStep, use_texts};
 
 /// Addresses that must not be opened again: their page is the end of a sign-in.
 const CALLBACK: &str = "/logged_in";
+/// The page for posts that could not be answered on their own.
+const FAILED: &str = "/failed";
 
 /// Stands in the place of a page that could not be shown.
 #[component]
@@ -39,16 +41,28 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
     }
 }
 
-/// The path and query of the page in view.
+/// The path and query of the page in view, or of the one that a failed post came from.
 pub(super) fn use_here() -> String {
     let location = use_location();
     let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+    if path == FAILED {
+        let from = location.query.with_untracked(|query| query.get("return_to"));
+        return from
+            .filter(|from| is_local(from))
+            .unwrap_or_else(|| "/".to_owned());
+    }
     let query = query.trim_start_matches('?');
     if query.is_empty() {
         path
     } else {
         format!("{path}?{query}")
     }
+}
+
+/// Whether a link to it stays here, whatever somebody wrote into the address.
+fn is_local(path: &str) -> bool {
+    let mut bytes = path.bytes();
+    bytes.next() == Some(b'/') && bytes.next().is_none_or(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Signing in from here, to come back here; a finished callback is no place to come back to.

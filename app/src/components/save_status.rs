@@ -18,9 +18,10 @@ pub(crate) fn SaveStatus(
 ) -> impl IntoView {
     let texts = use_texts();
     let outcome = move || match save.value().get() {
+        _ if save.pending().get() => None,
         Some(Ok(outcome)) => Some(outcome),
         Some(Err(error)) => Some(Outcome::NotSaved(error)),
-        None => initial.clone(),
+        None => initial.clone().filter(|_| save.version().get() == 0),
     };
     let message = move || match outcome()? {
         Outcome::Saved { .. } => {

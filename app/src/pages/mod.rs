@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod failed;
 mod home;
 mod logged_in;
 mod logged_out;
@@ -9,6 +10,7 @@ mod not_found;
 mod profile;
 mod welcome;
 
+pub(crate) use failed::FailedPage;
 pub(crate) use home::HomePage;
 pub(crate) use logged_in::LoggedInPage;
 pub(crate) use logged_out::LoggedOutPage;

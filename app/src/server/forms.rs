@@ -69,7 +69,12 @@ async fn show_on_next_page(
     posted: &Posted,
     outcome: Result<Outcome, AppError>,
 ) -> Result<Outcome, AppError> {
-    let outcome = outcome.unwrap_or_else(Outcome::NotSaved);
+    let outcome = match outcome {
+        // No session is left that could keep a message: the page of the failure is shown.
+        Err(error) if error.kind == ErrorKind::Ended => return Err(error),
+        Err(error) => Outcome::NotSaved(error),
+        Ok(outcome) => outcome,
+    };
     if let Outcome::Saved { next: Some(next), .. } = &outcome {
         redirect_within_app(next);
         return Ok(outcome);

@@ -113,9 +113,9 @@ fn with_return_to(path: &str, return_to: &ReturnTo) -> String {
     format!("{path}?{query}")
 }
 
-/// Only a page view is sent to the Hosted UI; a `fetch` gets a typed 401.
+/// Only a page view is sent to the Hosted UI; a `fetch` gets a typed 401, and a form a page that says so.
 fn ask_to_sign_in() -> AppError {
-    if is_page_view() || is_plain_form() {
+    if is_page_view() {
         redirect_within_app(&with_return_to("/login", &ReturnTo::parse(&page_path())));
     }
     respond::refuse(ErrorKind::SignedOut)

@@ -9,7 +9,7 @@ use leptos::server_fn::redirect::REDIRECT_HEADER;
 use leptos_axum::ResponseOptions;
 
 use super::chain;
-use super::request::{is_page_view, is_plain_form, with_parts};
+use super::request::{is_page_view, is_plain_form, page_path, with_parts};
 use crate::error::{AppError, ErrorKind, RequestId};
 
 /// Logs a failure once, with its causes, and answers what the person is told.
@@ -24,13 +24,29 @@ pub(crate) fn fail(kind: ErrorKind, cause: &(dyn StdError + 'static)) -> AppErro
     error
 }
 
-/// What the person is told when there is nothing to log.
+/// What the person is told when there is nothing to log. A plain post that leads nowhere yet leads to a page
+/// that says it.
 pub(super) fn refuse(kind: ErrorKind) -> AppError {
-    if !is_plain_form() && !is_redirected() {
-        set_status(kind);
-    }
     let request_id = with_parts(|parts| parts.extensions.get::<RequestId>().copied()).flatten();
-    AppError { kind, request_id }
+    let error = AppError { kind, request_id };
+    if !is_redirected() {
+        if is_plain_form() {
+            redirect_within_app(&failed_path(error))
+        } else {
+            set_status(kind)
+        }
+    }
+    error
+}
+
+fn failed_path(error: AppError) -> String {
+    let reference = error.request_id.map(|id| id.to_string()).unwrap_or_default();
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("kind", &format!("{:?}", error.kind))
+        .append_pair("reference", &reference)
+        .append_pair("return_to", auth::ReturnTo::parse(&page_path()).as_str())
+        .finish();
+    format!("/failed?{query}")
 }
 
 /// Answers with the status of a failure.

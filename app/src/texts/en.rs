@@ -140,12 +140,12 @@ fn error(kind: ErrorKind) -> ErrorText {
     let (title, body, next) = match kind {
         ErrorKind::SignedOut => (
             "You are signed out",
-            "Your session has ended. Sign in again to go on where you were; what you typed is kept.",
+            "Your session has ended, and nothing was changed. Sign in again to go on where you were.",
             NextStep::SignIn,
         ),
         ErrorKind::Ended => (
             "Your session was ended",
-            "Your user pool has ended this session. Sign in again to go on; what you typed is kept.",
+            "Your user pool has ended this session, and nothing was changed. Sign in again to go on.",
             NextStep::SignIn,
         ),
         ErrorKind::Incomplete => (
@@ -191,7 +191,7 @@ fn error(kind: ErrorKind) -> ErrorText {
         ),
         ErrorKind::Offline => (
             "No connection",
-            "Our server did not answer. Check your connection and try again; what you typed is kept.",
+            "Our server did not answer. Check your connection and try again.",
             NextStep::TryAgain,
         ),
         ErrorKind::BadRequest => (

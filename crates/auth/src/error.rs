@@ -150,7 +150,8 @@ impl FinishError {
             }
             Some(OAuthErrorCode::InvalidScope) => "the scopes allowed for the app client",
             _ if error.is_temporary() => return Self::Unavailable(error.into()),
-            _ => "the token endpoint's answer",
+            Some(_) => "the app client: the token endpoint refused it",
+            None => return Self::Untrusted(error.into()),
         };
         Self::Misconfigured {
             hint,

@@ -9,7 +9,14 @@ use url::Url;
 const MAX_LENGTH: usize = 1024;
 
 /// Pages that belong to signing in or out: going back to them would loop.
-const NOT_A_DESTINATION: [&str; 5] = ["/login", "/logged_in", "/logout", "/logged_out", "/welcome"];
+const NOT_A_DESTINATION: [&str; 6] = [
+    "/login",
+    "/logged_in",
+    "/logout",
+    "/logged_out",
+    "/welcome",
+    "/failed",
+];
 
 /// A local path with an optional query, safe to put in a `Location` header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

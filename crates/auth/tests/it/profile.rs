@@ -192,5 +192,7 @@ async fn a_save_is_brought_to_its_end_although_the_browser_goes_away() {
         }
     };
     let patience = Duration::from_mins(1);
-    tokio::time::timeout(patience, written).await.expect("the save goes on");
+    tokio::time::timeout(patience, written)
+        .await
+        .expect("the save goes on");
 }
