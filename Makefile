@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check build end2end clean
+.PHONY: help run dev test check build end2end contract clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -34,6 +34,11 @@ build: ## the release profile, into target/release/server and target/site
 end2end: ## the journeys in a browser, against what `make build` made
 	@scripts/setup-browser.sh
 	cd end2end && npx tsc && npx playwright test
+
+contract: ## the official clients of Amazon Cognito, against the local pool
+	@scripts/setup-contract.sh
+	cargo build --package local-pool
+	cd end2end/contract && ../../.tools/venv/bin/pytest && npm --silent test && ../../.tools/venv/bin/python judged.py --check
 
 clean: ## remove what was built, not the tools and not the data in var/
 	cargo clean

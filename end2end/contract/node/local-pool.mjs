@@ -22,8 +22,8 @@ export const seeded = {
   person: { name: "walrus@example.com", password: "Walrus-and-1871" },
 };
 
-export async function startLocalPool() {
-  const child = spawn(program, ["--port", "0", "--test-controls", "--seed", seed], {
+export async function startLocalPool(...options) {
+  const child = spawn(program, ["--port", "0", "--test-controls", "--seed", seed, ...options], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, RUST_LOG: "error" },
   });
