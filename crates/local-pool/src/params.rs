@@ -1,5 +1,7 @@
 //! Names and values of a query or a form, as sent.
 
+use std::collections::HashSet;
+
 use url::form_urlencoded;
 
 /// Decoded pairs in their order.
@@ -29,11 +31,9 @@ impl Params {
 
     /// The first name that is there twice (RFC 6749, section 3.2 forbids it).
     pub fn repeated(&self) -> Option<&str> {
-        let twice = |name: &str| self.0.iter().filter(|(key, _)| key == name).count() > 1;
-        self.0
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .find(|name| twice(name))
+        let mut seen = HashSet::new();
+        let mut names = self.0.iter().map(|(name, _)| name.as_str());
+        names.find(|name| !seen.insert(*name))
     }
 }
 

@@ -89,7 +89,7 @@ fn category(operation: &str) -> (&'static str, u32) {
         "GetUserAttributeVerificationCode" | "ResendConfirmationCode" => ("UserResourceUpdate", 25),
         "ListUsers" => ("UserList", 30),
         "DescribeUserPool" | "ListUserPools" => ("UserPoolRead", 15),
-        "CreateUserPool" | "DeleteUserPool" => ("UserPoolUpdate", 15),
+        "CreateUserPool" | "UpdateUserPool" | "DeleteUserPool" => ("UserPoolUpdate", 15),
         "CreateGroup" | "AddCustomAttributes" => ("UserPoolResourceUpdate", 15),
         "DescribeUserPoolClient" | "ListUserPoolClients" => ("UserPoolClientRead", 15),
         "CreateUserPoolClient" | "UpdateUserPoolClient" | "DeleteUserPoolClient" => {

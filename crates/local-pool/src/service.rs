@@ -24,6 +24,7 @@ pub(crate) struct Service {
     pub store: Option<Store>,
     pub quotas: Quotas,
     state: Mutex<State>,
+    administrators: Mutex<()>,
     keys: Mutex<HashMap<String, Arc<OnceLock<Keys>>>>,
 }
 
@@ -40,6 +41,7 @@ impl Service {
             store: None,
             quotas: Quotas::default(),
             state: Mutex::new(state),
+            administrators: Mutex::default(),
             keys: Mutex::default(),
         }
     }
@@ -47,6 +49,11 @@ impl Service {
     /// The state, for a moment.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Held during an administrator's call: such calls read a pool or a client, and write it back as a whole.
+    pub fn one_administrator(&self) -> MutexGuard<'_, ()> {
+        self.administrators.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn now(&self) -> Moment {

@@ -65,6 +65,7 @@ fn run(service: &Service, operation: &str, headers: &HeaderMap, body: &Bytes) ->
     check_content_type(headers)?;
     check_caller(*caller, headers)?;
     service.quotas.check_call(name, service.now())?;
+    let _turn = (*caller == Caller::Administrator).then(|| service.one_administrator());
     action(service, Input::parse(name, body)?)
 }
 

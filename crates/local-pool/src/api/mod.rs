@@ -102,7 +102,7 @@ const ACTIONS: &[(&str, Caller, Action)] = {
         ("ConfirmForgotPassword", Anybody, confirm_forgot_password::call),
         ("ConfirmSignUp", Anybody, confirm_sign_up::call),
         ("CreateGroup", Administrator, admin::groups::create),
-        ("CreateUserPool", Administrator, admin::create_pool::call),
+        ("CreateUserPool", Administrator, admin::create_pool::create),
         ("CreateUserPoolClient", Administrator, admin::clients::create),
         ("DeleteUser", Anybody, delete_user::call),
         ("DeleteUserAttributes", Anybody, delete_user_attributes::call),
@@ -138,6 +138,7 @@ const ACTIONS: &[(&str, Caller, Action)] = {
         ("SetUserMFAPreference", Anybody, set_user_mfa_preference::call),
         ("SignUp", Anybody, sign_up::call),
         ("UpdateUserAttributes", Anybody, update_user_attributes::call),
+        ("UpdateUserPool", Administrator, admin::create_pool::update),
         ("UpdateUserPoolClient", Administrator, admin::clients::update),
         (
             "VerifySoftwareToken",

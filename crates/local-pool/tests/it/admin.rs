@@ -476,6 +476,29 @@ async fn pools_and_clients_come_and_go() {
 }
 
 #[tokio::test]
+async fn an_updated_pool_keeps_its_schema_and_loses_what_is_left_out() {
+    let pool = demo().await;
+    let closed = json!({ "UserPoolId": POOL, "AdminCreateUserConfig": { "AllowAdminCreateUserOnly": true } });
+    pool.admin_ok("UpdateUserPool", closed).await;
+    let described = pool
+        .admin_ok("DescribeUserPool", json!({ "UserPoolId": POOL }))
+        .await["UserPool"]
+        .clone();
+    assert_eq!(described["AutoVerifiedAttributes"], json!([]));
+    assert_eq!(described["UsernameAttributes"], json!(["email"]));
+    let schema = described["SchemaAttributes"].as_array().expect("a list");
+    assert!(schema.iter().any(|item| item["Name"] == "custom:role"));
+    let sign_up = json!({
+        "ClientId": CLIENT, "SecretHash": crate::support::secret_hash("x@y.example"), "Username": "x@y.example",
+        "Password": "Some-Pass-1", "UserAttributes": attributes(&[("name", "X")]),
+    });
+    let told = pool
+        .api_refused("SignUp", sign_up, "NotAuthorizedException")
+        .await;
+    assert_eq!(told, "SignUp is not permitted for this user pool");
+}
+
+#[tokio::test]
 async fn settings_that_cannot_be_honoured_are_refused_by_name() {
     let pool = demo().await;
     let body = json!({ "PoolName": "P", "LambdaConfig": { "PreSignUp": "arn:aws:lambda:x" } });

@@ -182,6 +182,69 @@ fn no_form_breaks_the_token_endpoint() {
     );
 }
 
+#[tokio::test]
+async fn changes_at_the_same_time_are_all_kept() {
+    let pool = std::sync::Arc::new(demo().await);
+    let tokens = std::sync::Arc::new(pool.tokens_of(ALICE).await);
+    let names = [
+        "custom:job_title",
+        "custom:department",
+        "nickname",
+        "given_name",
+        "family_name",
+        "locale",
+    ];
+    let changes: Vec<_> = names
+        .into_iter()
+        .enumerate()
+        .map(|(n, name)| {
+            let (pool, tokens) = (pool.clone(), tokens.clone());
+            tokio::spawn(async move {
+                let given = crate::support::attributes(&[(name, name)]);
+                let update = json!({ "AccessToken": tokens["access_token"], "UserAttributes": given });
+                pool.api_ok("UpdateUserAttributes", update).await;
+                let added = json!([{ "Name": format!("added_{n}"), "AttributeDataType": "String" }]);
+                pool.admin_ok(
+                    "AddCustomAttributes",
+                    json!({ "UserPoolId": POOL, "CustomAttributes": added }),
+                )
+                .await;
+            })
+        })
+        .collect();
+    for change in changes {
+        change.await.expect("a change");
+    }
+    let user = pool
+        .api_ok("GetUser", json!({ "AccessToken": tokens["access_token"] }))
+        .await;
+    for name in names {
+        assert_eq!(
+            crate::support::attribute(&user["UserAttributes"], name),
+            Some(name)
+        );
+    }
+    let described = pool
+        .admin_ok("DescribeUserPool", json!({ "UserPoolId": POOL }))
+        .await;
+    let schema = described["UserPool"]["SchemaAttributes"]
+        .as_array()
+        .expect("a list");
+    let added = schema
+        .iter()
+        .filter(|item| string(&item["Name"]).starts_with("custom:added_"));
+    assert_eq!(added.count(), names.len());
+}
+
+#[test]
+fn a_form_of_many_fields_takes_no_longer_than_a_large_one() {
+    hold(1, &Just(()), &async |pool: &Stranger, ()| {
+        let names: Vec<String> = (0..30_000).map(|n| format!("n{n}")).collect();
+        let form: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
+        assert_eq!(pool.token(&form).await.0, 400);
+    });
+}
+
 #[test]
 fn no_query_breaks_a_page() {
     let query = prop_oneof![

@@ -1,10 +1,11 @@
-//! `CreateUserPool`. Settings that this pool cannot honour are refused by name.
+//! `CreateUserPool` and `UpdateUserPool`. Settings that this pool cannot honour are refused by name.
 
 use std::collections::BTreeMap;
 
 use serde_json::json;
 
 use super::super::{Answer, Input};
+use super::pool;
 use super::pools::user_pool_type;
 use super::schema::Described;
 use crate::attributes::standard::is_standard;
@@ -18,7 +19,8 @@ use crate::state::{Mfa, Pool};
 /// Where new pools are.
 const REGION: &str = "eu-west-1";
 
-pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
+/// `CreateUserPool`
+pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
     let now = service.now();
     let name = input.required("PoolName")?;
     let username_attributes = input.texts("UsernameAttributes")?.unwrap_or_default();
@@ -53,6 +55,29 @@ pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
     let answer = json!({ "UserPool": user_pool_type(service, &pool) });
     service.state().put_pool(pool);
     Ok(Some(answer))
+}
+
+/// `UpdateUserPool`: what is left out goes back to its default. Schema and sign-in names stay as they are.
+pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
+    let old = pool(service, &mut input)?;
+    let updated = Pool {
+        name: input.text("PoolName")?.unwrap_or_else(|| old.name.clone()),
+        auto_verified_attributes: input.texts("AutoVerifiedAttributes")?.unwrap_or_default(),
+        verify_before_update: read_update_settings(&mut input)?,
+        password_policy: read_policy(&mut input)?,
+        self_sign_up: !nested_flag(
+            &mut input,
+            "AdminCreateUserConfig",
+            "AllowAdminCreateUserOnly",
+            false,
+        )?,
+        mfa: read_mfa(&mut input)?,
+        modified: service.now(),
+        ..old
+    };
+    input.finish()?;
+    service.state().put_pool(updated);
+    Ok(Some(json!({})))
 }
 
 /// Standard attributes may be marked as required; all others are custom ones.
