@@ -103,7 +103,9 @@ async fn forged_requests_are_refused_on_every_server_function() {
                 StatusCode::FORBIDDEN,
                 "{path} {headers:?} {body:?}"
             );
-            assert_eq!(answer.json()["error"], "forbidden");
+            // Our own front end gets an error it can read, other scripts get a plain one.
+            let told = answer.json();
+            assert!(told["error"] == "forbidden" || told["kind"] == "Forged", "{told}");
         }
         let of_another = [(site, "same-origin"), ("content-type", FORM)];
         let answer = visitor
@@ -264,4 +266,22 @@ async fn signed_in(world: &World) -> (Visitor, String) {
     let visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);
     (visitor, token)
+}
+
+/// Two people, one after the other, in one browser: a form that was shown to the first saves nothing for the
+/// second, however it is sent.
+#[tokio::test]
+async fn a_form_of_another_session_saves_nothing() {
+    let world = World::new().await;
+    let (mut visitor, _) = signed_in(&world).await;
+    let (_, token_of_another) = signed_in(&world).await;
+    for token in [token_of_another.as_str(), ""] {
+        for path in ["/api/save_profile", "/api/save_welcome"] {
+            let fields = [("csrf", token), ("values[custom:job_title]", "Impostor")];
+            let answer = visitor.call(path, &fields).await;
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path} {}", answer.body);
+        }
+    }
+    let me = visitor.get_json("/api/me").await.json();
+    assert_ne!(me["attributes"]["custom:job_title"], "Impostor");
 }

@@ -22,6 +22,11 @@ async fn a_signed_in_person_gets_what_they_are() {
     assert_eq!(me["complete"], true);
     assert_eq!(me["attributes"]["email"], BOB.email);
     assert_eq!(me["attributes"]["custom:job_title"], "Gardener");
+    assert_eq!(
+        me["attributes"].get("custom:role"),
+        None,
+        "not on the operator's list"
+    );
     assert_eq!(me["username"], me["sub"], "people of this pool sign in by e-mail");
     let members: Vec<_> = me.as_object().unwrap().keys().collect();
     assert_eq!(members, ["attributes", "complete", "sub", "username"]);

@@ -278,6 +278,40 @@ async fn plain_forms_are_answered_by_303() {
     }
 }
 
+/// Without WebAssembly the answer to a form is a page, also when the session ended meanwhile.
+#[tokio::test]
+async fn a_plain_form_that_comes_too_late_leads_to_a_page_that_says_so() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let token = world.csrf_token(&visitor);
+    world.clock.advance(std::time::Duration::from_hours(24));
+    let fields = [("csrf", token.as_str()), ("values[custom:job_title]", "Too late")];
+    let answer = visitor.post_form("/api/save_profile", &fields).await;
+    assert_eq!(answer.status, 303);
+    let page = answer.location().to_owned();
+    assert!(page.starts_with("/failed?kind=SignedOut&reference="), "{page}");
+    let shown = visitor.get(&page).await;
+    assert_eq!(shown.status, 401);
+    assert!(shown.body.contains("Your session has ended"), "{}", shown.body);
+}
+
+/// The address of that page may be anybody's work.
+#[tokio::test]
+async fn the_page_of_a_failure_shows_nothing_that_is_not_ours() {
+    let world = World::new().await;
+    for query in [
+        "kind=%3Cscript%3E&reference=%3Cscript%3E&return_to=javascript:alert(1)",
+        "kind=Unavailable&reference=zz&return_to=//evil.example",
+        "return_to=https://evil.example",
+        "kind=Unavailable&return_to=/%5Cevil.example",
+    ] {
+        let shown = world.visitor().get(&format!("/failed?{query}")).await;
+        for planted in ["<script>alert", "javascript:", "evil.example\"", "\"//evil"] {
+            assert!(!shown.body.contains(planted), "{query}: {planted}");
+        }
+    }
+}
+
 /// Tokens stay on the server, whatever is asked.
 #[tokio::test]
 async fn no_token_is_in_any_answer() {

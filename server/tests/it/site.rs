@@ -102,3 +102,10 @@ async fn what_is_not_there_gets_the_page_that_says_so() {
     assert!(answer.body.contains("<html"), "{}", answer.body);
     assert!(answer.body.contains("href=\"/\""), "{}", answer.body);
 }
+
+#[tokio::test]
+async fn an_address_longer_than_any_file_name_is_not_there() {
+    let (_world, mut visitor, _folder) = site().await;
+    let answer = fetch(&mut visitor, &format!("/{}", "x".repeat(300)), "identity").await;
+    assert_eq!(answer.status, 404);
+}
