@@ -5,6 +5,7 @@ judged.py --check  says what is wrong with it, and what the tests left out
 """
 
 import json
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -39,6 +40,12 @@ def wanted_errors(operation):
     return modelled - NEVER.keys() - NOT_OF.get(operation, {}).keys()
 
 
+def claimed(readme):
+    """The operations that the README says are there."""
+    section = readme.partition("### Operations of the JSON API")[2].partition("\n#")[0]
+    return set(re.findall(r"`(\w+)`", section)) & set(MODEL.operation_names)
+
+
 def gaps(outcomes):
     """What should have been judged and was not."""
     for operation in ALL:
@@ -49,20 +56,25 @@ def gaps(outcomes):
                 yield f"{operation} was never refused with {error} for {client}"
 
 
-def cell(found):
-    refusals = sorted(outcome.removesuffix("Exception") for outcome in found - {"success"})
-    parts = ["yes"] if "success" in found else []
-    if refusals:
-        parts.append("refusals: " + ", ".join(refusals))
-    return "; ".join(parts)
+def refusals(by_client):
+    """Names of refusals; with the clients that came to it, if it was not both that come to all."""
+    clients_of = defaultdict(set)
+    for client, outcomes in by_client.items():
+        for outcome in outcomes - {"success"}:
+            clients_of[outcome.removesuffix("Exception")].add(client)
+    for name, clients in sorted(clients_of.items()):
+        of = [client for client in CLIENTS if client in clients]
+        yield name if set(CLIENTS[:2]) <= clients or len(by_client) == 1 else f"{name} ({', '.join(of)})"
 
 
 def table(outcomes):
-    yield "| Operation | " + " | ".join(CLIENTS) + " |"
-    yield "|---" * (len(CLIENTS) + 1) + "|"
+    yield "| Operation, endpoint or token | Accepted by | Refusals |"
+    yield "|---|---|---|"
     for operation in sorted(outcomes, key=lambda name: (name not in ALL, name)):
-        cells = [cell(outcomes[operation][client]) for client in CLIENTS]
-        yield f"| {operation} | " + " | ".join(cells) + " |"
+        by_client = outcomes[operation]
+        accepted = [client for client in CLIENTS if "success" in by_client[client]]
+        by_client = {client: found for client, found in by_client.items() if found}
+        yield f"| `{operation}` | {', '.join(accepted)} | {', '.join(refusals(by_client))} |"
 
 
 def with_table(text, lines):
@@ -80,8 +92,9 @@ def main(arguments):
         README.write_text(fresh)
         return []
     problems = list(gaps(outcomes))
+    problems += [f"{name} is in the README or in operations.json, not in both" for name in sorted(claimed(text) ^ ALL.keys())]
     if fresh != text:
-        problems.append("the table in crates/local-pool/README.md is not what the tests called: run end2end/contract/judged.py")
+        problems.append("the table in crates/local-pool/README.md is not what the tests called: run judged.py")
     return problems
 
 

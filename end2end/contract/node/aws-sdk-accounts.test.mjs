@@ -41,7 +41,12 @@ test("names and passwords of newcomers", async () => {
 });
 
 test("codes of a sign-up", async () => {
-  const { email, own, admin } = await world.newcomer();
+  const newcomer = await world.newcomer();
+  const { email, own, admin } = newcomer;
+  await refused("UserNotConfirmedException", "InitiateAuth", world.byPassword(newcomer));
+  await refused("UserNotConfirmedException", "AdminInitiateAuth", world.byAdmin(newcomer));
+  const reset = { ...own, ConfirmationCode: "123456", Password: newPassword };
+  await refused("UserNotConfirmedException", "ConfirmForgotPassword", reset);
   const ConfirmationCode = await pool.codeSentTo(email);
   await refused("CodeMismatchException", "ConfirmSignUp", { ...own, ConfirmationCode: wrong(ConfirmationCode) });
   await pool.advance(24 * hour + 1);

@@ -227,6 +227,8 @@ test("pools, apps and users are listed, described, changed and deleted", async (
   await aws.call("DeleteUserPoolClient", app);
   await aws.refused("ResourceNotFoundException", "DescribeUserPoolClient", app);
   const other = (await aws.call("CreateUserPool", { PoolName: "Short-lived" })).UserPool.Id;
+  await aws.call("UpdateUserPool", { UserPoolId: other, MfaConfiguration: "OPTIONAL" });
+  assert.equal((await aws.call("DescribeUserPool", { UserPoolId: other })).UserPool.MfaConfiguration, "OPTIONAL");
   await aws.call("DeleteUserPool", { UserPoolId: other });
   await aws.refused("ResourceNotFoundException", "DescribeUserPool", { UserPoolId: other });
 });

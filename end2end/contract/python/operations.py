@@ -30,13 +30,20 @@ NEVER = {
     "MFAMethodNotFoundException": FEATURE,
     "ConcurrentModificationException": "changes are made one after the other",
     "PreconditionNotMetException": "no request has preconditions",
-    "UserNotConfirmedException": "who is not confirmed has no token",
 }
+CONFIRMED = "who is not confirmed has no token and gets no challenge"
 RESET = "tokens survive the reset of a password, and an app that is gone has no valid tokens"
 KEYS = "any AWS credentials are good enough"
 LIMIT = "nobody counts these"
 NOT_OF = {
-    **{name: {"PasswordResetRequiredException": RESET, "ResourceNotFoundException": RESET} for name in ACCESS_TOKEN},
+    **{
+        name: {
+            "PasswordResetRequiredException": RESET,
+            "ResourceNotFoundException": RESET,
+            "UserNotConfirmedException": CONFIRMED,
+        }
+        for name in ACCESS_TOKEN
+    },
     **{name: {"NotAuthorizedException": KEYS, "LimitExceededException": LIMIT} for name in ADMIN},
 }
 for answered_by_users in ["AdminConfirmSignUp", "AdminInitiateAuth", "AdminResetUserPassword", "AdminRespondToAuthChallenge"]:
@@ -49,3 +56,5 @@ NOT_OF["AdminConfirmSignUp"]["TooManyFailedAttemptsException"] = "it has no code
 NOT_OF["SignUp"] = {"LimitExceededException": LIMIT}
 for starts_auth in ["InitiateAuth", "AdminInitiateAuth"]:
     NOT_OF.setdefault(starts_auth, {})["UnsupportedOperationException"] = FEATURE
+for answers_challenge in ["RespondToAuthChallenge", "AdminRespondToAuthChallenge"]:
+    NOT_OF.setdefault(answers_challenge, {})["UserNotConfirmedException"] = CONFIRMED

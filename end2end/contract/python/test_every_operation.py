@@ -39,6 +39,14 @@ def test_troubles_of_the_service_have_their_exception(server, cognito, operation
     refuses(cognito, error, method(operation), **with_token(operation, ALL[operation]))
 
 
+@pytest.fixture(scope="module")
+def foreign_token(strict_server, record):
+    """A genuine access token, of a pool that lives elsewhere and has other keys."""
+    cognito = connect(strict_server.url, record)
+    pool_id = world.new_pool(cognito)
+    return world.new_app(cognito, pool_id).access_token(world.new_person(cognito, pool_id))
+
+
 @pytest.mark.parametrize("operation", ACCESS_TOKEN)
 class TestAccessTokens:
     @pytest.fixture(autouse=True)
@@ -57,6 +65,9 @@ class TestAccessTokens:
     def test_a_broken_signature_is_refused(self, cognito, operation, token):
         head, claims, signature = token.split(".")
         self.refused(cognito, operation, ".".join([head, claims, signature[::-1]]))
+
+    def test_the_token_of_another_service_is_refused(self, cognito, operation, foreign_token):
+        self.refused(cognito, operation, foreign_token)
 
     def test_an_id_token_is_refused(self, cognito, operation, app, person):
         id_token = app.sign_in(person)["IdToken"]

@@ -65,6 +65,18 @@ class TestPools:
     def test_impossible_settings_are_refused(self, cognito, settings):
         refuses(cognito, "InvalidParameterException", "create_user_pool", PoolName="Impossible", **settings)
 
+    def test_what_is_left_out_of_an_update_is_reset(self, cognito):
+        pool_id = world.new_pool(cognito, MfaConfiguration="OPTIONAL")
+        before = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]
+        settings = {"Policies": {"PasswordPolicy": {"MinimumLength": 12}}, "AutoVerifiedAttributes": ["phone_number"]}
+        cognito.update_user_pool(UserPoolId=pool_id, **settings)
+        after = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]
+        assert after["Policies"]["PasswordPolicy"]["MinimumLength"] == 12
+        assert after["AutoVerifiedAttributes"] == ["phone_number"] and after["MfaConfiguration"] == "OFF"
+        assert after["SchemaAttributes"] == before["SchemaAttributes"]
+        wrong = {"LambdaConfig": {"PreSignUp": "arn:aws:lambda:eu-west-1:000000000000:function:x"}}
+        refuses(cognito, "InvalidParameterException", "update_user_pool", UserPoolId=pool_id, **wrong)
+
     def test_pools_are_listed_page_by_page(self, cognito, pool_id):
         world.new_pool(cognito)
         paginator = cognito.get_paginator("list_user_pools")
