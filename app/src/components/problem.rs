@@ -8,8 +8,6 @@ use leptos_router::hooks::{use_location, use_navigate};
 use crate::error::{AppError, ErrorKind};
 use crate::texts::{NextStep, use_texts};
 
-/// Addresses that must not be opened again: their page is the end of a sign-in.
-const CALLBACK: &str = "/logged_in";
 /// The page for posts that could not be answered on their own.
 const FAILED: &str = "/failed";
 
@@ -24,7 +22,6 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
     }
     let (href, label) = match text.next {
         NextStep::SignIn => (login_path(&here), texts.actions.sign_in),
-        NextStep::TryAgain if here.starts_with(CALLBACK) => (login_path(&here), texts.actions.try_again),
         NextStep::TryAgain => (here, texts.actions.try_again),
         NextStep::GoHome => ("/".to_owned(), texts.actions.home),
     };
@@ -65,9 +62,9 @@ fn is_local(path: &str) -> bool {
     bytes.next() == Some(b'/') && bytes.next().is_none_or(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Signing in from here, to come back here; a finished callback is no place to come back to.
+/// Signing in from here, to come back here.
 pub(super) fn login_path(here: &str) -> String {
-    if here == "/" || here.starts_with(CALLBACK) || here.starts_with("/login") {
+    if here == "/" || here.starts_with("/login") {
         return "/login".to_owned();
     }
     with_return_to("/login", here)

@@ -15,13 +15,6 @@ pub(crate) fn LoggedInPage() -> impl IntoView {
     let finished = Resource::new_blocking(answer, |(code, state, error, iss)| {
         finish_sign_in(code, state, error, iss)
     });
-    // A code that did not work is of no use, but it need not stay in the address bar either.
-    Effect::new(move |_| {
-        if let Ok(history) = window().history() {
-            let _ =
-                history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some("/logged_in"));
-        }
-    });
     let moment = move || view! { <h1>{texts.signing_in.title}</h1> };
     view! {
         <Title text=texts.signing_in.title />

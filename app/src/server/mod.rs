@@ -130,6 +130,8 @@ pub(crate) fn start_error(error: &StartError) -> AppError {
     fail(kind, error)
 }
 
+/// The page of a failed callback has another address: code and state are to leave the history
+/// (RFC 9700 section 4.2.4).
 pub(crate) fn finish_error(error: &FinishError) -> AppError {
     let kind = match error {
         FinishError::Denied => ErrorKind::Denied,
@@ -141,7 +143,11 @@ pub(crate) fn finish_error(error: &FinishError) -> AppError {
         FinishError::Untrusted(_) => ErrorKind::Untrusted,
         FinishError::Failed(_) => ErrorKind::Failed,
     };
-    fail(kind, error)
+    let told = fail(kind, error);
+    if is_page_view() {
+        respond::show_elsewhere(told, "/login");
+    }
+    told
 }
 
 pub(crate) fn user_error(error: &UserError) -> AppError {

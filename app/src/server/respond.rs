@@ -31,22 +31,23 @@ pub(super) fn refuse(kind: ErrorKind) -> AppError {
     let error = AppError { kind, request_id };
     if !is_redirected() {
         if is_plain_form() {
-            redirect_within_app(&failed_path(error))
+            show_elsewhere(error, auth::ReturnTo::parse(&page_path()).as_str());
         } else {
-            set_status(kind)
+            set_status(kind);
         }
     }
     error
 }
 
-fn failed_path(error: AppError) -> String {
+/// Sends the browser to the page of a failure: its address is clean, whatever stood in this one.
+pub(super) fn show_elsewhere(error: AppError, return_to: &str) {
     let reference = error.request_id.map(|id| id.to_string()).unwrap_or_default();
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("kind", &format!("{:?}", error.kind))
         .append_pair("reference", &reference)
-        .append_pair("return_to", auth::ReturnTo::parse(&page_path()).as_str())
+        .append_pair("return_to", return_to)
         .finish();
-    format!("/failed?{query}")
+    redirect_within_app(&format!("/failed?{query}"));
 }
 
 /// Answers with the status of a failure.

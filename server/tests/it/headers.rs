@@ -9,8 +9,8 @@ use crate::world::{HTTPS_ORIGIN, ORIGIN, World};
 const ADDRESSES: [(&str, u16); 12] = [
     ("/", 200),
     ("/login", 303),
-    ("/logged_in", 400),
-    ("/logged_in?error=access_denied", 403),
+    ("/logged_in", 303),
+    ("/failed?kind=Denied", 403),
     ("/logout", 200),
     ("/logged_out", 200),
     ("/profile", 303),
@@ -107,7 +107,7 @@ async fn every_answer_has_the_policy_and_a_nonce_of_its_own() {
 async fn everything_inline_in_a_page_has_the_nonce_and_nothing_has_a_style() {
     let world = World::new().await;
     let mut visitor = world.visitor();
-    for path in ["/", "/logged_in", "/logout", "/logged_out", "/no/such/page"] {
+    for path in ["/", "/failed", "/logout", "/logged_out", "/no/such/page"] {
         let answer = visitor.get(path).await;
         let attribute = format!(
             "nonce=\"{}\"",

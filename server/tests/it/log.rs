@@ -75,7 +75,7 @@ async fn no_secret_and_nothing_personal_is_logged() {
 
     let statuses =
         [&started, &landing, &used, &forged, &saved, &me, &out].map(|answer| answer.status.as_u16());
-    assert_eq!(statuses, [303, 303, 400, 403, 303, 200, 303]);
+    assert_eq!(statuses, [303, 303, 303, 403, 303, 200, 303]);
     let log = kept_log();
     for expected in [
         "answered",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::visitor::Answer;
+use crate::visitor::{Answer, Visitor};
 use crate::world::{ALICE, BOB, HTTPS_ORIGIN, ORIGIN, World};
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -127,10 +127,11 @@ async fn a_link_works_once_and_in_its_own_browser() {
     let (mut visitor, mut other) = (world.visitor(), world.visitor());
     let callback = world.callback(&mut visitor, "/login", &BOB).await;
     let foreign = other.get(&callback).await;
-    assert_eq!((foreign.status.as_u16(), foreign.set_cookies().len()), (400, 0));
+    assert_fails(&mut other, &foreign, "NotPending", 400).await;
     assert_eq!(visitor.get(&callback).await.status, 303);
     let session = visitor.cookie("session").map(ToOwned::to_owned);
-    assert_eq!(visitor.get(&callback).await.status, 400);
+    let again = visitor.get(&callback).await;
+    assert_fails(&mut visitor, &again, "UsedOrExpired", 400).await;
     assert_eq!(
         visitor.cookie("session"),
         session.as_deref(),
@@ -144,20 +145,18 @@ async fn what_the_pool_says_of_an_error_is_not_shown() {
     let world = World::new().await;
     let mut visitor = world.visitor();
     let script = "error_description=%3Cscript%3Ealert(1)%3C/script%3E-unlikely";
-    for error in [
-        "access_denied",
-        "server_error",
-        "%3Cscript%3Ealert(1)%3C/script%3E-unlikely",
+    for (error, kind, status) in [
+        ("access_denied", "Denied", 403),
+        ("server_error", "Refused", 502),
+        ("%3Cscript%3Ealert(1)%3C/script%3E-unlikely", "Refused", 502),
     ] {
         let answer = visitor
             .get(&format!("/logged_in?error={error}&{script}&state=x"))
             .await;
-        assert!(
-            answer.status.is_client_error() || answer.status.is_server_error(),
-            "{error}"
-        );
         assert!(!answer.body.contains("<script>alert"), "{error}");
-        assert_eq!(answer.header("location"), None, "{error}");
+        assert!(!answer.location().contains("script"), "{error}");
+        let page = assert_fails(&mut visitor, &answer, kind, status).await;
+        assert!(!page.body.contains("unlikely"), "{error}");
     }
 }
 
@@ -177,7 +176,20 @@ async fn a_pool_that_cannot_be_reached_is_a_page_that_says_so() {
     let mut visitor = world.visitor();
     let callback = world.callback(&mut visitor, "/login", &BOB).await;
     world.pool.shutdown().await;
-    assert_unavailable(&visitor.get(&callback).await);
+    let failed = visitor.get(&callback).await;
+    assert_fails(&mut visitor, &failed, "Unavailable", 503).await;
+}
+
+/// A failed callback sets no cookie and leads to a page whose address holds neither code nor state.
+async fn assert_fails(visitor: &mut Visitor, answer: &Answer, kind: &str, status: u16) -> Answer {
+    assert_eq!((answer.status.as_u16(), answer.set_cookies().len()), (303, 0));
+    let reference = answer.header("x-request-id").unwrap();
+    let page = format!("/failed?kind={kind}&reference={reference}&return_to=%2Flogin");
+    assert_eq!(answer.location(), page);
+    let shown = visitor.get(&page).await;
+    assert_eq!(shown.status, status, "{}", shown.body);
+    assert!(shown.body.contains(reference), "{}", shown.body);
+    shown
 }
 
 #[track_caller]
