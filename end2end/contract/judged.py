@@ -92,7 +92,8 @@ def main(arguments):
         README.write_text(fresh)
         return []
     problems = list(gaps(outcomes))
-    problems += [f"{name} is in the README or in operations.json, not in both" for name in sorted(claimed(text) ^ ALL.keys())]
+    for name in sorted(claimed(text) ^ ALL.keys()):
+        problems.append(f"{name} is in the README or in operations.json, not in both")
     if fresh != text:
         problems.append("the table in crates/local-pool/README.md is not what the tests called: run judged.py")
     return problems

@@ -46,9 +46,11 @@ NOT_OF = {
     },
     **{name: {"NotAuthorizedException": KEYS, "LimitExceededException": LIMIT} for name in ADMIN},
 }
-for answered_by_users in ["AdminConfirmSignUp", "AdminInitiateAuth", "AdminResetUserPassword", "AdminRespondToAuthChallenge"]:
-    del NOT_OF[answered_by_users]["NotAuthorizedException"]
-NOT_OF["UpdateUserAttributes"] |= {name: "no request has a code" for name in ["CodeMismatchException", "ExpiredCodeException"]}
+STATE_MATTERS = ["AdminConfirmSignUp", "AdminInitiateAuth", "AdminResetUserPassword", "AdminRespondToAuthChallenge"]
+for depends_on_the_user in STATE_MATTERS:
+    del NOT_OF[depends_on_the_user]["NotAuthorizedException"]
+for about_codes in ["CodeMismatchException", "ExpiredCodeException"]:
+    NOT_OF["UpdateUserAttributes"][about_codes] = "no request has a code"
 NOT_OF["AssociateSoftwareToken"]["SoftwareTokenMFANotFoundException"] = "it makes the token"
 NOT_OF["VerifySoftwareToken"]["CodeMismatchException"] = "a wrong code is an EnableSoftwareTokenMFAException"
 NOT_OF["ConfirmSignUp"] = {"TooManyFailedAttemptsException": "it is a LimitExceededException"}

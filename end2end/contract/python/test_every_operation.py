@@ -12,6 +12,7 @@ from calls import connect, refuses
 from model_check import problems_of
 from operations import ACCESS_TOKEN, ADMIN, ALL, CLIENT_ID
 
+
 def method(operation):
     return botocore.xform_name(operation)
 

@@ -121,7 +121,8 @@ def test_administrators_see_the_challenge_too(server, cognito, app, person, secr
     refuses(cognito, "ExpiredCodeException", method, **answer, **pool)
 
 
-def test_a_factor_that_is_turned_off_is_not_asked_for(cognito, app, person, token, secret):
+@pytest.mark.usefixtures("secret")
+def test_a_factor_that_is_turned_off_is_not_asked_for(cognito, app, person, token):
     cognito.set_user_mfa_preference(AccessToken=token, SoftwareTokenMfaSettings={"Enabled": False})
     assert "PreferredMfaSetting" not in cognito.get_user(AccessToken=token)
     assert "AuthenticationResult" in cognito.initiate_auth(**app.password_auth(person.username, PASSWORD))

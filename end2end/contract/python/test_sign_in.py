@@ -21,7 +21,7 @@ def auth(app, flow, **parameters):
     return {"ClientId": app.client_id, "AuthFlow": flow, "AuthParameters": parameters}
 
 
-def test_a_password_earns_three_tokens(cognito, app, person):
+def test_a_password_earns_three_tokens(app, person):
     tokens = app.sign_in(person)
     assert (tokens["TokenType"], tokens["ExpiresIn"]) == ("Bearer", 3600)
     assert len(tokens["RefreshToken"].split(".")) == 5
@@ -208,7 +208,8 @@ def test_a_temporary_password_expires(server, cognito, app):
 
 def test_secure_remote_passwords_begin_with_a_challenge(cognito, secret_app, person):
     hashed = {"SECRET_HASH": secret_app.hash(person.username)}
-    answer = cognito.initiate_auth(**auth(secret_app, "USER_SRP_AUTH", USERNAME=person.username, SRP_A="a1b2c3", **hashed))
+    begin = auth(secret_app, "USER_SRP_AUTH", USERNAME=person.username, SRP_A="a1b2c3", **hashed)
+    answer = cognito.initiate_auth(**begin)
     parameters = answer["ChallengeParameters"]
     assert answer["ChallengeName"] == "PASSWORD_VERIFIER"
     assert set(parameters) == {"SRP_B", "SALT", "SECRET_BLOCK", "USER_ID_FOR_SRP", "USERNAME"}
