@@ -1,9 +1,10 @@
 """What users read and write about themselves, and how they prove an address."""
 
+import botocore.exceptions
 import pytest
 
 import world
-from calls import refuses
+from calls import connect, refuses
 from world import as_dict, as_list
 
 DAY = 24 * 3600
@@ -54,6 +55,20 @@ def test_the_schema_holds_and_nothing_is_changed(cognito, token, person, operati
     said = refuses(cognito, "InvalidParameterException", operation, **members)
     assert said == message if message else said.startswith(f"user.{next(iter(given))}: ")
     assert attributes_of(cognito, token) == before
+
+
+@pytest.mark.parametrize("value", [12, 1.5, True, ["12"], {"N": "12"}])
+def test_values_are_text(server, record, token, value):
+    unchecked = connect(server.url, record, parameter_validation=False)
+    with pytest.raises(botocore.exceptions.ClientError) as caught:
+        unchecked.update_user_attributes(**update(token, **{"custom:desk": value}))
+    assert caught.value.response["Error"]["Code"] == "SerializationException"
+
+
+def test_values_and_names_have_their_length(server, record, token):
+    unchecked = connect(server.url, record, parameter_validation=False)
+    for given in [{"name": "x" * 2049}, {"x" * 33: "x"}]:
+        refuses(unchecked, "InvalidParameterException", "update_user_attributes", **update(token, **given))
 
 
 def test_unknown_and_immutable_attributes_are_not_deleted(cognito, token, person):
