@@ -63,6 +63,28 @@ impl Exception {
         Self::new(Kind::UserNotFound, "User does not exist.")
     }
 
+    /// `PasswordResetRequiredException`
+    pub fn password_reset_required() -> Self {
+        Self::new(
+            Kind::PasswordResetRequired,
+            "Password reset required for the user",
+        )
+    }
+
+    /// `NotAuthorizedException` for a token that worked once.
+    pub fn revoked() -> Self {
+        Self::not_authorized("Access Token has been revoked")
+    }
+
+    /// For actions that do not list all that can be wrong with a user: the token is as good as revoked.
+    pub fn or_revoked(self, unlisted: &[Kind]) -> Self {
+        if unlisted.contains(&self.kind) {
+            Self::revoked()
+        } else {
+            self
+        }
+    }
+
     /// `NotAuthorizedException` for a user name or a password that is wrong, without saying which.
     pub fn bad_credentials() -> Self {
         Self::not_authorized("Incorrect username or password.")

@@ -2,7 +2,7 @@
 
 use super::codes::{self, DAY, Delivery, Purpose};
 use super::sign_up::free_alias;
-use crate::attributes::change::{Attributes, check_delete, check_rights, check_update};
+use crate::attributes::change::{Attributes, check_delete, check_known, check_rights, check_update};
 use crate::attributes::standard::verified_flag;
 use crate::clock::Moment;
 use crate::exception::{Exception, Kind};
@@ -18,7 +18,7 @@ pub(crate) fn update_own(
 ) -> Result<Vec<Delivery>, Exception> {
     let mut state = service.state();
     let pool = state.pool_of(client)?.clone();
-    check_known(&pool, &given)?;
+    check_known(&pool, &given, "", "user.")?;
     check_rights(client, given.keys())?;
     check_update(&pool, &given)?;
     check_not_taken(&state, &pool, user, &given)?;
@@ -84,19 +84,6 @@ fn with_article(name: &str) -> &'static str {
         "an email"
     } else {
         "a phone number"
-    }
-}
-
-/// Unknown names are told before rights, as a list, like Cognito does.
-fn check_known(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
-    let unknown = given.keys().filter(|name| pool.schema.get(name).is_none());
-    let lines: Vec<String> = unknown
-        .map(|name| format!("user.{name}: Attribute does not exist in the schema.\n"))
-        .collect();
-    if lines.is_empty() {
-        Ok(())
-    } else {
-        Err(Exception::invalid(lines.concat()))
     }
 }
 

@@ -87,10 +87,7 @@ pub(crate) fn check_account(user: User, now: Moment) -> Result<User, Exception> 
     }
     match user.status {
         Status::Unconfirmed => Err(Exception::new(Kind::UserNotConfirmed, "User is not confirmed.")),
-        Status::ResetRequired => Err(Exception::new(
-            Kind::PasswordResetRequired,
-            "Password reset required for the user",
-        )),
+        Status::ResetRequired => Err(Exception::password_reset_required()),
         Status::ForceChangePassword if user.temporary_until.is_some_and(|until| until <= now) => {
             let message = "Temporary password has expired and must be reset by an administrator.";
             Err(Exception::not_authorized(message))

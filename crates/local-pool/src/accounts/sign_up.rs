@@ -2,7 +2,7 @@
 
 use super::codes::{self, DAY, Delivery, Purpose};
 use super::credentials;
-use crate::attributes::change::{Attributes, check_rights, check_sign_up};
+use crate::attributes::change::{Attributes, NOT_CONFORMING, check_known, check_rights, check_sign_up};
 use crate::attributes::standard::verified_flag;
 use crate::attributes::values;
 use crate::exception::{Exception, Kind};
@@ -32,6 +32,7 @@ pub(crate) fn sign_up(
             "SignUp is not permitted for this user pool",
         ));
     }
+    check_known(&pool, &attributes, NOT_CONFORMING, "")?;
     check_rights(client, attributes.keys())?;
     let sub = random::uuid();
     let username = settle_names(&pool, username, &sub, &mut attributes)?;

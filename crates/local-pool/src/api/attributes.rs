@@ -6,7 +6,7 @@ use super::input::Input;
 use crate::accounts::codes::Delivery;
 use crate::exception::Exception;
 use crate::service::Service;
-use crate::state::{Client, User};
+use crate::state::{Client, Status, User};
 use crate::tokens::check::ADMIN_SCOPE;
 use crate::tokens::{Bearer, check_access_token};
 
@@ -14,12 +14,15 @@ use crate::tokens::{Bearer, check_access_token};
 pub(super) fn bearer(service: &Service, input: &mut Input) -> Result<Bearer, Exception> {
     let token = input.required("AccessToken")?;
     let bearer = check_access_token(service, &token)?;
-    if bearer.has(ADMIN_SCOPE) {
-        return Ok(bearer);
+    if !bearer.has(ADMIN_SCOPE) {
+        return Err(Exception::not_authorized(
+            "Access Token does not have required scopes",
+        ));
     }
-    Err(Exception::not_authorized(
-        "Access Token does not have required scopes",
-    ))
+    if bearer.user.status == Status::ResetRequired {
+        return Err(Exception::password_reset_required());
+    }
+    Ok(bearer)
 }
 
 /// The client of `ClientId`.

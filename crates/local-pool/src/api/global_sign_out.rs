@@ -5,9 +5,15 @@ use serde_json::json;
 use super::attributes::bearer;
 use super::{Answer, Input};
 use crate::accounts::leave;
+use crate::exception::Kind;
 use crate::service::Service;
 
-pub(super) fn call(service: &Service, mut input: Input) -> Answer {
+/// Does not list `UserNotFoundException`.
+pub(super) fn call(service: &Service, input: Input) -> Answer {
+    sign_out(service, input).map_err(|refusal| refusal.or_revoked(&[Kind::UserNotFound]))
+}
+
+fn sign_out(service: &Service, mut input: Input) -> Answer {
     let bearer = bearer(service, &mut input)?;
     input.finish()?;
     leave::sign_out_everywhere(service, &bearer.user.pool, &bearer.user.sub)?;

@@ -264,6 +264,8 @@ fn check_constraints(name: &str, value: &str) -> Result<(), Exception> {
     let hash = |c: char| c.is_alphanumeric() || "_+=/".contains(c);
     let anything = |_: char| true;
     let visible = |c: char| !c.is_whitespace();
+    let title = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_+=,.@-".contains(c);
+    let digit = |c: char| c.is_ascii_digit();
     let (min, max, alphabet, pattern): (usize, usize, &dyn Fn(char) -> bool, &str) = match name {
         "AccessToken" | "RefreshToken" | "Token" => (0, usize::MAX, &token, "[A-Za-z0-9-_=.]+"),
         "ClientId" => (1, 128, &word, r"[\w+]+"),
@@ -274,6 +276,9 @@ fn check_constraints(name: &str, value: &str) -> Result<(), Exception> {
             (0, 256, &anything, r"[\S]+.*[\S]+")
         }
         "ConfirmationCode" | "Code" => (1, 2048, &visible, r"[\S]+"),
+        "UserCode" => (6, 6, &digit, "[0-9]+"),
+        "ClientName" | "PoolName" => (1, 128, &title, r"[\w\s+=,.@-]+"),
+        "GroupName" => (1, 128, &visible, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"),
         "AttributeName" => (1, 32, &visible, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"),
         "Session" => (20, 4096, &anything, ""),
         "UserPoolId" => (1, 55, &token, r"[\w-]+_[0-9a-zA-Z]+"),

@@ -30,36 +30,45 @@ pub(crate) fn check_rights<'a>(
     }
 }
 
-/// Refuses attributes nobody can sign up with: unknown, malformed, or a required one missing.
+/// Refuses names that the schema lacks, a line for each. They are told before rights, as Cognito does.
+pub(crate) fn check_known(pool: &Pool, given: &Attributes, start: &str, of: &str) -> Result<(), Exception> {
+    let unknown = given.keys().filter(|name| pool.schema.get(name).is_none());
+    let lines: Vec<String> = unknown
+        .map(|name| format!("{of}{name}: Attribute does not exist in the schema.\n"))
+        .collect();
+    if lines.is_empty() {
+        Ok(())
+    } else {
+        Err(Exception::invalid(format!("{start}{}", lines.concat())))
+    }
+}
+
+/// What comes before the problems of attributes that are given to a new account.
+pub(crate) const NOT_CONFORMING: &str = "Attributes did not conform to the schema: ";
+
+/// Refuses attributes nobody can sign up with: malformed, or a required one missing.
 pub(crate) fn check_sign_up(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
     let mut lines = Vec::new();
     for (name, value) in given {
-        match pool.schema.get(name) {
-            None => lines.push(format!("{name}: Attribute does not exist in the schema.\n")),
-            Some(rule) => {
-                if let Some(problem) = values::problem(rule, value) {
-                    lines.push(format!("{name}: {problem}\n"));
-                }
-            }
-        }
+        let problem = pool
+            .schema
+            .get(name)
+            .and_then(|rule| values::problem(rule, value));
+        lines.extend(problem.map(|problem| format!("{name}: {problem}\n")));
     }
     let missing = |rule: &&Rule| given.get(&rule.name).is_none_or(String::is_empty);
     for rule in pool.schema.required().filter(missing) {
         lines.push(format!("{}: The attribute is required\n", rule.name));
     }
     if !lines.is_empty() {
-        return Err(Exception::invalid(format!(
-            "Attributes did not conform to the schema: {}",
-            lines.concat()
-        )));
+        return Err(Exception::invalid(format!("{NOT_CONFORMING}{}", lines.concat())));
     }
     check_formats(given)
 }
 
 /// Refuses attributes an administrator cannot give to a new user. Required ones may be missing.
 pub(crate) fn check_given(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
-    let refused =
-        |text: String| Exception::invalid(format!("Attributes did not conform to the schema: {text}"));
+    let refused = |text: String| Exception::invalid(format!("{NOT_CONFORMING}{text}"));
     for (name, value) in given {
         match pool.schema.get(name) {
             None => {

@@ -6,7 +6,7 @@ use super::check::{Problems, only};
 use super::{ClientSeed, PoolSeed};
 use crate::attributes::Schema;
 
-const OAUTH_FLOWS: [&str; 3] = ["code", "implicit", "client_credentials"];
+pub(crate) const OAUTH_FLOWS: [&str; 3] = ["code", "implicit", "client_credentials"];
 /// Flows that this pool can serve; Cognito knows more.
 pub(crate) const AUTH_FLOWS: [&str; 4] = [
     "ALLOW_USER_PASSWORD_AUTH",

@@ -5,7 +5,9 @@ use crate::accounts::credentials;
 use crate::attributes::{Kind, Rule, Schema};
 use crate::clock::Moment;
 use crate::random;
-use crate::state::{Client, Group, Lifetimes, Pool, ResourceServer, Rotation, State, Status, User};
+use crate::state::{
+    Client, Group, Lifetimes, Pool, ResourceServer, Rotation, Said, State, Status, Unit, Units, User,
+};
 
 /// Adds everything the seed describes. The seed has been checked.
 pub(crate) fn install(seed: &Seed, state: &mut State, now: Moment) {
@@ -105,7 +107,6 @@ pub(crate) const DEFAULT_AUTH_FLOWS: [&str; 3] = [
 ];
 
 fn client_of(pool: &str, seed: &ClientSeed, now: Moment) -> Client {
-    let standard = Lifetimes::default();
     let default_flows = || DEFAULT_AUTH_FLOWS.iter().map(ToString::to_string).collect();
     Client {
         id: seed.id.clone(),
@@ -126,12 +127,7 @@ fn client_of(pool: &str, seed: &ClientSeed, now: Moment) -> Client {
             .collect(),
         read_attributes: seed.read_attributes.clone(),
         write_attributes: seed.write_attributes.clone(),
-        lifetimes: Lifetimes {
-            access: seed.access_token_seconds.unwrap_or(standard.access),
-            id: seed.id_token_seconds.unwrap_or(standard.id),
-            refresh: seed.refresh_token_seconds.unwrap_or(standard.refresh),
-            session: seed.auth_session_seconds.unwrap_or(standard.session),
-        },
+        lifetimes: lifetimes_of(seed),
         hide_unknown_users: seed.prevent_user_existence_errors,
         token_revocation: seed.token_revocation,
         require_pkce: seed.require_pkce,
@@ -140,6 +136,29 @@ fn client_of(pool: &str, seed: &ClientSeed, now: Moment) -> Client {
         }),
         created: now,
         modified: now,
+    }
+}
+
+/// A seed says everything in seconds.
+fn lifetimes_of(seed: &ClientSeed) -> Lifetimes {
+    let standard = Lifetimes::default();
+    let (access, id) = (seed.access_token_seconds, seed.id_token_seconds);
+    let seconds = |number: Option<i64>| number.map(|_| Unit::Seconds);
+    let units = Units {
+        access: seconds(access),
+        id: seconds(id),
+        refresh: seconds(seed.refresh_token_seconds),
+    };
+    Lifetimes {
+        access: access.unwrap_or(standard.access),
+        id: id.unwrap_or(standard.id),
+        refresh: seed.refresh_token_seconds.unwrap_or(standard.refresh),
+        session: seed.auth_session_seconds.unwrap_or(standard.session),
+        said: Said {
+            access,
+            id,
+            units: (units != Units::default()).then_some(units),
+        },
     }
 }
 

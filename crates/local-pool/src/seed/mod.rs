@@ -14,7 +14,7 @@ pub use crate::password::PasswordPolicy;
 pub use crate::state::{Mfa, Status};
 
 pub(crate) use check::is_custom_name;
-pub(crate) use check_client::{AUTH_FLOWS, SCOPES, url_problem};
+pub(crate) use check_client::{AUTH_FLOWS, OAUTH_FLOWS, SCOPES, url_problem};
 pub(crate) use install::{DEFAULT_AUTH_FLOWS, install};
 
 const DEMO: &str = include_str!("../../seeds/demo.toml");

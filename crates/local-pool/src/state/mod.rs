@@ -1,5 +1,6 @@
 //! Everything the pool knows, in memory. All access goes through one lock that is held for moments only.
 
+mod lifetimes;
 mod pool;
 mod saved;
 mod sign_ins;
@@ -11,7 +12,8 @@ pub use pool::Mfa;
 pub use saved::UnreadableRow;
 pub use user::Status;
 
-pub(crate) use pool::{Client, Group, Lifetimes, Pool, ResourceServer, Rotation};
+pub(crate) use lifetimes::{Lifetimes, Said, Unit, Units};
+pub(crate) use pool::{Client, Group, Pool, ResourceServer, Rotation};
 pub(crate) use saved::SavedKeys;
 pub(crate) use sign_ins::{
     AuthorizationCode, BrowserSession, Challenge, ChallengeStep, Grant, PageSession, PageStep, RefreshToken,

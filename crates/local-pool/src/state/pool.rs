@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::lifetimes::Lifetimes;
 use super::table::Row;
 use crate::attributes::Schema;
 use crate::clock::Moment;
@@ -90,27 +91,6 @@ pub(crate) struct Client {
     pub rotation: Option<Rotation>,
     pub created: Moment,
     pub modified: Moment,
-}
-
-/// How long tokens live, in seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Lifetimes {
-    pub access: i64,
-    pub id: i64,
-    pub refresh: i64,
-    /// The `Session` between two steps of a sign-in by API.
-    pub session: i64,
-}
-
-impl Default for Lifetimes {
-    fn default() -> Self {
-        Self {
-            access: 3600,
-            id: 3600,
-            refresh: 30 * 24 * 3600,
-            session: 180,
-        }
-    }
 }
 
 /// `RefreshTokenRotation`, when enabled.

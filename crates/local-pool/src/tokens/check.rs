@@ -56,7 +56,7 @@ pub(crate) fn check_access_token(service: &Service, token: &str) -> Result<Beare
 }
 
 fn check_grant(state: &State, client: &Client, user: &User, claims: &Claims) -> Result<(), Exception> {
-    let revoked = || Exception::not_authorized("Access Token has been revoked");
+    let revoked = Exception::revoked;
     match claims.get("origin_jti").and_then(Value::as_str) {
         Some(origin_jti) => {
             let grant = state.grants.get(origin_jti).ok_or_else(revoked)?;

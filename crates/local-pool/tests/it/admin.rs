@@ -398,6 +398,16 @@ async fn attributes_are_added_and_never_twice() {
         )
         .await;
     assert!(told.contains("Member must satisfy enum value set: [Boolean, Number, String, DateTime]"));
+    for batch in [0, 25] {
+        let items =
+            (batch..batch + 25).map(|n| json!({ "Name": format!("n{n}"), "AttributeDataType": "String" }));
+        let items: Vec<Value> = items.collect();
+        let body = json!({ "UserPoolId": POOL, "CustomAttributes": items });
+        let (status, answer) = pool.admin("AddCustomAttributes", body).await;
+        let refused = (400, json!("InvalidParameterException"));
+        let expected = if batch == 0 { (200, Value::Null) } else { refused };
+        assert_eq!((status, answer["__type"].clone()), expected);
+    }
     // A client's list does not pick up what is added later.
     let tokens = pool.tokens_of(ALICE).await;
     let write = json!({ "AccessToken": tokens["access_token"], "UserAttributes": attributes(&[("custom:shoe_size", "42")]) });

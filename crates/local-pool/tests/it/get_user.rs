@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::support::{ALICE, BOB, CLIENT, SECRET, attribute, demo, string};
+use crate::support::{ALICE, BOB, CLIENT, POOL, SECRET, attribute, demo, string};
 
 #[tokio::test]
 async fn get_user_answers_with_strings() {
@@ -174,4 +174,50 @@ async fn browsers_may_call_the_api_from_anywhere() {
         .expect("an answer");
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["access-control-allow-headers"], "x-amz-target");
+}
+
+#[tokio::test]
+async fn a_token_of_somebody_deleted_is_refused_by_an_exception_the_action_lists() {
+    let pool = demo().await;
+    let tokens = pool.tokens_of(ALICE).await;
+    pool.admin(
+        "AdminDeleteUser",
+        json!({ "UserPoolId": POOL, "Username": ALICE.0 }),
+    )
+    .await;
+    let access = json!({ "AccessToken": tokens["access_token"] });
+    pool.api_refused("GetUser", access.clone(), "UserNotFoundException")
+        .await;
+    for operation in ["GlobalSignOut", "AssociateSoftwareToken"] {
+        let told = pool
+            .api_refused(operation, access.clone(), "NotAuthorizedException")
+            .await;
+        assert_eq!(told, "Access Token has been revoked");
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_of_no_use_while_a_password_reset_is_due() {
+    let pool = demo().await;
+    let tokens = pool.tokens_of(BOB).await;
+    pool.admin_ok(
+        "AdminResetUserPassword",
+        json!({ "UserPoolId": POOL, "Username": BOB.0 }),
+    )
+    .await;
+    let access = json!({ "AccessToken": tokens["access_token"] });
+    for operation in ["GetUser", "GlobalSignOut", "GetUserAuthFactors", "DeleteUser"] {
+        let told = pool
+            .api_refused(operation, access.clone(), "PasswordResetRequiredException")
+            .await;
+        assert_eq!(told, "Password reset required for the user");
+    }
+    pool.api_refused("AssociateSoftwareToken", access.clone(), "NotAuthorizedException")
+        .await;
+    let body = json!({
+        "ClientId": CLIENT, "SecretHash": crate::support::secret_hash(BOB.0), "Username": BOB.0,
+        "ConfirmationCode": pool.last_code(), "Password": "Fresh-Pass-1",
+    });
+    pool.api_ok("ConfirmForgotPassword", body).await;
+    pool.api_ok("GetUser", access).await;
 }

@@ -5,6 +5,7 @@ mod support;
 mod admin;
 mod aliases;
 mod authorize;
+mod clients;
 mod data_file;
 mod discovery;
 mod factors;

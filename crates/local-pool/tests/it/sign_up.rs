@@ -182,6 +182,11 @@ async fn the_api_refuses_what_the_schema_or_the_client_forbids() {
             "A client attempted to write unauthorized attribute",
         ),
         (
+            vec![("name", "C"), ("custom:role", "admin"), ("custom:shoe", "42")],
+            "InvalidParameterException",
+            "Attributes did not conform to the schema: custom:shoe: Attribute does not exist in the schema.\n",
+        ),
+        (
             vec![],
             "InvalidParameterException",
             "Attributes did not conform to the schema: name: The attribute is required\n",

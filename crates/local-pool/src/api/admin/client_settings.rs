@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use super::super::Input;
+use super::lifetimes;
+use crate::attributes::standard::VERIFIED;
 use crate::clock::Moment;
 use crate::exception::{Exception, Kind};
-use crate::seed::{AUTH_FLOWS, DEFAULT_AUTH_FLOWS, SCOPES, url_problem};
+use crate::seed::{AUTH_FLOWS, DEFAULT_AUTH_FLOWS, OAUTH_FLOWS, SCOPES, url_problem};
 use crate::state::{Client, Lifetimes, Pool, Rotation};
 
 /// A client with every setting at its default.
@@ -62,7 +64,7 @@ pub(super) fn read_settings(pool: &Pool, client: &mut Client, input: &mut Input)
     };
     client.token_revocation = input.flag("EnableTokenRevocation")?.unwrap_or(true);
     client.rotation = read_rotation(input)?;
-    client.lifetimes = read_lifetimes(input)?;
+    client.lifetimes = lifetimes::read(input)?;
     refuse_others(input)?;
     check(pool, client)
 }
@@ -102,47 +104,6 @@ fn read_rotation(input: &mut Input) -> Result<Option<Rotation>, Exception> {
     }
 }
 
-fn read_lifetimes(input: &mut Input) -> Result<Lifetimes, Exception> {
-    let mut units = input.object("TokenValidityUnits")?;
-    let mut seconds = |validity: &str, unit: &str, default_unit: &str, default: i64, range: (i64, i64)| {
-        let unit = match &mut units {
-            Some(units) => units.text(unit)?,
-            None => None,
-        };
-        let factor = match unit.as_deref().unwrap_or(default_unit) {
-            "seconds" => 1,
-            "minutes" => 60,
-            "hours" => 3600,
-            "days" => 86_400,
-            other => return Err(Exception::invalid(format!("{other} is not a unit of time"))),
-        };
-        match input.integer(validity)?.filter(|value| *value != 0) {
-            None => Ok(default),
-            Some(value) => {
-                let seconds = value.saturating_mul(factor);
-                let fits = (range.0..=range.1).contains(&seconds);
-                let message = format!("Invalid range for token validity: {validity}");
-                fits.then_some(seconds).ok_or_else(|| Exception::invalid(message))
-            }
-        }
-    };
-    let day = 86_400;
-    let lifetimes = Lifetimes {
-        access: seconds("AccessTokenValidity", "AccessToken", "hours", 3600, (300, day))?,
-        id: seconds("IdTokenValidity", "IdToken", "hours", 3600, (300, day))?,
-        refresh: seconds(
-            "RefreshTokenValidity",
-            "RefreshToken",
-            "days",
-            30 * day,
-            (3600, 3650 * day),
-        )?,
-        session: seconds("AuthSessionValidity", "", "minutes", 180, (180, 900))?,
-    };
-    units.map_or(Ok(()), Input::finish)?;
-    Ok(lifetimes)
-}
-
 fn check(pool: &Pool, client: &Client) -> Result<(), Exception> {
     let own = |scope: &String| {
         let scope = scope
@@ -164,10 +125,10 @@ fn check(pool: &Pool, client: &Client) -> Result<(), Exception> {
         let message = "client_credentials flow can not be selected along with code flow or implicit flow.";
         return Err(Exception::new(Kind::InvalidOAuthFlow, message));
     }
-    for url in client.callback_urls.iter().chain(&client.logout_urls) {
-        if let Some(problem) = url_problem(url) {
-            return Err(Exception::invalid(format!("{url}: {problem}")));
-        }
+    check_urls(client)?;
+    let flow_unknown = |flow: &&String| !OAUTH_FLOWS.contains(&flow.as_str());
+    if let Some(flow) = client.oauth_flows.iter().find(flow_unknown) {
+        return Err(Exception::invalid(format!("AllowedOAuthFlows: {flow}")));
     }
     let known = |flow: &&String| AUTH_FLOWS.contains(&flow.as_str()) || flow.as_str() == "ALLOW_CUSTOM_AUTH";
     if let Some(flow) = client.auth_flows.iter().find(|flow| !known(flow)) {
@@ -175,18 +136,7 @@ fn check(pool: &Pool, client: &Client) -> Result<(), Exception> {
             "local-pool does not implement the flow {flow}"
         )));
     }
-    let lists = client
-        .read_attributes
-        .iter()
-        .chain(&client.write_attributes)
-        .flatten();
-    for name in lists {
-        if pool.schema.get(name).is_none() {
-            return Err(Exception::invalid(format!(
-                "Invalid attribute {name} specified while creating a client"
-            )));
-        }
-    }
+    check_lists(pool, client)?;
     if client.rotation.is_some() && client.allows_auth("ALLOW_REFRESH_TOKEN_AUTH") {
         let message = "ALLOW_REFRESH_TOKEN_AUTH cannot be used with refresh token rotation.";
         return Err(Exception::invalid(message));
@@ -194,9 +144,52 @@ fn check(pool: &Pool, client: &Client) -> Result<(), Exception> {
     Ok(())
 }
 
+fn check_urls(client: &Client) -> Result<(), Exception> {
+    for urls in [&client.callback_urls, &client.logout_urls] {
+        if urls.len() > 100 {
+            return Err(Exception::invalid(
+                "A client has at most 100 callback and 100 logout URLs",
+            ));
+        }
+        for url in urls {
+            if let Some(problem) = url_problem(url) {
+                return Err(Exception::invalid(format!("{url}: {problem}")));
+            }
+        }
+    }
+    match &client.default_redirect_uri {
+        Some(url) if !client.callback_urls.contains(url) => Err(Exception::invalid(format!(
+            "DefaultRedirectURI {url} must be in CallbackURLs"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// The schema must know what is listed, nobody writes what only the service writes, and what is required must be
+/// writable (developer guide, "Attribute permissions and scopes").
+fn check_lists(pool: &Pool, client: &Client) -> Result<(), Exception> {
+    let unknown = |name: &&String| pool.schema.get(name).is_none();
+    if let Some(name) = client.read_attributes.iter().flatten().find(unknown) {
+        return Err(Exception::invalid(format!(
+            "Invalid read attributes specified while creating a client: {name}"
+        )));
+    }
+    let Some(write) = &client.write_attributes else {
+        return Ok(());
+    };
+    let never = |name: &&String| unknown(name) || *name == "sub" || VERIFIED.contains(&name.as_str());
+    let missing = |name: &&String| !write.contains(name);
+    let mut required = pool.schema.required().map(|rule| &rule.name);
+    match write.iter().find(never).or_else(|| required.find(missing)) {
+        None => Ok(()),
+        Some(name) => Err(Exception::invalid(format!(
+            "Invalid write attributes specified while creating a client: {name}"
+        ))),
+    }
+}
+
 /// Out. Lists of attributes that were never set are left out.
 pub(super) fn client_type(client: &Client) -> Value {
-    let lifetimes = client.lifetimes;
     let rotation = match client.rotation {
         None => json!({ "Feature": "DISABLED" }),
         Some(rotation) => json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": rotation.grace_seconds }),
@@ -207,10 +200,6 @@ pub(super) fn client_type(client: &Client) -> Value {
         "ClientId": client.id,
         "CreationDate": client.created.epoch_seconds(),
         "LastModifiedDate": client.modified.epoch_seconds(),
-        "AccessTokenValidity": lifetimes.access,
-        "IdTokenValidity": lifetimes.id,
-        "RefreshTokenValidity": lifetimes.refresh,
-        "TokenValidityUnits": { "AccessToken": "seconds", "IdToken": "seconds", "RefreshToken": "seconds" },
         "ExplicitAuthFlows": client.auth_flows,
         "SupportedIdentityProviders": ["COGNITO"],
         "CallbackURLs": client.callback_urls,
@@ -221,9 +210,9 @@ pub(super) fn client_type(client: &Client) -> Value {
         "PreventUserExistenceErrors": if client.hide_unknown_users { "ENABLED" } else { "LEGACY" },
         "EnableTokenRevocation": client.token_revocation,
         "EnablePropagateAdditionalUserContextData": false,
-        "AuthSessionValidity": lifetimes.session / 60,
         "RefreshTokenRotation": rotation,
     });
+    lifetimes::write(&client.lifetimes, &mut value);
     for (name, list) in [
         ("ReadAttributes", &client.read_attributes),
         ("WriteAttributes", &client.write_attributes),

@@ -6,6 +6,7 @@ pub(super) mod create_pool;
 pub(super) mod create_user;
 pub(super) mod groups;
 pub(super) mod initiate_auth;
+mod lifetimes;
 pub(super) mod list_users;
 pub(super) mod pools;
 mod schema;

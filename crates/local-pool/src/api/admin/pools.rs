@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::{Answer, Input};
 use super::pool;
 use super::schema::{Described, attribute_type};
-use crate::exception::{Exception, Kind};
+use crate::exception::Exception;
 use crate::service::Service;
 use crate::state::{Mfa, Pool};
 
@@ -67,10 +67,8 @@ pub(in crate::api) fn add_custom_attributes(service: &Service, mut input: Input)
         pool.schema.0.push(rule);
     }
     if pool.schema.0.iter().filter(|rule| rule.is_custom()).count() > 50 {
-        return Err(Exception::new(
-            Kind::LimitExceeded,
-            "A user pool has at most 50 custom attributes",
-        ));
+        // The API reference lists no `LimitExceededException` for this action.
+        return Err(Exception::invalid("A user pool has at most 50 custom attributes"));
     }
     pool.modified = service.now();
     service.state().put_pool(pool);

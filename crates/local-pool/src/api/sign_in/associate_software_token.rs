@@ -6,11 +6,17 @@ use super::outcome::{close_session, open_session, read_session, user_of};
 use crate::accounts::factors;
 use crate::api::attributes::bearer;
 use crate::api::{Answer, Input};
-use crate::exception::Exception;
+use crate::exception::{Exception, Kind};
 use crate::service::Service;
 use crate::state::ChallengeStep;
 
-pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
+/// Lists neither `UserNotFoundException` nor `PasswordResetRequiredException`.
+pub(in crate::api) fn call(service: &Service, input: Input) -> Answer {
+    let unlisted = [Kind::UserNotFound, Kind::PasswordResetRequired];
+    associate(service, input).map_err(|refusal| refusal.or_revoked(&unlisted))
+}
+
+fn associate(service: &Service, mut input: Input) -> Answer {
     let Some(session) = input.text("Session")? else {
         let bearer = bearer(service, &mut input)?;
         input.finish()?;
