@@ -43,6 +43,9 @@ for (const [operation, members] of Object.entries(operations.accessToken)) {
     await refused("InvalidParameterException", text);
     await refused("NotAuthorizedException", "no.such.token");
     await refused("NotAuthorizedException", IdToken);
+    await aws.call("AdminResetUserPassword", person.admin);
+    const withReset = operation !== "AssociateSoftwareToken";
+    await refused(withReset ? "PasswordResetRequiredException" : "NotAuthorizedException", AccessToken);
     await aws.call("AdminDeleteUser", person.admin);
     const withUser = !withoutUserNotFound.includes(operation);
     await refused(withUser ? "UserNotFoundException" : "NotAuthorizedException", AccessToken);

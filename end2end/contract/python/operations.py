@@ -32,14 +32,13 @@ NEVER = {
     "PreconditionNotMetException": "no request has preconditions",
 }
 CONFIRMED = "who is not confirmed has no token and gets no challenge"
-RESET = "tokens survive the reset of a password, and an app that is gone has no valid tokens"
+GONE = "the tokens of an app that is gone are invalid"
 KEYS = "any AWS credentials are good enough"
 LIMIT = "nobody counts these"
 NOT_OF = {
     **{
         name: {
-            "PasswordResetRequiredException": RESET,
-            "ResourceNotFoundException": RESET,
+            "ResourceNotFoundException": GONE,
             "UserNotConfirmedException": CONFIRMED,
         }
         for name in ACCESS_TOKEN

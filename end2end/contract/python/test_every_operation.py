@@ -86,6 +86,12 @@ class TestAccessTokens:
         cognito.admin_disable_user(**person.admin)
         self.refused(cognito, operation, token)
 
+    def test_the_password_may_have_been_reset(self, cognito, operation, token, person):
+        cognito.admin_reset_user_password(**person.admin)
+        has_own = models(operation, "PasswordResetRequiredException")
+        error = "PasswordResetRequiredException" if has_own else "NotAuthorizedException"
+        self.refused(cognito, operation, token, error)
+
     def test_the_user_may_be_gone(self, cognito, operation, token, person):
         cognito.admin_delete_user(**person.admin)
         has_own = models(operation, "UserNotFoundException")
