@@ -6,10 +6,10 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check build end2end contract clean
+.PHONY: help run dev test check build end2end contract bench-pool clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: build ## build the release profile and start it on http://localhost:3000
 	@target/release/server
@@ -39,6 +39,10 @@ contract: ## the official clients of Amazon Cognito, against the local pool
 	@scripts/setup-contract.sh
 	cargo build --package local-pool
 	cd end2end/contract && ../../.tools/venv/bin/pytest && npm --silent test && ../../.tools/venv/bin/python judged.py --check
+
+bench-pool: ## how fast the local pool is, beside this machine's RSA signing rate
+	@scripts/setup-rust.sh
+	@cargo bench --quiet --package local-pool
 
 clean: ## remove what was built, not the tools and not the data in var/
 	cargo clean

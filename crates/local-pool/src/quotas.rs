@@ -26,7 +26,7 @@ struct Window {
 }
 
 impl Quotas {
-    /// Counts a call of the JSON API in its category.
+    /// Counts a call of the JSON API, or what does the same at another endpoint, in its category.
     pub fn check_call(&self, operation: &str, now: Moment) -> Result<(), Exception> {
         let (category, per_second) = category(operation);
         if self.counts_up(category.to_owned(), 1, now) > per_second {
@@ -78,8 +78,10 @@ impl Quotas {
 /// Category and default rate of an operation.
 fn category(operation: &str) -> (&'static str, u32) {
     match operation {
-        "InitiateAuth" | "GetTokensFromRefreshToken" => ("UserAuthentication", 120),
-        "RespondToAuthChallenge" => ("UserAuthenticationChallenge", 360),
+        "InitiateAuth" | "AdminInitiateAuth" | "GetTokensFromRefreshToken" => ("UserAuthentication", 120),
+        "authorization_code" => ("UserAuthenticationCode", 120),
+        "client_credentials" => ("ClientAuthentication", 150),
+        "RespondToAuthChallenge" | "AdminRespondToAuthChallenge" => ("UserAuthenticationChallenge", 360),
         "SignUp" | "AdminCreateUser" | "ConfirmSignUp" | "AdminConfirmSignUp" => ("UserCreation", 50),
         "ForgotPassword" | "ConfirmForgotPassword" | "ChangePassword" | "AdminResetUserPassword" => {
             ("UserAccountRecovery", 30)

@@ -285,6 +285,9 @@ fn check_constraints(name: &str, value: &str) -> Result<(), Exception> {
         _ => return Ok(()),
     };
     let length = value.chars().count();
+    let edges = [value.chars().next(), value.chars().next_back()];
+    let blank_edge = name.ends_with("Password") && edges.into_iter().flatten().any(char::is_whitespace);
+    let no_pool_id = name == "UserPoolId" && !value.contains('_');
     if length < min {
         Err(violated(
             name,
@@ -295,7 +298,7 @@ fn check_constraints(name: &str, value: &str) -> Result<(), Exception> {
             name,
             &format!("Member must have length less than or equal to {max}"),
         ))
-    } else if !value.chars().all(alphabet) {
+    } else if !value.chars().all(alphabet) || blank_edge || no_pool_id {
         Err(violated(
             name,
             &format!("Member must satisfy regular expression pattern: {pattern}"),

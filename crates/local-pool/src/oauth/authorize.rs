@@ -10,6 +10,7 @@ use super::finish::{self, Arrival};
 use crate::cookies;
 use crate::params::{Params, query, with_query};
 use crate::replies::{error_page, redirect};
+use crate::seed::url_problem;
 use crate::service::Service;
 use crate::state::{BrowserSession, Client};
 
@@ -228,9 +229,9 @@ fn refuse_unsupported(params: &Params) -> Result<(), String> {
     ) {
         return Err("state must not be JSON".into());
     }
-    match params.get("resource").map(url::Url::parse) {
-        Some(Err(_)) => Err("resource must be an absolute URL".into()),
-        _ => Ok(()),
+    match params.get("resource").and_then(url_problem) {
+        Some(problem) => Err(format!("resource: {problem}")),
+        None => Ok(()),
     }
 }
 

@@ -39,6 +39,9 @@ pub(crate) async fn token(
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     };
     let grant_type = form.text("grant_type").to_owned();
+    if exceeds_quota(&service, &grant_type) {
+        return oauth_error(StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
+    }
     let answer = grant(&service, &headers, &form);
     if grant_type == "refresh_token" && answer.is_ok() && service.misbehaves(Misbehaviour::LostRefreshAnswer)
     {
@@ -50,6 +53,16 @@ pub(crate) async fn token(
     };
     response.extensions_mut().insert(GrantType(grant_type));
     response
+}
+
+/// Refreshing counts as signing in; redeeming a code and a client's own tokens have a quota of their own.
+fn exceeds_quota(service: &Service, grant_type: &str) -> bool {
+    let counted_as = match grant_type {
+        "refresh_token" => "InitiateAuth",
+        "authorization_code" | "client_credentials" => grant_type,
+        _ => return false,
+    };
+    service.quotas.check_call(counted_as, service.now()).is_err()
 }
 
 /// The form, if it is one.

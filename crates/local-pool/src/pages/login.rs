@@ -48,6 +48,9 @@ pub(crate) async fn submit(
         Ok(input) => input,
     };
     let name = input.text("username").trim();
+    if let Err(exception) = service.quotas.check_call("InitiateAuth", service.now()) {
+        return again(name, &exception.message);
+    }
     match check_password(&service, &visit.request.client, name, input.text("password")) {
         Ok(user) => signed_in(&service, &visit, &user),
         Err(exception) if exception.kind == Kind::UserNotConfirmed => confirm_first(&service, &visit, name),

@@ -509,6 +509,64 @@ async fn an_updated_pool_keeps_its_schema_and_loses_what_is_left_out() {
 }
 
 #[tokio::test]
+async fn a_pool_that_cannot_be_is_refused() {
+    let pool = demo().await;
+    let email = |extra: Value| {
+        json!([with(
+            json!({ "Name": "email", "AttributeDataType": "String" }),
+            extra
+        )])
+    };
+    for settings in [
+        json!({ "UsernameAttributes": ["nickname"] }),
+        json!({ "AliasAttributes": ["custom:x"] }),
+        json!({ "AutoVerifiedAttributes": ["name"] }),
+        json!({ "UserAttributeUpdateSettings": { "AttributesRequireVerificationBeforeUpdate": ["email"] } }),
+        json!({ "Schema": email(json!({ "AttributeDataType": "Number" })) }),
+        json!({ "Schema": email(json!({ "StringAttributeConstraints": { "MaxLength": "many" } })) }),
+        json!({ "Schema": email(json!({ "Name": "sub" })) }),
+        json!({ "Schema": [email(json!({}))[0], email(json!({}))[0]] }),
+        json!({ "Policies": { "PasswordPolicy": { "TemporaryPasswordValidityDays": 400 } } }),
+    ] {
+        let body = with(json!({ "PoolName": "P" }), settings);
+        pool.admin_refused("CreateUserPool", body, "InvalidParameterException")
+            .await;
+    }
+    // The bounds of a standard attribute may be other ones.
+    let id = new_pool(
+        &pool,
+        json!({ "Schema": email(json!({ "StringAttributeConstraints": { "MaxLength": "20" } })) }),
+    )
+    .await;
+    let described = pool
+        .admin_ok("DescribeUserPool", json!({ "UserPoolId": id }))
+        .await;
+    let schema = described["UserPool"]["SchemaAttributes"]
+        .as_array()
+        .expect("a list");
+    let item = schema
+        .iter()
+        .find(|item| item["Name"] == "email")
+        .expect("an attribute");
+    assert_eq!(item["StringAttributeConstraints"]["MaxLength"], "20");
+}
+
+#[tokio::test]
+async fn an_unknown_member_changes_nothing() {
+    let pool = demo().await;
+    pool.admin_ok(
+        "CreateGroup",
+        json!({ "UserPoolId": POOL, "GroupName": "editors" }),
+    )
+    .await;
+    let body = with(about(BOB.0), json!({ "GroupName": "editors", "Unheard": 1 }));
+    pool.admin_refused("AdminAddUserToGroup", body, "InvalidParameterException")
+        .await;
+    let groups = pool.admin_ok("AdminListGroupsForUser", about(BOB.0)).await;
+    assert_eq!(groups["Groups"], json!([]));
+}
+
+#[tokio::test]
 async fn settings_that_cannot_be_honoured_are_refused_by_name() {
     let pool = demo().await;
     let body = json!({ "PoolName": "P", "LambdaConfig": { "PreSignUp": "arn:aws:lambda:x" } });

@@ -53,3 +53,16 @@ async fn an_administrator_signs_somebody_in() {
         .admin_refused("AdminInitiateAuth", body, "InvalidParameterException")
         .await;
 }
+
+#[tokio::test]
+async fn refreshing_at_the_token_endpoint_counts_too() {
+    let pool = start(LocalPool::builder().quotas(true)).await;
+    for _ in 0..120 {
+        assert_eq!(pool.refresh("unknown").await.0, 400);
+    }
+    assert_eq!(pool.refresh("unknown").await.0, 429);
+    let page = pool.browser().sign_in(BOB, crate::support::SCOPES).await;
+    assert!(page.body.contains("Rate exceeded"));
+    pool.advance(1);
+    assert_eq!(pool.refresh("unknown").await.0, 400);
+}

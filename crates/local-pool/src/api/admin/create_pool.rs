@@ -1,15 +1,14 @@
 //! `CreateUserPool` and `UpdateUserPool`. Settings that this pool cannot honour are refused by name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
 use super::super::{Answer, Input};
 use super::pool;
 use super::pools::user_pool_type;
-use super::schema::Described;
-use crate::attributes::standard::is_standard;
-use crate::attributes::{Rule, Schema};
+use super::schema::{Described, check_count};
+use crate::attributes::Schema;
 use crate::exception::Exception;
 use crate::password::PasswordPolicy;
 use crate::random;
@@ -18,25 +17,28 @@ use crate::state::{Mfa, Pool};
 
 /// Where new pools are.
 const REGION: &str = "eu-west-1";
+const CONTACTS: [&str; 2] = ["email", "phone_number"];
+const ALIASES: [&str; 3] = ["email", "phone_number", "preferred_username"];
 
 /// `CreateUserPool`
 pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
     let now = service.now();
     let name = input.required("PoolName")?;
-    let username_attributes = input.texts("UsernameAttributes")?.unwrap_or_default();
-    let alias_attributes = input.texts("AliasAttributes")?.unwrap_or_default();
+    let username_attributes = names_of(&mut input, "UsernameAttributes", &CONTACTS)?;
+    let alias_attributes = names_of(&mut input, "AliasAttributes", &ALIASES)?;
     if !username_attributes.is_empty() && !alias_attributes.is_empty() {
         let message = "Only one of the aliasAttributes or usernameAttributes can be set in a user pool.";
         return Err(Exception::invalid(message));
     }
+    let (auto_verified_attributes, verify_before_update) = read_verification(&mut input)?;
     let pool = Pool {
         id: format!("{REGION}_{}", random::lower_alnum(9)),
         name,
         schema: read_schema(&mut input)?,
         username_attributes,
         alias_attributes,
-        auto_verified_attributes: input.texts("AutoVerifiedAttributes")?.unwrap_or_default(),
-        verify_before_update: read_update_settings(&mut input)?,
+        auto_verified_attributes,
+        verify_before_update,
         password_policy: read_policy(&mut input)?,
         self_sign_up: !nested_flag(
             &mut input,
@@ -60,10 +62,11 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
 /// `UpdateUserPool`: what is left out goes back to its default. Schema and sign-in names stay as they are.
 pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
     let old = pool(service, &mut input)?;
+    let (auto_verified_attributes, verify_before_update) = read_verification(&mut input)?;
     let updated = Pool {
         name: input.text("PoolName")?.unwrap_or_else(|| old.name.clone()),
-        auto_verified_attributes: input.texts("AutoVerifiedAttributes")?.unwrap_or_default(),
-        verify_before_update: read_update_settings(&mut input)?,
+        auto_verified_attributes,
+        verify_before_update,
         password_policy: read_policy(&mut input)?,
         self_sign_up: !nested_flag(
             &mut input,
@@ -80,27 +83,50 @@ pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
     Ok(Some(json!({})))
 }
 
-/// Standard attributes may be marked as required; all others are custom ones.
+/// Standard attributes may be marked as required and be given other bounds; all others are custom ones.
 fn read_schema(input: &mut Input) -> Result<Schema, Exception> {
-    let (mut required, mut immutable, mut custom) = (Vec::new(), Vec::new(), Vec::<Rule>::new());
+    let mut schema = Schema::new(&[], Vec::new());
+    let mut seen = BTreeSet::new();
     for item in input.objects("Schema")?.unwrap_or_default() {
         let described = Described::read(item)?;
-        if is_standard(&described.name) {
-            if !described.mutable {
-                immutable.push(described.name.clone());
-            }
-            if described.required {
-                required.push(described.name);
-            }
-        } else {
-            custom.push(described.into_custom()?);
+        if !seen.insert(described.name.clone()) {
+            let name = described.name;
+            return Err(Exception::invalid(format!(
+                "{name}: Existing attribute already has name {name}."
+            )));
+        }
+        match schema.0.iter_mut().find(|rule| rule.name == described.name) {
+            Some(rule) => described.change_standard(rule)?,
+            None => schema.0.push(described.into_custom()?),
         }
     }
-    let mut schema = Schema::new(&required, custom);
-    for rule in schema.0.iter_mut().filter(|rule| immutable.contains(&rule.name)) {
-        rule.mutable = false;
-    }
+    check_count(&schema)?;
     Ok(schema)
+}
+
+/// A list of names, each one of `known`.
+fn names_of(input: &mut Input, member: &str, known: &[&str]) -> Result<Vec<String>, Exception> {
+    let names = input.texts(member)?.unwrap_or_default();
+    match names.iter().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(names),
+        Some(other) => Err(Exception::invalid(format!(
+            "1 validation error detected: Value '[{other}]' at '{member}' failed to satisfy constraint: Member must \
+             satisfy enum value set: [{}]",
+            known.join(", ")
+        ))),
+    }
+}
+
+/// What can be proven by a code, and which of it is proven before it is changed.
+fn read_verification(input: &mut Input) -> Result<(Vec<String>, Vec<String>), Exception> {
+    let auto_verified = names_of(input, "AutoVerifiedAttributes", &CONTACTS)?;
+    let before_update = read_update_settings(input)?;
+    match before_update.iter().find(|name| !auto_verified.contains(name)) {
+        None => Ok((auto_verified, before_update)),
+        Some(name) => Err(Exception::invalid(format!(
+            "AttributesRequireVerificationBeforeUpdate: {name} must be in AutoVerifiedAttributes"
+        ))),
+    }
 }
 
 fn read_policy(input: &mut Input) -> Result<PasswordPolicy, Exception> {
@@ -114,7 +140,10 @@ fn read_policy(input: &mut Input) -> Result<PasswordPolicy, Exception> {
         return Ok(standard);
     };
     let length = policy.integer("MinimumLength")?.unwrap_or(8);
-    let days = policy.integer("TemporaryPasswordValidityDays")?.unwrap_or(7);
+    let days = policy
+        .integer("TemporaryPasswordValidityDays")?
+        .filter(|days| *days != 0);
+    let days = u32::try_from(days.unwrap_or(7)).ok().filter(|days| *days <= 365);
     let length = u32::try_from(length)
         .ok()
         .filter(|length| (6..=99).contains(length));
@@ -124,7 +153,8 @@ fn read_policy(input: &mut Input) -> Result<PasswordPolicy, Exception> {
         require_lowercase: policy.flag("RequireLowercase")?.unwrap_or(false),
         require_numbers: policy.flag("RequireNumbers")?.unwrap_or(false),
         require_symbols: policy.flag("RequireSymbols")?.unwrap_or(false),
-        temporary_password_validity_days: u32::try_from(days).unwrap_or(7),
+        temporary_password_validity_days: days
+            .ok_or_else(|| Exception::invalid("TemporaryPasswordValidityDays must be 0 to 365"))?,
     };
     policy.finish()?;
     Ok(read)
@@ -134,9 +164,11 @@ fn read_update_settings(input: &mut Input) -> Result<Vec<String>, Exception> {
     let Some(mut settings) = input.object("UserAttributeUpdateSettings")? else {
         return Ok(Vec::new());
     };
-    let names = settings
-        .texts("AttributesRequireVerificationBeforeUpdate")?
-        .unwrap_or_default();
+    let names = names_of(
+        &mut settings,
+        "AttributesRequireVerificationBeforeUpdate",
+        &CONTACTS,
+    )?;
     settings.finish()?;
     Ok(names)
 }

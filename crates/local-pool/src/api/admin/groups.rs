@@ -34,22 +34,19 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `AdminAddUserToGroup`: answers with an empty body.
-pub(in crate::api) fn add_user(service: &Service, mut input: Input) -> Answer {
-    change(service, &mut input, true)?;
-    input.finish()?;
-    Ok(None)
+pub(in crate::api) fn add_user(service: &Service, input: Input) -> Answer {
+    change(service, input, true)
 }
 
 /// `AdminRemoveUserFromGroup`: answers with an empty body.
-pub(in crate::api) fn remove_user(service: &Service, mut input: Input) -> Answer {
-    change(service, &mut input, false)?;
-    input.finish()?;
-    Ok(None)
+pub(in crate::api) fn remove_user(service: &Service, input: Input) -> Answer {
+    change(service, input, false)
 }
 
-fn change(service: &Service, input: &mut Input, member: bool) -> Result<(), Exception> {
-    let user = user(service, input)?;
+fn change(service: &Service, mut input: Input, member: bool) -> Answer {
+    let user = user(service, &mut input)?;
     let name = input.required("GroupName")?;
+    input.finish()?;
     let mut state = service.state();
     if !state.pool(&user.pool)?.groups.contains_key(&name) {
         return Err(Exception::new(Kind::ResourceNotFound, "Group not found."));
@@ -61,7 +58,7 @@ fn change(service: &Service, input: &mut Input, member: bool) -> Result<(), Exce
             user.groups.remove(&name)
         }
     });
-    edited.map(drop).ok_or_else(Exception::no_user)
+    edited.map(|_| None).ok_or_else(Exception::no_user)
 }
 
 /// `AdminListGroupsForUser`

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::{Answer, Input};
 use super::pool;
-use super::schema::{Described, attribute_type};
+use super::schema::{Described, attribute_type, check_count};
 use crate::exception::Exception;
 use crate::service::Service;
 use crate::state::{Mfa, Pool};
@@ -66,10 +66,7 @@ pub(in crate::api) fn add_custom_attributes(service: &Service, mut input: Input)
         }
         pool.schema.0.push(rule);
     }
-    if pool.schema.0.iter().filter(|rule| rule.is_custom()).count() > 50 {
-        // The API reference lists no `LimitExceededException` for this action.
-        return Err(Exception::invalid("A user pool has at most 50 custom attributes"));
-    }
+    check_count(&pool.schema)?;
     pool.modified = service.now();
     service.state().put_pool(pool);
     Ok(Some(json!({})))

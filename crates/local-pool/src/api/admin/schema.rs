@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::super::Input;
-use crate::attributes::{Kind, Rule};
+use crate::attributes::standard::VERIFIED;
+use crate::attributes::values::parse_number;
+use crate::attributes::{Kind, Rule, Schema};
 use crate::exception::Exception;
 use crate::seed::is_custom_name;
 
@@ -61,16 +63,15 @@ impl Described {
             bound(&mut lengths, "MaxLength")?,
         );
         let (min_value, max_value) = (bound(&mut range, "MinValue")?, bound(&mut range, "MaxValue")?);
-        let length = |text: Option<String>| text.and_then(|text| text.parse().ok());
         let kind = match data_type.as_deref() {
             None => None,
             Some("String") => Some(Kind::String {
-                min: length(min_length),
-                max: length(max_length).or(Some(2048)),
+                min: length("MinLength", min_length)?,
+                max: length("MaxLength", max_length)?.or(Some(2048)),
             }),
             Some("Number") => Some(Kind::Number {
-                min: min_value,
-                max: max_value,
+                min: number("MinValue", min_value)?,
+                max: number("MaxValue", max_value)?,
             }),
             Some("DateTime") => Some(Kind::DateTime),
             Some("Boolean") => Some(Kind::Boolean),
@@ -88,6 +89,28 @@ impl Described {
         }
         input.finish()?;
         Ok(described)
+    }
+
+    /// As a change to a standard attribute, whose type stays.
+    pub fn change_standard(self, rule: &mut Rule) -> Result<(), Exception> {
+        if rule.name == "sub" || VERIFIED.contains(&rule.name.as_str()) {
+            let name = &rule.name;
+            return Err(Exception::invalid(format!(
+                "{name}: the service manages this attribute"
+            )));
+        }
+        if let Some(kind) = self.kind {
+            if kind.name() != rule.kind.name() {
+                let (name, own) = (&rule.name, rule.kind.name());
+                return Err(Exception::invalid(format!(
+                    "{name}: the type of this attribute is {own}"
+                )));
+            }
+            rule.kind = within(kind, &rule.kind);
+        }
+        rule.mutable = self.mutable;
+        rule.required = self.required;
+        Ok(())
     }
 
     /// As an attribute that the operator adds.
@@ -114,6 +137,44 @@ impl Described {
             required: false,
             developer_only,
         })
+    }
+}
+
+/// The bounds that were sent; where none were, those the standard attribute has.
+fn within(sent: Kind, own: &Kind) -> Kind {
+    match (sent, own) {
+        (
+            Kind::String {
+                min: None,
+                max: Some(2048),
+            },
+            own,
+        ) => own.clone(),
+        (Kind::Number { min: None, max: None }, own) => own.clone(),
+        (sent, _) => sent,
+    }
+}
+
+/// Refuses more custom attributes than a pool has room for. `AddCustomAttributes` lists no `LimitExceededException`.
+pub(super) fn check_count(schema: &Schema) -> Result<(), Exception> {
+    if schema.0.iter().filter(|rule| rule.is_custom()).count() > 50 {
+        return Err(Exception::invalid("A user pool has at most 50 custom attributes"));
+    }
+    Ok(())
+}
+
+fn length(name: &str, text: Option<String>) -> Result<Option<u32>, Exception> {
+    let read = |text: String| text.parse().ok().filter(|length| *length <= 2048);
+    let wrong = || Exception::invalid(format!("{name} must be 0 to 2048"));
+    text.map(|text| read(text).ok_or_else(wrong)).transpose()
+}
+
+fn number(name: &str, text: Option<String>) -> Result<Option<String>, Exception> {
+    match text {
+        Some(text) if parse_number(&text).is_none() => {
+            Err(Exception::invalid(format!("{name} must be a number")))
+        }
+        text => Ok(text),
     }
 }
 
