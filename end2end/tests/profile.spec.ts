@@ -52,6 +52,45 @@ for (const wrong of ['0', '501', '1.5', 'twelve', 'NaN']) {
   });
 }
 
+test('a day that does not exist is refused and the one before it stays', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:start_date': '2024-02-28' }), '/profile');
+  const form = new AttributeForm(page);
+  await form.startDate.pressSequentially('30022026');
+  await form.saveChanges();
+  if (test.info().project.name === 'wasm') await form.expectComplaints('Start date');
+  await expect(page.getByText(SAVED)).toBeHidden();
+
+  await open(page, '/profile');
+  await expect(form.startDate).toHaveValue('2024-02-28');
+});
+
+test('more than Cognito takes is refused, and kept for the person to shorten', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const form = new AttributeForm(page);
+  const long = 'x'.repeat(2049);
+  await form.jobTitle.fill(long);
+  await form.saveChanges();
+  await form.expectComplaints('Job title');
+  await expect(form.jobTitle).toHaveValue(long);
+});
+
+test('what another tab saved meanwhile is not undone', async ({ page, context, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const tab = await context.newPage();
+  await open(tab, '/profile');
+  const [form, other] = [new AttributeForm(page), new AttributeForm(tab)];
+  await other.jobTitle.fill('Head gardener');
+  await other.saveChanges();
+  await expect(tab.getByText(SAVED)).toBeVisible();
+
+  await form.deskNumber.fill('13');
+  await form.saveChanges();
+  await expect(page.getByText(SAVED)).toBeVisible();
+  await open(page, '/profile');
+  await expect(form.jobTitle).toHaveValue('Head gardener');
+  await expect(form.deskNumber).toHaveValue('13');
+});
+
 test('what cannot be changed is shown as text', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:employee_id': 'E-1042' }), '/profile');
   await expect(page.getByText('E-1042')).toBeVisible();

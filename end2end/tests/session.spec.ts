@@ -75,7 +75,8 @@ test('a form that comes too late leads through the sign-in back to its page', as
   await form.jobTitle.fill('Head gardener');
   await endSession(context, app.url);
   await form.saveChanges();
-  if (test.info().project.name === 'wasm') await form.status.getByRole('link', { name: 'Sign in' }).click();
+  await expect(page.getByText('Your session has ended, and nothing was changed.')).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
 
   await new HostedUi(page).signIn(person);
   await expectHeading(page, 'Your profile');
@@ -107,4 +108,35 @@ test('a pool that fails during a sign-in is a page, and the next try works', asy
   await app.pool.behave();
   await nextStep(page, 'Try again').click();
   await expectHeading(page, `Hello, ${person.name}`);
+});
+
+test('a form that was shown to one person saves nothing for the next', async ({ page, context, app, troubles }) => {
+  troubles.expect(/status of (401|403)/);
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const form = new AttributeForm(page);
+  await form.jobTitle.fill('Impostor');
+
+  const tab = await context.newPage();
+  await open(tab, '/logout');
+  await tab.getByRole('button', { name: 'Sign out' }).click();
+  await expectHeading(tab, 'You are signed out');
+  await signIn(tab, await app.pool.addPerson(COMPLETE), '/profile');
+
+  await form.saveChanges();
+  await expect(page.getByText('nothing was changed').or(page.getByText('Nothing was changed'))).toBeVisible();
+  await open(tab, '/profile');
+  await expect(new AttributeForm(tab).jobTitle).toHaveValue('Gardener');
+});
+
+test('a page can be left in the middle of a form', { tag: '@wasm' }, async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/');
+  await ready(page);
+  const header = page.getByRole('banner');
+  await header.getByRole('link', { name: 'Profile' }).click();
+  // The browser tells a field that goes away in the middle that it has changed.
+  await new AttributeForm(page).jobTitle.fill('x');
+  await page.goBack();
+  await expectPath(page, '/');
+  await header.getByRole('link', { name: 'Profile' }).click();
+  await expectHeading(page, 'Your profile');
 });

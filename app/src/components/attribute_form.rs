@@ -130,7 +130,11 @@ impl State {
         let value_in = |values: &Values| values.get(&attribute.name).cloned().unwrap_or_default();
         let (value, shown) = (value_in(&view.values), value_in(&view.shown));
         let name = attribute.name.clone();
-        let error = Signal::derive(move || self.errors.with(|errors| errors.get(&name).copied()));
+        let error = Signal::derive(move || {
+            self.errors
+                .try_with(|errors| errors.get(&name).copied())
+                .flatten()
+        });
         let shown_name = shown_name(&attribute.name);
         view! {
             {attribute.mutable.then(|| view! { <input type="hidden" name=shown_name value=shown /> })}
@@ -223,6 +227,13 @@ impl State {
                 return;
             };
             let rule = self.broken_rule(&form, field, &typed);
+            if self
+                .errors
+                .with_untracked(|errors| errors.get(&field.name).copied())
+                == rule
+            {
+                return;
+            }
             self.errors.update(|errors| match rule {
                 None => drop(errors.remove(&field.name)),
                 Some(rule) => drop(errors.insert(field.name.clone(), rule)),

@@ -45,10 +45,12 @@ pub(crate) fn Field(attribute: Attribute, value: String, error: Signal<Option<Ru
         .map(|help| help.in_language(texts.code).to_owned());
     let id = field_id(&attribute.name);
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
+    // A field that loses the focus because its page goes away is still checked; what is shown then is gone.
+    let error = move || error.try_get().flatten();
     let common = Common {
         name: input_name(&attribute.name),
         described_by: format!("{help_id} {error_id}"),
-        invalid: Signal::derive(move || error.get().map(|_| "true")),
+        invalid: Signal::derive(move || error().map(|_| "true")),
         required: attribute.required,
         id: id.clone(),
         value,
@@ -57,11 +59,11 @@ pub(crate) fn Field(attribute: Attribute, value: String, error: Signal<Option<Ru
         (!attribute.required).then(|| view! { <span class="optional">{texts.form.optional}</span> });
     let notes = view! {
         <p class="help" id=help_id>{help}</p>
-        <p class="error" id=error_id aria-live="polite">{move || error.get().map(|rule| (texts.rule)(&rule))}</p>
+        <p class="error" id=error_id aria-live="polite">{move || error().map(|rule| (texts.rule)(&rule))}</p>
     };
     if attribute.kind == Kind::Boolean {
         return view! {
-            <fieldset class="field" class:invalid=move || error.get().is_some()>
+            <fieldset class="field" class:invalid=move || error().is_some()>
                 <legend>{label} " " {optional}</legend>
                 {yes_or_no(&common)}
                 {notes}
@@ -70,7 +72,7 @@ pub(crate) fn Field(attribute: Attribute, value: String, error: Signal<Option<Ru
         .into_any();
     }
     view! {
-        <div class="field" class:invalid=move || error.get().is_some()>
+        <div class="field" class:invalid=move || error().is_some()>
             <label for=id>{label} " " {optional}</label>
             {input(&attribute, common)}
             {notes}

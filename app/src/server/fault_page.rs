@@ -20,6 +20,7 @@ pub fn fault_page(kind: ErrorKind, request: &HeaderMap, id: RequestId, nonce: &s
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <style nonce="{nonce}">
 :root {{ color-scheme: light dark; font: 1.125rem/1.5 system-ui, sans-serif }}
 body {{ max-width: 36rem; margin: 4rem auto; padding: 0 1.5rem }}
