@@ -42,7 +42,7 @@ contract: ## the official clients of Amazon Cognito, against the local pool
 
 bench-pool: ## how fast the local pool is, beside this machine's RSA signing rate
 	@scripts/setup-rust.sh
-	@cargo bench --quiet --package local-pool
+	@cargo bench --quiet --package local-pool --bench pool
 
 clean: ## remove what was built, not the tools and not the data in var/
 	cargo clean

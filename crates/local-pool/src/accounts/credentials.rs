@@ -148,6 +148,9 @@ pub(crate) fn confirm_forgot(
             Exception::no_user()
         });
     };
+    if !user.enabled {
+        return Err(Exception::not_authorized("User is disabled."));
+    }
     if user.status == Status::Unconfirmed {
         return Err(Exception::new(Kind::UserNotConfirmed, "User is not confirmed."));
     }

@@ -36,10 +36,17 @@ pub(crate) fn invite(
     user.attributes = attributes;
     user.attributes.retain(|_, value| !value.is_empty());
     let password = give_password(service, pool, &mut user, invitation.password.as_deref())?;
+    check_reachable(&user, invitation)?;
     {
         let mut state = service.state();
         let exists = |_| Exception::new(Kind::UsernameExists, "User account already exists");
         check_unique(&state, pool, &user.username, &user.attributes).map_err(exists)?;
+        if state.users.get(&pool.id, &user.sub).is_some() {
+            return Err(Exception::new(
+                Kind::UsernameExists,
+                "User account already exists",
+            ));
+        }
         for name in ["email", "phone_number"]
             .into_iter()
             .filter(|name| user.attributes.contains_key(*name))
@@ -48,7 +55,7 @@ pub(crate) fn invite(
         }
         state.users.put(user.clone());
     }
-    deliver(service, pool, &user, invitation, &password)?;
+    deliver(service, pool, &user, invitation, &password);
     Ok(user)
 }
 
@@ -66,8 +73,9 @@ pub(crate) fn again(
         return Err(Exception::new(Kind::UnsupportedUserState, message));
     }
     let password = give_password(service, pool, &mut user, invitation.password.as_deref())?;
+    check_reachable(&user, invitation)?;
     service.state().users.put(user.clone());
-    deliver(service, pool, &user, invitation, &password)?;
+    deliver(service, pool, &user, invitation, &password);
     Ok(user)
 }
 
@@ -93,35 +101,42 @@ fn made_up_password() -> String {
     format!("T{}-{}", random::lower_alnum(12), random::six_digits())
 }
 
-fn deliver(
-    service: &Service,
-    pool: &Pool,
-    user: &User,
-    invitation: &Invitation,
-    password: &str,
-) -> Result<(), Exception> {
-    if !invitation.send {
-        return Ok(());
-    }
+/// Where an invitation goes: a phone number first, as with Cognito.
+fn contact<'a>(user: &'a User, invitation: &Invitation) -> Option<(&'static str, &'a str)> {
     let wanted = |medium: &str| {
-        invitation
-            .mediums
-            .as_ref()
-            .is_none_or(|list| list.iter().any(|m| m == medium))
+        let list = invitation.mediums.as_ref();
+        list.is_none_or(|list| list.iter().any(|m| m == medium))
     };
-    let contacts = [("SMS", "phone_number"), ("EMAIL", "email")].into_iter();
-    let mut contacts = contacts.filter(|(medium, _)| wanted(medium));
-    let contact = contacts.find_map(|(_, name)| Some((name, user.attribute(name)?)));
-    match contact {
-        Some(contact) => {
-            codes::send(service, pool, user, contact, Purpose::Invitation, password);
-        }
-        None if invitation.mediums.is_some() => {
-            return Err(Exception::invalid(
-                "User has no address for the desired delivery mediums",
-            ));
-        }
-        None => tracing::info!(pool = pool.id, "no address to send the invitation to"),
+    [("SMS", "phone_number"), ("EMAIL", "email")]
+        .into_iter()
+        .filter(|(medium, _)| wanted(medium))
+        .find_map(|(_, name)| Some((name, user.attribute(name)?)))
+}
+
+/// Refuses, before anything is kept, an invitation by mediums that do not reach the user.
+fn check_reachable(user: &User, invitation: &Invitation) -> Result<(), Exception> {
+    let mediums = invitation.mediums.as_deref().unwrap_or_default();
+    if let Some(other) = mediums
+        .iter()
+        .find(|medium| !["SMS", "EMAIL"].contains(&medium.as_str()))
+    {
+        return Err(Exception::invalid(format!("DesiredDeliveryMediums: {other}")));
+    }
+    if invitation.send && invitation.mediums.is_some() && contact(user, invitation).is_none() {
+        return Err(Exception::invalid(
+            "User has no address for the desired delivery mediums",
+        ));
     }
     Ok(())
+}
+
+fn deliver(service: &Service, pool: &Pool, user: &User, invitation: &Invitation, password: &str) {
+    if !invitation.send {
+        return;
+    }
+    if let Some(contact) = contact(user, invitation) {
+        codes::send(service, pool, user, contact, Purpose::Invitation, password);
+    } else {
+        tracing::info!(pool = pool.id, "no address to send the invitation to");
+    }
 }

@@ -271,14 +271,13 @@ fn check_constraints(name: &str, value: &str) -> Result<(), Exception> {
         "ClientId" => (1, 128, &word, r"[\w+]+"),
         "ClientSecret" => (24, 64, &word, r"[\w+]+"),
         "SecretHash" => (1, 128, &hash, r"[\w+=/]+"),
-        "Username" => (1, 128, &visible, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"),
+        "Username" | "GroupName" => (1, 128, &visible, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"),
         "Password" | "PreviousPassword" | "ProposedPassword" | "TemporaryPassword" => {
             (0, 256, &anything, r"[\S]+.*[\S]+")
         }
         "ConfirmationCode" | "Code" => (1, 2048, &visible, r"[\S]+"),
         "UserCode" => (6, 6, &digit, "[0-9]+"),
         "ClientName" | "PoolName" => (1, 128, &title, r"[\w\s+=,.@-]+"),
-        "GroupName" => (1, 128, &visible, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"),
         "AttributeName" => (1, 32, &visible, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"),
         "Session" => (20, 4096, &anything, ""),
         "UserPoolId" => (1, 55, &token, r"[\w-]+_[0-9a-zA-Z]+"),

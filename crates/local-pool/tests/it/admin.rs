@@ -552,6 +552,40 @@ async fn a_pool_that_cannot_be_is_refused() {
 }
 
 #[tokio::test]
+async fn who_cannot_be_invited_is_not_made() {
+    let pool = demo().await;
+    for mediums in ["SMS", "PIGEON"] {
+        let body = with(
+            about("dan@example.com"),
+            json!({ "DesiredDeliveryMediums": [mediums] }),
+        );
+        pool.admin_refused("AdminCreateUser", body, "InvalidParameterException")
+            .await;
+    }
+    pool.admin_refused("AdminGetUser", about("dan@example.com"), "UserNotFoundException")
+        .await;
+}
+
+#[tokio::test]
+async fn nobody_is_replaced_by_somebody_created() {
+    let pool = demo().await;
+    let id = new_pool(&pool, json!({})).await;
+    let make = |name: &str, given: &[(&str, &str)]| json!({ "UserPoolId": id, "Username": name, "UserAttributes": attributes(given) });
+    let eve = pool.admin_ok("AdminCreateUser", make("eve", &[])).await;
+    let sub = attribute(&eve["User"]["Attributes"], "sub")
+        .expect("a sub")
+        .to_owned();
+    pool.admin_refused(
+        "AdminCreateUser",
+        make("mallory", &[("sub", &sub)]),
+        "UsernameExistsException",
+    )
+    .await;
+    pool.admin_ok("AdminGetUser", json!({ "UserPoolId": id, "Username": "eve" }))
+        .await;
+}
+
+#[tokio::test]
 async fn an_unknown_member_changes_nothing() {
     let pool = demo().await;
     pool.admin_ok(

@@ -142,16 +142,15 @@ impl Described {
 
 /// The bounds that were sent; where none were, those the standard attribute has.
 fn within(sent: Kind, own: &Kind) -> Kind {
-    match (sent, own) {
-        (
-            Kind::String {
-                min: None,
-                max: Some(2048),
-            },
-            own,
-        ) => own.clone(),
-        (Kind::Number { min: None, max: None }, own) => own.clone(),
-        (sent, _) => sent,
+    let unbounded_text = Kind::String {
+        min: None,
+        max: Some(2048),
+    };
+    let unbounded_number = Kind::Number { min: None, max: None };
+    if sent == unbounded_text || sent == unbounded_number {
+        own.clone()
+    } else {
+        sent
     }
 }
 
