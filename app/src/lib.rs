@@ -1,6 +1,7 @@
 //! The application, compiled twice: for the server (feature `ssr`) and for the browser (feature `hydrate`).
 //! Pages are HTML first: every form posts and every link links without WebAssembly.
 #![expect(clippy::must_use_candidate, reason = "components are called by `view!`")]
+#![expect(clippy::needless_pass_by_value, reason = "components own their properties")]
 
 mod api;
 mod client;

@@ -255,7 +255,7 @@ impl State {
         }
     }
 
-    fn restore(self, draft: Draft) {
+    fn restore(self, draft: &Draft) {
         if let Some(form) = self.element.get_untracked() {
             for (name, value) in &draft.values {
                 form_inputs::write(&form, name, value);
@@ -279,9 +279,9 @@ impl State {
         self.shown.set_value(saved);
         self.show_errors(Vec::new());
         if is_finished {
-            drop_draft()
+            drop_draft();
         } else {
-            self.keep_draft()
+            self.keep_draft();
         }
     }
 }
@@ -292,7 +292,7 @@ fn DraftOffer(state: State) -> impl IntoView {
     let texts = use_texts();
     let accept = move |_| {
         if let Some(draft) = state.offer.get_untracked() {
-            state.restore(draft);
+            state.restore(&draft);
         }
     };
     let decline = move |_| {
