@@ -18,7 +18,7 @@ dev: ## the same with a debug build and hot reload
 	@scripts/setup-rust.sh
 	cargo leptos watch
 
-test: check build end2end ## everything: lints, Rust tests, release build, journeys in a browser
+test: check build end2end contract ## everything: lints, Rust tests, release build, a browser, the official clients
 
 check: ## formatting, lints and Rust tests
 	@scripts/setup-rust.sh
