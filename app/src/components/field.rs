@@ -27,7 +27,8 @@ struct Common {
     name: String,
     value: String,
     described_by: String,
-    invalid: Signal<Option<&'static str>>,
+    /// Not one that ends with its owner: an input that goes away may still ask it.
+    invalid: ArcSignal<Option<&'static str>>,
     required: bool,
 }
 
@@ -50,7 +51,7 @@ pub(crate) fn Field(attribute: Attribute, value: String, error: Signal<Option<Ru
     let common = Common {
         name: input_name(&attribute.name),
         described_by: format!("{help_id} {error_id}"),
-        invalid: Signal::derive(move || error().map(|_| "true")),
+        invalid: ArcSignal::derive(move || error().map(|_| "true")),
         required: attribute.required,
         id: id.clone(),
         value,

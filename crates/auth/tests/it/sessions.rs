@@ -8,7 +8,7 @@ use auth::{CallbackAnswer, Slot};
 
 use crate::stage::{BOB, Stage};
 
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 #[tokio::test]
 async fn each_sign_in_has_a_new_id_and_ends_the_session_before() {

@@ -107,7 +107,7 @@ async fn start(stage: &Stage, browser: &BrowserId) {
 async fn a_pending_sign_in_dies_after_five_minutes() {
     let stage = Stage::new().await;
     let (browser, answer) = stage.visit_pool(None, BOB).await;
-    stage.pass(Duration::from_secs(300));
+    stage.pass(Duration::from_mins(5));
     assert!(matches!(
         stage.hand_in(&browser, &answer).await,
         Err(FinishError::UsedOrExpired)

@@ -8,7 +8,7 @@ use local_pool::{Misbehaviour, Times};
 use crate::stage::{BOB, Stage};
 
 /// An access token lives an hour.
-const LIFE: Duration = Duration::from_secs(3600);
+const LIFE: Duration = Duration::from_hours(1);
 
 #[tokio::test]
 async fn an_expired_access_token_is_refreshed_before_it_is_used() {
@@ -28,7 +28,7 @@ async fn an_expired_access_token_is_refreshed_before_it_is_used() {
 async fn a_token_with_time_left_is_not_refreshed() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
-    stage.pass(LIFE - Duration::from_secs(61));
+    stage.pass(LIFE.saturating_sub(Duration::from_secs(61)));
     stage.auth.profile(&session).await.unwrap();
     assert_eq!(stage.calls("refresh_token"), 0);
     stage.pass(Duration::from_secs(61));
@@ -76,7 +76,7 @@ async fn a_pool_in_trouble_never_ends_a_session() {
 async fn a_refresh_that_fails_does_no_harm_while_the_token_is_valid() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
-    stage.pass(LIFE - Duration::from_secs(30));
+    stage.pass(LIFE.saturating_sub(Duration::from_secs(30)));
     stage.pool.misbehave(Misbehaviour::ServerError, Times::Once);
     stage.auth.profile(&session).await.unwrap();
     assert_eq!(
