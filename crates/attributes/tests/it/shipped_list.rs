@@ -32,7 +32,7 @@ fn it_has_every_type_a_required_one_a_choice_and_an_immutable_one() {
         .iter()
         .map(|a| a.name.as_str())
         .collect();
-    assert_eq!(missing, ["custom:job_title", "custom:department"]);
+    assert_eq!(missing, ["name", "custom:job_title", "custom:department"]);
     assert!(
         schema
             .attributes()
