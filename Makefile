@@ -25,7 +25,8 @@ check: ## formatting, lints and Rust tests
 	cargo fmt --all --check
 	cargo clippy $(NATIVE) --all-targets -- -D warnings
 	cargo clippy --package frontend --target wasm32-unknown-unknown -- -D warnings
-	cargo test $(NATIVE)
+	# One at a time: each test has a runtime of its own, and where one ends the time-out of another can fire early.
+	cargo test $(NATIVE) -- --test-threads=1
 
 build: ## the release profile, into target/release/server and target/site
 	@scripts/setup-rust.sh
