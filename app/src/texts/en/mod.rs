@@ -2,7 +2,7 @@
 
 use attributes::Rule;
 
-use super::{Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome};
+use crate::texts::{Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome};
 use crate::error::ErrorKind;
 
 pub(super) static TEXTS: Texts = Texts {
