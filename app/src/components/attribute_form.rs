@@ -211,7 +211,7 @@ impl State {
         let is_untouched = self
             .shown
             .with_value(|shown| shown.get(&field.name).map_or("", String::as_str) == value);
-        if is_untouched && !(field.required && value.is_empty()) {
+        if is_untouched && !(field.is_required() && value.is_empty()) {
             return None;
         }
         field.check(value).err()

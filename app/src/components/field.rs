@@ -1,6 +1,6 @@
 //! One attribute of a form: label, help, the input that fits its type, and what is wrong with it.
 
-use attributes::{Attribute, Choice, Kind, Rule};
+use attributes::{Attribute, Choice, Kind, Lock, Rule};
 use leptos::prelude::*;
 
 use crate::texts::use_texts;
@@ -52,12 +52,12 @@ pub(crate) fn Field(attribute: Attribute, value: String, error: Signal<Option<Ru
         name: input_name(&attribute.name),
         described_by: format!("{help_id} {error_id}"),
         invalid: ArcSignal::derive(move || error().map(|_| "true")),
-        required: attribute.required,
+        required: attribute.is_required(),
         id: id.clone(),
         value,
     };
     let optional =
-        (!attribute.required).then(|| view! { <span class="optional">{texts.form.optional}</span> });
+        (!attribute.is_required()).then(|| view! { <span class="optional">{texts.form.optional}</span> });
     let notes = view! {
         <p class="help" id=help_id>{help}</p>
         <p class="error" id=error_id aria-live="polite">{move || error().map(|rule| (texts.rule)(&rule))}</p>
@@ -93,7 +93,7 @@ fn FixedField(attribute: Attribute, value: String) -> impl IntoView {
         <dl class="field fixed">
             <dt>{attribute.label.in_language(texts.code).to_owned()}</dt>
             <dd>{shown}</dd>
-            <dd class="help">{texts.profile.unchanged_by_person}</dd>
+            <dd class="help">{(texts.attributes.lock)(Lock::Immutable)}</dd>
         </dl>
     }
 }

@@ -46,7 +46,11 @@ pub(crate) struct FormMessage {
 
 /// Adds a blank for each required attribute that was not posted: a radio button nobody touched is not sent.
 pub(crate) fn with_unanswered(person: &Person, mut values: Values) -> Values {
-    for attribute in person.auth.schema().missing_required(&person.profile.values) {
+    let known = attributes::Known {
+        values: &person.profile.values,
+        providers: &[],
+    };
+    for attribute in person.auth.schema().missing_required(known) {
         values.entry(attribute.name.clone()).or_default();
     }
     values

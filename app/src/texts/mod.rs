@@ -1,8 +1,9 @@
 //! Every sentence a person reads, one file per language. A language is complete or it does not compile.
 
+mod attributes;
 mod en;
 
-use attributes::Rule;
+use ::attributes::Rule;
 use leptos::context::use_context;
 
 use crate::error::ErrorKind;
@@ -30,6 +31,7 @@ pub struct Texts {
     pub sign_out: SignOut,
     pub form: Form,
     pub theme: Theme,
+    pub attributes: attributes::Attributes,
     /// Names of standard attributes (OpenID Connect Core section 5.1) that are shown but not edited.
     pub standard: fn(&str) -> Option<&'static str>,
     /// What is wrong with a field and how to put it right.
@@ -97,7 +99,6 @@ pub struct Profile {
     pub verified: &'static str,
     pub not_verified: &'static str,
     pub saved: &'static str,
-    pub unchanged_by_person: &'static str,
     pub no_value: &'static str,
 }
 

@@ -1,10 +1,13 @@
-//! One attribute: its name, its kind, its texts, and what it accepts.
+//! One attribute: its name, its kind, its texts, what it accepts, and who may change it.
 
 use serde::{Deserialize, Serialize};
 
-use crate::Rule;
+use crate::ask::Ask;
+use crate::input::Input;
+use crate::pattern::Pattern;
 use crate::text::Text;
-use crate::value::{self, MAX_LENGTH};
+use crate::value::{self, MAX_LENGTH, Step};
+use crate::{Lock, Rule};
 
 /// What the names of custom attributes start with on the wire.
 pub(crate) const CUSTOM_PREFIX: &str = "custom:";
@@ -17,15 +20,37 @@ pub struct Attribute {
     pub name: String,
     /// What it holds.
     pub kind: Kind,
+    /// How it is asked for.
+    pub input: Input,
     /// What a person calls it.
     pub label: Text,
     /// A line of help below the field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<Text>,
-    /// Whether the app asks for it until it is answered. Cognito itself cannot require custom attributes.
-    pub required: bool,
+    /// What a value must look like, in words: shown when it breaks the pattern.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern_help: Option<Text>,
+    /// The name of its [`Group`](crate::Group).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// Whether the app asks for it after a sign-in. Cognito itself cannot require custom attributes.
+    pub ask: Ask,
+    /// Why the app asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+    /// The version of the list that first asks for it.
+    pub since: u32,
     /// Whether it can change. Cognito takes an immutable attribute only when the account is made.
     pub mutable: bool,
+    /// Whether the app's own sign-up form asks for it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub sign_up: bool,
+    /// Identity providers that write it: whoever signs in through one of them cannot change it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mapped_by: Vec<String>,
+    /// Whether somebody decides by it what a person may do: it is shown, and never theirs to write.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub authorises: bool,
 }
 
 /// The data types of a Cognito schema with the constraints of this list.
@@ -33,7 +58,7 @@ pub struct Attribute {
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html>
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Kind {
-    /// A text on one line.
+    /// A text; [`Input`] says of which sort.
     String {
         /// The least number of characters; 0 when there is no least.
         min_length: u16,
@@ -42,6 +67,9 @@ pub enum Kind {
         /// When not empty, the only values there are.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         choices: Vec<Choice>,
+        /// What the whole value must look like.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pattern: Option<Pattern>,
     },
     /// A decimal number.
     Number {
@@ -51,6 +79,9 @@ pub enum Kind {
         max: Option<i64>,
         /// The greatest number of digits after the decimal point; 0 for whole numbers.
         decimals: u8,
+        /// What the number must be a multiple of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<Step>,
     },
     /// A day, `YYYY-MM-DD`, or a moment, `YYYY-MM-DDThh:mm:ssZ`.
     DateTime {
@@ -70,15 +101,61 @@ pub struct Choice {
     pub label: Text,
 }
 
+impl Kind {
+    /// Any text.
+    #[must_use]
+    pub fn text() -> Kind {
+        Kind::String {
+            min_length: 0,
+            max_length: MAX_LENGTH,
+            choices: Vec::new(),
+            pattern: None,
+        }
+    }
+
+    /// Any whole number.
+    #[must_use]
+    pub fn number() -> Kind {
+        Kind::Number {
+            min: None,
+            max: None,
+            decimals: 0,
+            step: None,
+        }
+    }
+}
+
 impl Attribute {
+    /// An attribute that people can change whenever they like and are never asked for, with the input that
+    /// suits its kind.
+    #[must_use]
+    pub fn new(name: &str, kind: Kind, label: Text) -> Attribute {
+        Attribute {
+            name: name.to_owned(),
+            input: Input::of(&kind),
+            kind,
+            label,
+            help: None,
+            pattern_help: None,
+            group: None,
+            ask: Ask::No,
+            reason: None,
+            since: 1,
+            mutable: true,
+            sign_up: false,
+            mapped_by: Vec::new(),
+            authorises: false,
+        }
+    }
+
     /// The value as it goes to Cognito: trimmed, and the same spelling for the same number or moment.
     ///
     /// An answer that [is blank](crate::is_blank) is `Ok("")`, no value, unless the attribute is required.
-    /// What this returns is accepted again and comes back unchanged. It says nothing about `mutable`, which
-    /// depends on the current value: see [`Schema::check`](crate::Schema::check).
+    /// What this returns is accepted again and comes back unchanged. It says nothing about who may write it:
+    /// see [`lock`](Attribute::lock) and [`Schema::check`](crate::Schema::check).
     pub fn check(&self, raw: &str) -> Result<String, Rule> {
         if value::is_blank(raw) {
-            return if self.required {
+            return if self.is_required() {
                 Err(Rule::Required)
             } else {
                 Ok(String::new())
@@ -87,20 +164,73 @@ impl Attribute {
         let raw = raw.trim();
         value::check_length(raw, 0, MAX_LENGTH)?;
         match &self.kind {
-            Kind::String {
-                min_length,
-                max_length,
-                choices,
-            } => value::check_text(raw, *min_length, *max_length, choices),
-            Kind::Number { min, max, decimals } => value::check_number(raw, *min, *max, *decimals),
+            Kind::String { .. } => self.check_string(raw),
+            Kind::Number {
+                min,
+                max,
+                decimals,
+                step,
+            } => value::check_number(raw, *min, *max, *decimals, *step),
             Kind::DateTime { time: false } => value::check_date(raw),
             Kind::DateTime { time: true } => value::check_timestamp(raw),
             Kind::Boolean => value::check_boolean(raw),
         }
     }
 
-    /// What to show for a value: the label of the choice, or the value itself. Dates, numbers and booleans
-    /// come back as they are; how a language writes them is the view's matter.
+    fn check_string(&self, raw: &str) -> Result<String, Rule> {
+        let Kind::String {
+            min_length,
+            max_length,
+            choices,
+            pattern,
+        } = &self.kind
+        else {
+            return Ok(raw.to_owned());
+        };
+        match self.input {
+            Input::Country => value::check_country(raw),
+            Input::Telephone => value::check_telephone(raw),
+            Input::Url => value::check_url(raw),
+            Input::TextArea => value::check_lines(raw, *min_length, *max_length),
+            _ => {
+                let text = value::check_text(raw, *min_length, *max_length, choices)?;
+                match pattern {
+                    Some(pattern) if !pattern.matches(&text) => Err(Rule::WrongPattern),
+                    _ => Ok(text),
+                }
+            }
+        }
+    }
+
+    /// Whether the app asks for it until it is answered.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        self.ask == Ask::Required
+    }
+
+    /// Why somebody who signs in through these identity providers cannot change it; none if they can.
+    #[must_use]
+    pub fn lock(&self, providers: &[String]) -> Option<Lock> {
+        if self.authorises {
+            Some(Lock::Authorises)
+        } else if !self.mutable {
+            Some(Lock::Immutable)
+        } else if self.mapped_by.iter().any(|provider| providers.contains(provider)) {
+            Some(Lock::Mapped)
+        } else {
+            None
+        }
+    }
+
+    /// What an input says that was shown and is not in the form: browsers send neither a switch that is off
+    /// nor radio buttons that nobody touched.
+    #[must_use]
+    pub fn unsent(&self) -> &'static str {
+        if self.input == Input::Switch { "false" } else { "" }
+    }
+
+    /// What to show for a value: the label of the choice, or the value itself. Dates, numbers, booleans and
+    /// countries come back as they are; how a language writes them is the view's matter.
     #[must_use]
     pub fn display<'a>(&'a self, value: &'a str, language: &str) -> &'a str {
         let Kind::String { choices, .. } = &self.kind else {
@@ -112,6 +242,23 @@ impl Attribute {
             .map_or(value, |choice| choice.label.in_language(language))
     }
 
+    /// The same attribute with its texts in one language only: less to send.
+    #[must_use]
+    pub fn in_language(&self, tag: &str) -> Attribute {
+        let in_language = |text: &Text| Text::from(text.in_language(tag));
+        let mut attribute = self.clone();
+        attribute.label = in_language(&self.label);
+        attribute.help = self.help.as_ref().map(in_language);
+        attribute.pattern_help = self.pattern_help.as_ref().map(in_language);
+        attribute.reason = self.reason.as_ref().map(in_language);
+        if let Kind::String { choices, .. } = &mut attribute.kind {
+            for choice in choices {
+                choice.label = in_language(&choice.label);
+            }
+        }
+        attribute
+    }
+
     /// Whether the operator defined it, as opposed to the standard attributes of OpenID Connect.
     #[must_use]
     pub fn is_custom(&self) -> bool {
@@ -119,96 +266,10 @@ impl Attribute {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::builder::{attribute, text};
-
-    #[test]
-    fn values_are_trimmed_before_they_are_checked() {
-        for (kind, raw, wire) in [
-            (text(2, 5), "  Lead\u{a0}", "Lead"),
-            (
-                Kind::Number {
-                    min: None,
-                    max: None,
-                    decimals: 0,
-                },
-                " 042\n",
-                "42",
-            ),
-            (Kind::DateTime { time: false }, " 2026-03-01 ", "2026-03-01"),
-            (
-                Kind::DateTime { time: true },
-                " 2026-03-01T09:30:00z ",
-                "2026-03-01T09:30:00Z",
-            ),
-            (Kind::Boolean, "\ttrue ", "true"),
-        ] {
-            assert_eq!(
-                attribute("custom:a", kind).check(raw).as_deref(),
-                Ok(wire),
-                "{raw:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_blank_is_no_value_unless_the_attribute_is_required() {
-        for kind in [text(2, 5), Kind::DateTime { time: false }, Kind::Boolean] {
-            let mut attribute = attribute("custom:a", kind);
-            assert_eq!(attribute.check(" \u{200b}\n").as_deref(), Ok(""));
-            attribute.required = true;
-            assert_eq!(attribute.check(" \u{200b}\n"), Err(Rule::Required));
-        }
-    }
-
-    #[test]
-    fn the_limit_of_cognito_holds_for_every_kind() {
-        let too_long = Err(Rule::TooLong { max: 2048 });
-        for kind in [
-            text(0, MAX_LENGTH),
-            Kind::Number {
-                min: None,
-                max: None,
-                decimals: 0,
-            },
-            Kind::DateTime { time: false },
-            Kind::DateTime { time: true },
-            Kind::Boolean,
-        ] {
-            assert_eq!(attribute("custom:a", kind).check(&"1".repeat(2049)), too_long);
-        }
-        let text = attribute("custom:a", text(0, MAX_LENGTH));
-        assert!(text.check(&"é".repeat(2048)).is_ok());
-        assert_eq!(text.check(&"é".repeat(2049)), too_long);
-    }
-
-    #[test]
-    fn a_choice_is_shown_by_its_label_and_everything_else_as_it_is() {
-        let choices = vec![Choice {
-            value: "sales".to_owned(),
-            label: "Sales".into(),
-        }];
-        let department = attribute(
-            "custom:a",
-            Kind::String {
-                min_length: 0,
-                max_length: 9,
-                choices,
-            },
-        );
-        assert_eq!(department.display("sales", "en"), "Sales");
-        assert_eq!(
-            department.display("a choice of last year", "en"),
-            "a choice of last year"
-        );
-        assert_eq!(attribute("custom:a", Kind::Boolean).display("true", "en"), "true");
-    }
-
-    #[test]
-    fn custom_attributes_are_told_by_their_prefix() {
-        assert!(attribute("custom:name", Kind::Boolean).is_custom());
-        assert!(!attribute("name", Kind::Boolean).is_custom());
-    }
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands in a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
+
+#[cfg(test)]
+mod tests;

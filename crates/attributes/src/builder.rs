@@ -1,16 +1,16 @@
 //! Attributes for tests.
 
-use crate::{Attribute, Choice, Kind, Schema, Values};
+use crate::{Again, Ask, Attribute, Choice, Kind, Known, Schema, Values};
 
 /// An optional attribute that can change.
 pub(crate) fn attribute(name: &str, kind: Kind) -> Attribute {
+    Attribute::new(name, kind, name.into())
+}
+
+pub(crate) fn skippable(name: &str, again: Again) -> Attribute {
     Attribute {
-        name: name.to_owned(),
-        kind,
-        label: name.into(),
-        help: None,
-        required: false,
-        mutable: true,
+        ask: Ask::Skippable(again),
+        ..attribute(name, Kind::text())
     }
 }
 
@@ -19,6 +19,7 @@ pub(crate) fn text(min_length: u16, max_length: u16) -> Kind {
         min_length,
         max_length,
         choices: Vec::new(),
+        pattern: None,
     }
 }
 
@@ -32,21 +33,24 @@ pub(crate) fn schema() -> Schema {
         min_length: 0,
         max_length: 2048,
         choices: choices.to_vec(),
+        pattern: None,
     };
     let desk_number = Kind::Number {
         min: Some(1),
         max: Some(500),
         decimals: 0,
+        step: None,
     };
     Schema::new(
         3,
+        Vec::new(),
         vec![
             Attribute {
-                required: true,
+                ask: Ask::Required,
                 ..attribute("custom:job_title", text(2, 60))
             },
             Attribute {
-                required: true,
+                ask: Ask::Required,
                 ..attribute("custom:department", department)
             },
             attribute("custom:desk_number", desk_number),
@@ -57,6 +61,19 @@ pub(crate) fn schema() -> Schema {
             },
         ],
     )
+}
+
+/// A list with one attribute.
+pub(crate) fn schema_of(version: u32, attribute: Attribute) -> Schema {
+    Schema::new(version, Vec::new(), vec![attribute])
+}
+
+/// Somebody with a password in the pool.
+pub(crate) fn known(values: &Values) -> Known<'_> {
+    Known {
+        values,
+        providers: &[],
+    }
 }
 
 pub(crate) fn values<const N: usize>(pairs: [(&str, &str); N]) -> Values {

@@ -1,6 +1,6 @@
 //! From a posted form to what has to be written.
 
-use crate::{Attribute, FieldError, Rule, Schema, Values, is_blank};
+use crate::{Attribute, FieldError, Known, Rule, Schema, Values, is_blank};
 
 /// What a form changes, ready for Cognito.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -27,23 +27,24 @@ enum Change {
 }
 
 impl Schema {
-    /// Checks everything posted in `form` against the list, and compares it with the `current` values: only
-    /// real differences end in [`Changes`].
+    /// Checks everything posted in `form` against the list, and compares it with what is known of the person:
+    /// only real differences end in [`Changes`].
     ///
     /// * A name that is absent from the form was not asked and is left alone. Browsers leave out radio
     ///   buttons and boxes that nobody touched: whoever shows one adds a blank (or `false`) for it.
     /// * A blank takes an optional value away; for a required attribute it is [`Rule::Required`].
-    /// * An immutable attribute may come back with the value it has; anything else is [`Rule::NotEditable`].
+    /// * What the person cannot change may come back with the value it has; anything else is
+    ///   [`Rule::Locked`].
     /// * A name that is not on the list is [`Rule::NotOnTheList`].
     ///
     /// Errors come in the order of the list, unknown names last; nothing may be written when there is one.
-    pub fn check(&self, form: &Values, current: &Values) -> Result<Changes, Vec<FieldError>> {
+    pub fn check(&self, form: &Values, known: Known<'_>) -> Result<Changes, Vec<FieldError>> {
         let mut changes = Changes::default();
         let mut errors = Vec::new();
         for attribute in self.attributes() {
             let name = &attribute.name;
             let Some(raw) = form.get(name) else { continue };
-            match change(attribute, raw, current.get(name).map_or("", String::as_str)) {
+            match change(attribute, raw, known) {
                 Ok(Change::None) => {}
                 Ok(Change::Set(value)) => drop(changes.set.insert(name.clone(), value)),
                 Ok(Change::Remove) => changes.remove.push(name.clone()),
@@ -60,13 +61,14 @@ impl Schema {
     }
 }
 
-fn change(attribute: &Attribute, raw: &str, current: &str) -> Result<Change, Rule> {
-    if !attribute.mutable {
+fn change(attribute: &Attribute, raw: &str, known: Known<'_>) -> Result<Change, Rule> {
+    let current = known.values.get(&attribute.name).map_or("", String::as_str);
+    if let Some(lock) = attribute.lock(known.providers) {
         let same = raw.trim() == current.trim() || is_blank(raw) && is_blank(current);
         return if same {
             Ok(Change::None)
         } else {
-            Err(Rule::NotEditable)
+            Err(Rule::Locked(lock))
         };
     }
     let value = attribute.check(raw)?;
@@ -83,7 +85,8 @@ fn change(attribute: &Attribute, raw: &str, current: &str) -> Result<Change, Rul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::builder::{schema, values};
+    use crate::Lock;
+    use crate::builder::{known, schema, values};
 
     fn current() -> Values {
         values([
@@ -108,7 +111,7 @@ mod tests {
             ("custom:employee_id", " E-1 "),
         ] {
             assert_eq!(
-                schema().check(&values([(name, raw)]), &current()),
+                schema().check(&values([(name, raw)]), known(&current())),
                 Ok(Changes::default()),
                 "{name}={raw}"
             );
@@ -117,7 +120,7 @@ mod tests {
 
     #[test]
     fn what_was_not_asked_is_left_alone() {
-        let changes = schema().check(&Values::new(), &current()).unwrap();
+        let changes = schema().check(&Values::new(), known(&current())).unwrap();
         assert!(changes.is_empty());
     }
 
@@ -128,7 +131,7 @@ mod tests {
             ("custom:desk_number", "042"),
             ("custom:newsletter", "true"),
         ]);
-        let changes = schema().check(&form, &current()).unwrap();
+        let changes = schema().check(&form, known(&current())).unwrap();
         let expected = values([
             ("custom:job_title", "Designer"),
             ("custom:desk_number", "42"),
@@ -147,7 +150,7 @@ mod tests {
     #[test]
     fn a_blank_removes_an_optional_value() {
         let changes = schema()
-            .check(&values([("custom:desk_number", " ")]), &current())
+            .check(&values([("custom:desk_number", " ")]), known(&current()))
             .unwrap();
         assert_eq!(
             changes,
@@ -168,14 +171,14 @@ mod tests {
             ("custom:desk_number", "501", Rule::TooLarge { max: 500 }),
             ("custom:desk_number", "NaN", Rule::NotANumber),
             ("custom:newsletter", "on", Rule::NotABoolean),
-            ("custom:employee_id", "E-2", Rule::NotEditable),
-            ("custom:employee_id", "", Rule::NotEditable),
+            ("custom:employee_id", "E-2", Rule::Locked(Lock::Immutable)),
+            ("custom:employee_id", "", Rule::Locked(Lock::Immutable)),
             ("custom:role", "admin", Rule::NotOnTheList),
             ("custom:role", "", Rule::NotOnTheList),
             ("email_verified", "true", Rule::NotOnTheList),
             ("sub", "1", Rule::NotOnTheList),
         ] {
-            let errors = schema().check(&values([(name, raw)]), &current());
+            let errors = schema().check(&values([(name, raw)]), known(&current()));
             assert_eq!(errors, Err(vec![FieldError::new(name, rule)]), "{name}={raw}");
         }
     }
@@ -183,9 +186,15 @@ mod tests {
     #[test]
     fn an_immutable_value_that_was_never_set_stays_so() {
         let form = |raw| values([("custom:employee_id", raw)]);
-        assert_eq!(schema().check(&form(""), &Values::new()), Ok(Changes::default()));
-        let errors = vec![FieldError::new("custom:employee_id", Rule::NotEditable)];
-        assert_eq!(schema().check(&form("E-1"), &Values::new()), Err(errors));
+        assert_eq!(
+            schema().check(&form(""), known(&Values::new())),
+            Ok(Changes::default())
+        );
+        let errors = vec![FieldError::new(
+            "custom:employee_id",
+            Rule::Locked(Lock::Immutable),
+        )];
+        assert_eq!(schema().check(&form("E-1"), known(&Values::new())), Err(errors));
     }
 
     #[test]
@@ -197,7 +206,7 @@ mod tests {
             ("custom:job_title", ""),
             ("custom:role", "admin"),
         ]);
-        let errors = schema().check(&form, &current()).unwrap_err();
+        let errors = schema().check(&form, known(&current())).unwrap_err();
         let names: Vec<_> = errors.iter().map(|error| error.name.as_str()).collect();
         assert_eq!(
             names,
@@ -214,6 +223,6 @@ mod tests {
     fn a_value_that_no_longer_fits_is_refused_when_it_is_posted_back() {
         let current = values([("custom:department", "a choice of last year")]);
         let errors = vec![FieldError::new("custom:department", Rule::NotAChoice)];
-        assert_eq!(schema().check(&current, &current), Err(errors));
+        assert_eq!(schema().check(&current, known(&current)), Err(errors));
     }
 }

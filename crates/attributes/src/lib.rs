@@ -8,27 +8,34 @@
 //! Sentences are not worded here: a refused value is a [`FieldError`], an attribute's name and a closed
 //! [`Rule`], so that each language can say it in its own way and no text travels in an error.
 
+mod ask;
 mod attribute;
 #[cfg(test)]
 mod builder;
 mod changes;
 #[cfg(feature = "toml")]
 mod file;
+mod input;
+mod pattern;
 mod rule;
 mod schema;
+mod sign_up;
 mod text;
 mod value;
 
 use std::collections::BTreeMap;
 
+pub use ask::{Again, Answers, Ask, Occasion, Skip};
 pub use attribute::{Attribute, Choice, Kind};
 pub use changes::Changes;
 #[cfg(feature = "toml")]
 pub use file::Problem;
-pub use rule::{FieldError, Rule};
-pub use schema::Schema;
+pub use input::Input;
+pub use pattern::{Pattern, PatternMistake};
+pub use rule::{FieldError, Lock, Rule};
+pub use schema::{Group, Known, Schema};
 pub use text::Text;
-pub use value::{MAX_DECIMALS, MAX_NUMBER, MAX_VALUE_LENGTH, is_blank};
+pub use value::{MAX_DECIMALS, MAX_NUMBER, MAX_VALUE_LENGTH, Step, country_codes, is_blank};
 
 /// Attribute values by name, both exactly as Cognito has them on the wire: `"custom:desk_number"` to `"42"`.
 ///

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Step;
+
 /// One refused value of a form: which attribute, and the rule it breaks.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FieldError {
@@ -13,7 +15,9 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    pub(crate) fn new(name: &str, rule: Rule) -> FieldError {
+    /// This field breaks this rule.
+    #[must_use]
+    pub fn new(name: &str, rule: Rule) -> FieldError {
         FieldError {
             name: name.to_owned(),
             rule,
@@ -64,8 +68,34 @@ pub enum Rule {
     NotABoolean,
     /// Not one of the choices.
     NotAChoice,
-    /// Another value for an attribute that cannot be changed.
-    NotEditable,
+    /// Not a multiple of `step`.
+    OffStep {
+        /// What the number must be a multiple of.
+        step: Step,
+    },
+    /// Not what the attribute's pattern describes; its `pattern_help` says it in words.
+    WrongPattern,
+    /// Not the code of a country.
+    NotACountry,
+    /// Not a telephone number in the international form.
+    NotATelephone,
+    /// Not a web address.
+    NotAUrl,
+    /// Another value for an attribute that the person cannot change.
+    Locked(Lock),
     /// An attribute this app does not let anybody write.
     NotOnTheList,
+    /// Changed elsewhere since the form was shown; saving again replaces it.
+    ChangedMeanwhile,
+}
+
+/// Why a person cannot change an attribute.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Lock {
+    /// It was set when the account was made.
+    Immutable,
+    /// It comes from the identity provider that the person signs in with.
+    Mapped,
+    /// It decides what the person may do.
+    Authorises,
 }

@@ -2,21 +2,50 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attribute, Values, is_blank};
+use crate::{Attribute, Text, Values};
 
-/// The attributes that this app shows and lets people write: all of them, and no others.
+/// The attributes that this app shows, and those among them that it lets people write: these, and no others.
 ///
 /// It goes to the browser as JSON and comes back equal.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Schema {
     version: u32,
+    groups: Vec<Group>,
     attributes: Vec<Attribute>,
 }
 
+/// Attributes that belong together.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Group {
+    /// What attributes name it by.
+    pub name: String,
+    /// What people call it.
+    pub label: Text,
+    /// A line of help below the label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<Text>,
+}
+
+/// What is known of a person.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Their attributes, as the pool has them.
+    pub values: &'a Values,
+    /// The identity providers that they sign in through; empty for who has a password in the pool.
+    pub providers: &'a [String],
+}
+
 impl Schema {
-    #[cfg(any(test, feature = "toml"))]
-    pub(crate) fn new(version: u32, attributes: Vec<Attribute>) -> Schema {
-        Schema { version, attributes }
+    /// A list. Attributes are brought into the order in which people see them: those without a group first, then
+    /// group by group.
+    #[must_use]
+    pub fn new(version: u32, groups: Vec<Group>, mut attributes: Vec<Attribute>) -> Schema {
+        attributes.sort_by_key(|attribute| place(&groups, attribute));
+        Schema {
+            version,
+            groups,
+            attributes,
+        }
     }
 
     /// The version of the list that the operator gave it: 1, 2, 3, …
@@ -25,7 +54,13 @@ impl Schema {
         self.version
     }
 
-    /// The attributes in the order of the file.
+    /// The groups in the order of the file.
+    #[must_use]
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// The attributes in the order in which people see them.
     #[must_use]
     pub fn attributes(&self) -> &[Attribute] {
         &self.attributes
@@ -36,25 +71,32 @@ impl Schema {
     pub fn get(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name == name)
     }
+}
 
-    /// The attributes to ask for: required, able to change, and absent or blank in `values`.
-    ///
-    /// A value that the rules of today would refuse counts as answered: tightening a rule must not lock
-    /// everybody out of the app. The form asks for it again when it is next saved.
+impl Group {
+    /// The same group with its texts in one language only: less to send.
     #[must_use]
-    pub fn missing_required<'a>(&'a self, values: &Values) -> Vec<&'a Attribute> {
-        let is_answered = |name: &str| values.get(name).is_some_and(|value| !is_blank(value));
-        self.attributes
-            .iter()
-            .filter(|attribute| attribute.required && attribute.mutable && !is_answered(&attribute.name))
-            .collect()
+    pub fn in_language(&self, tag: &str) -> Group {
+        let in_language = |text: &Text| Text::from(text.in_language(tag));
+        Group {
+            name: self.name.clone(),
+            label: in_language(&self.label),
+            help: self.help.as_ref().map(in_language),
+        }
     }
+}
+
+/// 0 without a group, else the group's place from 1.
+fn place(groups: &[Group], attribute: &Attribute) -> usize {
+    let is_group = |group: &Group| attribute.group.as_ref() == Some(&group.name);
+    groups.iter().position(is_group).map_or(0, |at| at + 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::builder::{schema, values};
+    use crate::Kind;
+    use crate::builder::{attribute, schema};
 
     #[test]
     fn attributes_are_found_by_their_whole_name() {
@@ -68,47 +110,25 @@ mod tests {
     }
 
     #[test]
-    fn required_attributes_are_missing_until_they_are_answered() {
-        for (given, missing) in [
-            (values([]), &["custom:job_title", "custom:department"][..]),
-            (
-                values([("custom:job_title", " "), ("custom:department", "sales")]),
-                &["custom:job_title"],
-            ),
-            (
-                values([("custom:job_title", "Lead"), ("custom:department", "")]),
-                &["custom:department"],
-            ),
-            (
-                values([("custom:job_title", "Lead"), ("custom:department", "sales")]),
-                &[],
-            ),
-            (
-                values([
-                    ("custom:job_title", "Lead"),
-                    ("custom:department", "a choice of last year"),
-                ]),
-                &[],
-            ),
-        ] {
-            let schema = schema();
-            let names: Vec<_> = schema
-                .missing_required(&given)
-                .iter()
-                .map(|a| a.name.as_str())
-                .collect();
-            assert_eq!(names, missing, "{given:?}");
-        }
-    }
-
-    #[test]
-    fn a_required_attribute_that_cannot_change_is_never_asked_for() {
-        let mut schema = schema();
-        schema
-            .attributes
-            .iter_mut()
-            .for_each(|attribute| attribute.mutable = false);
-        assert_eq!(schema.missing_required(&Values::new()), Vec::<&Attribute>::new());
+    fn people_see_attributes_group_by_group() {
+        let group = |name: &str| Group {
+            name: name.to_owned(),
+            label: name.into(),
+            help: None,
+        };
+        let member = |name: &str, group: Option<&str>| Attribute {
+            group: group.map(str::to_owned),
+            ..attribute(name, Kind::Boolean)
+        };
+        let attributes = vec![
+            member("custom:1", Some("work")),
+            member("custom:2", Some("you")),
+            member("custom:3", None),
+            member("custom:4", Some("work")),
+        ];
+        let schema = Schema::new(1, vec![group("you"), group("work")], attributes);
+        let names: Vec<_> = schema.attributes().iter().map(|a| a.name.as_str()).collect();
+        assert_eq!(names, ["custom:3", "custom:2", "custom:1", "custom:4"]);
     }
 
     #[test]

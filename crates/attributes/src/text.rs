@@ -27,10 +27,19 @@ impl Text {
             .map(|(_, text)| text.as_str())
     }
 
-    /// Pairs of language tag and text; the first one is the default.
-    #[cfg(feature = "toml")]
-    pub(crate) fn by_language(texts: Vec<(String, String)>) -> Text {
-        Text(texts)
+    /// Pairs of language tag and text, at least one; the first one is the default.
+    pub fn by_language<L: Into<String>, T: Into<String>>(texts: impl IntoIterator<Item = (L, T)>) -> Text {
+        let texts = texts
+            .into_iter()
+            .map(|(language, text)| (language.into(), text.into()));
+        Text(texts.collect())
+    }
+
+    /// The pairs of language tag and text in the order of the file; the tag is empty for a text that serves all.
+    pub fn languages(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(language, text)| (language.as_str(), text.as_str()))
     }
 }
 
@@ -46,11 +55,7 @@ mod tests {
     use super::*;
 
     fn department() -> Text {
-        Text(
-            [("en", "Department"), ("es", "Departamento"), ("pt-BR", "Setor")]
-                .map(|(language, text)| (language.to_owned(), text.to_owned()))
-                .to_vec(),
-        )
+        Text::by_language([("en", "Department"), ("es", "Departamento"), ("pt-BR", "Setor")])
     }
 
     #[test]

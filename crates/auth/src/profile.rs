@@ -3,7 +3,7 @@
 use std::panic::resume_unwind;
 use std::time::Duration;
 
-use attributes::{Changes, Values};
+use attributes::{Changes, Known, Values};
 use cognito::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -82,7 +82,10 @@ impl Auth {
     /// Whether every attribute is there that the person must fill in.
     #[must_use]
     pub fn is_complete(&self, profile: &Profile) -> bool {
-        self.inner.schema.missing_required(&profile.values).is_empty()
+        self.inner
+            .schema
+            .missing_required(known(&profile.values))
+            .is_empty()
     }
 
     /// Checks what the person changed in a form and writes what differs from the pool's values: all of it
@@ -101,7 +104,7 @@ impl Auth {
     async fn save_to_the_end(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
         let current = self.read_profile(session).await?;
         let form = self.edited(posted, &current.values);
-        let checked = self.inner.schema.check(&form, &current.values);
+        let checked = self.inner.schema.check(&form, known(&current.values));
         let changes = checked.map_err(SaveError::Fields)?;
         if !changes.is_empty() {
             self.write(session, &changes).await?;
@@ -114,7 +117,7 @@ impl Auth {
     /// What the person changed, and what is required and still missing.
     fn edited(&self, posted: &Posted, current: &Values) -> Values {
         let mut form = posted.changed();
-        for attribute in self.inner.schema.missing_required(current) {
+        for attribute in self.inner.schema.missing_required(known(current)) {
             if let Some(value) = posted.values.get(&attribute.name) {
                 form.insert(attribute.name.clone(), value.clone());
             }
@@ -182,6 +185,13 @@ impl Auth {
 
     fn is_fresh(&self, profile: &Profile) -> bool {
         self.inner.clock.now().saturating_since(profile.read_at) < FRESH_FOR
+    }
+}
+
+fn known(values: &Values) -> Known<'_> {
+    Known {
+        values,
+        providers: &[],
     }
 }
 

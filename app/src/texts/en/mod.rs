@@ -1,9 +1,11 @@
 //! English.
 
-use attributes::Rule;
+mod attributes;
 
-use crate::texts::{Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome};
 use crate::error::ErrorKind;
+use crate::texts::{
+    Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome,
+};
 
 pub(super) static TEXTS: Texts = Texts {
     code: "en",
@@ -59,7 +61,6 @@ pub(super) static TEXTS: Texts = Texts {
         verified: "verified",
         not_verified: "not verified",
         saved: "Your changes are saved.",
-        unchanged_by_person: "Set for you; it cannot be changed here.",
         no_value: "Not set",
     },
     sign_out: SignOut {
@@ -90,7 +91,8 @@ pub(super) static TEXTS: Texts = Texts {
         dark: "Dark",
     },
     standard,
-    rule,
+    rule: attributes::rule,
+    attributes: attributes::TEXTS,
     error,
     reference: "Reference",
 };
@@ -114,26 +116,6 @@ fn standard(name: &str) -> Option<&'static str> {
         "address" => "Address",
         _ => return None,
     })
-}
-
-fn rule(rule: &Rule) -> String {
-    match *rule {
-        Rule::Required => "Please fill this in.".to_owned(),
-        Rule::TooShort { min } => format!("Please use at least {min} characters."),
-        Rule::TooLong { max } => format!("Please use at most {max} characters."),
-        Rule::ControlCharacter => "Please remove line breaks and invisible characters.".to_owned(),
-        Rule::NotANumber => "Please enter a number, such as 42.".to_owned(),
-        Rule::TooManyDecimals { max: 0 } => "Please enter a whole number.".to_owned(),
-        Rule::TooManyDecimals { max } => format!("Please use at most {max} digits after the decimal point."),
-        Rule::TooSmall { min } => format!("Please enter {min} or more."),
-        Rule::TooLarge { max } => format!("Please enter {max} or less."),
-        Rule::NotADate => "Please enter a date that exists, such as 2026-02-28.".to_owned(),
-        Rule::NotATimestamp => "Please enter a date and time, such as 2026-02-28T09:30:00Z.".to_owned(),
-        Rule::NotABoolean => "Please choose yes or no.".to_owned(),
-        Rule::NotAChoice => "Please choose one of the list.".to_owned(),
-        Rule::NotEditable => "This cannot be changed.".to_owned(),
-        Rule::NotOnTheList => "This field does not belong to the form.".to_owned(),
-    }
 }
 
 fn error(kind: ErrorKind) -> ErrorText {

@@ -4,15 +4,37 @@ use toml::Spanned;
 
 use super::kind::{self, DataType};
 use super::name::{check_name, is_birthdate};
+use super::rights::{self, Rights};
 use super::table::Table;
-use super::text;
-use crate::Attribute;
+use super::{ask, input, text};
 use crate::attribute::CUSTOM_PREFIX;
+use crate::{Attribute, Group, Input, Kind};
 
-const KEYS: [&str; 6] = ["name", "type", "label", "help", "required", "mutable"];
+const KEYS: [&str; 13] = [
+    "name",
+    "type",
+    "label",
+    "help",
+    "group",
+    "input",
+    "ask",
+    "again",
+    "reason",
+    "since",
+    "mutable",
+    "sign_up",
+    "mapped_by",
+];
+
+/// What the rest of the file says.
+pub(super) struct Context<'a> {
+    /// None when the file has none that can be read.
+    pub version: Option<u32>,
+    pub groups: &'a [Group],
+}
 
 /// None only when there is a problem; there can be one with a result too.
-pub(super) fn read(table: &Table<'_>) -> Option<Attribute> {
+pub(super) fn read(table: &Table<'_>, context: &Context<'_>) -> Option<Attribute> {
     let name = table.require("name", &Table::string());
     if let Some(name) = &name
         && let Err(sentence) = check_name(name.get_ref())
@@ -23,27 +45,35 @@ pub(super) fn read(table: &Table<'_>) -> Option<Attribute> {
     let data_type = data_type(table, name);
     refuse_other_keys(table, name, data_type);
     let kind = data_type.map(|data_type| kind::read(table, data_type));
+    let input = kind.as_ref().map(|kind| input::read(table, kind));
+    let pattern_help = pattern_help(table, kind.as_ref(), input);
     let label = table.require("label", &text::expected()).map(Spanned::into_inner);
     let help = table.optional("help", &text::expected()).map(Spanned::into_inner);
-    let required = table.optional("required", &Table::boolean());
-    let mutable = table
-        .optional("mutable", &Table::boolean())
-        .is_none_or(Spanned::into_inner);
-    if let Some(required) = &required
-        && *required.get_ref()
-        && !mutable
-    {
-        let sentence = "`required` and `mutable = false` exclude each other: nobody could ever fill it in";
-        table.problems.add(required.span(), sentence);
-    }
-    let required = required.is_some_and(Spanned::into_inner);
+    let group = group(table, context.groups);
+    let since = since(table, context.version);
+    let rights = rights::read(table);
+    let (ask, reason) = ask::read(table, &rights);
+    let Rights {
+        mutable,
+        sign_up,
+        mapped_by,
+        authorises,
+    } = rights;
     Some(Attribute {
         name: name?.to_owned(),
         kind: kind?,
+        input: input?,
         label: label?,
         help,
-        required,
+        pattern_help,
+        group,
+        ask,
+        reason,
+        since,
         mutable,
+        sign_up,
+        mapped_by,
+        authorises,
     })
 }
 
@@ -73,6 +103,7 @@ fn data_type(table: &Table<'_>, name: Option<&str>) -> Option<DataType> {
 
 fn refuse_other_keys(table: &Table<'_>, name: Option<&str>, data_type: Option<DataType>) {
     let mut known = KEYS.to_vec();
+    known.push("authorises");
     match data_type {
         // Cognito takes ten characters for it: there is no room for a time.
         Some(_) if name.is_some_and(is_birthdate) => {}
@@ -80,4 +111,46 @@ fn refuse_other_keys(table: &Table<'_>, name: Option<&str>, data_type: Option<Da
         None => known.extend(DataType::ALL.iter().flat_map(|data_type| data_type.keys())),
     }
     table.refuse_keys_except(&known);
+}
+
+/// Who breaks a pattern must be told what it is: it comes with words, and they with it.
+fn pattern_help(table: &Table<'_>, kind: Option<&Kind>, input: Option<Input>) -> Option<crate::Text> {
+    let help = table.optional("pattern_help", &text::expected());
+    let pattern = table.get("pattern");
+    let fits = matches!(kind, Some(Kind::String { .. })) && input == Some(Input::Text);
+    match (pattern, &help) {
+        (Some(pattern), _) if !fits => table.problems.add(
+            pattern.span(),
+            "`pattern` is for texts on one line that are typed freely",
+        ),
+        (Some(pattern), None) if !table.has("pattern_help") => table.problems.add(
+            pattern.span(),
+            "`pattern` needs a `pattern_help`: what people are told when a value does not fit",
+        ),
+        (None, Some(help)) => table
+            .problems
+            .add(help.span(), "`pattern_help` is of no use without a `pattern`"),
+        _ => {}
+    }
+    help.map(Spanned::into_inner)
+}
+
+fn group(table: &Table<'_>, groups: &[Group]) -> Option<String> {
+    let group = table.optional("group", &Table::string())?;
+    if groups.iter().all(|known| known.name != *group.get_ref()) {
+        let sentence = format!("there is no [[group]] with the name `{}`", group.get_ref());
+        table.problems.add(group.span(), sentence);
+    }
+    Some(group.into_inner().to_owned())
+}
+
+fn since(table: &Table<'_>, version: Option<u32>) -> u32 {
+    let Some(since) = table.optional("since", &Table::integer(1..=u32::MAX)) else {
+        return 1;
+    };
+    if version.is_some_and(|version| *since.get_ref() > version) {
+        let sentence = "`since` is above the `version` of the list: raise that as well";
+        table.problems.add(since.span(), sentence);
+    }
+    since.into_inner()
 }

@@ -3,11 +3,12 @@
 use std::fmt::Display;
 
 use toml::Spanned;
+use toml::de::DeValue;
 
 use super::choice;
 use super::table::{Expected, Table};
-use crate::Kind;
 use crate::value::{MAX_DECIMALS, MAX_LENGTH, MAX_NUMBER};
+use crate::{Kind, Pattern, Step};
 
 /// The types of Cognito, in its spelling.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,8 +39,8 @@ impl DataType {
     /// The keys of its constraints.
     pub(super) fn keys(self) -> &'static [&'static str] {
         match self {
-            DataType::String => &["min_length", "max_length", "choices"],
-            DataType::Number => &["min", "max", "decimals"],
+            DataType::String => &["min_length", "max_length", "choices", "pattern", "pattern_help"],
+            DataType::Number => &["min", "max", "decimals", "step"],
             DataType::DateTime => &["time"],
             DataType::Boolean => &[],
         }
@@ -79,6 +80,20 @@ fn read_string(table: &Table<'_>) -> Kind {
         min_length,
         max_length,
         choices,
+        pattern: read_pattern(table),
+    }
+}
+
+/// A mistake is reported where it is, if the text stands in the file as it is meant.
+fn read_pattern(table: &Table<'_>) -> Option<Pattern> {
+    let pattern = table.optional("pattern", &Table::string())?;
+    match Pattern::parse(pattern.get_ref()) {
+        Ok(pattern) => Some(pattern),
+        Err(mistake) => {
+            let sentence = format!("`pattern`, at its character {}: {mistake}", mistake.at + 1);
+            table.problems.add(pattern.span(), sentence);
+            None
+        }
     }
 }
 
@@ -86,12 +101,34 @@ fn read_number(table: &Table<'_>) -> Kind {
     let min = table.optional("min", &Table::integer(-MAX_NUMBER..=MAX_NUMBER));
     let max = table.optional("max", &Table::integer(-MAX_NUMBER..=MAX_NUMBER));
     refuse_crossed(table, min.as_ref(), max.as_ref());
+    let step = table.optional("step", &step());
     let decimals = table.optional("decimals", &Table::integer(0..=MAX_DECIMALS));
+    let needed = step.as_ref().map_or(0, |step| step.get_ref().decimals());
+    if let Some(decimals) = &decimals
+        && *decimals.get_ref() < needed
+    {
+        let sentence = format!("`step` has {needed} digits after the point: more than `decimals` allows");
+        table.problems.add(decimals.span(), sentence);
+    }
     Kind::Number {
         min: min.map(Spanned::into_inner),
         max: max.map(Spanned::into_inner),
-        decimals: decimals.map_or(0, Spanned::into_inner),
+        decimals: decimals.map_or(needed, Spanned::into_inner),
+        step: step.map(Spanned::into_inner),
     }
+}
+
+fn step<'a>() -> Expected<'a, Step> {
+    let what =
+        format!("a number above 0, at most 1000000000, with at most {MAX_DECIMALS} digits after the point");
+    Expected::new(&what, |value| {
+        let number = match value {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
+            DeValue::Float(number) => number.as_str(),
+            _ => return None,
+        };
+        Step::parse(number)
+    })
 }
 
 fn refuse_crossed<T: PartialOrd + Display>(

@@ -1,10 +1,14 @@
 //! Reads `attributes.toml`, and finds everything that is wrong with it.
 
+mod ask;
 mod attribute;
 mod choice;
+mod group;
+mod input;
 mod kind;
 mod name;
 mod problem;
+mod rights;
 mod table;
 mod text;
 
@@ -18,6 +22,7 @@ pub use problem::Problem;
 
 use crate::attribute::CUSTOM_PREFIX;
 use crate::{Attribute, Schema};
+use attribute::Context;
 use name::MAX_CUSTOM_ATTRIBUTES;
 use problem::Problems;
 use table::Table;
@@ -54,14 +59,25 @@ fn read_schema(document: &DeTable<'_>, problems: &Problems<'_>) -> Option<Schema
         at: 0..0,
         problems,
     };
-    table.refuse_keys_except(&["version", "attribute"]);
-    let version = table.require("version", &Table::integer(1..=u32::MAX));
-    let list = table.optional("attribute", &Table::array());
-    let attributes = read_attributes(list.map(Spanned::into_inner).unwrap_or_default(), problems);
-    Some(Schema::new(version?.into_inner(), attributes))
+    table.refuse_keys_except(&["version", "group", "attribute"]);
+    let version = table
+        .require("version", &Table::integer(1..=u32::MAX))
+        .map(Spanned::into_inner);
+    let list = |key| table.optional(key, &Table::array()).map(Spanned::into_inner);
+    let groups = group::read_all(list("group").unwrap_or_default(), problems);
+    let context = Context {
+        version,
+        groups: &groups,
+    };
+    let attributes = read_attributes(list("attribute").unwrap_or_default(), &context, problems);
+    Some(Schema::new(version?, groups, attributes))
 }
 
-fn read_attributes(list: &[Spanned<DeValue<'_>>], problems: &Problems<'_>) -> Vec<Attribute> {
+fn read_attributes(
+    list: &[Spanned<DeValue<'_>>],
+    context: &Context<'_>,
+    problems: &Problems<'_>,
+) -> Vec<Attribute> {
     let mut names: Vec<&str> = Vec::new();
     let mut attributes = Vec::new();
     for item in list {
@@ -81,11 +97,12 @@ fn read_attributes(list: &[Spanned<DeValue<'_>>], problems: &Problems<'_>) -> Ve
             }
             names.push(name);
         }
-        attributes.extend(attribute::read(&Table {
+        let table = Table {
             entries: table,
             at: item.span(),
             problems,
-        }));
+        };
+        attributes.extend(attribute::read(&table, context));
     }
     attributes
 }

@@ -53,6 +53,15 @@ impl<'a> Table<'a> {
         self.optional(key, expected)
     }
 
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
+    /// The value of a key, whatever it is.
+    pub(super) fn get(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.entries.get(key)
+    }
+
     pub(super) fn refuse_keys_except(&self, known: &[&str]) {
         for key in self
             .entries

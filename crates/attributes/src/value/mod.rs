@@ -1,14 +1,20 @@
 //! What a single value may be, kind by kind.
 
+mod country;
 mod date;
 mod number;
+mod step;
+mod telephone;
 mod text;
+mod url;
 
+pub(crate) use country::check_country;
+pub use country::country_codes;
 pub(crate) use date::{check_date, check_timestamp};
 pub(crate) use number::check_number;
 pub use number::{MAX_DECIMALS, MAX_NUMBER};
-pub(crate) use text::{MAX_LENGTH, check_boolean, check_length, check_text};
+pub use step::Step;
+pub(crate) use telephone::check_telephone;
+pub(crate) use text::{MAX_LENGTH, check_boolean, check_length, check_lines, check_text, is_control};
 pub use text::{MAX_VALUE_LENGTH, is_blank};
-
-#[cfg(feature = "toml")]
-pub(crate) use text::is_control;
+pub(crate) use url::check_url;

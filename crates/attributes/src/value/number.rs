@@ -1,5 +1,6 @@
 //! Decimal numbers, kept as text so that no digit is lost.
 
+use super::step::Step;
 use crate::Rule;
 
 /// The greatest number in either direction, 2⁵³ − 1: whatever reads the value as a JSON number reads it
@@ -19,6 +20,7 @@ pub(crate) fn check_number(
     min: Option<i64>,
     max: Option<i64>,
     decimals: u8,
+    step: Option<Step>,
 ) -> Result<String, Rule> {
     let (sign, digits) = raw.strip_prefix('-').map_or(("", raw), |digits| ("-", digits));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
@@ -32,6 +34,9 @@ pub(crate) fn check_number(
     }
     let steps = steps(whole, fraction);
     check_range(if sign.is_empty() { steps } else { -steps }, min, max)?;
+    if let Some(step) = step.filter(|step| !step.divides(whole, fraction)) {
+        return Err(Rule::OffStep { step });
+    }
     Ok(match (whole, fraction) {
         ("", "") => "0".to_owned(),
         ("", fraction) => format!("{sign}0.{fraction}"),
@@ -94,7 +99,7 @@ mod tests {
             ("9007199254740990.999999999", "9007199254740990.999999999"),
         ] {
             assert_eq!(
-                check_number(raw, None, None, MAX_DECIMALS).as_deref(),
+                check_number(raw, None, None, MAX_DECIMALS, None).as_deref(),
                 Ok(wire),
                 "{raw}"
             );
@@ -108,7 +113,7 @@ mod tests {
             "0x10", "NaN", "nan", "inf", "-inf", "Infinity", "one", "१२", "４２", "−1", "1\0", "1-", "1.-5",
         ] {
             assert_eq!(
-                check_number(raw, None, None, MAX_DECIMALS),
+                check_number(raw, None, None, MAX_DECIMALS, None),
                 Err(Rule::NotANumber),
                 "{raw}"
             );
@@ -135,7 +140,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                check_number(raw, None, None, decimals),
+                check_number(raw, None, None, decimals, None),
                 expected.map(str::to_owned),
                 "{raw}"
             );
@@ -144,7 +149,7 @@ mod tests {
 
     #[test]
     fn the_range_holds_its_ends_and_nothing_is_rounded_into_it() {
-        let desk = |raw| check_number(raw, Some(1), Some(500), MAX_DECIMALS).map(|_| ());
+        let desk = |raw| check_number(raw, Some(1), Some(500), MAX_DECIMALS, None).map(|_| ());
         for raw in ["1", "1.000000001", "42", "499.999999999", "500", "500.0"] {
             assert_eq!(desk(raw), Ok(()), "{raw}");
         }
@@ -175,13 +180,34 @@ mod tests {
             "123456789012345678901",
         ] {
             let rule = Rule::TooLarge { max: MAX_NUMBER };
-            assert_eq!(check_number(raw, None, None, MAX_DECIMALS), Err(rule), "{raw}");
+            assert_eq!(
+                check_number(raw, None, None, MAX_DECIMALS, None),
+                Err(rule),
+                "{raw}"
+            );
             let rule = Rule::TooSmall { min: -MAX_NUMBER };
             assert_eq!(
-                check_number(&format!("-{raw}"), None, None, MAX_DECIMALS),
+                check_number(&format!("-{raw}"), None, None, MAX_DECIMALS, None),
                 Err(rule),
                 "-{raw}"
             );
         }
+    }
+
+    #[test]
+    fn a_step_is_counted_from_zero_in_both_directions() {
+        let step = Step::parse("0.5");
+        for (raw, expected) in [
+            ("0", Ok("0")),
+            ("-1.50", Ok("-1.5")),
+            ("2.5", Ok("2.5")),
+            ("2.4", Err(())),
+            ("-0.25", Err(())),
+        ] {
+            let checked = check_number(raw, None, None, MAX_DECIMALS, step);
+            assert_eq!(checked.as_deref().map_err(|_| ()), expected, "{raw}");
+        }
+        let off = Rule::OffStep { step: step.unwrap() };
+        assert_eq!(check_number("0.1", None, None, 1, step), Err(off));
     }
 }

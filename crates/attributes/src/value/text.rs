@@ -42,6 +42,16 @@ pub(crate) fn check_text(raw: &str, min: u16, max: u16, choices: &[Choice]) -> R
     Ok(raw.to_owned())
 }
 
+/// A text on several lines; each ends with a line feed, whatever the browser sent.
+pub(crate) fn check_lines(raw: &str, min: u16, max: u16) -> Result<String, Rule> {
+    let text = raw.replace("\r\n", "\n").replace('\r', "\n");
+    if text.contains(|c| is_control(c) && c != '\n') {
+        return Err(Rule::ControlCharacter);
+    }
+    check_length(&text, min, max)?;
+    Ok(text)
+}
+
 /// Control characters, line and paragraph separators, and what overrides the reading direction of its
 /// surroundings (<https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings>).
 pub(crate) fn is_control(c: char) -> bool {
@@ -127,6 +137,22 @@ mod tests {
             "${x}",
         ] {
             assert_eq!(check_text(raw, 0, MAX_LENGTH, &[]).as_deref(), Ok(raw));
+        }
+    }
+
+    #[test]
+    fn lines_end_with_a_line_feed_and_count_as_one_character() {
+        for (raw, wire) in [("a\r\nb", "a\nb"), ("a\rb\n\nc", "a\nb\n\nc"), ("a", "a")] {
+            assert_eq!(check_lines(raw, 0, MAX_LENGTH).as_deref(), Ok(wire));
+        }
+        assert!(check_lines("a\r\nb", 0, 3).is_ok());
+        assert_eq!(check_lines("a\r\nbc", 0, 3), Err(Rule::TooLong { max: 3 }));
+        for raw in ["a\tb", "a\0", "a\u{2028}b", "a\n\u{202e}b"] {
+            assert_eq!(
+                check_lines(raw, 0, MAX_LENGTH),
+                Err(Rule::ControlCharacter),
+                "{raw:?}"
+            );
         }
     }
 

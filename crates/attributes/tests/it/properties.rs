@@ -1,6 +1,6 @@
 //! What holds for every value, known or not.
 
-use attributes::{Attribute, MAX_NUMBER, Rule, Schema, Values};
+use attributes::{Attribute, Known, MAX_NUMBER, Pattern, Rule, Schema, Values};
 use proptest::prelude::*;
 
 const LIST: &str = r#"
@@ -16,7 +16,7 @@ name = "custom:choice"
 type = "String"
 label = "Choice"
 choices = ["a", "true", "42"]
-required = true
+ask = "required"
 [[attribute]]
 name = "custom:number"
 type = "Number"
@@ -42,11 +42,48 @@ name = "custom:boolean"
 type = "Boolean"
 label = "Boolean"
 [[attribute]]
+name = "custom:lines"
+type = "String"
+label = "Lines"
+input = "textarea"
+[[attribute]]
+name = "custom:badge"
+type = "String"
+label = "Badge"
+pattern = "[A-Z]{1,3}-?[0-9]+"
+pattern_help = "Letters and digits."
+[[attribute]]
+name = "custom:steps"
+type = "Number"
+label = "Steps"
+step = 0.05
+[[attribute]]
+name = "custom:country"
+type = "String"
+label = "Country"
+input = "country"
+[[attribute]]
+name = "custom:telephone"
+type = "String"
+label = "Telephone"
+input = "telephone"
+[[attribute]]
+name = "website"
+label = "Website"
+input = "url"
+[[attribute]]
 name = "custom:fixed"
 type = "String"
 label = "Fixed"
 mutable = false
 "#;
+
+fn known(values: &Values) -> Known<'_> {
+    Known {
+        values,
+        providers: &[],
+    }
+}
 
 fn schema() -> Schema {
     Schema::from_toml(LIST).expect("the list above can be read")
@@ -63,7 +100,11 @@ fn raw() -> impl Strategy<Value = String> {
         "[ \t]{0,2}-?[0-9]{1,45}(\\.[0-9]{0,11})?[ \n]?",
         "[ ]?[0-2][0-9]{3}-[01][0-9]-[0-3][0-9]",
         "2026-0[1-9]-1[0-9][Tt][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{0,10})?([zZ]|[+-][0-2][0-9]:[0-6][0-9])",
-        "[ ]?(true|false|True|a|A|42)[ ]?",
+        "[ ]?(true|false|True|a|A|42|DE|de|il)[ ]?",
+        "[A-Z]{1,4}-?[0-9]{0,5}",
+        "\\+?[0-9 ()./-]{5,20}",
+        "[hH]ttps?://[a-zé.-]{1,20}(:[0-9]{1,6})?(/[ -~é]{0,20})?",
+        "([a-z ]{0,9}[\r\n]{1,2}){1,4}[a-z]",
         "\\PC{0,50}",
         "[a ]{2040,2060}",
     ]
@@ -126,6 +167,17 @@ fn date_of(days: u32) -> (u32, u32, u32) {
     )
 }
 
+fn tries(items: &[(String, usize, usize)], value: &str) -> bool {
+    let Some(((class, min, max), rest)) = items.split_first() else {
+        return value.is_empty();
+    };
+    (*min..=*max).any(|count| {
+        value
+            .split_at_checked(count)
+            .is_some_and(|(these, others)| these.chars().all(|c| class.contains(c)) && tries(rest, others))
+    })
+}
+
 proptest! {
     #[test]
     fn what_is_accepted_is_accepted_again_unchanged(raw in raw()) {
@@ -133,7 +185,9 @@ proptest! {
             if let Ok(wire) = attribute.check(&raw) {
                 prop_assert_eq!(attribute.check(&wire), Ok(wire.clone()), "{}", &attribute.name);
                 prop_assert!(wire.chars().count() <= attributes::MAX_VALUE_LENGTH);
-                prop_assert!(!wire.contains(char::is_control) && wire.trim() == wire);
+                let has_lines = attribute.name == "custom:lines";
+                prop_assert!(!wire.contains(|c: char| c.is_control() && !(has_lines && c == '\n')));
+                prop_assert!(wire.trim() == wire);
             }
         }
     }
@@ -141,7 +195,7 @@ proptest! {
     #[test]
     fn no_form_is_too_strange_and_no_change_escapes_the_rules(form in form(), current in form()) {
         let schema = schema();
-        if let Ok(changes) = schema.check(&form, &current) {
+        if let Ok(changes) = schema.check(&form, known(&current)) {
             for (name, value) in &changes.set {
                 let attribute = schema.get(name).unwrap();
                 prop_assert!(attribute.mutable && !value.is_empty() && current.get(name) != Some(value));
@@ -149,7 +203,7 @@ proptest! {
             }
             for name in &changes.remove {
                 let attribute = schema.get(name).unwrap();
-                prop_assert!(attribute.mutable && !attribute.required && current.contains_key(name));
+                prop_assert!(attribute.mutable && !attribute.is_required() && current.contains_key(name));
             }
         }
     }
@@ -157,11 +211,11 @@ proptest! {
     #[test]
     fn a_form_that_was_written_changes_nothing_when_it_is_posted_again(form in form(), current in form()) {
         let schema = schema();
-        if let Ok(changes) = schema.check(&form, &current) {
+        if let Ok(changes) = schema.check(&form, known(&current)) {
             let mut written = current;
             written.extend(changes.set);
             changes.remove.iter().for_each(|name| drop(written.remove(name)));
-            prop_assert_eq!(schema.check(&form, &written), Ok(attributes::Changes::default()));
+            prop_assert_eq!(schema.check(&form, known(&written)), Ok(attributes::Changes::default()));
         }
     }
 
@@ -205,6 +259,41 @@ proptest! {
         let raw = format!("{year:04}-{month:02}-{day:02}");
         prop_assert_eq!(attribute("custom:date").check(&raw).is_ok(), counted, "{}", &raw);
         prop_assert_eq!(attribute("custom:moment").check(&format!("{raw}T00:00:00Z")).is_ok(), counted);
+    }
+
+    #[test]
+    fn every_multiple_of_a_step_is_accepted_and_nothing_between(twentieths in -1_000_000_i64..=1_000_000) {
+        let hundredths = twentieths * 5;
+        let raw = |hundredths: i64| {
+            let size = hundredths.unsigned_abs();
+            format!("{}{}.{:02}", if hundredths < 0 { "-" } else { "" }, size / 100, size % 100)
+        };
+        let steps = attribute("custom:steps");
+        prop_assert!(steps.check(&raw(hundredths)).is_ok());
+        for off in 1..=4 {
+            let is_refused = matches!(steps.check(&raw(hundredths + off)), Err(Rule::OffStep { .. }));
+            prop_assert!(is_refused, "{}", raw(hundredths + off));
+        }
+    }
+
+    #[test]
+    fn no_pattern_and_no_value_is_too_strange(pattern in "[a-c\\[\\]{}0-3,?+*^.-]{0,12}", value in "[a-c]{0,9}") {
+        if let Ok(pattern) = Pattern::parse(&pattern) {
+            let _ = pattern.matches(&value);
+        }
+    }
+
+    /// The same, tried out one way after the other.
+    #[test]
+    fn patterns_agree_with_trying_everything(
+        items in proptest::collection::vec(("[a-c]{1,2}", 0_usize..3, 0_usize..3), 1..5),
+        value in "[a-c]{0,8}",
+    ) {
+        let items: Vec<_> = items.into_iter().map(|(class, min, more)| (class, min, (min + more).max(1))).collect();
+        let texts = items.iter().map(|(class, min, max)| format!("[{class}]{{{min},{max}}}"));
+        let text = texts.collect::<Vec<_>>().concat();
+        let pattern = Pattern::parse(&text).unwrap();
+        prop_assert_eq!(pattern.matches(&value), tries(&items, &value), "{} {}", text, value);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use attributes::{FieldError, Rule};
+use attributes::{FieldError, Lock, Rule};
 use auth::{Posted, SaveError, UserError};
 use local_pool::{Misbehaviour, Times};
 
@@ -74,7 +74,7 @@ async fn fields_that_break_a_rule_are_named_and_nothing_is_written() {
         ("custom:desk_number", "501", Rule::TooLarge { max: 500 }),
         ("custom:start_date", "2026-02-30", Rule::NotADate),
         ("custom:newsletter", "True", Rule::NotABoolean),
-        ("custom:employee_id", "E-1", Rule::NotEditable),
+        ("custom:employee_id", "E-1", Rule::Locked(Lock::Immutable)),
         ("custom:role", "admin", Rule::NotOnTheList),
         ("email_verified", "true", Rule::NotOnTheList),
         ("sub", "me", Rule::NotOnTheList),

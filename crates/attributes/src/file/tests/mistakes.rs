@@ -69,8 +69,8 @@ fn each_mistake_is_reported_at_its_place() {
             "line 5, column 8: `help` must be",
         ),
         (
-            "name = 'locale'\nlabel = 'A'\nrequired = 'yes'",
-            "line 5, column 12: `required` must be true or false",
+            "name = 'locale'\nlabel = 'A'\nask = true",
+            "line 5, column 7: `ask` must be \"required\", \"skippable\" or \"no\"",
         ),
         (
             "name = 'locale'\nlabel = 'A'\nmutable = 1",
@@ -85,11 +85,95 @@ fn each_mistake_is_reported_at_its_place() {
             "line 5, column 1: there is no key `min` here",
         ),
         (
-            "name = 'custom:a'\ntype = 'String'\nlabel = 'A'\nrequired = true\nmutable = false",
-            "line 6, column 12: `required` and `mutable = false` exclude each other",
+            "name = 'custom:a'\ntype = 'String'\nlabel = 'A'\nask = 'required'\nmutable = false",
+            "line 6, column 7: what is required and cannot change must be asked for at sign-up",
         ),
     ] {
         assert_only_problem(attribute, expected);
+    }
+}
+
+#[test]
+fn each_combination_that_makes_no_sense_is_reported_at_its_place() {
+    for (keys, expected) in [
+        (
+            "required = true",
+            "line 5, column 1: there is no key `required` here",
+        ),
+        (
+            "ask = 'skippable'\nmutable = false",
+            "line 5, column 7: what cannot change cannot be given later",
+        ),
+        (
+            "ask = 'required'\nauthorises = true",
+            "line 5, column 7: `ask` and `authorises` exclude",
+        ),
+        (
+            "sign_up = true\nauthorises = true",
+            "line 5, column 11: `sign_up` and `authorises` exclude",
+        ),
+        (
+            "again = 'never'",
+            "line 5, column 9: `again` is for attributes with ask = \"skippable\"",
+        ),
+        (
+            "ask = 'skippable'\nagain = 'always'",
+            "line 6, column 9: `again` must be \"never\", \"next sign-in\" or",
+        ),
+        (
+            "ask = 'skippable'\nagain = 0",
+            "line 6, column 9: `again` must be",
+        ),
+        ("reason = 'Why'", "line 5, column 10: `reason` is of no use"),
+        ("since = 2", "line 5, column 9: `since` is above the `version`"),
+        (
+            "group = 'work'",
+            "line 5, column 9: there is no [[group]] with the name `work`",
+        ),
+        (
+            "mapped_by = 'Google'",
+            "line 5, column 13: `mapped_by` must be a list of identity providers",
+        ),
+        ("mapped_by = []", "line 5, column 13: `mapped_by` must be"),
+        (
+            "input = 'password'",
+            "line 5, column 9: `input` must be one of \"text\", \"textarea\"",
+        ),
+        (
+            "input = 'switch'",
+            "line 5, column 9: `input` can be \"text\", \"textarea\", \"country\"",
+        ),
+        ("input = 'radios'", "line 5, column 9: `input` can be \"text\""),
+        (
+            "input = 'textarea'\nchoices = ['a']",
+            "line 5, column 9: `input` can be \"select\", \"radios\" for",
+        ),
+        (
+            "input = 'country'\nmax_length = 2",
+            "line 6, column 14: \"country\" has a length of its own",
+        ),
+        (
+            "pattern = '[a-z]'",
+            "line 5, column 11: `pattern` needs a `pattern_help`",
+        ),
+        (
+            "pattern = 'a*'\npattern_help = 'A'",
+            "line 5, column 11: `pattern`, at its character 2: `*` has no",
+        ),
+        (
+            "pattern_help = 'A'",
+            "line 5, column 16: `pattern_help` is of no use without",
+        ),
+        (
+            "pattern = '[a-z]'\npattern_help = 'A'\ninput = 'url'",
+            "line 5, column 11: `pattern` is for texts on one line",
+        ),
+        (
+            "pattern = '[a-z]'\npattern_help = 'A'\nchoices = ['a']",
+            "line 5, column 11: `pattern` is for texts on one line",
+        ),
+    ] {
+        assert_only_problem(&format!("name = 'locale'\nlabel = 'A'\n{keys}"), expected);
     }
 }
 
@@ -127,6 +211,26 @@ fn each_mistake_of_a_constraint_is_reported_at_its_place() {
         (
             "type = 'Number'\nmax = 9007199254740992",
             "line 6, column 7: `max` must be a whole number from -9007199254740991",
+        ),
+        (
+            "type = 'Number'\nstep = 0",
+            "line 6, column 8: `step` must be a number above 0",
+        ),
+        (
+            "type = 'Number'\nstep = 1e3",
+            "line 6, column 8: `step` must be a number above 0",
+        ),
+        (
+            "type = 'Number'\nstep = 0.25\ndecimals = 1",
+            "line 7, column 12: `step` has 2 digits after the point",
+        ),
+        (
+            "type = 'Number'\ninput = 'text'",
+            "line 6, column 9: `input` can be \"number\" for a Number",
+        ),
+        (
+            "type = 'DateTime'\ntime = true\ninput = 'date'",
+            "line 7, column 9: `input` can be \"text\" for a moment",
         ),
         (
             "type = 'Number'\ndecimals = 10",

@@ -3,7 +3,7 @@
 mod mistakes;
 
 use super::*;
-use crate::{Choice, Kind, Text};
+use crate::{Again, Ask, Choice, Input, Kind, Pattern, Step, Text};
 
 const WHOLE: &str = r#"
 version = 7
@@ -17,7 +17,7 @@ name = "custom:department"
 type = "String"
 label = " Department "
 help = "Where you work."
-required = true
+ask = "required"
 choices = ["sales", { value = "design", label = { es = "Diseño", en = "Design" } }]
 
 [[attribute]]
@@ -47,12 +47,13 @@ fn a_whole_list_is_read() {
     assert_eq!(birthdate.kind, Kind::DateTime { time: false });
     assert_eq!(birthdate.label.in_language("es"), "Cumpleaños");
     assert_eq!(birthdate.label.in_language("de"), "Birthday");
-    assert!(!birthdate.required && birthdate.mutable && birthdate.help.is_none());
+    assert!(birthdate.ask == Ask::No && birthdate.mutable && birthdate.help.is_none());
 
     let Kind::String {
         min_length: 0,
         max_length: 2048,
         choices,
+        pattern: None,
     } = &department.kind
     else {
         panic!("a String")
@@ -67,18 +68,114 @@ fn a_whole_list_is_read() {
     assert_eq!(choices[1].label.in_language("fr"), "Diseño");
     assert_eq!(department.label, Text::from("Department"));
     assert_eq!(department.help, Some("Where you work.".into()));
-    assert!(department.required);
+    assert!(department.is_required());
 
     assert_eq!(
         height.kind,
         Kind::Number {
             min: Some(0),
             max: Some(3),
-            decimals: 2
+            decimals: 2,
+            step: None
         }
     );
     assert_eq!(joined.kind, Kind::DateTime { time: true });
     assert!(!joined.mutable);
+}
+
+const RICH: &str = r#"
+version = 4
+
+[[group]]
+name = "you"
+label = "About you"
+
+[[group]]
+name = "work"
+label = { en = "Work", es = "Trabajo" }
+help = "What you do here."
+
+[[attribute]]
+name = "custom:badge"
+type = "String"
+label = "Badge"
+group = "work"
+pattern = "[A-Z]{2}-[0-9]{4}"
+pattern_help = "Two letters, a hyphen and four digits."
+mutable = false
+sign_up = true
+ask = "required"
+
+[[attribute]]
+name = "custom:about"
+type = "String"
+label = "About you"
+group = "you"
+input = "textarea"
+ask = "skippable"
+again = 30
+reason = "So that colleagues find you."
+since = 3
+
+[[attribute]]
+name = "custom:hours"
+type = "Number"
+label = "Hours"
+step = 0.25
+mapped_by = ["Okta", "Google"]
+
+[[attribute]]
+name = "custom:role"
+type = "String"
+label = "Role"
+authorises = true
+
+[[attribute]]
+name = "custom:news"
+type = "Boolean"
+label = "News"
+input = "switch"
+ask = "skippable"
+again = "next sign-in"
+"#;
+
+#[test]
+fn everything_that_can_be_said_of_an_attribute_is_read() {
+    let schema = Schema::from_toml(RICH).unwrap();
+    assert_eq!(schema.groups()[1].help, Some("What you do here.".into()));
+    let names: Vec<_> = schema.attributes().iter().map(|a| a.name.as_str()).collect();
+    let in_order = [
+        "custom:hours",
+        "custom:role",
+        "custom:news",
+        "custom:about",
+        "custom:badge",
+    ];
+    assert_eq!(names, in_order, "without a group first");
+    let get = |name| schema.get(name).unwrap();
+
+    let badge = get("custom:badge");
+    let Kind::String { pattern, .. } = &badge.kind else {
+        panic!("a String")
+    };
+    assert_eq!(*pattern, Pattern::parse("[A-Z]{2}-[0-9]{4}").ok());
+    assert!(badge.pattern_help.is_some() && badge.sign_up && !badge.mutable && badge.is_required());
+
+    let about = get("custom:about");
+    assert_eq!((about.input, about.since), (Input::TextArea, 3));
+    assert_eq!(about.ask, Ask::Skippable(Again::AfterDays(30)));
+    assert_eq!(about.reason, Some("So that colleagues find you.".into()));
+    assert_eq!(about.group.as_deref(), Some("you"));
+
+    let hours = get("custom:hours");
+    assert!(matches!(hours.kind, Kind::Number { decimals: 2, step, .. } if step == Step::parse("0.25")));
+    assert_eq!(hours.mapped_by, ["Okta", "Google"]);
+    assert!(get("custom:role").authorises);
+    let news = get("custom:news");
+    assert_eq!(
+        (news.input, news.ask),
+        (Input::Switch, Ask::Skippable(Again::NextSignIn))
+    );
 }
 
 #[test]
@@ -107,7 +204,7 @@ fn mistakes_outside_of_the_attributes_are_reported() {
         ),
         (
             "version = 1\n[[attributes]]",
-            "line 2, column 3: there is no key `attributes` here, only `version`, `attribute`",
+            "line 2, column 3: there is no key `attributes` here, only `version`, `group`, `attribute`",
         ),
         (
             "version = 1\nattribute = 'name'",
@@ -122,6 +219,22 @@ fn mistakes_outside_of_the_attributes_are_reported() {
             "line 2, column 1: this is not TOML: duplicate key",
         ),
         ("version = ", "line 1, column "),
+        (
+            "version = 1\n[[group]]\nname = 'a'",
+            "line 2, column 1: `label` is missing",
+        ),
+        (
+            "version = 1\n[[group]]\nname = ' '\nlabel = 'A'",
+            "line 3, column 8: the name of a group cannot be blank",
+        ),
+        (
+            "version = 1\n[[group]]\nname = 'a'\nlabel = 'A'\n[[group]]\nname = 'a'\nlabel = 'A'",
+            "line 6, column 8: there is a group `a` already",
+        ),
+        (
+            "version = 1\ngroup = [1]",
+            "line 2, column 10: a group is a table of its own",
+        ),
     ] {
         let problems = Schema::from_toml(text).unwrap_err();
         assert!(

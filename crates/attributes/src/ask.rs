@@ -1,0 +1,241 @@
+//! What the app asks people for after they have signed in, and when it asks again.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Attribute, Known, Schema, is_blank};
+
+/// Whether the app asks for an attribute.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Ask {
+    /// It does not; the profile has a field for it.
+    #[default]
+    No,
+    /// Until it is answered.
+    Required,
+    /// Once; who skips it goes on without it.
+    Skippable(Again),
+}
+
+/// When a skipped attribute is asked for again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Again {
+    /// Not before the list says that it is new: see [`Attribute::since`].
+    #[default]
+    Never,
+    /// At the next sign-in.
+    NextSignIn,
+    /// After so many days.
+    AfterDays(u16),
+}
+
+/// What one person was asked and did not want to say.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Answers {
+    /// By the attribute's name.
+    pub skipped: BTreeMap<String, Skip>,
+}
+
+/// That somebody skipped an attribute.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Skip {
+    /// The version of the list that asked.
+    pub version: u32,
+    /// When, in seconds since 1970.
+    pub at: i64,
+}
+
+/// The time of a question.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Occasion {
+    /// Now, in seconds since 1970.
+    pub now: i64,
+    /// When the person signed in, in seconds since 1970.
+    pub signed_in_at: i64,
+}
+
+const DAY: i64 = 24 * 60 * 60;
+
+impl Schema {
+    /// What to ask this person for now, in the order of the list: what is required and missing, and what can
+    /// be skipped, is missing, and was not skipped or is due again.
+    ///
+    /// Only what the person can change is asked for. A value that the rules of today would refuse counts as
+    /// answered: tightening a rule must not lock everybody out of the app. What is new, with a
+    /// [`since`](Attribute::since) above the version that somebody skipped, is asked for once more.
+    #[must_use]
+    pub fn to_ask(&self, known: Known<'_>, answers: &Answers, on: Occasion) -> Vec<&Attribute> {
+        let is_due = |attribute: &&Attribute| match attribute.ask {
+            Ask::No => false,
+            Ask::Required => true,
+            Ask::Skippable(again) => answers
+                .skipped
+                .get(&attribute.name)
+                .is_none_or(|skip| attribute.since > skip.version || is_due_again(again, *skip, on)),
+        };
+        self.missing(known).filter(is_due).collect()
+    }
+
+    /// What is required and missing, whatever was skipped.
+    #[must_use]
+    pub fn missing_required(&self, known: Known<'_>) -> Vec<&Attribute> {
+        self.missing(known)
+            .filter(|attribute| attribute.is_required())
+            .collect()
+    }
+
+    /// Notes what can be skipped among `names` and has no value. Answers whether that says anything new.
+    pub fn note_skipped<'a>(
+        &self,
+        answers: &mut Answers,
+        names: impl Iterator<Item = &'a String>,
+        known: Known<'_>,
+        now: i64,
+    ) -> bool {
+        let names: Vec<&String> = names.collect();
+        let skip = Skip {
+            version: self.version(),
+            at: now,
+        };
+        let can_be_skipped = |attribute: &&Attribute| matches!(attribute.ask, Ask::Skippable(_));
+        let skipped = self
+            .missing(known)
+            .filter(can_be_skipped)
+            .filter(|attribute| names.contains(&&attribute.name));
+        let before = answers.clone();
+        answers
+            .skipped
+            .extend(skipped.map(|attribute| (attribute.name.clone(), skip)));
+        *answers != before
+    }
+
+    /// What the person can fill in and has not.
+    fn missing<'a>(&'a self, known: Known<'_>) -> impl Iterator<Item = &'a Attribute> {
+        self.attributes().iter().filter(move |attribute| {
+            let value = known.values.get(&attribute.name);
+            attribute.lock(known.providers).is_none() && value.is_none_or(|value| is_blank(value))
+        })
+    }
+}
+
+fn is_due_again(again: Again, skip: Skip, on: Occasion) -> bool {
+    match again {
+        Again::Never => false,
+        Again::NextSignIn => on.signed_in_at > skip.at,
+        Again::AfterDays(days) => on.now >= skip.at + i64::from(days) * DAY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Values;
+    use crate::builder::{known, schema, schema_of, skippable, values};
+
+    const NOW: Occasion = Occasion {
+        now: 100 * DAY,
+        signed_in_at: 100 * DAY - 60,
+    };
+
+    fn asked(schema: &Schema, values: &Values, answers: &Answers, on: Occasion) -> Vec<String> {
+        let asked = schema.to_ask(known(values), answers, on);
+        asked.iter().map(|attribute| attribute.name.clone()).collect()
+    }
+
+    fn skipped(version: u32, at: i64) -> Answers {
+        let skip = Skip { version, at };
+        Answers {
+            skipped: [("custom:a".to_owned(), skip)].into(),
+        }
+    }
+
+    #[test]
+    fn required_attributes_are_asked_for_until_they_are_answered() {
+        for (given, missing) in [
+            (values([]), &["custom:job_title", "custom:department"][..]),
+            (
+                values([("custom:job_title", " "), ("custom:department", "sales")]),
+                &["custom:job_title"],
+            ),
+            (
+                values([
+                    ("custom:job_title", "Lead"),
+                    ("custom:department", "a choice of last year"),
+                ]),
+                &[],
+            ),
+        ] {
+            assert_eq!(
+                asked(&schema(), &given, &Answers::default(), NOW),
+                missing,
+                "{given:?}"
+            );
+            let names = schema().missing_required(known(&given)).len();
+            assert_eq!(names, missing.len());
+        }
+    }
+
+    #[test]
+    fn what_nobody_can_fill_in_is_not_asked_for() {
+        let mut fixed = skippable("custom:a", Again::NextSignIn);
+        fixed.ask = Ask::Required;
+        fixed.mutable = false;
+        let mut mapped = fixed.clone();
+        (mapped.mutable, mapped.mapped_by) = (true, vec!["Google".to_owned()]);
+        for attribute in [fixed, mapped] {
+            let (schema, empty, providers) = (schema_of(1, attribute), Values::new(), ["Google".to_owned()]);
+            let known = Known {
+                values: &empty,
+                providers: &providers,
+            };
+            assert!(schema.to_ask(known, &Answers::default(), NOW).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_skipped_attribute_comes_again_as_the_list_says() {
+        let long_ago = skipped(1, 0);
+        let just_now = skipped(1, NOW.now - 1);
+        for (again, answers, is_asked) in [
+            (Again::Never, &Answers::default(), true),
+            (Again::Never, &long_ago, false),
+            (Again::NextSignIn, &long_ago, true),
+            (Again::NextSignIn, &just_now, false),
+            (Again::AfterDays(100), &long_ago, true),
+            (Again::AfterDays(101), &long_ago, false),
+            (Again::AfterDays(1), &just_now, false),
+        ] {
+            let schema = schema_of(1, skippable("custom:a", again));
+            let asked = asked(&schema, &Values::new(), answers, NOW);
+            assert_eq!(!asked.is_empty(), is_asked, "{again:?} {answers:?}");
+        }
+    }
+
+    #[test]
+    fn a_new_version_asks_once_more_for_what_is_new_and_for_nothing_else() {
+        let mut attribute = skippable("custom:a", Again::Never);
+        attribute.since = 2;
+        let schema = schema_of(2, attribute.clone());
+        assert_eq!(asked(&schema, &Values::new(), &skipped(1, 0), NOW), ["custom:a"]);
+        assert!(asked(&schema, &Values::new(), &skipped(2, 0), NOW).is_empty());
+        assert!(asked(&schema, &values([("custom:a", "x")]), &skipped(1, 0), NOW).is_empty());
+        attribute.since = 1;
+        let schema = schema_of(2, attribute);
+        assert!(asked(&schema, &Values::new(), &skipped(1, 0), NOW).is_empty());
+    }
+
+    #[test]
+    fn skips_are_noted_of_what_can_be_skipped_and_was_left_blank() {
+        let mut answers = Answers::default();
+        let schema = schema_of(3, skippable("custom:a", Again::Never));
+        let names = ["custom:a".to_owned(), "custom:other".to_owned()];
+        let answered = values([("custom:a", "x")]);
+        assert!(!schema.note_skipped(&mut answers, names.iter(), known(&answered), 7));
+        assert_eq!(answers, Answers::default());
+        let empty = Values::new();
+        assert!(!schema.note_skipped(&mut answers, names[1..].iter(), known(&empty), 7));
+        assert!(schema.note_skipped(&mut answers, names.iter(), known(&empty), 7));
+        assert_eq!(answers, skipped(3, 7));
+    }
+}

@@ -1,0 +1,130 @@
+use super::*;
+use crate::builder::{attribute, text};
+
+#[test]
+fn values_are_trimmed_before_they_are_checked() {
+    for (kind, raw, wire) in [
+        (text(2, 5), "  Lead\u{a0}", "Lead"),
+        (Kind::number(), " 042\n", "42"),
+        (Kind::DateTime { time: false }, " 2026-03-01 ", "2026-03-01"),
+        (
+            Kind::DateTime { time: true },
+            " 2026-03-01T09:30:00z ",
+            "2026-03-01T09:30:00Z",
+        ),
+        (Kind::Boolean, "\ttrue ", "true"),
+    ] {
+        assert_eq!(
+            attribute("custom:a", kind).check(raw).as_deref(),
+            Ok(wire),
+            "{raw:?}"
+        );
+    }
+}
+
+#[test]
+fn a_blank_is_no_value_unless_the_attribute_is_required() {
+    for kind in [text(2, 5), Kind::DateTime { time: false }, Kind::Boolean] {
+        let mut attribute = attribute("custom:a", kind);
+        assert_eq!(attribute.check(" \u{200b}\n").as_deref(), Ok(""));
+        attribute.ask = Ask::Required;
+        assert_eq!(attribute.check(" \u{200b}\n"), Err(Rule::Required));
+    }
+}
+
+#[test]
+fn the_limit_of_cognito_holds_for_every_kind() {
+    let too_long = Err(Rule::TooLong { max: 2048 });
+    for kind in [
+        Kind::text(),
+        Kind::number(),
+        Kind::DateTime { time: false },
+        Kind::DateTime { time: true },
+        Kind::Boolean,
+    ] {
+        assert_eq!(attribute("custom:a", kind).check(&"1".repeat(2049)), too_long);
+    }
+    let text = attribute("custom:a", Kind::text());
+    assert!(text.check(&"é".repeat(2048)).is_ok());
+    assert_eq!(text.check(&"é".repeat(2049)), too_long);
+}
+
+#[test]
+fn the_input_says_of_which_sort_a_text_is() {
+    for (input, raw, expected) in [
+        (Input::Text, "a\nb", Err(Rule::ControlCharacter)),
+        (Input::TextArea, "a\r\nb", Ok("a\nb")),
+        (Input::Country, " de ", Ok("DE")),
+        (Input::Country, "Germany", Err(Rule::NotACountry)),
+        (Input::Telephone, "+49 (30) 1234-567", Ok("+49301234567")),
+        (Input::Telephone, "030 1234567", Err(Rule::NotATelephone)),
+        (Input::Url, "HTTPS://example.com/a", Ok("https://example.com/a")),
+        (Input::Url, "javascript:alert(1)", Err(Rule::NotAUrl)),
+    ] {
+        let attribute = Attribute {
+            input,
+            ..attribute("custom:a", Kind::text())
+        };
+        assert_eq!(attribute.check(raw), expected.map(str::to_owned), "{raw}");
+    }
+}
+
+#[test]
+fn a_pattern_holds_for_the_whole_trimmed_value() {
+    let mut kind = Kind::text();
+    if let Kind::String { pattern, .. } = &mut kind {
+        *pattern = Pattern::parse("[A-Z]{2}-[0-9]{4}").ok();
+    }
+    let badge = attribute("custom:badge", kind);
+    assert_eq!(badge.check(" AB-1234 ").as_deref(), Ok("AB-1234"));
+    for raw in ["AB-123", "xAB-1234", "AB-12345", "ab-1234"] {
+        assert_eq!(badge.check(raw), Err(Rule::WrongPattern), "{raw}");
+    }
+}
+
+#[test]
+fn what_is_not_theirs_people_cannot_change() {
+    let providers = ["Google".to_owned()];
+    let mut department = attribute("custom:a", Kind::Boolean);
+    assert_eq!(department.lock(&providers), None);
+    department.mapped_by = vec!["Okta".to_owned(), "Google".to_owned()];
+    assert_eq!(department.lock(&providers), Some(Lock::Mapped));
+    assert_eq!(department.lock(&[]), None);
+    department.mutable = false;
+    assert_eq!(department.lock(&[]), Some(Lock::Immutable));
+    department.authorises = true;
+    assert_eq!(department.lock(&[]), Some(Lock::Authorises));
+}
+
+#[test]
+fn a_choice_is_shown_by_its_label_and_everything_else_as_it_is() {
+    let mut kind = Kind::text();
+    if let Kind::String { choices, .. } = &mut kind {
+        choices.push(Choice {
+            value: "sales".to_owned(),
+            label: "Sales".into(),
+        });
+    }
+    let department = attribute("custom:a", kind);
+    assert_eq!(department.display("sales", "en"), "Sales");
+    assert_eq!(
+        department.display("a choice of last year", "en"),
+        "a choice of last year"
+    );
+    assert_eq!(attribute("custom:a", Kind::Boolean).display("true", "en"), "true");
+}
+
+#[test]
+fn in_one_language_it_accepts_the_same_and_says_less() {
+    let mut department = attribute("custom:a", Kind::Boolean);
+    department.label = Text::by_language([("en", "Department"), ("es", "Departamento")]);
+    let spanish = department.in_language("es-MX");
+    assert_eq!(spanish.label, Text::from("Departamento"));
+    assert_eq!((spanish.name, spanish.kind), (department.name, department.kind));
+}
+
+#[test]
+fn custom_attributes_are_told_by_their_prefix() {
+    assert!(attribute("custom:name", Kind::Boolean).is_custom());
+    assert!(!attribute("name", Kind::Boolean).is_custom());
+}

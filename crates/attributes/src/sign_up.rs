@@ -1,0 +1,93 @@
+//! What the app's own sign-up form may send: the one place where people set what cannot change later.
+
+use crate::{Attribute, FieldError, Rule, Schema, Values};
+
+impl Schema {
+    /// The attributes that the sign-up form asks for.
+    pub fn for_sign_up(&self) -> impl Iterator<Item = &Attribute> {
+        self.attributes()
+            .iter()
+            .filter(|attribute| attribute.sign_up && !attribute.authorises)
+    }
+
+    /// Checks the posted attributes of a sign-up form: the values to send, without the blank ones, in wire form.
+    ///
+    /// A name that is absent counts as shown and not sent, see [`Attribute::unsent`]. Errors come in the order of
+    /// the list; names that the form does not ask for come last as [`Rule::NotOnTheList`].
+    pub fn check_sign_up(&self, form: &Values) -> Result<Values, Vec<FieldError>> {
+        let mut values = Values::new();
+        let mut errors = Vec::new();
+        for attribute in self.for_sign_up() {
+            let raw = form
+                .get(&attribute.name)
+                .map_or(attribute.unsent(), String::as_str);
+            match attribute.check(raw) {
+                Ok(value) if value.is_empty() => {}
+                Ok(value) => drop(values.insert(attribute.name.clone(), value)),
+                Err(rule) => errors.push(FieldError::new(&attribute.name, rule)),
+            }
+        }
+        let is_asked = |name: &&String| self.for_sign_up().any(|attribute| attribute.name == **name);
+        let unknown = form.keys().filter(|name| !is_asked(name));
+        errors.extend(unknown.map(|name| FieldError::new(name, Rule::NotOnTheList)));
+        if errors.is_empty() {
+            Ok(values)
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::{attribute, values};
+    use crate::{Ask, Input, Kind};
+
+    fn schema() -> Schema {
+        let asked = |name: &str, kind| Attribute {
+            sign_up: true,
+            ..attribute(name, kind)
+        };
+        Schema::new(
+            1,
+            Vec::new(),
+            vec![
+                Attribute {
+                    ask: Ask::Required,
+                    mutable: false,
+                    ..asked("custom:employee_id", Kind::text())
+                },
+                Attribute {
+                    input: Input::Switch,
+                    ..asked("custom:newsletter", Kind::Boolean)
+                },
+                asked("custom:desk_number", Kind::number()),
+                attribute("custom:job_title", Kind::text()),
+            ],
+        )
+    }
+
+    #[test]
+    fn what_cannot_change_later_can_be_set_here() {
+        let form = values([("custom:employee_id", " E-1 "), ("custom:desk_number", "")]);
+        let expected = values([("custom:employee_id", "E-1"), ("custom:newsletter", "false")]);
+        assert_eq!(schema().check_sign_up(&form), Ok(expected));
+    }
+
+    #[test]
+    fn what_is_required_must_be_there_and_nothing_else_may() {
+        let form = values([
+            ("custom:desk_number", "x"),
+            ("custom:job_title", "Lead"),
+            ("custom:role", "admin"),
+        ]);
+        let expected = vec![
+            FieldError::new("custom:employee_id", Rule::Required),
+            FieldError::new("custom:desk_number", Rule::NotANumber),
+            FieldError::new("custom:job_title", Rule::NotOnTheList),
+            FieldError::new("custom:role", Rule::NotOnTheList),
+        ];
+        assert_eq!(schema().check_sign_up(&form), Err(expected));
+    }
+}
