@@ -116,6 +116,19 @@ impl Error {
         }
     }
 
+    /// Whether a refusal by the JSON API names this attribute: it says where the mistake is, never what it is. The pool
+    /// names attributes as in its schema, and an e-mail address or telephone number also in plain words.
+    #[must_use]
+    pub fn names_attribute(&self, name: &str) -> bool {
+        let Self::Service { message, .. } = self else {
+            return false;
+        };
+        let message = message.as_str().to_lowercase();
+        [name.to_lowercase(), name.replace('_', " ")]
+            .iter()
+            .any(|name| has_word(&message, name))
+    }
+
     /// The code of a refusal by the JSON API.
     #[must_use]
     pub fn service_code(&self) -> Option<&ServiceErrorCode> {
@@ -124,6 +137,23 @@ impl Error {
             _ => None,
         }
     }
+}
+
+/// Whether `word` stands in `text` with nothing that belongs to a name before or behind it.
+fn has_word(text: &str, word: &str) -> bool {
+    let belongs_to_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '-');
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        // A colon behind a name ends it when nothing follows that could go on.
+        let mut behind = text[at + word.len()..].chars();
+        let next = behind.next();
+        let goes_on = match next {
+            Some(':') => behind.next().is_some_and(belongs_to_name),
+            Some(next) => belongs_to_name(next),
+            None => false,
+        };
+        !before.is_some_and(belongs_to_name) && !goes_on
+    })
 }
 
 fn is_temporary_status(status: u16) -> bool {
@@ -206,5 +236,47 @@ impl fmt::Display for DecodeError {
             "{} (line {}, column {})",
             self.category, self.line, self.column
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(message: &str) -> Error {
+        Error::Service {
+            operation: "SignUp",
+            status: 400,
+            code: ServiceErrorCode::InvalidParameter,
+            message: Message::new(message),
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_attributes_by_their_whole_names() {
+        for (message, named, not_named) in [
+            (
+                "Attributes did not conform to the schema: custom:desk_number: Attribute value is out of range.\n",
+                "custom:desk_number",
+                "custom:desk",
+            ),
+            (
+                "Attributes did not conform to the schema: family_name: The attribute is required\n",
+                "family_name",
+                "name",
+            ),
+            ("user.name: Attribute cannot be updated.", "name", "username"),
+            ("Username should be an email.", "username", "name"),
+            ("Invalid phone number format.", "phone_number", "format_of"),
+            ("Invalid email address format.", "email", "address_line"),
+            ("custom:email: too short", "custom:email", "email"),
+        ] {
+            assert!(refusal(message).names_attribute(named), "{message} names {named}");
+            assert!(
+                !refusal(message).names_attribute(not_named),
+                "{message}: {not_named}"
+            );
+        }
+        assert!(!Error::OtherSubject.names_attribute("name"));
     }
 }

@@ -1,5 +1,5 @@
-//! A client for Amazon Cognito user pools: the OAuth endpoints, token verification, and the part of the JSON
-//! API that works with a person's own access token.
+//! A client for Amazon Cognito user pools: the OAuth endpoints, token verification, and the parts of the JSON
+//! API that work with a person's own access token or, for who has none yet, with the app client's secret.
 //!
 //! It knows the wire and nothing of sessions, cookies or pages. Errors say what was on the wire; time is an
 //! input ([`Clock`]); secrets and tokens are newtypes whose `Debug` prints `[redacted]`.
@@ -19,7 +19,9 @@ mod keys;
 mod message;
 mod metadata;
 mod refusal;
+mod secret_hash;
 mod secrets;
+mod sign_up;
 mod token_error;
 mod tokens;
 mod user_api;
@@ -38,9 +40,10 @@ pub use ids::{ClientId, InvalidPoolId, Issuer, PoolId, Subject};
 pub use message::Message;
 pub use metadata::Metadata;
 pub use secrets::{
-    AccessToken, AuthorizationCode, ClientSecret, IdToken, Nonce, PkceChallenge, PkceVerifier, RefreshToken,
-    State,
+    AccessToken, AuthorizationCode, ClientSecret, ConfirmationCode, IdToken, Nonce, Password, PkceChallenge,
+    PkceVerifier, RefreshToken, State,
 };
+pub use sign_up::SignedUp;
 pub use token_error::TokenError;
 pub use tokens::{RefreshedTokens, TokenSet};
 pub use url::Url;

@@ -96,6 +96,14 @@ secret! {
     /// Proves that the one who redeems a code is the one who asked for it (RFC 7636 section 4.1).
     PkceVerifier
 }
+secret! {
+    /// A password that somebody chose. Never stored.
+    Password
+}
+secret! {
+    /// A code that the pool sent by e-mail or text message: mostly six digits, up to 2,048 characters.
+    ConfirmationCode
+}
 random_secret!(Nonce, State, PkceVerifier);
 
 impl PkceVerifier {
@@ -155,7 +163,7 @@ mod tests {
     fn debug_shows_no_secret() {
         let secret = "hunter2";
         let printed = format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             ClientSecret::new(secret),
             AuthorizationCode::new(secret),
             AccessToken::new(secret),
@@ -164,6 +172,8 @@ mod tests {
             Nonce::new(secret),
             State::new(secret),
             PkceVerifier::new(secret),
+            Password::new(secret),
+            ConfirmationCode::new(secret),
         );
         assert!(!printed.contains(secret), "{printed}");
         assert!(printed.starts_with("ClientSecret([redacted])"), "{printed}");

@@ -66,7 +66,7 @@ struct UpdateUserAttributes<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct AttributeRef<'a> {
+pub(crate) struct AttributeRef<'a> {
     name: &'a str,
     value: &'a str,
 }
@@ -107,13 +107,9 @@ impl Cognito {
         token: &AccessToken,
         attributes: &BTreeMap<String, String>,
     ) -> Result<Vec<CodeDelivery>, Error> {
-        let user_attributes = attributes
-            .iter()
-            .map(|(name, value)| AttributeRef { name, value })
-            .collect();
         let body = UpdateUserAttributes {
             access_token: token,
-            user_attributes,
+            user_attributes: attribute_refs(attributes),
         };
         let request = self.action("UpdateUserAttributes", &body);
         let answer: UpdateUserAttributesAnswer = self
@@ -141,7 +137,7 @@ impl Cognito {
     }
 
     /// A call of the JSON API: the action in a header, AWS JSON 1.1 in the body.
-    fn action(&self, name: &'static str, body: &impl Serialize) -> RequestBuilder {
+    pub(crate) fn action(&self, name: &'static str, body: &impl Serialize) -> RequestBuilder {
         self.request(Method::POST, self.config().endpoint.clone())
             .header(
                 "x-amz-target",
@@ -153,6 +149,14 @@ impl Cognito {
             )
             .json(body)
     }
+}
+
+/// Attributes as the API takes them: a list of names and values.
+pub(crate) fn attribute_refs(attributes: &BTreeMap<String, String>) -> Vec<AttributeRef<'_>> {
+    attributes
+        .iter()
+        .map(|(name, value)| AttributeRef { name, value })
+        .collect()
 }
 
 impl fmt::Debug for User {

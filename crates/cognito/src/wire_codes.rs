@@ -126,6 +126,8 @@ codes! {
         Serialization = "SerializationException",
         /// Too many requests, by the common front end.
         Throttling = "ThrottlingException",
+        /// Too many wrong codes.
+        TooManyFailedAttempts = "TooManyFailedAttemptsException",
         /// Too many requests.
         TooManyRequests = "TooManyRequestsException",
         /// A trigger failed.

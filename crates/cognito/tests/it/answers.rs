@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cognito::{
-    AccessToken, AuthorizationCode, Cognito, Error, OAuthErrorCode, PkceVerifier, RefreshToken,
+    AccessToken, AuthorizationCode, Cognito, Error, OAuthErrorCode, Password, PkceVerifier, RefreshToken,
     ServiceErrorCode, Subject, Timeouts, TransportKind,
 };
 use serde_json::json;
@@ -12,6 +12,7 @@ use crate::support::{Reply, SECRET, Stub, World, printed, raw_server};
 
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.c2lnbmF0dXJl";
 const CODE: &str = "0b7a1f6e-secret-code";
+const PASSWORD: &str = "Correct-horse-9";
 const PATHS: [&str; 4] = ["/oauth2/token", "/oauth2/userInfo", "/oauth2/revoke", "/"];
 
 /// Makes every call that fetches something; answers their errors.
@@ -31,6 +32,14 @@ async fn failures(cognito: &Cognito) -> Vec<Error> {
             .update_user_attributes(&access, &[("name".into(), "Alice".into())].into())
             .await
             .unwrap_err(),
+        cognito
+            .sign_up("alice@example.com", &Password::new(PASSWORD), &[].into())
+            .await
+            .unwrap_err(),
+        cognito
+            .resend_confirmation_code("alice@example.com")
+            .await
+            .unwrap_err(),
     ];
     for error in &errors {
         assert_says_nothing_secret(error);
@@ -43,6 +52,7 @@ fn assert_says_nothing_secret(error: &Error) {
     for secret in [
         TOKEN,
         CODE,
+        PASSWORD,
         SECRET,
         "alice@example.com",
         "Alice",

@@ -10,5 +10,6 @@ mod key_cache;
 mod local_pool;
 mod logs;
 mod requests;
+mod sign_up;
 mod support;
 mod tls;

@@ -73,15 +73,18 @@ async fn the_authorize_url_carries_the_wishes_of_a_sign_in() {
 }
 
 #[tokio::test]
-async fn the_sign_up_url_asks_for_the_same_beside_the_authorize_endpoint() {
+async fn other_pages_ask_for_the_same_beside_the_authorize_endpoint() {
     let world = World::start().await;
     let authorize = world.cognito.authorize_url(&request()).await.unwrap();
     let sign_up = world.cognito.sign_up_url(&request()).await.unwrap();
-    assert_eq!(sign_up.path(), "/signup");
-    assert_eq!(
-        (sign_up.origin(), sign_up.query()),
-        (authorize.origin(), authorize.query())
-    );
+    let forgot_password = world.cognito.forgot_password_url(&request()).await.unwrap();
+    for (page, path) in [(sign_up, "/signup"), (forgot_password, "/forgotPassword")] {
+        assert_eq!(page.path(), path);
+        assert_eq!(
+            (page.origin(), page.query()),
+            (authorize.origin(), authorize.query())
+        );
+    }
 }
 
 #[tokio::test]
