@@ -22,6 +22,7 @@ test: check build end2end contract ## everything: lints, Rust tests, release bui
 
 check: ## formatting, lints and Rust tests
 	@scripts/setup-rust.sh
+	@scripts/setup-redis.sh
 	cargo fmt --all --check
 	cargo clippy $(NATIVE) --all-targets -- -D warnings
 	cargo clippy --package frontend --target wasm32-unknown-unknown -- -D warnings

@@ -2,17 +2,16 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use attributes::Schema;
-use auth::store::{SqliteStore, StoreError};
-use auth::{Auth, KeyRing, Lifetimes, Parts, SystemRandomness};
+use auth::store::{RedisStore, SqliteStore, Store, StoreError};
+use auth::{Auth, KeyRing, Parts, SystemRandomness};
 use cognito::{Clock, Cognito};
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
 
-use crate::config::{Config, Pool, Problems, RealPool, SessionKey, Sessions, Web};
+use crate::config::{Config, Pool, Problems, RealPool, SessionKey, SessionStore, Sessions, Web};
 use crate::local::{self, LocalError};
 use crate::router::router;
 use crate::session_key;
@@ -41,10 +40,10 @@ pub enum StartError {
         source: io::Error,
     },
     /// The session store cannot be opened.
-    #[error("The session store {file} cannot be opened (SESSION_STORE).")]
+    #[error("The session store {store} cannot be opened (SESSION_STORE).")]
     Store {
-        /// The file.
-        file: PathBuf,
+        /// Where it is.
+        store: SessionStore,
         /// What the database says.
         #[source]
         source: StoreError,
@@ -109,25 +108,31 @@ async fn make_auth(
     sessions: Sessions,
     schema: Schema,
 ) -> Result<Auth, StartError> {
-    let opened = SqliteStore::open(&sessions.store).await;
-    let store = opened.map_err(|source| StartError::Store {
-        file: sessions.store,
-        source,
-    })?;
+    let store = open_store(sessions.store).await?;
     let clock = Clock::system();
     let cognito = Cognito::new(client_config(pool, web), clock.clone()).map_err(StartError::Client)?;
     Ok(Auth::new(Parts {
         cognito,
-        store: Arc::new(store),
+        store,
         keys: find_keys(sessions.key)?,
         schema,
         config: auth::Config {
-            lifetimes: Lifetimes::default(),
+            lifetimes: sessions.lifetimes,
             https: web.origin.is_https(),
         },
         clock,
         random: Arc::new(SystemRandomness),
     }))
+}
+
+async fn open_store(store: SessionStore) -> Result<Arc<dyn Store>, StartError> {
+    let opened: Result<Arc<dyn Store>, StoreError> = match &store {
+        SessionStore::Sqlite(file) => SqliteStore::open(file).await.map(|opened| Arc::new(opened) as _),
+        SessionStore::Redis(url) => RedisStore::open(url.as_str())
+            .await
+            .map(|opened| Arc::new(opened) as _),
+    };
+    opened.map_err(|source| StartError::Store { store, source })
 }
 
 fn find_site(config: &Config) -> Result<LeptosOptions, SiteError> {

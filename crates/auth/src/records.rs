@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::error::Failure;
 use crate::random::Randomness;
 use crate::seal::KeyRing;
-use crate::store::{Id, Key, Kind, NewRecord, Record, Store, StoreError};
+use crate::store::{Id, Key, Kind, NewRecord, Record, Replacement, Store};
 
 pub(crate) struct Records {
     store: Arc<dyn Store>,
@@ -50,7 +50,7 @@ impl Records {
 
     /// Inserts all of them or none.
     pub async fn insert(&self, records: &[NewRecord]) -> Result<(), Failure> {
-        Ok(self.store.insert(records).await?)
+        Ok(self.store.insert(records, self.clock.now()).await?)
     }
 
     pub async fn load<T: DeserializeOwned>(&self, key: Key) -> Result<Option<Loaded<T>>, Failure> {
@@ -73,43 +73,18 @@ impl Records {
         value: &T,
         expires_at: Timestamp,
     ) -> Result<bool, Failure> {
-        Ok(self
-            .store
-            .replace(key, version, &self.seal(key, value), expires_at)
-            .await?)
-    }
-
-    /// Writes whatever was there before: for values that are whole in themselves. The version goes on
-    /// counting, so that whoever read before loses.
-    pub async fn put(&self, record: NewRecord) -> Result<(), Failure> {
-        let NewRecord {
+        let new = Replacement {
             key,
-            value,
+            version,
+            value: self.seal(key, value),
             expires_at,
-            ..
-        } = &record;
-        loop {
-            let written = match self.store.load(*key, self.clock.now()).await? {
-                Some(old) => self.store.replace(*key, old.version, value, *expires_at).await?,
-                None => self.insert_anew(&record).await?,
-            };
-            if written {
-                return Ok(());
-            }
-        }
+        };
+        Ok(self.store.replace(&new, self.clock.now()).await?)
     }
 
-    /// Inserts; an expired record in its place is cleared away first, a live one is left to the next round.
-    async fn insert_anew(&self, record: &NewRecord) -> Result<bool, Failure> {
-        match self.store.insert(std::slice::from_ref(record)).await {
-            Err(StoreError::Exists) => {
-                if self.store.load(record.key, self.clock.now()).await?.is_none() {
-                    self.store.remove(&[record.key]).await?;
-                }
-                Ok(false)
-            }
-            outcome => Ok(outcome.map(|()| true)?),
-        }
+    /// Writes whatever was there before: for values that are whole in themselves.
+    pub async fn put(&self, record: NewRecord) -> Result<(), Failure> {
+        Ok(self.store.put(&record, self.clock.now()).await?)
     }
 
     /// The ids of all records of a kind and owner, oldest first.

@@ -6,6 +6,7 @@ mod log;
 mod pool;
 mod problem;
 mod sessions;
+mod span;
 mod variables;
 mod web;
 
@@ -15,7 +16,7 @@ pub use address::AppOrigin;
 pub use log::{Log, LogFormat};
 pub use pool::{LocalPool, Pool, RealPool};
 pub use problem::{Problem, Problems};
-pub use sessions::{SessionKey, Sessions};
+pub use sessions::{SessionKey, SessionStore, Sessions};
 pub use variables::Variables;
 pub use web::Web;
 

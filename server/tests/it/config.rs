@@ -48,7 +48,7 @@ fn nothing_set_runs_on_the_local_pool() {
         config.web.sign_out_uri.as_str(),
         "http://localhost:3000/logged_out"
     );
-    assert_eq!(config.sessions.store.to_str(), Some("var/sessions.db"));
+    assert_eq!(config.sessions.store.to_string(), "var/sessions.db");
     let SessionKey::KeptIn(file) = config.sessions.key else {
         panic!("a key was given")
     };
@@ -171,7 +171,10 @@ fn each_bad_value_is_refused_by_name() {
         ("SIGN_OUT_URI", "http://example.com"),
         ("LISTEN_ADDR", "3000"),
         ("ATTRIBUTES_FILE", "no/such/file.toml"),
-        ("SESSION_STORE", "redis://localhost"),
+        ("SESSION_STORE", "memcached://localhost"),
+        ("SESSION_IDLE_LIMIT", "1m"),
+        ("SESSION_LIMIT", "31d"),
+        ("REFRESH_TOKEN_LIFE", "30"),
         ("SESSION_STORE", "sqlite://"),
         ("SESSION_KEY", "c2hvcnQ="),
         ("SESSION_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use cognito::Timestamp;
 
-use super::{Id, Key, Kind, NewRecord, Record, Store, StoreError};
+use super::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
 
 /// Keeps records in the process; they are gone when it ends.
 #[derive(Debug, Default)]
@@ -38,38 +38,53 @@ fn is_alive(record: &Record, now: Timestamp) -> bool {
     record.expires_at > now
 }
 
+impl Table {
+    fn alive(&self, key: &Key, now: Timestamp) -> Option<&Record> {
+        let record = self.rows.get(key).map(|row| &row.record)?;
+        is_alive(record, now).then_some(record)
+    }
+
+    fn write(&mut self, new: &NewRecord, version: u64) {
+        self.inserted += 1;
+        let record = Record {
+            value: new.value.clone(),
+            version,
+            expires_at: new.expires_at,
+        };
+        let row = Row {
+            owner: new.owner,
+            number: self.inserted,
+            record,
+        };
+        self.rows.insert(new.key, row);
+    }
+}
+
 #[async_trait]
 impl Store for MemoryStore {
-    async fn insert(&self, records: &[NewRecord]) -> Result<(), StoreError> {
+    async fn insert(&self, records: &[NewRecord], now: Timestamp) -> Result<(), StoreError> {
         let mut table = self.table();
-        if records.iter().any(|new| table.rows.contains_key(&new.key)) {
+        if records.iter().any(|new| table.alive(&new.key, now).is_some()) {
             return Err(StoreError::Exists);
         }
         for new in records {
-            table.inserted += 1;
-            let record = Record {
-                value: new.value.clone(),
-                version: 1,
-                expires_at: new.expires_at,
-            };
-            let row = Row {
-                owner: new.owner,
-                number: table.inserted,
-                record,
-            };
-            table.rows.insert(new.key, row);
+            table.write(new, 1);
         }
         Ok(())
     }
 
-    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
-        let table = self.table();
-        Ok(table
+    async fn put(&self, record: &NewRecord, _now: Timestamp) -> Result<(), StoreError> {
+        let mut table = self.table();
+        let version = table
             .rows
-            .get(&key)
-            .map(|row| &row.record)
-            .filter(|record| is_alive(record, now))
-            .cloned())
+            .get(&record.key)
+            .map_or(1, |row| row.record.version + 1);
+        table.write(record, version);
+        Ok(())
+    }
+
+    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
+        Ok(self.table().alive(&key, now).cloned())
     }
 
     async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
@@ -84,25 +99,19 @@ impl Store for MemoryStore {
             .collect())
     }
 
-    async fn replace(
-        &self,
-        key: Key,
-        version: u64,
-        value: &[u8],
-        expires_at: Timestamp,
-    ) -> Result<bool, StoreError> {
+    async fn replace(&self, new: &Replacement, now: Timestamp) -> Result<bool, StoreError> {
         let mut table = self.table();
         let Some(row) = table
             .rows
-            .get_mut(&key)
-            .filter(|row| row.record.version == version)
+            .get_mut(&new.key)
+            .filter(|row| row.record.version == new.version && is_alive(&row.record, now))
         else {
             return Ok(false);
         };
         row.record = Record {
-            value: value.to_vec(),
-            version: version + 1,
-            expires_at,
+            value: new.value.clone(),
+            version: new.version + 1,
+            expires_at: new.expires_at,
         };
         Ok(true)
     }
@@ -118,6 +127,31 @@ impl Store for MemoryStore {
         let mut table = self.table();
         for key in keys {
             table.rows.remove(key);
+        }
+        Ok(())
+    }
+
+    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
+        let mut table = self.table();
+        let holder = table.alive(&lease.key, now).map(|record| &record.value);
+        if holder.is_some_and(|holder| holder[..] != lease.holder) {
+            return Ok(false);
+        }
+        let record = NewRecord {
+            key: lease.key,
+            owner: lease.key.id,
+            value: lease.holder.to_vec(),
+            expires_at: lease.until,
+        };
+        table.write(&record, 1);
+        Ok(true)
+    }
+
+    async fn let_go(&self, lease: &Lease) -> Result<(), StoreError> {
+        let mut table = self.table();
+        let holder = table.rows.get(&lease.key).map(|row| &row.record.value);
+        if holder.is_some_and(|holder| holder[..] == lease.holder) {
+            table.rows.remove(&lease.key);
         }
         Ok(())
     }

@@ -1,11 +1,14 @@
-//! Where records live. One small trait; [`SqliteStore`] keeps them in a file, [`MemoryStore`] in the process.
+//! Where records live. One small trait; [`SqliteStore`] keeps them in a file, [`RedisStore`] on a server that
+//! several machines share, [`MemoryStore`] in the process.
 //!
 //! A record is opaque bytes (sealed before they get here) under a kind and a hashed id. Pending sign-ins,
 //! sessions, their tokens, cached profiles and one-time messages are separate records, so that writing one
 //! never overwrites another. Each has a version: a write names the version it read, and loses if another
-//! write came first.
+//! write came first. Leases, by which processes take turns, are records without a version: they belong to
+//! whoever holds them.
 
 mod memory;
+mod redis;
 mod sqlite;
 
 use std::fmt;
@@ -14,6 +17,7 @@ use async_trait::async_trait;
 use cognito::Timestamp;
 
 pub use memory::MemoryStore;
+pub use redis::RedisStore;
 pub use sqlite::SqliteStore;
 
 /// The hash under which a record is kept.
@@ -44,6 +48,8 @@ pub enum Kind {
     Profile,
     /// Something to be shown once.
     Message,
+    /// Who may do what only one process may do at a time.
+    Lease,
 }
 
 impl Kind {
@@ -56,7 +62,14 @@ impl Kind {
             Self::Tokens => "tokens",
             Self::Profile => "profile",
             Self::Message => "message",
+            Self::Lease => "lease",
         }
+    }
+
+    /// Whether records of this kind can be listed by their owner.
+    #[must_use]
+    pub fn is_listed(self) -> bool {
+        matches!(self, Self::PendingSignIn | Self::Session)
     }
 }
 
@@ -93,7 +106,31 @@ pub struct Record {
     pub expires_at: Timestamp,
 }
 
-/// A store could not do what was asked; nothing was changed.
+/// A new value for a record that was read.
+#[derive(Clone, Debug)]
+pub struct Replacement {
+    /// The record's name.
+    pub key: Key,
+    /// The version that was read.
+    pub version: u64,
+    /// Sealed bytes.
+    pub value: Vec<u8>,
+    /// From then on it is as if it were not there.
+    pub expires_at: Timestamp,
+}
+
+/// The right to do what only one may do at a time: for a while, until it is given back or runs out.
+#[derive(Clone, Copy, Debug)]
+pub struct Lease {
+    /// What it is about.
+    pub key: Key,
+    /// Who holds it: a value nobody else has.
+    pub holder: [u8; 16],
+    /// From then on anybody may take it.
+    pub until: Timestamp,
+}
+
+/// A store could not do what was asked. Of a store on another machine nobody knows whether it did.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// A record of that name exists already.
@@ -104,26 +141,25 @@ pub enum StoreError {
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Keeps records. `now` decides what has expired, so that the clock stays an input.
+/// Keeps records. `now` decides what has expired, so that the clock stays an input. The owner of a record never
+/// changes.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// Inserts all of them or none; fails with [`StoreError::Exists`] when one is there already.
-    async fn insert(&self, records: &[NewRecord]) -> Result<(), StoreError>;
+    /// Inserts all of them or none; fails with [`StoreError::Exists`] when one is there already and has not
+    /// expired.
+    async fn insert(&self, records: &[NewRecord], now: Timestamp) -> Result<(), StoreError>;
+
+    /// Writes whatever was there before. The version goes on counting, so that whoever read before loses.
+    async fn put(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError>;
 
     /// Reads one.
     async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError>;
 
-    /// All of a kind and owner, oldest first.
+    /// All of an owner, oldest first, of a kind that [is listed](Kind::is_listed).
     async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError>;
 
-    /// Writes a new value if the version is still `version`; answers whether it was.
-    async fn replace(
-        &self,
-        key: Key,
-        version: u64,
-        value: &[u8],
-        expires_at: Timestamp,
-    ) -> Result<bool, StoreError>;
+    /// Writes a new value if the version is still the one that was read; answers whether it was.
+    async fn replace(&self, new: &Replacement, now: Timestamp) -> Result<bool, StoreError>;
 
     /// Removes one and answers what it was: only one of many callers gets it.
     async fn take(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError>;
@@ -131,6 +167,13 @@ pub trait Store: Send + Sync {
     /// Removes all of them; those that are not there are passed over.
     async fn remove(&self, keys: &[Key]) -> Result<(), StoreError>;
 
-    /// Removes at most `at_most` expired records and answers how many went.
+    /// Takes the lease if nobody holds it, and renews it if the same holder does; answers whether it is theirs now.
+    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Gives the lease back, if it is still this holder's.
+    async fn let_go(&self, lease: &Lease) -> Result<(), StoreError>;
+
+    /// Removes at most `at_most` expired records and answers how many went. A store whose records go by
+    /// themselves removes what pointed to them.
     async fn remove_expired(&self, now: Timestamp, at_most: u32) -> Result<u32, StoreError>;
 }

@@ -10,7 +10,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Row as _, Sqlite, Transaction};
 
-use super::{Id, Key, Kind, NewRecord, Record, Store, StoreError};
+use super::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS records (
@@ -98,9 +98,15 @@ fn id(row: &SqliteRow) -> Result<Id, sqlx::Error> {
 
 #[async_trait]
 impl Store for SqliteStore {
-    async fn insert(&self, records: &[NewRecord]) -> Result<(), StoreError> {
+    async fn insert(&self, records: &[NewRecord], now: Timestamp) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
         for new in records {
+            sqlx::query("DELETE FROM records WHERE kind = ? AND id = ? AND expires_at <= ?")
+                .bind(new.key.kind.name())
+                .bind(new.key.id.0.as_slice())
+                .bind(now.unix_millis())
+                .execute(&mut *transaction)
+                .await?;
             sqlx::query(
                 "INSERT INTO records (kind, id, owner, version, expires_at, value) VALUES (?, ?, ?, 1, ?, ?)",
             )
@@ -113,6 +119,22 @@ impl Store for SqliteStore {
             .await?;
         }
         Ok(transaction.commit().await?)
+    }
+
+    async fn put(&self, record: &NewRecord, _now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO records (kind, id, owner, version, expires_at, value) VALUES (?, ?, ?, 1, ?, ?)
+             ON CONFLICT (kind, id) DO UPDATE SET
+             version = version + 1, expires_at = excluded.expires_at, value = excluded.value",
+        )
+        .bind(record.key.kind.name())
+        .bind(record.key.id.0.as_slice())
+        .bind(record.owner.0.as_slice())
+        .bind(record.expires_at.unix_millis())
+        .bind(record.value.as_slice())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 
     async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
@@ -140,22 +162,17 @@ impl Store for SqliteStore {
         rows.iter().map(|row| Ok((id(row)?, record(row)?))).collect()
     }
 
-    async fn replace(
-        &self,
-        key: Key,
-        version: u64,
-        value: &[u8],
-        expires_at: Timestamp,
-    ) -> Result<bool, StoreError> {
+    async fn replace(&self, new: &Replacement, now: Timestamp) -> Result<bool, StoreError> {
         let done = sqlx::query(
             "UPDATE records SET value = ?, expires_at = ?, version = version + 1
-             WHERE kind = ? AND id = ? AND version = ?",
+             WHERE kind = ? AND id = ? AND version = ? AND expires_at > ?",
         )
-        .bind(value)
-        .bind(expires_at.unix_millis())
-        .bind(key.kind.name())
-        .bind(key.id.0.as_slice())
-        .bind(i64::try_from(version).unwrap_or(i64::MAX))
+        .bind(new.value.as_slice())
+        .bind(new.expires_at.unix_millis())
+        .bind(new.key.kind.name())
+        .bind(new.key.id.0.as_slice())
+        .bind(i64::try_from(new.version).unwrap_or(i64::MAX))
+        .bind(now.unix_millis())
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)
@@ -182,6 +199,33 @@ impl Store for SqliteStore {
                 .await?;
         }
         Ok(transaction.commit().await?)
+    }
+
+    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "INSERT INTO records (kind, id, owner, version, expires_at, value) VALUES (?, ?, ?, 1, ?, ?)
+             ON CONFLICT (kind, id) DO UPDATE SET expires_at = excluded.expires_at, value = excluded.value
+             WHERE records.expires_at <= ? OR records.value = excluded.value",
+        )
+        .bind(lease.key.kind.name())
+        .bind(lease.key.id.0.as_slice())
+        .bind(lease.key.id.0.as_slice())
+        .bind(lease.until.unix_millis())
+        .bind(lease.holder.as_slice())
+        .bind(now.unix_millis())
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn let_go(&self, lease: &Lease) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM records WHERE kind = ? AND id = ? AND value = ?")
+            .bind(lease.key.kind.name())
+            .bind(lease.key.id.0.as_slice())
+            .bind(lease.holder.as_slice())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
     }
 
     async fn remove_expired(&self, now: Timestamp, at_most: u32) -> Result<u32, StoreError> {

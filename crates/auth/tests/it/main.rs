@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
 mod profile;
+mod redis;
+mod redis_server;
 mod sessions;
 mod sign_in;
 mod stage;

@@ -4,8 +4,12 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth::store::{Id, Key, Kind, MemoryStore, NewRecord, SqliteStore, Store, StoreError};
+use auth::store::{
+    Id, Key, Kind, Lease, MemoryStore, NewRecord, RedisStore, Replacement, SqliteStore, Store, StoreError,
+};
 use cognito::Timestamp;
+
+use crate::redis_server::RedisServer;
 
 const NOW: Timestamp = Timestamp::from_unix_seconds(1_800_000_000);
 
@@ -45,12 +49,34 @@ async fn on_each_store<F: Future<Output = ()>>(check: impl Fn(Arc<dyn Store>) ->
             .unwrap(),
     ))
     .await;
+    let server = RedisServer::start();
+    check(Arc::new(RedisStore::open(&server.url()).await.unwrap())).await;
+}
+
+fn replacement(name: &str, version: u64, value: &[u8]) -> Replacement {
+    Replacement {
+        key: key(name),
+        version,
+        value: value.to_vec(),
+        expires_at: later(90),
+    }
+}
+
+fn lease(holder: u8, until: u64) -> Lease {
+    Lease {
+        key: Key {
+            kind: Kind::Lease,
+            id: id("a"),
+        },
+        holder: [holder; 16],
+        until: later(until),
+    }
 }
 
 #[tokio::test]
 async fn a_record_is_read_as_it_was_written() {
     on_each_store(async |store| {
-        store.insert(&[record("a", "me", b"value")]).await.unwrap();
+        store.insert(&[record("a", "me", b"value")], NOW).await.unwrap();
         let read = store.load(key("a"), NOW).await.unwrap().unwrap();
         assert_eq!(
             (read.value.as_slice(), read.version, read.expires_at),
@@ -69,7 +95,7 @@ async fn a_record_is_read_as_it_was_written() {
 #[tokio::test]
 async fn an_expired_record_is_not_there() {
     on_each_store(async |store| {
-        store.insert(&[record("a", "me", b"value")]).await.unwrap();
+        store.insert(&[record("a", "me", b"value")], NOW).await.unwrap();
         assert!(store.load(key("a"), later(59)).await.unwrap().is_some());
         assert!(store.load(key("a"), later(60)).await.unwrap().is_none());
         assert!(
@@ -87,9 +113,9 @@ async fn an_expired_record_is_not_there() {
 #[tokio::test]
 async fn several_records_are_inserted_all_or_none() {
     on_each_store(async |store| {
-        store.insert(&[record("b", "me", b"1")]).await.unwrap();
+        store.insert(&[record("b", "me", b"1")], NOW).await.unwrap();
         let refused = store
-            .insert(&[record("a", "me", b"2"), record("b", "me", b"2")])
+            .insert(&[record("a", "me", b"2"), record("b", "me", b"2")], NOW)
             .await;
         assert!(matches!(refused, Err(StoreError::Exists)));
         assert!(store.load(key("a"), NOW).await.unwrap().is_none());
@@ -101,10 +127,15 @@ async fn several_records_are_inserted_all_or_none() {
 #[tokio::test]
 async fn a_write_that_read_an_older_version_loses() {
     on_each_store(async |store| {
-        store.insert(&[record("a", "me", b"1")]).await.unwrap();
-        assert!(store.replace(key("a"), 1, b"2", later(90)).await.unwrap());
-        assert!(!store.replace(key("a"), 1, b"lost", later(90)).await.unwrap());
-        assert!(!store.replace(key("none"), 1, b"lost", later(90)).await.unwrap());
+        store.insert(&[record("a", "me", b"1")], NOW).await.unwrap();
+        assert!(store.replace(&replacement("a", 1, b"2"), NOW).await.unwrap());
+        assert!(!store.replace(&replacement("a", 1, b"lost"), NOW).await.unwrap());
+        assert!(
+            !store
+                .replace(&replacement("none", 1, b"lost"), NOW)
+                .await
+                .unwrap()
+        );
         let read = store.load(key("a"), later(80)).await.unwrap().unwrap();
         assert_eq!(
             (read.value.as_slice(), read.version, read.expires_at),
@@ -117,7 +148,7 @@ async fn a_write_that_read_an_older_version_loses() {
 #[tokio::test]
 async fn of_many_takers_one_gets_the_record() {
     on_each_store(async |store| {
-        store.insert(&[record("a", "me", b"1")]).await.unwrap();
+        store.insert(&[record("a", "me", b"1")], NOW).await.unwrap();
         let takers: Vec<_> = (0..20)
             .map(|_| {
                 let store = Arc::clone(&store);
@@ -136,11 +167,12 @@ async fn of_many_takers_one_gets_the_record() {
 #[tokio::test]
 async fn of_many_replacements_of_one_version_one_wins() {
     on_each_store(async |store| {
-        store.insert(&[record("a", "me", b"1")]).await.unwrap();
+        store.insert(&[record("a", "me", b"1")], NOW).await.unwrap();
         let writers: Vec<_> = (0..20)
-            .map(|_| {
+            .map(|number: u8| {
                 let store = Arc::clone(&store);
-                tokio::spawn(async move { store.replace(key("a"), 1, b"2", later(60)).await.unwrap() })
+                let new = replacement("a", 1, &[number]);
+                tokio::spawn(async move { store.replace(&new, NOW).await.unwrap() })
             })
             .collect();
         let mut won = 0;
@@ -156,14 +188,17 @@ async fn of_many_replacements_of_one_version_one_wins() {
 async fn an_owners_records_are_listed_oldest_first() {
     on_each_store(async |store| {
         store
-            .insert(&[
-                record("z", "me", b"1"),
-                record("a", "me", b"2"),
-                record("x", "you", b"3"),
-            ])
+            .insert(
+                &[
+                    record("z", "me", b"1"),
+                    record("a", "me", b"2"),
+                    record("x", "you", b"3"),
+                ],
+                NOW,
+            )
             .await
             .unwrap();
-        store.insert(&[record("m", "me", b"4")]).await.unwrap();
+        store.insert(&[record("m", "me", b"4")], NOW).await.unwrap();
         let mine = store.list(Kind::Session, id("me"), NOW).await.unwrap();
         let ids: Vec<Id> = mine.into_iter().map(|(id, _)| id).collect();
         assert_eq!(ids, [id("z"), id("a"), id("m")]);
@@ -176,7 +211,7 @@ async fn an_owners_records_are_listed_oldest_first() {
 async fn removing_takes_exactly_what_was_named() {
     on_each_store(async |store| {
         store
-            .insert(&[record("a", "me", b"1"), record("b", "me", b"2")])
+            .insert(&[record("a", "me", b"1"), record("b", "me", b"2")], NOW)
             .await
             .unwrap();
         store.remove(&[key("a"), key("none")]).await.unwrap();
@@ -187,27 +222,134 @@ async fn removing_takes_exactly_what_was_named() {
 }
 
 #[tokio::test]
-async fn expired_records_go_in_bounded_batches() {
+async fn a_write_to_an_expired_record_loses_and_an_insert_takes_its_place() {
     on_each_store(async |store| {
-        for number in 0..5 {
-            store
-                .insert(&[record(&format!("old{number}"), "me", b"1")])
+        store.insert(&[record("a", "me", b"old")], NOW).await.unwrap();
+        assert!(
+            !store
+                .replace(&replacement("a", 1, b"late"), later(60))
                 .await
-                .unwrap();
+                .unwrap()
+        );
+        let anew = NewRecord {
+            expires_at: later(120),
+            ..record("a", "me", b"new")
+        };
+        let too_early = store.insert(std::slice::from_ref(&anew), later(59)).await;
+        assert!(matches!(too_early, Err(StoreError::Exists)));
+        store.insert(&[anew], later(60)).await.unwrap();
+        let read = store.load(key("a"), later(61)).await.unwrap().unwrap();
+        assert_eq!((read.value.as_slice(), read.version), (b"new".as_slice(), 1));
+        assert_eq!(
+            store
+                .list(Kind::Session, id("me"), later(61))
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_put_is_written_whatever_was_there_and_who_read_before_loses() {
+    on_each_store(async |store| {
+        store.put(&record("a", "me", b"1"), NOW).await.unwrap();
+        assert_eq!(store.load(key("a"), NOW).await.unwrap().unwrap().version, 1);
+        store.put(&record("a", "me", b"2"), NOW).await.unwrap();
+        assert!(!store.replace(&replacement("a", 1, b"lost"), NOW).await.unwrap());
+        let read = store.load(key("a"), NOW).await.unwrap().unwrap();
+        assert_eq!((read.value.as_slice(), read.version), (b"2".as_slice(), 2));
+        assert_eq!(store.list(Kind::Session, id("me"), NOW).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_record_that_was_replaced_lives_as_long_as_was_said_then() {
+    on_each_store(async |store| {
+        store.insert(&[record("a", "me", b"1")], NOW).await.unwrap();
+        assert!(store.replace(&replacement("a", 1, b"2"), NOW).await.unwrap());
+        assert!(store.load(key("a"), later(89)).await.unwrap().is_some());
+        assert_eq!(
+            store
+                .list(Kind::Session, id("me"), later(89))
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+        assert!(store.load(key("a"), later(90)).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lease_has_one_holder_until_it_runs_out_or_is_given_back() {
+    on_each_store(async |store| {
+        assert!(store.hold(&lease(1, 10), NOW).await.unwrap());
+        assert!(!store.hold(&lease(2, 20), later(9)).await.unwrap());
+        assert!(store.hold(&lease(1, 15), later(9)).await.unwrap(), "renewed");
+        assert!(!store.hold(&lease(2, 20), later(14)).await.unwrap());
+        assert!(store.hold(&lease(2, 25), later(15)).await.unwrap(), "it ran out");
+        assert!(
+            !store.hold(&lease(1, 25), later(16)).await.unwrap(),
+            "somebody else's by now"
+        );
+        store.let_go(&lease(1, 25)).await.unwrap();
+        assert!(
+            !store.hold(&lease(3, 25), later(16)).await.unwrap(),
+            "only the holder gives it back"
+        );
+        store.let_go(&lease(2, 25)).await.unwrap();
+        assert!(store.hold(&lease(3, 25), later(16)).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_many_that_want_a_lease_one_gets_it() {
+    on_each_store(async |store| {
+        let takers: Vec<_> = (0..20)
+            .map(|holder| {
+                let store = Arc::clone(&store);
+                tokio::spawn(async move { store.hold(&lease(holder, 10), NOW).await.unwrap() })
+            })
+            .collect();
+        let mut held = 0;
+        for taker in takers {
+            held += usize::from(taker.await.unwrap());
+        }
+        assert_eq!(held, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn expired_records_go_in_bounded_batches() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = SqliteStore::open(&folder.path().join("sessions.db"))
+        .await
+        .unwrap();
+    let stores: [Arc<dyn Store>; 2] = [Arc::new(MemoryStore::default()), Arc::new(sqlite)];
+    for store in stores {
+        for number in 0..5 {
+            let old = record(&format!("old{number}"), "me", b"1");
+            store.insert(&[old], NOW).await.unwrap();
         }
         let fresh = NewRecord {
             expires_at: later(120),
             ..record("fresh", "me", b"1")
         };
-        store.insert(&[fresh]).await.unwrap();
+        store.insert(&[fresh], NOW).await.unwrap();
         let mut batches = Vec::new();
         for _ in 0..4 {
             batches.push(store.remove_expired(later(60), 2).await.unwrap());
         }
         assert_eq!(batches, [2, 2, 1, 0]);
         assert!(store.load(key("fresh"), later(60)).await.unwrap().is_some());
-    })
-    .await;
+    }
 }
 
 #[tokio::test]
@@ -215,7 +357,7 @@ async fn a_sqlite_store_is_there_again_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sessions.db");
     let before = SqliteStore::open(&file).await.unwrap();
-    before.insert(&[record("a", "me", b"value")]).await.unwrap();
+    before.insert(&[record("a", "me", b"value")], NOW).await.unwrap();
     drop(before);
     let after = SqliteStore::open(&file).await.unwrap();
     assert_eq!(after.load(key("a"), NOW).await.unwrap().unwrap().value, b"value");
@@ -246,7 +388,11 @@ async fn two_processes_may_write_to_one_sqlite_file() {
     let writers: Vec<_> = (0..40)
         .map(|number: usize| {
             let store = stores[number % 2].clone();
-            tokio::spawn(async move { store.insert(&[record(&format!("r{number}"), "me", b"1")]).await })
+            tokio::spawn(async move {
+                store
+                    .insert(&[record(&format!("r{number}"), "me", b"1")], NOW)
+                    .await
+            })
         })
         .collect();
     for writer in writers {

@@ -1,0 +1,2 @@
+-- ARGV: kind, id, is_listed.
+return remove(ARGV[1], ARGV[2], ARGV[3])
