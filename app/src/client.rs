@@ -1,12 +1,22 @@
 //! How server functions are called from the browser: with a header that a form on another site cannot send.
+//! And where their redirects lead: to a whole new page.
 
 use leptos::server_fn::client::{Client, browser::BrowserClient};
 use leptos::server_fn::error::FromServerFnError;
+use leptos::server_fn::redirect::set_redirect_hook;
 use leptos::server_fn::request::browser::BrowserRequest;
 use leptos::server_fn::response::browser::BrowserResponse;
 
 /// Marks a request as made by our own code; the server asks for it on every write that is no plain form post.
 pub const MARK: (&str, &str) = ("x-requested-with", "leptos-cognito");
+
+/// Goes where the answer of a server function leads.
+pub fn follow_redirects() {
+    // It fails when somebody has set it before: then there is nothing to do.
+    let _ = set_redirect_hook(|location: &str| {
+        let _ = leptos::prelude::window().location().set_href(location);
+    });
+}
 
 /// `fetch` with [`MARK`] on every request.
 pub struct AppClient;

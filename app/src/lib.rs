@@ -1,5 +1,8 @@
 //! The application, compiled twice: for the server (feature `ssr`) and for the browser (feature `hydrate`).
 //! Pages are HTML first: every form posts and every link links without WebAssembly.
+//!
+//! Pages and components are rendered on the server only. What has to be alive in the browser is an `#[island]`:
+//! the server renders it too, and the browser takes it over with the properties that travel with it.
 #![expect(clippy::must_use_candidate, reason = "components are called by `view!`")]
 #![expect(clippy::needless_pass_by_value, reason = "components own their properties")]
 
@@ -19,7 +22,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-pub use client::MARK;
+pub use client::{MARK, follow_redirects};
 pub use error::{AppError, ErrorKind, RequestId};
 #[cfg(feature = "ssr")]
 pub use shell::shell;
@@ -29,7 +32,7 @@ use pages::{
     FailedPage, HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage, NotFoundPage, ProfilePage,
     WelcomePage,
 };
-use texts::{LANGUAGES, Texts, use_texts};
+use texts::{Texts, use_texts};
 
 /// The routes, and what stands around each page.
 #[component]
@@ -37,15 +40,10 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(page_language());
     let texts = use_texts();
-    let (is_routing, set_is_routing) = signal(false);
     view! {
         <Title formatter=|title: String| format!("{title} · {}", use_texts().product) />
-        <Router set_is_routing>
-            // The router would take a jump within the page for a change of page: `external` keeps it out.
-            <a class="skip" href="#content" rel="external">{texts.skip_to_content}</a>
-            <div class="progress" class:busy=is_routing role="status">
-                {move || is_routing.get().then_some(texts.loading)}
-            </div>
+        <Router>
+            <a class="skip" href="#content">{texts.skip_to_content}</a>
             <Header />
             <main id="content" tabindex="-1">
                 // Whole pages, so that status, cookies and redirects leave before the first byte of the body.
@@ -67,12 +65,8 @@ pub fn App() -> impl IntoView {
 
 /// The language of this page: the server chooses, the browser takes it over from the page.
 fn page_language() -> &'static Texts {
-    let code = SharedValue::new(|| {
-        #[cfg(feature = "ssr")]
-        let code = server::language().code;
-        #[cfg(not(feature = "ssr"))]
-        let code = LANGUAGES[0].code;
-        code.to_owned()
-    });
-    Texts::of(&code.into_inner()).unwrap_or(LANGUAGES[0])
+    #[cfg(feature = "ssr")]
+    return server::language();
+    #[cfg(not(feature = "ssr"))]
+    use_texts()
 }

@@ -4,9 +4,10 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by the script that loads the module.
+/// Called by the script that loads the module, before the islands of the page.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    app::follow_redirects();
+    leptos::mount::hydrate_islands();
 }

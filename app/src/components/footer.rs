@@ -15,6 +15,11 @@ pub(crate) const APPLY_THEME: &str =
 
 #[component]
 pub(crate) fn Footer() -> impl IntoView {
+    view! { <footer class="site"><ThemeChoice /></footer> }
+}
+
+#[island]
+fn ThemeChoice() -> impl IntoView {
     let texts = use_texts();
     let theme = RwSignal::new(None::<String>);
     Effect::new(move |_| theme.set(Some(LocalStorage::get(KEY).unwrap_or_default())));
@@ -39,13 +44,11 @@ pub(crate) fn Footer() -> impl IntoView {
         choices.map(|(name, label)| view! { <option value=name selected=name == current>{label}</option> })
     };
     view! {
-        <footer class="site">
-            {move || theme.get().map(|current| view! {
-                <label>
-                    {texts.theme.label} " "
-                    <select on:change=move |event| choose(event_target_value(&event))>{options(&current)}</select>
-                </label>
-            })}
-        </footer>
+        {move || theme.get().map(|current| view! {
+            <label>
+                {texts.theme.label} " "
+                <select on:change=move |event| choose(event_target_value(&event))>{options(&current)}</select>
+            </label>
+        })}
     }
 }

@@ -18,8 +18,7 @@ pub(crate) fn Header() -> impl IntoView {
                 <A href="/logout">{texts.actions.sign_out}</A>
             }
             .into_any(),
-            // A link the router leaves alone: the server answers it with a redirect to another site.
-            _ => view! { <a href="/login" rel="external">{texts.actions.sign_in}</a> }.into_any(),
+            _ => view! { <a href="/login">{texts.actions.sign_in}</a> }.into_any(),
         })
     };
     view! {

@@ -2,10 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
-use crate::error::{AppError, ErrorKind};
+use crate::error::AppError;
 use crate::texts::{NextStep, use_texts};
 
 /// The page for posts that could not be answered on their own.
@@ -17,9 +15,6 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
     let texts = use_texts();
     let text = (texts.error)(error.kind);
     let here = use_here();
-    if error.kind == ErrorKind::Incomplete {
-        go_to_welcome(&here);
-    }
     let (href, label) = match text.next {
         NextStep::SignIn => (login_path(&here), texts.actions.sign_in),
         NextStep::TryAgain => (here, texts.actions.try_again),
@@ -30,7 +25,7 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
         <section class="card problem" role="alert">
             <h1>{text.title}</h1>
             <p>{text.body}</p>
-            <p><a class="button" href=href rel="external">{label}</a></p>
+            <p><a class="button" href=href>{label}</a></p>
             {error.request_id.map(|id| view! {
                 <p class="reference">{texts.reference} ": " <code>{id.to_string()}</code></p>
             })}
@@ -40,10 +35,9 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
 
 /// The path and query of the page in view, or of the one that a failed post came from.
 pub(super) fn use_here() -> String {
-    let location = use_location();
-    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+    let (path, query) = address();
     if path == FAILED {
-        let from = location.query.with_untracked(|query| query.get("return_to"));
+        let from = leptos_router::hooks::use_query_map().with_untracked(|query| query.get("return_to"));
         return from
             .filter(|from| is_local(from))
             .unwrap_or_else(|| "/".to_owned());
@@ -54,6 +48,22 @@ pub(super) fn use_here() -> String {
     } else {
         format!("{path}?{query}")
     }
+}
+
+/// Path and query, as the router on the server has them and as the browser has them.
+#[cfg(feature = "ssr")]
+fn address() -> (String, String) {
+    let location = leptos_router::hooks::use_location();
+    (location.pathname.get_untracked(), location.search.get_untracked())
+}
+
+#[cfg(not(feature = "ssr"))]
+fn address() -> (String, String) {
+    let location = window().location();
+    (
+        location.pathname().unwrap_or_default(),
+        location.search().unwrap_or_default(),
+    )
 }
 
 /// Whether a link to it stays here, whatever somebody wrote into the address.
@@ -74,11 +84,4 @@ fn with_return_to(path: &str, here: &str) -> String {
     let mut query = leptos_router::params::ParamsMap::new();
     query.insert("return_to", here.to_owned());
     format!("{path}{}", query.to_query_string())
-}
-
-/// The server has sent page views there already; this is for a page opened by the router.
-fn go_to_welcome(here: &str) {
-    let path = with_return_to("/welcome", here);
-    let navigate = use_navigate();
-    Effect::new(move |_| navigate(&path, NavigateOptions::default()));
 }

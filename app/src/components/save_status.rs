@@ -38,7 +38,7 @@ fn NotSaved(error: AppError) -> impl IntoView {
     let texts = use_texts();
     let text = (texts.error)(error.kind);
     let sign_in = (text.next == NextStep::SignIn).then(|| {
-        view! { <a class="button" href=login_path(&use_here()) rel="external">{texts.actions.sign_in}</a> }
+        view! { <a class="button" href=login_path(&use_here())>{texts.actions.sign_in}</a> }
     });
     view! {
         <div class="notice failure">

@@ -34,8 +34,8 @@ fn Introduction() -> impl IntoView {
             <h1>{texts.home.title}</h1>
             <p class="lead">{texts.home.lead}</p>
             <p class="buttons">
-                <a class="button" href="/login" rel="external">{texts.actions.sign_in}</a>
-                <a class="button quiet" href="/login?sign_up=true" rel="external">{texts.actions.create_account}</a>
+                <a class="button" href="/login">{texts.actions.sign_in}</a>
+                <a class="button quiet" href="/login?sign_up=true">{texts.actions.create_account}</a>
             </p>
         </section>
         <ul class="points">{points.collect_view()}</ul>

@@ -1,7 +1,6 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use leptos_meta::Title;
-use leptos_router::components::A;
 
 use super::{Loading, LoggedOutPage};
 use crate::api::{SignOut, load_visitor};
@@ -25,7 +24,7 @@ pub(crate) fn LogoutPage() -> impl IntoView {
     }
 }
 
-#[component]
+#[island]
 fn Question(csrf: String) -> impl IntoView {
     let texts = use_texts();
     view! {
@@ -35,7 +34,7 @@ fn Question(csrf: String) -> impl IntoView {
             <input type="hidden" name="csrf" value=csrf />
             <p class="buttons">
                 <button type="submit" class="button">{texts.actions.sign_out}</button>
-                <A href="/profile" attr:class="button quiet">{texts.actions.cancel}</A>
+                <a href="/profile" class="button quiet">{texts.actions.cancel}</a>
             </p>
         </form>
     }

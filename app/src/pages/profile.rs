@@ -3,7 +3,7 @@ use leptos::server_fn::ServerFn as _;
 use leptos_meta::Title;
 
 use super::Loading;
-use crate::api::{Edit, ProfileView, SaveProfile, load_profile, save_profile};
+use crate::api::{Edit, FormView, ProfileView, SaveProfile, load_profile, save_profile};
 use crate::components::{AttributeForm, Problem, Save, SaveStatus};
 use crate::texts::use_texts;
 
@@ -25,10 +25,6 @@ pub(crate) fn ProfilePage() -> impl IntoView {
 #[component]
 fn Profile(view: ProfileView) -> impl IntoView {
     let texts = use_texts();
-    let save: Save = Action::new(|edit: &Edit| {
-        let Edit { values, shown, csrf } = edit.clone();
-        save_profile(values, shown, csrf)
-    });
     let verified = if view.email_verified {
         texts.profile.verified
     } else {
@@ -40,7 +36,6 @@ fn Profile(view: ProfileView) -> impl IntoView {
         Some(view! { <div><dt>{label}</dt><dd>{value} {mark}</dd></div> })
     });
     let facts = facts.collect_view();
-    let initial = view.form.outcome.clone();
     view! {
         <h1>{texts.profile.title}</h1>
         <section class="card" aria-labelledby="account">
@@ -49,14 +44,26 @@ fn Profile(view: ProfileView) -> impl IntoView {
         </section>
         <section class="card" aria-labelledby="details">
             <h2 id="details">{texts.profile.details}</h2>
-            <SaveStatus initial save />
-            <AttributeForm
-                form="profile"
-                view=view.form
-                action=SaveProfile::url()
-                submit_label=texts.actions.save
-                save
-            />
+            <ProfileForm view=view.form />
         </section>
+    }
+}
+
+#[island]
+fn ProfileForm(view: FormView) -> impl IntoView {
+    let save: Save = Action::new(|edit: &Edit| {
+        let Edit { values, shown, csrf } = edit.clone();
+        save_profile(values, shown, csrf)
+    });
+    let initial = view.outcome.clone();
+    view! {
+        <SaveStatus initial save />
+        <AttributeForm
+            form="profile"
+            view
+            action=SaveProfile::url()
+            submit_label=use_texts().actions.save
+            save
+        />
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn WelcomePage() -> impl IntoView {
         <Title text=use_texts().welcome.title />
         <Suspense fallback=Loading>
             {move || view.get().map(|view| match view {
-                Ok(WelcomeView::Ask(view)) => view! { <WelcomeForm view /> }.into_any(),
+                Ok(WelcomeView::Ask(view)) => view! { <Welcome view /> }.into_any(),
                 Ok(WelcomeView::Complete) => view! { <Loading /> }.into_any(),
                 Err(error) => view! { <Problem error /> }.into_any(),
             })}
@@ -24,9 +24,19 @@ pub(crate) fn WelcomePage() -> impl IntoView {
 }
 
 #[component]
-fn WelcomeForm(view: FormView) -> impl IntoView {
+fn Welcome(view: FormView) -> impl IntoView {
     let texts = use_texts();
-    let return_to = query("return_to").unwrap_or_default();
+    view! {
+        <article class="card">
+            <h1>{texts.welcome.title}</h1>
+            <p class="lead">{texts.welcome.lead}</p>
+            <WelcomeForm view return_to=query("return_to").unwrap_or_default() />
+        </article>
+    }
+}
+
+#[island]
+fn WelcomeForm(view: FormView, return_to: String) -> impl IntoView {
     let hidden = ("return_to", return_to.clone());
     let save: Save = Action::new(move |edit: &Edit| {
         let Edit { values, shown, csrf } = edit.clone();
@@ -34,18 +44,14 @@ fn WelcomeForm(view: FormView) -> impl IntoView {
     });
     let initial = view.outcome.clone();
     view! {
-        <article class="card">
-            <h1>{texts.welcome.title}</h1>
-            <p class="lead">{texts.welcome.lead}</p>
             <SaveStatus initial save />
             <AttributeForm
                 form="welcome"
                 view
                 action=SaveWelcome::url()
-                submit_label=texts.welcome.submit
+                submit_label=use_texts().welcome.submit
                 save
                 hidden
             />
-        </article>
     }
 }

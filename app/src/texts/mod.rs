@@ -4,7 +4,6 @@ mod attributes;
 mod en;
 
 use ::attributes::Rule;
-use leptos::context::use_context;
 
 use crate::error::ErrorKind;
 
@@ -148,7 +147,18 @@ impl Texts {
 }
 
 /// The sentences of the language this page is in.
+#[cfg(feature = "ssr")]
 #[must_use]
 pub fn use_texts() -> &'static Texts {
-    use_context::<&'static Texts>().unwrap_or(LANGUAGES[0])
+    leptos::context::use_context::<&'static Texts>().unwrap_or(LANGUAGES[0])
+}
+
+/// The sentences of the language this page is in.
+#[cfg(not(feature = "ssr"))]
+#[must_use]
+pub fn use_texts() -> &'static Texts {
+    let language = leptos::prelude::document()
+        .document_element()
+        .and_then(|root| root.get_attribute("lang"));
+    language.and_then(|code| Texts::of(&code)).unwrap_or(LANGUAGES[0])
 }
