@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check build end2end contract bench-pool clean
+.PHONY: help run dev test check build size end2end contract bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -18,7 +18,7 @@ dev: ## the same with a debug build and hot reload
 	@scripts/setup-rust.sh
 	cargo leptos watch
 
-test: check build end2end contract ## everything: lints, Rust tests, release build, a browser, the official clients
+test: check build size end2end contract ## everything: lints, Rust tests, release build, a browser, the official clients
 
 check: ## formatting, lints and Rust tests
 	@scripts/setup-rust.sh
@@ -32,6 +32,9 @@ check: ## formatting, lints and Rust tests
 build: ## the release profile, into target/release/server and target/site
 	@scripts/setup-rust.sh
 	cargo leptos build --release --precompress
+
+size: ## what a browser loads with its first page; fails above the budget
+	@scripts/size.sh
 
 end2end: ## the journeys in a browser, against what `make build` made
 	@scripts/setup-browser.sh
