@@ -7,6 +7,7 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::clock::Clock;
+use crate::journal::{Journal, KEPT};
 use crate::keys::Keys;
 use crate::pool::{First, LocalPool};
 use crate::router::router;
@@ -69,6 +70,7 @@ pub struct Builder {
     threads: usize,
     data: Option<PathBuf>,
     quotas: bool,
+    requests_kept: usize,
 }
 
 impl Builder {
@@ -81,6 +83,7 @@ impl Builder {
             threads: 2,
             data: None,
             quotas: false,
+            requests_kept: KEPT,
         }
     }
 
@@ -120,6 +123,12 @@ impl Builder {
         self
     }
 
+    /// How many answered requests [`LocalPool::requests`] knows. Left out: the last 10,000.
+    pub fn requests_kept(mut self, kept: usize) -> Self {
+        self.requests_kept = kept;
+        self
+    }
+
     /// Keeps everything in this `SQLite` file. A file that has pools already is used instead of the seed. Left out: in
     /// memory only.
     pub fn data(mut self, file: impl Into<PathBuf>) -> Self {
@@ -145,6 +154,7 @@ impl Builder {
         let mut service = Service::new(origin.clone(), self.clock, state, self.test_controls);
         service.store = store;
         service.quotas.on = self.quotas;
+        service.requests = Journal::keeping(self.requests_kept);
         let service = Arc::new(service);
         let app = router(&service);
         for listener in listeners {

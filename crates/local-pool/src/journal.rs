@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::clock::Moment;
 
-/// How many entries of each kind are kept; the oldest go first.
-const KEPT: usize = 10_000;
+/// How many entries of each kind are kept unless told otherwise; the oldest go first.
+pub(crate) const KEPT: usize = 10_000;
 
 /// An e-mail or text message that the pool would have sent.
 #[derive(Clone, Debug, Serialize, PartialEq)]
@@ -52,18 +52,31 @@ pub struct RecordedRequest {
 
 /// The last entries of one kind.
 #[derive(Debug)]
-pub(crate) struct Journal<T>(Mutex<VecDeque<T>>);
+pub(crate) struct Journal<T> {
+    entries: Mutex<VecDeque<T>>,
+    kept: usize,
+}
 
 impl<T> Default for Journal<T> {
     fn default() -> Self {
-        Self(Mutex::new(VecDeque::new()))
+        Self::keeping(KEPT)
+    }
+}
+
+impl<T> Journal<T> {
+    /// The last so many.
+    pub fn keeping(kept: usize) -> Self {
+        Self {
+            entries: Mutex::new(VecDeque::new()),
+            kept: kept.max(1),
+        }
     }
 }
 
 impl<T: Clone> Journal<T> {
     pub fn push(&self, entry: T) {
         let mut entries = self.lock();
-        if entries.len() == KEPT {
+        if entries.len() == self.kept {
             entries.pop_front();
         }
         entries.push_back(entry);
@@ -75,6 +88,6 @@ impl<T: Clone> Journal<T> {
     }
 
     fn lock(&self) -> MutexGuard<'_, VecDeque<T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -116,7 +116,7 @@ impl LocalPool {
         self.service.outbox.all()
     }
 
-    /// Answered requests, oldest first; the last 10,000.
+    /// Answered requests, oldest first; the last 10,000 or [as many as were asked for](Builder::requests_kept).
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.service.requests.all()
