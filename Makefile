@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check build size end2end contract bench-pool clean
+.PHONY: help run dev test check build size end2end contract import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -44,6 +44,10 @@ contract: ## the official clients of Amazon Cognito, against the local pool
 	@scripts/setup-contract.sh
 	cargo build --package local-pool
 	cd end2end/contract && ../../.tools/venv/bin/pytest && npm --silent test && ../../.tools/venv/bin/python judged.py --check
+
+import-bench: ## 10,000 users imported through three kills and a pool in trouble, with rows per second
+	@scripts/setup-rust.sh
+	@cargo test --quiet --package operator --test it -- --nocapture ten_thousand_rows
 
 bench-pool: ## how fast the local pool is, beside this machine's RSA signing rate
 	@scripts/setup-rust.sh

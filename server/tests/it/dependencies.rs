@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     "app",
     "attributes",
     "auth",
     "cognito",
     "frontend",
     "local-pool",
+    "operator",
     "server",
 ];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
@@ -67,6 +68,7 @@ fn each_part_uses_only_what_is_drawn() {
         ("attributes", &[], vec!["attributes"]),
         ("cognito", &[], vec!["cognito"]),
         ("local-pool", &[], vec!["local-pool"]),
+        ("operator", &[], vec!["attributes", "operator"]),
         (
             "server",
             &[],
@@ -93,6 +95,24 @@ fn the_parts_below_the_server_know_neither_axum_nor_leptos() {
         for framework in ["axum", "leptos", "leptos_axum"] {
             assert!(!packages.contains(framework), "{package} uses {framework}");
         }
+    }
+}
+
+#[test]
+fn the_aws_sdk_stays_with_the_operator() {
+    let is_sdk = |name: &String| name.starts_with("aws-") && !name.starts_with("aws-lc");
+    assert!(packages("operator", &[]).iter().any(is_sdk));
+    for package in ["server", "local-pool"] {
+        let sdk: Vec<_> = packages(package, &[]).into_iter().filter(is_sdk).collect();
+        assert!(sdk.is_empty(), "{package} uses {sdk:?}");
+    }
+}
+
+#[test]
+fn the_operator_has_one_tls() {
+    let packages = packages("operator", &[]);
+    for other in ["openssl-sys", "native-tls", "ring"] {
+        assert!(!packages.contains(other), "the operator uses {other}");
     }
 }
 

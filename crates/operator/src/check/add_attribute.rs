@@ -1,0 +1,82 @@
+//! The command that adds a custom attribute to a pool.
+
+use attributes::{Attribute, Kind};
+use serde_json::{Value, json};
+
+use super::Ids;
+
+/// With the constraints of the list, which cannot be changed afterwards.
+pub fn command(attribute: &Attribute, ids: &Ids) -> String {
+    // No quote of the shell: a name may have any punctuation.
+    let json = described(attribute).to_string().replace('\'', r"'\''");
+    ids.command(
+        "add-custom-attributes",
+        &format!("--custom-attributes '[{json}]'"),
+    )
+}
+
+fn described(attribute: &Attribute) -> Value {
+    let name = attribute.name.strip_prefix("custom:").unwrap_or(&attribute.name);
+    let mut value = json!({ "Name": name, "Mutable": attribute.mutable });
+    let (data_type, constraints) = match &attribute.kind {
+        Kind::String {
+            min_length,
+            max_length,
+            ..
+        } => (
+            "String",
+            Some((
+                "StringAttributeConstraints",
+                json!({ "MinLength": min_length.to_string(), "MaxLength": max_length.to_string() }),
+            )),
+        ),
+        Kind::Number { min, max, .. } => (
+            "Number",
+            range(*min, *max).map(|range| ("NumberAttributeConstraints", range)),
+        ),
+        Kind::DateTime { .. } => ("DateTime", None),
+        Kind::Boolean => ("Boolean", None),
+    };
+    value["AttributeDataType"] = data_type.into();
+    if let Some((name, constraints)) = constraints {
+        value[name] = constraints;
+    }
+    value
+}
+
+fn range(min: Option<i64>, max: Option<i64>) -> Option<Value> {
+    let bound = |name: &str, bound: Option<i64>| Some((name.to_owned(), bound?.to_string().into()));
+    let bounds: serde_json::Map<String, Value> = [bound("MinValue", min), bound("MaxValue", max)]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!bounds.is_empty()).then(|| bounds.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use attributes::Schema;
+
+    use super::*;
+
+    #[test]
+    fn the_command_has_type_constraints_and_quotes() {
+        let list = r#"
+version = 1
+[[attribute]]
+name = "custom:it's"
+type = "Number"
+label = "x"
+min = 1
+mutable = false
+"#;
+        let schema = Schema::from_toml(list).unwrap();
+        let ids = Ids {
+            pool: "eu-west-1_x".to_owned(),
+            client: "c".to_owned(),
+            endpoint: Some("http://localhost:9229".parse().unwrap()),
+        };
+        let expected = r#"aws cognito-idp add-custom-attributes --user-pool-id eu-west-1_x --endpoint-url http://localhost:9229 --custom-attributes '[{"AttributeDataType":"Number","Mutable":false,"Name":"it'\''s","NumberAttributeConstraints":{"MinValue":"1"}}]'"#;
+        assert_eq!(command(&schema.attributes()[0], &ids), expected);
+    }
+}

@@ -1,0 +1,101 @@
+//! One difference and what to do about it.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::Ids;
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Something does not work, or is not safe.
+    Error,
+    /// It works, and not as well as it could.
+    Warning,
+    /// Worth knowing; file and pool agree all the same.
+    Note,
+}
+
+/// One difference.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Finding {
+    pub level: Level,
+    /// A name for programs, which stays the same when sentences are reworded.
+    pub code: &'static str,
+    /// The attribute, or `app client`, or `user pool`.
+    pub about: String,
+    pub difference: String,
+    pub remedy: String,
+}
+
+impl Finding {
+    pub fn error(code: &'static str, about: &str, difference: String, remedy: String) -> Self {
+        Self::new(Level::Error, code, about, difference, remedy)
+    }
+
+    pub fn warning(code: &'static str, about: &str, difference: String, remedy: String) -> Self {
+        Self::new(Level::Warning, code, about, difference, remedy)
+    }
+
+    pub fn note(code: &'static str, about: &str, difference: String, remedy: String) -> Self {
+        Self::new(Level::Note, code, about, difference, remedy)
+    }
+
+    fn new(level: Level, code: &'static str, about: &str, difference: String, remedy: String) -> Self {
+        Self {
+            level,
+            code,
+            about: about.to_owned(),
+            difference,
+            remedy,
+        }
+    }
+}
+
+/// What a check says.
+#[derive(Debug, Serialize)]
+pub struct Report<'a> {
+    pub agrees: bool,
+    pool: &'a str,
+    client: &'a str,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Report<'a> {
+    pub fn of(ids: &'a Ids, findings: Vec<Finding>) -> Self {
+        Self {
+            agrees: findings.iter().all(|finding| finding.level == Level::Note),
+            pool: &ids.pool,
+            client: &ids.client,
+            findings,
+        }
+    }
+}
+
+/// For people.
+pub fn tell(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    for finding in &report.findings {
+        let level = match finding.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        };
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "{level}: {}: {}", finding.about, finding.difference);
+        let _ = writeln!(text, "  {}", finding.remedy);
+    }
+    let differences = report
+        .findings
+        .iter()
+        .filter(|finding| finding.level != Level::Note)
+        .count();
+    let _ = if differences == 0 {
+        writeln!(text, "The user pool {} and attributes.toml agree.", report.pool)
+    } else {
+        writeln!(text, "{differences} differences.")
+    };
+    text
+}

@@ -1,0 +1,84 @@
+//! `operator attributes check`: where `attributes.toml`, the user pool and its app client do not fit together.
+
+mod add_attribute;
+mod attribute;
+mod client;
+mod finding;
+mod ids;
+mod rights;
+mod settings;
+
+use std::process::ExitCode;
+
+use attributes::Schema;
+use aws_sdk_cognitoidentityprovider::types::{UserPoolClientType, UserPoolType};
+use url::Url;
+
+use crate::cli::Check;
+use crate::start::{connect, read_schema};
+use finding::{Report, tell};
+
+pub use finding::Finding;
+pub use ids::Ids;
+
+/// Both sides of the comparison.
+pub struct Sides<'a> {
+    pub schema: &'a Schema,
+    pub pool: &'a UserPoolType,
+    pub client: &'a UserPoolClientType,
+    pub ids: Ids,
+    /// Where the app wants people sent after signing in, and after signing out.
+    pub redirect_uri: String,
+    pub sign_out_uri: String,
+}
+
+/// 0 when they agree, 1 when they differ.
+pub async fn run(options: Check) -> Result<ExitCode, String> {
+    let schema = read_schema(&options.list)?;
+    let ids = Ids {
+        pool: options.at.pool_id.clone(),
+        client: options.client_id.clone(),
+        endpoint: options.at.endpoint.clone(),
+    };
+    let pool = connect(options.at).await?.pool;
+    let told = |failure: crate::pool::Failure| failure.to_string();
+    let described = pool.describe().await.map_err(told)?;
+    let client = pool.describe_client(&options.client_id).await.map_err(told)?;
+    let by_default =
+        |given: Option<String>, path: &str| given.unwrap_or_else(|| at(&options.app_origin, path));
+    let sides = Sides {
+        schema: &schema,
+        pool: &described,
+        client: &client,
+        ids,
+        redirect_uri: by_default(options.redirect_uri, "/logged_in"),
+        sign_out_uri: by_default(options.sign_out_uri, "/logged_out"),
+    };
+    let report = Report::of(&sides.ids, compare(&sides));
+    if options.json {
+        let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?;
+        println!("{json}");
+    } else {
+        print!("{}", tell(&report));
+    }
+    Ok(if report.agrees {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
+}
+
+/// Everything that does not fit, the worst first.
+fn compare(sides: &Sides<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(attribute::compare(sides));
+    findings.extend(rights::compare(sides));
+    findings.extend(client::compare(sides));
+    findings.extend(settings::compare(sides));
+    findings.sort_by_key(|finding| finding.level);
+    findings
+}
+
+fn at(origin: &Url, path: &str) -> String {
+    origin.origin().ascii_serialization() + path
+}

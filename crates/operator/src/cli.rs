@@ -1,0 +1,222 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use url::Url;
+
+use crate::pool::parse_endpoint;
+use crate::rows::{Blank, Format};
+
+/// For operators of leptos-cognito: agreement with the user pool, and people's attributes from a program.
+///
+/// AWS credentials are found where the AWS CLI finds them. Settings are those of the web server, from the environment or
+/// a file `.env`.
+#[derive(Debug, Parser)]
+#[command(name = "operator", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub topic: Topic,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Topic {
+    /// What people have: the list in attributes.toml, and its values in the user pool.
+    #[command(subcommand)]
+    Attributes(Command),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compare attributes.toml with the user pool and its app client. Exit code: 0 they agree, 1 they differ, 2 no look.
+    Check(Check),
+    /// Write a first attributes.toml from a user pool.
+    Pull(Pull),
+    /// Set attributes of one user.
+    Set(Set),
+    /// Set attributes of many users, from a file with a row for each.
+    Import(Import),
+    /// Write everybody's attributes into a file.
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+pub struct Where {
+    /// The user pool's id, such as us-east-1_AbC123.
+    #[arg(long = "pool", value_name = "ID", env = "COGNITO_USER_POOL_ID")]
+    pub pool_id: String,
+    /// Another address than Amazon's: a stand-in for Cognito.
+    #[arg(long, value_name = "URL", env = "COGNITO_ENDPOINT", value_parser = parse_endpoint)]
+    pub endpoint: Option<Url>,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// The list of attributes.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "ATTRIBUTES_FILE",
+        default_value = "attributes.toml"
+    )]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub at: Where,
+    #[command(flatten)]
+    pub list: List,
+    /// The app client's id.
+    #[arg(long = "client", value_name = "ID", env = "CLIENT_ID")]
+    pub client_id: String,
+    /// The app's public address.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "APP_ORIGIN",
+        default_value = "http://localhost:3000"
+    )]
+    pub app_origin: Url,
+    /// Where the pool sends people back; by the app's address if not given.
+    #[arg(long, value_name = "URL", env = "REDIRECT_URI")]
+    pub redirect_uri: Option<String>,
+    /// Where the pool sends people after signing out; by the app's address if not given.
+    #[arg(long, value_name = "URL", env = "SIGN_OUT_URI")]
+    pub sign_out_uri: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Pull {
+    #[command(flatten)]
+    pub at: Where,
+    /// The app client's id.
+    #[arg(long = "client", value_name = "ID", env = "CLIENT_ID")]
+    pub client_id: String,
+    /// The file to write, which must not be there yet; otherwise it is printed.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// How values are written.
+#[derive(Debug, Args)]
+pub struct Writing {
+    /// Only look, and tell what would be written.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Writes per second. Cognito allows 25 for everybody together, the app's visitors included.
+    #[arg(long, value_name = "N", default_value_t = 20.0, value_parser = parse_rate)]
+    pub rate: f64,
+    /// How many seconds to go on while the pool is busy or does not answer.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    pub patience: u64,
+    /// The file that gets a line for every write.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "OPERATOR_AUDIT_LOG",
+        default_value = "var/audit.jsonl"
+    )]
+    pub audit_log: PathBuf,
+    /// Who writes, for the audit log; the AWS access key's id is noted anyway.
+    #[arg(long, value_name = "NAME", env = "USER", default_value = "unknown")]
+    pub author: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Set {
+    #[command(flatten)]
+    pub at: Where,
+    #[command(flatten)]
+    pub list: List,
+    #[command(flatten)]
+    pub writing: Writing,
+    /// The user's name in the pool, or an alias such as an e-mail address.
+    pub user: String,
+    /// name=value; an empty value removes the attribute.
+    #[arg(required = true, value_parser = parse_assignment)]
+    pub values: Vec<(String, String)>,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(flatten)]
+    pub at: Where,
+    #[command(flatten)]
+    pub list: List,
+    #[command(flatten)]
+    pub writing: Writing,
+    /// CSV with a header, or JSON objects, with `username` and names of attributes.
+    pub input: PathBuf,
+    /// What the file is written in; by its name if not given.
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// What a blank value means.
+    #[arg(long, default_value = "leave")]
+    pub blank: Blank,
+    /// How many users are at work at once.
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub at_once: u16,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    #[command(flatten)]
+    pub at: Where,
+    #[command(flatten)]
+    pub list: List,
+    /// The file to write; otherwise everything is printed.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// What to write; by the file's name if not given, else CSV.
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// Pages of 60 users per second. Cognito allows 30 for everybody together.
+    #[arg(long, value_name = "N", default_value_t = 10.0, value_parser = parse_rate)]
+    pub rate: f64,
+}
+
+fn parse_rate(text: &str) -> Result<f64, String> {
+    let rate: f64 = text.parse().map_err(|_| "must be a number")?;
+    if (0.01..=100_000.0).contains(&rate) {
+        Ok(rate)
+    } else {
+        Err("must be 0.01 to 100000".to_owned())
+    }
+}
+
+fn parse_assignment(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("must be name=value")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_contradicts_itself_nowhere() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn an_assignment_has_a_name_and_whatever_follows() {
+        assert_eq!(parse_assignment("a=b=c"), Ok(("a".into(), "b=c".into())));
+        assert_eq!(parse_assignment("a="), Ok(("a".into(), String::new())));
+        assert!(parse_assignment("a").is_err());
+    }
+
+    #[test]
+    fn a_rate_is_a_sensible_number() {
+        assert_eq!(parse_rate("12.5"), Ok(12.5));
+        for bad in ["0", "-1", "NaN", "inf", "x"] {
+            assert!(parse_rate(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Writes what one row says, once.
+
+use attributes::Changes;
+
+use crate::audit::Written;
+use crate::import::{Outcome, Scribe, objection};
+use crate::pool::{Failure, PacedPool, User};
+use crate::rows::Row;
+use crate::rules::{Rules, sentence};
+
+/// Everything that is needed to write one row after the other.
+pub struct Desk {
+    pub pool: PacedPool,
+    pub rules: Rules,
+    /// Who notes that a row is begun, where a run can be gone on with.
+    pub scribe: Option<Scribe>,
+    /// Only look what would be written.
+    pub dry_run: bool,
+}
+
+/// How a row ended, and what there is to be said of it in the audit log.
+#[derive(Debug)]
+pub struct Done {
+    pub outcome: Outcome,
+    pub written: Option<Written>,
+}
+
+impl Done {
+    fn refused(reason: String) -> Self {
+        Self {
+            outcome: Outcome::Refused(reason),
+            written: None,
+        }
+    }
+}
+
+impl Desk {
+    /// Reads the user, compares, and writes only what differs, all of it in one call.
+    ///
+    /// Cognito has no conditional write. So that nothing is written twice, a call whose answer was lost is followed by a
+    /// look at the user, and so is a row that a killed run had begun (`was_begun`): what is there already counts as
+    /// written by it.
+    pub async fn write(&self, row: &Row, was_begun: bool) -> Result<Done, Failure> {
+        if let Some(reason) = objection(row, &self.rules) {
+            return Ok(Done::refused(reason));
+        }
+        let (mut may_be_done, mut is_begun) = (was_begun, was_begun);
+        let mut attempts = self.pool.attempts();
+        loop {
+            let (user, changes) = match self.look(row).await? {
+                Ok(found) => found,
+                Err(reason) => return Ok(Done::refused(reason)),
+            };
+            if changes.is_empty() {
+                return Ok(already_so(row, &user, may_be_done));
+            }
+            if self.dry_run {
+                return Ok(changed(&user, &changes));
+            }
+            if !is_begun && let Some(scribe) = &self.scribe {
+                scribe.begin(row.number).await?;
+                is_begun = true;
+            }
+            match self.pool.update(&user.username, &changes).await {
+                Ok(()) => return Ok(changed(&user, &changes)),
+                Err(failure @ Failure::Unclear(_)) => {
+                    may_be_done = true;
+                    attempts.wait_after(failure).await?;
+                }
+                Err(failure @ (Failure::NoSuchUser | Failure::Refused(_))) => {
+                    return Ok(Done::refused(failure.to_string()));
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+    }
+
+    /// The user and what is to be written for them, or why that cannot be.
+    async fn look(&self, row: &Row) -> Result<Result<(User, Changes), String>, Failure> {
+        let user = match self.pool.user(&row.username).await {
+            Ok(user) => user,
+            Err(failure @ (Failure::NoSuchUser | Failure::Refused(_))) => {
+                return Ok(Err(failure.to_string()));
+            }
+            Err(failure) => return Err(failure),
+        };
+        let changes = self.rules.changes(&row.form, &user.values);
+        Ok(changes
+            .map(|changes| (user, changes))
+            .map_err(|errors| sentence(&errors)))
+    }
+}
+
+fn changed(user: &User, changes: &Changes) -> Done {
+    let names = changes.set.keys().chain(&changes.remove).cloned();
+    Done {
+        outcome: Outcome::Changed(names.collect()),
+        written: Some(Written::new(user.sub(), changes)),
+    }
+}
+
+fn already_so(row: &Row, user: &User, may_be_done: bool) -> Done {
+    if !may_be_done {
+        return Done {
+            outcome: Outcome::Unchanged,
+            written: None,
+        };
+    }
+    let (remove, set): (Vec<_>, Vec<_>) = row
+        .form
+        .iter()
+        .partition(|(_, value)| crate::rules::is_removal(value));
+    let changes = Changes {
+        set: set
+            .into_iter()
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+        remove: remove.into_iter().map(|(name, _)| name.clone()).collect(),
+    };
+    let mut done = changed(user, &changes);
+    if let Some(written) = &mut done.written {
+        written.found_done = true;
+    }
+    done
+}

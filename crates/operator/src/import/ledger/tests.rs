@@ -1,0 +1,133 @@
+use super::*;
+use crate::import::outcome::Status;
+
+struct Stage {
+    folder: tempfile::TempDir,
+}
+
+impl Stage {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn input(&self) -> PathBuf {
+        self.folder.path().join("people.csv")
+    }
+
+    fn open(&self) -> Result<(Ledger, Past), LedgerError> {
+        Ledger::open(&self.input(), &purpose("a"))
+    }
+
+    fn text(&self, ending: &str) -> String {
+        std::fs::read_to_string(beside(&self.input(), ending)).unwrap()
+    }
+}
+
+fn purpose(input: &str) -> Purpose {
+    Purpose {
+        pool: "eu-west-1_x".to_owned(),
+        input: input.to_owned(),
+        blanks_remove: false,
+    }
+}
+
+fn finished(number: u64, outcome: Outcome) -> Finished {
+    Finished {
+        number,
+        username: format!("user \"{number}\",\nof many"),
+        outcome,
+    }
+}
+
+#[test]
+fn what_was_noted_is_known_again() {
+    let stage = Stage::new();
+    let (mut ledger, past) = stage.open().unwrap();
+    assert!(!past.is_torn() && past.tally.rows() == 0);
+    ledger.begin(&[1, 2]).unwrap();
+    ledger.begin(&[3]).unwrap();
+    ledger
+        .finish(&[
+            finished(2, Outcome::Changed(vec!["custom:a".to_owned()])),
+            finished(4, Outcome::Refused("no, \"never\"\n".to_owned())),
+        ])
+        .unwrap();
+    drop(ledger);
+    let (mut ledger, past) = stage.open().unwrap();
+    assert!(past.is_torn());
+    assert!(past.finished.contains(2) && past.finished.contains(4) && !past.finished.contains(1));
+    assert!(past.begun.contains(1) && past.begun.contains(3) && !past.begun.contains(4));
+    assert_eq!((past.tally.changed, past.tally.refused), (1, 1));
+    ledger
+        .finish(&[finished(1, Outcome::Unchanged), finished(3, Outcome::Unchanged)])
+        .unwrap();
+    drop(ledger);
+    assert!(!stage.open().unwrap().1.is_torn());
+    assert_eq!(stage.text("results.csv").lines().count(), 5);
+}
+
+#[test]
+fn half_a_line_is_cut_off_wherever_the_kill_came() {
+    let stage = Stage::new();
+    let (mut ledger, _) = stage.open().unwrap();
+    ledger.begin(&[11, 12]).unwrap();
+    ledger
+        .finish(&[finished(11, Outcome::Unchanged), finished(12, Outcome::Unchanged)])
+        .unwrap();
+    drop(ledger);
+    let whole = (stage.text("journal"), stage.text("results.csv"));
+    for (ending, text) in [("journal", &whole.0), ("results.csv", &whole.1)] {
+        for length in 0..text.len() {
+            if !text.is_char_boundary(length) || ending == "journal" && length < text.find('\n').unwrap() + 1
+            {
+                continue;
+            }
+            std::fs::write(beside(&stage.input(), "journal"), &whole.0).unwrap();
+            std::fs::write(beside(&stage.input(), "results.csv"), &whole.1).unwrap();
+            std::fs::write(beside(&stage.input(), ending), &text[..length]).unwrap();
+            let (_, past) = stage.open().unwrap();
+            let lines = |text: &str| text.matches('\n').count();
+            let kept = &text[..length];
+            if ending == "journal" {
+                assert_eq!(past.begun.contains(12), lines(kept) == 3, "{kept:?}");
+            } else {
+                assert_eq!(
+                    past.tally.rows(),
+                    lines(kept).saturating_sub(1) as u64,
+                    "{kept:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn results_of_another_input_are_not_gone_on_with() {
+    let stage = Stage::new();
+    drop(stage.open().unwrap());
+    let other = Ledger::open(&stage.input(), &purpose("b"));
+    assert!(matches!(other, Err(LedgerError::OfAnother { .. })));
+    let (mut ledger, _) = stage.open().unwrap();
+    ledger.finish(&[finished(1, Outcome::Unchanged)]).unwrap();
+    drop(ledger);
+    std::fs::remove_file(beside(&stage.input(), "journal")).unwrap();
+    assert!(matches!(stage.open(), Err(LedgerError::OfAnother { .. })));
+    std::fs::write(beside(&stage.input(), "results.csv"), "my,own\nfile,1\n").unwrap();
+    assert!(matches!(stage.open(), Err(LedgerError::OfAnother { .. })));
+}
+
+#[test]
+fn two_runs_at_once_are_one_too_many() {
+    let stage = Stage::new();
+    let _first = stage.open().unwrap();
+    assert!(matches!(stage.open(), Err(LedgerError::Busy)));
+}
+
+#[test]
+fn every_status_is_read_as_it_is_written() {
+    for status in [Status::Changed, Status::Unchanged, Status::Refused] {
+        assert_eq!(status.as_str().parse(), Ok(status));
+    }
+}

@@ -1,0 +1,164 @@
+//! `operator attributes import`: many users, from a file.
+
+mod crew;
+mod ledger;
+mod outcome;
+mod row_set;
+mod scribe;
+mod survey;
+
+use std::fs::File;
+use std::io::{BufReader, Seek};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep};
+
+use crate::audit::AuditLog;
+use crate::desk::Desk;
+use crate::pool::PacedPool;
+use crate::progress::Progress;
+use crate::rows::{Blank, Format, Row};
+use crate::rules::Rules;
+use ledger::{Ledger, Past, Purpose};
+use survey::Survey;
+
+pub use outcome::{Outcome, Tally};
+pub use scribe::Scribe;
+pub use survey::objection;
+
+/// Cognito's quota for what an import does, in calls per second.
+const QUOTA: u32 = 25;
+
+/// How long a call of a killed run may still be on its way to the pool.
+const UNDER_WAY: Duration = Duration::from_secs(2);
+
+/// How many rows are read ahead.
+const AHEAD: usize = 64;
+
+/// What to import, and how.
+pub struct Import {
+    pub path: PathBuf,
+    pub format: Format,
+    pub blank: Blank,
+    pub dry_run: bool,
+    /// How many rows are at work at once.
+    pub at_once: usize,
+}
+
+impl Import {
+    /// 0 when every row is as it should be, 1 when some are refused.
+    pub async fn run(self, pool: PacedPool, rules: Rules, audit: AuditLog) -> Result<ExitCode, String> {
+        let path = self.path.display();
+        let file = File::open(&self.path).map_err(|error| format!("{path}: {error}"))?;
+        let survey = survey::survey(&file, self.format, self.blank, &rules);
+        let survey = survey.map_err(|error| format!("{path}: {error}"))?;
+        tell(&survey);
+        let (ledger, past) = self.open_ledger(pool.id(), &survey)?;
+        if past.tally.rows() > 0 {
+            eprintln!("Going on after {} rows of an earlier run.", past.tally.rows());
+        }
+        if past.is_torn() {
+            // Otherwise a row might be looked at just before it is written.
+            sleep(UNDER_WAY).await;
+        }
+        let results = ledger.results_path.display().to_string();
+        let audit_path = audit.path().display().to_string();
+        let (scribe, thread) = Scribe::start(ledger, (!self.dry_run).then_some(audit));
+        let desk = Arc::new(Desk {
+            pool,
+            rules,
+            scribe: Some(scribe.clone()),
+            dry_run: self.dry_run,
+        });
+        let started = Instant::now();
+        let progress = Progress::new(survey.rows, past.tally.rows());
+        let worked = crew::work(desk, scribe, self.rows(file), &past, self.at_once, progress).await;
+        let kept = thread.await.map_err(|error| error.to_string())?;
+        kept.map_err(|error| format!("{results}: {error}"))?;
+        self.report(&past, worked.tally, started.elapsed());
+        println!("Results: {results}");
+        if !self.dry_run {
+            println!("Audit log: {audit_path}");
+        }
+        let is_whole = past.tally.rows() + worked.tally.rows() == survey.rows;
+        let unread = (!is_whole).then(|| "the input changed while it was read".to_owned());
+        if let Some(reason) = worked.stopped.or(unread) {
+            return Err(format!("stopped: {reason}. The same command goes on from here"));
+        }
+        let is_clean = worked.tally.refused + past.tally.refused == 0;
+        Ok(if is_clean {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(1)
+        })
+    }
+
+    fn open_ledger(&self, pool: &str, survey: &Survey) -> Result<(Ledger, Past), String> {
+        if self.dry_run {
+            let ledger = Ledger::rehearse(&self.path).map_err(|error| error.to_string())?;
+            return Ok((ledger, Past::default()));
+        }
+        let purpose = Purpose {
+            pool: pool.to_owned(),
+            input: survey.digest.clone(),
+            blanks_remove: self.blank == Blank::Remove,
+        };
+        Ledger::open(&self.path, &purpose).map_err(|error| error.to_string())
+    }
+
+    /// The rows, read on a thread of its own, a few ahead.
+    fn rows(&self, mut file: File) -> mpsc::Receiver<Row> {
+        let (sender, rows) = mpsc::channel(AHEAD);
+        let (format, blank) = (self.format, self.blank);
+        tokio::task::spawn_blocking(move || {
+            let mut each = |row| match sender.blocking_send(row) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            };
+            let read = file
+                .rewind()
+                .map_err(Into::into)
+                .and_then(|()| format.read(BufReader::new(file), blank, &mut each));
+            if let Err(error) = read {
+                tracing::error!(%error, "the input changed while it was read");
+            }
+        });
+        rows
+    }
+
+    fn report(&self, past: &Past, now: Tally, took: Duration) {
+        let all = Tally {
+            changed: past.tally.changed + now.changed,
+            unchanged: past.tally.unchanged + now.unchanged,
+            refused: past.tally.refused + now.refused,
+        };
+        let mood = if self.dry_run {
+            "A dry run. It would be: "
+        } else {
+            ""
+        };
+        println!("{mood}{} rows: {all}", all.rows());
+        #[expect(clippy::cast_precision_loss, reason = "for a figure with one decimal")]
+        let per_second = now.rows() as f64 / took.as_secs_f64().max(0.001);
+        println!(
+            "This run: {} rows in {:.1} s, {per_second:.1} rows per second; Cognito's quota is {QUOTA} writes per second",
+            now.rows(),
+            took.as_secs_f64()
+        );
+    }
+}
+
+fn tell(survey: &Survey) {
+    eprintln!("{} rows, {} of them against the rules.", survey.rows, survey.bad);
+    for line in &survey.told {
+        eprintln!("  {line}");
+    }
+    if survey.bad > survey.told.len() as u64 {
+        eprintln!("  …");
+    }
+}

@@ -1,0 +1,65 @@
+//! For the people who run leptos-cognito: whether the user pool agrees with `attributes.toml`, and people's attributes
+//! from a program. A binary of its own, so that the AWS SDK stays out of the web server.
+
+mod audit;
+mod backoff;
+mod check;
+mod cli;
+mod desk;
+mod export;
+mod import;
+mod pace;
+mod pool;
+mod progress;
+mod pull;
+mod rows;
+mod rules;
+mod set;
+mod start;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+use cli::{Cli, Command, Topic};
+
+/// When there was no look, or not to the end.
+const COULD_NOT: u8 = 2;
+
+fn main() -> ExitCode {
+    // What the environment says goes before what the file says. A file that is not there says nothing.
+    match dotenvy::from_path(".env") {
+        Err(error) if !error.not_found() => return fail(".env cannot be read"),
+        _ => {}
+    }
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.to_string()),
+    };
+    let Topic::Attributes(command) = cli.topic;
+    runtime
+        .block_on(run(command))
+        .unwrap_or_else(|problem| fail(&problem))
+}
+
+async fn run(command: Command) -> Result<ExitCode, String> {
+    match command {
+        Command::Check(options) => check::run(options).await,
+        Command::Pull(options) => pull::run(options).await,
+        Command::Set(options) => set::run(options).await,
+        Command::Import(options) => start::import(options).await,
+        Command::Export(options) => export::run(options).await,
+    }
+}
+
+fn fail(problem: &str) -> ExitCode {
+    eprintln!("operator: {problem}");
+    ExitCode::from(COULD_NOT)
+}

@@ -1,0 +1,149 @@
+//! Which pool, with whose credentials.
+
+use std::time::Duration;
+
+use aws_config::BehaviorVersion;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_sdk_cognitoidentityprovider::Client;
+use aws_sdk_cognitoidentityprovider::config::{
+    Credentials, ProvideCredentials, Region, SharedCredentialsProvider,
+};
+use url::{Host, Url};
+
+use super::{Pool, chain};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const CALL_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Where the pool is.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Such as `us-east-1_AbC123`: names the region, too.
+    pub pool_id: String,
+    /// Another address than Amazon's.
+    pub endpoint: Option<Url>,
+}
+
+/// A pool, and who asks.
+#[derive(Debug)]
+pub struct Connection {
+    pub pool: Pool,
+    /// The access key's id, which is no secret: `CloudTrail` knows by it whose key it is.
+    pub access_key: String,
+}
+
+impl Target {
+    /// Finds credentials in the usual places (environment, profiles, single sign-on, container, machine) and makes
+    /// the client. The SDK does not retry by itself: who calls knows whether a call may be repeated, and how fast.
+    pub async fn connect(&self) -> Result<Connection, String> {
+        let region = self.region()?;
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .operation_timeout(CALL_TIMEOUT)
+            .build();
+        let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
+            .region(Region::new(region))
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(timeouts);
+        if let Some(endpoint) = &self.endpoint {
+            loader = loader.endpoint_url(endpoint.as_str().trim_end_matches('/'));
+        }
+        if self.is_on_this_machine() {
+            loader = loader.credentials_provider(placeholder());
+        }
+        let config = loader.load().await;
+        let access_key = access_key(config.credentials_provider()).await?;
+        let pool = Pool::new(Client::new(&config), self.pool_id.clone());
+        Ok(Connection { pool, access_key })
+    }
+
+    fn region(&self) -> Result<String, String> {
+        let parts = self.pool_id.split_once('_');
+        parts
+            .filter(|(region, name)| region.contains('-') && !name.is_empty())
+            .map(|(region, _)| region.to_owned())
+            .ok_or_else(|| {
+                format!(
+                    "`{}` is not a user pool id such as us-east-1_AbC123",
+                    self.pool_id.escape_debug()
+                )
+            })
+    }
+
+    /// A stand-in takes any credentials. Nobody's real ones are needed there, nor looked for.
+    fn is_on_this_machine(&self) -> bool {
+        self.endpoint.as_ref().is_some_and(is_loopback)
+    }
+}
+
+/// An address for `--endpoint`: https, or anything on this machine.
+pub fn parse_endpoint(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    if url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url) {
+        Ok(url)
+    } else {
+        Err("must be https://, or http:// on this machine".to_owned())
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+fn placeholder() -> Credentials {
+    Credentials::new("local-pool", "local-pool", None, None, "a pool on this machine")
+}
+
+async fn access_key(provider: Option<SharedCredentialsProvider>) -> Result<String, String> {
+    let provider = provider.ok_or("no source of AWS credentials is configured")?;
+    match provider.provide_credentials().await {
+        Ok(credentials) => Ok(credentials.access_key_id().to_owned()),
+        Err(error) => Err(format!("no AWS credentials: {}", chain(&error))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(pool_id: &str) -> Target {
+        Target {
+            pool_id: pool_id.to_owned(),
+            endpoint: None,
+        }
+    }
+
+    #[test]
+    fn a_pool_names_its_region() {
+        assert_eq!(target("eu-west-1_local0001").region().as_deref(), Ok("eu-west-1"));
+        for wrong in ["", "local", "eu-west-1", "eu-west-1_", "_x"] {
+            assert!(target(wrong).region().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn plain_http_stays_on_this_machine() {
+        for good in [
+            "http://localhost:9229",
+            "http://127.0.0.1:1/",
+            "http://[::1]:1",
+            "https://example.com",
+        ] {
+            assert!(parse_endpoint(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://example.com",
+            "http://localhost.example.com",
+            "ftp://localhost",
+            "localhost",
+        ] {
+            assert!(parse_endpoint(bad).is_err(), "{bad}");
+        }
+    }
+}

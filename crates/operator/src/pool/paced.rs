@@ -1,0 +1,130 @@
+//! The pool, asked no faster than agreed, and asked again when it was busy.
+
+use std::time::Duration;
+
+use attributes::Changes;
+use tokio::time::{Instant, sleep};
+
+use super::{Failure, Page, Pool, User};
+use crate::backoff::Backoff;
+use crate::pace::Pace;
+
+/// Calls per second, of each of Cognito's categories that are used here.
+#[derive(Clone, Copy, Debug)]
+pub struct Rates {
+    /// `UserUpdate`, whose quota is 25 for the whole account and region and cannot be raised.
+    pub writes: f64,
+    /// `UserRead`: 120.
+    pub reads: f64,
+    /// `UserList`: 30.
+    pub lists: f64,
+}
+
+impl Rates {
+    /// For so many writes: the app's own visitors need their part of every quota.
+    pub fn for_writes(writes: f64) -> Self {
+        Self {
+            writes,
+            reads: writes * 3.0,
+            lists: writes,
+        }
+    }
+}
+
+/// A pool that is asked patiently.
+pub struct PacedPool {
+    pool: Pool,
+    writes: Pace,
+    reads: Pace,
+    lists: Pace,
+    patience: Duration,
+}
+
+impl PacedPool {
+    /// `patience` is how long one call is tried while the pool is busy or does not answer.
+    pub fn new(pool: Pool, rates: Rates, patience: Duration) -> Self {
+        Self {
+            pool,
+            writes: Pace::new(rates.writes),
+            reads: Pace::new(rates.reads),
+            lists: Pace::new(rates.lists),
+            patience,
+        }
+    }
+
+    pub fn id(&self) -> &str {
+        self.pool.id()
+    }
+
+    /// A user, however often it takes.
+    pub async fn user(&self, username: &str) -> Result<User, Failure> {
+        let is_passing = |failure: &Failure| matches!(failure, Failure::Busy(_) | Failure::Unclear(_));
+        self.insist(&self.reads, is_passing, || self.pool.user(username))
+            .await
+    }
+
+    /// Writes. It is tried again only when it surely had no effect; after [`Failure::Unclear`] look first.
+    pub async fn update(&self, username: &str, changes: &Changes) -> Result<(), Failure> {
+        let is_passing = |failure: &Failure| matches!(failure, Failure::Busy(_));
+        self.insist(&self.writes, is_passing, || self.pool.update(username, changes))
+            .await
+    }
+
+    /// The users after `after`, or the first ones.
+    pub async fn page(&self, after: Option<&str>) -> Result<Page, Failure> {
+        let is_passing = |failure: &Failure| matches!(failure, Failure::Busy(_) | Failure::Unclear(_));
+        let call = || self.pool.page(after.map(ToOwned::to_owned));
+        self.insist(&self.lists, is_passing, call).await
+    }
+
+    async fn insist<T, C: Future<Output = Result<T, Failure>>>(
+        &self,
+        pace: &Pace,
+        is_passing: impl Fn(&Failure) -> bool,
+        call: impl Fn() -> C,
+    ) -> Result<T, Failure> {
+        let mut attempts = self.attempts();
+        loop {
+            pace.turn().await;
+            let failure = match call().await {
+                Ok(answer) => {
+                    pace.went_well();
+                    return Ok(answer);
+                }
+                Err(failure) if is_passing(&failure) => failure,
+                Err(failure) => return Err(failure),
+            };
+            if matches!(failure, Failure::Busy(_)) {
+                pace.was_too_fast();
+            }
+            attempts.wait_after(failure).await?;
+        }
+    }
+
+    /// The first of several attempts at the same thing.
+    pub fn attempts(&self) -> Attempts {
+        Attempts {
+            give_up: Instant::now() + self.patience,
+            backoff: Backoff::new(),
+        }
+    }
+}
+
+/// Several attempts at one thing.
+pub struct Attempts {
+    give_up: Instant,
+    backoff: Backoff,
+}
+
+impl Attempts {
+    /// Waits before the next attempt, or says that it is enough.
+    pub async fn wait_after(&mut self, failure: Failure) -> Result<(), Failure> {
+        let delay = self.backoff.next_delay();
+        if Instant::now() + delay > self.give_up {
+            return Err(Failure::Fatal(format!("given up: {failure}")));
+        }
+        tracing::debug!(%failure, ?delay, "trying again");
+        sleep(delay).await;
+        Ok(())
+    }
+}

@@ -1,0 +1,175 @@
+//! The rules of `attributes.toml`, for a program instead of a person.
+
+use attributes::{Changes, FieldError, Known, Lock, Rule, Schema, Values, is_blank};
+
+/// A list of attributes that may be written with AWS credentials.
+///
+/// It accepts what the app's own forms accept, and besides what no person may write about themselves: attributes that
+/// somebody decides by, and those that an identity provider fills in. Nobody can change an immutable attribute.
+#[derive(Clone, Debug)]
+pub struct Rules(Schema);
+
+impl Rules {
+    pub fn new(schema: &Schema) -> Self {
+        let mut attributes = schema.attributes().to_vec();
+        for attribute in &mut attributes {
+            attribute.authorises = false;
+            attribute.mapped_by.clear();
+        }
+        Self(Schema::new(
+            schema.version(),
+            schema.groups().to_vec(),
+            attributes,
+        ))
+    }
+
+    /// The names on the list, in its order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0
+            .attributes()
+            .iter()
+            .map(|attribute| attribute.name.as_str())
+    }
+
+    pub fn knows(&self, name: &str) -> bool {
+        self.0.get(name).is_some()
+    }
+
+    /// What is wrong with the values, whoever they are for.
+    pub fn judge(&self, form: &Values) -> Vec<FieldError> {
+        let judged = form.iter().map(|(name, raw)| {
+            let attribute = self.0.get(name).ok_or(Rule::NotOnTheList)?;
+            // What cannot change may still be given as it is.
+            if attribute.mutable {
+                attribute.check(raw)?;
+            }
+            Ok(name)
+        });
+        let errors = judged.zip(form.keys());
+        errors
+            .filter_map(|(result, name)| Some(FieldError::new(name, result.err()?)))
+            .collect()
+    }
+
+    /// What is to be written for somebody who has `current`: only real differences, in wire form.
+    pub fn changes(&self, form: &Values, current: &Values) -> Result<Changes, Vec<FieldError>> {
+        let known = Known {
+            values: current,
+            providers: &[],
+        };
+        self.0.check(form, known)
+    }
+}
+
+/// Whether a value stands for none.
+pub fn is_removal(raw: &str) -> bool {
+    is_blank(raw)
+}
+
+/// All that is wrong, in one line.
+pub fn sentence(errors: &[FieldError]) -> String {
+    let told = errors
+        .iter()
+        .map(|error| format!("{}: {}", error.name.escape_debug(), words(error.rule)));
+    told.collect::<Vec<_>>().join("; ")
+}
+
+fn words(rule: Rule) -> String {
+    match rule {
+        Rule::Required => "is required, and cannot be removed".to_owned(),
+        Rule::TooShort { min } => format!("has fewer than {min} characters"),
+        Rule::TooLong { max } => format!("has more than {max} characters"),
+        Rule::ControlCharacter => "has a control character".to_owned(),
+        Rule::NotANumber => "is not a number".to_owned(),
+        Rule::TooManyDecimals { max } => format!("has more than {max} decimals"),
+        Rule::TooSmall { min } => format!("is less than {min}"),
+        Rule::TooLarge { max } => format!("is more than {max}"),
+        Rule::OffStep { step } => format!("is not a multiple of {step}"),
+        Rule::NotADate => "is not a day written 2026-03-01".to_owned(),
+        Rule::NotATimestamp => "is not a moment written 2026-03-01T09:30:00Z".to_owned(),
+        Rule::NotABoolean => "is neither true nor false".to_owned(),
+        Rule::NotAChoice => "is not one of the choices".to_owned(),
+        Rule::WrongPattern => "does not have the pattern".to_owned(),
+        Rule::NotACountry => "is not the code of a country".to_owned(),
+        Rule::NotATelephone => "is not a telephone number such as +441632960000".to_owned(),
+        Rule::NotAUrl => "is not a web address".to_owned(),
+        Rule::Locked(Lock::Immutable) => "cannot be changed after the account was made".to_owned(),
+        Rule::NotOnTheList => "is not in attributes.toml".to_owned(),
+        // What only forms that people fill in can break.
+        _ => "cannot be changed here".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST: &str = r#"
+version = 1
+[[attribute]]
+name = "custom:title"
+type = "String"
+label = "Title"
+min_length = 2
+ask = "required"
+[[attribute]]
+name = "custom:role"
+type = "String"
+label = "Role"
+authorises = true
+[[attribute]]
+name = "custom:fixed"
+type = "String"
+label = "Fixed"
+mutable = false
+[[attribute]]
+name = "nickname"
+label = "Nickname"
+mapped_by = ["Google"]
+"#;
+
+    fn rules() -> Rules {
+        Rules::new(&Schema::from_toml(LIST).unwrap_or_else(|problems| panic!("{problems:?}")))
+    }
+
+    fn values<const N: usize>(pairs: [(&str, &str); N]) -> Values {
+        pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into()
+    }
+
+    #[test]
+    fn a_program_may_write_what_no_person_may_write_about_themselves() {
+        let form = values([("custom:role", "admin"), ("nickname", " Al ")]);
+        let changes = rules().changes(&form, &Values::new()).unwrap();
+        assert_eq!(
+            changes.set,
+            values([("custom:role", "admin"), ("nickname", "Al")])
+        );
+    }
+
+    #[test]
+    fn nobody_changes_what_cannot_change() {
+        let current = values([("custom:fixed", "A")]);
+        let changes = |value| rules().changes(&values([("custom:fixed", value)]), &current);
+        assert!(changes("A").unwrap().is_empty());
+        for other in ["B", ""] {
+            assert_eq!(changes(other).unwrap_err()[0].rule, Rule::Locked(Lock::Immutable));
+        }
+        assert!(rules().judge(&values([("custom:fixed", "B")])).is_empty());
+    }
+
+    #[test]
+    fn values_are_judged_without_knowing_whose_they_are() {
+        let errors = rules().judge(&values([
+            ("custom:role", "x"),
+            ("custom:title", "x"),
+            ("email_verified", "true"),
+        ]));
+        let told = sentence(&errors);
+        assert_eq!(
+            told,
+            "custom:title: has fewer than 2 characters; email_verified: is not in attributes.toml"
+        );
+    }
+}

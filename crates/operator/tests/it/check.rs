@@ -1,0 +1,258 @@
+use std::collections::BTreeSet;
+
+use local_pool::{ClientSeed, RotationSeed, Seed};
+
+use crate::stage::{Stage, list};
+
+/// The findings of a check as `level code about`, notes left out.
+fn differences(stage: &Stage, more: &[&str]) -> BTreeSet<String> {
+    let ran = stage.run(&[&["check", "--json"], more].concat());
+    let report = ran.json();
+    let findings = report["findings"].as_array().unwrap();
+    let told = findings
+        .iter()
+        .filter(|finding| finding["level"] != "note")
+        .map(|finding| {
+            let text = |key: &str| finding[key].as_str().unwrap().to_owned();
+            assert!(!text("remedy").is_empty() && !text("difference").is_empty());
+            format!("{} {} {}", text("level"), text("code"), text("about"))
+        });
+    let told: BTreeSet<String> = told.collect();
+    assert_eq!(ran.code, Some(i32::from(!told.is_empty())), "{told:?}");
+    assert_eq!(report["agrees"], told.is_empty());
+    told
+}
+
+fn client(seed: &mut Seed) -> &mut ClientSeed {
+    &mut seed.pools[0].clients[0]
+}
+
+async fn differences_of(change: impl FnOnce(&mut Seed)) -> Vec<String> {
+    let mut seed = Seed::demo();
+    change(&mut seed);
+    differences(&Stage::seeded(seed).await, &[]).into_iter().collect()
+}
+
+#[tokio::test]
+async fn the_demo_pool_and_the_shipped_list_agree() {
+    let stage = Stage::demo().await;
+    stage.write("attributes.toml", include_str!("../../../../attributes.toml"));
+    let ran = stage.run(&["check"]).expect(0);
+    assert!(ran.out.ends_with("and attributes.toml agree.\n"), "{}", ran.out);
+    assert!(differences(&stage, &[]).is_empty());
+}
+
+#[tokio::test]
+async fn each_way_for_the_list_to_differ_is_named() {
+    let stage = Stage::demo().await;
+    for (old, new, expected) in [
+        (
+            "",
+            "[[attribute]]\nname = \"custom:new\"\ntype = \"Boolean\"\nlabel = \"New\"\n",
+            "error missing custom:new",
+        ),
+        (
+            "name = \"custom:newsletter\"\ntype = \"Boolean\"",
+            "name = \"custom:newsletter\"\ntype = \"String\"",
+            "error type custom:newsletter",
+        ),
+        (
+            "max_length = 60",
+            "max_length = 61",
+            "error length custom:job_title",
+        ),
+        ("max = 500\n", "max = 501\n", "error range custom:desk_number"),
+        ("min = 1\n", "", "error range custom:desk_number"),
+        (
+            "mutable = false",
+            "mutable = true",
+            "error immutable custom:employee_id",
+        ),
+        (
+            "help = \"Your first day at work.\"",
+            "mutable = false",
+            "warning mutable custom:start_date",
+        ),
+        (
+            "help = \"Your first day at work.\"",
+            "mapped_by = [\"Gogle\"]",
+            "warning unknown-provider custom:start_date",
+        ),
+        ("authorises = true", "", "error not-writable custom:role"),
+        (
+            "\nask = \"required\"\n\n[[attribute]]\nname = \"custom:job_title\"",
+            "\n\n[[attribute]]\nname = \"custom:job_title\"",
+            "error required name",
+        ),
+        (
+            "[[attribute]]\nname = \"custom:newsletter\"\ntype = \"Boolean\"\nlabel = \"Newsletter\"\nhelp = \"One e-mail a month about what is new.\"\n",
+            "",
+            "warning writable-not-on-the-list custom:newsletter",
+        ),
+    ] {
+        let text = if old.is_empty() {
+            format!("{}\n{new}", list())
+        } else {
+            list().replace(old, new)
+        };
+        assert_ne!(text, list(), "{expected}: the shipped list has another wording");
+        stage.write("attributes.toml", &text);
+        let told = differences(&stage, &[]);
+        assert_eq!(told, [expected.to_owned()].into(), "{expected}");
+    }
+}
+
+#[tokio::test]
+async fn the_remedy_for_a_missing_attribute_is_a_command() {
+    let stage = Stage::demo().await;
+    let new = "\n[[attribute]]\nname = \"custom:new\"\ntype = \"String\"\nlabel = \"New\"\nmax_length = 9\n";
+    stage.write("attributes.toml", &(list() + new));
+    let ran = stage.run(&["check"]).expect(1);
+    let command = "aws cognito-idp add-custom-attributes --user-pool-id eu-west-1_local0001 --endpoint-url http://localhost";
+    assert!(ran.out.contains(command), "{}", ran.out);
+    assert!(
+        ran.out
+            .contains(r#""StringAttributeConstraints":{"MaxLength":"9","MinLength":"0"}"#),
+        "{}",
+        ran.out
+    );
+}
+
+#[tokio::test]
+async fn what_people_may_write_and_somebody_decides_by_is_an_error() {
+    let told = differences_of(|seed| {
+        let write = client(seed).write_attributes.as_mut().unwrap();
+        write.push("custom:role".to_owned());
+    });
+    assert_eq!(told.await, ["error writable-and-authorises custom:role"]);
+    let told = differences_of(|seed| client(seed).write_attributes = None).await;
+    assert_eq!(
+        told,
+        [
+            "error writable-and-authorises custom:role",
+            "error write-not-set app client"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_the_client_cannot_read_or_write_is_named() {
+    let without = |list: &mut Option<Vec<String>>, name: &str| {
+        list.as_mut().unwrap().retain(|listed| listed != name);
+    };
+    let told = differences_of(|seed| without(&mut client(seed).read_attributes, "custom:department")).await;
+    assert_eq!(told, ["error not-readable custom:department"]);
+    let told = differences_of(|seed| without(&mut client(seed).write_attributes, "custom:department")).await;
+    assert_eq!(told, ["error not-writable custom:department"]);
+    let told = differences_of(|seed| without(&mut client(seed).read_attributes, "email_verified")).await;
+    assert_eq!(told, ["error scope-not-readable app client"]);
+    let told = differences_of(|seed| client(seed).read_attributes = None).await;
+    assert_eq!(told, ["error read-not-set app client"]);
+}
+
+#[tokio::test]
+async fn every_setting_of_the_client_that_the_app_cannot_live_with_is_named() {
+    type Change = fn(&mut ClientSeed);
+    let cases: [(Change, &[&str]); 11] = [
+        (
+            |client| client.callback_urls[0].push('/'),
+            &["error callback-url app client"],
+        ),
+        (
+            |client| client.logout_urls.clear(),
+            &["error sign-out-url app client"],
+        ),
+        (|client| client.secret = None, &["error no-secret app client"]),
+        (
+            |client| client.scopes.retain(|scope| scope != "openid"),
+            &["error scope app client"],
+        ),
+        (
+            |client| client.flows = vec!["implicit".to_owned()],
+            &[
+                "error no-code-flow app client",
+                "warning implicit-flow app client",
+            ],
+        ),
+        (
+            |client| client.prevent_user_existence_errors = false,
+            &["error tells-who-exists app client"],
+        ),
+        (
+            |client| client.token_revocation = false,
+            &["error no-revocation app client"],
+        ),
+        (
+            |client| client.access_token_seconds = Some(7200),
+            &["warning access-token-lifetime app client"],
+        ),
+        (|client| client.access_token_seconds = Some(3600), &[]),
+        (|client| rotate(client, 0), &["error no-grace app client"]),
+        (|client| rotate(client, 30), &[]),
+    ];
+    for (change, expected) in cases {
+        let told = differences_of(|seed| change(client(seed))).await;
+        assert_eq!(told, expected);
+    }
+}
+
+fn rotate(client: &mut ClientSeed, grace_seconds: i64) {
+    client.refresh_token_rotation = Some(RotationSeed { grace_seconds });
+    client.explicit_auth_flows = Some(vec!["ALLOW_USER_SRP_AUTH".to_owned()]);
+}
+
+#[tokio::test]
+async fn the_app_says_where_it_is() {
+    let stage = Stage::demo().await;
+    let told = differences(&stage, &["--app-origin", "https://app.example.com"]);
+    assert_eq!(told.len(), 2);
+    let allowed = [
+        "--redirect-uri",
+        "http://localhost:3000/logged_in",
+        "--sign-out-uri",
+        "http://localhost:3000/logged_out",
+    ];
+    let told = differences(
+        &stage,
+        &[&["--app-origin", "https://app.example.com"], allowed.as_slice()].concat(),
+    );
+    assert!(told.is_empty(), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_mistyped_address_locks_nobody_out() {
+    let told = differences_of(|seed| {
+        seed.pools[0]
+            .attributes_require_verification_before_update
+            .clear();
+    })
+    .await;
+    assert_eq!(told, ["error unverified-change user pool"]);
+}
+
+#[tokio::test]
+async fn what_nobody_can_sign_up_without_has_to_be_on_the_list() {
+    let told = differences_of(|seed| seed.pools[0].required_attributes.push("given_name".to_owned())).await;
+    assert_eq!(told, ["warning required-not-on-the-list given_name"]);
+}
+
+#[tokio::test]
+async fn no_look_is_neither_agreement_nor_difference() {
+    let stage = Stage::demo().await;
+    for arguments in [
+        &["check", "--client", "nobody"][..],
+        &["check", "--pool", "eu-west-1_nowhere"],
+        &["check", "--endpoint", "http://127.0.0.1:1"],
+        &["check", "--file", "nothing.toml"],
+    ] {
+        let ran = stage.run(arguments).expect(2);
+        assert!(
+            ran.out.is_empty() && ran.err.starts_with("operator: "),
+            "{}",
+            ran.err
+        );
+    }
+    stage.write("attributes.toml", "version = 1\nverison = 2\n");
+    let ran = stage.run(&["check"]).expect(2);
+    assert!(ran.err.contains("line 2, column 1"), "{}", ran.err);
+}

@@ -1,0 +1,212 @@
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use local_pool::{LocalPool, Misbehaviour, Times};
+
+use crate::stage::{ALICE, BOB, Stage, crowd, person};
+
+const FAST: [&str; 2] = ["--rate", "100000"];
+
+fn import<'a>(input: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    [&["import", input], FAST.as_slice(), more].concat()
+}
+
+/// Status and reason by row.
+fn results(stage: &Stage, name: &str) -> BTreeMap<u64, (String, String)> {
+    let text = stage.read(name);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.records().map(|record| {
+        let record = record.unwrap();
+        (
+            record[0].parse().unwrap(),
+            (record[2].to_owned(), record[3].to_owned()),
+        )
+    });
+    rows.collect()
+}
+
+#[tokio::test]
+async fn every_row_has_its_line_in_the_results() {
+    let stage = Stage::demo().await;
+    let csv = format!(
+        "username,custom:desk_number,custom:role\n{ALICE},7,guest\n{BOB},12,member\n{BOB},501,\n\
+         nobody@example.com,1,\n,1,\n{ALICE},,\n"
+    );
+    stage.write("people.csv", &csv);
+    let ran = stage.run(&import("people.csv", &[])).expect(1);
+    assert!(
+        ran.out.contains("6 rows: 1 changed, 2 unchanged, 3 refused"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.err.contains("6 rows, 2 of them against the rules."),
+        "{}",
+        ran.err
+    );
+    let results = results(&stage, "people.csv.results.csv");
+    let expected = [
+        (1, "changed", "custom:desk_number custom:role"),
+        (2, "unchanged", ""),
+        (3, "refused", "custom:desk_number: is more than 500"),
+        (4, "refused", "there is no such user"),
+        (5, "refused", "there is no username"),
+        (6, "unchanged", ""),
+    ];
+    let expected = expected.map(|(row, status, reason)| (row, (status.to_owned(), reason.to_owned())));
+    assert_eq!(results, expected.into());
+    assert_eq!(stage.writes(), 1);
+    assert_eq!(stage.audit().len(), 1);
+}
+
+#[tokio::test]
+async fn unknown_columns_are_refused_by_name_before_anything_is_written() {
+    let stage = Stage::demo().await;
+    let csv = format!("username,custom:role,email_verified,custom:typo\n{BOB},admin,true,x\n");
+    stage.write("people.csv", &csv);
+    let lines = format!(
+        "{{\"username\":\"{ALICE}\",\"custom:role\":\"admin\"}}\n{{\"username\":\"{BOB}\",\"sub\":\"x\"}}"
+    );
+    stage.write("people.jsonl", &lines);
+    for (input, names) in [
+        ("people.csv", "`custom:typo`, `email_verified`"),
+        ("people.jsonl", "`sub`"),
+    ] {
+        let ran = stage.run(&import(input, &[])).expect(2);
+        assert!(ran.err.contains(names), "{}", ran.err);
+        assert!(!stage.path(&format!("{input}.journal")).exists());
+    }
+    assert_eq!(stage.writes(), 0);
+}
+
+#[tokio::test]
+async fn a_file_that_breaks_off_is_refused_before_anything_is_written() {
+    let stage = Stage::demo().await;
+    stage.write(
+        "people.csv",
+        &format!("username,custom:role\n{BOB},admin\n{ALICE}\n"),
+    );
+    stage.write(
+        "people.json",
+        &format!("[{{\"username\":\"{BOB}\",\"custom:role\":\"admin\"}},"),
+    );
+    for (input, expected) in [
+        ("people.csv", "line 3: there are 1 fields"),
+        ("people.json", "row 2"),
+    ] {
+        let ran = stage.run(&import(input, &[])).expect(2);
+        assert!(ran.err.contains(expected), "{}", ran.err);
+    }
+    assert_eq!(stage.writes(), 0);
+}
+
+#[tokio::test]
+async fn a_dry_run_reports_what_would_be_and_writes_nothing() {
+    let stage = Stage::demo().await;
+    stage.write(
+        "people.csv",
+        &format!("username,custom:role\n{ALICE},guest\n{BOB},member\nnobody,x\n"),
+    );
+    let ran = stage.run(&import("people.csv", &["--dry-run"])).expect(1);
+    assert!(
+        ran.out
+            .contains("It would be: 3 rows: 1 changed, 1 unchanged, 1 refused"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(results(&stage, "people.csv.dry-run.csv")[&1].0, "changed");
+    assert_eq!(stage.writes(), 0);
+    assert!(!stage.path("people.csv.journal").exists() && stage.audit().is_empty());
+}
+
+#[tokio::test]
+async fn blanks_leave_values_alone_unless_they_are_to_remove_them() {
+    let stage = Stage::demo().await;
+    let csv = format!("username,custom:newsletter,custom:job_title\n{BOB},,\n");
+    stage.write("leave.csv", &csv);
+    stage.run(&import("leave.csv", &[])).expect(0);
+    assert_eq!(stage.writes(), 0);
+    stage.write("remove.csv", &csv);
+    let ran = stage.run(&import("remove.csv", &["--blank", "remove"])).expect(1);
+    assert!(ran.err.contains("custom:job_title: is required"), "{}", ran.err);
+    stage.write("optional.csv", &format!("username,custom:newsletter\n{BOB},\n"));
+    stage
+        .run(&import("optional.csv", &["--blank", "remove"]))
+        .expect(0);
+    assert!(!stage.person("Bob Example").contains_key("custom:newsletter"));
+}
+
+#[tokio::test]
+async fn rows_of_the_same_user_are_done_in_their_order() {
+    let stage = Stage::demo().await;
+    let mut csv = "username,custom:desk_number\n".to_owned();
+    for number in 1..=40 {
+        let _ = writeln!(csv, "{BOB},{number}");
+    }
+    stage.write("people.csv", &csv);
+    stage.run(&import("people.csv", &["--at-once", "16"])).expect(0);
+    assert_eq!(stage.person("Bob Example")["custom:desk_number"], "40");
+}
+
+#[tokio::test]
+async fn a_finished_import_is_not_done_again_and_another_needs_its_own_journal() {
+    let stage = Stage::demo().await;
+    let csv = format!("username,custom:role\n{BOB},a\n{ALICE},b\n");
+    stage.write("people.csv", &csv);
+    stage.run(&import("people.csv", &[])).expect(0);
+    let ran = stage.run(&import("people.csv", &[])).expect(0);
+    assert!(
+        ran.out.contains("2 rows: 2 changed, 0 unchanged, 0 refused"),
+        "{}",
+        ran.out
+    );
+    assert_eq!((stage.writes(), stage.done("AdminGetUser")), (2, 2));
+    stage.write("people.csv", &csv.replace(",b", ",c"));
+    let ran = stage.run(&import("people.csv", &[])).expect(2);
+    assert!(ran.err.contains("is about another input"), "{}", ran.err);
+    assert_eq!(stage.writes(), 2);
+}
+
+#[tokio::test]
+async fn a_pool_that_stays_busy_ends_the_run_and_the_next_one_goes_on() {
+    let stage = Stage::seeded(crowd(20)).await;
+    let mut csv = "username,custom:role\n".to_owned();
+    for number in 1..=20 {
+        let _ = writeln!(csv, "{},member", person(number));
+    }
+    stage.write("people.csv", &csv);
+    stage.pool.misbehave(Misbehaviour::Throttle, Times::Always);
+    let ran = stage
+        .run(&import("people.csv", &["--patience", "1", "--at-once", "2"]))
+        .expect(2);
+    assert!(
+        ran.err.contains("The same command goes on from here"),
+        "{}",
+        ran.err
+    );
+    stage.pool.behave();
+    let ran = stage.run(&import("people.csv", &[])).expect(0);
+    assert!(ran.out.contains("20 rows: 20 changed"), "{}", ran.out);
+    assert_eq!(stage.writes(), 20);
+}
+
+#[tokio::test]
+async fn an_import_stays_within_the_quotas_or_backs_off_and_ends_well() {
+    let stage = Stage::with(LocalPool::builder().seed(crowd(90)).quotas(true)).await;
+    let mut csv = "username,custom:role\n".to_owned();
+    for number in 1..=90 {
+        let _ = writeln!(csv, "{},member", person(number));
+    }
+    stage.write("people.csv", &csv);
+    // Half as much again as Cognito allows.
+    let ran = stage.run(&["import", "people.csv", "--rate", "40"]).expect(0);
+    assert!(ran.out.contains("90 rows: 90 changed"), "{}", ran.out);
+    let refused = stage
+        .pool
+        .requests()
+        .iter()
+        .filter(|request| request.status == 400)
+        .count();
+    assert!((1..=60).contains(&refused), "{refused} calls were refused");
+    assert_eq!(stage.writes(), 90);
+}

@@ -1,0 +1,137 @@
+use attributes::{Ask, Kind, Schema};
+use local_pool::{AttributeType, CustomAttributeSeed, Seed};
+
+use crate::stage::{CLIENT, Stage};
+
+fn custom(
+    name: &str,
+    attribute_type: AttributeType,
+    min: Option<i64>,
+    max: Option<i64>,
+    mutable: bool,
+) -> CustomAttributeSeed {
+    CustomAttributeSeed {
+        name: name.to_owned(),
+        attribute_type,
+        min,
+        max,
+        mutable,
+    }
+}
+
+#[track_caller]
+fn read(text: &str) -> Schema {
+    Schema::from_toml(text).unwrap_or_else(|problems| panic!("{problems:#?}\n{text}"))
+}
+
+#[tokio::test]
+async fn a_pulled_list_agrees_with_its_pool() {
+    let stage = Stage::demo().await;
+    stage.run(&["pull", "--out", "pulled.toml"]).expect(0);
+    let schema = read(&stage.read("pulled.toml"));
+    assert!(stage.read("pulled.toml").contains(CLIENT));
+    stage.run(&["check", "--file", "pulled.toml"]).expect(0);
+    let name = schema.get("name").unwrap();
+    assert_eq!((name.ask, name.sign_up), (Ask::Required, true));
+    assert!(schema.get("custom:role").unwrap().authorises);
+    assert!(!schema.get("custom:employee_id").unwrap().mutable);
+    assert_eq!(
+        schema.get("custom:job_title").unwrap().label.in_language("en"),
+        "Job title"
+    );
+    let desk = &schema.get("custom:desk_number").unwrap().kind;
+    assert!(
+        matches!(
+            desk,
+            Kind::Number {
+                min: Some(1),
+                max: Some(500),
+                ..
+            }
+        ),
+        "{desk:?}"
+    );
+    for left_out in ["sub", "email", "email_verified", "middle_name"] {
+        assert!(schema.get(left_out).is_none(), "{left_out}");
+    }
+}
+
+#[tokio::test]
+async fn no_pool_is_too_strange_to_be_pulled() {
+    let mut seed = Seed::demo();
+    let pool = &mut seed.pools[0];
+    let names = [
+        "it's",
+        "quo\"te",
+        "back\\slash",
+        "日本",
+        "ÅÄÖ",
+        "__",
+        "a.b-c",
+        "[x]=#",
+    ];
+    pool.custom_attributes
+        .extend(names.map(|name| custom(name, AttributeType::String, None, None, true)));
+    pool.custom_attributes.extend([
+        custom("tight", AttributeType::String, Some(7), Some(7), true),
+        custom("widest", AttributeType::String, Some(0), Some(2048), true),
+        custom(
+            "huge",
+            AttributeType::Number,
+            Some(i64::MIN),
+            Some(i64::MAX),
+            true,
+        ),
+        custom("when", AttributeType::DateTime, None, None, false),
+        custom("flag", AttributeType::Boolean, None, None, false),
+    ]);
+    pool.required_attributes
+        .extend(["birthdate", "phone_number", "address"].map(ToOwned::to_owned));
+    let client = &mut pool.clients[0];
+    client.read_attributes = None;
+    client.write_attributes = None;
+    let stage = Stage::seeded(seed).await;
+    let ran = stage.run(&["pull"]).expect(0);
+    let schema = read(&ran.out);
+    for name in names {
+        assert!(schema.get(&format!("custom:{name}")).is_some(), "{name}");
+    }
+    let tight = &schema.get("custom:tight").unwrap().kind;
+    assert!(
+        matches!(
+            tight,
+            Kind::String {
+                min_length: 7,
+                max_length: 7,
+                ..
+            }
+        ),
+        "{tight:?}"
+    );
+    assert!(schema.get("birthdate").is_some() && schema.get("address").is_some());
+    assert!(schema.get("phone_number").is_none());
+}
+
+#[tokio::test]
+async fn what_the_client_cannot_read_is_left_out_with_the_reason() {
+    let mut seed = Seed::demo();
+    let read_attributes = seed.pools[0].clients[0].read_attributes.as_mut().unwrap();
+    read_attributes.retain(|name| name != "custom:department");
+    let ran = Stage::seeded(seed).await.run(&["pull"]).expect(0);
+    assert!(
+        ran.out
+            .contains("#   custom:department: the app client cannot read it\n"),
+        "{}",
+        ran.out
+    );
+    assert!(read(&ran.out).get("custom:department").is_none());
+}
+
+#[tokio::test]
+async fn a_file_that_is_there_is_not_overwritten() {
+    let stage = Stage::demo().await;
+    let before = stage.read("attributes.toml");
+    let ran = stage.run(&["pull", "--out", "attributes.toml"]).expect(2);
+    assert!(ran.err.contains("exists"), "{}", ran.err);
+    assert_eq!(stage.read("attributes.toml"), before);
+}
