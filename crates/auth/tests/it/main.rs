@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod misbehaviours;
 mod profile;
 mod redis;
 mod redis_server;
