@@ -47,6 +47,9 @@ impl Moment {
     }
 }
 
+/// The last millisecond of the year 9999: no clock goes further.
+const END_OF_TIME: i64 = 253_402_300_799_999;
+
 /// A clock that can be moved. Clones share the same hands.
 #[derive(Clone, Debug)]
 pub struct Clock(Arc<Hands>);
@@ -87,13 +90,19 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> Moment {
         let base = self.0.frozen_at.unwrap_or_else(system_millis);
-        Moment(base.saturating_add(self.0.offset.load(Ordering::Relaxed)))
+        let moved = base.saturating_add(self.0.offset.load(Ordering::Relaxed));
+        Moment(moved.min(END_OF_TIME))
     }
 
-    /// Moves the clock forward.
+    /// Moves the clock forward, to the end of the year 9999 at most.
     pub fn advance(&self, by: Duration) {
-        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX / 4);
-        self.0.offset.fetch_add(by, Ordering::Relaxed);
+        let by = i64::try_from(by.as_millis()).unwrap_or(END_OF_TIME);
+        let moved = |offset: i64| Some(offset.saturating_add(by).min(END_OF_TIME));
+        // Never refused: the closure always has an answer.
+        let _ = self
+            .0
+            .offset
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, moved);
     }
 }
 
@@ -117,5 +126,14 @@ mod tests {
         assert_eq!(seen_by_others.now().seconds(), 1_700_000_000);
         clock.advance(Duration::from_millis(1500));
         assert_eq!(seen_by_others.now().millis(), 1_700_000_001_500);
+    }
+
+    #[test]
+    fn no_clock_goes_past_the_end_of_time() {
+        let clock = Clock::frozen_at(1_700_000_000);
+        for _ in 0..3 {
+            clock.advance(Duration::MAX);
+            assert_eq!(clock.now().millis(), END_OF_TIME);
+        }
     }
 }

@@ -10,6 +10,8 @@ pub(crate) const SESSION: &str = "cognito";
 pub(crate) const XSRF: &str = "XSRF-TOKEN";
 /// A sign-in page that waits for its second step.
 pub(crate) const PAGE: &str = "page-data";
+/// The language of the pages.
+pub(crate) const LANG: &str = "lang";
 
 /// The value of a cookie.
 pub(crate) fn read(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -20,6 +20,7 @@ mod accounts;
 mod api;
 mod attributes;
 mod builder;
+mod calendar;
 mod clock;
 mod controls;
 mod cookies;
@@ -55,3 +56,8 @@ pub use seed::{
     AttributeType, ClientSeed, CustomAttributeSeed, GroupSeed, Mfa, PasswordPolicy, PoolSeed,
     ResourceServerSeed, RotationSeed, Seed, SeedProblems, Status, UserSeed,
 };
+
+/// The README's example, kept true.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

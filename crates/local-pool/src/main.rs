@@ -1,5 +1,6 @@
 //! The local pool as a program.
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use local_pool::{LocalPool, Seed, StartError};
@@ -125,10 +126,10 @@ fn run(options: Options) -> ExitCode {
             None => builder,
         };
         match builder.start().await {
-            Err(error) => fail(&with_cause(&error)),
+            Err(error) => fail(&with_causes(&error)),
             Ok(pool) => {
                 introduce(&pool, options.seed.is_none());
-                let _ = tokio::signal::ctrl_c().await;
+                asked_to_stop().await;
                 pool.shutdown().await;
                 ExitCode::SUCCESS
             }
@@ -136,11 +137,35 @@ fn run(options: Options) -> ExitCode {
     })
 }
 
-fn with_cause(error: &StartError) -> String {
-    let cause = std::error::Error::source(error)
-        .map(|cause| format!(": {cause}"))
-        .unwrap_or_default();
-    format!("{error}{cause}")
+/// Ctrl-C, or what `kill` and containers send.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a handler the system stops the program by itself.
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+fn with_causes(error: &StartError) -> String {
+    let first: &dyn std::error::Error = error;
+    let causes: Vec<String> = std::iter::successors(Some(first), |error| error.source())
+        .map(ToString::to_string)
+        .collect();
+    let hint = match error {
+        StartError::Listen { source, .. } if source.kind() == ErrorKind::AddrInUse => {
+            "\n  Another local pool may be running there. --port N takes another port, --port 0 any free one."
+        }
+        _ => "",
+    };
+    causes.join(": ") + hint
 }
 
 fn introduce(pool: &LocalPool, is_demo: bool) {

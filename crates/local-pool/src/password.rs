@@ -81,27 +81,6 @@ impl PasswordPolicy {
             None
         }
     }
-
-    /// The rules in words, for the sign-up page.
-    pub(crate) fn in_words(&self) -> String {
-        let classes = [
-            (self.require_uppercase, "an upper-case letter"),
-            (self.require_lowercase, "a lower-case letter"),
-            (self.require_numbers, "a digit"),
-            (self.require_symbols, "a special character"),
-        ];
-        let wanted: Vec<_> = classes
-            .iter()
-            .filter(|(wanted, _)| *wanted)
-            .map(|(_, words)| *words)
-            .collect();
-        let with = if wanted.is_empty() {
-            String::new()
-        } else {
-            format!(", with {}", wanted.join(", "))
-        };
-        format!("At least {} characters{with}.", self.minimum_length)
-    }
 }
 
 /// A password as it is kept: argon2id with a salt of its own.

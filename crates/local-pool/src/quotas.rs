@@ -92,7 +92,10 @@ fn category(operation: &str) -> (&'static str, u32) {
         "ListUsers" => ("UserList", 30),
         "DescribeUserPool" | "ListUserPools" => ("UserPoolRead", 15),
         "CreateUserPool" | "UpdateUserPool" | "DeleteUserPool" => ("UserPoolUpdate", 15),
-        "CreateGroup" | "AddCustomAttributes" => ("UserPoolResourceUpdate", 15),
+        "CreateGroup" | "AddCustomAttributes" | "CreateUserPoolDomain" | "DeleteUserPoolDomain" => {
+            ("UserPoolResourceUpdate", 15)
+        }
+        "DescribeUserPoolDomain" | "AdminListGroupsForUser" => ("UserPoolResourceRead", 20),
         "DescribeUserPoolClient" | "ListUserPoolClients" => ("UserPoolClientRead", 15),
         "CreateUserPoolClient" | "UpdateUserPoolClient" | "DeleteUserPoolClient" => {
             ("UserPoolClientUpdate", 15)

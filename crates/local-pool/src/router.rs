@@ -10,6 +10,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::api::{self, Operation};
+use crate::calendar::http_date;
+use crate::controls;
 use crate::hangup::Hangup;
 use crate::journal::RecordedRequest;
 use crate::misbehave::Misbehaviour;
@@ -19,7 +21,6 @@ use crate::pages::{
 };
 use crate::replies::{GrantType, oauth_error};
 use crate::service::Service;
-use crate::{controls, random};
 
 /// Everything the pool answers.
 pub(crate) fn router(service: &Arc<Service>) -> Router {
@@ -43,6 +44,10 @@ pub(crate) fn router(service: &Arc<Service>) -> Router {
         .route(
             "/_second-factor",
             get(second_factor::show).post(second_factor::submit),
+        )
+        .route(
+            "/_set-up-second-factor",
+            get(second_factor::show_set_up).post(second_factor::set_up),
         )
         .route("/error", get(error::show))
         .route("/logout", get(logout::logout))
@@ -160,14 +165,17 @@ async fn persist(State(service): State<Arc<Service>>, request: Request, next: Ne
     }
 }
 
-/// Writes down what was answered: no bodies, no queries.
+/// Writes down what was answered, no bodies and no queries, and dates it by the pool's clock.
 async fn record(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
     let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map(|path| path.as_str().to_owned());
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    let at = service.now();
+    let date = HeaderValue::from_str(&http_date(at)).expect("a date is ASCII");
+    response.headers_mut().insert(header::DATE, date);
     let operation = response
         .extensions()
         .get::<Operation>()
@@ -177,10 +185,9 @@ async fn record(State(service): State<Arc<Service>>, request: Request, next: Nex
         .get::<GrantType>()
         .map(|grant_type| grant_type.0.clone());
     let status = response.status().as_u16();
-    let id = random::base64url::<6>();
-    tracing::debug!(id, method, route, operation, status, "answered");
+    tracing::debug!(method, route, operation, status, "answered");
     service.requests.push(RecordedRequest {
-        at: service.now(),
+        at,
         method,
         path,
         operation,

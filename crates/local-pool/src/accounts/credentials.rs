@@ -4,6 +4,7 @@ use super::codes::{self, Delivery, HOUR, Purpose};
 use super::sign_in::{check_lockout, note_attempt};
 use super::sign_up::simulated_delivery;
 use crate::attributes::standard::verified_flag;
+use crate::clock::Moment;
 use crate::exception::{Exception, Kind};
 use crate::password::PasswordHash;
 use crate::service::Service;
@@ -154,21 +155,26 @@ pub(crate) fn confirm_forgot(
     if user.status == Status::Unconfirmed {
         return Err(Exception::new(Kind::UserNotConfirmed, "User is not confirmed."));
     }
+    let now = service.now();
+    service.quotas.check_attempt("ForgotPassword", &user.sub, now)?;
     service
-        .quotas
-        .check_attempt("ForgotPassword", &user.sub, service.now())?;
-    check_attempts(&user)?;
-    if let Err(refusal) = codes::check_code(user.reset_code.as_ref(), code, service.now()) {
-        count_attempt(service, &user);
-        return Err(refusal);
-    }
+        .state()
+        .pool(&user.pool)?
+        .password_policy
+        .check(password)?;
+    let taken = service
+        .state()
+        .users
+        .edit(&user.pool, &user.sub, |user| take_reset_code(user, code, now));
+    taken.ok_or_else(Exception::no_user)??;
     replace(service, &user.pool, &user.sub, password)
 }
 
 /// Wrong codes a reset survives; after that a new code is needed.
 const RESET_ATTEMPTS: u32 = 10;
 
-fn check_attempts(user: &User) -> Result<(), Exception> {
+/// A code works once, whoever is faster; wrong ones are counted.
+fn take_reset_code(user: &mut User, typed: &str, now: Moment) -> Result<(), Exception> {
     if user
         .reset_code
         .as_ref()
@@ -177,13 +183,11 @@ fn check_attempts(user: &User) -> Result<(), Exception> {
         let message = "Attempt limit exceeded, please try after some time.";
         return Err(Exception::new(Kind::TooManyFailedAttempts, message));
     }
-    Ok(())
-}
-
-fn count_attempt(service: &Service, user: &User) {
-    service.state().users.edit(&user.pool, &user.sub, |user| {
-        if let Some(code) = &mut user.reset_code {
-            code.failed = code.failed.saturating_add(1);
-        }
-    });
+    let checked = codes::check_code(user.reset_code.as_ref(), typed, now);
+    match (&checked, &mut user.reset_code) {
+        (Ok(()), sent) => *sent = None,
+        (Err(_), Some(sent)) => sent.failed = sent.failed.saturating_add(1),
+        (Err(_), None) => {}
+    }
+    checked
 }

@@ -2,11 +2,38 @@
 
 use crate::exception::{Exception, Kind};
 use crate::service::Service;
-use crate::state::{Totp, User};
+use crate::state::{Mfa, Totp, User};
 use crate::totp;
+
+/// What a sign-in asks for after the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SecondFactor {
+    None,
+    /// A code of the authenticator app.
+    Code,
+    /// There is no app yet, and the pool insists on one.
+    SetUp,
+}
+
+impl SecondFactor {
+    /// By the pool's `MfaConfiguration` and what the user has.
+    pub fn of(mfa: Mfa, user: &User) -> Self {
+        let has_app = user.totp.as_ref().is_some_and(|totp| totp.verified);
+        match mfa {
+            Mfa::On if has_app => Self::Code,
+            Mfa::On => Self::SetUp,
+            Mfa::Optional if user.uses_totp() => Self::Code,
+            Mfa::Optional | Mfa::Off => Self::None,
+        }
+    }
+}
 
 /// Starts with a new secret (API reference, `AssociateSoftwareToken`). As on Cognito this breaks the old one at once.
 pub(crate) fn associate(service: &Service, user: &User) -> Result<String, Exception> {
+    if service.state().pool(&user.pool)?.mfa == Mfa::Off {
+        let message = "Software Token MFA has not been enabled by the userPool.";
+        return Err(Exception::new(Kind::SoftwareTokenMFANotFound, message));
+    }
     let secret = totp::new_secret();
     let fresh = Totp {
         secret: secret.clone(),
@@ -29,6 +56,16 @@ pub(crate) fn verify(service: &Service, user: &User, typed: &str) -> Result<(), 
     let step = totp::step_of(&totp.secret, typed, service.now());
     let step = step.ok_or_else(|| Exception::new(Kind::EnableSoftwareTokenMFA, "Code mismatch"))?;
     spend(service, user, step)
+}
+
+/// The first code of a new app during a sign-in: proves the app and turns it on.
+pub(crate) fn set_up(service: &Service, user: &User, typed: &str) -> Result<(), Exception> {
+    verify(service, user, typed)?;
+    let edited = service.state().users.edit(&user.pool, &user.sub, |user| {
+        user.totp_enabled = true;
+        user.totp_preferred = true;
+    });
+    edited.ok_or_else(Exception::no_user)
 }
 
 /// Checks a code at sign-in.

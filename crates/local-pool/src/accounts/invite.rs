@@ -74,7 +74,13 @@ pub(crate) fn again(
     }
     let password = give_password(service, pool, &mut user, invitation.password.as_deref())?;
     check_reachable(&user, invitation)?;
-    service.state().users.put(user.clone());
+    let renewed = user.clone();
+    service.state().users.edit(&pool.id, &user.sub, |kept| {
+        kept.password = renewed.password;
+        kept.srp = renewed.srp;
+        kept.failures = renewed.failures;
+        kept.temporary_until = renewed.temporary_until;
+    });
     deliver(service, pool, &user, invitation, &password);
     Ok(user)
 }

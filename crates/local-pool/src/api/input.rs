@@ -280,6 +280,7 @@ fn check_constraints(name: &str, value: &str) -> Result<(), Exception> {
         "ClientName" | "PoolName" => (1, 128, &title, r"[\w\s+=,.@-]+"),
         "AttributeName" => (1, 32, &visible, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"),
         "Session" => (20, 4096, &anything, ""),
+        "Domain" => (1, 63, &anything, ""),
         "UserPoolId" => (1, 55, &token, r"[\w-]+_[0-9a-zA-Z]+"),
         _ => return Ok(()),
     };

@@ -14,11 +14,6 @@ use crate::seed::url_problem;
 use crate::service::Service;
 use crate::state::{BrowserSession, Client};
 
-/// Values of `lang` that Cognito knows. The pages of this pool are in English whatever is asked for.
-const LANGUAGES: [&str; 11] = [
-    "de", "en", "es", "fr", "id", "it", "ja", "ko", "pt-BR", "zh-CN", "zh-TW",
-];
-
 /// A request that may be answered with a redirect to the app.
 #[derive(Clone)]
 pub(crate) struct AuthorizeRequest {
@@ -218,9 +213,6 @@ fn refuse_unsupported(params: &Params) -> Result<(), String> {
         .find(|p| !p.is_empty() && !known_prompts.contains(p))
     {
         return Err(format!("local-pool does not implement prompt={other}"));
-    }
-    if let Some(other) = params.get("lang").filter(|lang| !LANGUAGES.contains(lang)) {
-        return Err(format!("lang={other} is not a language of the pages"));
     }
     let state = params.get("state").map(serde_json::from_str::<serde_json::Value>);
     if matches!(

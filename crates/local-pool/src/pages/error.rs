@@ -6,6 +6,7 @@ use axum::response::Response;
 use maud::html;
 
 use super::layout::{Width, page, respond};
+use super::words::EN;
 use crate::params::Params;
 
 /// `GET /error`
@@ -21,7 +22,7 @@ pub(crate) async fn show(RawQuery(raw): RawQuery) -> Response {
             p.links { a href="/" { "What this pool is configured for" } }
         }
     };
-    respond(StatusCode::BAD_REQUEST, page("Error", Width::Form, &content))
+    respond(StatusCode::BAD_REQUEST, page(&EN, "Error", Width::Form, &content))
 }
 
 fn hint(error: &str) -> Option<&'static str> {
@@ -45,6 +46,6 @@ pub(crate) async fn not_found(uri: Uri) -> Response {
     };
     respond(
         StatusCode::NOT_FOUND,
-        page("Not served here", Width::Form, &content),
+        page(&EN, "Not served here", Width::Form, &content),
     )
 }

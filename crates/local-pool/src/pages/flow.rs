@@ -1,16 +1,23 @@
-//! What the pages of a sign-in share: the request they serve, the double submit, the second step.
+//! What the pages of a sign-in share: the request they serve, the language, the double submit, the second step.
+
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
+use super::words::{self, EN, Words};
 use crate::cookies;
+use crate::exception::Exception;
 use crate::oauth::authorize::{self, AuthorizeRequest};
 use crate::params::Params;
 use crate::random;
 use crate::replies::redirect;
 use crate::service::Service;
-use crate::state::{PageSession, PageStep, Pool};
+use crate::state::{PageSession, PageStep, Pool, User};
 
 /// How long a page waits for its second step.
 const PAGE_SECONDS: i64 = 3600;
@@ -19,24 +26,45 @@ const PAGE_SECONDS: i64 = 3600;
 pub(crate) struct Visit {
     pub request: AuthorizeRequest,
     pub pool: Pool,
-    /// The query as sent; goes on to the next page unchanged.
-    pub query: String,
     pub xsrf: String,
+    /// What the page says.
+    pub words: &'static Words,
+    /// The value of `lang` to remember, if the query has one that Cognito knows.
+    pub lang: Option<&'static str>,
+    /// The query as sent; goes on to the next page unchanged.
+    query: String,
+    /// The cookie of a step that waits.
+    page: Option<String>,
+}
+
+impl FromRequestParts<Arc<Service>> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Response> {
+        Self::read(service, parts.uri.query(), &parts.headers).map_err(|refused| *refused)
+    }
 }
 
 impl Visit {
     /// Reads the query, or answers with the error it deserves.
-    pub fn read(service: &Service, raw: Option<String>, headers: &HeaderMap) -> Result<Self, Box<Response>> {
-        let query = raw.unwrap_or_default();
+    fn read(service: &Service, query: Option<&str>, headers: &HeaderMap) -> Result<Self, Box<Response>> {
+        let query = query.unwrap_or_default();
+        let params = Params::parse(query);
         let refused = |refusal| Box::new(authorize::refuse(&refusal));
-        let request = authorize::read(service, &Params::parse(&query)).map_err(refused)?;
+        let request = authorize::read(service, &params).map_err(refused)?;
         let pool = service.state().pools.get(&request.client.pool).cloned();
         let pool = pool.ok_or_else(|| Box::new(crate::replies::error_page("Client does not exist", None)))?;
+        let asked = params.get("lang").and_then(words::in_language);
+        let remembered = cookies::read(headers, cookies::LANG);
+        let remembered = remembered.as_deref().and_then(words::in_language);
         Ok(Self {
             request,
             pool,
-            query,
             xsrf: cookies::xsrf(headers),
+            words: asked.or(remembered).map_or(&EN, |(_, words)| words),
+            lang: asked.map(|(lang, _)| lang),
+            query: query.to_owned(),
+            page: cookies::read(headers, cookies::PAGE),
         })
     }
 
@@ -44,51 +72,82 @@ impl Visit {
     pub fn link(&self, path: &str) -> String {
         format!("{path}?{}", self.query)
     }
-}
 
-/// A form post whose double-submit token fits its cookie.
-pub(crate) fn read_form(headers: &HeaderMap, body: &Bytes) -> Result<Params, &'static str> {
-    let form = Params::parse(&String::from_utf8_lossy(body));
-    let cookie = cookies::read(headers, cookies::XSRF);
-    match cookie {
-        Some(cookie) if form.get("_csrf") == Some(cookie.as_str()) => Ok(form),
-        _ => Err("This page was open for too long, or cookies are off. Please try again."),
+    /// On to another page of this sign-in.
+    pub fn go(&self, path: &str) -> Response {
+        redirect(&self.link(path))
+    }
+
+    /// What a refusal is called on this visit's pages.
+    pub fn problem<'a>(&self, refusal: &'a Exception) -> Cow<'a, str> {
+        self.words.problem(refusal, &self.pool.password_policy)
+    }
+
+    /// Remembers in this browser who is in the middle of what, and goes on to `path`.
+    pub fn next_step(&self, service: &Service, sub: &str, step: PageStep, path: &str) -> Response {
+        let now = service.now();
+        let session = PageSession {
+            pool: self.pool.id.clone(),
+            sub: sub.to_owned(),
+            step,
+            until: now.plus_seconds(PAGE_SECONDS),
+        };
+        let id = random::uuid();
+        service
+            .state()
+            .page_sessions
+            .put_and_sweep(id.clone(), session, now);
+        let mut response = self.go(path);
+        let cookie = cookies::set(cookies::PAGE, &id, Some(PAGE_SECONDS));
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+        response
+    }
+
+    /// Who is in the middle of what in this browser, at this pool.
+    pub fn current_step(&self, service: &Service) -> Option<PageSession> {
+        let now = service.now();
+        let state = service.state();
+        let session = state.page_sessions.get(self.page.as_deref()?)?;
+        (session.pool == self.pool.id && now < session.until).then(|| session.clone())
+    }
+
+    /// The user who is in the middle of this very step. Somebody disabled meanwhile is in the middle of nothing.
+    pub fn user_at(&self, service: &Service, step: &PageStep) -> Option<User> {
+        let session = self
+            .current_step(service)
+            .filter(|session| session.step == *step)?;
+        let state = service.state();
+        let user = state.users.get(&session.pool, &session.sub);
+        user.filter(|user| user.enabled).cloned()
+    }
+
+    /// Forgets it: a step is taken once.
+    pub fn end_step(&self, service: &Service) {
+        if let Some(id) = &self.page {
+            service.state().page_sessions.remove(id);
+        }
     }
 }
 
-/// Remembers in this browser who is in the middle of what, and goes on to `path`.
-pub(crate) fn next_step(service: &Service, visit: &Visit, sub: &str, step: PageStep, path: &str) -> Response {
-    let now = service.now();
-    let until = now.plus_seconds(PAGE_SECONDS);
-    let session = PageSession {
-        pool: visit.pool.id.clone(),
-        sub: sub.to_owned(),
-        step,
-        until,
-    };
-    let id = random::uuid();
-    service
-        .state()
-        .page_sessions
-        .put_and_sweep(id.clone(), session, now);
-    let mut response = redirect(&visit.link(path));
-    let cookie = cookies::set(cookies::PAGE, &id, Some(PAGE_SECONDS));
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    response
+/// The fields of a form of these pages, if its double-submit token fits its cookie.
+pub(crate) struct Posted(Option<Params>);
+
+impl FromRequest<Arc<Service>> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, service: &Arc<Service>) -> Result<Self, Response> {
+        let cookie = cookies::read(request.headers(), cookies::XSRF);
+        let body = Bytes::from_request(request, service).await;
+        let body = body.map_err(IntoResponse::into_response)?;
+        let form = Params::parse(&String::from_utf8_lossy(&body));
+        let is_own = cookie.is_some() && form.get("_csrf") == cookie.as_deref();
+        Ok(Self(is_own.then_some(form)))
+    }
 }
 
-/// Who is in the middle of what in this browser, at this pool.
-pub(crate) fn current_step(service: &Service, headers: &HeaderMap, pool: &str) -> Option<PageSession> {
-    let id = cookies::read(headers, cookies::PAGE)?;
-    let now = service.now();
-    let state = service.state();
-    let session = state.page_sessions.get(&id)?;
-    (session.pool == pool && now < session.until).then(|| session.clone())
-}
-
-/// Forgets it: a step is taken once.
-pub(crate) fn end_step(service: &Service, headers: &HeaderMap) {
-    if let Some(id) = cookies::read(headers, cookies::PAGE) {
-        service.state().page_sessions.remove(&id);
+impl Posted {
+    /// The fields, or what to say on the page instead.
+    pub fn fields(self, visit: &Visit) -> Result<Params, &'static str> {
+        self.0.ok_or(visit.words.expired)
     }
 }

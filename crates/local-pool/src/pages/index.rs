@@ -8,6 +8,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::layout::{Width, page, respond};
+use super::words::EN;
 use crate::service::Service;
 use crate::state::{Client, Pool};
 
@@ -27,7 +28,7 @@ pub(crate) async fn show(State(service): State<Arc<Service>>) -> Response {
         }
         @for pool in &pools { (pool_card(&service, pool, &clients)) }
     };
-    respond(StatusCode::OK, page("Overview", Width::Wide, &content))
+    respond(StatusCode::OK, page(&EN, "Overview", Width::Wide, &content))
 }
 
 fn pool_card(service: &Service, pool: &Pool, clients: &[Client]) -> Markup {

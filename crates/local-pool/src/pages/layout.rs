@@ -1,10 +1,10 @@
-//! The frame of every page, and the pieces of its forms.
+//! The frame of every page.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
-use crate::cookies;
+use super::words::Words;
 
 const STYLE: &str = include_str!("style.css");
 const ICON: &str = concat!(
@@ -25,10 +25,10 @@ pub(crate) enum Width {
 }
 
 /// A whole page.
-pub(crate) fn page(title: &str, width: Width, content: &Markup) -> Markup {
+pub(crate) fn page(words: &Words, title: &str, width: Width, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(words.tag) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -38,7 +38,7 @@ pub(crate) fn page(title: &str, width: Width, content: &Markup) -> Markup {
                 link rel="stylesheet" href="/_style.css";
             }
             body {
-                header.banner { "Local pool — not Amazon Cognito" }
+                header.banner { (words.banner) }
                 main.wide[width == Width::Wide] { (content) }
             }
         }
@@ -60,53 +60,6 @@ pub(crate) fn respond(status: StatusCode, markup: Markup) -> Response {
         headers.insert(name, HeaderValue::from_static(value));
     }
     response
-}
-
-/// A page of the sign-in flow: sets the double-submit cookie its form repeats.
-pub(crate) fn respond_with_form(markup: Markup, xsrf: &str) -> Response {
-    let mut response = respond(StatusCode::OK, markup);
-    response
-        .headers_mut()
-        .append(header::SET_COOKIE, cookies::set(cookies::XSRF, xsrf, None));
-    response
-}
-
-/// The hidden half of the double submit.
-pub(crate) fn csrf_field(xsrf: &str) -> Markup {
-    html! { input type="hidden" name="_csrf" value=(xsrf); }
-}
-
-/// What went wrong, announced to screen readers.
-pub(crate) fn alert(problem: Option<&str>) -> Markup {
-    html! { @if let Some(problem) = problem { p.alert role="alert" id="problem" { (problem) } } }
-}
-
-/// One labelled field.
-pub(crate) struct Field<'a> {
-    pub id: &'a str,
-    pub name: &'a str,
-    pub label: &'a str,
-    pub kind: &'a str,
-    pub autocomplete: &'a str,
-    pub value: &'a str,
-    pub help: Option<&'a str>,
-    pub required: bool,
-}
-
-impl Field<'_> {
-    /// Its markup.
-    pub fn render(&self) -> Markup {
-        let help_id = format!("{}-help", self.id);
-        let described = self.help.map(|_| help_id.as_str());
-        html! {
-            label for=(self.id) { (self.label) }
-            @if let Some(help) = self.help { p.help id=(help_id) { (help) } }
-            input id=(self.id) name=(self.name) type=(self.kind) autocomplete=(self.autocomplete)
-                value=[(!self.value.is_empty()).then_some(self.value)]
-                inputmode=[(self.autocomplete == "one-time-code").then_some("numeric")]
-                autocapitalize="none" spellcheck="false" required[self.required] aria-describedby=[described];
-        }
-    }
 }
 
 /// `GET /_style.css`

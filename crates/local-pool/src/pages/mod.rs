@@ -2,8 +2,9 @@
 
 pub(crate) mod confirm;
 pub(crate) mod error;
-pub(crate) mod flow;
+mod flow;
 pub(crate) mod forgot_password;
+mod form;
 pub(crate) mod inbox;
 pub(crate) mod index;
 pub(crate) mod layout;
@@ -11,3 +12,4 @@ pub(crate) mod login;
 pub(crate) mod new_password;
 pub(crate) mod second_factor;
 pub(crate) mod sign_up;
+pub(crate) mod words;

@@ -3,15 +3,13 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
+use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::flow::{Visit, next_step, read_form};
-use super::layout::{Field, Width, alert, csrf_field, page, respond_with_form};
-use super::login::{name_kind, name_label};
+use super::flow::{Posted, Visit};
+use super::form::{Field, Form, Sheet, name_field, new_password_field};
+use super::words::Words;
 use crate::accounts::sign_up::sign_up;
 use crate::attributes::change::Attributes;
 use crate::params::Params;
@@ -19,56 +17,23 @@ use crate::service::Service;
 use crate::state::{PageStep, Pool};
 
 /// `GET /signup`
-pub(crate) async fn show(
-    State(service): State<Arc<Service>>,
-    RawQuery(raw): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    match Visit::read(&service, raw, &headers) {
-        Err(response) => *response,
-        Ok(visit) => respond_with_form(form(&visit, &Params::default(), None), &visit.xsrf),
-    }
+pub(crate) async fn show(visit: Visit) -> Response {
+    ask(&visit, &Params::default(), None)
 }
 
 /// `POST /signup`
-pub(crate) async fn submit(
-    State(service): State<Arc<Service>>,
-    RawQuery(raw): RawQuery,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let visit = match Visit::read(&service, raw, &headers) {
-        Err(response) => return *response,
-        Ok(visit) => visit,
-    };
-    let input = match read_form(&headers, &body) {
-        Err(problem) => {
-            return respond_with_form(form(&visit, &Params::default(), Some(problem)), &visit.xsrf);
-        }
+pub(crate) async fn submit(State(service): State<Arc<Service>>, visit: Visit, posted: Posted) -> Response {
+    let input = match posted.fields(&visit) {
+        Err(problem) => return ask(&visit, &Params::default(), Some(problem)),
         Ok(input) => input,
     };
     let attributes: Attributes = asked(&visit.pool)
         .map(|name| (name.to_owned(), input.text(&field_name(name)).trim().to_owned()))
         .collect();
-    let name = input.text("username").trim();
-    match sign_up(
-        &service,
-        &visit.request.client,
-        name,
-        input.text("password"),
-        attributes,
-    ) {
-        Ok(account) => next_step(
-            &service,
-            &visit,
-            &account.sub,
-            PageStep::ConfirmSignUp,
-            "/confirm",
-        ),
-        Err(exception) => respond_with_form(
-            form(&visit, &input, Some(exception.message.trim_end())),
-            &visit.xsrf,
-        ),
+    let (name, password) = (input.text("username").trim(), input.text("password"));
+    match sign_up(&service, &visit.request.client, name, password, attributes) {
+        Ok(account) => visit.next_step(&service, &account.sub, PageStep::ConfirmSignUp, "/confirm"),
+        Err(refusal) => ask(&visit, &input, Some(&visit.problem(&refusal))),
     }
 }
 
@@ -89,83 +54,61 @@ fn field_name(attribute: &str) -> String {
     format!("requiredAttributes[{attribute}]")
 }
 
-fn form(visit: &Visit, input: &Params, problem: Option<&str>) -> Markup {
-    let pool = &visit.pool;
-    let rules = pool.password_policy.in_words();
+fn ask(visit: &Visit, input: &Params, problem: Option<&str>) -> Response {
+    let words = visit.words;
+    let name = name_field(visit, "signUpFormUsername", input.text("username"));
     let name = Field {
-        id: "signUpFormUsername",
-        name: "username",
-        label: name_label(pool),
-        kind: name_kind(pool),
-        autocomplete: if name_kind(pool) == "email" {
-            "email"
-        } else {
-            "username"
-        },
-        value: input.text("username"),
-        help: None,
-        required: true,
+        autocomplete: if name.kind == "email" { "email" } else { "username" },
+        ..name
     };
-    let password = Field {
-        id: "signUpFormPassword",
-        name: "password",
-        label: "Password",
-        kind: "password",
-        autocomplete: "new-password",
-        value: "",
-        help: Some(&rules),
-        required: true,
-    };
-    let content = html! {
-        div.card {
-            h1 { "Sign up" }
-            p.pool { "for " (pool.name) }
-            (alert(problem))
-            form name="cognitoSignUpForm" method="post" action=(visit.link("/signup")) {
-                (csrf_field(&visit.xsrf))
+    Sheet {
+        title: words.sign_up,
+        intro: html! { ((words.sign_up_for)(&visit.pool.name)) },
+        problem,
+        form: Form {
+            name: "cognitoSignUpForm",
+            path: "/signup",
+            fields: html! {
                 (name.render())
-                @for attribute in asked(pool) { (attribute_field(attribute, input)) }
-                (password.render())
-                button name="signUpButton" value="Sign up" { "Sign up" }
-            }
-            p.links { "Already have an account? " a href=(visit.link("/login")) { "Sign in" } }
-        }
-    };
-    page("Sign up", Width::Form, &content)
+                @for attribute in asked(&visit.pool) { (attribute_field(words, attribute, input)) }
+                (new_password_field(visit, "signUpFormPassword", words.password))
+            },
+            button: html! { button name="signUpButton" value="Sign up" { (words.sign_up) } },
+        },
+        below: html! {
+            p.links { (words.have_account) " " a href=(visit.link("/login")) { (words.sign_in) } }
+        },
+    }
+    .show(visit)
 }
 
-fn attribute_field(attribute: &str, input: &Params) -> Markup {
-    let (label, kind, autocomplete) = presentation(attribute);
+fn attribute_field(words: &Words, attribute: &str, input: &Params) -> Markup {
+    let (kind, autocomplete) = presentation(attribute);
     let (id, name) = (format!("signUp-{attribute}"), field_name(attribute));
     Field {
-        id: &id,
-        name: &name,
-        label,
         kind,
         autocomplete,
         value: input.text(&name),
-        help: None,
-        required: true,
+        ..Field::new(&id, &name, words.attribute(attribute))
     }
     .render()
 }
 
-/// Label, input type and autocomplete token of a standard attribute.
-fn presentation(attribute: &str) -> (&str, &'static str, &'static str) {
+/// Input type and autocomplete token of a standard attribute.
+fn presentation(attribute: &str) -> (&'static str, &'static str) {
     match attribute {
-        "name" => ("Name", "text", "name"),
-        "given_name" => ("Given name", "text", "given-name"),
-        "family_name" => ("Family name", "text", "family-name"),
-        "middle_name" => ("Middle name", "text", "additional-name"),
-        "nickname" => ("Nickname", "text", "nickname"),
-        "preferred_username" => ("Preferred username", "text", "off"),
-        "email" => ("Email address", "email", "email"),
-        "phone_number" => ("Phone number", "tel", "tel"),
-        "birthdate" => ("Birthdate", "date", "bday"),
-        "gender" => ("Gender", "text", "sex"),
-        "address" => ("Address", "text", "street-address"),
-        "website" => ("Website", "url", "url"),
-        "locale" => ("Locale", "text", "language"),
-        other => (other, "text", "off"),
+        "name" => ("text", "name"),
+        "given_name" => ("text", "given-name"),
+        "family_name" => ("text", "family-name"),
+        "middle_name" => ("text", "additional-name"),
+        "nickname" => ("text", "nickname"),
+        "email" => ("email", "email"),
+        "phone_number" => ("tel", "tel"),
+        "birthdate" => ("date", "bday"),
+        "gender" => ("text", "sex"),
+        "address" => ("text", "street-address"),
+        "website" => ("url", "url"),
+        "locale" => ("text", "language"),
+        _ => ("text", "off"),
     }
 }

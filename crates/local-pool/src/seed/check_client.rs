@@ -143,8 +143,11 @@ pub(crate) fn url_problem(text: &str) -> Option<&'static str> {
     let Ok(url) = Url::parse(text) else {
         return Some("not an absolute URL");
     };
+    let runs = ["javascript", "data", "vbscript"].contains(&url.scheme());
     let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    if url.fragment().is_some() {
+    if runs {
+        Some("a script is no address")
+    } else if url.fragment().is_some() {
         Some("a fragment is not allowed")
     } else if url.scheme() == "http" && !loopback {
         Some("http is for localhost only")

@@ -94,6 +94,7 @@ fn pool_of(seed: &PoolSeed, now: Moment) -> Pool {
         mfa: seed.mfa,
         groups: groups.collect(),
         resource_servers: servers.collect(),
+        domain: None,
         created: now,
         modified: now,
     }

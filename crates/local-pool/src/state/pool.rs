@@ -29,6 +29,8 @@ pub(crate) struct Pool {
     pub groups: BTreeMap<String, Group>,
     /// Identifier of a resource server, and its scopes.
     pub resource_servers: BTreeMap<String, ResourceServer>,
+    #[serde(default)]
+    pub domain: Option<Domain>,
     pub created: Moment,
     pub modified: Moment,
 }
@@ -62,6 +64,21 @@ pub(crate) struct ResourceServer {
     pub name: String,
     /// Scope name and description.
     pub scopes: BTreeMap<String, String>,
+}
+
+/// A prefix domain (API reference, `CreateUserPoolDomain`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Domain {
+    pub prefix: String,
+    /// `ManagedLoginVersion`
+    pub version: i64,
+}
+
+impl Pool {
+    /// Whether this is the pool's prefix domain.
+    pub fn has_domain(&self, prefix: &str) -> bool {
+        self.domain.as_ref().is_some_and(|domain| domain.prefix == prefix)
+    }
 }
 
 /// An app client (API reference, `UserPoolClientType`).

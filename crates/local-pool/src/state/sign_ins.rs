@@ -80,6 +80,8 @@ pub(crate) enum PageStep {
     NewPassword,
     /// A code of the authenticator app.
     Totp,
+    /// The first code of an authenticator app that is being set up.
+    TotpSetup,
 }
 
 /// A sign-in by API that waits for its next step. Its key is the `Session`.

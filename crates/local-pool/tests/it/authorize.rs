@@ -54,7 +54,6 @@ async fn mistakes_are_told_to_the_app() {
         (vec![("max_age", Some("1"))], "invalid_request"),
         (vec![("prompt", Some("consent"))], "invalid_request"),
         (vec![("prompt", Some("none"))], "login_required"),
-        (vec![("lang", Some("xx"))], "invalid_request"),
     ] {
         let page = pool
             .browser()

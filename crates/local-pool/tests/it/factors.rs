@@ -180,3 +180,60 @@ async fn a_session_expires() {
         .await;
     assert_eq!(told, "Invalid session for the user, session is expired.");
 }
+
+#[tokio::test]
+async fn without_a_second_factor_in_the_pool_nobody_sets_one_up() {
+    let pool = demo_with(|seed| seed.pools[0].mfa = Mfa::Off).await;
+    let tokens = sign_in(&pool).await;
+    let access = json!({ "AccessToken": tokens["AuthenticationResult"]["AccessToken"] });
+    let told = pool
+        .api_refused(
+            "AssociateSoftwareToken",
+            access,
+            "SoftwareTokenMFANotFoundException",
+        )
+        .await;
+    assert_eq!(told, "Software Token MFA has not been enabled by the userPool.");
+}
+
+#[tokio::test]
+async fn the_page_leads_through_the_set_up_once() {
+    let pool = demo_with(|seed| seed.pools[0].mfa = Mfa::On).await;
+    let mut browser = pool.browser();
+    let step = browser.sign_in(BOB, SCOPES).await.location.expect("a redirect");
+    assert!(step.starts_with("/_set-up-second-factor?"), "{step}");
+    let page = browser.get(&step).await;
+    let key = page.body.split("id=\"totpKey\">").nth(1).expect("a key");
+    let key = key.split('<').next().expect("its end").to_owned();
+    assert!(page.body.contains(&format!(
+        "otpauth://totp/Demo%20pool:bob%40example.com?secret={key}&amp;issuer=Demo%20pool"
+    )));
+    let wrong = browser.submit(&step, &[("code", "000000")]).await;
+    assert!(wrong.body.contains("Code mismatch") && wrong.body.contains(&key));
+    assert!(!browser.cookies.contains_key("cognito"));
+    let done = browser.submit(&step, &[("code", &code(&key, START))]).await;
+    assert!(done.goes_to(CALLBACK), "{}", done.body);
+
+    let mut another = pool.browser();
+    let step = another.sign_in(BOB, SCOPES).await.location.expect("a redirect");
+    assert!(step.starts_with("/_second-factor?"), "{step}");
+    // The set-up is over, whoever asks for it.
+    let set_up = step.replace("/_second-factor", "/_set-up-second-factor");
+    assert!(another.get(&set_up).await.goes_to("/login?"));
+}
+
+#[tokio::test]
+async fn a_newcomer_cannot_pass_by_the_second_factor() {
+    let pool = demo_with(|seed| seed.pools[0].mfa = Mfa::On).await;
+    let mut browser = pool.browser();
+    let path = format!("/signup?{}", crate::support::authorize_query(SCOPES));
+    browser.get(&path).await;
+    let fields = [
+        ("username", "carol@example.com"),
+        ("requiredAttributes[name]", "Carol"),
+        ("password", "Carol-has-2-keys"),
+    ];
+    let confirm = browser.submit(&path, &fields).await.location.expect("a redirect");
+    let page = browser.submit(&confirm, &[("code", &pool.last_code())]).await;
+    assert!(page.goes_to("/_set-up-second-factor?"), "{:?}", page.location);
+}

@@ -2,19 +2,28 @@
 
 mod support;
 
-mod admin;
+mod admin_pools;
+mod admin_users;
 mod aliases;
+mod attacks;
 mod authorize;
+mod client_auth;
 mod clients;
+mod crash;
 mod data_file;
 mod discovery;
 mod factors;
 mod get_user;
+mod languages;
+mod list_users;
 mod misbehaviours;
 mod pages;
+mod program;
 mod quotas;
+mod races;
 mod refresh;
 mod robustness;
+mod scale;
 mod seeds;
 mod sign_in_by_api;
 mod sign_up;

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::support::{ALICE, CLIENT, START, Stranger, claims, demo, demo_with, string, with_seed};
+use crate::support::{ALICE, CLIENT, START, Stranger, about, claims, demo, demo_with, string, with_seed};
 
 #[tokio::test]
 async fn a_refresh_renews_what_it_should_and_keeps_the_rest() {
@@ -132,4 +132,19 @@ async fn a_client_gets_a_token_for_itself() {
             "{scope}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_refresh_goes_on_while_a_reset_is_due_and_its_token_is_of_no_use() {
+    let pool = demo().await;
+    let tokens = pool.tokens_of(ALICE).await;
+    pool.admin_ok("AdminResetUserPassword", about(ALICE.0)).await;
+    let (status, renewed) = pool.refresh(string(&tokens["refresh_token"])).await;
+    assert_eq!(status, 200, "{renewed}");
+    pool.api_refused(
+        "GetUser",
+        json!({ "AccessToken": renewed["access_token"] }),
+        "PasswordResetRequiredException",
+    )
+    .await;
 }

@@ -27,7 +27,7 @@ fn all_problems_of_a_seed_are_told_at_once() {
         secret = "short"
         flows = ["device"]
         scopes = ["openid", "admin"]
-        callback_urls = ["http://example.com/x", "/relative"]
+        callback_urls = ["http://example.com/x", "/relative", "javascript:alert(1)"]
         access_token_seconds = 1
         write_attributes = ["custom:missing", "email_verified"]
         [[pools.users]]
@@ -46,6 +46,7 @@ fn all_problems_of_a_seed_are_told_at_once() {
         "client c1: flows: `device` is not one of code, implicit, client_credentials",
         "client c1: http://example.com/x: http is for localhost only",
         "client c1: /relative: not an absolute URL",
+        "client c1: javascript:alert(1): a script is no address",
         "client c1: access_token_seconds must be 300 to 86400",
         "client c1: write_attributes: `custom:missing` is not in the schema",
         "client c1: write_attributes: `email_verified` is written by nobody but the service",

@@ -25,6 +25,23 @@ async fn the_clock_can_be_moved_over_http() {
 }
 
 #[tokio::test]
+async fn answers_are_dated_by_the_pools_clock() {
+    let pool = demo().await;
+    for (seconds, date) in [
+        (0, "Fri, 15 Jan 2027 08:00:00 GMT"),
+        (86_400, "Sat, 16 Jan 2027 08:00:00 GMT"),
+    ] {
+        pool.advance(seconds);
+        for path in ["/_inbox", "/nowhere", &format!("/{POOL}/.well-known/jwks.json")] {
+            assert_eq!(pool.get(path).await.headers()["date"], date, "{path}");
+        }
+        let refused = pool.api_request("GetUser").body("{}");
+        let answer = refused.send().await.expect("an answer");
+        assert_eq!(answer.headers()["date"], date);
+    }
+}
+
+#[tokio::test]
 async fn misbehaviours_are_switched_over_http_by_name() {
     let pool = demo().await;
     let order = async |body: Value| {

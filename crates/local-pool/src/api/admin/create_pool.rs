@@ -50,6 +50,7 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
         mfa: read_mfa(&mut input)?,
         groups: BTreeMap::new(),
         resource_servers: BTreeMap::new(),
+        domain: None,
         created: now,
         modified: now,
     };

@@ -4,6 +4,7 @@ mod client_settings;
 pub(super) mod clients;
 pub(super) mod create_pool;
 pub(super) mod create_user;
+pub(super) mod domains;
 pub(super) mod groups;
 pub(super) mod initiate_auth;
 mod lifetimes;

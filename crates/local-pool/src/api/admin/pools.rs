@@ -76,6 +76,10 @@ pub(in crate::api) fn add_custom_attributes(service: &Service, mut input: Input)
 pub(in crate::api) fn delete(service: &Service, mut input: Input) -> Answer {
     let pool = pool(service, &mut input)?;
     input.finish()?;
+    if pool.domain.is_some() {
+        let message = "User pool cannot be deleted. It has a domain configured that should be deleted first.";
+        return Err(Exception::invalid(message));
+    }
     service.state().remove_pool(&pool.id);
     Ok(None)
 }
@@ -128,6 +132,9 @@ pub(super) fn user_pool_type(service: &Service, pool: &Pool) -> Value {
     }
     if !pool.alias_attributes.is_empty() {
         value["AliasAttributes"] = json!(pool.alias_attributes);
+    }
+    if let Some(domain) = &pool.domain {
+        value["Domain"] = domain.prefix.clone().into();
     }
     value
 }

@@ -25,7 +25,7 @@ fn associate(service: &Service, mut input: Input) -> Answer {
         ));
     };
     input.finish()?;
-    let challenge = read_session(service, None, &session)?;
+    let challenge = read_session(service, &session)?;
     if !matches!(challenge.step, ChallengeStep::TotpSetup { .. }) {
         return Err(Exception::not_authorized("Invalid session for the user."));
     }

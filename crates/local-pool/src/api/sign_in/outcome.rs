@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
+use crate::accounts::factors::SecondFactor;
+use crate::clock::Moment;
 use crate::exception::Exception;
 use crate::random;
 use crate::service::Service;
-use crate::state::{Challenge, ChallengeStep, Client, Mfa, Status, User};
+use crate::state::{Challenge, ChallengeStep, Client, State, Status, User};
 use crate::tokens::{SignIn, Tokens, issue};
 
 /// After the password: a new password, a second factor, or the tokens.
@@ -23,14 +25,13 @@ pub(super) fn after_new_password(
     user: &User,
 ) -> Result<Value, Exception> {
     let mfa = service.state().pool(&client.pool)?.mfa;
-    match mfa {
-        Mfa::Off => Ok(tokens(service, client, user)),
-        _ if user.uses_totp() => {
+    match SecondFactor::of(mfa, user) {
+        SecondFactor::None => Ok(tokens(service, client, user)),
+        SecondFactor::Code => {
             let parameters = json!({ "USER_ID_FOR_SRP": user.username });
             Ok(challenge(service, client, user, ChallengeStep::Totp, &parameters))
         }
-        Mfa::Optional => Ok(tokens(service, client, user)),
-        Mfa::On => {
+        SecondFactor::SetUp => {
             let parameters =
                 json!({ "MFAS_CAN_SETUP": "[\"SOFTWARE_TOKEN_MFA\"]", "USER_ID_FOR_SRP": user.username });
             Ok(challenge(
@@ -118,23 +119,42 @@ pub(super) fn open_session_as(
     service.state().challenges.put_and_sweep(session, row, now);
 }
 
-/// The challenge behind a `Session`, if it is alive and of this client. It stays until [`close_session`].
-pub(super) fn read_session(
-    service: &Service,
+/// The challenge behind a `Session`, if it is alive. It stays until [`close_session`].
+pub(super) fn read_session(service: &Service, session: &str) -> Result<Challenge, Exception> {
+    find_session(&service.state(), None, session, service.now())
+}
+
+fn find_session(
+    state: &State,
     client: Option<&Client>,
     session: &str,
+    now: Moment,
 ) -> Result<Challenge, Exception> {
-    let now = service.now();
-    let state = service.state();
     let of_client = |row: &&Challenge| client.is_none_or(|client| row.client == client.id);
-    let row = state.challenges.get(session).filter(of_client);
-    match row {
+    match state.challenges.get(session).filter(of_client) {
         Some(row) if now < row.until => Ok(row.clone()),
         Some(_) => Err(Exception::not_authorized(
             "Invalid session for the user, session is expired.",
         )),
         None => Err(Exception::not_authorized("Invalid session for the user.")),
     }
+}
+
+/// As [`read_session`], and from now on nobody else has it: a session works once, whoever is faster.
+pub(super) fn take_session(
+    service: &Service,
+    client: &Client,
+    session: &str,
+) -> Result<Challenge, Exception> {
+    let mut state = service.state();
+    let challenge = find_session(&state, Some(client), session, service.now())?;
+    state.challenges.remove(session);
+    Ok(challenge)
+}
+
+/// Gives back what [`take_session`] took: a wrong answer may be corrected.
+pub(super) fn put_back(service: &Service, session: &str, challenge: Challenge) {
+    service.state().challenges.put(session.to_owned(), challenge);
 }
 
 /// A session works once.

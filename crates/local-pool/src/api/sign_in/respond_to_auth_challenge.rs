@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::outcome::{after_new_password, challenge_name, close_session, read_session, user_of};
+use super::outcome::{after_new_password, challenge_name, put_back, take_session, user_of};
 use super::parameters::Parameters;
 use crate::accounts::sign_in::check_account;
 use crate::accounts::{credentials, factors, profile};
@@ -40,21 +40,33 @@ fn respond(
         return super::srp::finish(service, client, parameters);
     }
     let session = session.ok_or_else(|| Exception::invalid("Missing required parameter Session"))?;
-    let challenge = read_session(service, Some(client), session)?;
+    let challenge = take_session(service, client, session)?;
+    let answer = take_step(service, client, name, &challenge, parameters);
+    if answer.is_err() {
+        put_back(service, session, challenge);
+    }
+    answer
+}
+
+fn take_step(
+    service: &Service,
+    client: &Client,
+    name: &str,
+    challenge: &Challenge,
+    parameters: Parameters,
+) -> Result<Value, Exception> {
     if name != challenge_name(&challenge.step) {
         return Err(Exception::not_authorized("Invalid session for the user."));
     }
-    let answer = match &challenge.step {
-        ChallengeStep::Srp { .. } => return Err(Exception::not_authorized("Invalid session for the user.")),
-        ChallengeStep::NewPassword => choose_password(service, client, &challenge, parameters)?,
-        ChallengeStep::Totp => enter_code(service, client, &challenge, parameters)?,
+    match &challenge.step {
+        ChallengeStep::Srp { .. } => Err(Exception::not_authorized("Invalid session for the user.")),
+        ChallengeStep::NewPassword => choose_password(service, client, challenge, parameters),
+        ChallengeStep::Totp => enter_code(service, client, challenge, parameters),
         ChallengeStep::TotpSetup { done } => {
             parameters.finish()?;
-            finish_setup(service, client, &challenge, *done)?
+            finish_setup(service, client, challenge, *done)
         }
-    };
-    close_session(service, session);
-    Ok(answer)
+    }
 }
 
 fn choose_password(

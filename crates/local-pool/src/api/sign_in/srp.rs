@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::initiate_auth::check_flow;
-use super::outcome::{after_password, close_session, open_session_as, read_session, user_of};
+use super::outcome::{after_password, open_session_as, take_session, user_of};
 use super::parameters::Parameters;
 use crate::accounts::credentials::pool_name;
 use crate::accounts::sign_in::{check_account, check_lockout, note_attempt, unknown_user};
@@ -70,8 +70,7 @@ pub(super) fn finish(
     let signature = parameters.required("PASSWORD_CLAIM_SIGNATURE")?;
     let timestamp = parameters.required("TIMESTAMP")?;
     parameters.finish()?;
-    let challenge = read_session(service, Some(client), &secret_block)?;
-    close_session(service, &secret_block);
+    let challenge = take_session(service, client, &secret_block)?;
     let ChallengeStep::Srp {
         public_a,
         secret_b,

@@ -21,13 +21,12 @@ pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
         return Ok(Some(json!({ "Status": "SUCCESS" })));
     };
     input.finish()?;
-    let challenge = read_session(service, None, &session)?;
+    let challenge = read_session(service, &session)?;
     if !matches!(challenge.step, ChallengeStep::TotpSetup { .. }) {
         return Err(Exception::not_authorized("Invalid session for the user."));
     }
     let user = user_of(service, &challenge)?;
-    factors::verify(service, &user, &code)?;
-    factors::prefer(service, &user_of(service, &challenge)?, Some(true), Some(true))?;
+    factors::set_up(service, &user, &code)?;
     let client = service.state().client(&challenge.client)?.clone();
     close_session(service, &session);
     let next = open_session(

@@ -1,6 +1,7 @@
 //! A pool on a random port, and strangers who talk to it.
 
 mod browser;
+mod program;
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 
 pub use browser::Browser;
+pub use program::Program;
 
 pub const CLIENT: &str = "4q8vd3m1k7ztn0hx5w2rcyb6ga";
 pub const SECRET: &str = "k2v9x0q4+m7w1z8r5t3y6u+p0s4d7f1g9h2j5l8";
@@ -271,4 +273,17 @@ pub fn attribute<'a>(list: &'a Value, name: &str) -> Option<&'a str> {
     list.iter()
         .find(|item| item["Name"] == name)
         .and_then(|item| item["Value"].as_str())
+}
+
+/// The members that name a user of the demo pool.
+pub fn about(name: &str) -> Value {
+    json!({ "UserPoolId": POOL, "Username": name })
+}
+
+/// `body` with the members of `extra`.
+#[expect(clippy::needless_pass_by_value, reason = "reads better at the call")]
+pub fn with(mut body: Value, extra: Value) -> Value {
+    let extra = extra.as_object().expect("an object").clone();
+    body.as_object_mut().expect("an object").extend(extra);
+    body
 }
