@@ -40,10 +40,13 @@ end2end: ## the journeys in a browser, against what `make build` made
 	@scripts/setup-browser.sh
 	cd end2end && npx tsc && npx playwright test
 
-contract: ## the official clients of Amazon Cognito, against the local pool
+contract: ## the official clients of Amazon Cognito and a browser, against the local pool
 	@scripts/setup-contract.sh
+	@scripts/setup-browser.sh
 	cargo build --package local-pool
-	cd end2end/contract && ../../.tools/venv/bin/pytest && npm --silent test && ../../.tools/venv/bin/python judged.py --check
+	cd end2end/contract && ../../.tools/venv/bin/pytest && npm --silent test
+	cd end2end && npx playwright test --config contract/pages
+	cd end2end/contract && ../../.tools/venv/bin/python judged.py --check
 
 import-bench: ## 10,000 users imported through three kills and a pool in trouble, with rows per second
 	@scripts/setup-rust.sh

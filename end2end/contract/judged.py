@@ -20,7 +20,9 @@ sys.path.insert(0, str(HERE / "python"))
 from operations import ALL, NEVER, NOT_OF  # noqa: E402
 
 # In the order of the columns. The first two judge every operation of the JSON API.
-CLIENTS = ["boto3", "AWS SDK for JavaScript", "amazon-cognito-identity-js", "openid-client", "aws-jwt-verify"]
+CLIENTS = [
+    "boto3", "AWS SDK for JavaScript", "amazon-cognito-identity-js", "openid-client", "aws-jwt-verify", "Chromium",
+]
 MODEL = botocore.session.get_session().get_service_model("cognito-idp")
 
 

@@ -111,3 +111,9 @@ test("a software token is verified with its own code", async () => {
   const mistyped = wrong(totp(SecretCode, await pool.now()));
   await aws.refused("EnableSoftwareTokenMFAException", "VerifySoftwareToken", { AccessToken, UserCode: mistyped });
 });
+
+test("a pool without second factors has none to set up", async () => {
+  const withoutFactors = await newWorld(aws, { MfaConfiguration: "OFF" });
+  const { AccessToken } = await withoutFactors.signIn(await withoutFactors.newPerson());
+  await aws.refused("SoftwareTokenMFANotFoundException", "AssociateSoftwareToken", { AccessToken });
+});

@@ -229,6 +229,12 @@ test("pools, apps and users are listed, described, changed and deleted", async (
   const other = (await aws.call("CreateUserPool", { PoolName: "Short-lived" })).UserPool.Id;
   await aws.call("UpdateUserPool", { UserPoolId: other, MfaConfiguration: "OPTIONAL" });
   assert.equal((await aws.call("DescribeUserPool", { UserPoolId: other })).UserPool.MfaConfiguration, "OPTIONAL");
+  const domain = { UserPoolId: other, Domain: "contract-javascript" };
+  await aws.call("CreateUserPoolDomain", domain);
+  const { DomainDescription } = await aws.call("DescribeUserPoolDomain", { Domain: domain.Domain });
+  assert.equal(DomainDescription.UserPoolId, other);
+  await aws.call("DeleteUserPoolDomain", domain);
+  await aws.refused("InvalidParameterException", "DescribeUserPoolDomain", { Domain: "x".repeat(64) });
   await aws.call("DeleteUserPool", { UserPoolId: other });
   await aws.refused("ResourceNotFoundException", "DescribeUserPool", { UserPoolId: other });
 });

@@ -7,7 +7,8 @@ import { startLocalPool } from "./local-pool.mjs";
 import { newWorld } from "./people.mjs";
 
 const all = { ...operations.accessToken, ...operations.clientId, ...operations.admin };
-const withoutThrottling = ["SetUserMFAPreference", "AssociateSoftwareToken"];
+const domains = ["CreateUserPoolDomain", "DeleteUserPoolDomain", "DescribeUserPoolDomain"];
+const withoutThrottling = ["SetUserMFAPreference", "AssociateSoftwareToken", ...domains];
 const withoutUserNotFound = ["GlobalSignOut", "AssociateSoftwareToken"];
 const text = "two words";
 

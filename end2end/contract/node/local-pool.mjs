@@ -18,8 +18,11 @@ export const seeded = {
   web: { id: "contractweb0000000000000000", secret: "s3cretoftheweb0application0of0the0contract0tests00x" },
   rotating: { id: "contractrotating00000000000", secret: "s3cretoftherotating0application0of0the0contract000x" },
   browser: { id: "contractbrowser000000000000" },
+  strict: { id: "contractstrict0000000000000" },
   machine: { id: "contractmachine000000000000", secret: "s3cretofthemachine0of0the0contract0tests0000000000x" },
   person: { name: "walrus@example.com", password: "Walrus-and-1871" },
+  invited: { name: "gryphon@example.com", password: "Temporary-1871" },
+  careful: { name: "turtle@example.com", password: "Mock-Turtle-1865" },
 };
 
 export async function startLocalPool(...options) {

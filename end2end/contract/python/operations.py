@@ -50,10 +50,10 @@ for depends_on_the_user in STATE_MATTERS:
     del NOT_OF[depends_on_the_user]["NotAuthorizedException"]
 for about_codes in ["CodeMismatchException", "ExpiredCodeException"]:
     NOT_OF["UpdateUserAttributes"][about_codes] = "no request has a code"
-NOT_OF["AssociateSoftwareToken"]["SoftwareTokenMFANotFoundException"] = "it makes the token"
 NOT_OF["VerifySoftwareToken"]["CodeMismatchException"] = "a wrong code is an EnableSoftwareTokenMFAException"
 NOT_OF["ConfirmSignUp"] = {"TooManyFailedAttemptsException": "it is a LimitExceededException"}
 NOT_OF["AdminConfirmSignUp"]["TooManyFailedAttemptsException"] = "it has no code"
+NOT_OF["DescribeUserPoolDomain"]["ResourceNotFoundException"] = "a domain that nobody has is described by nothing"
 NOT_OF["SignUp"] = {"LimitExceededException": LIMIT}
 for starts_auth in ["InitiateAuth", "AdminInitiateAuth"]:
     NOT_OF.setdefault(starts_auth, {})["UnsupportedOperationException"] = FEATURE

@@ -3,7 +3,7 @@
 import pytest
 
 import world
-from calls import refuses
+from calls import connect, refuses
 
 
 class TestPools:
@@ -76,6 +76,24 @@ class TestPools:
         assert after["SchemaAttributes"] == before["SchemaAttributes"]
         wrong = {"LambdaConfig": {"PreSignUp": "arn:aws:lambda:eu-west-1:000000000000:function:x"}}
         refuses(cognito, "InvalidParameterException", "update_user_pool", UserPoolId=pool_id, **wrong)
+
+    def test_a_pool_has_a_domain_and_gives_it_up(self, cognito):
+        pool_id = world.new_pool(cognito)
+        members = {"UserPoolId": pool_id, "Domain": "contract-boto3"}
+        assert cognito.create_user_pool_domain(**members, ManagedLoginVersion=2)["ManagedLoginVersion"] == 2
+        assert cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]["Domain"] == "contract-boto3"
+        described = cognito.describe_user_pool_domain(Domain="contract-boto3")["DomainDescription"]
+        assert (described["UserPoolId"], described["Status"]) == (pool_id, "ACTIVE")
+        refuses(cognito, "InvalidParameterException", "create_user_pool_domain", **members)
+        refuses(cognito, "InvalidParameterException", "delete_user_pool", UserPoolId=pool_id)
+        cognito.delete_user_pool_domain(**members)
+        refuses(cognito, "InvalidParameterException", "delete_user_pool_domain", **members)
+        assert cognito.describe_user_pool_domain(Domain="contract-boto3")["DomainDescription"] == {}
+        cognito.delete_user_pool(UserPoolId=pool_id)
+
+    def test_a_domain_has_its_form(self, server, record):
+        unchecked = connect(server.url, record, parameter_validation=False)
+        refuses(unchecked, "InvalidParameterException", "describe_user_pool_domain", Domain="x" * 64)
 
     def test_pools_are_listed_page_by_page(self, cognito, pool_id):
         world.new_pool(cognito)

@@ -141,6 +141,12 @@ def test_a_code_needs_a_secret_and_must_fit_it(server, cognito, token):
     refuses(cognito, "EnableSoftwareTokenMFAException", "verify_software_token", **members)
 
 
+def test_a_pool_without_second_factors_has_none_to_set_up(cognito):
+    pool_id = world.new_pool(cognito)
+    token = world.new_app(cognito, pool_id).access_token(world.new_person(cognito, pool_id))
+    refuses(cognito, "SoftwareTokenMFANotFoundException", "associate_software_token", AccessToken=token)
+
+
 class TestPoolsThatInsist:
     @pytest.fixture(scope="class")
     @classmethod
