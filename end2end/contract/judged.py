@@ -23,6 +23,7 @@ from operations import ALL, NEVER, NOT_OF  # noqa: E402
 CLIENTS = [
     "boto3", "AWS SDK for JavaScript", "amazon-cognito-identity-js", "openid-client", "aws-jwt-verify", "Chromium",
 ]
+PAGES = ["/login", "/signup", "/confirm", "/resendcode", "/forgotPassword", "/confirmforgotPassword", "/logout"]
 MODEL = botocore.session.get_session().get_service_model("cognito-idp")
 
 
@@ -56,6 +57,9 @@ def gaps(outcomes):
                 yield f"{operation} never succeeded for {client}"
             for error in sorted(wanted_errors(operation) - outcomes[operation][client]):
                 yield f"{operation} was never refused with {error} for {client}"
+    for page in PAGES:
+        if "success" not in outcomes[page][CLIENTS[-1]]:
+            yield f"{page} was never used in {CLIENTS[-1]}"
 
 
 def refusals(by_client):

@@ -1,5 +1,7 @@
 // The pool's pages as a person uses them, in Chromium.
 
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test as base } from '@playwright/test';
 import { seeded, startLocalPool } from '../node/local-pool.mjs';
 import { newRecord } from '../node/record.mjs';
@@ -9,17 +11,29 @@ import { HostedUi } from './hosted-ui.js';
 const record = newRecord('chromium', 'Chromium');
 type Pool = Awaited<ReturnType<typeof startLocalPool>>;
 
-const test = base.extend<{ ui: HostedUi }, { pool: Pool }>({
-  pool: [
+const test = base.extend<{ ui: HostedUi }, { app: string; pool: Pool }>({
+  app: [
     async ({}, use) => {
-      const pool = await startLocalPool();
+      const app = createServer((_, answer) => {
+        answer.setHeader('content-type', 'text/html').end('<!doctype html><title>App</title><h1>The app</h1>');
+      });
+      await new Promise<void>((listening) => app.listen(0, '127.0.0.1', listening));
+      await use(`http://127.0.0.1:${(app.address() as AddressInfo).port}`);
+      app.closeAllConnections();
+      app.close();
+    },
+    { scope: 'worker' },
+  ],
+  pool: [
+    async ({ app }, use) => {
+      const pool = await startLocalPool('--app-origin', app);
       await use(pool);
       await pool.stop();
     },
     { scope: 'worker' },
   ],
-  ui: async ({ page, pool }, use) => {
-    const ui = new HostedUi(page, pool.url);
+  ui: async ({ page, pool, app }, use) => {
+    const ui = new HostedUi(page, pool.url, app);
     await use(ui);
     expect(ui.troubles).toEqual([]);
     if (test.info().status === 'passed') ui.visited.forEach((path) => record(path));
@@ -37,16 +51,15 @@ test('a wrong password stays on the page, the right one leads to the app', async
   await ui.expectToBeAtTheApp();
 });
 
-test('the session signs in without a page until one signs out', async ({ ui, pool }) => {
+test('the session signs in without a page until one signs out', async ({ ui, pool, app }) => {
   await ui.arrive(seeded.web);
   await ui.signIn(seeded.person);
   await ui.expectToBeAtTheApp();
   await ui.arrive(seeded.web);
   await ui.expectToBeAtTheApp();
-  await ui.page.route('http://localhost:3999/bye', (route) => route.fulfill({ body: 'Bye' }));
-  const bye = new URLSearchParams({ client_id: seeded.web.id, logout_uri: 'http://localhost:3999/bye' });
+  const bye = new URLSearchParams({ client_id: seeded.web.id, logout_uri: `${app}/bye` });
   await ui.page.goto(`${pool.url}/logout?${bye}`);
-  await expect(ui.page).toHaveURL('http://localhost:3999/bye');
+  await expect(ui.page).toHaveURL(`${app}/bye`);
   await ui.arrive(seeded.web);
   await ui.expectPage('Sign in');
 });

@@ -281,10 +281,10 @@ async fn who_cannot_be_invited_is_not_made() {
 #[tokio::test]
 async fn nobody_is_replaced_by_somebody_created() {
     let pool = demo().await;
-    let made = pool
+    let another = pool
         .admin_ok("CreateUserPool", json!({ "PoolName": "Another" }))
         .await;
-    let id = string(&made["UserPool"]["Id"]).to_owned();
+    let id = string(&another["UserPool"]["Id"]).to_owned();
     let make = |name: &str, given: &[(&str, &str)]| json!({ "UserPoolId": id, "Username": name, "UserAttributes": attributes(given) });
     let eve = pool.admin_ok("AdminCreateUser", make("eve", &[])).await;
     let sub = attribute(&eve["User"]["Attributes"], "sub")

@@ -245,14 +245,14 @@ async fn post_form(pool: &Stranger, (path, form): (&str, Vec<(&str, String)>)) {
 #[test]
 fn no_form_breaks_a_page_or_a_revocation() {
     hold(120, &page_and_form(), &async |pool, input| {
-        post_form(pool, input).await
+        post_form(pool, input).await;
     });
 }
 
 #[test]
 fn no_form_breaks_the_data_file() {
     hold_on_disk(60, &page_and_form(), &async |pool, input| {
-        post_form(pool, input).await
+        post_form(pool, input).await;
     });
 }
 
