@@ -72,6 +72,7 @@ pub async fn run() -> Result<(), StartError> {
         pool,
         sessions,
         schema,
+        quota_percent,
         is_watched,
         ..
     } = config;
@@ -85,7 +86,12 @@ pub async fn run() -> Result<(), StartError> {
             .await
             .map(|(pool, local)| (pool, Some(local)))?,
     };
-    let auth = make_auth(pool, &web, sessions, schema).await?;
+    let auth_config = auth::Config {
+        lifetimes: sessions.lifetimes.clone(),
+        https: web.origin.is_https(),
+        quota_percent,
+    };
+    let auth = make_auth(client_config(pool, &web), sessions, schema, auth_config).await?;
     tokio::spawn(expiry::remove_expired_for_ever(auth.clone()));
     let state = AppState {
         form_targets: form_targets::watch_form_targets(&auth).await,
@@ -103,23 +109,20 @@ pub async fn run() -> Result<(), StartError> {
 }
 
 async fn make_auth(
-    pool: RealPool,
-    web: &Web,
+    client: cognito::Config,
     sessions: Sessions,
     schema: Schema,
+    config: auth::Config,
 ) -> Result<Auth, StartError> {
     let store = open_store(sessions.store).await?;
     let clock = Clock::system();
-    let cognito = Cognito::new(client_config(pool, web), clock.clone()).map_err(StartError::Client)?;
+    let cognito = Cognito::new(client, clock.clone()).map_err(StartError::Client)?;
     Ok(Auth::new(Parts {
         cognito,
         store,
         keys: find_keys(sessions.key)?,
         schema,
-        config: auth::Config {
-            lifetimes: sessions.lifetimes,
-            https: web.origin.is_https(),
-        },
+        config,
         clock,
         random: Arc::new(SystemRandomness),
     }))

@@ -9,6 +9,8 @@ pub struct Config {
     pub lifetimes: Lifetimes,
     /// Whether the application is reached by https: cookies are then `Secure` and `__Host-` prefixed.
     pub https: bool,
+    /// How much of the user pool's quotas this process may use up, in percent.
+    pub quota_percent: u8,
 }
 
 /// How long sign-ins and sessions live (ASVS 7.3.1, 7.3.2).

@@ -90,6 +90,7 @@ mod tests {
         Cookies::new(&Config {
             lifetimes: Lifetimes::default(),
             https,
+            quota_percent: 100,
         })
     }
 

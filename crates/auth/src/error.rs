@@ -6,6 +6,7 @@ use std::error::Error as StdError;
 use attributes::FieldError;
 use cognito::{Error as PoolError, OAuthErrorCode, ServiceErrorCode};
 
+use crate::calls::CallError;
 use crate::store::StoreError;
 
 /// Boxed cause of a failure.
@@ -141,7 +142,11 @@ impl From<TooSlow> for SaveError {
 
 impl FinishError {
     /// Reads the token endpoint's answer. `invalid_grant` covers a dozen causes, a used or old code first.
-    pub(crate) fn from_exchange(error: PoolError) -> Self {
+    pub(crate) fn from_exchange(error: CallError) -> Self {
+        let error = match error {
+            CallError::Pool(error) => error,
+            CallError::OverBudget(_) => return Self::Unavailable(error.into()),
+        };
         let hint = match error.oauth_code() {
             Some(OAuthErrorCode::InvalidGrant) => return Self::UsedOrExpired,
             Some(OAuthErrorCode::InvalidClient) => "CLIENT_ID or CLIENT_SECRET",
@@ -179,6 +184,15 @@ impl FinishError {
             Self::Unavailable(error.into())
         } else {
             Self::Untrusted(error.into())
+        }
+    }
+}
+
+impl From<CallError> for UserError {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Pool(error) => error.into(),
+            CallError::OverBudget(_) => Self::Unavailable(error.into()),
         }
     }
 }

@@ -4,6 +4,7 @@
 //!
 //! Start at [`Auth`].
 
+mod calls;
 mod config;
 mod cookies;
 mod csrf;
@@ -22,12 +23,14 @@ mod sign_in;
 mod sign_out;
 pub mod store;
 mod tokens;
+mod turns;
 
 use std::sync::Arc;
 
 use attributes::Schema;
 use cognito::{Clock, Cognito};
 
+pub use calls::{CallError, Category, Repeat};
 pub use config::{Config, Lifetimes};
 pub use cookies::Cookies;
 pub use csrf::CsrfToken;
@@ -42,8 +45,9 @@ pub use session::Session;
 pub use sign_in::{CallbackAnswer, SignInOptions, SignedIn, StartedSignIn};
 pub use sign_out::SignedOut;
 
+use calls::Budgets;
 use records::Records;
-use tokens::RefreshLocks;
+use turns::Locks;
 
 /// The one value the web layer sees. Cheap to clone.
 #[derive(Clone)]
@@ -59,7 +63,8 @@ struct Inner {
     cookies: Cookies,
     clock: Clock,
     random: Arc<dyn Randomness>,
-    refreshing: RefreshLocks,
+    locks: Locks,
+    budgets: Budgets,
 }
 
 /// What [`Auth::new`] is made of.
@@ -85,6 +90,7 @@ impl Auth {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let cookies = Cookies::new(&parts.config);
+        let budgets = Budgets::new(parts.config.quota_percent);
         let records = Records::new(
             parts.store,
             parts.keys,
@@ -100,7 +106,8 @@ impl Auth {
                 cookies,
                 clock: parts.clock,
                 random: parts.random,
-                refreshing: RefreshLocks::default(),
+                locks: Locks::default(),
+                budgets,
             }),
         }
     }

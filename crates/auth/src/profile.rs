@@ -8,11 +8,13 @@ use cognito::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
+use crate::calls::{Category, Repeat};
 use crate::deadline::within_deadline;
-use crate::error::{SaveError, UserError};
+use crate::error::{Failure, SaveError, UserError};
 use crate::records::Loaded;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
+use crate::turns::Task;
 
 /// A profile read longer ago than this is read again before it is shown.
 const FRESH_FOR: Duration = Duration::from_mins(1);
@@ -54,19 +56,22 @@ impl Posted {
 impl Auth {
     /// The person's attributes, at most a minute old. When the pool cannot be reached an older copy serves.
     pub async fn profile(&self, session: &Session) -> Result<Profile, UserError> {
-        let Some(kept) = self.kept(session).await? else {
-            return self.read_and_keep(session).await;
-        };
-        if self.is_fresh(&kept.value) {
-            return Ok(kept.value);
+        let kept = self.kept(session).await?;
+        if let Some(kept) = kept.as_ref().filter(|kept| self.is_fresh(&kept.value)) {
+            return Ok(kept.value.clone());
         }
-        match self.read_profile(session).await {
-            Ok(read) => self.keep_unless_newer(session, kept, read).await,
-            Err(UserError::Unavailable(error)) => {
+        let read = self.read_anew(session).await;
+        match (read, kept) {
+            (Err(UserError::Unavailable(error)), Some(kept)) => {
                 tracing::warn!(session = ?session.id, error = error.as_ref(), "showing an older profile");
                 Ok(kept.value)
             }
-            Err(error) => Err(error),
+            (Err(UserError::Failed(error)), Some(kept)) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::error!(session = ?session.id, error, "showing an older profile");
+                Ok(kept.value)
+            }
+            (read, _) => read,
         }
     }
 
@@ -75,8 +80,66 @@ impl Auth {
     pub async fn last_profile(&self, session: &Session) -> Result<Profile, UserError> {
         match self.kept(session).await? {
             Some(kept) => Ok(kept.value),
-            None => self.read_and_keep(session).await,
+            None => self.read_anew(session).await,
         }
+    }
+
+    /// In a task of its own, so that it goes on for the others who wait for it.
+    async fn read_anew(&self, session: &Session) -> Result<Profile, UserError> {
+        let (auth, session) = (self.clone(), session.clone());
+        let reading = tokio::spawn(async move { auth.read_in_turn(&session).await });
+        within_deadline(async {
+            reading
+                .await
+                .unwrap_or_else(|failed| resume_unwind(failed.into_panic()))
+        })
+        .await
+    }
+
+    /// Reads the profile when it is this request's turn; a burst of views asks the pool once.
+    async fn read_in_turn(&self, session: &Session) -> Result<Profile, UserError> {
+        let mut turn = self.line_up(session.user(), Task::ReadProfile).await;
+        loop {
+            let kept = self.kept(session).await?;
+            if let Some(kept) = kept.as_ref().filter(|kept| self.is_fresh(&kept.value)) {
+                turn.end().await;
+                return Ok(kept.value.clone());
+            }
+            if turn.is_mine() {
+                let outcome = turn.work(self.read_and_keep(session, kept)).await;
+                turn.end().await;
+                return outcome;
+            }
+            turn.wait::<UserError>().await?;
+        }
+    }
+
+    /// A save that came while this was read knows better.
+    async fn read_and_keep(
+        &self,
+        session: &Session,
+        kept: Option<Loaded<Profile>>,
+    ) -> Result<Profile, UserError> {
+        let read = self.read_profile(session).await?;
+        let records = &self.inner.records;
+        let (key, until) = (key(session.user()), self.profile_expiry());
+        let is_newest = match kept {
+            Some(kept) => records.replace(key, kept.version, &read, until).await?,
+            None => {
+                records
+                    .insert_if_absent(records.draft(key, key.id, &read, until))
+                    .await?
+            }
+        };
+        if is_newest {
+            return Ok(read);
+        }
+        if let Some(newer) = self.kept(session).await? {
+            return Ok(newer.value);
+        }
+        // What is in the way does not open: sealed with a key that is gone.
+        self.keep_profile(session.user(), &read).await?;
+        Ok(read)
     }
 
     /// Whether every attribute is there that the person must fill in.
@@ -106,12 +169,35 @@ impl Auth {
         let form = self.edited(posted, &current.values);
         let checked = self.inner.schema.check(&form, known(&current.values));
         let changes = checked.map_err(SaveError::Fields)?;
-        if !changes.is_empty() {
-            self.write(session, &changes).await?;
+        if changes.is_empty() {
+            self.keep_profile(session.user(), &current)
+                .await
+                .map_err(UserError::from)?;
+            return Ok(current);
         }
+        self.distrust_profile(session, &current)
+            .await
+            .map_err(UserError::from)?;
+        self.write(session, &changes).await?;
         let profile = apply(current, changes);
-        self.keep_profile(session, &profile).await?;
+        // It is saved. Should the copy not be kept, the next view reads it anew.
+        if let Err(error) = self.keep_profile(session.user(), &profile).await {
+            let error: &dyn std::error::Error = &error;
+            tracing::error!(session = ?session.id, error, "the saved profile could not be kept");
+        }
+        self.renew_id_token_in_background(session);
         Ok(profile)
+    }
+
+    /// From now on the kept copy is too old to be shown, and what others are just reading is not kept: done
+    /// before the pool is told, in case this process dies in between. A store that cannot be written stops the
+    /// save here.
+    async fn distrust_profile(&self, session: &Session, current: &Profile) -> Result<(), Failure> {
+        let too_old = Profile {
+            values: current.values.clone(),
+            read_at: Timestamp::from_unix_seconds(0),
+        };
+        self.keep_profile(session.user(), &too_old).await
     }
 
     /// What the person changed, and what is required and still missing.
@@ -130,10 +216,9 @@ impl Auth {
         let blanks = changes.remove.iter().map(|name| (name.clone(), String::new()));
         let values: Values = changes.set.clone().into_iter().chain(blanks).collect();
         let (cognito, values) = (&self.inner.cognito, &values);
-        self.with_access_token(session, |token| async move {
-            cognito.update_user_attributes(&token, values).await
-        })
-        .await?;
+        let write = |token| async move { cognito.update_user_attributes(&token, values).await };
+        self.with_access_token(session, Category::Update, Repeat::Harmless, write)
+            .await?;
         tracing::info!(session = ?session.id, attributes = ?values.keys().collect::<Vec<_>>(), "attributes saved");
         Ok(())
     }
@@ -142,45 +227,28 @@ impl Auth {
         within_deadline(async {
             let (cognito, subject) = (&self.inner.cognito, session.subject());
             let call = |token| async move { cognito.user_info(&token, subject).await };
-            let info = self.with_access_token(session, call).await?;
+            let info = self
+                .with_access_token(session, Category::Read, Repeat::Harmless, call)
+                .await?;
             Ok(Profile::new(info.attributes, self.inner.clock.now()))
         })
         .await
     }
 
     async fn kept(&self, session: &Session) -> Result<Option<Loaded<Profile>>, UserError> {
-        Ok(self.inner.records.load(key(session.id)).await?)
+        Ok(self.inner.records.load(key(session.user())).await?)
     }
 
-    async fn read_and_keep(&self, session: &Session) -> Result<Profile, UserError> {
-        let read = self.read_profile(session).await?;
-        self.keep_profile(session, &read).await?;
-        Ok(read)
-    }
-
-    /// A save that came while this was read knows better.
-    async fn keep_unless_newer(
-        &self,
-        session: &Session,
-        kept: Loaded<Profile>,
-        read: Profile,
-    ) -> Result<Profile, UserError> {
+    /// All sessions of a user share one copy: what is saved in one is seen in the others.
+    pub(crate) async fn keep_profile(&self, user: Id, profile: &Profile) -> Result<(), Failure> {
         let records = &self.inner.records;
-        let is_newest = records
-            .replace(key(session.id), kept.version, &read, kept.expires_at)
-            .await?;
-        if is_newest {
-            Ok(read)
-        } else {
-            self.last_profile(session).await
-        }
+        let record = records.draft(key(user), user, profile, self.profile_expiry());
+        records.put(record).await
     }
 
-    async fn keep_profile(&self, session: &Session, profile: &Profile) -> Result<(), UserError> {
-        let records = &self.inner.records;
-        let until = self.inner.clock.now() + self.inner.config.lifetimes.absolute;
-        let record = records.draft(key(session.id), session.id, profile, until);
-        Ok(records.put(record).await?)
+    /// As long as a session may rest.
+    fn profile_expiry(&self) -> Timestamp {
+        self.inner.clock.now() + self.inner.config.lifetimes.idle
     }
 
     fn is_fresh(&self, profile: &Profile) -> bool {
@@ -204,9 +272,9 @@ fn apply(current: Profile, changes: Changes) -> Profile {
     Profile { values, read_at }
 }
 
-pub(crate) fn key(session: Id) -> Key {
+pub(crate) fn key(user: Id) -> Key {
     Key {
         kind: Kind::Profile,
-        id: session,
+        id: user,
     }
 }

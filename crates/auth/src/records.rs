@@ -1,14 +1,22 @@
 //! Typed, sealed records on top of a [`Store`].
 
+use std::error::Error;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cognito::{Clock, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::time::{Instant, sleep};
 
 use crate::error::Failure;
-use crate::random::Randomness;
+use crate::random::{Pauses, Randomness};
 use crate::seal::KeyRing;
-use crate::store::{Id, Key, Kind, NewRecord, Record, Replacement, Store};
+use crate::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
+
+/// A store that is started anew is back within this.
+const PERSISTENCE: Duration = Duration::from_secs(20);
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 pub(crate) struct Records {
     store: Arc<dyn Store>,
@@ -53,6 +61,14 @@ impl Records {
         Ok(self.store.insert(records, self.clock.now()).await?)
     }
 
+    /// Inserts one; answers whether there was none.
+    pub async fn insert_if_absent(&self, record: NewRecord) -> Result<bool, Failure> {
+        match self.store.insert(&[record], self.clock.now()).await {
+            Err(StoreError::Exists) => Ok(false),
+            outcome => Ok(outcome.map(|()| true)?),
+        }
+    }
+
     pub async fn load<T: DeserializeOwned>(&self, key: Key) -> Result<Option<Loaded<T>>, Failure> {
         let record = self.store.load(key, self.clock.now()).await?;
         Ok(record.and_then(|record| self.open(key, &record)))
@@ -85,6 +101,60 @@ impl Records {
     /// Writes whatever was there before: for values that are whole in themselves.
     pub async fn put(&self, record: NewRecord) -> Result<(), Failure> {
         Ok(self.store.put(&record, self.clock.now()).await?)
+    }
+
+    /// [`Self::insert`], again and again for a while if the store fails: for what would be lost otherwise.
+    pub async fn insert_persistently(&self, records: &[NewRecord]) -> Result<(), Failure> {
+        self.persist(|| self.store.insert(records, self.clock.now()))
+            .await
+    }
+
+    /// [`Self::replace`], in the same way.
+    pub async fn replace_persistently<T: Serialize>(
+        &self,
+        key: Key,
+        version: u64,
+        value: &T,
+        expires_at: Timestamp,
+    ) -> Result<bool, Failure> {
+        let new = Replacement {
+            key,
+            version,
+            value: self.seal(key, value),
+            expires_at,
+        };
+        self.persist(|| self.store.replace(&new, self.clock.now())).await
+    }
+
+    /// The same sealed bytes each time, so that a store can tell its own first try.
+    async fn persist<T, F>(&self, write: impl Fn() -> F) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        let started = Instant::now();
+        let mut pauses = Pauses::new(Arc::clone(&self.random), FIRST_PAUSE, LONGEST_PAUSE);
+        loop {
+            match write().await {
+                Err(StoreError::Database(error)) if started.elapsed() < PERSISTENCE => {
+                    tracing::warn!(
+                        error = error.as_ref() as &dyn Error,
+                        "the session store failed; trying again"
+                    );
+                    sleep(pauses.next()).await;
+                }
+                outcome => return Ok(outcome?),
+            }
+        }
+    }
+
+    /// Takes or renews a lease; answers whether it is held now.
+    pub async fn hold(&self, lease: &Lease) -> Result<bool, Failure> {
+        Ok(self.store.hold(lease, self.clock.now()).await?)
+    }
+
+    /// Gives a lease back.
+    pub async fn let_go(&self, lease: &Lease) -> Result<(), Failure> {
+        Ok(self.store.let_go(lease).await?)
     }
 
     /// The ids of all records of a kind and owner, oldest first.

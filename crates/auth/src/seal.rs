@@ -62,7 +62,7 @@ impl KeyRing {
     /// Draws a key, as `SESSION_KEY` takes it.
     #[must_use]
     pub fn generate(random: &dyn Randomness) -> String {
-        STANDARD.encode(crate::random::draw(random))
+        STANDARD.encode(crate::random::draw::<32>(random))
     }
 
     /// Encrypts with the newest key. `context` is bound to the result: it must be the same to open it.

@@ -34,6 +34,15 @@ pub(crate) struct SessionRecord {
     used_at: Timestamp,
 }
 
+impl SessionRecord {
+    fn user(&self) -> Id {
+        hash(
+            "user",
+            &[self.issuer.as_str().as_bytes(), self.subject.as_str().as_bytes()],
+        )
+    }
+}
+
 impl Session {
     /// The user's `sub`: stable, unique in the pool.
     #[must_use]
@@ -53,8 +62,9 @@ impl Session {
         self.record.authenticated_at
     }
 
-    fn keys(&self) -> [Key; 3] {
-        [key(self.id), tokens::key(self.id), profile::key(self.id)]
+    /// The user, whom all their sessions belong to: the pair of issuer and subject, never an e-mail address.
+    pub(crate) fn user(&self) -> Id {
+        self.record.user()
     }
 }
 
@@ -69,26 +79,30 @@ impl Auth {
             id,
             record: loaded.value.clone(),
         };
-        self.touch(&session, loaded).await?;
+        self.touch(&session, loaded).await;
         Ok(Some(session))
     }
 
-    /// Whoever loses the race to note a use was beaten by another use: that is as good.
-    async fn touch(&self, session: &Session, loaded: Loaded<SessionRecord>) -> Result<(), Failure> {
+    /// Whoever loses the race to note a use was beaten by another use: that is as good. A store that cannot be
+    /// written lets people read on.
+    async fn touch(&self, session: &Session, loaded: Loaded<SessionRecord>) {
         let now = self.inner.clock.now();
         if now.saturating_since(loaded.value.used_at) < TOUCH_AFTER {
-            return Ok(());
+            return;
         }
         let record = SessionRecord {
             used_at: now,
             ..loaded.value
         };
         let expires_at = self.expiry(record.signed_in_at);
-        self.inner
-            .records
+        let records = &self.inner.records;
+        if let Err(error) = records
             .replace(key(session.id), loaded.version, &record, expires_at)
-            .await?;
-        Ok(())
+            .await
+        {
+            let error: &dyn std::error::Error = &error;
+            tracing::error!(session = ?session.id, error, "the use of a session could not be noted");
+        }
     }
 
     /// The earlier of the idle limit, counted from now, and the absolute one.
@@ -97,7 +111,7 @@ impl Auth {
         (self.inner.clock.now() + lifetimes.idle).min(signed_in_at + lifetimes.absolute)
     }
 
-    /// Makes a session with a new id, its tokens and its profile, all or nothing.
+    /// Makes a session with a new id and its tokens, both or neither, and keeps the profile.
     pub(crate) async fn begin_session(
         &self,
         claims: &IdClaims,
@@ -115,20 +129,15 @@ impl Auth {
             authenticated_at: claims.auth_time,
             used_at: now,
         };
-        let user = hash(
-            "user",
-            &[
-                record.issuer.as_str().as_bytes(),
-                record.subject.as_str().as_bytes(),
-            ],
-        );
+        let user = record.user();
         let until = now + self.inner.config.lifetimes.absolute;
         let records = &self.inner.records;
+        self.keep_profile(user, profile).await?;
+        // The code is used up: what came for it must not be lost to a store that is just being restarted.
         records
-            .insert(&[
+            .insert_persistently(&[
                 records.draft(key(id), user, &record, self.expiry(now)),
                 records.draft(tokens::key(id), id, tokens, until),
-                records.draft(profile::key(id), id, profile, until),
             ])
             .await?;
         tracing::info!(session = ?id, "signed in");
@@ -137,8 +146,14 @@ impl Auth {
 
     /// Removes the session and all that belongs to it; answers the refresh token it had.
     pub(crate) async fn end_session(&self, session: &Session) -> Result<Option<RefreshToken>, Failure> {
-        let tokens: Option<Loaded<Tokens>> = self.inner.records.load(tokens::key(session.id)).await?;
-        self.inner.records.remove(&session.keys()).await?;
+        let records = &self.inner.records;
+        let tokens: Option<Loaded<Tokens>> = records.load(tokens::key(session.id)).await?;
+        records
+            .remove(&[key(session.id), tokens::key(session.id)])
+            .await?;
+        if records.ids(Kind::Session, session.user()).await?.is_empty() {
+            records.remove(&[profile::key(session.user())]).await?;
+        }
         Ok(tokens.and_then(|tokens| tokens.value.refresh_token))
     }
 }

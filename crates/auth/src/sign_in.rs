@@ -5,6 +5,7 @@ use cognito::{AuthorizationCode, AuthorizeRequest, ExpectedNonce, IdClaims, Toke
 use url::Url;
 
 use crate::Auth;
+use crate::calls::{Category, Repeat};
 use crate::deadline::within_deadline;
 use crate::error::{FinishError, StartError};
 use crate::ids::{BrowserId, SessionId};
@@ -151,8 +152,9 @@ impl Auth {
         pending: &PendingSignIn,
     ) -> Result<(IdClaims, TokenSet, Values), FinishError> {
         let cognito = &self.inner.cognito;
-        let tokens = cognito
-            .exchange_code(code, &pending.verifier)
+        let redeem = || cognito.exchange_code(code, &pending.verifier);
+        let tokens = self
+            .call(Category::SignIn, Repeat::Never, redeem)
             .await
             .map_err(FinishError::from_exchange)?;
         let nonce = ExpectedNonce::Exactly(&pending.nonce);

@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::Auth;
+use crate::calls::{Category, Repeat};
 use crate::error::Failure;
 use crate::ids::SessionId;
 
@@ -46,7 +47,8 @@ impl Auth {
         let auth = self.clone();
         tokio::spawn(async move {
             let Some(token) = token else { return };
-            if let Err(error) = auth.inner.cognito.revoke(&token).await {
+            let revoke = || auth.inner.cognito.revoke(&token);
+            if let Err(error) = auth.call(Category::Token, Repeat::Harmless, revoke).await {
                 let error: &dyn std::error::Error = &error;
                 tracing::warn!(error, "the refresh token could not be revoked");
             }

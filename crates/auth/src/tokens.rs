@@ -1,8 +1,6 @@
 //! The tokens behind a session: kept sealed, refreshed before they expire, once per session however many
-//! requests ask.
+//! requests, tabs and processes ask.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use cognito::{
@@ -12,13 +10,18 @@ use cognito::{
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
+use crate::calls::{CallError, Category, Repeat};
 use crate::error::{Failure, UserError, is_token_refused};
 use crate::records::Loaded;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
+use crate::turns::{Task, Turn};
 
-/// An access token with less than this left, or less than a tenth of its life, is refreshed first.
+/// An access token with less than this left, or less than a tenth of its life, is refreshed.
 const MARGIN: Duration = Duration::from_mins(1);
+
+/// An access token with less than this left may be over before the pool sees it.
+const LAST_MOMENT: Duration = Duration::from_secs(5);
 
 /// The tokens of one session.
 #[derive(Serialize, Deserialize)]
@@ -57,25 +60,9 @@ impl Tokens {
         self.expires_at.saturating_since(now) > MARGIN.min(life / 10)
     }
 
+    /// Whether it can still be used.
     fn is_valid(&self, now: Timestamp) -> bool {
-        self.expires_at > now
-    }
-}
-
-/// One lock per session that is being refreshed in this process.
-#[derive(Default)]
-pub(crate) struct RefreshLocks(Mutex<HashMap<Id, Weak<tokio::sync::Mutex<()>>>>);
-
-impl RefreshLocks {
-    fn of(&self, session: Id) -> Arc<tokio::sync::Mutex<()>> {
-        let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        locks.retain(|_, lock| lock.strong_count() > 0);
-        if let Some(lock) = locks.get(&session).and_then(Weak::upgrade) {
-            return lock;
-        }
-        let lock = Arc::default();
-        locks.insert(session, Arc::downgrade(&lock));
-        lock
+        self.expires_at.saturating_since(now) > LAST_MOMENT
     }
 }
 
@@ -85,95 +72,160 @@ impl Auth {
     pub(crate) async fn with_access_token<T, F>(
         &self,
         session: &Session,
+        category: Category,
+        repeat: Repeat,
         call: impl Fn(AccessToken) -> F,
     ) -> Result<T, UserError>
     where
         F: Future<Output = Result<T, PoolError>>,
     {
         let token = self.access_token(session, None).await?;
-        match call(token.clone()).await {
-            Err(error) if is_token_refused(&error) => {
+        match self.call(category, repeat, || call(token.clone())).await {
+            Err(CallError::Pool(error)) if is_token_refused(&error) => {
                 tracing::info!(session = ?session.id, "the pool refused the access token");
                 let renewed = self.access_token(session, Some(&token)).await?;
-                Ok(call(renewed).await?)
+                Ok(self.call(category, repeat, || call(renewed.clone())).await?)
             }
             outcome => Ok(outcome?),
         }
     }
 
-    /// A usable access token, other than `refused`.
+    /// One refresh brings the ID token in line with attributes that were written. Nobody waits for it.
+    pub(crate) fn renew_id_token_in_background(&self, session: &Session) {
+        let (auth, session) = (self.clone(), session.clone());
+        tokio::spawn(async move {
+            let renewed = async {
+                let tokens = auth.load_tokens(&session).await?.value;
+                auth.refresh(&session, Some(&tokens.access_token)).await
+            };
+            if let Err(error) = renewed.await {
+                let error: &dyn std::error::Error = &error;
+                tracing::warn!(session = ?session.id, error, "the ID token was not renewed");
+            }
+        });
+    }
+
+    /// A usable access token, other than `refused`. One that is nearly over is used while it is refreshed in the
+    /// background.
     async fn access_token(
         &self,
         session: &Session,
         refused: Option<&AccessToken>,
     ) -> Result<AccessToken, UserError> {
         let tokens = self.load_tokens(session).await?.value;
-        if tokens.is_fresh(self.inner.clock.now()) && Some(&tokens.access_token) != refused {
+        let now = self.inner.clock.now();
+        let is_acceptable = Some(&tokens.access_token) != refused;
+        if is_acceptable && tokens.is_fresh(now) {
             return Ok(tokens.access_token);
         }
         let (auth, session, refused) = (self.clone(), session.clone(), refused.cloned());
         // In a task of its own: a browser that goes away in the middle must not lose a rotated token.
-        let refresh = tokio::spawn(async move { auth.refresh(&session, refused.as_ref()).await });
+        let refresh = tokio::spawn(async move {
+            let outcome = auth.refresh(&session, refused.as_ref()).await;
+            if let Err(error) = &outcome {
+                let error: &dyn std::error::Error = error;
+                tracing::warn!(session = ?session.id, error, "the tokens were not refreshed");
+            }
+            outcome
+        });
+        if is_acceptable && tokens.is_valid(now) {
+            return Ok(tokens.access_token);
+        }
         refresh
             .await
             .unwrap_or_else(|panicked| std::panic::resume_unwind(panicked.into_panic()))
     }
 
+    /// Exchanges the refresh token when it is this request's turn; whoever waited finds the winner's tokens.
     async fn refresh(
         &self,
         session: &Session,
         refused: Option<&AccessToken>,
     ) -> Result<AccessToken, UserError> {
-        let lock = self.inner.refreshing.of(session.id);
-        let _held = lock.lock().await;
-        // Whoever waited for the lock finds the winner's tokens here.
+        let mut turn = self.line_up(session.id, Task::Refresh).await;
+        loop {
+            let loaded = self.load_tokens(session).await?;
+            let is_acceptable = Some(&loaded.value.access_token) != refused;
+            if is_acceptable && loaded.value.is_fresh(self.inner.clock.now()) {
+                turn.end().await;
+                return Ok(loaded.value.access_token);
+            }
+            if !turn.is_mine() {
+                turn.wait::<UserError>().await?;
+                continue;
+            }
+            let outcome = turn
+                .work(self.exchange_refresh_token(session, loaded, &turn))
+                .await;
+            if let Some(outcome) = outcome.transpose() {
+                turn.end().await;
+                return outcome;
+            }
+            turn.lose();
+        }
+    }
+
+    /// `None` when somebody else was at it, too: what they stored counts.
+    async fn exchange_refresh_token(
+        &self,
+        session: &Session,
+        loaded: Loaded<Tokens>,
+        turn: &Turn,
+    ) -> Result<Option<AccessToken>, UserError> {
         let Loaded {
             value: tokens,
             version,
             expires_at,
-        } = self.load_tokens(session).await?;
-        let now = self.inner.clock.now();
-        let acceptable = Some(&tokens.access_token) != refused;
-        if acceptable && tokens.is_fresh(now) {
-            return Ok(tokens.access_token);
-        }
-        let renewed = match self.ask_for_new_tokens(session, &tokens).await {
-            Ok(renewed) => renewed,
-            Err(UserError::Unavailable(error)) if acceptable && tokens.is_valid(now) => {
-                tracing::warn!(session = ?session.id, error = error.as_ref(), "refresh failed; the token is still valid");
-                return Ok(tokens.access_token);
-            }
-            Err(error) => return Err(error),
-        };
-        let tokens = tokens.renewed(renewed, now);
-        let stored = self
-            .inner
-            .records
-            .replace(key(session.id), version, &tokens, expires_at)
-            .await?;
-        if !stored {
-            // Another process was faster: its tokens count.
-            return Ok(self.load_tokens(session).await?.value.access_token);
-        }
-        tracing::info!(session = ?session.id, "tokens refreshed");
-        Ok(tokens.access_token)
-    }
-
-    async fn ask_for_new_tokens(
-        &self,
-        session: &Session,
-        tokens: &Tokens,
-    ) -> Result<RefreshedTokens, UserError> {
-        let Some(refresh_token) = &tokens.refresh_token else {
+        } = loaded;
+        let Some(refresh_token) = tokens.refresh_token.clone() else {
             return self.end(session).await;
         };
-        let renewed = match self.inner.cognito.refresh(refresh_token).await {
-            Err(error) if error.oauth_code() == Some(&OAuthErrorCode::InvalidGrant) => {
-                return self.end(session).await;
+        let cognito = &self.inner.cognito;
+        // After a lost answer the same token works again: always without rotation, within the grace with it.
+        let exchange = || cognito.refresh(&refresh_token);
+        let answer = match self
+            .call(Category::Authentication, Repeat::Harmless, exchange)
+            .await
+        {
+            Err(CallError::Pool(error)) if error.oauth_code() == Some(&OAuthErrorCode::InvalidGrant) => {
+                return self.end_unless_rotated(session, version, turn).await;
             }
             outcome => outcome?,
         };
-        self.check_renewed(session, renewed).await
+        let renewed = self.check_renewed(session, answer).await?;
+        let tokens = tokens.renewed(renewed, self.inner.clock.now());
+        let records = &self.inner.records;
+        // The pool may have rotated the refresh token already: the new one must not be lost.
+        let is_stored = records
+            .replace_persistently(key(session.id), version, &tokens, expires_at)
+            .await?;
+        if is_stored {
+            tracing::info!(session = ?session.id, "tokens refreshed");
+            return Ok(Some(tokens.access_token));
+        }
+        if records.load::<Tokens>(key(session.id)).await?.is_none() {
+            // The session was ended meanwhile: what has just been issued must not live on.
+            self.revoke_in_background(tokens.refresh_token);
+            return Err(UserError::Ended);
+        }
+        Ok(None)
+    }
+
+    /// The pool's no to a refresh token is the end, unless another process has rotated it meanwhile, or is about
+    /// to store what it got for it.
+    async fn end_unless_rotated<T>(
+        &self,
+        session: &Session,
+        version: u64,
+        turn: &Turn,
+    ) -> Result<Option<T>, UserError> {
+        let is_still_ours = turn.hold().await?;
+        let stored = self.load_tokens(session).await?;
+        if is_still_ours && stored.version == version {
+            return self.end(session).await;
+        }
+        tracing::info!(session = ?session.id, "another process has refreshed the tokens");
+        Ok(None)
     }
 
     /// A forged answer is not used. One that cannot be checked right now is, but for its ID token: with
@@ -211,7 +263,12 @@ impl Auth {
 
     async fn load_tokens(&self, session: &Session) -> Result<Loaded<Tokens>, UserError> {
         let tokens: Result<Option<Loaded<Tokens>>, Failure> = self.inner.records.load(key(session.id)).await;
-        tokens?.ok_or(UserError::Ended)
+        if let Some(tokens) = tokens? {
+            return Ok(tokens);
+        }
+        // Signed out elsewhere, or sealed with a key that is gone: a session without tokens is none.
+        self.end_session(session).await?;
+        Err(UserError::Ended)
     }
 }
 

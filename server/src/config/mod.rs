@@ -5,6 +5,7 @@ mod address;
 mod log;
 mod pool;
 mod problem;
+mod quota;
 mod sessions;
 mod span;
 mod variables;
@@ -35,6 +36,8 @@ pub struct Config {
     pub schema: Schema,
     /// What is logged.
     pub log: Log,
+    /// How much of the user pool's quotas this process may use up, in percent.
+    pub quota_percent: u8,
     /// Whether `cargo leptos` runs this process and says by its own variables where the front end is.
     pub is_under_cargo_leptos: bool,
     /// Whether pages reload when the front end was built anew.
@@ -59,6 +62,7 @@ impl Config {
             &mut reader,
             variables.get("ATTRIBUTES_FILE").unwrap_or("attributes.toml"),
         );
+        let quota_percent = quota::read_quota_percent(&mut reader);
         let is_under_cargo_leptos = variables.get("LEPTOS_OUTPUT_NAME").is_some();
         let is_watched = variables.get("LEPTOS_WATCH").is_some();
         let config = (|| {
@@ -69,6 +73,7 @@ impl Config {
                 sessions,
                 schema,
                 log,
+                quota_percent,
                 is_under_cargo_leptos,
                 is_watched,
             })

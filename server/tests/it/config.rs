@@ -171,6 +171,8 @@ fn each_bad_value_is_refused_by_name() {
         ("SIGN_OUT_URI", "http://example.com"),
         ("LISTEN_ADDR", "3000"),
         ("ATTRIBUTES_FILE", "no/such/file.toml"),
+        ("COGNITO_QUOTA_PERCENT", "0"),
+        ("COGNITO_QUOTA_PERCENT", "101"),
         ("SESSION_STORE", "memcached://localhost"),
         ("SESSION_IDLE_LIMIT", "1m"),
         ("SESSION_LIMIT", "31d"),
@@ -272,7 +274,7 @@ fn the_example_names_every_variable_and_its_default() {
         .filter_map(|line| line.strip_prefix('#')?.split_once('='))
         .filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
         .collect();
-    assert_eq!(defaults.len(), 18, "{defaults:?}");
+    assert_eq!(defaults.len(), 22, "{defaults:?}");
     let without_pool: Vec<_> = (defaults.into_iter())
         .filter(|(name, _)| !name.starts_with("COGNITO") && !name.starts_with("CLIENT"))
         .filter(|(name, _)| *name != "ATTRIBUTES_FILE")

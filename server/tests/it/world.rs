@@ -75,6 +75,7 @@ impl World {
             config: auth::Config {
                 lifetimes: Lifetimes::default(),
                 https: origin.is_https(),
+                quota_percent: 100,
             },
             clock: clock.clock(),
             random: Arc::new(SystemRandomness),

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod calls;
+mod hooked;
 mod misbehaviours;
+mod processes;
 mod profile;
 mod redis;
 mod redis_server;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use auth::store::SqliteStore;
 use auth::{CallbackAnswer, Slot};
 
-use crate::stage::{BOB, Stage};
+use crate::stage::{BOB, Person, Stage, form, posted};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -118,6 +118,39 @@ async fn a_message_is_shown_once_and_only_in_its_place() {
     assert_eq!(take(Slot::Welcome).await, None);
     assert_eq!(take(Slot::Profile).await.as_deref(), Some("second"));
     assert_eq!(take(Slot::Profile).await, None);
+}
+
+#[tokio::test]
+async fn two_people_with_one_address_are_two() {
+    let mut seed = local_pool::Seed::demo();
+    let pool = &mut seed.pools[0];
+    pool.username_attributes.clear();
+    pool.users.truncate(2);
+    for (user, name) in pool.users.iter_mut().zip(["first", "second"]) {
+        user.username = Some(name.to_owned());
+        user.password = Some("Same-for-both-1".to_owned());
+        user.attributes
+            .insert("email".to_owned(), "both@example.com".to_owned());
+    }
+    let stage = Stage::on_pool(seed, Arc::default()).await;
+    let person = |name| Person {
+        email: name,
+        password: "Same-for-both-1",
+    };
+    let (first, second) = (
+        stage.session(person("first")).await,
+        stage.session(person("second")).await,
+    );
+    assert_ne!(first.subject(), second.subject());
+    let edit = posted(form([
+        ("name", "First of all"),
+        ("custom:job_title", "Cook"),
+        ("custom:department", "sales"),
+    ]));
+    stage.auth.save(&first, &edit).await.unwrap();
+    let theirs = stage.auth.profile(&second).await.unwrap();
+    assert_eq!(theirs.values["email"], "both@example.com");
+    assert_ne!(theirs.values["name"], "First of all");
 }
 
 #[tokio::test]

@@ -43,6 +43,16 @@ pub struct Stage {
     pub auth: Auth,
     clock: ManualClock,
     http: reqwest::Client,
+    setting: Setting,
+}
+
+/// What another process of the same application would be made of.
+struct Setting {
+    store: Arc<dyn Store>,
+    keys: String,
+    secret: String,
+    patience: Duration,
+    quota_percent: u8,
 }
 
 impl Stage {
@@ -52,69 +62,69 @@ impl Stage {
 
     /// The same with another store.
     pub async fn on(store: Arc<dyn Store>) -> Self {
-        let pool = LocalPool::builder()
-            .seed(Seed::demo())
-            .clock(local_pool::Clock::frozen_at(START))
-            .start()
-            .await
-            .unwrap();
-        let secret = pool.client_secret().to_owned();
-        Self::with(pool, store, &secret, PATIENCE)
+        Self::with(start_pool(Seed::demo()).await, Setting::on(store))
+    }
+
+    /// The same with another pool.
+    pub async fn on_pool(seed: Seed, store: Arc<MemoryStore>) -> Self {
+        Self::with(start_pool(seed).await, Setting::on(store))
+    }
+
+    /// The same with little of the pool's quotas.
+    pub async fn with_quota_percent(quota_percent: u8) -> Self {
+        let setting = Setting {
+            quota_percent,
+            ..Setting::on(Arc::new(MemoryStore::default()))
+        };
+        Self::with(start_pool(Seed::demo()).await, setting)
     }
 
     /// The same pool, but a client that has another secret.
     pub async fn with_wrong_secret() -> Self {
-        let Self { pool, .. } = Self::new().await;
-        let secret = "not+the+secret+of+this+client+at+all";
-        Self::with(pool, Arc::new(MemoryStore::default()), secret, PATIENCE)
+        let setting = Setting {
+            secret: "not+the+secret+of+this+client+at+all".to_owned(),
+            ..Setting::on(Arc::new(MemoryStore::default()))
+        };
+        Self::with(start_pool(Seed::demo()).await, setting)
     }
 
     /// The same pool, but a client that does not wait long.
     pub async fn impatient() -> Self {
-        let Self { pool, .. } = Self::new().await;
-        let secret = pool.client_secret().to_owned();
-        Self::with(
-            pool,
-            Arc::new(MemoryStore::default()),
-            &secret,
-            Duration::from_secs(4),
-        )
+        let setting = Setting {
+            patience: Duration::from_secs(4),
+            ..Setting::on(Arc::new(MemoryStore::default()))
+        };
+        Self::with(start_pool(Seed::demo()).await, setting)
     }
 
-    fn with(pool: LocalPool, store: Arc<dyn Store>, secret: &str, patience: Duration) -> Self {
+    fn with(pool: LocalPool, mut setting: Setting) -> Self {
         let clock = Clock::fixed_at(Timestamp::from_unix_seconds(START));
-        let config = cognito::Config {
-            endpoint: pool.url(),
-            timeouts: Timeouts {
-                connect: patience,
-                total: patience,
-            },
-            ..cognito::Config::new(
-                PoolId::parse(pool.pool_id()).unwrap(),
-                pool.client_id().into(),
-                ClientSecret::new(secret),
-                url("http://localhost:3000/logged_in"),
-                url("http://localhost:3000/logged_out"),
-            )
-        };
-        let auth = Auth::new(Parts {
-            cognito: Cognito::new(config, clock.clock()).unwrap(),
-            store,
-            keys: KeyRing::parse(&KeyRing::generate(&SystemRandomness)).unwrap(),
-            schema: Schema::from_toml(include_str!("../../../../attributes.toml")).unwrap(),
-            config: Config {
-                lifetimes: Lifetimes::default(),
-                https: false,
-            },
-            clock: clock.clock(),
-            random: Arc::new(SystemRandomness),
-        });
+        if setting.secret.is_empty() {
+            pool.client_secret().clone_into(&mut setting.secret);
+        }
         Self {
+            auth: setting.start(&pool, &clock),
             pool,
-            auth,
             clock,
             http: browser(),
+            setting,
         }
+    }
+
+    /// Another process of the same application.
+    pub fn another_process(&self) -> Auth {
+        self.setting.start(&self.pool, &self.clock)
+    }
+
+    /// Waits until the pool has answered so many calls of this kind.
+    pub async fn until_called(&self, name: &str, times: usize) {
+        let called = async {
+            while self.calls(name) < times {
+                tokio::task::yield_now().await;
+            }
+        };
+        let called = tokio::time::timeout(PATIENCE, called).await;
+        called.unwrap_or_else(|_| panic!("{name} was not called {times} times"));
     }
 
     /// Lets time pass, here and in the pool.
@@ -203,6 +213,57 @@ impl Stage {
             .filter(|request| is_named(request))
             .count()
     }
+}
+
+impl Setting {
+    fn on(store: Arc<dyn Store>) -> Self {
+        Self {
+            store,
+            keys: KeyRing::generate(&SystemRandomness),
+            secret: String::new(),
+            patience: PATIENCE,
+            quota_percent: 100,
+        }
+    }
+
+    fn start(&self, pool: &LocalPool, clock: &ManualClock) -> Auth {
+        let config = cognito::Config {
+            endpoint: pool.url(),
+            timeouts: Timeouts {
+                connect: self.patience,
+                total: self.patience,
+            },
+            ..cognito::Config::new(
+                PoolId::parse(pool.pool_id()).unwrap(),
+                pool.client_id().into(),
+                ClientSecret::new(&self.secret),
+                url("http://localhost:3000/logged_in"),
+                url("http://localhost:3000/logged_out"),
+            )
+        };
+        Auth::new(Parts {
+            cognito: Cognito::new(config, clock.clock()).unwrap(),
+            store: Arc::clone(&self.store),
+            keys: KeyRing::parse(&self.keys).unwrap(),
+            schema: Schema::from_toml(include_str!("../../../../attributes.toml")).unwrap(),
+            config: Config {
+                lifetimes: Lifetimes::default(),
+                https: false,
+                quota_percent: self.quota_percent,
+            },
+            clock: clock.clock(),
+            random: Arc::new(SystemRandomness),
+        })
+    }
+}
+
+async fn start_pool(seed: Seed) -> LocalPool {
+    LocalPool::builder()
+        .seed(seed)
+        .clock(local_pool::Clock::frozen_at(START))
+        .start()
+        .await
+        .unwrap()
 }
 
 /// A form that was shown empty.

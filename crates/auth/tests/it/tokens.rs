@@ -73,17 +73,29 @@ async fn a_pool_in_trouble_never_ends_a_session() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_fails_does_no_harm_while_the_token_is_valid() {
+async fn a_token_that_is_nearly_over_is_used_while_it_is_refreshed() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(LIFE.saturating_sub(Duration::from_secs(30)));
-    stage.pool.misbehave(Misbehaviour::ServerError, Times::Once);
-    stage.auth.profile(&session).await.unwrap();
+    // Nobody could wait for this one.
+    stage.pool.misbehave(Misbehaviour::SlowToken, Times::Once);
+    let patience = Duration::from_secs(5);
+    let saved = tokio::time::timeout(patience, stage.auth.save(&session, &auth::Posted::default())).await;
+    saved.expect("it does not wait").unwrap();
     assert_eq!(
         stage.calls("/oauth2/userInfo"),
         1,
         "asked with the token that is still valid"
     );
+}
+
+#[tokio::test]
+async fn a_token_that_is_nearly_over_is_refreshed_in_the_background_of_a_request() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE.saturating_sub(Duration::from_secs(30)));
+    stage.auth.save(&session, &auth::Posted::default()).await.unwrap();
+    stage.until_called("refresh_token", 1).await;
 }
 
 #[tokio::test]

@@ -1,0 +1,222 @@
+//! Calls to the pool, kept within its quotas: a budget for each category of operations, and a few more tries for
+//! what failed for the moment. Quotas are per account and region, so one loop gone wrong would lock everybody out.
+//!
+//! Source of the numbers: Amazon Cognito developer guide, "Quotas in Amazon Cognito".
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use cognito::Error as PoolError;
+use tokio::time::{Instant, sleep};
+
+use crate::Auth;
+use crate::random::Pauses;
+
+/// A call and two more tries.
+const TRIES: u32 = 3;
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// Somebody waits: what took this long already is not tried again.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// A budget saves up for a rush of so many seconds.
+const RUSH: u32 = 2;
+
+/// Cognito's categories of operations, each with a quota of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// Redeeming a code.
+    SignIn,
+    /// `UserAuthentication`: refreshing tokens, signing in by the API.
+    Authentication,
+    /// `UserCreation`: signing up and confirming it.
+    Creation,
+    /// `UserAccountRecovery`: changing a password, and having forgotten it.
+    Recovery,
+    /// `UserRead`: reading attributes.
+    Read,
+    /// `UserUpdate`: writing attributes, deleting an account, signing out everywhere.
+    Update,
+    /// `UserToken`: revoking tokens.
+    Token,
+    /// `UserResourceRead`: asking for codes.
+    ResourceRead,
+    /// `UserResourceUpdate`: second factors.
+    ResourceUpdate,
+}
+
+impl Category {
+    const COUNT: usize = 9;
+
+    /// Calls per second that Cognito allows by default.
+    fn quota(self) -> u32 {
+        match self {
+            Self::SignIn | Self::Authentication | Self::Read | Self::Token => 120,
+            Self::Creation | Self::ResourceRead => 50,
+            Self::Recovery => 30,
+            Self::Update | Self::ResourceUpdate => 25,
+        }
+    }
+}
+
+/// Whether a call may be made again that failed for the moment. Without an answer nobody knows whether it was
+/// carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// Carrying it out twice is the same as once.
+    Harmless,
+    /// It must be made once at most: redeeming a code, whatever sends a message.
+    Never,
+}
+
+/// Why a call came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// What the pool said, or that it said nothing.
+    #[error(transparent)]
+    Pool(#[from] PoolError),
+    /// Not made: the budget for its category is used up for the moment.
+    #[error("the budget for calls to the user pool is used up ({0:?})")]
+    OverBudget(Category),
+}
+
+/// What is left of each budget.
+pub(crate) struct Budgets([Mutex<Option<Bucket>>; Category::COUNT], u32);
+
+#[derive(Clone, Copy)]
+struct Bucket {
+    left: f64,
+    filled_at: Instant,
+}
+
+impl Budgets {
+    /// `percent` of the quotas is for this process.
+    pub fn new(percent: u8) -> Self {
+        Self(Default::default(), u32::from(percent))
+    }
+
+    /// Takes one call out of the budget. Further tries leave half of it to first ones.
+    fn spend(&self, category: Category, is_first: bool, now: Instant) -> bool {
+        let per_second = f64::from(category.quota() * self.1) / 100.0;
+        let full = (per_second * f64::from(RUSH)).max(1.0);
+        let mut slot = self.0[category as usize]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let bucket = slot.get_or_insert(Bucket {
+            left: full,
+            filled_at: now,
+        });
+        let since = now.saturating_duration_since(bucket.filled_at).as_secs_f64();
+        bucket.left = since.mul_add(per_second, bucket.left).min(full);
+        bucket.filled_at = now;
+        let floor = if is_first { 0.0 } else { full / 2.0 };
+        let is_enough = bucket.left - 1.0 >= floor;
+        if is_enough {
+            bucket.left -= 1.0;
+        }
+        is_enough
+    }
+}
+
+impl Auth {
+    /// Makes a call within its budget, and again where that is harmless.
+    pub(crate) async fn call<T, F>(
+        &self,
+        category: Category,
+        repeat: Repeat,
+        call: impl Fn() -> F,
+    ) -> Result<T, CallError>
+    where
+        F: Future<Output = Result<T, PoolError>>,
+    {
+        let budgets = &self.inner.budgets;
+        let started = Instant::now();
+        if !budgets.spend(category, true, started) {
+            return Err(CallError::OverBudget(category));
+        }
+        let mut pauses = Pauses::new(self.inner.random.clone(), FIRST_PAUSE, LONGEST_PAUSE);
+        let mut tries = 1;
+        loop {
+            let error = match call().await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            let is_worth_it = repeat == Repeat::Harmless
+                && error.is_temporary()
+                && tries < TRIES
+                && started.elapsed() < PATIENCE
+                && budgets.spend(category, false, Instant::now());
+            if !is_worth_it {
+                return Err(error.into());
+            }
+            tracing::info!(?category, tries, %error, "trying again");
+            tries += 1;
+            sleep(pauses.next()).await;
+        }
+    }
+}
+
+impl CallError {
+    /// Whether the same call may succeed later.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Pool(error) => error.is_temporary(),
+            Self::OverBudget(_) => true,
+        }
+    }
+
+    /// What the pool said, if it was asked.
+    #[must_use]
+    pub fn pool(&self) -> Option<&PoolError> {
+        match self {
+            Self::Pool(error) => Some(error),
+            Self::OverBudget(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rush_is_served_and_then_so_many_a_second() {
+        let (budgets, now) = (Budgets::new(100), Instant::now());
+        let spend = |now| budgets.spend(Category::Update, true, now);
+        assert_eq!((0..100).filter(|_| spend(now)).count(), 50);
+        let later = now + Duration::from_secs(1);
+        assert_eq!((0..100).filter(|_| spend(later)).count(), 25);
+        let much_later = now + Duration::from_hours(1);
+        assert_eq!((0..100).filter(|_| spend(much_later)).count(), 50);
+    }
+
+    #[test]
+    fn further_tries_leave_half_to_first_ones() {
+        let (budgets, now) = (Budgets::new(100), Instant::now());
+        let spend = |is_first| budgets.spend(Category::Update, is_first, now);
+        assert_eq!((0..100).filter(|_| spend(false)).count(), 25);
+        assert_eq!((0..100).filter(|_| spend(true)).count(), 25);
+    }
+
+    #[test]
+    fn categories_do_not_share_and_a_process_has_its_percentage() {
+        let (budgets, now) = (Budgets::new(10), Instant::now());
+        assert_eq!(
+            (0..100)
+                .filter(|_| budgets.spend(Category::Read, true, now))
+                .count(),
+            24
+        );
+        assert_eq!(
+            (0..100)
+                .filter(|_| budgets.spend(Category::Update, true, now))
+                .count(),
+            5
+        );
+        let none = Budgets::new(1);
+        assert!(
+            none.spend(Category::Update, true, now),
+            "a single call is always possible after a while"
+        );
+    }
+}

@@ -1,0 +1,164 @@
+//! Taking turns: of all requests, tabs and processes that want the same done for somebody, one does it and the
+//! others use what came of it. Within the process a lock decides, between processes a lease in the store.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::{Instant, sleep};
+
+use crate::Auth;
+use crate::error::{Failure, TooSlow};
+use crate::ids::hash;
+use crate::random::{Pauses, draw};
+use crate::store::{Id, Key, Kind, Lease};
+
+/// Longer than one call to the pool may take; longer work renews it. A process that dies holding one delays the
+/// others by no more than this.
+pub(crate) const LEASE: Duration = Duration::from_secs(10);
+const RENEW_EVERY: Duration = Duration::from_secs(3);
+/// Whoever waits longer than a lease waits in vain.
+const PATIENCE: Duration = Duration::from_secs(12);
+const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_millis(400);
+
+/// What only one may do at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Exchanging a session's refresh token.
+    Refresh,
+    /// Reading a person's attributes.
+    ReadProfile,
+}
+
+impl Task {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Refresh => "refresh",
+            Self::ReadProfile => "read profile",
+        }
+    }
+}
+
+/// One lock for each task that is under way in this process.
+#[derive(Default)]
+pub(crate) struct Locks(Mutex<HashMap<Id, Weak<tokio::sync::Mutex<()>>>>);
+
+impl Locks {
+    fn of(&self, task: Id) -> Arc<tokio::sync::Mutex<()>> {
+        let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lock) = locks.get(&task).and_then(Weak::upgrade) {
+            return lock;
+        }
+        locks.retain(|_, lock| lock.strong_count() > 0);
+        let lock = Arc::default();
+        locks.insert(task, Arc::downgrade(&lock));
+        lock
+    }
+}
+
+/// A place in the line for a task. First look whether the task is still to be done, then try to take the lease,
+/// and look once more before working: somebody may have been faster in between.
+pub(crate) struct Turn {
+    auth: Auth,
+    key: Key,
+    holder: [u8; 16],
+    is_mine: bool,
+    waiting_since: Instant,
+    pauses: Pauses,
+    _in_this_process: OwnedMutexGuard<()>,
+}
+
+impl Auth {
+    /// Waits for all others in this process that want the same task for the same `whose`.
+    pub(crate) async fn line_up(&self, whose: Id, task: Task) -> Turn {
+        let id = hash("lease", &[&whose.0, task.name().as_bytes()]);
+        let lock = self.inner.locks.of(id);
+        let guard = lock.lock_owned().await;
+        let random = &self.inner.random;
+        Turn {
+            auth: self.clone(),
+            key: Key {
+                kind: Kind::Lease,
+                id,
+            },
+            holder: draw(random.as_ref()),
+            is_mine: false,
+            waiting_since: Instant::now(),
+            pauses: Pauses::new(Arc::clone(random), SHORTEST_PAUSE, LONGEST_PAUSE),
+            _in_this_process: guard,
+        }
+    }
+}
+
+impl Turn {
+    /// Whether the lease is held.
+    pub fn is_mine(&self) -> bool {
+        self.is_mine
+    }
+
+    /// Takes the lease, or waits a moment for whoever has it.
+    pub async fn wait<E: From<Failure> + From<TooSlow>>(&mut self) -> Result<(), E> {
+        self.is_mine = self.hold().await?;
+        if !self.is_mine {
+            if self.waiting_since.elapsed() > PATIENCE {
+                return Err(TooSlow.into());
+            }
+            sleep(self.pauses.next()).await;
+        }
+        Ok(())
+    }
+
+    /// Somebody else was at it, too: the lease has to be taken anew.
+    pub fn lose(&mut self) {
+        self.is_mine = false;
+    }
+
+    /// Takes or renews the lease; answers whether it is held now.
+    pub async fn hold(&self) -> Result<bool, Failure> {
+        self.auth.inner.records.hold(&self.lease()).await
+    }
+
+    /// Works, renewing the lease as long as it takes.
+    pub async fn work<T>(&self, work: impl Future<Output = T>) -> T {
+        tokio::select! {
+            done = work => done,
+            () = self.renew_for_ever() => unreachable!("it renews until the work is done"),
+        }
+    }
+
+    /// Lets the next one have the lease. If that fails it runs out by itself.
+    pub async fn end(self) {
+        if !self.is_mine {
+            return;
+        }
+        if let Err(error) = self.auth.inner.records.let_go(&self.lease()).await {
+            let error: &dyn std::error::Error = &error;
+            tracing::warn!(error, "a lease could not be given back");
+        }
+    }
+
+    async fn renew_for_ever(&self) {
+        loop {
+            sleep(RENEW_EVERY).await;
+            match self.hold().await {
+                Ok(true) => {}
+                // What is written at the end names the version that was read: nothing is overwritten.
+                Ok(false) => tracing::warn!("a lease ran out before the work was done"),
+                Err(error) => {
+                    let error: &dyn std::error::Error = &error;
+                    tracing::warn!(error, "a lease could not be renewed");
+                }
+            }
+        }
+    }
+
+    fn lease(&self) -> Lease {
+        Lease {
+            key: self.key,
+            holder: self.holder,
+            until: self.auth.inner.clock.now() + LEASE,
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Several processes on one store: one refresh, nothing lost, whoever dies in between.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use auth::store::RedisStore;
+use auth::{Auth, Posted, SaveError, UserError};
+use futures::FutureExt as _;
+use local_pool::{Misbehaviour, RotationSeed, Seed, Times};
+use tokio::sync::Notify;
+
+use crate::hooked::Hooked;
+use crate::redis_server::RedisServer;
+use crate::stage::{BOB, Stage, form, posted};
+
+/// An access token lives an hour.
+const LIFE: Duration = Duration::from_hours(1);
+
+/// A pool that rotates refresh tokens.
+async fn rotating(grace_seconds: i64) -> Stage {
+    let mut seed = Seed::demo();
+    for client in seed.pools.iter_mut().flat_map(|pool| &mut pool.clients) {
+        client.refresh_token_rotation = Some(RotationSeed { grace_seconds });
+        client.explicit_auth_flows = Some(vec!["ALLOW_USER_SRP_AUTH".to_owned()]);
+    }
+    Stage::on_pool(seed, Arc::default()).await
+}
+
+/// Uses the session, so that its tokens have to be fresh.
+async fn use_tokens(auth: &Auth, session: &auth::Session) -> Result<(), SaveError> {
+    auth.save(session, &Posted::default()).await.map(drop)
+}
+
+async fn refresh_in_many_processes(stage: &Stage) {
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE);
+    let processes = [
+        stage.auth.clone(),
+        stage.another_process(),
+        stage.another_process(),
+    ];
+    let requests: Vec<_> = (0..100)
+        .map(|number: usize| {
+            let (auth, session) = (processes[number % 3].clone(), session.clone());
+            tokio::spawn(async move { auth.profile(&session).await })
+        })
+        .collect();
+    for request in requests {
+        request.await.unwrap().unwrap();
+    }
+    assert_eq!(stage.calls("refresh_token"), 1);
+    assert_eq!(
+        stage.calls("/oauth2/userInfo"),
+        1,
+        "reading the profile is done once, too"
+    );
+}
+
+#[tokio::test]
+async fn a_hundred_requests_in_three_processes_make_one_refresh() {
+    refresh_in_many_processes(&Stage::new().await).await;
+}
+
+#[tokio::test]
+async fn and_so_they_do_on_redis() {
+    let server = RedisServer::start();
+    let store = RedisStore::open(&server.url()).await.unwrap();
+    refresh_in_many_processes(&Stage::on(Arc::new(store)).await).await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_is_asked_for_again_within_the_grace() {
+    let stage = rotating(60).await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE);
+    stage.pool.misbehave(Misbehaviour::LostRefreshAnswer, Times::Once);
+    use_tokens(&stage.auth, &session).await.unwrap();
+    assert_eq!(stage.calls("refresh_token"), 2);
+    for _ in 0..3 {
+        // Long after the grace: the new tokens were kept each time.
+        stage.pass(LIFE);
+        use_tokens(&stage.auth, &session).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn when_every_answer_is_lost_the_next_request_gets_the_tokens() {
+    let stage = rotating(60).await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE);
+    stage
+        .pool
+        .misbehave(Misbehaviour::LostRefreshAnswer, Times::Exactly(3));
+    let outcome = use_tokens(&stage.auth, &session).await;
+    assert!(
+        matches!(outcome, Err(SaveError::User(UserError::Unavailable(_)))),
+        "{outcome:?}"
+    );
+    stage.pass(Duration::from_secs(50));
+    use_tokens(&stage.another_process(), &session).await.unwrap();
+    stage.pass(LIFE);
+    use_tokens(&stage.auth, &session).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_process_that_dies_in_a_refresh_delays_others_by_no_more_than_its_lease() {
+    let store = Arc::new(Hooked::default());
+    let stage = Stage::on(store.clone()).await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE);
+    stage.pool.misbehave(Misbehaviour::SlowToken, Times::Once);
+    let at_work = Arc::new(Notify::new());
+    let tell = at_work.clone();
+    store.on_hold(move |number| {
+        if number > 1 {
+            tell.notify_one();
+        }
+        async { None }.boxed()
+    });
+    let doomed = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let (auth, its_session) = (stage.another_process(), session.clone());
+    doomed.spawn(async move { use_tokens(&auth, &its_session).await });
+    // It renews the lease while it waits for the pool.
+    at_work.notified().await;
+    doomed.shutdown_background();
+
+    let mut waiting = std::pin::pin!(use_tokens(&stage.auth, &session));
+    let a_moment = Duration::from_millis(300);
+    assert!(
+        tokio::time::timeout(a_moment, &mut waiting).await.is_err(),
+        "the lease is still held"
+    );
+    stage.pass(Duration::from_secs(10));
+    waiting.await.unwrap();
+    assert_eq!(stage.calls("refresh_token"), 1);
+}
+
+#[tokio::test]
+async fn a_refused_refresh_is_not_the_end_while_another_process_is_at_it() {
+    let store = Arc::new(Hooked::default());
+    let stage = Stage::on(store.clone()).await;
+    let id = stage.sign_in(BOB).await.session;
+    let session = stage.find(&id).await.unwrap();
+    stage.pass(LIFE);
+    // As if the lease had run out and another process had rotated the token: the first call takes the lease, the
+    // second looks whether it is still held.
+    store.on_hold(|number| async move { (number == 2).then_some(false) }.boxed());
+    stage.pool.misbehave(Misbehaviour::RefreshRevoked, Times::Once);
+    use_tokens(&stage.auth, &session).await.unwrap();
+    assert!(stage.find(&id).await.is_some());
+}
+
+#[tokio::test]
+async fn what_another_process_stored_is_used() {
+    let store = Arc::new(Hooked::default());
+    let stage = Stage::on(store.clone()).await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE);
+    let (other, its_session) = (stage.another_process(), session.clone());
+    // Both were at it; the other one was faster by a hair. It finds the lease free, for this one lost it.
+    store.on_hold(|_| async { Some(true) }.boxed());
+    store.on_replace(move |number| {
+        let (other, session) = (other.clone(), its_session.clone());
+        async move {
+            if number == 1 {
+                use_tokens(&other, &session).await.unwrap();
+            }
+            None
+        }
+        .boxed()
+    });
+    use_tokens(&stage.auth, &session).await.unwrap();
+    stage.pass(LIFE);
+    use_tokens(&stage.auth, &session).await.unwrap();
+}
+
+#[tokio::test]
+async fn signing_out_while_a_refresh_is_under_way_revokes_what_it_brings() {
+    let store = Arc::new(Hooked::default());
+    let stage = Stage::on(store.clone()).await;
+    let id = stage.sign_in(BOB).await.session;
+    let session = stage.find(&id).await.unwrap();
+    stage.pass(LIFE);
+    let (other, its_id) = (stage.another_process(), id.clone());
+    store.on_replace(move |number| {
+        let (other, id) = (other.clone(), its_id.clone());
+        async move {
+            if number == 1 {
+                other.sign_out(Some(&id)).await.unwrap();
+            }
+            None
+        }
+        .boxed()
+    });
+    let outcome = use_tokens(&stage.auth, &session).await;
+    assert!(
+        matches!(outcome, Err(SaveError::User(UserError::Ended))),
+        "{outcome:?}"
+    );
+    stage.until_called("/oauth2/revoke", 2).await;
+}
+
+#[tokio::test]
+async fn new_tokens_outlast_a_store_that_is_being_restarted() {
+    let store = Arc::new(Hooked::default());
+    let stage = Stage::on(store.clone()).await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE);
+    store.fail(3);
+    use_tokens(&stage.auth, &session).await.unwrap();
+    assert_eq!(stage.calls("refresh_token"), 1);
+}
+
+#[tokio::test]
+async fn on_a_full_disk_reading_goes_on_and_saving_fails_before_anything_is_written() {
+    let store = Arc::new(Hooked::default());
+    let stage = Stage::on(store.clone()).await;
+    let id = stage.sign_in(BOB).await.session;
+    store.make_read_only(true);
+    // Past the minute after which uses are noted and profiles read anew.
+    stage.pass(Duration::from_mins(2));
+    let session = stage.find(&id).await.expect("it is alive");
+    stage.auth.profile(&session).await.unwrap();
+    let edit = posted(form([("custom:job_title", "Night watchman")]));
+    let refused = stage.auth.save(&session, &edit).await;
+    assert!(
+        matches!(refused, Err(SaveError::User(UserError::Failed(_)))),
+        "{refused:?}"
+    );
+    assert_eq!(stage.calls("UpdateUserAttributes"), 0);
+    store.make_read_only(false);
+    stage.auth.save(&session, &edit).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_saved_in_one_session_is_seen_in_all_others_of_the_person() {
+    let stage = Stage::new().await;
+    let (desk, phone) = (stage.session(BOB).await, stage.session(BOB).await);
+    let edit = posted(form([("custom:job_title", "Head gardener")]));
+    stage.auth.save(&desk, &edit).await.unwrap();
+    let other = stage.another_process();
+    let seen = other.profile(&phone).await.unwrap();
+    assert_eq!(seen.values["custom:job_title"], "Head gardener");
+    assert_eq!(stage.calls("/oauth2/userInfo"), 1, "only the save itself asked");
+}
