@@ -45,7 +45,7 @@ pub async fn work(
         let row = tokio::select! {
             row = rows.recv() => row,
             _ = &mut interrupted => {
-                crew.stopped = Some("interrupted".to_owned());
+                crew.stop("interrupted");
                 break;
             }
         };
@@ -53,8 +53,11 @@ pub async fn work(
         if past.finished.contains(row.number) {
             continue;
         }
-        while crew.at_work.len() >= at_once || crew.users.contains(&row.username) {
-            crew.wait_for_one().await;
+        while crew.stopped.is_none() && !crew.can_begin(&row, at_once) {
+            tokio::select! {
+                () = crew.wait_for_one() => {}
+                _ = &mut interrupted => crew.stop("interrupted"),
+            }
         }
         if crew.stopped.is_none() {
             let was_begun = past.begun.contains(row.number);
@@ -99,6 +102,15 @@ struct Crew {
 }
 
 impl Crew {
+    fn can_begin(&self, row: &Row, at_once: usize) -> bool {
+        self.at_work.len() < at_once && !self.users.contains(&row.username)
+    }
+
+    /// The first reason counts.
+    fn stop(&mut self, reason: &str) {
+        self.stopped.get_or_insert_with(|| reason.to_owned());
+    }
+
     async fn wait_for_one(&mut self) {
         match self.at_work.join_next().await {
             Some(ended) => self.note(ended),
@@ -115,10 +127,10 @@ impl Crew {
                         self.tally.count(status);
                         self.progress.advance();
                     }
-                    Err(failure) => drop(self.stopped.get_or_insert(failure.to_string())),
+                    Err(failure) => self.stop(&failure.to_string()),
                 }
             }
-            Err(error) => drop(self.stopped.get_or_insert(error.to_string())),
+            Err(error) => self.stop(&error.to_string()),
         }
     }
 }
