@@ -37,7 +37,8 @@ impl Progress {
 
     pub fn end(&self) {
         if let Some(bar) = &self.bar {
-            bar.abandon();
+            // The report says the same, and more.
+            bar.finish_and_clear();
         }
     }
 }

@@ -92,10 +92,10 @@ pub fn tell(report: &Report<'_>) -> String {
         .iter()
         .filter(|finding| finding.level != Level::Note)
         .count();
-    let _ = if differences == 0 {
-        writeln!(text, "The user pool {} and attributes.toml agree.", report.pool)
-    } else {
-        writeln!(text, "{differences} differences.")
+    let _ = match differences {
+        0 => writeln!(text, "The user pool {} and attributes.toml agree.", report.pool),
+        1 => writeln!(text, "1 difference."),
+        _ => writeln!(text, "{differences} differences."),
     };
     text
 }
