@@ -1,5 +1,6 @@
 //! All routes, and the layers around them.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -85,10 +86,12 @@ pub(crate) fn router(service: &Arc<Service>) -> Router {
         .merge(own)
         .merge(controls)
         .fallback(error::not_found)
-        // From the inside out: the data file, broken answers on request, a bound on bodies, the record of what was answered.
+        // From the inside out: the data file, broken answers on request, a bound on bodies, who is meant, the record of
+        // what was answered.
         .layer(from_fn_with_state(Arc::clone(service), persist))
         .layer(from_fn_with_state(Arc::clone(service), misbehave))
         .layer(DefaultBodyLimit::max(256 * 1024))
+        .layer(from_fn(only_this_machine))
         .layer(from_fn_with_state(Arc::clone(service), record))
         .with_state(Arc::clone(service))
 }
@@ -119,6 +122,33 @@ async fn allow_any_origin(request: Request, next: Next) -> Response {
     );
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     response
+}
+
+/// Answers to names of this machine only. A page from elsewhere that gives its own name our address (DNS rebinding)
+/// would otherwise read the inbox.
+async fn only_this_machine(request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).map(HeaderValue::as_bytes);
+    let is_meant = host.is_none_or(|host| std::str::from_utf8(host).is_ok_and(is_loopback));
+    if is_meant {
+        return next.run(request).await;
+    }
+    let text = "local-pool answers to localhost and other names of this machine only";
+    (StatusCode::MISDIRECTED_REQUEST, text).into_response()
+}
+
+/// Whether a `Host` names this machine, whatever its port.
+fn is_loopback(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let address = name.trim_start_matches('[').trim_end_matches(']');
+    let name = name.to_ascii_lowercase();
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || address
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 /// Calls that programs make, as opposed to pages and key sets.
@@ -195,4 +225,37 @@ async fn record(State(service): State<Arc<Service>>, request: Request, next: Nex
         status,
     });
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_this_machine_are_told_from_others() {
+        for host in [
+            "localhost",
+            "localhost:9229",
+            "LocalHost:1",
+            "pool.localhost:9229",
+            "127.0.0.1:9229",
+            "127.8.8.8",
+            "[::1]:9229",
+            "[::1]",
+        ] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in [
+            "",
+            ":9229",
+            "evil.example",
+            "evil.example:9229",
+            "localhost.evil.example",
+            "10.0.0.1:9229",
+            "notlocalhost",
+            "127.0.0.1.evil.example",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
 }

@@ -28,12 +28,7 @@ pub(crate) fn replace(service: &Service, pool: &str, sub: &str, password: &str) 
     let (with_srp, mut changed) = {
         let state = service.state();
         state.pool(pool)?.password_policy.check(password)?;
-        let user = state
-            .users
-            .get(pool, sub)
-            .cloned()
-            .ok_or_else(Exception::no_user)?;
-        (state.uses_srp(pool), user)
+        (state.uses_srp(pool), state.user(pool, sub)?.clone())
     };
     set(&mut changed, password, with_srp);
     let now = service.now();

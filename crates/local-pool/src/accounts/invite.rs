@@ -4,6 +4,7 @@ use super::codes::{self, Purpose};
 use super::credentials;
 use super::sign_up::{check_unique, free_alias, settle_names};
 use crate::attributes::change::{Attributes, check_given};
+use crate::attributes::standard::verified_flag;
 use crate::exception::{Exception, Kind};
 use crate::random;
 use crate::service::Service;
@@ -47,10 +48,9 @@ pub(crate) fn invite(
                 "User account already exists",
             ));
         }
-        for name in ["email", "phone_number"]
-            .into_iter()
-            .filter(|name| user.attributes.contains_key(*name))
-        {
+        // An address that is not proven is nobody's alias yet.
+        let is_proven = |name: &&str| verified_flag(name).is_some_and(|flag| user.is_verified(flag));
+        for name in ["email", "phone_number"].into_iter().filter(is_proven) {
             free_alias(&mut state, pool, &user, name, invitation.take_alias)?;
         }
         state.users.put(user.clone());

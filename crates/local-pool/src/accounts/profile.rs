@@ -22,11 +22,7 @@ pub(crate) fn update_own(
     check_rights(client, given.keys())?;
     check_update(&pool, &given)?;
     check_not_taken(&state, &pool, user, &given)?;
-    let mut user = state
-        .users
-        .get(&pool.id, &user.sub)
-        .cloned()
-        .ok_or_else(Exception::no_user)?;
+    let mut user = state.user(&pool.id, &user.sub)?.clone();
     let mut deliveries = Vec::new();
     for (name, value) in given {
         let sent = if let Some(contact) = contact(&name) {
@@ -48,11 +44,7 @@ pub(crate) fn update_as_admin(service: &Service, user: &User, given: Attributes)
     let pool = state.pool(&user.pool)?.clone();
     check_update(&pool, &given)?;
     check_not_taken(&state, &pool, user, &given)?;
-    let mut user = state
-        .users
-        .get(&pool.id, &user.sub)
-        .cloned()
-        .ok_or_else(Exception::no_user)?;
+    let mut user = state.user(&pool.id, &user.sub)?.clone();
     for name in ["email", "phone_number"] {
         let flag = verified_flag(name).unwrap_or_default();
         let has = |of: &str| given.get(of).is_some_and(|value| !value.is_empty());
@@ -206,11 +198,7 @@ pub(crate) fn request_code(service: &Service, user: &User, name: &str) -> Result
     let name = contact(name).ok_or_else(|| Exception::invalid("Invalid attribute name provided."))?;
     let mut state = service.state();
     let pool = state.pool(&user.pool)?.clone();
-    let mut user = state
-        .users
-        .get(&pool.id, &user.sub)
-        .cloned()
-        .ok_or_else(Exception::no_user)?;
+    let mut user = state.user(&pool.id, &user.sub)?.clone();
     let waiting = user
         .attribute_codes
         .get(name)
@@ -231,11 +219,7 @@ pub(crate) fn verify(service: &Service, user: &User, name: &str, typed: &str) ->
     let now = service.now();
     let mut state = service.state();
     let pool = state.pool(&user.pool)?.clone();
-    let mut user = state
-        .users
-        .get(&pool.id, &user.sub)
-        .cloned()
-        .ok_or_else(Exception::no_user)?;
+    let mut user = state.user(&pool.id, &user.sub)?.clone();
     let waiting = user.attribute_codes.get(name).cloned();
     service
         .quotas

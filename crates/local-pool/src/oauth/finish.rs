@@ -106,8 +106,7 @@ fn issue_tokens(
     request: &AuthorizeRequest,
     session: &BrowserSession,
 ) -> Result<Tokens, Exception> {
-    let user = service.state().users.get(&session.pool, &session.sub).cloned();
-    let user = user.ok_or_else(Exception::no_user)?;
+    let user = service.state().user(&session.pool, &session.sub)?.clone();
     let sign_in = SignIn {
         scopes: request.scopes.clone(),
         nonce: request.nonce.clone(),

@@ -56,6 +56,11 @@ impl State {
         self.pools.get(id).ok_or_else(missing)
     }
 
+    /// The user of a pool with this `sub`, or `UserNotFoundException`.
+    pub fn user(&self, pool: &str, sub: &str) -> Result<&User, Exception> {
+        self.users.get(pool, sub).ok_or_else(Exception::no_user)
+    }
+
     /// The pool of a client.
     pub fn pool_of(&self, client: &Client) -> Result<&Pool, Exception> {
         self.pool(&client.pool)

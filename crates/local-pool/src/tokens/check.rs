@@ -40,10 +40,7 @@ pub(crate) fn check_access_token(service: &Service, token: &str) -> Result<Beare
     let client = state
         .client(text("client_id"))
         .map_err(|_| Exception::not_authorized("Invalid Access Token"))?;
-    let user = state
-        .users
-        .get(&client.pool, text("sub"))
-        .ok_or_else(Exception::no_user)?;
+    let user = state.user(&client.pool, text("sub"))?;
     check_grant(&state, client, user, &claims)?;
     if !user.enabled {
         return Err(Exception::not_authorized("User is disabled."));

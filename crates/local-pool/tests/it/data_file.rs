@@ -71,3 +71,18 @@ async fn a_file_of_something_else_is_refused() {
     let refused = LocalPool::builder().data(&file).start().await;
     assert!(matches!(refused, Err(StartError::Data { .. })), "{refused:?}");
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_file_is_its_owners() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let pool = on(&folder.path().join("pool.db")).await;
+    pool.tokens_of(ALICE).await;
+    for file in std::fs::read_dir(folder.path()).expect("a folder") {
+        let file = file.expect("a file");
+        let mode = file.metadata().expect("a mode").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{:?}", file.file_name());
+    }
+}

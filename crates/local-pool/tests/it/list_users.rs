@@ -52,3 +52,26 @@ async fn users_are_listed_page_by_page_and_found_by_filter() {
         .await;
     assert_eq!(some["Users"][0]["Attributes"].as_array().map(Vec::len), Some(1));
 }
+
+#[tokio::test]
+async fn everybody_with_an_unproven_alias_is_found_by_it() {
+    let pool = demo().await;
+    let made = pool
+        .admin_ok(
+            "CreateUserPool",
+            json!({ "PoolName": "Aliases", "AliasAttributes": ["email"] }),
+        )
+        .await;
+    let id = made["UserPool"]["Id"].clone();
+    for (name, verified) in [("ann", "true"), ("ben", "false"), ("cat", "false")] {
+        let given = json!([
+            { "Name": "email", "Value": "shared@example.com" },
+            { "Name": "email_verified", "Value": verified },
+        ]);
+        let user = json!({ "UserPoolId": id, "Username": name, "UserAttributes": given });
+        pool.admin_ok("AdminCreateUser", user).await;
+    }
+    let filter = json!({ "UserPoolId": id, "Filter": "email = \"shared@example.com\"" });
+    let found = pool.admin_ok("ListUsers", filter).await;
+    assert_eq!(found["Users"].as_array().map(Vec::len), Some(3));
+}

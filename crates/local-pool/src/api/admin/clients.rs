@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::{Answer, Input};
 use super::client_settings::{client_type, new_client, read_settings};
-use super::{client, pool};
-use crate::exception::Exception;
+use super::{client, page_size, pool};
 use crate::random;
 use crate::service::Service;
 use crate::state::Client;
@@ -20,13 +19,9 @@ pub(in crate::api) fn describe(service: &Service, mut input: Input) -> Answer {
 /// `ListUserPoolClients`
 pub(in crate::api) fn list(service: &Service, mut input: Input) -> Answer {
     let pool = pool(service, &mut input)?;
-    let limit = input.integer("MaxResults")?.unwrap_or(60);
+    let limit = page_size(input.integer("MaxResults")?.unwrap_or(60))?;
     let after = input.text("NextToken")?.unwrap_or_default();
     input.finish()?;
-    let limit = usize::try_from(limit)
-        .ok()
-        .filter(|limit| (1..=60).contains(limit));
-    let limit = limit.ok_or_else(|| Exception::invalid("MaxResults must be 1 to 60"))?;
     let state = service.state();
     let here = |client: &&Client| client.pool == pool.id && client.id > after;
     let mut clients: Vec<&Client> = state.clients.values().filter(here).collect();

@@ -40,12 +40,7 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
         auto_verified_attributes,
         verify_before_update,
         password_policy: read_policy(&mut input)?,
-        self_sign_up: !nested_flag(
-            &mut input,
-            "AdminCreateUserConfig",
-            "AllowAdminCreateUserOnly",
-            false,
-        )?,
+        self_sign_up: read_self_sign_up(&mut input)?,
         case_sensitive: nested_flag(&mut input, "UsernameConfiguration", "CaseSensitive", true)?,
         mfa: read_mfa(&mut input)?,
         groups: BTreeMap::new(),
@@ -69,12 +64,7 @@ pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
         auto_verified_attributes,
         verify_before_update,
         password_policy: read_policy(&mut input)?,
-        self_sign_up: !nested_flag(
-            &mut input,
-            "AdminCreateUserConfig",
-            "AllowAdminCreateUserOnly",
-            false,
-        )?,
+        self_sign_up: read_self_sign_up(&mut input)?,
         mfa: read_mfa(&mut input)?,
         modified: service.now(),
         ..old
@@ -181,6 +171,10 @@ fn nested_flag(input: &mut Input, structure: &str, name: &str, default: bool) ->
     let flag = structure.flag(name)?.unwrap_or(default);
     structure.finish()?;
     Ok(flag)
+}
+
+fn read_self_sign_up(input: &mut Input) -> Result<bool, Exception> {
+    nested_flag(input, "AdminCreateUserConfig", "AllowAdminCreateUserOnly", false).map(|closed| !closed)
 }
 
 fn read_mfa(input: &mut Input) -> Result<Mfa, Exception> {

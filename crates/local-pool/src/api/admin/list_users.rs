@@ -6,7 +6,7 @@ use super::super::{Answer, Input};
 use super::{pool, user_type};
 use crate::exception::Exception;
 use crate::service::Service;
-use crate::state::User;
+use crate::state::{Pool, User};
 
 /// What can be searched for. Custom attributes cannot.
 const SEARCHABLE: [&str; 10] = [
@@ -36,31 +36,14 @@ pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
     let limit = usize::try_from(if limit == 0 { 60 } else { limit }).unwrap_or(60);
     let state = service.state();
     let fits = |user: &&User| filter.as_ref().is_none_or(|filter| filter.fits(user));
-    let mut found = match filter.as_ref().and_then(Filter::by_index) {
-        Some((attribute, value)) => {
-            let one = if attribute == "sub" {
-                state.users.get(&pool.id, value)
-            } else {
-                state.users.owner_of(&pool.id, attribute, value)
-            };
-            // Addresses that are no sign-in names are in no index.
-            match one {
-                Some(user) => vec![user],
-                None if matches!(attribute, "sub" | "username") => Vec::new(),
-                None => state
-                    .users
-                    .list(&pool.id, after.as_deref())
-                    .filter(fits)
-                    .take(limit + 1)
-                    .collect(),
-            }
+    let indexed = filter.as_ref().and_then(|filter| filter.by_index(&pool));
+    let mut found: Vec<&User> = match indexed {
+        Some(("sub", value)) => state.users.get(&pool.id, value).into_iter().collect(),
+        Some((name, value)) => state.users.owner_of(&pool.id, name, value).into_iter().collect(),
+        None => {
+            let users = state.users.list(&pool.id, after.as_deref());
+            users.filter(fits).take(limit + 1).collect()
         }
-        None => state
-            .users
-            .list(&pool.id, after.as_deref())
-            .filter(fits)
-            .take(limit + 1)
-            .collect(),
     };
     let more = found.len() > limit;
     found.truncate(limit);
@@ -114,12 +97,12 @@ impl Filter {
         })
     }
 
-    fn by_index(&self) -> Option<(&str, &str)> {
-        let indexed = matches!(
-            self.attribute.as_str(),
-            "sub" | "username" | "email" | "phone_number"
-        );
-        (indexed && !self.prefix).then_some((&self.attribute, &self.value))
+    /// What at most one user has, and can be found by. Aliases are not among it: several may have the same, unproven.
+    fn by_index(&self, pool: &Pool) -> Option<(&str, &str)> {
+        let name = self.attribute.as_str();
+        let is_unique =
+            matches!(name, "sub" | "username") || pool.username_attributes.iter().any(|other| other == name);
+        (is_unique && !self.prefix).then_some((name, &self.value))
     }
 
     fn fits(&self, user: &User) -> bool {

@@ -52,6 +52,13 @@ fn client(service: &Service, input: &mut Input) -> Result<Client, Exception> {
     Err(Exception::new(crate::exception::Kind::ResourceNotFound, message))
 }
 
+/// `MaxResults`
+fn page_size(wanted: i64) -> Result<usize, Exception> {
+    let wanted = usize::try_from(wanted).ok();
+    let allowed = wanted.filter(|wanted| (1..=60).contains(wanted));
+    allowed.ok_or_else(|| Exception::invalid("MaxResults must be 1 to 60"))
+}
+
 /// `UserType`; the list of attributes has another name in `AdminGetUser`.
 fn user_type(user: &User, attributes_member: &str) -> Value {
     let sub = ("sub".to_owned(), user.sub.clone());

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::super::{Answer, Input};
-use super::pool;
 use super::schema::{Described, attribute_type, check_count};
+use super::{page_size, pool};
 use crate::exception::Exception;
 use crate::service::Service;
 use crate::state::{Mfa, Pool};
@@ -21,12 +21,9 @@ pub(in crate::api) fn list(service: &Service, mut input: Input) -> Answer {
     let limit = input
         .integer("MaxResults")?
         .ok_or_else(|| Exception::invalid("MaxResults must not be null"))?;
+    let limit = page_size(limit)?;
     let after = input.text("NextToken")?.unwrap_or_default();
     input.finish()?;
-    let limit = usize::try_from(limit)
-        .ok()
-        .filter(|limit| (1..=60).contains(limit));
-    let limit = limit.ok_or_else(|| Exception::invalid("MaxResults must be 1 to 60"))?;
     let state = service.state();
     let mut pools: Vec<&Pool> = state.pools.values().filter(|pool| pool.id > after).collect();
     pools.sort_by(|a, b| a.id.cmp(&b.id));

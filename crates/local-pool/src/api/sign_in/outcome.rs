@@ -166,11 +166,7 @@ pub(super) fn close_session(service: &Service, session: &str) {
 pub(super) fn user_of(service: &Service, challenge: &Challenge) -> Result<User, Exception> {
     let state = service.state();
     let sub = challenge.sub.as_deref().unwrap_or_default();
-    state
-        .users
-        .get(&challenge.pool, sub)
-        .cloned()
-        .ok_or_else(Exception::no_user)
+    state.user(&challenge.pool, sub).cloned()
 }
 
 fn tokens(service: &Service, client: &Client, user: &User) -> Value {

@@ -45,12 +45,17 @@ fn config(cases: u32) -> Config {
     }
 }
 
-const PATHS: [&str; 8] = [
+const PATHS: [&str; 13] = [
     "/oauth2/authorize",
     "/login",
     "/signup",
     "/confirm",
     "/forgotPassword",
+    "/confirmforgotPassword",
+    "/_new-password",
+    "/_second-factor",
+    "/_set-up-second-factor",
+    "/_inbox",
     "/logout",
     "/error",
     "/oauth2/userInfo",

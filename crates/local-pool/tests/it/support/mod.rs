@@ -95,20 +95,7 @@ impl Stranger {
 
     /// A call of the JSON API: status and body.
     pub async fn api(&self, operation: &str, body: Value) -> (u16, Value) {
-        let response = self
-            .api_request(operation)
-            .body(body.to_string())
-            .send()
-            .await
-            .expect("an answer");
-        let status = response.status().as_u16();
-        let text = response.text().await.expect("a body");
-        let body = if text.is_empty() {
-            Value::Null
-        } else {
-            serde_json::from_str(&text).expect("JSON")
-        };
-        (status, body)
+        answered(self.api_request(operation).body(body.to_string())).await
     }
 
     pub fn api_request(&self, operation: &str) -> RequestBuilder {
@@ -125,19 +112,8 @@ impl Stranger {
     pub async fn admin(&self, operation: &str, body: Value) -> (u16, Value) {
         let signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20270115/eu-west-1/cognito-idp/aws4_request, \
                          SignedHeaders=host, Signature=0";
-        let request = self
-            .api_request(operation)
-            .header("authorization", signature)
-            .body(body.to_string());
-        let response = request.send().await.expect("an answer");
-        let status = response.status().as_u16();
-        let text = response.text().await.expect("a body");
-        let body = if text.is_empty() {
-            Value::Null
-        } else {
-            serde_json::from_str(&text).expect("JSON")
-        };
-        (status, body)
+        let request = self.api_request(operation).header("authorization", signature);
+        answered(request.body(body.to_string())).await
     }
 
     pub async fn admin_ok(&self, operation: &str, body: Value) -> Value {
@@ -216,6 +192,19 @@ impl Stranger {
     pub fn last_code(&self) -> String {
         self.pool.outbox().last().expect("a message").code.clone()
     }
+}
+
+/// Status and body of an answer in JSON, which may be empty.
+async fn answered(request: RequestBuilder) -> (u16, Value) {
+    let response = request.send().await.expect("an answer");
+    let status = response.status().as_u16();
+    let text = response.text().await.expect("a body");
+    let body = if text.is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_str(&text).expect("JSON")
+    };
+    (status, body)
 }
 
 /// The usual query of `/oauth2/authorize`.
