@@ -1,8 +1,7 @@
 //! `operator attributes pull`: a first `attributes.toml`, from what a pool has.
 
-use std::fmt::Write as _;
 use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::io::Write;
 use std::process::ExitCode;
 
 use attributes::{MAX_NUMBER, MAX_VALUE_LENGTH, Schema};
@@ -104,58 +103,53 @@ impl Use {
 }
 
 fn entry(attribute: &SchemaAttributeType, name: &str, rights: &Rights) -> String {
-    let mut text = format!("\n[[attribute]]\nname = {}\n", quoted(name));
     let data_type = attribute
         .attribute_data_type()
         .map_or("String", |found| found.as_str());
-    let mut add = |line: &str| {
-        // Writing into a String cannot fail.
-        let _ = writeln!(text, "{line}");
-    };
+    let mut lines = vec![
+        String::new(),
+        "[[attribute]]".to_owned(),
+        format!("name = {}", quoted(name)),
+    ];
     if name.starts_with("custom:") {
-        add(&format!("type = {}", quoted(data_type)));
+        lines.push(format!("type = {}", quoted(data_type)));
     }
-    add(&format!("label = {}", quoted(&label(name))));
-    for line in constraints(attribute, name, data_type) {
-        add(&line);
+    lines.push(format!("label = {}", quoted(&label(name))));
+    lines.extend(constraints(attribute, name, data_type));
+    lines.extend(rights.lines().iter().map(ToString::to_string));
+    lines.join("\n") + "\n"
+}
+
+impl Rights {
+    /// What the list has to say of them.
+    fn lines(&self) -> &'static [&'static str] {
+        match (self.is_mutable, self.is_writable, self.is_required) {
+            (false, true, true) => &[
+                "# The user pool takes it only when an account is made.",
+                "mutable = false",
+                "sign_up = true",
+            ],
+            (false, true, false) => &[
+                "# The user pool takes it only when an account is made.",
+                "mutable = false",
+                "# sign_up = true",
+            ],
+            (false, false, _) => &[
+                "# The user pool takes it only when an account is made, and not from people.",
+                "mutable = false",
+            ],
+            (true, false, _) => &[
+                "# The app client cannot write it: people see it, and programs set it.",
+                "authorises = true",
+            ],
+            (true, true, true) => &[
+                "# The user pool lets nobody be without it.",
+                "ask = \"required\"",
+                "sign_up = true",
+            ],
+            (true, true, false) => &[],
+        }
     }
-    match rights {
-        Rights {
-            is_mutable: false,
-            is_writable: true,
-            is_required,
-            ..
-        } => {
-            add("# The user pool takes it only when an account is made.");
-            add("mutable = false");
-            add(if *is_required {
-                "sign_up = true"
-            } else {
-                "# sign_up = true"
-            });
-        }
-        Rights {
-            is_mutable: false, ..
-        } => {
-            add("# The user pool takes it only when an account is made, and not from people.");
-            add("mutable = false");
-        }
-        Rights {
-            is_writable: false, ..
-        } => {
-            add("# The app client cannot write it: people see it, and programs set it.");
-            add("authorises = true");
-        }
-        Rights {
-            is_required: true, ..
-        } => {
-            add("# The user pool lets nobody be without it.");
-            add("ask = \"required\"");
-            add("sign_up = true");
-        }
-        Rights { .. } => {}
-    }
-    text
 }
 
 /// What the pool accepts, as far as it is less than everything.

@@ -60,16 +60,11 @@ fn addresses(sides: &Sides<'_>) -> Vec<Finding> {
 fn sign_in(sides: &Sides<'_>) -> Vec<Finding> {
     let client = sides.client;
     let mut findings = Vec::new();
-    let mut add = |code, difference: &str, remedy: &str| {
-        findings.push(Finding::error(
-            code,
-            ABOUT,
-            difference.to_owned(),
-            remedy.to_owned(),
-        ));
+    let mut add = |code, difference: &str, remedy: String| {
+        findings.push(Finding::error(code, ABOUT, difference.to_owned(), remedy));
     };
     if client.client_secret().is_none() {
-        let remedy = "make another client, of the type Traditional web application";
+        let remedy = "make another client, of the type Traditional web application".to_owned();
         add(
             "no-secret",
             "it has no secret, and the app is one that keeps secrets",
@@ -77,31 +72,39 @@ fn sign_in(sides: &Sides<'_>) -> Vec<Finding> {
         );
     }
     if client.allowed_o_auth_flows_user_pool_client() != Some(true) {
-        let remedy = &format!("{PAGES}: set them up");
+        let remedy = format!("{PAGES}: set them up");
         add(
             "no-login-pages",
             "it does not use the pool's sign-in pages",
             remedy,
         );
     }
-    let flows = client.allowed_o_auth_flows();
-    if !flows.contains(&OAuthFlowType::Code) {
-        let remedy = &format!("{PAGES}: grant type Authorization code grant");
-        add(
-            "no-code-flow",
-            "the authorization code grant is not allowed",
-            remedy,
-        );
-    }
     for scope in SCOPES {
-        if !client
+        let is_allowed = client
             .allowed_o_auth_scopes()
             .iter()
-            .any(|allowed| allowed == scope)
-        {
-            let difference = &format!("the scope {scope} is not allowed");
-            add("scope", difference, &format!("{PAGES}: allow it"));
+            .any(|allowed| allowed == scope);
+        if !is_allowed {
+            add(
+                "scope",
+                &format!("the scope {scope} is not allowed"),
+                format!("{PAGES}: allow it"),
+            );
         }
+    }
+    findings.extend(grants(client.allowed_o_auth_flows()));
+    findings
+}
+
+fn grants(flows: &[OAuthFlowType]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !flows.contains(&OAuthFlowType::Code) {
+        findings.push(Finding::error(
+            "no-code-flow",
+            ABOUT,
+            "the authorization code grant is not allowed".to_owned(),
+            format!("{PAGES}: grant type Authorization code grant"),
+        ));
     }
     if flows.contains(&OAuthFlowType::Implicit) {
         findings.push(Finding::warning(

@@ -15,6 +15,7 @@ use crate::progress::Progress;
 use crate::rows::Row;
 
 /// What came of it.
+#[derive(Default)]
 pub struct Worked {
     pub tally: Tally,
     /// Why not all rows are finished.
@@ -23,57 +24,16 @@ pub struct Worked {
 
 type Ended = (String, Result<Status, Failure>);
 
-/// Works until there are no more rows, a failure concerns them all, or somebody presses Ctrl-C. Rows at work are
-/// finished in any case.
-pub async fn work(
+/// Those who work.
+pub struct Crew {
     desk: Arc<Desk>,
     scribe: Scribe,
-    mut rows: mpsc::Receiver<Row>,
-    past: &Past,
     at_once: usize,
+    at_work: JoinSet<Ended>,
+    /// Whose rows are at work.
+    users: HashSet<String>,
+    worked: Worked,
     progress: Progress,
-) -> Worked {
-    let mut crew = Crew {
-        at_work: JoinSet::new(),
-        users: HashSet::new(),
-        tally: Tally::default(),
-        stopped: None,
-        progress,
-    };
-    let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
-    while crew.stopped.is_none() {
-        let row = tokio::select! {
-            row = rows.recv() => row,
-            _ = &mut interrupted => {
-                crew.stop("interrupted");
-                break;
-            }
-        };
-        let Some(row) = row else { break };
-        if past.finished.contains(row.number) {
-            continue;
-        }
-        while crew.stopped.is_none() && !crew.can_begin(&row, at_once) {
-            tokio::select! {
-                () = crew.wait_for_one() => {}
-                _ = &mut interrupted => crew.stop("interrupted"),
-            }
-        }
-        if crew.stopped.is_none() {
-            let was_begun = past.begun.contains(row.number);
-            crew.users.insert(row.username.clone());
-            crew.at_work
-                .spawn(finish(Arc::clone(&desk), scribe.clone(), row, was_begun));
-        }
-    }
-    while !crew.at_work.is_empty() {
-        crew.wait_for_one().await;
-    }
-    crew.progress.end();
-    Worked {
-        tally: crew.tally,
-        stopped: crew.stopped,
-    }
 }
 
 async fn finish(desk: Arc<Desk>, scribe: Scribe, row: Row, was_begun: bool) -> Ended {
@@ -92,23 +52,71 @@ async fn finish(desk: Arc<Desk>, scribe: Scribe, row: Row, was_begun: bool) -> E
     (username, ended.await)
 }
 
-struct Crew {
-    at_work: JoinSet<Ended>,
-    /// Whose rows are at work.
-    users: HashSet<String>,
-    tally: Tally,
-    stopped: Option<String>,
-    progress: Progress,
-}
-
 impl Crew {
-    fn can_begin(&self, row: &Row, at_once: usize) -> bool {
-        self.at_work.len() < at_once && !self.users.contains(&row.username)
+    /// So many rows at once.
+    pub fn new(desk: Desk, scribe: Scribe, at_once: usize, progress: Progress) -> Self {
+        Self {
+            desk: Arc::new(desk),
+            scribe,
+            at_once,
+            at_work: JoinSet::new(),
+            users: HashSet::new(),
+            worked: Worked::default(),
+            progress,
+        }
+    }
+
+    /// Works until there are no more rows, a failure concerns them all, or somebody presses Ctrl-C. Rows at work are
+    /// finished in any case.
+    pub async fn work(mut self, mut rows: mpsc::Receiver<Row>, past: &Past) -> Worked {
+        let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
+        while !self.is_stopped() {
+            let row = tokio::select! {
+                row = rows.recv() => row,
+                _ = &mut interrupted => {
+                    self.stop("interrupted");
+                    break;
+                }
+            };
+            let Some(row) = row else { break };
+            if past.finished.contains(row.number) {
+                continue;
+            }
+            while !self.is_stopped() && !self.can_begin(&row) {
+                tokio::select! {
+                    () = self.wait_for_one() => {}
+                    _ = &mut interrupted => self.stop("interrupted"),
+                }
+            }
+            if !self.is_stopped() {
+                let was_begun = past.begun.contains(row.number);
+                self.begin(row, was_begun);
+            }
+        }
+        while !self.at_work.is_empty() {
+            self.wait_for_one().await;
+        }
+        self.progress.end();
+        self.worked
+    }
+
+    fn begin(&mut self, row: Row, was_begun: bool) {
+        self.users.insert(row.username.clone());
+        let (desk, scribe) = (Arc::clone(&self.desk), self.scribe.clone());
+        self.at_work.spawn(finish(desk, scribe, row, was_begun));
+    }
+
+    fn can_begin(&self, row: &Row) -> bool {
+        self.at_work.len() < self.at_once && !self.users.contains(&row.username)
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.worked.stopped.is_some()
     }
 
     /// The first reason counts.
     fn stop(&mut self, reason: &str) {
-        self.stopped.get_or_insert_with(|| reason.to_owned());
+        self.worked.stopped.get_or_insert_with(|| reason.to_owned());
     }
 
     async fn wait_for_one(&mut self) {
@@ -124,7 +132,7 @@ impl Crew {
                 self.users.remove(&username);
                 match result {
                     Ok(status) => {
-                        self.tally.count(status);
+                        self.worked.tally.count(status);
                         self.progress.advance();
                     }
                     Err(failure) => self.stop(&failure.to_string()),

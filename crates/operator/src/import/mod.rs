@@ -12,7 +12,6 @@ use std::io::{BufReader, Seek};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -24,6 +23,7 @@ use crate::pool::PacedPool;
 use crate::progress::Progress;
 use crate::rows::{Blank, Format, Row};
 use crate::rules::Rules;
+use crew::Crew;
 use ledger::{Ledger, Past, Purpose};
 use survey::Survey;
 
@@ -69,15 +69,16 @@ impl Import {
         let results = ledger.results_path.display().to_string();
         let audit_path = audit.path().display().to_string();
         let (scribe, thread) = Scribe::start(ledger, (!self.dry_run).then_some(audit));
-        let desk = Arc::new(Desk {
+        let desk = Desk {
             pool,
             rules,
             scribe: Some(scribe.clone()),
             dry_run: self.dry_run,
-        });
+        };
         let started = Instant::now();
         let progress = Progress::new(survey.rows, past.tally.rows());
-        let worked = crew::work(desk, scribe, self.rows(file), &past, self.at_once, progress).await;
+        let crew = Crew::new(desk, scribe, self.at_once, progress);
+        let worked = crew.work(self.rows(file), &past).await;
         let kept = thread.await.map_err(|error| error.to_string())?;
         kept.map_err(|error| format!("{results}: {error}"))?;
         self.report(&past, worked.tally, started.elapsed());
@@ -85,17 +86,14 @@ impl Import {
         if !self.dry_run {
             println!("Audit log: {audit_path}");
         }
-        let is_whole = past.tally.rows() + worked.tally.rows() == survey.rows;
-        let unread = (!is_whole).then(|| "the input changed while it was read".to_owned());
-        if let Some(reason) = worked.stopped.or(unread) {
+        if let Some(reason) = worked.stopped {
             return Err(format!("stopped: {reason}. The same command goes on from here"));
         }
+        if past.tally.rows() + worked.tally.rows() != survey.rows {
+            return Err("the input changed while it was read, and is not done to the end".to_owned());
+        }
         let is_clean = worked.tally.refused + past.tally.refused == 0;
-        Ok(if is_clean {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::from(1)
-        })
+        Ok(ExitCode::from(u8::from(!is_clean)))
     }
 
     fn open_ledger(&self, pool: &str, survey: &Survey) -> Result<(Ledger, Past), String> {
