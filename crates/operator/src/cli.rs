@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use url::Url;
 
-use crate::pool::parse_endpoint;
+use crate::pool::{Endpoint, parse_endpoint};
 use crate::rows::{Blank, Format};
 
 /// For operators of leptos-cognito: agreement with the user pool, and people's attributes from a program.
@@ -47,7 +47,14 @@ pub struct Where {
     pub pool_id: String,
     /// Another address than Amazon's: a stand-in for Cognito.
     #[arg(long, value_name = "URL", env = "COGNITO_ENDPOINT", value_parser = parse_endpoint)]
-    pub endpoint: Option<Url>,
+    endpoint: Option<Endpoint>,
+}
+
+impl Where {
+    /// If it is not Amazon's.
+    pub fn endpoint(&self) -> Option<&Url> {
+        self.endpoint.as_ref()?.0.as_ref()
+    }
 }
 
 #[derive(Debug, Args)]

@@ -25,8 +25,8 @@ pub fn read_schema(list: &List) -> Result<Schema, String> {
 
 pub async fn connect(at: Where) -> Result<Connection, String> {
     let target = Target {
+        endpoint: at.endpoint().cloned(),
         pool_id: at.pool_id,
-        endpoint: at.endpoint,
     };
     target.connect().await
 }

@@ -38,14 +38,17 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
     let ids = Ids {
         pool: options.at.pool_id.clone(),
         client: options.client_id.clone(),
-        endpoint: options.at.endpoint.clone(),
+        endpoint: options.at.endpoint().cloned(),
     };
     let pool = connect(options.at).await?.pool;
     let told = |failure: crate::pool::Failure| failure.to_string();
     let described = pool.describe().await.map_err(told)?;
     let client = pool.describe_client(&options.client_id).await.map_err(told)?;
-    let by_default =
-        |given: Option<String>, path: &str| given.unwrap_or_else(|| at(&options.app_origin, path));
+    let by_default = |given: Option<String>, path: &str| {
+        given
+            .filter(|given| !given.is_empty())
+            .unwrap_or_else(|| at(&options.app_origin, path))
+    };
     let sides = Sides {
         schema: &schema,
         pool: &described,

@@ -77,11 +77,18 @@ impl Target {
     }
 }
 
+/// Another address than Amazon's, or none: a variable that is set to nothing counts as not set.
+#[derive(Clone, Debug)]
+pub struct Endpoint(pub Option<Url>);
+
 /// An address for `--endpoint`: https, or anything on this machine.
-pub fn parse_endpoint(text: &str) -> Result<Url, String> {
+pub fn parse_endpoint(text: &str) -> Result<Endpoint, String> {
+    if text.trim().is_empty() {
+        return Ok(Endpoint(None));
+    }
     let url = Url::parse(text).map_err(|error| error.to_string())?;
     if url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url) {
-        Ok(url)
+        Ok(Endpoint(Some(url)))
     } else {
         Err("must be https://, or http:// on this machine".to_owned())
     }
@@ -135,8 +142,9 @@ mod tests {
             "http://[::1]:1",
             "https://example.com",
         ] {
-            assert!(parse_endpoint(good).is_ok(), "{good}");
+            assert!(parse_endpoint(good).unwrap().0.is_some(), "{good}");
         }
+        assert!(parse_endpoint(" ").unwrap().0.is_none());
         for bad in [
             "http://example.com",
             "http://localhost.example.com",

@@ -8,7 +8,7 @@ use attributes::{Changes, Values};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::types::{AttributeType, UserPoolClientType, UserPoolType};
 
-pub use connect::{Connection, Target, parse_endpoint};
+pub use connect::{Connection, Endpoint, Target, parse_endpoint};
 pub use failure::{Failure, chain};
 pub use paced::{PacedPool, Rates};
 

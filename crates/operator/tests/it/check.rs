@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use local_pool::{ClientSeed, RotationSeed, Seed};
 
-use crate::stage::{Stage, list};
+use crate::stage::{Ran, Stage, list};
 
 /// The findings of a check as `level code about`, notes left out.
 fn differences(stage: &Stage, more: &[&str]) -> BTreeSet<String> {
@@ -217,6 +217,24 @@ async fn the_app_says_where_it_is() {
         &[&["--app-origin", "https://app.example.com"], allowed.as_slice()].concat(),
     );
     assert!(told.is_empty(), "{told:?}");
+}
+
+#[tokio::test]
+async fn settings_are_the_servers_and_what_is_set_to_nothing_is_not_set() {
+    let stage = Stage::demo().await;
+    let mut check = stage.operator(&["check"]);
+    let ran: Ran = check.env("REDIRECT_URI", "").output().unwrap().into();
+    ran.expect(0);
+    stage.write(".env", "REDIRECT_URI=http://localhost:3000/elsewhere\n");
+    let ran = stage.run(&["check"]).expect(1);
+    assert!(
+        ran.out.contains("http://localhost:3000/elsewhere is not among"),
+        "{}",
+        ran.out
+    );
+    stage.write(".env", "CLIENT_SECRET = hunter2 and more\n");
+    let ran = stage.run(&["check"]).expect(2);
+    assert_eq!(ran.err, "operator: .env cannot be read\n");
 }
 
 #[tokio::test]
