@@ -1,6 +1,6 @@
 //! Attributes, however an endpoint spells them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::{Map, Value};
@@ -36,6 +36,12 @@ pub(crate) fn among(members: &Map<String, Value>) -> BTreeMap<String, String> {
         .filter(|(name, _)| name.starts_with("custom:") || STANDARD.contains(&name.as_str()))
         .filter_map(|(name, value)| Some((name.clone(), text(value)?)))
         .collect()
+}
+
+/// Those of them that are no strings on the wire: booleans and numbers of a token, which userInfo sends as strings.
+pub(crate) fn not_text_among(members: &Map<String, Value>) -> BTreeSet<String> {
+    let is_other = |name: &&String| matches!(members.get(*name), Some(Value::Bool(_) | Value::Number(_)));
+    among(members).keys().filter(is_other).cloned().collect()
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -86,6 +92,8 @@ mod tests {
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
         assert_eq!(found, expected);
+        let not_text: Vec<_> = not_text_among(members.as_object().unwrap()).into_iter().collect();
+        assert_eq!(not_text, ["email_verified", "updated_at"]);
     }
 
     #[test]

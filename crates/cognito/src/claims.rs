@@ -1,6 +1,6 @@
 //! What verified tokens say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Deserialize;
@@ -37,6 +37,8 @@ pub struct IdClaims {
     pub nonce: Option<Nonce>,
     /// Standard attributes (without `sub`) and custom ones, spelled as the user API does: all strings.
     pub attributes: BTreeMap<String, String>,
+    /// Those of the attributes that the token has as booleans or numbers.
+    pub not_text: BTreeSet<String>,
 }
 
 /// An account at an identity provider.
@@ -150,6 +152,7 @@ impl IdClaims {
             identities: raw.list("identities"),
             nonce: raw.text("nonce").map(Nonce::from),
             attributes: attributes::among(&raw.0),
+            not_text: attributes::not_text_among(&raw.0),
         })
     }
 }

@@ -4,6 +4,7 @@
 //! It knows the wire and nothing of sessions, cookies or pages. Errors say what was on the wire; time is an
 //! input ([`Clock`]); secrets and tokens are newtypes whose `Debug` prints `[redacted]`.
 
+mod account;
 mod attributes;
 mod authorize;
 mod cached;
@@ -41,10 +42,10 @@ pub use message::Message;
 pub use metadata::Metadata;
 pub use secrets::{
     AccessToken, AuthorizationCode, ClientSecret, ConfirmationCode, IdToken, Nonce, Password, PkceChallenge,
-    PkceVerifier, RefreshToken, State,
+    PkceVerifier, RefreshToken, State, TotpSecret,
 };
 pub use sign_up::SignedUp;
-pub use token_error::TokenError;
+pub use token_error::{IdTokenRule, TokenError};
 pub use tokens::{RefreshedTokens, TokenSet};
 pub use url::Url;
 pub use user_api::{CodeDelivery, User};

@@ -101,8 +101,13 @@ secret! {
     Password
 }
 secret! {
-    /// A code that the pool sent by e-mail or text message: mostly six digits, up to 2,048 characters.
+    /// A code that the pool sent by e-mail or text message, or that an authenticator app shows: mostly six digits, up
+    /// to 2,048 characters.
     ConfirmationCode
+}
+secret! {
+    /// What an authenticator app makes its codes from: base32 (RFC 4648 section 6, RFC 6238).
+    TotpSecret
 }
 random_secret!(Nonce, State, PkceVerifier);
 
@@ -163,7 +168,7 @@ mod tests {
     fn debug_shows_no_secret() {
         let secret = "hunter2";
         let printed = format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             ClientSecret::new(secret),
             AuthorizationCode::new(secret),
             AccessToken::new(secret),
@@ -174,6 +179,7 @@ mod tests {
             PkceVerifier::new(secret),
             Password::new(secret),
             ConfirmationCode::new(secret),
+            TotpSecret::new(secret),
         );
         assert!(!printed.contains(secret), "{printed}");
         assert!(printed.starts_with("ClientSecret([redacted])"), "{printed}");

@@ -79,3 +79,69 @@ pub enum TokenError {
     #[error("token: wrong nonce")]
     Nonce,
 }
+
+/// What is checked of an ID token, in this order; the first rule that is broken ends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdTokenRule {
+    /// Three parts, two of them JSON.
+    Format,
+    /// `alg` is `RS256`, and the header demands nothing else.
+    Algorithm,
+    /// `kid` names a key of the pool.
+    Key,
+    /// The signature is of that key.
+    Signature,
+    /// `iss` is the pool.
+    Issuer,
+    /// `token_use` is `id`.
+    Use,
+    /// `aud` is the app client, and so is `azp`.
+    Audience,
+    /// `exp` is to come, `iat` and `nbf` are past.
+    Times,
+    /// `auth_time` says when the person signed in.
+    SignIn,
+    /// `sub` and `cognito:username` say who.
+    Person,
+}
+
+impl IdTokenRule {
+    /// All of them, in order.
+    pub const ALL: [Self; 10] = [
+        Self::Format,
+        Self::Algorithm,
+        Self::Key,
+        Self::Signature,
+        Self::Issuer,
+        Self::Use,
+        Self::Audience,
+        Self::Times,
+        Self::SignIn,
+        Self::Person,
+    ];
+}
+
+impl TokenError {
+    /// The rule of ID tokens that is broken; `None` when it is one of access tokens or of one sign-in alone.
+    #[must_use]
+    pub fn rule(&self) -> Option<IdTokenRule> {
+        Some(match self {
+            Self::Malformed => IdTokenRule::Format,
+            Self::Algorithm | Self::CriticalHeader => IdTokenRule::Algorithm,
+            Self::KeyIdMissing | Self::UnknownKeyId | Self::KeysUnavailable(_) => IdTokenRule::Key,
+            Self::Signature => IdTokenRule::Signature,
+            Self::Issuer => IdTokenRule::Issuer,
+            Self::TokenUse => IdTokenRule::Use,
+            Self::Audience | Self::AuthorizedParty => IdTokenRule::Audience,
+            Self::ExpiryMissing
+            | Self::Expired
+            | Self::NotYetValid
+            | Self::IssuedAtMissing
+            | Self::IssuedInTheFuture
+            | Self::IssuedTooLongAgo => IdTokenRule::Times,
+            Self::AuthTimeMissing => IdTokenRule::SignIn,
+            Self::SubjectMissing | Self::UsernameMissing => IdTokenRule::Person,
+            Self::ClientId | Self::NonceMissing | Self::Nonce => return None,
+        })
+    }
+}

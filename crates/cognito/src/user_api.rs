@@ -19,6 +19,16 @@ pub struct User {
     pub username: String,
     /// All attributes that the app client may read, `sub` among them, as they are now.
     pub attributes: BTreeMap<String, String>,
+    /// The second factors that are on: `SOFTWARE_TOKEN_MFA`, `SMS_MFA`, `EMAIL_OTP`.
+    pub factors: Vec<String>,
+}
+
+impl User {
+    /// Whether a code of an authenticator app is asked for at sign-in, as far as the pool says.
+    #[must_use]
+    pub fn uses_totp(&self) -> bool {
+        self.factors.iter().any(|factor| factor == "SOFTWARE_TOKEN_MFA")
+    }
 }
 
 /// Where a confirmation code went (Cognito API reference, `CodeDeliveryDetailsType`).
@@ -47,6 +57,8 @@ struct GetUserAnswer {
     username: String,
     #[serde(default)]
     user_attributes: Vec<Attribute>,
+    #[serde(default, rename = "UserMFASettingList")]
+    factors: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -97,6 +109,7 @@ impl Cognito {
         Ok(User {
             username: answer.username,
             attributes: attributes.collect(),
+            factors: answer.factors,
         })
     }
 

@@ -1,6 +1,6 @@
 //! The userInfo endpoint.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use reqwest::Method;
@@ -21,6 +21,8 @@ pub struct UserInfo {
     pub username: String,
     /// Standard attributes (without `sub`) and custom ones, spelled as the user API does: all strings.
     pub attributes: BTreeMap<String, String>,
+    /// Those of the attributes that the answer has as booleans or numbers: none, from Cognito.
+    pub not_text: BTreeSet<String>,
 }
 
 impl Cognito {
@@ -38,6 +40,7 @@ impl Cognito {
             subject: expected.clone(),
             username: raw.text("username").unwrap_or_default().to_owned(),
             attributes: attributes::among(&raw.0),
+            not_text: attributes::not_text_among(&raw.0),
         })
     }
 }

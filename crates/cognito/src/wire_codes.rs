@@ -98,6 +98,10 @@ codes! {
         CodeMismatch = "CodeMismatchException",
         /// The code could not be sent.
         CodeDeliveryFailure = "CodeDeliveryFailureException",
+        /// The user was changed by somebody else at the same moment.
+        ConcurrentModification = "ConcurrentModificationException",
+        /// The code is not one of the authenticator app's.
+        EnableSoftwareTokenMfa = "EnableSoftwareTokenMFAException",
         /// Confirmation code too old.
         ExpiredCode = "ExpiredCodeException",
         /// Refused by a firewall.
@@ -118,12 +122,16 @@ codes! {
         NotAuthorized = "NotAuthorizedException",
         /// Not enabled for this pool.
         OperationNotEnabled = "OperationNotEnabledException",
+        /// The password was used before.
+        PasswordHistoryPolicyViolation = "PasswordHistoryPolicyViolationException",
         /// The password must be reset first.
         PasswordResetRequired = "PasswordResetRequiredException",
         /// No such pool or app client.
         ResourceNotFound = "ResourceNotFoundException",
         /// The request is not of the promised shape.
         Serialization = "SerializationException",
+        /// No authenticator app was set up, or the pool knows no such factor.
+        SoftwareTokenMfaNotFound = "SoftwareTokenMFANotFoundException",
         /// Too many requests, by the common front end.
         Throttling = "ThrottlingException",
         /// Too many wrong codes.
@@ -149,7 +157,7 @@ impl ServiceErrorCode {
     pub(crate) fn is_temporary(&self) -> bool {
         matches!(
             self,
-            Self::TooManyRequests | Self::Throttling | Self::InternalError
+            Self::TooManyRequests | Self::Throttling | Self::InternalError | Self::ConcurrentModification
         )
     }
 }

@@ -56,6 +56,7 @@ pub use seed::{
     AttributeType, ClientSeed, CustomAttributeSeed, GroupSeed, Mfa, PasswordPolicy, PoolSeed,
     ResourceServerSeed, RotationSeed, Seed, SeedProblems, Status, UserSeed,
 };
+pub use totp::totp_code;
 
 /// The README's example, kept true.
 #[cfg(doctest)]

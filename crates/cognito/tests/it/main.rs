@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail the test, too")]
 
+mod account;
 mod answers;
 mod discovery;
 mod forgeries;

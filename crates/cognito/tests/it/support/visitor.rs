@@ -33,10 +33,20 @@ pub struct Callback {
 
 impl LocalWorld {
     pub async fn start() -> Self {
+        Self::build(false).await
+    }
+
+    /// The same with Cognito's quotas.
+    pub async fn with_quotas() -> Self {
+        Self::build(true).await
+    }
+
+    async fn build(quotas: bool) -> Self {
         let pool_clock = local_pool::Clock::frozen_at(NOW);
         let pool = LocalPool::builder()
             .clock(pool_clock)
             .test_controls(true)
+            .quotas(quotas)
             .start()
             .await
             .unwrap();

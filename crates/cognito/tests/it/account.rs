@@ -1,0 +1,175 @@
+//! How somebody signs in, changed by themselves, against the local pool; and each refusal a person can meet.
+
+use std::collections::BTreeMap;
+
+use cognito::{AccessToken, Cognito, ConfirmationCode, Error, Password, ServiceErrorCode};
+use local_pool::totp_code;
+
+use crate::support::visitor::{ALICE, BOB, LocalWorld, sign_in};
+
+/// A client, and the access token of somebody who has just signed in.
+async fn signed_in(world: &LocalWorld, person: (&str, &str)) -> (Cognito, AccessToken) {
+    let cognito = world.client();
+    let callback = sign_in(&cognito, person).await;
+    let tokens = cognito
+        .exchange_code(&callback.code, &callback.verifier)
+        .await
+        .unwrap();
+    (cognito, tokens.access_token)
+}
+
+#[track_caller]
+fn code_of<T: std::fmt::Debug>(outcome: Result<T, Error>) -> ServiceErrorCode {
+    outcome.unwrap_err().service_code().unwrap().clone()
+}
+
+/// What the app with this secret shows at the pool's time.
+fn shown(world: &LocalWorld, secret: &str) -> ConfirmationCode {
+    totp_code(secret, world.pool.clock().now()).unwrap().into()
+}
+
+#[tokio::test]
+async fn a_password_is_changed_by_who_knows_the_old_one() {
+    let world = LocalWorld::start().await;
+    let (cognito, token) = signed_in(&world, BOB).await;
+    let (old, new) = (Password::new(BOB.1), Password::new("Bob-was-there-8"));
+    for (present, next, refusal) in [
+        (
+            "Not-my-password-1",
+            "Bob-was-there-8",
+            ServiceErrorCode::NotAuthorized,
+        ),
+        (BOB.1, "short", ServiceErrorCode::InvalidPassword),
+        (BOB.1, "no-capitals-at-all-1", ServiceErrorCode::InvalidPassword),
+    ] {
+        let changed = cognito
+            .change_password(&token, &present.into(), &next.into())
+            .await;
+        assert_eq!(code_of(changed), refusal, "{next}");
+        world.advance(std::time::Duration::from_mins(1));
+    }
+    cognito.change_password(&token, &old, &new).await.unwrap();
+    signed_in(&world, (BOB.0, "Bob-was-there-8")).await;
+}
+
+#[tokio::test]
+async fn too_many_password_changes_are_refused_for_an_hour() {
+    let world = LocalWorld::with_quotas().await;
+    let (cognito, token) = signed_in(&world, BOB).await;
+    let same = Password::new(BOB.1);
+    let mut refused = None;
+    for _ in 0..6 {
+        refused = cognito.change_password(&token, &same, &same).await.err();
+    }
+    let refused = refused.unwrap();
+    assert_eq!(refused.service_code(), Some(&ServiceErrorCode::LimitExceeded));
+    assert!(!refused.is_temporary(), "trying again soon is no use");
+}
+
+#[tokio::test]
+async fn somebody_deleted_is_gone() {
+    let world = LocalWorld::start().await;
+    let (cognito, token) = signed_in(&world, BOB).await;
+    cognito.delete_user(&token).await.unwrap();
+    let asked = cognito.get_user(&token).await;
+    assert!(
+        matches!(
+            code_of(asked),
+            ServiceErrorCode::UserNotFound | ServiceErrorCode::NotAuthorized
+        ),
+        "the token opens nothing any more"
+    );
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_ends_every_token() {
+    let world = LocalWorld::start().await;
+    let (cognito, here) = signed_in(&world, BOB).await;
+    let (_, elsewhere) = signed_in(&world, BOB).await;
+    world.advance(std::time::Duration::from_secs(1));
+    cognito.global_sign_out(&here).await.unwrap();
+    for token in [here, elsewhere] {
+        assert_eq!(
+            code_of(cognito.get_user(&token).await),
+            ServiceErrorCode::NotAuthorized
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_address_is_changed_when_its_code_comes_back() {
+    let world = LocalWorld::start().await;
+    let (cognito, token) = signed_in(&world, BOB).await;
+    let email = |value: &str| BTreeMap::from([("email".to_owned(), value.to_owned())]);
+    let taken = cognito.update_user_attributes(&token, &email(ALICE.0)).await;
+    assert_eq!(code_of(taken), ServiceErrorCode::AliasExists);
+    let nonsense = cognito.update_user_attributes(&token, &email("nonsense")).await;
+    assert_eq!(code_of(nonsense), ServiceErrorCode::InvalidParameter);
+
+    let new = "robert@example.com";
+    let sent = cognito.update_user_attributes(&token, &email(new)).await.unwrap();
+    assert_eq!(
+        (sent[0].attribute.as_str(), sent[0].medium.as_str()),
+        ("email", "EMAIL")
+    );
+    let before = cognito.get_user(&token).await.unwrap();
+    assert_eq!(before.attributes["email"], BOB.0, "not before it is proven");
+
+    let wrong = cognito
+        .verify_attribute(&token, "email", &ConfirmationCode::new("000000"))
+        .await;
+    assert_eq!(code_of(wrong), ServiceErrorCode::CodeMismatch);
+    let again = cognito.send_attribute_code(&token, "email").await.unwrap();
+    assert_eq!(again.destination, sent[0].destination);
+    let code = world.pool.outbox().pop().unwrap().code;
+    cognito
+        .verify_attribute(&token, "email", &code.into())
+        .await
+        .unwrap();
+    let after = cognito.get_user(&token).await.unwrap();
+    assert_eq!(after.attributes["email"], new);
+    assert_eq!(after.attributes["email_verified"], "true");
+}
+
+#[tokio::test]
+async fn a_code_for_an_address_grows_old_and_is_limited() {
+    let world = LocalWorld::with_quotas().await;
+    let (cognito, token) = signed_in(&world, BOB).await;
+    let code = ConfirmationCode::new("000000");
+    let none_sent = cognito.verify_attribute(&token, "email", &code).await;
+    assert_eq!(code_of(none_sent), ServiceErrorCode::ExpiredCode);
+    let mut asked = cognito.send_attribute_code(&token, "email").await;
+    for _ in 0..5 {
+        asked = cognito.send_attribute_code(&token, "email").await;
+    }
+    assert_eq!(code_of(asked), ServiceErrorCode::LimitExceeded);
+}
+
+#[tokio::test]
+async fn an_authenticator_app_is_set_up_and_turned_off() {
+    let world = LocalWorld::start().await;
+    let (cognito, token) = signed_in(&world, BOB).await;
+    assert!(!cognito.get_user(&token).await.unwrap().uses_totp());
+    let early = cognito.set_totp(&token, true).await;
+    assert_eq!(code_of(early), ServiceErrorCode::InvalidParameter);
+    let nothing_begun = cognito
+        .verify_totp(&token, &ConfirmationCode::new("123456"))
+        .await;
+    assert_eq!(code_of(nothing_begun), ServiceErrorCode::SoftwareTokenMfaNotFound);
+
+    let secret = cognito.associate_totp(&token).await.unwrap();
+    assert!(secret.expose().len() >= 16);
+    let wrong = cognito
+        .verify_totp(&token, &ConfirmationCode::new("000000"))
+        .await;
+    assert_eq!(code_of(wrong), ServiceErrorCode::EnableSoftwareTokenMfa);
+    let code = shown(&world, secret.expose());
+    assert!(cognito.verify_totp(&token, &code).await.unwrap());
+    let twice = cognito.verify_totp(&token, &code).await;
+    assert_eq!(code_of(twice), ServiceErrorCode::ExpiredCode);
+
+    cognito.set_totp(&token, true).await.unwrap();
+    assert!(cognito.get_user(&token).await.unwrap().uses_totp());
+    cognito.set_totp(&token, false).await.unwrap();
+    assert!(!cognito.get_user(&token).await.unwrap().uses_totp());
+}
