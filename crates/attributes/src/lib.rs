@@ -13,6 +13,7 @@ mod attribute;
 #[cfg(test)]
 mod builder;
 mod changes;
+mod contact;
 #[cfg(feature = "toml")]
 mod file;
 mod input;
@@ -28,6 +29,7 @@ use std::collections::BTreeMap;
 pub use ask::{Again, Answers, Ask, Occasion, Skip};
 pub use attribute::{Attribute, Choice, Kind};
 pub use changes::Changes;
+pub use contact::{ContactChange, ContactChanges};
 #[cfg(feature = "toml")]
 pub use file::Problem;
 pub use input::Input;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attribute, Text, Values};
+use crate::{Attribute, ContactChange, ContactChanges, Text, Values};
 
 /// The attributes that this app shows, and those among them that it lets people write: these, and no others.
 ///
@@ -12,6 +12,8 @@ pub struct Schema {
     version: u32,
     groups: Vec<Group>,
     attributes: Vec<Attribute>,
+    #[serde(default)]
+    contact: ContactChanges,
 }
 
 /// Attributes that belong together.
@@ -45,7 +47,20 @@ impl Schema {
             version,
             groups,
             attributes,
+            contact: ContactChanges::default(),
         }
+    }
+
+    /// The same list, with what people may change of how they are reached.
+    #[must_use]
+    pub fn with_contact_changes(self, contact: ContactChanges) -> Schema {
+        Schema { contact, ..self }
+    }
+
+    /// How the pool changes an address, `email` or `phone_number`; off unless the operator said that it is safe.
+    #[must_use]
+    pub fn contact_change(&self, name: &str) -> ContactChange {
+        self.contact.of(name)
     }
 
     /// The version of the list that the operator gave it: 1, 2, 3, …

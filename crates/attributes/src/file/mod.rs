@@ -3,6 +3,7 @@
 mod ask;
 mod attribute;
 mod choice;
+mod contact;
 mod group;
 mod input;
 mod kind;
@@ -59,7 +60,7 @@ fn read_schema(document: &DeTable<'_>, problems: &Problems<'_>) -> Option<Schema
         at: 0..0,
         problems,
     };
-    table.refuse_keys_except(&["version", "group", "attribute"]);
+    table.refuse_keys_except(&["version", "contact", "group", "attribute"]);
     let version = table
         .require("version", &Table::integer(1..=u32::MAX))
         .map(Spanned::into_inner);
@@ -70,7 +71,8 @@ fn read_schema(document: &DeTable<'_>, problems: &Problems<'_>) -> Option<Schema
         groups: &groups,
     };
     let attributes = read_attributes(list("attribute").unwrap_or_default(), &context, problems);
-    Some(Schema::new(version?, groups, attributes))
+    let contact = contact::read(&table);
+    Some(Schema::new(version?, groups, attributes).with_contact_changes(contact))
 }
 
 fn read_attributes(

@@ -85,6 +85,10 @@ impl<'a> Table<'a> {
         Expected::new("true or false", DeValue::as_bool)
     }
 
+    pub(super) fn table() -> Expected<'a, &'a DeTable<'a>> {
+        Expected::new("a table", DeValue::as_table)
+    }
+
     pub(super) fn array() -> Expected<'a, &'a [Spanned<DeValue<'a>>]> {
         Expected::new("a list in brackets", |value| value.as_array().map(AsRef::as_ref))
     }

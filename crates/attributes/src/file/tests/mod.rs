@@ -1,5 +1,6 @@
 //! Lists that can be read, and one mistake after another.
 
+mod contact;
 mod mistakes;
 
 use super::*;
@@ -204,7 +205,7 @@ fn mistakes_outside_of_the_attributes_are_reported() {
         ),
         (
             "version = 1\n[[attributes]]",
-            "line 2, column 3: there is no key `attributes` here, only `version`, `group`, `attribute`",
+            "line 2, column 3: there is no key `attributes` here, only `version`, `contact`, `group`, `attribute`",
         ),
         (
             "version = 1\nattribute = 'name'",

@@ -1,0 +1,38 @@
+//! Whether people may change how they are reached.
+
+use serde::{Deserialize, Serialize};
+
+/// How the pool changes an address, as the operator says. A pool that changes it at once may lock out whoever mistypes
+/// the address they sign in with, so nothing is offered that was not said to be safe.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ContactChange {
+    /// People cannot change it here.
+    #[default]
+    Off,
+    /// The old address stays until the new one is confirmed: the pool lists it under
+    /// `AttributesRequireVerificationBeforeUpdate`.
+    VerifiedFirst,
+    /// The new address counts at once, unconfirmed. Safe only where nobody signs in with it.
+    AtOnce,
+}
+
+/// [`ContactChange`] for each address.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ContactChanges {
+    /// `email`
+    pub email: ContactChange,
+    /// `phone_number`
+    pub phone_number: ContactChange,
+}
+
+impl ContactChanges {
+    /// The one for an attribute; off for all that are no addresses.
+    #[must_use]
+    pub fn of(self, name: &str) -> ContactChange {
+        match name {
+            "email" => self.email,
+            "phone_number" => self.phone_number,
+            _ => ContactChange::Off,
+        }
+    }
+}
