@@ -6,7 +6,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use cognito::Error as PoolError;
+use cognito::{Error as PoolError, ServiceErrorCode};
 use tokio::time::{Instant, sleep};
 
 use crate::Auth;
@@ -79,6 +79,21 @@ pub enum CallError {
     OverBudget(Category),
 }
 
+impl CallError {
+    /// Whether nothing was done: the pool said no, or was not asked. Without an answer that can be read nobody knows.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(self, Self::OverBudget(_)) || self.service_code().is_some()
+    }
+
+    /// The code of a refusal by the pool's JSON API.
+    pub(crate) fn service_code(&self) -> Option<&ServiceErrorCode> {
+        match self {
+            Self::Pool(error) => error.service_code(),
+            Self::OverBudget(_) => None,
+        }
+    }
+}
+
 /// What is left of each budget.
 pub(crate) struct Budgets([Mutex<Option<Bucket>>; Category::COUNT], u32);
 
@@ -118,6 +133,18 @@ impl Budgets {
 }
 
 impl Auth {
+    /// Makes a call within its budget, once.
+    pub(crate) async fn call_once<T, F>(
+        &self,
+        category: Category,
+        call: impl Fn() -> F,
+    ) -> Result<T, CallError>
+    where
+        F: Future<Output = Result<T, PoolError>>,
+    {
+        self.call(category, Repeat::Never, call).await
+    }
+
     /// Makes a call within its budget, and again where that is harmless.
     pub(crate) async fn call<T, F>(
         &self,

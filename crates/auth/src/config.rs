@@ -23,6 +23,9 @@ pub struct Lifetimes {
     /// A session ends this long after its sign-in, however busy. Never longer than the refresh token lives
     /// (30 days unless the app client says otherwise).
     pub absolute: Duration,
+    /// Changes to how somebody signs in are open for this long after they proved who they are; then they must do
+    /// so again (ASVS 7.5.1).
+    pub fresh: Duration,
 }
 
 impl Default for Lifetimes {
@@ -31,6 +34,7 @@ impl Default for Lifetimes {
             pending: Duration::from_mins(5),
             idle: Duration::from_hours(24),
             absolute: Duration::from_hours(7 * 24),
+            fresh: Duration::from_mins(10),
         }
     }
 }

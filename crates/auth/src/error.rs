@@ -61,6 +61,10 @@ pub enum FinishError {
     /// A token or answer did not pass its checks; nothing of it was used.
     #[error("the user pool's answer did not pass verification")]
     Untrusted(#[source] Cause),
+    /// The person was to prove again who they are, and the pool sent them back without asking. The session they
+    /// have goes on as it was.
+    #[error("the pool did not ask the person again: prompt=login needs managed login")]
+    NotAskedAgain,
     /// The session store failed.
     #[error(transparent)]
     Failed(#[from] Failure),

@@ -16,6 +16,10 @@ pub enum Slot {
     Welcome,
     /// The profile form.
     Profile,
+    /// The forms of the account page.
+    Account,
+    /// The forms about e-mail address and telephone number.
+    Contact,
 }
 
 impl Auth {
@@ -47,6 +51,8 @@ fn key(session: &Session, slot: Slot) -> Key {
     let name: &[u8] = match slot {
         Slot::Welcome => b"welcome",
         Slot::Profile => b"profile",
+        Slot::Account => b"account",
+        Slot::Contact => b"contact",
     };
     Key {
         kind: Kind::Message,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::error::Failure;
+use crate::fresh::Earlier;
 use crate::ids::{BrowserId, hash};
 use crate::random::draw;
 use crate::return_to::ReturnTo;
@@ -20,6 +21,9 @@ pub(crate) struct PendingSignIn {
     pub nonce: Nonce,
     pub verifier: PkceVerifier,
     pub return_to: ReturnTo,
+    /// What this sign-in is to confirm, if it is to confirm something.
+    #[serde(default)]
+    pub earlier: Option<Earlier>,
 }
 
 impl Auth {
@@ -28,6 +32,7 @@ impl Auth {
         &self,
         browser: &BrowserId,
         return_to: ReturnTo,
+        earlier: Option<Earlier>,
     ) -> Result<PendingSignIn, Failure> {
         let random = self.inner.random.as_ref();
         let pending = PendingSignIn {
@@ -35,6 +40,7 @@ impl Auth {
             nonce: Nonce::from_random(draw(random)),
             verifier: PkceVerifier::from_random(draw(random)),
             return_to,
+            earlier,
         };
         let owner = browser.hash();
         let records = &self.inner.records;

@@ -146,13 +146,16 @@ impl Auth {
 
     /// Removes the session and all that belongs to it; answers the refresh token it had.
     pub(crate) async fn end_session(&self, session: &Session) -> Result<Option<RefreshToken>, Failure> {
+        self.end_session_of(session.id, session.user()).await
+    }
+
+    /// The same of a session of which only its id and its user are known.
+    pub(crate) async fn end_session_of(&self, id: Id, user: Id) -> Result<Option<RefreshToken>, Failure> {
         let records = &self.inner.records;
-        let tokens: Option<Loaded<Tokens>> = records.load(tokens::key(session.id)).await?;
-        records
-            .remove(&[key(session.id), tokens::key(session.id)])
-            .await?;
-        if records.ids(Kind::Session, session.user()).await?.is_empty() {
-            records.remove(&[profile::key(session.user())]).await?;
+        let tokens: Option<Loaded<Tokens>> = records.load(tokens::key(id)).await?;
+        records.remove(&[key(id), tokens::key(id)]).await?;
+        if records.ids(Kind::Session, user).await?.is_empty() {
+            records.remove(&[profile::key(user)]).await?;
         }
         Ok(tokens.and_then(|tokens| tokens.value.refresh_token))
     }

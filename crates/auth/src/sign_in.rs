@@ -1,17 +1,19 @@
 //! The redirect flow: off to the Hosted UI, and back with a code (RFC 6749 section 4.1 with PKCE, RFC 7636).
 
 use attributes::Values;
-use cognito::{AuthorizationCode, AuthorizeRequest, ExpectedNonce, IdClaims, TokenSet};
+use cognito::{AuthorizationCode, AuthorizeRequest, ExpectedNonce, IdClaims, Prompt, TokenSet};
 use url::Url;
 
 use crate::Auth;
 use crate::calls::{Category, Repeat};
 use crate::deadline::within_deadline;
 use crate::error::{FinishError, StartError};
+use crate::fresh::Earlier;
 use crate::ids::{BrowserId, SessionId};
 use crate::pending::PendingSignIn;
 use crate::profile::Profile;
 use crate::return_to::ReturnTo;
+use crate::session::Session;
 use crate::tokens::Tokens;
 
 /// What may be asked of the Hosted UI.
@@ -23,6 +25,10 @@ pub struct SignInOptions {
     pub lang: Option<String>,
     /// Opens its sign-up page instead of its sign-in page.
     pub sign_up: bool,
+    /// Has the person prove again who they are, even if the pool still knows them (`prompt=login`).
+    pub fresh: bool,
+    /// With `fresh`, the session that this confirms: the same person must come back with a newer proof.
+    pub confirms: Option<Session>,
 }
 
 /// A sign-in that was started.
@@ -69,11 +75,17 @@ impl Auth {
         // First, so that an unreachable pool leaves no record behind.
         within_deadline(async { Ok::<_, StartError>(self.inner.cognito.metadata().await?) }).await?;
         let browser = browser.unwrap_or_else(|| BrowserId::new(self.inner.random.as_ref()));
-        let pending = self.keep_pending(&browser, return_to).await?;
+        let earlier = options
+            .confirms
+            .as_ref()
+            .filter(|_| options.fresh)
+            .map(Earlier::of);
+        let pending = self.keep_pending(&browser, return_to, earlier).await?;
         let challenge = pending.verifier.challenge();
         let request = AuthorizeRequest {
             login_hint: options.login_hint.clone(),
             lang: options.lang.clone(),
+            prompt: options.fresh.then_some(Prompt::Login),
             ..AuthorizeRequest::new(pending.state, pending.nonce, challenge)
         };
         let cognito = &self.inner.cognito;
@@ -103,6 +115,11 @@ impl Auth {
             .ok_or(FinishError::UsedOrExpired)?;
         let (claims, tokens, values) =
             within_deadline(self.exchange(&AuthorizationCode::new(code), &pending)).await?;
+        let earlier = pending.earlier.as_ref();
+        if earlier.is_some_and(|earlier| earlier.is_repeated_by(&claims.subject, claims.auth_time)) {
+            self.revoke_in_background(tokens.refresh_token);
+            return Err(FinishError::NotAskedAgain);
+        }
 
         let now = self.inner.clock.now();
         let profile = Profile::new(values, now);

@@ -36,10 +36,14 @@ impl Auth {
             // Whatever becomes of it, the person is signed out here.
             let _ = tokio::time::timeout(PATIENCE, self.revoke_in_background(refresh_token)).await;
         }
-        let location = tokio::time::timeout(PATIENCE, self.inner.cognito.sign_out_url()).await;
         Ok(SignedOut {
-            location: location.ok().and_then(Result::ok),
+            location: self.pools_sign_out().await,
         })
+    }
+
+    pub(crate) async fn pools_sign_out(&self) -> Option<Url> {
+        let location = tokio::time::timeout(PATIENCE, self.inner.cognito.sign_out_url()).await;
+        location.ok().and_then(Result::ok)
     }
 
     /// A failure is reported, but there is nobody left to tell.

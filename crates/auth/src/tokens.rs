@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cognito::{
     AccessToken, Error as PoolError, ExpectedNonce, IdToken, OAuthErrorCode, RefreshToken, RefreshedTokens,
-    Timestamp, TokenSet,
+    Timestamp, TokenSet, User,
 };
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +103,29 @@ impl Auth {
                 tracing::warn!(session = ?session.id, error, "the ID token was not renewed");
             }
         });
+    }
+
+    /// An access token that the pool has just accepted, and whom it belongs to. For calls whose refusal may mean
+    /// something else than the token, and must not be made twice.
+    pub(crate) async fn prove(&self, session: &Session) -> Result<(AccessToken, User), UserError> {
+        let cognito = &self.inner.cognito;
+        let call = |token| async move {
+            let user = cognito.get_user(&token).await?;
+            Ok((token, user))
+        };
+        // Boxed: it stands in many flows, and is large.
+        Box::pin(self.with_access_token(session, Category::Read, Repeat::Harmless, call)).await
+    }
+
+    /// The ID token of the session, as it is kept.
+    pub(crate) async fn id_token(&self, session: &Session) -> Result<IdToken, UserError> {
+        Ok(self.load_tokens(session).await?.value.id_token)
+    }
+
+    /// Exchanges the tokens for new ones, though they are still good: the ID token then has today's values.
+    pub async fn renew_tokens(&self, session: &Session) -> Result<(), UserError> {
+        let present = self.load_tokens(session).await?.value.access_token;
+        self.access_token(session, Some(&present)).await.map(drop)
     }
 
     /// A usable access token, other than `refused`. One that is nearly over is used while it is refreshed in the

@@ -50,6 +50,8 @@ pub enum Kind {
     Message,
     /// Who may do what only one process may do at a time.
     Lease,
+    /// A change to how somebody signs in or is reached, begun and not finished.
+    Change,
 }
 
 impl Kind {
@@ -63,6 +65,7 @@ impl Kind {
             Self::Profile => "profile",
             Self::Message => "message",
             Self::Lease => "lease",
+            Self::Change => "change",
         }
     }
 
@@ -87,7 +90,8 @@ pub struct Key {
 pub struct NewRecord {
     /// Its name.
     pub key: Key,
-    /// Whose it is: the browser of a pending sign-in, the user of a session, the session of the others.
+    /// Whose it is: the browser of a pending sign-in, the user of a session or a change, the
+    /// session of the others.
     pub owner: Id,
     /// Sealed bytes.
     pub value: Vec<u8>,

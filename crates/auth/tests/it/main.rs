@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod account;
 mod calls;
+mod contact;
+mod fresh;
 mod hooked;
 mod misbehaviours;
 mod processes;
@@ -11,6 +14,7 @@ mod redis;
 mod redis_server;
 mod sessions;
 mod sign_in;
+mod sources;
 mod stage;
 mod stores;
 mod tokens;

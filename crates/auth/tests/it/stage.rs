@@ -150,25 +150,22 @@ impl Stage {
 
     /// Fills in the pool's sign-in page.
     pub async fn answer_at_pool(&self, authorize: Url, person: Person) -> CallbackAnswer {
-        let login = location(&self.http.get(authorize).send().await.unwrap());
-        let page = self.http.get(login.clone()).send().await.unwrap();
-        let cookie = page.headers()[SET_COOKIE].to_str().unwrap();
-        let cookie = cookie.split(';').next().unwrap().to_owned();
-        let token = cookie.split_once('=').unwrap().1;
-        let fields = [
-            ("_csrf", token),
-            ("username", person.email),
-            ("password", person.password),
-        ];
-        let posted = self
-            .http
-            .post(login)
-            .header(COOKIE, &cookie)
-            .form(&fields)
-            .send()
-            .await
-            .unwrap();
-        callback_answer(&location(&posted))
+        self.answer_and_be_known(authorize, person).await.0
+    }
+
+    /// The same; answers also the cookie by which the pool knows this browser from then on.
+    pub async fn answer_and_be_known(&self, authorize: Url, person: Person) -> (CallbackAnswer, String) {
+        let posted = self.post_password(authorize, person).await;
+        let known = posted.headers().get_all(SET_COOKIE).iter();
+        let known = known.map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap());
+        let known = known.collect::<Vec<_>>().join("; ");
+        (callback_answer(&location(&posted)), known)
+    }
+
+    /// Where the pool sends a browser that it knows.
+    pub async fn go_to_pool(&self, authorize: Url, cookies: &str) -> Url {
+        let request = self.http.get(authorize).header(COOKIE, cookies);
+        location(&request.send().await.unwrap())
     }
 
     /// Hands in an answer, in this browser.
@@ -184,6 +181,29 @@ impl Stage {
     pub async fn sign_in(&self, person: Person) -> SignedIn {
         let (browser, answer) = self.visit_pool(None, person).await;
         self.hand_in(&browser, &answer).await.unwrap()
+    }
+
+    /// Whether the pool's sign-in page knows no such person or password.
+    pub async fn sign_in_is_refused(&self, person: Person) -> bool {
+        let options = SignInOptions::default();
+        let started = self.auth.start_sign_in(None, ReturnTo::default(), &options).await;
+        let posted = self.post_password(started.unwrap().location, person).await;
+        !posted.status().is_redirection()
+    }
+
+    async fn post_password(&self, authorize: Url, person: Person) -> reqwest::Response {
+        let login = location(&self.http.get(authorize).send().await.unwrap());
+        let page = self.http.get(login.clone()).send().await.unwrap();
+        let cookie = page.headers()[SET_COOKIE].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let token = cookie.split_once('=').unwrap().1;
+        let fields = [
+            ("_csrf", token),
+            ("username", person.email),
+            ("password", person.password),
+        ];
+        let request = self.http.post(login).header(COOKIE, &cookie).form(&fields);
+        request.send().await.unwrap()
     }
 
     /// A fresh session of this person.
@@ -283,7 +303,7 @@ pub fn form<const N: usize>(fields: [(&str, &str); N]) -> Values {
 }
 
 /// Reads the query of a callback.
-fn callback_answer(url: &Url) -> CallbackAnswer {
+pub fn callback_answer(url: &Url) -> CallbackAnswer {
     let get = |wanted: &str| {
         url.query_pairs()
             .find(|(name, _)| name == wanted)

@@ -1,0 +1,407 @@
+//! How a person is reached, and what many sign in with: e-mail address and telephone number. A new one counts when
+//! its code has come back; until then it is written down here, so that it can be shown, sent again and taken back.
+
+use std::time::Duration;
+
+use attributes::{ContactChange, Values};
+use cognito::{AccessToken, ConfirmationCode, ServiceErrorCode, User};
+use serde::{Deserialize, Serialize};
+
+use crate::Auth;
+use crate::calls::{CallError, Category};
+use crate::deadline::to_the_end;
+use crate::error::{Failure, TooSlow, UserError};
+use crate::fresh::FreshSession;
+use crate::ids::hash;
+use crate::profile::Profile;
+use crate::session::Session;
+use crate::store::{Key, Kind};
+
+/// Codes for addresses are good for a day (Cognito developer guide, "Verifying updates to email addresses and phone
+/// numbers").
+const WAITING: Duration = Duration::from_hours(24);
+
+/// The longest address of RFC 5321 section 4.5.3.1.3, less the angle brackets.
+const LONGEST_EMAIL: usize = 254;
+
+/// A way to reach somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// `email`
+    Email,
+    /// `phone_number`
+    Phone,
+}
+
+/// One address of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Which.
+    pub address: Address,
+    /// What it is now.
+    pub value: Option<String>,
+    /// Whether it was proven.
+    pub verified: bool,
+    /// What it is to become when the code has come back.
+    pub pending: Option<String>,
+    /// Whether the operator lets people change it.
+    pub change: ContactChange,
+}
+
+/// Why an address is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ContactError {
+    /// The operator has not said that this pool can do it without locking people out.
+    #[error("changes of this address are not offered")]
+    NotOffered,
+    /// Not of the form that the pool wants.
+    #[error("this is no such address")]
+    NotAnAddress,
+    /// The person has it already, proven.
+    #[error("the address is the present one")]
+    SameAsNow,
+    /// It belongs to another account.
+    #[error("the address belongs to another account")]
+    Taken,
+    /// The app client may not write it.
+    #[error("the app client may not write this attribute")]
+    NotWritable(#[source] CallError),
+    /// The pool could not send the code.
+    #[error("the code could not be sent")]
+    NotSent(#[source] CallError),
+    /// Not the code that was sent.
+    #[error("wrong code")]
+    WrongCode,
+    /// The code is too old, or a newer one was sent, or none.
+    #[error("the code has expired")]
+    ExpiredCode,
+    /// Too many tries.
+    #[error("too many tries")]
+    TooOften,
+    /// Everything else.
+    #[error(transparent)]
+    User(#[from] UserError),
+}
+
+/// A change that waits for its code.
+#[derive(Serialize, Deserialize)]
+struct Pending {
+    value: String,
+    before: Option<String>,
+}
+
+impl Address {
+    /// All there are.
+    pub const ALL: [Self; 2] = [Self::Email, Self::Phone];
+
+    /// The attribute's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "phone_number",
+        }
+    }
+
+    fn verified_name(self) -> &'static str {
+        match self {
+            Self::Email => "email_verified",
+            Self::Phone => "phone_number_verified",
+        }
+    }
+
+    /// The address as the pool wants it, without what people type for their eyes.
+    fn read(self, typed: &str) -> Option<String> {
+        match self {
+            Self::Email => Some(typed.trim().to_owned()).filter(|text| is_email(text)),
+            Self::Phone => {
+                let is_for_eyes = |c: &char| c.is_whitespace() || "-().".contains(*c);
+                let text: String = typed.chars().filter(|c| !is_for_eyes(c)).collect();
+                Some(text).filter(|text| is_phone(text))
+            }
+        }
+    }
+}
+
+impl Auth {
+    /// The person's addresses, with what is under way.
+    pub async fn contacts(&self, session: &Session, profile: &Profile) -> Result<Vec<Contact>, Failure> {
+        let mut contacts = Vec::new();
+        for address in Address::ALL {
+            let pending = self.pending_change(session, address).await?;
+            let value = |name: &str| {
+                profile
+                    .values
+                    .get(name)
+                    .filter(|value| !value.is_empty())
+                    .cloned()
+            };
+            contacts.push(Contact {
+                address,
+                value: value(address.name()),
+                verified: value(address.verified_name()).is_some_and(|verified| verified == "true"),
+                pending: pending.map(|pending| pending.value),
+                change: self.inner.schema.contact_change(address.name()),
+            });
+        }
+        Ok(contacts)
+    }
+
+    /// Asks the pool to change an address: it sends a code to the new one.
+    pub async fn change_address(
+        &self,
+        session: &FreshSession,
+        address: Address,
+        typed: &str,
+    ) -> Result<Profile, ContactError> {
+        if self.inner.schema.contact_change(address.name()) == ContactChange::Off {
+            return Err(ContactError::NotOffered);
+        }
+        let value = address.read(typed).ok_or(ContactError::NotAnAddress)?;
+        let (auth, session) = (self.clone(), session.clone());
+        to_the_end(async move { auth.begin_change(&session, address, value).await }).await
+    }
+
+    async fn begin_change(
+        &self,
+        session: &Session,
+        address: Address,
+        value: String,
+    ) -> Result<Profile, ContactError> {
+        let (token, user) = self.prove(session).await?;
+        let before = user.attributes.get(address.name()).cloned();
+        if before.as_ref() == Some(&value) && is_verified(&user, address) {
+            return Err(ContactError::SameAsNow);
+        }
+        let written = self.write_address(&token, address, &value).await;
+        if !written.as_ref().is_err_and(CallError::is_refusal) {
+            self.note_change(session, address, &Pending { value, before })
+                .await?;
+        }
+        written.map_err(ContactError::from_change)?;
+        tracing::info!(target: "security", session = ?session.id, ?address, "change of an address begun");
+        self.look_again(session, &token, address).await
+    }
+
+    /// Finishes a change, or proves the present address, with the code that was sent.
+    pub async fn confirm_address(
+        &self,
+        session: &FreshSession,
+        address: Address,
+        code: ConfirmationCode,
+    ) -> Result<Profile, ContactError> {
+        let (auth, session) = (self.clone(), session.clone());
+        to_the_end(async move {
+            let (token, _) = auth.prove(&session).await?;
+            let verify = || auth.inner.cognito.verify_attribute(&token, address.name(), &code);
+            let verified = auth.call_once(Category::Update, verify).await;
+            verified.map_err(ContactError::from_code)?;
+            auth.forget_change(&session, address).await?;
+            tracing::info!(target: "security", session = ?session.id, ?address, "address confirmed");
+            auth.look_again(&session, &token, address).await
+        })
+        .await
+    }
+
+    /// Sends the code again.
+    pub async fn send_code_again(&self, session: &Session, address: Address) -> Result<(), ContactError> {
+        let (auth, session) = (self.clone(), session.clone());
+        to_the_end(async move {
+            let (token, _) = auth.prove(&session).await?;
+            let send = || auth.inner.cognito.send_attribute_code(&token, address.name());
+            let sent = auth.call_once(Category::ResourceRead, send).await;
+            sent.map(drop).map_err(ContactError::from_code)
+        })
+        .await
+    }
+
+    /// Takes a change back: the address from before is written again, which makes the pool forget the new one and its
+    /// code. A pool that changes at once then has the old address unproven; nothing can be done about that.
+    pub async fn cancel_change(&self, session: &Session, address: Address) -> Result<Profile, ContactError> {
+        let (auth, session) = (self.clone(), session.clone());
+        to_the_end(async move {
+            let (token, user) = auth.prove(&session).await?;
+            if let Some(pending) = auth.pending_change(&session, address).await.map_err(UserError::from)? {
+                let present = user.attributes.get(address.name()).cloned();
+                let before = pending.before.or(present.filter(|value| *value != pending.value));
+                let written = auth.write_address(&token, address, &before.unwrap_or_default()).await;
+                written.map_err(ContactError::from_change)?;
+                auth.forget_change(&session, address).await?;
+                tracing::info!(target: "security", session = ?session.id, ?address, "change of an address taken back");
+            }
+            auth.look_again(&session, &token, address).await
+        })
+        .await
+    }
+
+    async fn write_address(
+        &self,
+        token: &AccessToken,
+        address: Address,
+        value: &str,
+    ) -> Result<(), CallError> {
+        let values = Values::from([(address.name().to_owned(), value.to_owned())]);
+        let write = || self.inner.cognito.update_user_attributes(token, &values);
+        self.call_once(Category::Update, write).await.map(drop)
+    }
+
+    /// What the pool has now takes the place of what the session showed. A pool that needs no code has finished.
+    async fn look_again(
+        &self,
+        session: &Session,
+        token: &AccessToken,
+        address: Address,
+    ) -> Result<Profile, ContactError> {
+        let read = || self.inner.cognito.get_user(token);
+        let user = self
+            .call_once(Category::Read, read)
+            .await
+            .map_err(UserError::from)?;
+        let pending = self
+            .pending_change(session, address)
+            .await
+            .map_err(UserError::from)?;
+        let is_done = |pending: Pending| {
+            user.attributes.get(address.name()) == Some(&pending.value) && is_verified(&user, address)
+        };
+        if pending.is_some_and(is_done) {
+            self.forget_change(session, address).await?;
+        }
+        let before = self.last_profile(session).await?;
+        let mut profile = before.clone();
+        for name in [address.name(), address.verified_name()] {
+            match user.attributes.get(name) {
+                Some(value) => drop(profile.values.insert(name.to_owned(), value.clone())),
+                None => drop(profile.values.remove(name)),
+            }
+        }
+        self.keep_profile(session.user(), &profile)
+            .await
+            .map_err(UserError::from)?;
+        if profile != before {
+            self.renew_id_token_in_background(session);
+        }
+        Ok(profile)
+    }
+
+    async fn pending_change(&self, session: &Session, address: Address) -> Result<Option<Pending>, Failure> {
+        let found = self.inner.records.load(key(session, address)).await?;
+        Ok(found.map(|loaded| loaded.value))
+    }
+
+    async fn note_change(
+        &self,
+        session: &Session,
+        address: Address,
+        pending: &Pending,
+    ) -> Result<(), UserError> {
+        let (records, until) = (&self.inner.records, self.inner.clock.now() + WAITING);
+        let record = records.draft(key(session, address), session.user(), pending, until);
+        Ok(records.put(record).await?)
+    }
+
+    async fn forget_change(&self, session: &Session, address: Address) -> Result<(), UserError> {
+        Ok(self.inner.records.remove(&[key(session, address)]).await?)
+    }
+}
+
+/// One per person and address, whatever the session.
+pub(crate) fn key(session: &Session, address: Address) -> Key {
+    Key {
+        kind: Kind::Change,
+        id: hash("change", &[&session.user().0, address.name().as_bytes()]),
+    }
+}
+
+fn is_verified(user: &User, address: Address) -> bool {
+    user.attributes
+        .get(address.verified_name())
+        .is_some_and(|verified| verified == "true")
+}
+
+/// Enough to catch a slip; the code proves the rest.
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let is_plain =
+        !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '@' && local.contains(c));
+    let has_dot = domain.split('.').count() >= 2 && domain.split('.').all(|label| !label.is_empty());
+    is_plain && has_dot && !local.is_empty() && text.len() <= LONGEST_EMAIL
+}
+
+/// E.164: a plus sign and at most fifteen digits, the first of them no zero.
+fn is_phone(text: &str) -> bool {
+    text.strip_prefix('+').is_some_and(|digits| {
+        (5..=15).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && !digits.starts_with('0')
+    })
+}
+
+impl ContactError {
+    fn from_change(error: CallError) -> Self {
+        use ServiceErrorCode as Code;
+        match error.service_code() {
+            Some(Code::InvalidParameter) => Self::NotAnAddress,
+            Some(Code::AliasExists) => Self::Taken,
+            Some(Code::NotAuthorized) => Self::NotWritable(error),
+            Some(Code::CodeDeliveryFailure | Code::InvalidEmailRoleAccessPolicy) => Self::NotSent(error),
+            Some(Code::LimitExceeded) => Self::TooOften,
+            _ => Self::User(error.into()),
+        }
+    }
+
+    fn from_code(error: CallError) -> Self {
+        use ServiceErrorCode as Code;
+        match error.service_code() {
+            Some(Code::CodeMismatch | Code::InvalidParameter) => Self::WrongCode,
+            Some(Code::ExpiredCode) => Self::ExpiredCode,
+            Some(Code::AliasExists) => Self::Taken,
+            Some(Code::CodeDeliveryFailure | Code::InvalidEmailRoleAccessPolicy) => Self::NotSent(error),
+            Some(Code::LimitExceeded) => Self::TooOften,
+            _ => Self::User(error.into()),
+        }
+    }
+}
+
+impl From<TooSlow> for ContactError {
+    fn from(error: TooSlow) -> Self {
+        Self::User(error.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_as_people_type_them() {
+        for (address, typed, read) in [
+            (Address::Email, " ada@example.com ", Some("ada@example.com")),
+            (
+                Address::Email,
+                "ada+tag@sub.example.com",
+                Some("ada+tag@sub.example.com"),
+            ),
+            (Address::Email, "ada", None),
+            (Address::Email, "@example.com", None),
+            (Address::Email, "ada@localhost", None),
+            (Address::Email, "ada@example..com", None),
+            (Address::Email, "a da@example.com", None),
+            (Address::Email, "ada@b@example.com", None),
+            (Address::Phone, "+44 20 7946-0958", Some("+442079460958")),
+            (Address::Phone, "+1 (555) 010.0000", Some("+15550100000")),
+            (Address::Phone, "020 7946 0958", None),
+            (Address::Phone, "+0123456", None),
+            (Address::Phone, "+1234567890123456", None),
+            (Address::Phone, "+44x", None),
+        ] {
+            assert_eq!(address.read(typed).as_deref(), read, "{typed}");
+        }
+        assert_eq!(
+            Address::Email.read(&format!("{}@example.com", "a".repeat(250))),
+            None
+        );
+    }
+}

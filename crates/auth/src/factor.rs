@@ -1,0 +1,187 @@
+//! The authenticator app as a second factor. Beginning to set one up may break the one there was, and the pool goes
+//! on calling that one "on": so what was begun and not finished is written down here, shown, and can be repaired.
+
+use std::time::Duration;
+
+use cognito::{ConfirmationCode, ServiceErrorCode, Timestamp, TotpSecret};
+use serde::{Deserialize, Serialize};
+
+use crate::Auth;
+use crate::calls::{CallError, Category};
+use crate::deadline::{to_the_end, within_deadline};
+use crate::error::{Failure, TooSlow, UserError};
+use crate::fresh::FreshSession;
+use crate::ids::hash;
+use crate::session::Session;
+use crate::store::{Key, Kind};
+
+/// How long an unfinished set-up is remembered.
+const REMEMBERED: Duration = Duration::from_hours(30 * 24);
+
+/// The state of the second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Factor {
+    /// Whether the pool says that it asks for a code at sign-in.
+    pub on: bool,
+    /// Whether a set-up was begun here and not finished: an app from before may work no longer, whatever `on` says.
+    pub unfinished: bool,
+}
+
+/// Why the second factor is not as it should be.
+#[derive(Debug, thiserror::Error)]
+pub enum FactorError {
+    /// The code is not the app's, or not of now.
+    #[error("the code is not the authenticator app's")]
+    WrongCode,
+    /// That code was used already; the app shows the next one within half a minute.
+    #[error("the code was used already")]
+    UsedCode,
+    /// Nothing was begun that a code could finish, or the pool knows no such factor.
+    #[error("there is no authenticator app to set up")]
+    NotBegun(#[source] CallError),
+    /// Too many tries.
+    #[error("too many tries")]
+    TooOften,
+    /// The pool took all steps and says something else afterwards.
+    #[error("the pool does not say that the second factor is as it was set")]
+    NotAsSet,
+    /// Everything else.
+    #[error(transparent)]
+    User(#[from] UserError),
+}
+
+/// A set-up that was begun. The secret is not kept.
+#[derive(Serialize, Deserialize)]
+struct Unfinished {
+    begun_at: Timestamp,
+}
+
+impl Auth {
+    /// The second factor, as the pool says and as is known here.
+    pub async fn factor(&self, session: &Session) -> Result<Factor, UserError> {
+        let unfinished = self.is_set_up_unfinished(session).await?;
+        let (_, user) = within_deadline(self.prove(session)).await?;
+        Ok(Factor {
+            on: user.uses_totp(),
+            unfinished,
+        })
+    }
+
+    /// Begins: answers the secret for the app, which is to be shown once.
+    pub async fn begin_factor(&self, session: &FreshSession) -> Result<TotpSecret, FactorError> {
+        let (auth, session) = (self.clone(), session.clone());
+        to_the_end(async move {
+            let (token, _) = auth.prove(&session).await?;
+            let was_unfinished = auth
+                .is_set_up_unfinished(&session)
+                .await
+                .map_err(UserError::from)?;
+            // First: should the answer be lost, an app from before may be broken all the same.
+            auth.note_unfinished(&session).await.map_err(UserError::from)?;
+            let associate = || auth.inner.cognito.associate_totp(&token);
+            let secret = auth.call_once(Category::ResourceUpdate, associate).await;
+            if !was_unfinished && secret.as_ref().is_err_and(CallError::is_refusal) {
+                auth.forget_unfinished(&session).await.map_err(UserError::from)?;
+            }
+            let secret = secret.map_err(FactorError::from_call)?;
+            tracing::info!(target: "security", session = ?session.id, "set-up of an authenticator app begun");
+            Ok(secret)
+        })
+        .await
+    }
+
+    /// Finishes with a code of the app, and looks whether the pool says so, too.
+    pub async fn finish_factor(
+        &self,
+        session: &FreshSession,
+        code: ConfirmationCode,
+    ) -> Result<(), FactorError> {
+        if !is_code(&code) {
+            return Err(FactorError::WrongCode);
+        }
+        let (auth, session) = (self.clone(), session.clone());
+        to_the_end(async move {
+            let (token, _) = auth.prove(&session).await?;
+            let verify = || auth.inner.cognito.verify_totp(&token, &code);
+            let verified = auth.call_once(Category::ResourceUpdate, verify).await;
+            if !verified.map_err(FactorError::from_call)? {
+                return Err(FactorError::WrongCode);
+            }
+            auth.set_factor(&session, true).await
+        })
+        .await
+    }
+
+    /// Turns the second factor off, and what was begun with it.
+    pub async fn stop_factor(&self, session: &FreshSession) -> Result<(), FactorError> {
+        let (auth, session) = (self.clone(), session.clone());
+        to_the_end(async move { auth.set_factor(&session, false).await }).await
+    }
+
+    async fn set_factor(&self, session: &Session, on: bool) -> Result<(), FactorError> {
+        let (token, _) = self.prove(session).await?;
+        let set = || self.inner.cognito.set_totp(&token, on);
+        let set = self.call_once(Category::ResourceUpdate, set).await;
+        set.map_err(FactorError::from_call)?;
+        let (_, user) = self.prove(session).await?;
+        if user.uses_totp() != on {
+            return Err(FactorError::NotAsSet);
+        }
+        self.forget_unfinished(session).await.map_err(UserError::from)?;
+        tracing::info!(target: "security", session = ?session.id, on, "second factor set");
+        Ok(())
+    }
+
+    async fn is_set_up_unfinished(&self, session: &Session) -> Result<bool, Failure> {
+        let found = self
+            .inner
+            .records
+            .load::<Unfinished>(unfinished_key(session))
+            .await?;
+        Ok(found.is_some())
+    }
+
+    async fn forget_unfinished(&self, session: &Session) -> Result<(), Failure> {
+        self.inner.records.remove(&[unfinished_key(session)]).await
+    }
+
+    async fn note_unfinished(&self, session: &Session) -> Result<(), Failure> {
+        let (records, begun_at) = (&self.inner.records, self.inner.clock.now());
+        let (key, owner) = (unfinished_key(session), session.user());
+        records
+            .put(records.draft(key, owner, &Unfinished { begun_at }, begun_at + REMEMBERED))
+            .await
+    }
+}
+
+/// Six digits: the pool takes nothing else.
+fn is_code(code: &ConfirmationCode) -> bool {
+    code.expose().len() == 6 && code.expose().bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// One per person, whatever the session: it is to be seen wherever they sign in.
+pub(crate) fn unfinished_key(session: &Session) -> Key {
+    Key {
+        kind: Kind::Change,
+        id: hash("change", &[&session.user().0, b"totp"]),
+    }
+}
+
+impl FactorError {
+    fn from_call(error: CallError) -> Self {
+        use ServiceErrorCode as Code;
+        match error.service_code() {
+            Some(Code::EnableSoftwareTokenMfa | Code::CodeMismatch) => Self::WrongCode,
+            Some(Code::ExpiredCode) => Self::UsedCode,
+            Some(Code::SoftwareTokenMfaNotFound | Code::InvalidParameter) => Self::NotBegun(error),
+            Some(Code::LimitExceeded) => Self::TooOften,
+            _ => Self::User(error.into()),
+        }
+    }
+}
+
+impl From<TooSlow> for FactorError {
+    fn from(error: TooSlow) -> Self {
+        Self::User(error.into())
+    }
+}

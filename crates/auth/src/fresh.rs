@@ -1,0 +1,66 @@
+//! Changes to how somebody signs in need a person who proved lately who they are (ASVS 7.5.1): a browser that was
+//! left open is not enough.
+
+use std::ops::Deref;
+use std::time::Duration;
+
+use cognito::{Subject, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::Auth;
+use crate::session::Session;
+
+/// How far the pool's clock and ours may be apart.
+const LEEWAY: Duration = Duration::from_mins(1);
+
+/// A session whose person proved lately who they are. The flows that need one take nothing else.
+#[derive(Clone, Debug)]
+pub struct FreshSession(Session);
+
+/// The last sign-in is too long ago: the person must prove again who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the last sign-in is too long ago for this")]
+pub struct NotFresh;
+
+/// What a sign-in was asked to confirm: the answer must be newer, or the pool did not ask.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Earlier {
+    subject: Subject,
+    authenticated_at: Timestamp,
+}
+
+impl Earlier {
+    pub fn of(session: &Session) -> Self {
+        Self {
+            subject: session.subject().clone(),
+            authenticated_at: session.authenticated_at(),
+        }
+    }
+
+    /// Whether the same person comes back with the same old proof. Somebody else is a sign-in like any other.
+    pub fn is_repeated_by(&self, subject: &Subject, authenticated_at: Timestamp) -> bool {
+        self.subject == *subject && authenticated_at <= self.authenticated_at
+    }
+}
+
+impl Auth {
+    /// The session, if its person proved who they are within [`crate::Lifetimes::fresh`].
+    pub fn require_fresh(&self, session: &Session) -> Result<FreshSession, NotFresh> {
+        let (now, proved_at) = (self.inner.clock.now(), session.authenticated_at());
+        let is_fresh =
+            proved_at <= now + LEEWAY && now.saturating_since(proved_at) < self.inner.config.lifetimes.fresh;
+        if is_fresh {
+            Ok(FreshSession(session.clone()))
+        } else {
+            Err(NotFresh)
+        }
+    }
+}
+
+impl Deref for FreshSession {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        &self.0
+    }
+}

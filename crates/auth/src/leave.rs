@@ -1,0 +1,58 @@
+//! Ending a person's other sessions, and leaving for good.
+
+use crate::Auth;
+use crate::calls::{Category, Repeat};
+use crate::contact::{self, Address};
+use crate::deadline::to_the_end;
+use crate::error::{Failure, UserError};
+use crate::factor;
+use crate::fresh::FreshSession;
+use crate::session::Session;
+use crate::sign_out::SignedOut;
+use crate::store::{Id, Kind};
+
+impl Auth {
+    /// Ends every other session of the person, here and as far as it can be reached at the pool; answers how many.
+    pub async fn end_other_sessions(&self, session: &Session) -> Result<usize, Failure> {
+        let others = self.ids_of(session).await?;
+        let mut ended = 0;
+        for id in others.into_iter().filter(|id| *id != session.id) {
+            self.revoke_in_background(self.end_session_of(id, session.user()).await?);
+            ended += 1;
+        }
+        tracing::info!(target: "security", session = ?session.id, ended, "other sessions ended");
+        Ok(ended)
+    }
+
+    /// Deletes the person at the pool, then all that is kept of them here. Answers where the pool's own session ends.
+    pub async fn delete_account(&self, session: &FreshSession) -> Result<SignedOut, UserError> {
+        let (auth, session) = (self.clone(), session.clone());
+        to_the_end(async move {
+            let cognito = &auth.inner.cognito;
+            let delete = |token| async move { cognito.delete_user(&token).await };
+            auth.with_access_token(&session, Category::Update, Repeat::Never, delete)
+                .await?;
+            tracing::info!(target: "security", session = ?session.id, "account deleted");
+            auth.forget_person(&session).await?;
+            Ok::<_, UserError>(())
+        })
+        .await?;
+        Ok(SignedOut {
+            location: self.pools_sign_out().await,
+        })
+    }
+
+    /// Whatever the store has of a person. The pool has ended their tokens already.
+    async fn forget_person(&self, session: &Session) -> Result<(), Failure> {
+        for id in self.ids_of(session).await? {
+            self.end_session_of(id, session.user()).await?;
+        }
+        let [email, phone] = Address::ALL.map(|address| contact::key(session, address));
+        let begun = [factor::unfinished_key(session), email, phone];
+        self.inner.records.remove(&begun).await
+    }
+
+    async fn ids_of(&self, session: &Session) -> Result<Vec<Id>, Failure> {
+        self.inner.records.ids(Kind::Session, session.user()).await
+    }
+}

@@ -1,0 +1,71 @@
+//! A new password for somebody who knows the old one.
+
+use cognito::{Password, ServiceErrorCode};
+
+use crate::Auth;
+use crate::calls::{CallError, Category};
+use crate::deadline::to_the_end;
+use crate::error::{TooSlow, UserError};
+use crate::fresh::FreshSession;
+
+/// Why a password was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    /// The present password is another. After some wrong ones the pool refuses the right one, too, for a while,
+    /// and does not say which of the two it was.
+    #[error("the present password is wrong")]
+    Wrong,
+    /// The new one breaks the pool's policy.
+    #[error("the new password breaks the pool's policy")]
+    Policy,
+    /// The new one was used before.
+    #[error("the new password was used before")]
+    UsedBefore,
+    /// Too many changes within an hour.
+    #[error("the password was changed too often")]
+    TooOften,
+    /// Everything else.
+    #[error(transparent)]
+    User(#[from] UserError),
+}
+
+impl Auth {
+    /// Changes the password. The token is proven first: the pool has one word for a refused token and for a wrong
+    /// password, and a second try with a new token would count as a second wrong password.
+    pub async fn change_password(
+        &self,
+        session: &FreshSession,
+        present: Password,
+        next: Password,
+    ) -> Result<(), PasswordError> {
+        let (auth, session) = (self.clone(), session.clone());
+        to_the_end(async move {
+            let (token, _) = auth.prove(&session).await?;
+            let change = || auth.inner.cognito.change_password(&token, &present, &next);
+            let changed = auth.call_once(Category::Recovery, change).await;
+            changed.map_err(PasswordError::from_call)?;
+            tracing::info!(target: "security", session = ?session.id, "password changed");
+            Ok(())
+        })
+        .await
+    }
+}
+
+impl PasswordError {
+    fn from_call(error: CallError) -> Self {
+        match error.service_code() {
+            Some(ServiceErrorCode::NotAuthorized) => Self::Wrong,
+            // Blanks at the ends are no password to the pool, whatever the policy.
+            Some(ServiceErrorCode::InvalidPassword | ServiceErrorCode::InvalidParameter) => Self::Policy,
+            Some(ServiceErrorCode::PasswordHistoryPolicyViolation) => Self::UsedBefore,
+            Some(ServiceErrorCode::LimitExceeded) => Self::TooOften,
+            _ => Self::User(error.into()),
+        }
+    }
+}
+
+impl From<TooSlow> for PasswordError {
+    fn from(error: TooSlow) -> Self {
+        Self::User(error.into())
+    }
+}

@@ -1,0 +1,242 @@
+//! Changing how one signs in, and leaving for good.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use auth::store::MemoryStore;
+use auth::{Factor, FactorError, FreshSession, PasswordError, UserError};
+use local_pool::{Mfa, Misbehaviour, Seed, Times, totp_code};
+
+use crate::stage::{ALICE, BOB, Person, Stage};
+
+async fn fresh(stage: &Stage, person: Person) -> FreshSession {
+    let session = stage.session(person).await;
+    stage.auth.require_fresh(&session).unwrap()
+}
+
+/// What the app with this secret shows.
+fn shown(stage: &Stage, secret: &str) -> auth::ConfirmationCode {
+    totp_code(secret, stage.pool.clock().now()).unwrap().into()
+}
+
+/// From nothing to an app that is asked for at sign-in.
+async fn set_up(stage: &Stage, session: &FreshSession) {
+    let secret = stage.auth.begin_factor(session).await.unwrap();
+    let code = shown(stage, secret.expose());
+    stage.auth.finish_factor(session, code).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_new_password_signs_in() {
+    let stage = Stage::new().await;
+    let session = fresh(&stage, BOB).await;
+    let changed = stage
+        .auth
+        .change_password(&session, BOB.password.into(), "Bob-was-there-8".into())
+        .await;
+    changed.unwrap();
+    let now = Person {
+        password: "Bob-was-there-8",
+        ..BOB
+    };
+    stage.sign_in(now).await;
+}
+
+#[tokio::test]
+async fn each_refusal_of_a_password_has_its_reason_and_counts_once() {
+    let stage = Stage::new().await;
+    let session = fresh(&stage, BOB).await;
+    let change = async |present: &str, next: &str| {
+        let (present, next) = (present.into(), next.into());
+        stage.auth.change_password(&session, present, next).await
+    };
+    let wrong = change("Not-my-password-1", "Bob-was-there-8").await;
+    assert!(matches!(wrong, Err(PasswordError::Wrong)), "{wrong:?}");
+    assert_eq!(
+        stage.calls("ChangePassword"),
+        1,
+        "no second try with another token"
+    );
+    assert_eq!(stage.calls("refresh_token"), 0);
+    stage.pass(Duration::from_secs(5));
+    let weak = change(BOB.password, "weak").await;
+    assert!(matches!(weak, Err(PasswordError::Policy)), "{weak:?}");
+    stage.pool.misbehave(Misbehaviour::Throttle, Times::Always);
+    let busy = change(BOB.password, "Bob-was-there-8").await;
+    assert!(
+        matches!(busy, Err(PasswordError::User(UserError::Unavailable(_)))),
+        "{busy:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_password_cannot_be_changed_in_a_session_the_pool_has_ended() {
+    let stage = Stage::new().await;
+    let session = fresh(&stage, BOB).await;
+    let other = fresh(&stage, BOB).await;
+    stage.auth.delete_account(&other).await.unwrap();
+    let refused = stage
+        .auth
+        .change_password(&session, BOB.password.into(), "Bob-was-there-8".into())
+        .await;
+    assert!(
+        matches!(refused, Err(PasswordError::User(UserError::Ended))),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_other_sessions_of_the_person_can_be_ended_and_no_others() {
+    let stage = Stage::new().await;
+    let (here, elsewhere) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
+    let alice = stage.sign_in(ALICE).await.session;
+    let session = stage.find(&here).await.unwrap();
+    assert_eq!(stage.auth.end_other_sessions(&session).await.unwrap(), 1);
+    assert!(stage.find(&here).await.is_some());
+    assert!(stage.find(&elsewhere).await.is_none());
+    assert!(stage.find(&alice).await.is_some());
+}
+
+#[tokio::test]
+async fn an_app_is_on_only_after_its_code_and_the_pool_says_so() {
+    let stage = Stage::new().await;
+    let session = fresh(&stage, BOB).await;
+    let state = async || stage.auth.factor(&session).await.unwrap();
+    assert_eq!(
+        state().await,
+        Factor {
+            on: false,
+            unfinished: false
+        }
+    );
+
+    let secret = stage.auth.begin_factor(&session).await.unwrap();
+    assert_eq!(
+        state().await,
+        Factor {
+            on: false,
+            unfinished: true
+        }
+    );
+    for wrong in ["000000", "12345", "1234567", "abcdef", ""] {
+        let refused = stage.auth.finish_factor(&session, wrong.into()).await;
+        assert!(
+            matches!(refused, Err(FactorError::WrongCode)),
+            "{wrong}: {refused:?}"
+        );
+    }
+    assert_eq!(
+        stage.calls("VerifySoftwareToken"),
+        1,
+        "what is no code is not sent"
+    );
+    let code = shown(&stage, secret.expose());
+    stage.auth.finish_factor(&session, code.clone()).await.unwrap();
+    assert_eq!(
+        state().await,
+        Factor {
+            on: true,
+            unfinished: false
+        }
+    );
+
+    let twice = stage.auth.finish_factor(&session, code).await;
+    assert!(matches!(twice, Err(FactorError::UsedCode)), "{twice:?}");
+    stage.auth.stop_factor(&session).await.unwrap();
+    assert_eq!(
+        state().await,
+        Factor {
+            on: false,
+            unfinished: false
+        }
+    );
+}
+
+/// The pool goes on saying "on" while the app from before no longer works: that is seen, in every session.
+#[tokio::test]
+async fn a_new_set_up_that_is_not_finished_is_seen_and_can_be_repaired() {
+    let stage = Stage::new().await;
+    let session = fresh(&stage, BOB).await;
+    set_up(&stage, &session).await;
+    stage.auth.begin_factor(&session).await.unwrap();
+    let half_done = Factor {
+        on: true,
+        unfinished: true,
+    };
+    assert_eq!(stage.auth.factor(&session).await.unwrap(), half_done);
+    let elsewhere = fresh(&stage, BOB).await;
+    assert_eq!(stage.auth.factor(&elsewhere).await.unwrap(), half_done);
+
+    stage.pass(Duration::from_mins(1));
+    set_up(&stage, &elsewhere).await;
+    let repaired = Factor {
+        on: true,
+        unfinished: false,
+    };
+    assert_eq!(stage.auth.factor(&session).await.unwrap(), repaired);
+}
+
+#[tokio::test]
+async fn a_begun_set_up_can_be_given_up() {
+    let stage = Stage::new().await;
+    let session = fresh(&stage, BOB).await;
+    stage.auth.begin_factor(&session).await.unwrap();
+    stage.auth.stop_factor(&session).await.unwrap();
+    let state = stage.auth.factor(&session).await.unwrap();
+    assert_eq!(
+        state,
+        Factor {
+            on: false,
+            unfinished: false
+        }
+    );
+}
+
+#[tokio::test]
+async fn a_pool_without_second_factors_says_so_and_nothing_counts_as_begun() {
+    let mut seed = Seed::demo();
+    seed.pools[0].mfa = Mfa::Off;
+    let stage = Stage::on_pool(seed, Arc::new(MemoryStore::default())).await;
+    let session = fresh(&stage, BOB).await;
+    let refused = stage.auth.begin_factor(&session).await;
+    assert!(matches!(refused, Err(FactorError::NotBegun(_))), "{refused:?}");
+    let state = stage.auth.factor(&session).await.unwrap();
+    assert_eq!(
+        state,
+        Factor {
+            on: false,
+            unfinished: false
+        }
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_somebody_who_leaves() {
+    let stage = Stage::new().await;
+    let (here, elsewhere) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
+    let alice = stage.sign_in(ALICE).await.session;
+    let session = stage.find(&here).await.unwrap();
+    let session = stage.auth.require_fresh(&session).unwrap();
+    stage.auth.begin_factor(&session).await.unwrap();
+    let left = stage.auth.delete_account(&session).await.unwrap();
+    assert_eq!(left.location.unwrap().path(), "/logout");
+    for id in [here, elsewhere] {
+        assert!(stage.find(&id).await.is_none());
+    }
+    assert!(stage.find(&alice).await.is_some(), "others stay");
+    assert_eq!(stage.auth.remove_expired(1000).await.unwrap(), 0);
+    assert!(stage.sign_in_is_refused(BOB).await);
+}
+
+#[tokio::test]
+async fn somebody_who_cannot_be_deleted_keeps_everything() {
+    let stage = Stage::new().await;
+    let id = stage.sign_in(BOB).await.session;
+    let session = stage.auth.require_fresh(&stage.find(&id).await.unwrap()).unwrap();
+    stage.pool.misbehave(Misbehaviour::ServerError, Times::Always);
+    let failed = stage.auth.delete_account(&session).await;
+    assert!(matches!(failed, Err(UserError::Unavailable(_))), "{failed:?}");
+    stage.pool.behave();
+    assert!(stage.find(&id).await.is_some());
+    stage.auth.profile(&session).await.unwrap();
+}
