@@ -27,6 +27,10 @@ pub enum ErrorKind {
     Ended,
     /// Required attributes are missing: the form after registration comes first.
     Incomplete,
+    /// The last sign-in is too long ago for this: the person must prove again who they are.
+    NotFresh,
+    /// They were to prove it, and the pool did not ask.
+    NotAskedAgain,
     /// The person, or their identity provider, said no.
     Denied,
     /// No sign-in was started in this browser.

@@ -29,8 +29,8 @@ pub use shell::shell;
 
 use components::{Footer, Header};
 use pages::{
-    FailedPage, HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage, NotFoundPage, ProfilePage,
-    WelcomePage,
+    AccountPage, FailedPage, HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage, NotFoundPage,
+    ProfilePage, SourcesPage, WelcomePage,
 };
 use texts::{Texts, use_texts};
 
@@ -53,6 +53,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/logged_in") view=LoggedInPage ssr=SsrMode::Async />
                     <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
                     <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
+                    <Route path=path!("/profile/sources") view=SourcesPage ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                     <Route path=path!("/logout") view=LogoutPage ssr=SsrMode::Async />
                     <Route path=path!("/failed") view=FailedPage ssr=SsrMode::Async />
                     <Route path=path!("/logged_out") view=LoggedOutPage ssr=SsrMode::Async />

@@ -1,12 +1,22 @@
 //! The server functions: each is a public address under `/api`, each is a POST. What they share lives in
 //! [`crate::server`]; the flows themselves in the crate `auth`.
 
+mod account;
+mod contact;
+mod mistake;
+mod sources;
+
 use attributes::{Attribute, FieldError, Values};
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
 use crate::client::AppClient;
 use crate::error::AppError;
+
+pub use account::*;
+pub use contact::*;
+pub use mistake::{Input, Mistake, Reason};
+pub use sources::*;
 
 /// Who looks at the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,8 +51,6 @@ pub struct FormView {
 pub struct ProfileView {
     /// Standard attributes that are shown only, by wire name.
     pub facts: Vec<(String, String)>,
-    /// Whether the e-mail address is verified.
-    pub email_verified: bool,
     /// What can be changed.
     pub form: FormView,
 }
@@ -107,12 +115,14 @@ pub async fn load_welcome(return_to: String) -> Result<WelcomeView, AppError> {
     crate::server::views::welcome(&return_to).await
 }
 
-/// Goes off to the Hosted UI, to its sign-up page if so wished, to come back to `return_to`.
+/// Goes off to the Hosted UI, to its sign-up page if so wished, to come back to `return_to`. With `fresh` the
+/// person is asked again who they are.
 #[server(endpoint = "start_sign_in", client = AppClient)]
 pub async fn start_sign_in(
     return_to: String,
     login_hint: Option<String>,
     sign_up: bool,
+    fresh: bool,
 ) -> Result<(), AppError> {
     use auth::{ReturnTo, SignInOptions};
 
@@ -123,6 +133,12 @@ pub async fn start_sign_in(
         login_hint,
         lang: Some(lang),
         sign_up,
+        fresh,
+        confirms: if fresh {
+            server::session_to_confirm().await
+        } else {
+            None
+        },
     };
     let auth = server::auth();
     let started = auth

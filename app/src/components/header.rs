@@ -15,6 +15,7 @@ pub(crate) fn Header() -> impl IntoView {
         visitor.get().map(|visitor| match visitor {
             Ok(Some(_)) => view! {
                 <A href="/profile">{texts.actions.profile}</A>
+                <A href="/account">{texts.actions.account}</A>
                 <A href="/logout">{texts.actions.sign_out}</A>
             }
             .into_any(),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::error::AppError;
-use crate::texts::{NextStep, use_texts};
+use crate::texts::{NextStep, Texts, use_texts};
 
 /// The page for posts that could not be answered on their own.
 const FAILED: &str = "/failed";
@@ -15,11 +15,7 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
     let texts = use_texts();
     let text = (texts.error)(error.kind);
     let here = use_here();
-    let (href, label) = match text.next {
-        NextStep::SignIn => (login_path(&here), texts.actions.sign_in),
-        NextStep::TryAgain => (here, texts.actions.try_again),
-        NextStep::GoHome => ("/".to_owned(), texts.actions.home),
-    };
+    let (href, label) = next_step(texts, text.next, here);
     view! {
         <Title text=text.title />
         <section class="card problem" role="alert">
@@ -31,6 +27,22 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
             })}
         </section>
     }
+}
+
+/// The one thing to do after a failure, as a link.
+pub(super) fn next_step(texts: &Texts, step: NextStep, here: String) -> (String, &'static str) {
+    match step {
+        NextStep::SignIn => (login_path(&here), texts.actions.sign_in),
+        NextStep::Confirm => (confirm_path(&here), texts.actions.confirm_identity),
+        NextStep::SignOut => ("/logout".to_owned(), texts.actions.sign_out),
+        NextStep::TryAgain => (here, texts.actions.try_again),
+        NextStep::GoHome => ("/".to_owned(), texts.actions.home),
+    }
+}
+
+/// Proving again who one is, to come back here.
+pub(crate) fn confirm_path(here: &str) -> String {
+    format!("{}&fresh=true", with_return_to("/login", here))
 }
 
 /// The path and query of the page in view, or of the one that a failed post came from.

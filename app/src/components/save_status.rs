@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::attribute_form::Save;
-use super::problem::{login_path, use_here};
+use super::problem::{next_step, use_here};
 use crate::api::Outcome;
 use crate::error::AppError;
 use crate::texts::{NextStep, use_texts};
@@ -34,16 +34,18 @@ pub(crate) fn SaveStatus(
 }
 
 #[component]
-fn NotSaved(error: AppError) -> impl IntoView {
+pub(super) fn NotSaved(error: AppError) -> impl IntoView {
     let texts = use_texts();
     let text = (texts.error)(error.kind);
-    let sign_in = (text.next == NextStep::SignIn).then(|| {
-        view! { <a class="button" href=login_path(&use_here())>{texts.actions.sign_in}</a> }
+    let leads_on = matches!(text.next, NextStep::SignIn | NextStep::Confirm);
+    let next = leads_on.then(|| {
+        let (href, label) = next_step(texts, text.next, use_here());
+        view! { <a class="button" href=href>{label}</a> }
     });
     view! {
         <div class="notice failure">
             <p><strong>{texts.form.not_saved}</strong> " " {text.body}</p>
-            {sign_in}
+            {next}
             {error.request_id.map(|id| view! {
                 <p class="reference">{texts.reference} ": " <code>{id.to_string()}</code></p>
             })}

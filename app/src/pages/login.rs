@@ -11,15 +11,16 @@ use crate::texts::use_texts;
 pub(crate) fn LoginPage() -> impl IntoView {
     let texts = use_texts();
     let wanted = move || {
-        let sign_up = query("sign_up").is_some();
+        let (sign_up, fresh) = (query("sign_up").is_some(), query("fresh").is_some());
         (
             query("return_to").unwrap_or_default(),
             query("login_hint"),
             sign_up,
+            fresh,
         )
     };
-    let started = Resource::new_blocking(wanted, |(return_to, login_hint, sign_up)| {
-        start_sign_in(return_to, login_hint, sign_up)
+    let started = Resource::new_blocking(wanted, |(return_to, login_hint, sign_up, fresh)| {
+        start_sign_in(return_to, login_hint, sign_up, fresh)
     });
     let moment =
         move || view! { <h1>{texts.signing_in.title}</h1> <p role="status">{texts.signing_in.body}</p> };

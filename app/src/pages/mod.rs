@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod account;
 mod failed;
 mod home;
 mod logged_in;
@@ -8,8 +9,10 @@ mod login;
 mod logout;
 mod not_found;
 mod profile;
+mod sources;
 mod welcome;
 
+pub(crate) use account::AccountPage;
 pub(crate) use failed::FailedPage;
 pub(crate) use home::HomePage;
 pub(crate) use logged_in::LoggedInPage;
@@ -18,6 +21,7 @@ pub(crate) use login::LoginPage;
 pub(crate) use logout::LogoutPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use profile::ProfilePage;
+pub(crate) use sources::SourcesPage;
 pub(crate) use welcome::WelcomePage;
 
 use leptos::prelude::*;

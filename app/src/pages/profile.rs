@@ -1,21 +1,25 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use leptos_meta::Title;
+use leptos_router::components::A;
 
 use super::Loading;
 use crate::api::{Edit, FormView, ProfileView, SaveProfile, load_profile, save_profile};
-use crate::components::{AttributeForm, Problem, Save, SaveStatus};
+use crate::components::{
+    AttributeForm, ContactResource, ContactSection, Problem, Save, SaveStatus, contact_resource,
+};
 use crate::texts::use_texts;
 
 /// See and change one's attributes.
 #[component]
 pub(crate) fn ProfilePage() -> impl IntoView {
     let view = Resource::new_blocking(|| (), |()| load_profile());
+    let contact = contact_resource();
     view! {
         <Title text=use_texts().profile.title />
         <Suspense fallback=Loading>
             {move || view.get().map(|view| match view {
-                Ok(view) => view! { <Profile view /> }.into_any(),
+                Ok(view) => view! { <Profile view contact /> }.into_any(),
                 Err(error) => view! { <Problem error /> }.into_any(),
             })}
         </Suspense>
@@ -23,29 +27,30 @@ pub(crate) fn ProfilePage() -> impl IntoView {
 }
 
 #[component]
-fn Profile(view: ProfileView) -> impl IntoView {
+fn Profile(view: ProfileView, contact: ContactResource) -> impl IntoView {
     let texts = use_texts();
-    let verified = if view.email_verified {
-        texts.profile.verified
-    } else {
-        texts.profile.not_verified
-    };
     let facts = view.facts.into_iter().filter_map(|(name, value)| {
         let label = (texts.standard)(&name)?;
-        let mark = (name == "email").then(|| view! { " " <span class="badge">{verified}</span> });
-        Some(view! { <div><dt>{label}</dt><dd>{value} {mark}</dd></div> })
+        Some(view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
     });
-    let facts = facts.collect_view();
+    let facts: Vec<_> = facts.collect();
+    let facts = (!facts.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="account">
+                <h2 id="account">{texts.profile.account}</h2>
+                <dl class="facts">{facts}</dl>
+            </section>
+        }
+    });
     view! {
         <h1>{texts.profile.title}</h1>
-        <section class="card" aria-labelledby="account">
-            <h2 id="account">{texts.profile.account}</h2>
-            <dl class="facts">{facts}</dl>
-        </section>
+        {facts}
+        <ContactSection contact />
         <section class="card" aria-labelledby="details">
             <h2 id="details">{texts.profile.details}</h2>
             <ProfileForm view=view.form />
         </section>
+        <p><A href="/profile/sources">{texts.sources.title}</A></p>
     }
 }
 

@@ -1,15 +1,19 @@
 //! The server half of the server functions: what the browser sent, and what goes back besides the value.
 
+pub(crate) mod account;
+pub(crate) mod contact;
 mod fault_page;
 pub(crate) mod forms;
 mod language;
+mod qr;
 mod request;
 mod respond;
+pub(crate) mod sources;
 pub(crate) mod views;
 
 use std::error::Error as StdError;
 
-use auth::{Auth, FinishError, Profile, ReturnTo, Session, SessionId, StartError, UserError};
+use auth::{Auth, FinishError, FreshSession, Profile, ReturnTo, Session, SessionId, StartError, UserError};
 use leptos::context::use_context;
 
 pub use fault_page::fault_page;
@@ -26,6 +30,16 @@ pub(crate) struct Person {
     pub session_id: SessionId,
     pub session: Session,
     pub profile: Profile,
+}
+
+impl Person {
+    /// Their session, if they proved lately who they are. Changes to how one signs in need that.
+    pub(crate) fn fresh(&self) -> Result<FreshSession, AppError> {
+        self.auth.require_fresh(&self.session).map_err(|_| {
+            tracing::info!(target: "security", "a change was refused: the last sign-in is too long ago");
+            respond::refuse(ErrorKind::NotFresh)
+        })
+    }
 }
 
 /// The one value the server hands to the application.
@@ -73,6 +87,16 @@ pub(crate) async fn writer(csrf: &str) -> Result<Person, AppError> {
 /// [`writer`], with every required attribute.
 pub(crate) async fn complete_writer(csrf: &str) -> Result<Person, AppError> {
     require_complete(writer(csrf).await?)
+}
+
+/// The session of this browser, if it has one that a fresh sign-in can confirm.
+pub(crate) async fn session_to_confirm() -> Option<Session> {
+    auth().session(&session_cookie()?).await.ok().flatten()
+}
+
+/// What the forms of this session carry.
+pub(crate) fn csrf(id: &SessionId) -> String {
+    auth().csrf_token(id).as_str().to_owned()
 }
 
 async fn session() -> Result<(Auth, SessionId, Session), AppError> {
@@ -141,6 +165,7 @@ pub(crate) fn finish_error(error: &FinishError) -> AppError {
         FinishError::Misconfigured { .. } => ErrorKind::Misconfigured,
         FinishError::Refused(_) => ErrorKind::Refused,
         FinishError::Untrusted(_) => ErrorKind::Untrusted,
+        FinishError::NotAskedAgain => ErrorKind::NotAskedAgain,
         FinishError::Failed(_) => ErrorKind::Failed,
     };
     let told = fail(kind, error);

@@ -61,7 +61,11 @@ pub(crate) fn set_status(kind: ErrorKind) {
 fn status(kind: ErrorKind) -> StatusCode {
     match kind {
         ErrorKind::SignedOut | ErrorKind::Ended => StatusCode::UNAUTHORIZED,
-        ErrorKind::Incomplete | ErrorKind::Denied | ErrorKind::Forged => StatusCode::FORBIDDEN,
+        ErrorKind::Incomplete
+        | ErrorKind::Denied
+        | ErrorKind::Forged
+        | ErrorKind::NotFresh
+        | ErrorKind::NotAskedAgain => StatusCode::FORBIDDEN,
         ErrorKind::NotPending | ErrorKind::UsedOrExpired | ErrorKind::BadRequest => StatusCode::BAD_REQUEST,
         ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorKind::NotFound => StatusCode::NOT_FOUND,

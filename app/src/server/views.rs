@@ -4,7 +4,7 @@ use attributes::{Attribute, Kind, Values};
 use auth::{ReturnTo, Slot};
 
 use super::forms::FormMessage;
-use super::{Person, auth, complete, fail, redirect_within_app, session_cookie, signed_in};
+use super::{Person, auth, complete, csrf, fail, redirect_within_app, session_cookie, signed_in};
 use crate::api::{FormView, ProfileView, Visitor, WelcomeView};
 use crate::error::{AppError, ErrorKind};
 use crate::texts::LANGUAGES;
@@ -41,9 +41,6 @@ pub(crate) async fn profile() -> Result<ProfileView, AppError> {
     let facts = values.iter().filter(|(name, _)| is_fact(&person, name));
     Ok(ProfileView {
         facts: facts.map(|(name, value)| (name.clone(), value.clone())).collect(),
-        email_verified: values
-            .get("email_verified")
-            .is_some_and(|verified| verified == "true"),
         form: form(&person, Slot::Profile, |_| true).await?,
     })
 }
@@ -105,9 +102,11 @@ fn shown_values(person: &Person, fields: &[Attribute]) -> Values {
     fields.iter().filter_map(value).collect()
 }
 
-/// A standard attribute that has a label and no field of its own.
+/// A standard attribute that has a label and neither a field nor a section of its own.
 fn is_fact(person: &Person, name: &str) -> bool {
-    (LANGUAGES[0].standard)(name).is_some() && person.auth.schema().get(name).is_none()
+    !["email", "phone_number"].contains(&name)
+        && (LANGUAGES[0].standard)(name).is_some()
+        && person.auth.schema().get(name).is_none()
 }
 
 fn name(person: &Person) -> Option<String> {
@@ -116,8 +115,4 @@ fn name(person: &Person) -> Option<String> {
         .iter()
         .find_map(|name| values.get(*name))
         .cloned()
-}
-
-fn csrf(id: &auth::SessionId) -> String {
-    auth().csrf_token(id).as_str().to_owned()
 }

@@ -1,11 +1,18 @@
 //! Every sentence a person reads, one file per language. A language is complete or it does not compile.
 
+mod account;
 mod attributes;
+mod contact;
 mod en;
+mod sources;
 
 use ::attributes::Rule;
 
 use crate::error::ErrorKind;
+
+pub use account::{Account, Factor, Leave, Password};
+pub use contact::Contact;
+pub use sources::Sources;
 
 /// All languages there are; a new one is a file and a line here.
 pub static LANGUAGES: &[&Texts] = &[&en::TEXTS];
@@ -28,6 +35,9 @@ pub struct Texts {
     pub welcome: Welcome,
     pub profile: Profile,
     pub sign_out: SignOut,
+    pub account: Account,
+    pub contact: Contact,
+    pub sources: Sources,
     pub form: Form,
     pub theme: Theme,
     pub attributes: attributes::Attributes,
@@ -54,6 +64,10 @@ pub struct ErrorText {
 pub enum NextStep {
     /// Sign in (again), then come back to the page.
     SignIn,
+    /// Prove again who one is, then come back to the page.
+    Confirm,
+    /// Sign out, to sign in anew.
+    SignOut,
     /// Open the same page again.
     TryAgain,
     /// Start from the home page.
@@ -65,6 +79,8 @@ pub struct Actions {
     pub create_account: &'static str,
     pub sign_out: &'static str,
     pub profile: &'static str,
+    pub account: &'static str,
+    pub confirm_identity: &'static str,
     pub home: &'static str,
     pub try_again: &'static str,
     pub save: &'static str,
@@ -95,8 +111,6 @@ pub struct Profile {
     pub title: &'static str,
     pub account: &'static str,
     pub details: &'static str,
-    pub verified: &'static str,
-    pub not_verified: &'static str,
     pub saved: &'static str,
     pub no_value: &'static str,
 }

@@ -6,13 +6,14 @@ use crate::visitor::{Answer, Visitor};
 use crate::world::{HTTPS_ORIGIN, ORIGIN, World};
 
 /// Addresses of every kind, and the status a signed-out visitor gets.
-const ADDRESSES: [(&str, u16); 12] = [
+const ADDRESSES: [(&str, u16); 13] = [
     ("/", 200),
     ("/login", 303),
     ("/logged_in", 303),
     ("/failed?kind=Denied", 403),
     ("/logout", 200),
     ("/logged_out", 200),
+    ("/account", 303),
     ("/profile", 303),
     ("/welcome", 303),
     ("/no/such/page", 404),

@@ -107,6 +107,58 @@ async fn no_secret_and_nothing_personal_is_logged() {
     }
 }
 
+/// Passwords, codes, keys of authenticator apps and new addresses stay out of the log, too.
+#[tokio::test]
+async fn nothing_that_is_typed_into_the_account_page_is_logged() {
+    keep_log();
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let token = world.csrf_token(&visitor);
+    let mut key = String::new();
+    for (path, fields) in [
+        (
+            "change_password",
+            vec![
+                ("current_password", "Typed-by-mistake-1"),
+                ("new_password", "Typed-as-new-1"),
+            ],
+        ),
+        ("begin_factor", vec![]),
+        ("finish_factor", vec![("code", "918273")]),
+        (
+            "change_address",
+            vec![("address", "Email"), ("value", "robert@example.com")],
+        ),
+        ("confirm_address", vec![("address", "Email"), ("code", "192837")]),
+        ("delete_account", vec![("name", "somebody-else")]),
+    ] {
+        let fields: Vec<_> = fields.into_iter().chain([("csrf", token.as_str())]).collect();
+        let answer = visitor.call(&format!("/api/{path}"), &fields).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        if let Some(shown) = answer.json()["Begun"]["key"].as_str() {
+            key = shown.replace(' ', "");
+        }
+    }
+    assert!(key.len() >= 16);
+    let log = kept_log();
+    assert!(log.contains("a change of password was refused"));
+    let code = world.pool.outbox().pop().unwrap().code;
+    let typed = [
+        "Typed-by-mistake-1",
+        "Typed-as-new-1",
+        "918273",
+        "robert@",
+        "192837",
+        "somebody-else",
+        &key,
+        &code,
+    ];
+    for secret in typed {
+        let line = log.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "the log holds {secret}");
+    }
+}
+
 fn id(answer: &Answer) -> &str {
     answer.header("x-request-id").unwrap()
 }

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic like tests")]
 
+mod account;
 mod config;
+mod contact;
 mod csrf;
 mod dependencies;
 mod headers;
@@ -13,5 +15,6 @@ mod me;
 mod process;
 mod sign_in;
 mod site;
+mod sources;
 mod visitor;
 mod world;

@@ -1,6 +1,9 @@
 //! English.
 
+mod account;
 mod attributes;
+mod contact;
+mod sources;
 
 use crate::error::ErrorKind;
 use crate::texts::{
@@ -17,6 +20,8 @@ pub(super) static TEXTS: Texts = Texts {
         create_account: "Create account",
         sign_out: "Sign out",
         profile: "Profile",
+        account: "Account",
+        confirm_identity: "Confirm that it is you",
         home: "Home",
         try_again: "Try again",
         save: "Save changes",
@@ -58,8 +63,6 @@ pub(super) static TEXTS: Texts = Texts {
         title: "Your profile",
         account: "Account",
         details: "Details",
-        verified: "verified",
-        not_verified: "not verified",
         saved: "Your changes are saved.",
         no_value: "Not set",
     },
@@ -69,6 +72,9 @@ pub(super) static TEXTS: Texts = Texts {
         done_title: "You are signed out",
         done: "See you soon. On a shared computer, close the browser as well.",
     },
+    account: account::TEXTS,
+    contact: contact::TEXTS,
+    sources: sources::TEXTS,
     form: Form {
         optional: "optional",
         choose: "Choose…",
@@ -134,6 +140,17 @@ fn error(kind: ErrorKind) -> ErrorText {
             "Some details are missing",
             "Please fill in the details we need first.",
             NextStep::GoHome,
+        ),
+        ErrorKind::NotFresh => (
+            "Please confirm that it is you",
+            "This needs a sign-in of the last few minutes, and yours is older. Nothing was changed.",
+            NextStep::Confirm,
+        ),
+        ErrorKind::NotAskedAgain => (
+            "We could not confirm that it is you",
+            "Your user pool sent you back without asking for your password. Nothing was changed. Sign out, then \
+             sign in again.",
+            NextStep::SignOut,
         ),
         ErrorKind::Denied => (
             "You did not sign in",

@@ -1,0 +1,136 @@
+//! How somebody signs in: password, authenticator app; and leaving for good.
+
+use leptos::server;
+use serde::{Deserialize, Serialize};
+
+use super::Mistake;
+use crate::client::AppClient;
+use crate::error::AppError;
+
+/// The account page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    /// Proves that the forms were rendered for this session.
+    pub csrf: String,
+    /// What to type before the account is deleted: the e-mail address, or the user name.
+    pub name: String,
+    /// Whether the person proved lately who they are. Else there are no forms yet.
+    pub fresh: bool,
+    /// The second factor, if the pool could be asked.
+    pub factor: Option<FactorView>,
+    /// What became of a form when it was last posted without WebAssembly.
+    pub outcome: Option<AccountOutcome>,
+}
+
+/// The state of the second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorView {
+    /// The pool says that it asks for a code.
+    pub on: bool,
+    /// A set-up was begun and not finished: an app from before may work no longer.
+    pub unfinished: bool,
+}
+
+/// What an authenticator app needs. Shown once, kept nowhere.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorSetup {
+    /// The key, in groups of four.
+    pub key: String,
+    /// The same as a picture.
+    pub qr: QrCode,
+}
+
+/// A picture for cameras: the path of its dark squares, each one unit wide.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QrCode {
+    /// Width and height with the light border.
+    pub size: usize,
+    /// The `d` of an SVG path.
+    pub path: String,
+}
+
+/// What became of a form of the account page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountOutcome {
+    /// Done.
+    Done(AccountChange),
+    /// An authenticator app can be set up now.
+    Begun(FactorSetup),
+    /// Nothing was changed: these inputs are wrong.
+    Mistakes(Vec<Mistake>),
+    /// Nothing was changed for another reason.
+    NotSaved(AppError),
+}
+
+/// What was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountChange {
+    /// There is a new password.
+    PasswordChanged,
+    /// A code is asked for at sign-in.
+    FactorOn,
+    /// It is not any more.
+    FactorOff,
+    /// The account is gone.
+    Deleted,
+}
+
+impl std::fmt::Debug for FactorSetup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FactorSetup([redacted])")
+    }
+}
+
+/// The account page.
+#[server(endpoint = "account", client = AppClient)]
+pub async fn load_account() -> Result<AccountView, AppError> {
+    crate::server::account::view().await
+}
+
+/// Changes the password; if so wished, signs out everywhere else.
+#[server(endpoint = "change_password", client = AppClient)]
+pub async fn change_password(
+    #[server(default)] current_password: String,
+    #[server(default)] new_password: String,
+    #[server(default)] sign_out_others: bool,
+    #[server(default)] csrf: String,
+) -> Result<AccountOutcome, AppError> {
+    use crate::server::account::{NewPassword, change_password};
+
+    let wanted = NewPassword {
+        current: current_password,
+        new: new_password,
+        sign_out_others,
+    };
+    change_password(&csrf, wanted).await
+}
+
+/// Begins to set up an authenticator app.
+#[server(endpoint = "begin_factor", client = AppClient)]
+pub async fn begin_factor(#[server(default)] csrf: String) -> Result<AccountOutcome, AppError> {
+    crate::server::account::begin_factor(&csrf).await
+}
+
+/// Finishes it with a code of the app.
+#[server(endpoint = "finish_factor", client = AppClient)]
+pub async fn finish_factor(
+    #[server(default)] code: String,
+    #[server(default)] csrf: String,
+) -> Result<AccountOutcome, AppError> {
+    crate::server::account::finish_factor(&csrf, &code).await
+}
+
+/// Turns the second factor off.
+#[server(endpoint = "stop_factor", client = AppClient)]
+pub async fn stop_factor(#[server(default)] csrf: String) -> Result<AccountOutcome, AppError> {
+    crate::server::account::stop_factor(&csrf).await
+}
+
+/// Deletes the account of somebody who has typed its name.
+#[server(endpoint = "delete_account", client = AppClient)]
+pub async fn delete_account(
+    #[server(default)] name: String,
+    #[server(default)] csrf: String,
+) -> Result<AccountOutcome, AppError> {
+    crate::server::account::delete(&csrf, &name).await
+}

@@ -1,0 +1,122 @@
+//! How somebody is reached: e-mail address and telephone number.
+
+use leptos::server;
+use serde::{Deserialize, Serialize};
+
+use super::Mistake;
+use crate::client::AppClient;
+use crate::error::AppError;
+
+/// A way to reach somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Address {
+    /// By e-mail.
+    Email,
+    /// By telephone.
+    Phone,
+}
+
+/// Whether a person may change an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Offer {
+    /// They may; the old one stays until the new one is confirmed.
+    Change,
+    /// They may; the new one counts at once.
+    ChangeAtOnce,
+    /// The pool might lock them out.
+    Refused,
+}
+
+/// An address, and what is under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressView {
+    /// Which.
+    pub address: Address,
+    /// What it is now.
+    pub value: Option<String>,
+    /// Whether it is confirmed.
+    pub verified: bool,
+    /// What it is to become.
+    pub pending: Option<String>,
+    /// Whether it may be changed.
+    pub offer: Offer,
+}
+
+/// The section about addresses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactView {
+    /// Proves that the forms were rendered for this session.
+    pub csrf: String,
+    /// Whether the person proved lately who they are.
+    pub fresh: bool,
+    /// The addresses.
+    pub addresses: Vec<AddressView>,
+    /// What became of a form when it was last posted without WebAssembly.
+    pub outcome: Option<ContactOutcome>,
+}
+
+/// What became of a form about an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ContactOutcome {
+    /// Done; the addresses are like this now.
+    Done(ContactStep, Vec<AddressView>),
+    /// Nothing was changed: this is wrong with what was typed.
+    Mistake(Mistake, String),
+    /// Nothing was changed for another reason; what was typed.
+    NotSaved(AppError, String),
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ContactStep {
+    /// A code is on its way.
+    CodeSent,
+    /// The new address counts.
+    Confirmed,
+    /// The change was taken back.
+    Cancelled,
+}
+
+/// E-mail address and telephone number.
+#[server(endpoint = "contact", client = AppClient)]
+pub async fn load_contact() -> Result<ContactView, AppError> {
+    crate::server::contact::view().await
+}
+
+/// Has a code sent to a new address.
+#[server(endpoint = "change_address", client = AppClient)]
+pub async fn change_address(
+    address: Address,
+    #[server(default)] value: String,
+    #[server(default)] csrf: String,
+) -> Result<ContactOutcome, AppError> {
+    crate::server::contact::change(&csrf, address, value).await
+}
+
+/// Confirms an address with the code.
+#[server(endpoint = "confirm_address", client = AppClient)]
+pub async fn confirm_address(
+    address: Address,
+    #[server(default)] code: String,
+    #[server(default)] csrf: String,
+) -> Result<ContactOutcome, AppError> {
+    crate::server::contact::confirm(&csrf, address, &code).await
+}
+
+/// Has the code sent again.
+#[server(endpoint = "resend_code", client = AppClient)]
+pub async fn resend_code(
+    address: Address,
+    #[server(default)] csrf: String,
+) -> Result<ContactOutcome, AppError> {
+    crate::server::contact::resend(&csrf, address).await
+}
+
+/// Takes a change of address back.
+#[server(endpoint = "cancel_change", client = AppClient)]
+pub async fn cancel_change(
+    address: Address,
+    #[server(default)] csrf: String,
+) -> Result<ContactOutcome, AppError> {
+    crate::server::contact::cancel(&csrf, address).await
+}

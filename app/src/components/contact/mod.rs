@@ -1,0 +1,67 @@
+//! E-mail address and telephone number: a section of the profile page that needs nothing of the rest of it.
+
+mod address;
+mod state;
+
+use leptos::prelude::*;
+
+use super::post_form::{MistakeSummary, Status};
+use super::problem::confirm_path;
+use crate::api::{ContactView, Offer, load_contact};
+use crate::error::AppError;
+use crate::texts::use_texts;
+use address::AddressBlock;
+use state::State;
+
+const HERE: &str = "/profile";
+
+/// What the section shows.
+pub(crate) type ContactResource = Resource<Result<ContactView, AppError>>;
+
+/// To be called by the page itself: what stands in a `Suspense` may be made twice, and a message is there once.
+pub(crate) fn contact_resource() -> ContactResource {
+    Resource::new_blocking(|| (), |()| load_contact())
+}
+
+/// The addresses, each with the way to change it. What keeps it from being shown is said by the page.
+#[component]
+pub(crate) fn ContactSection(contact: ContactResource) -> impl IntoView {
+    view! {
+        <Suspense>
+            {move || contact.get().and_then(Result::ok).map(|view| view! { <Contact view /> })}
+        </Suspense>
+    }
+}
+
+/// All of it: what is typed and answered changes what is shown.
+#[island]
+fn Contact(view: ContactView) -> impl IntoView {
+    let texts = use_texts();
+    let state = State::new(&view);
+    let may_change = view
+        .addresses
+        .iter()
+        .any(|address| address.offer != Offer::Refused);
+    let confirm = (may_change && !view.fresh).then(|| {
+        view! {
+            <p>
+                {texts.contact.confirm} " "
+                <a href=confirm_path(HERE)>{texts.actions.confirm_identity}</a>
+            </p>
+        }
+    });
+    let blocks = view
+        .addresses
+        .into_iter()
+        .map(|address| view! { <AddressBlock state address=address.address /> });
+    view! {
+        <section class="card" aria-labelledby="contact">
+            <h2 id="contact">{texts.contact.title}</h2>
+            <Status told=state.told />
+            <MistakeSummary mistakes=state.mistakes />
+            {blocks.collect_view()}
+            {confirm}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,139 @@
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+
+use super::state::{Form, State};
+use crate::api::{BeginFactor, FactorSetup, FactorView, FinishFactor, Input, StopFactor};
+use crate::components::{FormInput, PostForm};
+use crate::texts::use_texts;
+
+/// The authenticator app: whether it is on, and the way to the other state.
+#[component]
+pub(super) fn FactorSection(state: State) -> impl IntoView {
+    let texts = &use_texts().account.factor;
+    let is_unfinished = move || state.factor.get().is_some_and(|factor| factor.unfinished);
+    let is_anything = move || {
+        state
+            .factor
+            .get()
+            .is_some_and(|factor| factor.on || factor.unfinished)
+    };
+    view! {
+        <section class="card" aria-labelledby="factor">
+            <h2 id="factor">{texts.title}</h2>
+            <p>{texts.about}</p>
+            {move || standing(state.factor.get())}
+            {move || state.setup.get().map(|setup| view! { <SetUp setup /> })}
+            {move || (state.fresh && is_unfinished()).then(|| view! { <Finish state /> })}
+            {move || (state.fresh && state.factor.get().is_some()).then(|| view! { <Begin state /> })}
+            {move || (state.fresh && is_anything()).then(|| view! { <Stop state /> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// The state in words. A set-up that was begun is never passed off as protection.
+fn standing(factor: Option<FactorView>) -> impl IntoView {
+    let texts = &use_texts().account.factor;
+    let (sentence, is_bad) = match factor {
+        None => (texts.unknown, true),
+        Some(FactorView {
+            on: true,
+            unfinished: true,
+        }) => (texts.broken, true),
+        Some(FactorView {
+            on: false,
+            unfinished: true,
+        }) => (texts.unfinished, true),
+        Some(FactorView {
+            on: true,
+            unfinished: false,
+        }) => (texts.on, false),
+        Some(FactorView {
+            on: false,
+            unfinished: false,
+        }) => (texts.off, false),
+    };
+    view! { <p class="notice" class:failure=is_bad>{sentence}</p> }
+}
+
+/// The key, as a picture and as text. Dark on light in any appearance: cameras need it so.
+#[component]
+fn SetUp(setup: FactorSetup) -> impl IntoView {
+    let texts = &use_texts().account.factor;
+    let size = setup.qr.size.to_string();
+    view! {
+        <div class="setup">
+            <p>{texts.scan}</p>
+            <svg class="qr" role="img" aria-label=texts.picture viewBox=format!("0 0 {size} {size}")>
+                <rect width=size.clone() height=size.clone() fill="#fff" />
+                <path d=setup.qr.path fill="#000" />
+            </svg>
+            <p>{texts.key} ": " <code>{setup.key}</code></p>
+            <p class="help">{texts.shown_once}</p>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Finish(state: State) -> impl IntoView {
+    let texts = &use_texts().account.factor;
+    view! {
+        <PostForm
+            action=FinishFactor::url()
+            csrf=state.csrf.get_value()
+            submit=state.submit(Form::FinishFactor)
+            pending=state.pending()
+            label=texts.finish
+        >
+            <FormInput
+                input=Input::FactorCode
+                name="code"
+                autocomplete="one-time-code"
+                input_mode="numeric"
+                help=texts.code_help
+                mistakes=state.mistakes
+            />
+        </PostForm>
+    }
+}
+
+/// Begins, or begins anew. Who has an app that works is warned first.
+#[component]
+fn Begin(state: State) -> impl IntoView {
+    let texts = &use_texts().account.factor;
+    let factor = state.factor.get_untracked();
+    let is_on = factor.is_some_and(|factor| factor.on);
+    let is_unfinished = factor.is_some_and(|factor| factor.unfinished);
+    let label = match (is_unfinished, is_on) {
+        (true, _) => texts.begin_again,
+        (false, true) => texts.replace,
+        (false, false) => texts.begin,
+    };
+    let warning = (is_on && !is_unfinished).then(|| view! { <p class="help">{texts.replace_warning}</p> });
+    view! {
+        {warning}
+        <PostForm
+            action=BeginFactor::url()
+            csrf=state.csrf.get_value()
+            submit=state.submit(Form::BeginFactor)
+            pending=state.pending()
+            label
+            quiet=is_on || is_unfinished
+        />
+    }
+}
+
+#[component]
+fn Stop(state: State) -> impl IntoView {
+    view! {
+        <PostForm
+            action=StopFactor::url()
+            csrf=state.csrf.get_value()
+            submit=state.submit(Form::StopFactor)
+            pending=state.pending()
+            label=use_texts().account.factor.stop
+            quiet=true
+        />
+    }
+}

@@ -1,0 +1,73 @@
+//! How one signs in, and how to leave.
+
+mod factor;
+mod leave;
+mod password;
+mod state;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::A;
+
+use super::Loading;
+use crate::api::{AccountView, load_account};
+use crate::components::{MistakeSummary, Problem, Status, confirm_path};
+use crate::texts::use_texts;
+use factor::FactorSection;
+use leave::LeaveSection;
+use password::PasswordSection;
+use state::State;
+
+const HERE: &str = "/account";
+
+/// Password, authenticator app, and the way out.
+#[component]
+pub(crate) fn AccountPage() -> impl IntoView {
+    let view = Resource::new_blocking(|| (), |()| load_account());
+    view! {
+        <Title text=use_texts().account.title />
+        <Suspense fallback=Loading>
+            {move || view.get().map(|view| match view {
+                Ok(view) => view! { <Account view /> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Account(view: AccountView) -> impl IntoView {
+    let texts = use_texts();
+    let confirm = (!view.fresh).then(|| {
+        view! {
+            <section class="card notice">
+                <p>{texts.account.confirm}</p>
+                <p><a class="button" href=confirm_path(HERE)>{texts.actions.confirm_identity}</a></p>
+            </section>
+        }
+    });
+    let leave = view.clone();
+    view! {
+        <h1>{texts.account.title}</h1>
+        <p class="lead">{texts.account.lead} " " <A href="/profile">{texts.actions.profile}</A></p>
+        {confirm}
+        <AccountForms view />
+        <LeaveSection view=leave />
+    }
+    .into_any()
+}
+
+/// What changes without another page.
+#[island]
+fn AccountForms(view: AccountView) -> impl IntoView {
+    let state = State::new(&view);
+    view! {
+        <div class="sections">
+            <Status told=state.told />
+            <MistakeSummary mistakes=state.mistakes />
+            <PasswordSection state />
+            <FactorSection state />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,61 @@
+use leptos::html;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+
+use super::state::{Form, State};
+use crate::api::{ChangePassword, Input};
+use crate::components::{FormInput, PostForm};
+use crate::texts::use_texts;
+
+/// Changes the password.
+#[component]
+pub(super) fn PasswordSection(state: State) -> impl IntoView {
+    let texts = &use_texts().account;
+    let node_ref = NodeRef::<html::Form>::new();
+    Effect::new(move |_| {
+        if state.passwords.get() > 0
+            && let Some(form) = node_ref.get()
+        {
+            form.reset();
+        }
+    });
+    let form = state.fresh.then(|| {
+        view! {
+            <PostForm
+                action=ChangePassword::url()
+                csrf=state.csrf.get_value()
+                submit=state.submit(Form::Password)
+                pending=state.pending()
+                label=texts.password.submit
+                node_ref
+            >
+                <FormInput
+                    input=Input::CurrentPassword
+                    name="current_password"
+                    kind="password"
+                    autocomplete="current-password"
+                    mistakes=state.mistakes
+                />
+                <FormInput
+                    input=Input::NewPassword
+                    name="new_password"
+                    kind="password"
+                    autocomplete="new-password"
+                    help=texts.password.help
+                    mistakes=state.mistakes
+                />
+                <label class="check">
+                    <input type="checkbox" name="sign_out_others" value="true" checked />
+                    {texts.password.sign_out_others}
+                </label>
+            </PostForm>
+        }
+    });
+    view! {
+        <section class="card" aria-labelledby="password">
+            <h2 id="password">{texts.password.title}</h2>
+            {form}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,100 @@
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+use leptos_meta::Title;
+use leptos_router::components::A;
+
+use super::Loading;
+use crate::api::{RenewTokens, Source, SourceRow, SourcesView, load_sources};
+use crate::components::{PostForm, Problem};
+use crate::texts::use_texts;
+
+const SOURCES: [Source; 3] = [Source::IdToken, Source::UserInfo, Source::GetUser];
+
+/// What the pool says of the person in each of its three ways.
+#[component]
+pub(crate) fn SourcesPage() -> impl IntoView {
+    let view = Resource::new_blocking(|| (), |()| load_sources());
+    view! {
+        <Title text=use_texts().sources.title />
+        <Suspense fallback=Loading>
+            {move || view.get().map(|view| match view {
+                Ok(view) => view! { <Sources view /> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Sources(view: SourcesView) -> impl IntoView {
+    let texts = &use_texts().sources;
+    let age = view.age.map_or_else(|| texts.untrusted.to_owned(), texts.age);
+    let rules = view.rules.iter().map(|(rule, verdict)| {
+        view! { <div><dt>{(texts.rule)(*rule)}</dt><dd>{(texts.verdict)(*verdict)}</dd></div> }
+    });
+    let silent = view
+        .silent
+        .iter()
+        .map(|source| view! { <p class="notice failure">{(texts.silent)(*source)}</p> });
+    view! {
+        <h1>{texts.title}</h1>
+        <p class="lead">{texts.lead} " " <A href="/profile">{use_texts().actions.profile}</A></p>
+        {silent.collect_view()}
+        <section class="card" aria-labelledby="token">
+            <h2 id="token">{texts.token}</h2>
+            <p>{age}</p>
+            <dl class="checks">{rules.collect_view()}</dl>
+            <PostForm action=RenewTokens::url() csrf=view.csrf submit=None pending=false label=texts.renew quiet=true />
+        </section>
+        <section class="card" aria-labelledby="attributes">
+            <h2 id="attributes">{texts.table}</h2>
+            <Table rows=view.rows />
+        </section>
+    }
+}
+
+/// A table whose cells stand one below the other where it is narrow. The roles say what the style then hides.
+#[component]
+fn Table(rows: Vec<SourceRow>) -> impl IntoView {
+    let texts = &use_texts().sources;
+    let heads =
+        SOURCES.map(|source| view! { <th scope="col" role="columnheader">{(texts.source)(source)}</th> });
+    view! {
+        <table class="sources" role="table" aria-labelledby="attributes">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th scope="col" role="columnheader">{texts.name}</th>
+                    {heads.into_iter().collect_view()}
+                    <th scope="col" role="columnheader">{texts.reason}</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+}
+
+fn row(row: SourceRow) -> impl IntoView {
+    let texts = use_texts();
+    let label = (texts.standard)(&row.name);
+    let reasons = row
+        .reasons
+        .iter()
+        .map(texts.sources.difference)
+        .collect::<Vec<_>>();
+    let differs = !reasons.is_empty();
+    let cells = SOURCES.into_iter().zip(row.values).map(|(source, value)| {
+        let is_nothing = value.is_none();
+        let value = value.unwrap_or_else(|| texts.sources.nothing.to_owned());
+        let head = (texts.sources.source)(source);
+        view! { <td role="cell" class:nothing=is_nothing data-label=head>{value}</td> }
+    });
+    view! {
+        <tr role="row" class:differs=differs>
+            <th scope="row" role="rowheader"><code>{row.name}</code> {label.map(|label| view! { <span>" " {label}</span> })}</th>
+            {cells.collect_view()}
+            <td role="cell" data-label=texts.sources.reason>
+                {reasons.into_iter().map(|reason| view! { <p>{reason}</p> }).collect_view()}
+            </td>
+        </tr>
+    }
+}

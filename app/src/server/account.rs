@@ -1,0 +1,233 @@
+//! The account page and its forms.
+
+use auth::{Factor, FactorError, PasswordError, Slot, TotpSecret, UserError};
+use serde::Serialize;
+
+use super::{
+    Person, complete, complete_writer, csrf, fail, is_plain_form, qr, redirect, redirect_within_app,
+    set_cookie, set_header, user_error,
+};
+use crate::api::{
+    AccountChange, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason,
+};
+use crate::error::{AppError, ErrorKind};
+
+const PAGE: &str = "/account";
+
+/// A password as it was typed.
+pub(crate) struct NewPassword {
+    pub current: String,
+    pub new: String,
+    pub sign_out_others: bool,
+}
+
+type Answer = Result<AccountOutcome, AppError>;
+
+pub(crate) async fn view() -> Result<AccountView, AppError> {
+    let person = complete().await?;
+    let factor = factor(&person).await?;
+    let message = person.auth.take_message(&person.session, Slot::Account).await;
+    Ok(AccountView {
+        csrf: csrf(&person.session_id),
+        name: account_name(&person).to_owned(),
+        fresh: person.auth.require_fresh(&person.session).is_ok(),
+        factor,
+        outcome: message.map_err(|error| fail(ErrorKind::Failed, &error))?,
+    })
+}
+
+/// Without the pool the rest of the page is still of use.
+async fn factor(person: &Person) -> Result<Option<FactorView>, AppError> {
+    match person.auth.factor(&person.session).await {
+        Ok(Factor { on, unfinished }) => Ok(Some(FactorView { on, unfinished })),
+        Err(error @ UserError::Ended) => Err(user_error(&error)),
+        Err(error) => {
+            let error: &dyn std::error::Error = &error;
+            tracing::warn!(error, "the second factor cannot be shown");
+            Ok(None)
+        }
+    }
+}
+
+pub(crate) async fn change_password(csrf: &str, wanted: NewPassword) -> Answer {
+    let person = complete_writer(csrf).await?;
+    let outcome = Box::pin(try_password(&person, wanted)).await;
+    answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
+}
+
+async fn try_password(person: &Person, wanted: NewPassword) -> Answer {
+    let session = person.fresh()?;
+    let blank = |input, text: &str| {
+        text.is_empty().then_some(Mistake {
+            input,
+            reason: Reason::Missing,
+        })
+    };
+    let mistakes = [
+        blank(Input::CurrentPassword, &wanted.current),
+        blank(Input::NewPassword, &wanted.new),
+    ];
+    let mistakes: Vec<Mistake> = mistakes.into_iter().flatten().collect();
+    if !mistakes.is_empty() {
+        return Ok(AccountOutcome::Mistakes(mistakes));
+    }
+    if wanted.current == wanted.new {
+        return Ok(mistake(Input::NewPassword, Reason::SameAsNow));
+    }
+    let (current, new) = (wanted.current.into(), wanted.new.into());
+    if let Err(error) = person.auth.change_password(&session, current, new).await {
+        return password_refused(&error);
+    }
+    if wanted.sign_out_others
+        && let Err(error) = person.auth.end_other_sessions(&person.session).await
+    {
+        let error: &dyn std::error::Error = &error;
+        tracing::error!(error, "the other sessions could not be ended");
+    }
+    Ok(AccountOutcome::Done(AccountChange::PasswordChanged))
+}
+
+fn password_refused(error: &PasswordError) -> Answer {
+    let (input, reason) = match error {
+        PasswordError::Wrong => (Input::CurrentPassword, Reason::WrongPassword),
+        PasswordError::Policy => (Input::NewPassword, Reason::AgainstPolicy),
+        PasswordError::UsedBefore => (Input::NewPassword, Reason::UsedBefore),
+        PasswordError::TooOften => (Input::CurrentPassword, Reason::TooOften),
+        PasswordError::User(error) => return Err(user_error(error)),
+    };
+    tracing::info!(target: "security", ?reason, "a change of password was refused");
+    Ok(mistake(input, reason))
+}
+
+pub(crate) async fn begin_factor(csrf: &str) -> Answer {
+    let person = complete_writer(csrf).await?;
+    let outcome = Box::pin(try_begin(&person)).await;
+    answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
+}
+
+async fn try_begin(person: &Person) -> Answer {
+    let session = person.fresh()?;
+    match person.auth.begin_factor(&session).await {
+        Ok(secret) => Ok(AccountOutcome::Begun(set_up(person, &secret))),
+        Err(error) => factor_refused(&error),
+    }
+}
+
+fn set_up(person: &Person, secret: &TotpSecret) -> FactorSetup {
+    FactorSetup {
+        key: qr::in_groups(secret.expose()),
+        qr: qr::for_app(super::language().product, account_name(person), secret.expose()),
+    }
+}
+
+pub(crate) async fn finish_factor(csrf: &str, code: &str) -> Answer {
+    let person = complete_writer(csrf).await?;
+    let outcome = Box::pin(try_finish(&person, code)).await;
+    answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
+}
+
+/// Apps show codes in two groups, and people type them so.
+async fn try_finish(person: &Person, code: &str) -> Answer {
+    let session = person.fresh()?;
+    let code: String = code.split_whitespace().collect();
+    if code.is_empty() {
+        return Ok(mistake(Input::FactorCode, Reason::Missing));
+    }
+    match person.auth.finish_factor(&session, code.into()).await {
+        Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOn)),
+        Err(error) => factor_refused(&error),
+    }
+}
+
+pub(crate) async fn stop_factor(csrf: &str) -> Answer {
+    let person = complete_writer(csrf).await?;
+    let outcome = Box::pin(try_stop(&person)).await;
+    answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
+}
+
+async fn try_stop(person: &Person) -> Answer {
+    let session = person.fresh()?;
+    match person.auth.stop_factor(&session).await {
+        Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOff)),
+        Err(error) => factor_refused(&error),
+    }
+}
+
+fn factor_refused(error: &FactorError) -> Answer {
+    let reason = match error {
+        FactorError::WrongCode => Reason::WrongCode,
+        FactorError::UsedCode => Reason::UsedCode,
+        FactorError::TooOften => Reason::TooOften,
+        FactorError::NotBegun(_) => {
+            fail(ErrorKind::Refused, error);
+            Reason::NotBegun
+        }
+        FactorError::NotAsSet => return Err(fail(ErrorKind::Refused, error)),
+        FactorError::User(error) => return Err(user_error(error)),
+    };
+    Ok(mistake(Input::FactorCode, reason))
+}
+
+pub(crate) async fn delete(csrf: &str, name: &str) -> Answer {
+    let person = complete_writer(csrf).await?;
+    match Box::pin(try_delete(&person, name)).await {
+        Ok(AccountOutcome::Done(done)) => Ok(AccountOutcome::Done(done)),
+        outcome => answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await,
+    }
+}
+
+async fn try_delete(person: &Person, name: &str) -> Answer {
+    let session = person.fresh()?;
+    match name.trim() {
+        "" => return Ok(mistake(Input::AccountName, Reason::Missing)),
+        typed if !typed.eq_ignore_ascii_case(account_name(person)) => {
+            return Ok(mistake(Input::AccountName, Reason::AnotherName));
+        }
+        _ => {}
+    }
+    let left = person.auth.delete_account(&session).await;
+    let left = left.map_err(|error| user_error(&error))?;
+    set_cookie(&person.auth.cookies().forget_session());
+    set_header("clear-site-data", "\"cache\"");
+    match left.location {
+        Some(location) => redirect(location.as_str()),
+        None => redirect_within_app("/logged_out"),
+    }
+    Ok(AccountOutcome::Done(AccountChange::Deleted))
+}
+
+fn mistake(input: Input, reason: Reason) -> AccountOutcome {
+    AccountOutcome::Mistakes(vec![Mistake { input, reason }])
+}
+
+/// What a person knows their account by.
+fn account_name(person: &Person) -> &str {
+    let email = person
+        .profile
+        .values
+        .get("email")
+        .filter(|email| !email.is_empty());
+    email.map_or_else(|| person.session.username(), String::as_str)
+}
+
+/// The answer to a `fetch`; for a plain post a message for the page, which is shown next.
+pub(super) async fn answer<T: Serialize>(
+    person: &Person,
+    slot: Slot,
+    page: &str,
+    outcome: Result<T, AppError>,
+    not_saved: impl FnOnce(AppError) -> T,
+) -> Result<T, AppError> {
+    if !is_plain_form() {
+        return outcome;
+    }
+    let outcome = match outcome {
+        // No session is left that could keep a message: the page of the failure is shown.
+        Err(error) if error.kind == ErrorKind::Ended => return Err(error),
+        outcome => outcome.unwrap_or_else(not_saved),
+    };
+    let left = person.auth.leave_message(&person.session, slot, &outcome).await;
+    left.map_err(|error| fail(ErrorKind::Failed, &error))?;
+    redirect_within_app(page);
+    Ok(outcome)
+}

@@ -1,0 +1,171 @@
+//! The section about e-mail address and telephone number.
+
+use attributes::ContactChange;
+use auth::{Contact, ContactError, Profile, Slot};
+
+use super::account::answer;
+use super::{Person, complete, complete_writer, csrf, fail, user_error};
+use crate::api::{
+    Address, AddressView, ContactOutcome, ContactStep, ContactView, Input, Mistake, Offer, Reason,
+};
+use crate::error::{AppError, ErrorKind};
+
+const PAGE: &str = "/profile";
+
+type Answer = Result<ContactOutcome, AppError>;
+
+pub(crate) async fn view() -> Result<ContactView, AppError> {
+    let person = complete().await?;
+    let message = person.auth.take_message(&person.session, Slot::Contact).await;
+    Ok(ContactView {
+        csrf: csrf(&person.session_id),
+        fresh: person.auth.require_fresh(&person.session).is_ok(),
+        addresses: addresses(&person, &person.profile).await?,
+        outcome: message.map_err(|error| fail(ErrorKind::Failed, &error))?,
+    })
+}
+
+async fn addresses(person: &Person, profile: &Profile) -> Result<Vec<AddressView>, AppError> {
+    let contacts = person.auth.contacts(&person.session, profile).await;
+    let contacts = contacts.map_err(|error| fail(ErrorKind::Failed, &error))?;
+    Ok(contacts.into_iter().map(AddressView::from).collect())
+}
+
+pub(crate) async fn change(csrf: &str, address: Address, typed: String) -> Answer {
+    let person = complete_writer(csrf).await?;
+    let outcome = try_change(&person, address, &typed).await;
+    let input = match address {
+        Address::Email => Input::Email,
+        Address::Phone => Input::Phone,
+    };
+    finish(&person, ContactStep::CodeSent, (input, typed), outcome).await
+}
+
+async fn try_change(
+    person: &Person,
+    address: Address,
+    typed: &str,
+) -> Result<Result<Profile, ContactError>, AppError> {
+    let session = person.fresh()?;
+    Ok(person.auth.change_address(&session, address.into(), typed).await)
+}
+
+pub(crate) async fn confirm(csrf: &str, address: Address, code: &str) -> Answer {
+    let person = complete_writer(csrf).await?;
+    let code: String = code.split_whitespace().collect();
+    let outcome = match person.fresh() {
+        Ok(session) => Ok(person
+            .auth
+            .confirm_address(&session, address.into(), code.into())
+            .await),
+        Err(error) => Err(error),
+    };
+    finish(
+        &person,
+        ContactStep::Confirmed,
+        (code_input(address), String::new()),
+        outcome,
+    )
+    .await
+}
+
+/// Neither needs a fresh sign-in: the one repeats what was allowed, the other undoes it.
+pub(crate) async fn resend(csrf: &str, address: Address) -> Answer {
+    let person = complete_writer(csrf).await?;
+    let sent = person.auth.send_code_again(&person.session, address.into()).await;
+    let outcome = sent.map(|()| person.profile.clone());
+    finish(
+        &person,
+        ContactStep::CodeSent,
+        (code_input(address), String::new()),
+        Ok(outcome),
+    )
+    .await
+}
+
+pub(crate) async fn cancel(csrf: &str, address: Address) -> Answer {
+    let person = complete_writer(csrf).await?;
+    let outcome = person.auth.cancel_change(&person.session, address.into()).await;
+    finish(
+        &person,
+        ContactStep::Cancelled,
+        (code_input(address), String::new()),
+        Ok(outcome),
+    )
+    .await
+}
+
+fn code_input(address: Address) -> Input {
+    match address {
+        Address::Email => Input::EmailCode,
+        Address::Phone => Input::PhoneCode,
+    }
+}
+
+/// The answer to a form; what is wrong belongs to `input`, where `typed` stood.
+async fn finish(
+    person: &Person,
+    step: ContactStep,
+    (input, typed): (Input, String),
+    outcome: Result<Result<Profile, ContactError>, AppError>,
+) -> Answer {
+    let not_saved = typed.clone();
+    let outcome = match outcome {
+        Ok(Ok(profile)) => Ok(ContactOutcome::Done(step, addresses(person, &profile).await?)),
+        Ok(Err(error)) => refused(&error, input, typed),
+        Err(error) => Err(error),
+    };
+    let not_saved = move |error| ContactOutcome::NotSaved(error, not_saved);
+    answer(person, Slot::Contact, PAGE, outcome, not_saved).await
+}
+
+fn refused(error: &ContactError, input: Input, typed: String) -> Answer {
+    let reason = match error {
+        ContactError::NotOffered => Reason::NotOffered,
+        ContactError::NotAnAddress => Reason::NotAnAddress,
+        ContactError::SameAsNow => Reason::SameAddress,
+        ContactError::Taken => Reason::NotUsable,
+        ContactError::NotWritable(_) => {
+            fail(ErrorKind::Refused, error);
+            Reason::NotOffered
+        }
+        ContactError::NotSent(_) => {
+            fail(ErrorKind::Refused, error);
+            Reason::NotSent
+        }
+        ContactError::WrongCode => Reason::NotTheCodeSent,
+        ContactError::ExpiredCode => Reason::ExpiredCode,
+        ContactError::TooOften => Reason::TooOften,
+        ContactError::User(error) => return Err(user_error(error)),
+    };
+    tracing::info!(target: "security", ?input, ?reason, "a change of address was refused");
+    Ok(ContactOutcome::Mistake(Mistake { input, reason }, typed))
+}
+
+impl From<Address> for auth::Address {
+    fn from(address: Address) -> Self {
+        match address {
+            Address::Email => Self::Email,
+            Address::Phone => Self::Phone,
+        }
+    }
+}
+
+impl From<Contact> for AddressView {
+    fn from(contact: Contact) -> Self {
+        Self {
+            address: match contact.address {
+                auth::Address::Email => Address::Email,
+                auth::Address::Phone => Address::Phone,
+            },
+            value: contact.value,
+            verified: contact.verified,
+            pending: contact.pending,
+            offer: match contact.change {
+                ContactChange::Off => Offer::Refused,
+                ContactChange::VerifiedFirst => Offer::Change,
+                ContactChange::AtOnce => Offer::ChangeAtOnce,
+            },
+        }
+    }
+}

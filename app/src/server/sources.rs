@@ -1,0 +1,101 @@
+//! Where the person's data comes from.
+
+use auth::IdTokenRule;
+
+use super::{complete, complete_writer, csrf, is_plain_form, redirect_within_app, user_error};
+use crate::api::{Difference, Source, SourceRow, SourcesView, TokenRule, Verdict};
+use crate::error::AppError;
+
+const PAGE: &str = "/profile/sources";
+
+pub(crate) async fn view() -> Result<SourcesView, AppError> {
+    let person = complete().await?;
+    let sources = person.auth.sources(&person.session).await;
+    let sources = sources.map_err(|error| user_error(&error))?;
+    let age = sources.issued_at.map(|at| person.auth.age_in_minutes(at));
+    Ok(SourcesView {
+        csrf: csrf(&person.session_id),
+        rules: sources
+            .rules
+            .into_iter()
+            .map(|(rule, verdict)| (rule.into(), verdict.into()))
+            .collect(),
+        age,
+        rows: sources.rows.into_iter().map(SourceRow::from).collect(),
+        silent: sources.silent.into_iter().map(Source::from).collect(),
+    })
+}
+
+pub(crate) async fn renew(csrf: &str) -> Result<(), AppError> {
+    let person = complete_writer(csrf).await?;
+    let renewed = person.auth.renew_tokens(&person.session).await;
+    renewed.map_err(|error| user_error(&error))?;
+    if is_plain_form() {
+        redirect_within_app(PAGE);
+    }
+    Ok(())
+}
+
+impl From<auth::SourceRow> for SourceRow {
+    fn from(row: auth::SourceRow) -> Self {
+        let mut values = row.values;
+        let value = [
+            auth::Source::IdToken,
+            auth::Source::UserInfo,
+            auth::Source::GetUser,
+        ];
+        Self {
+            name: row.name,
+            values: value.map(|source| values.remove(&source)),
+            reasons: row.reasons.into_iter().map(Difference::from).collect(),
+        }
+    }
+}
+
+impl From<auth::Difference> for Difference {
+    fn from(difference: auth::Difference) -> Self {
+        match difference {
+            auth::Difference::Stale => Self::Stale,
+            auth::Difference::Spelling => Self::Spelling,
+            auth::Difference::Scope(scope) => Self::Scope(scope.to_owned()),
+            auth::Difference::EmptyOrUnreadable => Self::EmptyOrUnreadable,
+        }
+    }
+}
+
+impl From<auth::Source> for Source {
+    fn from(source: auth::Source) -> Self {
+        match source {
+            auth::Source::IdToken => Self::IdToken,
+            auth::Source::UserInfo => Self::UserInfo,
+            auth::Source::GetUser => Self::GetUser,
+        }
+    }
+}
+
+impl From<auth::Verdict> for Verdict {
+    fn from(verdict: auth::Verdict) -> Self {
+        match verdict {
+            auth::Verdict::Holds => Self::Holds,
+            auth::Verdict::Broken => Self::Broken,
+            auth::Verdict::NotReached => Self::NotReached,
+        }
+    }
+}
+
+impl From<IdTokenRule> for TokenRule {
+    fn from(rule: IdTokenRule) -> Self {
+        match rule {
+            IdTokenRule::Format => Self::Format,
+            IdTokenRule::Algorithm => Self::Algorithm,
+            IdTokenRule::Key => Self::Key,
+            IdTokenRule::Signature => Self::Signature,
+            IdTokenRule::Issuer => Self::Issuer,
+            IdTokenRule::Use => Self::Use,
+            IdTokenRule::Audience => Self::Audience,
+            IdTokenRule::Times => Self::Times,
+            IdTokenRule::SignIn => Self::SignIn,
+            IdTokenRule::Person => Self::Person,
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! How one signs in, as the browser's headers and pages show it; with and without WebAssembly.
+
+use std::time::Duration;
+
+use local_pool::{Misbehaviour, Times, totp_code};
+
+use crate::visitor::{Answer, Visitor};
+use crate::world::{ALICE, BOB, Person, World};
+
+const NEW_PASSWORD: &str = "Bob-was-there-8";
+
+/// The pages and forms that need a fresh sign-in, with what would be right otherwise.
+const FORMS: [(&str, &[(&str, &str)]); 5] = [
+    (
+        "/api/change_password",
+        &[("current_password", BOB.password), ("new_password", NEW_PASSWORD)],
+    ),
+    ("/api/begin_factor", &[]),
+    ("/api/finish_factor", &[("code", "123456")]),
+    ("/api/stop_factor", &[]),
+    ("/api/delete_account", &[("name", BOB.email)]),
+];
+
+/// Posts a form without WebAssembly and answers the page that is shown next.
+async fn post(world: &World, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let token = world.csrf_token(visitor);
+    let fields: Vec<_> = fields.iter().copied().chain([("csrf", token.as_str())]).collect();
+    let answer = visitor.post_form(path, &fields).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.location()),
+        (303, "/account"),
+        "{path}"
+    );
+    visitor.get("/account").await
+}
+
+/// Calls a server function as our WebAssembly does.
+async fn call(world: &World, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let token = world.csrf_token(visitor);
+    let fields: Vec<_> = fields.iter().copied().chain([("csrf", token.as_str())]).collect();
+    Box::pin(visitor.call(path, &fields)).await
+}
+
+#[tokio::test]
+async fn an_old_session_is_refused_by_every_form_and_shown_none() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    assert!(
+        visitor
+            .get("/account")
+            .await
+            .body
+            .contains("name=\"new_password\"")
+    );
+    world.clock.advance(Duration::from_mins(15));
+    let page = visitor.get("/account").await.body;
+    assert!(page.contains("%2Faccount&amp;fresh=true"), "{page}");
+    assert!(!page.contains("name=\"new_password\"") && !page.contains("name=\"name\""));
+    for (path, fields) in FORMS {
+        let refused = call(&world, &mut visitor, path, fields).await;
+        assert_eq!(refused.status, 403, "{path}");
+        assert_eq!(refused.json()["kind"], "NotFresh", "{path}");
+        let shown = post(&world, &mut visitor, path, fields).await;
+        assert!(
+            shown.body.contains("yours is older. Nothing was changed."),
+            "{path}"
+        );
+    }
+    for operation in [
+        "ChangePassword",
+        "AssociateSoftwareToken",
+        "DeleteUser",
+        "SetUserMFAPreference",
+    ] {
+        let is_named =
+            |request: &local_pool::RecordedRequest| request.operation.as_deref() == Some(operation);
+        assert!(!world.pool.requests().iter().any(is_named), "{operation}");
+    }
+}
+
+#[tokio::test]
+async fn confirming_leads_back_with_another_session() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let old = visitor.cookie("session").unwrap().to_owned();
+    world.clock.advance(Duration::from_mins(15));
+    world.pool.clock().advance(Duration::from_mins(15));
+    let page = "/login?return_to=/account&fresh=true";
+    let away = visitor.clone().get(page).await;
+    assert!(away.location().contains("prompt=login"), "{}", away.location());
+    let landing = world.sign_in_from(&mut visitor, page, &BOB).await;
+    assert_eq!(landing.location(), "/account");
+    assert_ne!(visitor.cookie("session"), Some(old.as_str()));
+    assert!(
+        visitor
+            .get("/account")
+            .await
+            .body
+            .contains("name=\"new_password\"")
+    );
+    let mut thief = world.visitor();
+    thief.set_cookie("session", &old);
+    assert_eq!(thief.get_json("/api/me").await.status, 401);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_password_stands_at_its_input_and_no_password_comes_back() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    for (current, new, sentence) in [
+        ("", NEW_PASSWORD, "Please fill this in."),
+        (
+            "Wrong-password-1",
+            NEW_PASSWORD,
+            "This is not your current password.",
+        ),
+        (BOB.password, "weak", "Your user pool wants a stronger password"),
+        (BOB.password, BOB.password, "This is the password you have now."),
+    ] {
+        world.pool.clock().advance(Duration::from_secs(5));
+        let fields = [("current_password", current), ("new_password", new)];
+        let shown = post(&world, &mut visitor, "/api/change_password", &fields).await;
+        assert!(shown.body.contains(sentence), "{sentence}: {}", shown.body);
+        for typed in [current, new].into_iter().filter(|typed| !typed.is_empty()) {
+            assert!(!shown.body.contains(typed), "{typed} came back");
+        }
+        assert!(
+            !visitor.get("/account").await.body.contains(sentence),
+            "shown once"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_signs_in_and_other_sessions_end_if_so_wished() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let mut elsewhere = world.sign_in(&BOB).await;
+    let fields = [
+        ("current_password", BOB.password),
+        ("new_password", NEW_PASSWORD),
+        ("sign_out_others", "true"),
+    ];
+    let shown = post(&world, &mut visitor, "/api/change_password", &fields).await;
+    assert!(shown.body.contains("Your password is changed."), "{}", shown.body);
+    assert_eq!(elsewhere.get_json("/api/me").await.status, 401);
+    let now = Person {
+        password: NEW_PASSWORD,
+        ..BOB
+    };
+    world.sign_in(&now).await;
+}
+
+#[tokio::test]
+async fn other_sessions_go_on_if_nothing_else_is_wished() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let mut elsewhere = world.sign_in(&BOB).await;
+    let fields = [("current_password", BOB.password), ("new_password", NEW_PASSWORD)];
+    let changed = call(&world, &mut visitor, "/api/change_password", &fields).await;
+    assert_eq!(changed.json()["Done"], "PasswordChanged");
+    assert_eq!(elsewhere.get_json("/api/me").await.status, 200);
+}
+
+/// The key as the page shows it.
+fn key_on(page: &Answer) -> String {
+    let (_, rest) = page.body.split_once("<code>").unwrap();
+    rest.split('<').next().unwrap().replace(' ', "")
+}
+
+#[tokio::test]
+async fn an_app_is_set_up_in_one_sitting_and_its_key_is_shown_once() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let shown = post(&world, &mut visitor, "/api/begin_factor", &[]).await;
+    assert!(
+        shown.body.contains("<svg") && !shown.body.contains("style="),
+        "{}",
+        shown.body
+    );
+    let key = key_on(&shown);
+    let again = visitor.get("/account").await;
+    assert!(
+        !again.body.contains("<svg") && !again.body.contains(&key[..4]),
+        "{}",
+        again.body
+    );
+    assert!(again.body.contains("begun and not finished"));
+
+    let wrong = post(&world, &mut visitor, "/api/finish_factor", &[("code", "000 000")]).await;
+    assert!(wrong.body.contains("This is not the code"), "{}", wrong.body);
+    let code = totp_code(&key, world.pool.clock().now()).unwrap();
+    let typed = format!("{} {}", &code[..3], &code[3..]);
+    let done = post(&world, &mut visitor, "/api/finish_factor", &[("code", &typed)]).await;
+    assert!(
+        done.body.contains("Your authenticator app is on."),
+        "{}",
+        done.body
+    );
+    assert!(done.body.contains("a code is asked for when you sign in"));
+
+    let half = call(&world, &mut visitor, "/api/begin_factor", &[]).await;
+    assert!(half.json()["Begun"]["key"].is_string());
+    let page = visitor.get("/account").await.body;
+    assert!(page.contains("may be protected by your password alone"), "{page}");
+    let off = post(&world, &mut visitor, "/api/stop_factor", &[]).await;
+    assert!(
+        off.body.contains("Off: your password alone is enough"),
+        "{}",
+        off.body
+    );
+}
+
+#[tokio::test]
+async fn a_pool_that_fails_changes_nothing_and_is_said() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    world.pool.misbehave(Misbehaviour::ServerError, Times::Always);
+    for (path, fields) in FORMS {
+        let answer = call(&world, &mut visitor, path, fields).await;
+        assert_eq!(answer.status, 503, "{path}: {}", answer.body);
+    }
+    let page = visitor.get("/account").await;
+    assert_eq!(page.status, 200, "the page does not need the pool");
+    assert!(page.body.contains("We cannot tell right now"), "{}", page.body);
+    world.pool.behave();
+    assert_eq!(visitor.get_json("/api/me").await.status, 200);
+}
+
+#[tokio::test]
+async fn an_account_is_deleted_by_who_types_its_name() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let mut elsewhere = world.sign_in(&BOB).await;
+    let mut alice = world.sign_in(&ALICE).await;
+    for (typed, sentence) in [
+        ("", "Please fill this in."),
+        (ALICE.email, "This is not the name"),
+    ] {
+        let shown = post(&world, &mut visitor, "/api/delete_account", &[("name", typed)]).await;
+        assert!(shown.body.contains(sentence), "{typed}: {}", shown.body);
+    }
+    let token = world.csrf_token(&visitor);
+    let session = visitor.cookie("session").unwrap().to_owned();
+    let fields = [("csrf", token.as_str()), ("name", " BOB@example.com ")];
+    let left = visitor.post_form("/api/delete_account", &fields).await;
+    assert_eq!(left.status, 303);
+    assert!(
+        left.location()
+            .starts_with(&format!("{}logout?", world.pool.url())),
+        "{}",
+        left.location()
+    );
+    assert!(left.header("clear-site-data").is_some());
+    assert_eq!(visitor.cookie("session"), None);
+    visitor.set_cookie("session", &session);
+    for visitor in [&mut visitor, &mut elsewhere] {
+        assert_eq!(visitor.get_json("/api/me").await.status, 401);
+    }
+    assert_eq!(alice.get_json("/api/me").await.status, 200, "others stay");
+}
+
+/// An account page of a visitor leads to the sign-in and back.
+#[tokio::test]
+async fn the_account_page_needs_a_session() {
+    let world = World::new().await;
+    let away = world.visitor().get("/account").await;
+    assert_eq!(away.location(), "/login?return_to=%2Faccount");
+}

@@ -1,0 +1,145 @@
+//! How one is reached, as the profile page shows and changes it; with and without WebAssembly.
+
+use std::time::Duration;
+
+use crate::visitor::{Answer, Visitor};
+use crate::world::{ALICE, BOB, World};
+
+const NEW: &str = "robert@example.com";
+
+/// Posts a form without WebAssembly and answers the page that is shown next.
+async fn post(world: &World, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let token = world.csrf_token(visitor);
+    let common = [("csrf", token.as_str()), ("address", "Email")];
+    let fields: Vec<_> = fields.iter().copied().chain(common).collect();
+    let answer = visitor.post_form(path, &fields).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.location()),
+        (303, "/profile"),
+        "{path}"
+    );
+    visitor.get("/profile").await
+}
+
+async fn change(world: &World, visitor: &mut Visitor, value: &str) -> Answer {
+    post(world, visitor, "/api/change_address", &[("value", value)]).await
+}
+
+fn last_code(world: &World) -> String {
+    world.pool.outbox().pop().unwrap().code
+}
+
+#[tokio::test]
+async fn a_new_address_waits_is_confirmed_and_shown_at_once() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let waiting = change(&world, &mut visitor, NEW).await;
+    assert!(
+        waiting.body.contains("robert@example.com: waiting for the code"),
+        "{}",
+        waiting.body
+    );
+    let again = visitor.get("/profile").await;
+    assert!(again.body.contains("waiting for the code"), "survives a reload");
+    let mut elsewhere = world.sign_in(&BOB).await;
+    assert!(
+        elsewhere
+            .get("/profile")
+            .await
+            .body
+            .contains("waiting for the code")
+    );
+
+    let wrong = post(
+        &world,
+        &mut visitor,
+        "/api/confirm_address",
+        &[("code", "000000")],
+    )
+    .await;
+    assert!(
+        wrong.body.contains("This is not the code we sent."),
+        "{}",
+        wrong.body
+    );
+    let code = last_code(&world);
+    let done = post(&world, &mut visitor, "/api/confirm_address", &[("code", &code)]).await;
+    assert!(done.body.contains("Your address is confirmed."), "{}", done.body);
+    assert!(
+        !done.body.contains(BOB.email) && done.body.contains(NEW),
+        "{}",
+        done.body
+    );
+    let me = visitor.get_json("/api/me").await.json();
+    assert_eq!(me["attributes"]["email"], NEW);
+}
+
+#[tokio::test]
+async fn a_change_can_be_sent_again_and_taken_back() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    change(&world, &mut visitor, NEW).await;
+    let first = last_code(&world);
+    let sent = post(&world, &mut visitor, "/api/resend_code", &[]).await;
+    assert!(sent.body.contains("A code is on its way to you."));
+    assert_ne!(last_code(&world), first);
+    let back = post(&world, &mut visitor, "/api/cancel_change", &[]).await;
+    assert!(back.body.contains("The change is cancelled."), "{}", back.body);
+    assert!(back.body.contains(BOB.email) && !back.body.contains(NEW));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_address_stands_at_its_input_and_it_comes_back() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    for (typed, sentence) in [
+        ("nonsense", "Please enter a whole address"),
+        (ALICE.email, "Your user pool does not take this address."),
+        (BOB.email, "You have this one already"),
+    ] {
+        let shown = change(&world, &mut visitor, typed).await;
+        assert!(shown.body.contains(sentence), "{typed}: {}", shown.body);
+        assert!(shown.body.contains(&format!("value=\"{typed}\"")), "{typed}");
+    }
+    let planted = change(&world, &mut visitor, "\"><script>alert(1)</script>").await;
+    assert!(!planted.body.contains("<script>alert(1)"), "{}", planted.body);
+}
+
+#[tokio::test]
+async fn an_old_session_changes_no_address_but_can_take_a_change_back() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    change(&world, &mut visitor, NEW).await;
+    let code = last_code(&world);
+    world.clock.advance(Duration::from_mins(15));
+    for (path, fields) in [
+        ("/api/change_address", [("value", "other@example.com")]),
+        ("/api/confirm_address", [("code", code.as_str())]),
+    ] {
+        let shown = post(&world, &mut visitor, path, &fields).await;
+        assert!(
+            shown.body.contains("yours is older. Nothing was changed."),
+            "{path}"
+        );
+        assert!(shown.body.contains("%2Fprofile&amp;fresh=true"), "{path}");
+    }
+    let back = post(&world, &mut visitor, "/api/cancel_change", &[]).await;
+    assert!(back.body.contains("The change is cancelled."), "{}", back.body);
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_said_to_be_safe_is_refused_with_the_reason() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let token = world.csrf_token(&visitor);
+    let fields = [
+        ("csrf", token.as_str()),
+        ("address", "Phone"),
+        ("value", "+15550100000"),
+    ];
+    let refused = visitor.call("/api/change_address", &fields).await.json();
+    assert_eq!(refused["Mistake"][0]["reason"], "NotOffered", "{refused}");
+    let is_written =
+        |request: &local_pool::RecordedRequest| request.operation.as_deref() == Some("UpdateUserAttributes");
+    assert!(!world.pool.requests().iter().any(is_written));
+}
