@@ -15,7 +15,7 @@ export class AttributeForm {
     this.department = page.getByLabel('Department');
     this.deskNumber = page.getByLabel('Desk number');
     this.startDate = page.getByLabel('Start date');
-    this.status = page.getByRole('main').getByRole('status');
+    this.status = page.getByRole('main').getByRole('status').last();
   }
 
   newsletter(answer: 'Yes' | 'No' | 'No answer') {

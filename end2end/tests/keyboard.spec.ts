@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from '../fixtures/test.js';
+import { COMPLETE, expect, test } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
-import { expectHeading, nextStep, open, ready } from '../pages/site.js';
+import { expectHeading, nextStep, open, ready, signIn } from '../pages/site.js';
 
 const MOST_STOPS = 40;
 
@@ -47,6 +47,29 @@ test('the whole journey works with the keyboard alone', async ({ page, app }) =>
   await tabTo(page, page.getByRole('button', { name: 'Sign out' }));
   await page.keyboard.press('Enter');
   await expectHeading(page, 'You are signed out');
+});
+
+test('the account page works with the keyboard alone', async ({ page, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person, '/account');
+  await tabTo(page, page.getByLabel('Current password'));
+  await page.keyboard.type('Wrong-horse-9');
+  await tabTo(page, page.getByLabel('New password'));
+  await page.keyboard.type('Another-horse-10');
+  await page.keyboard.press('Enter');
+  const complaint = page.getByRole('alert').getByRole('link', { name: /^Current password: / });
+  await expect(complaint).toBeVisible();
+  await tabTo(page, complaint);
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Current password')).toBeFocused();
+  await page.getByLabel('Current password').fill('');
+  await page.keyboard.type(person.password);
+  await tabTo(page, page.getByLabel('New password'));
+  await page.getByLabel('New password').fill('');
+  await page.keyboard.type('Another-horse-10');
+  await tabTo(page, page.getByRole('button', { name: 'Change password' }));
+  await page.keyboard.press('Space');
+  await expect(page.getByText('Your password is changed.')).toBeVisible();
 });
 
 test('the first stop is a link over the header to the content', async ({ page }) => {

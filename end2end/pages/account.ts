@@ -1,0 +1,42 @@
+import { expect, type Page } from '@playwright/test';
+
+/** The page about how one signs in. */
+export class Account {
+  readonly status;
+  readonly code;
+  readonly setUp;
+  readonly turnOn;
+  readonly turnOff;
+  readonly picture;
+
+  constructor(private readonly page: Page) {
+    this.status = page.getByRole('main').getByRole('status');
+    this.code = page.getByLabel('Code of the app');
+    this.setUp = page.getByRole('button', { name: 'Set up an app' });
+    this.turnOn = page.getByRole('button', { name: 'Turn on' });
+    this.turnOff = page.getByRole('button', { name: 'Turn off' });
+    this.picture = page.getByRole('img', { name: /^QR code/ });
+  }
+
+  async changePassword(current: string, next: string): Promise<void> {
+    await this.page.getByLabel('Current password').fill(current);
+    await this.page.getByLabel('New password').fill(next);
+    await this.page.getByRole('button', { name: 'Change password' }).click();
+  }
+
+  /** The key as text, of the app that is being set up. */
+  async key(): Promise<string> {
+    return this.page.getByRole('region', { name: 'Authenticator app' }).locator('code').innerText();
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.page.getByLabel(/^To confirm, type/).fill(name);
+    await this.page.getByRole('button', { name: 'Delete my account for good' }).click();
+  }
+
+  /** The summary names this input, and it is marked. */
+  async expectComplaint(label: string, input: string | RegExp = label): Promise<void> {
+    await expect(this.page.getByRole('alert').getByRole('link')).toHaveText(new RegExp(`^${label}: `));
+    await expect(this.page.getByLabel(input)).toHaveAttribute('aria-invalid', 'true');
+  }
+}

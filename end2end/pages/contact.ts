@@ -1,0 +1,41 @@
+import { expect, type Page } from '@playwright/test';
+
+/** The section of the profile about e-mail address and telephone number. */
+export class Contact {
+  readonly section;
+  readonly newEmail;
+  readonly code;
+  readonly resend;
+  readonly cancel;
+
+  constructor(private readonly page: Page) {
+    this.section = page.getByRole('region', { name: 'How we reach you' });
+    this.newEmail = this.section.getByLabel('New e-mail address');
+    this.code = this.section.getByLabel('Code from the e-mail');
+    this.resend = this.section.getByRole('button', { name: 'Send a new code' });
+    this.cancel = this.section.getByRole('button', { name: 'Cancel the change' });
+  }
+
+  async change(address: string): Promise<void> {
+    await this.newEmail.fill(address);
+    await this.section.getByRole('button', { name: 'Send the code' }).click();
+  }
+
+  async confirm(code: string): Promise<void> {
+    await this.code.fill(code);
+    await this.section.getByRole('button', { name: 'Confirm', exact: true }).click();
+  }
+
+  async expectSaid(sentence: string): Promise<void> {
+    await expect(this.section.getByRole('status')).toContainText(sentence);
+  }
+
+  async expectWaiting(address: string): Promise<void> {
+    await expect(this.section.getByText(`${address}: waiting for the code`)).toBeVisible();
+  }
+
+  async expectComplaint(label: string): Promise<void> {
+    await expect(this.section.getByRole('alert').getByRole('link')).toHaveText(new RegExp(`^${label}: `));
+    await expect(this.page.getByLabel(label)).toHaveAttribute('aria-invalid', 'true');
+  }
+}

@@ -1,0 +1,130 @@
+import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { totpCode } from '../fixtures/totp.js';
+import { Account } from '../pages/account.js';
+import { HostedUi } from '../pages/hosted-ui.js';
+import { expectHeading, open, ready, signIn } from '../pages/site.js';
+
+const NEXT_PASSWORD = 'Another-horse-10';
+
+test('a password is changed, and the new one signs in', async ({ page, context, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person, '/account');
+  const account = new Account(page);
+  await expectAccessible(page);
+  await account.changePassword('Wrong-horse-9', NEXT_PASSWORD);
+  await account.expectComplaint('Current password');
+  await expectAccessible(page);
+  await screenshot(page, 'account-mistake');
+  await account.changePassword(person.password, 'weak');
+  await account.expectComplaint('New password');
+
+  await account.changePassword(person.password, NEXT_PASSWORD);
+  await expect(account.status).toContainText('Your password is changed.');
+  await expect(page.getByLabel('Current password')).toHaveValue('');
+  await expectAccessible(page);
+
+  await context.clearCookies();
+  await signIn(page, { ...person, password: NEXT_PASSWORD }, '/account');
+  await expectHeading(page, 'Your account');
+});
+
+test('an authenticator app is set up, asked for at sign-in, and turned off', async ({ page, context, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person, '/account');
+  const account = new Account(page);
+  await expect(page.getByText('Off: your password alone')).toBeVisible();
+  await account.setUp.click();
+  await expect(account.picture).toBeVisible();
+  await expectAccessible(page);
+  await screenshot(page, 'account-app');
+  const key = await account.key();
+  await account.code.fill('000000');
+  await account.turnOn.click();
+  await account.expectComplaint('Code of the app');
+  await account.code.fill(totpCode(key));
+  await account.turnOn.click();
+  await expect(account.status).toContainText('Your authenticator app is on.');
+  await expect(account.picture).toBeHidden();
+  await expectAccessible(page);
+
+  await context.clearCookies();
+  await page.goto('/login?return_to=/account');
+  await new HostedUi(page).signIn(person);
+  // Each code works once: this is the next one.
+  await page.getByLabel('Code of your authenticator app').fill(totpCode(key, Date.now() + 30_000));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expectHeading(page, 'Your account');
+  await ready(page);
+  await account.turnOff.click();
+  await expect(account.status).toContainText('No code is asked for any more.');
+  await expect(page.getByText('Off: your password alone')).toBeVisible();
+});
+
+test('a set-up that is left half done is said and can be given up', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
+  const account = new Account(page);
+  await account.setUp.click();
+  await expect(account.picture).toBeVisible();
+  await open(page, '/profile');
+  await open(page, '/account');
+  await expect(page.getByText('An app was begun and not finished.')).toBeVisible();
+  await expect(account.picture).toBeHidden();
+  await expectAccessible(page);
+  await screenshot(page, 'account-half-done');
+  await account.turnOff.click();
+  await expect(page.getByText('Off: your password alone')).toBeVisible();
+});
+
+test('the key of an app is neither stored in the browser nor logged', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
+  const account = new Account(page);
+  await account.setUp.click();
+  const key = (await account.key()).replaceAll(' ', '');
+  expect(key.length).toBeGreaterThanOrEqual(16);
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  expect(stored).not.toContain(key);
+  expect(app.log).not.toContain(key);
+});
+
+test('an account is deleted after its name was typed, and nothing signs in again', async ({ page, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person, '/account');
+  const account = new Account(page);
+  await account.delete('somebody@example.com');
+  await account.expectComplaint('Name of your account', /^To confirm, type/);
+  await ready(page);
+  await account.delete(person.email);
+  await expectHeading(page, 'You are signed out');
+
+  await page.goto('/login?return_to=/account');
+  const pool = new HostedUi(page);
+  await pool.expectToAskForPassword();
+  await pool.signIn(person);
+  await expect(page.getByText('Incorrect username or password.')).toBeVisible();
+});
+
+test('proving again who one is asks for the password and leads back', async ({ page, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person, '/account');
+  await page.goto('/login?return_to=/account&fresh=true');
+  const pool = new HostedUi(page);
+  await pool.expectToAskForPassword();
+  await pool.signIn(person);
+  await expectHeading(page, 'Your account');
+});
+
+test('a pool that does not ask again is said, and nothing goes round in circles', async ({ page, app, troubles }) => {
+  troubles.expect(/status of 403/);
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
+  // A pool without managed login does not heed `prompt`.
+  const away = await page.request.get('/login?return_to=/account&fresh=true', { maxRedirects: 0 });
+  const authorize = new URL(away.headers()['location']!);
+  expect(authorize.searchParams.get('prompt')).toBe('login');
+  authorize.searchParams.delete('prompt');
+  await page.goto(authorize.href);
+  await expectHeading(page, 'We could not confirm that it is you');
+  await expectAccessible(page);
+  await screenshot(page, 'account-not-asked');
+  await open(page, '/account');
+  await expectHeading(page, 'Your account');
+});

@@ -1,0 +1,53 @@
+import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { Contact } from '../pages/contact.js';
+import { expectHeading, open, signIn } from '../pages/site.js';
+
+test('a new e-mail address waits for its code, in every tab, and then signs in', async ({ page, context, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  const next = app.pool.newPerson();
+  await signIn(page, person, '/profile');
+  const contact = new Contact(page);
+  await expectAccessible(page);
+  await contact.change('nonsense');
+  await contact.expectComplaint('New e-mail address');
+  await expect(contact.newEmail).toHaveValue('nonsense');
+  await expectAccessible(page);
+  await contact.change(next.email);
+  await contact.expectSaid('A code is on its way to you.');
+  await contact.expectWaiting(next.email);
+  await expectAccessible(page);
+  await screenshot(page, 'contact-waiting');
+
+  const tab = await context.newPage();
+  await open(tab, '/profile');
+  const other = new Contact(tab);
+  await other.expectWaiting(next.email);
+  await other.confirm('000000');
+  await other.expectComplaint('Code from the e-mail');
+  await other.confirm(await app.pool.code(next));
+  await other.expectSaid('Your address is confirmed.');
+  await expect(other.section.getByText(next.email)).toBeVisible();
+
+  await open(page, '/profile');
+  await expect(contact.section.getByText(next.email)).toBeVisible();
+  await expect(contact.code).toBeHidden();
+  await context.clearCookies();
+  await signIn(page, { ...person, email: next.email }, '/profile');
+  await expectHeading(page, 'Your profile');
+});
+
+test('a change of address can be sent again and taken back', async ({ page, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  const next = app.pool.newPerson();
+  await signIn(page, person, '/profile');
+  const contact = new Contact(page);
+  await contact.change(next.email);
+  await contact.expectWaiting(next.email);
+  const first = await app.pool.code(next);
+  await contact.resend.click();
+  await expect.poll(() => app.pool.code(next)).not.toBe(first);
+  await contact.cancel.click();
+  await contact.expectSaid('The change is cancelled.');
+  await expect(contact.section.getByText('waiting for the code')).toBeHidden();
+  await expect(contact.section.getByText(person.email)).toBeVisible();
+});
