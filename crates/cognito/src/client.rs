@@ -7,6 +7,7 @@ use std::time::Duration;
 use reqwest::{IntoUrl, Method, RequestBuilder};
 
 use crate::cached::Cached;
+use crate::client_secrets::ClientSecrets;
 use crate::http::Http;
 use crate::keys::KeySet;
 use crate::{Clock, Config, Error, Metadata};
@@ -29,6 +30,7 @@ pub(crate) struct Shared {
     pub http: Http,
     pub metadata: Cached<Metadata>,
     pub keys: Cached<KeySet>,
+    pub secrets: ClientSecrets,
 }
 
 impl Cognito {
@@ -38,8 +40,10 @@ impl Cognito {
         let http = Http::new(&config)?;
         let metadata = Cached::new("pool's description", clock.clone(), LIFE, Duration::ZERO);
         let keys = Cached::new("pool's keys", clock.clone(), LIFE, KEYS_COOL_DOWN);
+        let secrets = std::iter::once(config.client_secret.clone()).chain(config.other_secret.clone());
         Ok(Self {
             shared: Arc::new(Shared {
+                secrets: ClientSecrets::new(secrets.collect()),
                 config,
                 clock,
                 http,

@@ -16,6 +16,8 @@ pub struct Config {
     pub client_id: ClientId,
     /// Its secret.
     pub client_secret: ClientSecret,
+    /// Another one, while one replaces the other: used when the pool refuses the first.
+    pub other_secret: Option<ClientSecret>,
     /// Base address of discovery and of the JSON API; see [`default_endpoint`].
     pub endpoint: Url,
     /// Origin of the pool's domain. Replaces the origin of the OAuth endpoints that discovery names.
@@ -53,6 +55,7 @@ impl Config {
             pool_id,
             client_id,
             client_secret,
+            other_secret: None,
         }
     }
 

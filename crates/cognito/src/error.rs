@@ -183,6 +183,9 @@ pub enum ConfigError {
     /// Named address has a fragment (RFC 6749 section 3.1.2).
     #[error("configuration: {0} must not have a fragment")]
     Fragment(&'static str),
+    /// There is no client secret.
+    #[error("configuration: there is no client secret")]
+    NoSecret,
     /// The HTTP client could not be made, for instance because there are no root certificates.
     #[error("configuration: the HTTP client could not be made")]
     HttpClient(#[source] reqwest::Error),

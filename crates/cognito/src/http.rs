@@ -55,11 +55,21 @@ impl Http {
         dialect: Dialect,
         request: RequestBuilder,
     ) -> Result<T, Error> {
-        let body = self.call(operation, dialect, request).await?;
+        let (_, body) = self.call(operation, dialect, request).await?;
         serde_json::from_slice(&body).map_err(|error| Error::Decode {
             operation,
             problem: DecodeError::from(&error),
         })
+    }
+
+    /// Calls and answers the headers of a successful answer.
+    pub async fn headers(
+        &self,
+        operation: &'static str,
+        request: RequestBuilder,
+    ) -> Result<HeaderMap, Error> {
+        let answered = self.call(operation, Dialect::OAuth, request).await;
+        answered.map(|(headers, _)| headers)
     }
 
     /// Calls and ignores the body of a successful answer.
@@ -78,7 +88,7 @@ impl Http {
         operation: &'static str,
         dialect: Dialect,
         request: RequestBuilder,
-    ) -> Result<Vec<u8>, Error> {
+    ) -> Result<(HeaderMap, Vec<u8>), Error> {
         let span = tracing::debug_span!("cognito", operation, status = field::Empty);
         async {
             let response = request
@@ -90,7 +100,7 @@ impl Http {
             let headers: HeaderMap = response.headers().clone();
             let body = read(operation, response).await?;
             if status.is_success() {
-                Ok(body)
+                Ok((headers, body))
             } else {
                 Err(refusal(operation, dialect, status, &headers, &body))
             }

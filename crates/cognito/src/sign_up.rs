@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::refusal::Dialect;
 use crate::secret_hash::{SecretHash, secret_hash};
 use crate::user_api::{AttributeRef, attribute_refs};
-use crate::{CodeDelivery, Cognito, ConfirmationCode, Error, Password, Subject};
+use crate::{ClientSecret, CodeDelivery, Cognito, ConfirmationCode, Error, Password, Subject};
 
 /// An account that was just made (Cognito API reference, `SignUp`).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -71,50 +71,55 @@ impl Cognito {
         password: &Password,
         attributes: &BTreeMap<String, String>,
     ) -> Result<SignedUp, Error> {
-        let body = SignUp {
-            client_id: self.config().client_id.as_str(),
-            secret_hash: self.secret_hash(username),
-            username,
-            password,
-            user_attributes: attribute_refs(attributes),
+        let sign_up = |secret| {
+            let body = SignUp {
+                client_id: self.config().client_id.as_str(),
+                secret_hash: self.secret_hash(&secret, username),
+                username,
+                password,
+                user_attributes: attribute_refs(attributes),
+            };
+            let request = self.action("SignUp", &body);
+            self.shared.http.json("SignUp", Dialect::Api, request)
         };
-        let request = self.action("SignUp", &body);
-        self.shared.http.json("SignUp", Dialect::Api, request).await
+        self.with_secret(sign_up).await
     }
 
     /// Confirms an account with the code that was sent (Cognito API reference, `ConfirmSignUp`). Confirming twice is
     /// [`NotAuthorized`](crate::ServiceErrorCode::NotAuthorized).
     pub async fn confirm_sign_up(&self, username: &str, code: &ConfirmationCode) -> Result<(), Error> {
-        let body = ConfirmSignUp {
-            client_id: self.config().client_id.as_str(),
-            secret_hash: self.secret_hash(username),
-            username,
-            confirmation_code: code,
+        let confirm = |secret| {
+            let body = ConfirmSignUp {
+                client_id: self.config().client_id.as_str(),
+                secret_hash: self.secret_hash(&secret, username),
+                username,
+                confirmation_code: code,
+            };
+            let request = self.action("ConfirmSignUp", &body);
+            self.shared.http.empty("ConfirmSignUp", Dialect::Api, request)
         };
-        let request = self.action("ConfirmSignUp", &body);
-        self.shared
-            .http
-            .empty("ConfirmSignUp", Dialect::Api, request)
-            .await
+        self.with_secret(confirm).await
     }
 
     /// Sends another code to somebody who has not confirmed yet (Cognito API reference, `ResendConfirmationCode`).
     /// A pool that hides who exists answers for unknown names as if it had sent one.
     pub async fn resend_confirmation_code(&self, username: &str) -> Result<Option<CodeDelivery>, Error> {
-        let body = ResendConfirmationCode {
-            client_id: self.config().client_id.as_str(),
-            secret_hash: self.secret_hash(username),
-            username,
+        let resend = |secret| {
+            let body = ResendConfirmationCode {
+                client_id: self.config().client_id.as_str(),
+                secret_hash: self.secret_hash(&secret, username),
+                username,
+            };
+            let request = self.action("ResendConfirmationCode", &body);
+            self.shared
+                .http
+                .json("ResendConfirmationCode", Dialect::Api, request)
         };
-        let request = self.action("ResendConfirmationCode", &body);
-        let http = &self.shared.http;
-        let answer: ResendConfirmationCodeAnswer =
-            http.json("ResendConfirmationCode", Dialect::Api, request).await?;
+        let answer: ResendConfirmationCodeAnswer = self.with_secret(resend).await?;
         Ok(answer.code_delivery_details)
     }
 
-    fn secret_hash(&self, username: &str) -> SecretHash {
-        let config = self.config();
-        secret_hash(&config.client_secret, username, &config.client_id)
+    fn secret_hash(&self, secret: &ClientSecret, username: &str) -> SecretHash {
+        secret_hash(secret, username, &self.config().client_id)
     }
 }

@@ -7,10 +7,14 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Method, RequestBuilder};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use url::{Url, form_urlencoded};
 
 use crate::refusal::Dialect;
-use crate::{AccessToken, AuthorizationCode, Cognito, Config, Error, IdToken, PkceVerifier, RefreshToken};
+use crate::{
+    AccessToken, AuthorizationCode, ClientId, ClientSecret, Cognito, Error, IdToken, PkceVerifier,
+    RefreshToken,
+};
 
 /// What a code is exchanged for. Nothing in it is verified yet.
 #[derive(Clone, Debug)]
@@ -69,15 +73,7 @@ impl Cognito {
             ("code_verifier", verifier.expose()),
         ];
         let url = self.metadata().await?.token_endpoint.clone();
-        let answer: CodeAnswer = self
-            .shared
-            .http
-            .json(
-                "token (authorization_code)",
-                Dialect::OAuth,
-                self.form(url, &form),
-            )
-            .await?;
+        let answer: CodeAnswer = self.post("token (authorization_code)", &url, &form).await?;
         Ok(TokenSet {
             access_token: answer.access_token,
             id_token: answer.id_token,
@@ -90,11 +86,7 @@ impl Cognito {
     pub async fn refresh(&self, token: &RefreshToken) -> Result<RefreshedTokens, Error> {
         let form = [("grant_type", "refresh_token"), ("refresh_token", token.expose())];
         let url = self.metadata().await?.token_endpoint.clone();
-        let answer: RefreshAnswer = self
-            .shared
-            .http
-            .json("token (refresh_token)", Dialect::OAuth, self.form(url, &form))
-            .await?;
+        let answer: RefreshAnswer = self.post("token (refresh_token)", &url, &form).await?;
         Ok(RefreshedTokens {
             access_token: answer.access_token,
             id_token: answer.id_token,
@@ -106,32 +98,36 @@ impl Cognito {
     /// Ends a refresh token and the tokens that came from it (RFC 7009 section 2.1). An unknown one is a success.
     pub async fn revoke(&self, token: &RefreshToken) -> Result<(), Error> {
         let url = self.metadata().await?.revocation_endpoint.clone();
-        self.shared
-            .http
-            .empty(
-                "revoke",
-                Dialect::OAuth,
-                self.form(url, &[("token", token.expose())]),
-            )
+        let (http, form) = (&self.shared.http, [("token", token.expose())]);
+        self.with_secret(|secret| {
+            http.empty("revoke", Dialect::OAuth, self.form(&secret, url.clone(), &form))
+        })
+        .await
+    }
+
+    async fn post<T: DeserializeOwned>(
+        &self,
+        operation: &'static str,
+        url: &Url,
+        form: &[(&str, &str)],
+    ) -> Result<T, Error> {
+        let http = &self.shared.http;
+        self.with_secret(|secret| http.json(operation, Dialect::OAuth, self.form(&secret, url.clone(), form)))
             .await
     }
 
     /// A form post that proves who the client is.
-    fn form(&self, url: Url, form: &[(&str, &str)]) -> RequestBuilder {
+    pub(crate) fn form(&self, secret: &ClientSecret, url: Url, form: &[(&str, &str)]) -> RequestBuilder {
         self.request(Method::POST, url)
-            .header(AUTHORIZATION, basic(self.config()))
+            .header(AUTHORIZATION, basic(&self.config().client_id, secret))
             .form(form)
     }
 }
 
 /// HTTP Basic, id and secret form-url-encoded first (RFC 6749 section 2.3.1).
-fn basic(config: &Config) -> HeaderValue {
+fn basic(client_id: &ClientId, secret: &ClientSecret) -> HeaderValue {
     let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-    let credentials = format!(
-        "{}:{}",
-        encode(config.client_id.as_str()),
-        encode(config.client_secret.expose())
-    );
+    let credentials = format!("{}:{}", encode(client_id.as_str()), encode(secret.expose()));
     let mut value = HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(credentials)))
         .expect("base64 is made of header characters");
     value.set_sensitive(true);
@@ -141,27 +137,18 @@ fn basic(config: &Config) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ClientSecret, ExactUrl, PoolId};
 
     #[test]
     fn the_secret_is_form_encoded_before_base64() {
-        let here = ExactUrl::parse("http://localhost:3000/").unwrap();
         for (secret, encoded) in [
             ("plain1", "plain1"),
             ("a+b/c=d e", "a%2Bb%2Fc%3Dd+e"),
             ("ü:", "%C3%BC%3A"),
         ] {
-            let pool = PoolId::parse("eu-west-1_x").unwrap();
-            let config = Config::new(
-                pool,
-                "id".into(),
-                ClientSecret::new(secret),
-                here.clone(),
-                here.clone(),
-            );
+            let (id, secret) = ("id".into(), ClientSecret::new(secret));
             let expected = format!("Basic {}", STANDARD.encode(format!("id:{encoded}")));
-            assert_eq!(basic(&config), expected);
-            assert!(basic(&config).is_sensitive());
+            assert_eq!(basic(&id, &secret), expected);
+            assert!(basic(&id, &secret).is_sensitive());
         }
     }
 }
