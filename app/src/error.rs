@@ -45,6 +45,8 @@ pub enum ErrorKind {
     Untrusted,
     /// The pool cannot be reached or is busy.
     Unavailable,
+    /// The session store does not answer, or takes nothing in.
+    StoreUnavailable,
     /// The request made no sense.
     BadRequest,
     /// A form that was not rendered for this session, or is too old.
@@ -98,6 +100,13 @@ impl From<ErrorKind> for AppError {
             kind,
             request_id: None,
         }
+    }
+}
+
+impl ErrorKind {
+    /// Whether it means that there is no session any more.
+    pub(crate) fn is_over(self) -> bool {
+        matches!(self, Self::SignedOut | Self::Ended)
     }
 }
 

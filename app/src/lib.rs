@@ -30,7 +30,7 @@ pub use shell::shell;
 use components::{Footer, Header};
 use pages::{
     AccountPage, FailedPage, HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage, NotFoundPage,
-    ProfilePage, SourcesPage, WelcomePage,
+    ProfilePage, SessionsPage, SourcesPage, WelcomePage,
 };
 use texts::{Texts, use_texts};
 
@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
                     <Route path=path!("/profile/sources") view=SourcesPage ssr=SsrMode::Async />
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                    <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async />
                     <Route path=path!("/logout") view=LogoutPage ssr=SsrMode::Async />
                     <Route path=path!("/failed") view=FailedPage ssr=SsrMode::Async />
                     <Route path=path!("/logged_out") view=LoggedOutPage ssr=SsrMode::Async />

@@ -4,6 +4,7 @@
 mod account;
 mod contact;
 mod mistake;
+mod sessions;
 mod sources;
 
 use attributes::{Attribute, FieldError, Values};
@@ -16,6 +17,10 @@ use crate::error::AppError;
 pub use account::*;
 pub use contact::*;
 pub use mistake::{Input, Mistake, Reason};
+pub use sessions::{
+    EndOtherSessions, EndSession, SessionView, SessionsOutcome, SessionsView, SignOutEverywhere,
+    load_sessions,
+};
 pub use sources::*;
 
 /// Who looks at the page.
@@ -139,6 +144,7 @@ pub async fn start_sign_in(
         } else {
             None
         },
+        device: server::device(),
     };
     let auth = server::auth();
     let started = auth
@@ -220,14 +226,13 @@ pub async fn save_welcome(
 /// Signs out: here, and at the pool.
 #[server(endpoint = "sign_out", client = AppClient)]
 pub async fn sign_out() -> Result<(), AppError> {
-    use crate::error::ErrorKind;
     use crate::server;
 
     let auth = server::auth();
     let signed_out = auth
         .sign_out(server::session_cookie().as_ref())
         .await
-        .map_err(|error| server::fail(ErrorKind::Failed, &error))?;
+        .map_err(|error| server::store_error(&error))?;
     server::set_cookie(&auth.cookies().forget_session());
     server::set_header("clear-site-data", "\"cache\"");
     match signed_out.location {

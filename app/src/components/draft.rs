@@ -52,6 +52,11 @@ impl Draft {
     }
 }
 
+/// Whether something was typed in this tab and not saved.
+pub(crate) fn has_draft() -> bool {
+    SessionStorage::get::<Draft>(KEY).is_ok()
+}
+
 /// Forgets the draft, whosoever it is.
 pub(crate) fn drop_draft() {
     SessionStorage::delete(KEY);

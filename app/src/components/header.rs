@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use super::tabs::HearOtherTabs;
 use crate::api::load_visitor;
 use crate::texts::use_texts;
 
@@ -14,6 +15,7 @@ pub(crate) fn Header() -> impl IntoView {
     let links = move || {
         visitor.get().map(|visitor| match visitor {
             Ok(Some(_)) => view! {
+                <HearOtherTabs />
                 <A href="/profile">{texts.actions.profile}</A>
                 <A href="/account">{texts.actions.account}</A>
                 <A href="/logout">{texts.actions.sign_out}</A>

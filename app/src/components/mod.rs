@@ -11,6 +11,7 @@ mod header;
 mod post_form;
 mod problem;
 mod save_status;
+mod tabs;
 
 pub(crate) use attribute_form::{AttributeForm, Save};
 pub(crate) use contact::{ContactResource, ContactSection, contact_resource};
@@ -22,3 +23,4 @@ pub(crate) use header::Header;
 pub(crate) use post_form::{FormInput, MistakeSummary, PostForm, Status, Told};
 pub(crate) use problem::{Problem, confirm_path};
 pub(crate) use save_status::SaveStatus;
+pub(crate) use tabs::{Word, tell_other_tabs};

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::tabs::TellOver;
 use crate::error::AppError;
 use crate::texts::{NextStep, Texts, use_texts};
 
@@ -19,6 +20,7 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
     view! {
         <Title text=text.title />
         <section class="card problem" role="alert">
+            {error.kind.is_over().then(|| view! { <TellOver /> })}
             <h1>{text.title}</h1>
             <p>{text.body}</p>
             <p><a class="button" href=href>{label}</a></p>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::attribute_form::Save;
 use super::problem::{next_step, use_here};
+use super::tabs::{Word, tell_other_tabs};
 use crate::api::Outcome;
 use crate::error::AppError;
 use crate::texts::{NextStep, use_texts};
@@ -23,6 +24,11 @@ pub(crate) fn SaveStatus(
         Some(Err(error)) => Some(Outcome::NotSaved(error)),
         None => initial.clone().filter(|_| save.version().get() == 0),
     };
+    Effect::new(move |_| match save.value().get() {
+        Some(Ok(Outcome::Saved { .. })) => tell_other_tabs(Word::Saved),
+        Some(Err(error)) if error.kind.is_over() => tell_other_tabs(Word::Over),
+        _ => {}
+    });
     let message = move || match outcome()? {
         Outcome::Saved { .. } => {
             Some(view! { <p class="notice success">{texts.profile.saved}</p> }.into_any())

@@ -9,6 +9,7 @@ mod login;
 mod logout;
 mod not_found;
 mod profile;
+mod sessions;
 mod sources;
 mod welcome;
 
@@ -21,6 +22,7 @@ pub(crate) use login::LoginPage;
 pub(crate) use logout::LogoutPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use profile::ProfilePage;
+pub(crate) use sessions::SessionsPage;
 pub(crate) use sources::SourcesPage;
 pub(crate) use welcome::WelcomePage;
 

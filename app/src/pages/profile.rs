@@ -46,6 +46,7 @@ fn Profile(view: ProfileView, contact: ContactResource) -> impl IntoView {
         <h1>{texts.profile.title}</h1>
         {facts}
         <ContactSection contact />
+        <p><a href="/sessions">{texts.sessions.title}</a></p>
         <section class="card" aria-labelledby="details">
             <h2 id="details">{texts.profile.details}</h2>
             <ProfileForm view=view.form />

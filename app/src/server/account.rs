@@ -32,7 +32,7 @@ pub(crate) async fn view() -> Result<AccountView, AppError> {
         name: account_name(&person).to_owned(),
         fresh: person.auth.require_fresh(&person.session).is_ok(),
         factor,
-        outcome: message.map_err(|error| fail(ErrorKind::Failed, &error))?,
+        outcome: message.map_err(|error| super::store_error(&error))?,
     })
 }
 
@@ -227,7 +227,7 @@ pub(super) async fn answer<T: Serialize>(
         outcome => outcome.unwrap_or_else(not_saved),
     };
     let left = person.auth.leave_message(&person.session, slot, &outcome).await;
-    left.map_err(|error| fail(ErrorKind::Failed, &error))?;
+    left.map_err(|error| super::store_error(&error))?;
     redirect_within_app(page);
     Ok(outcome)
 }

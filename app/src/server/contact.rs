@@ -21,13 +21,13 @@ pub(crate) async fn view() -> Result<ContactView, AppError> {
         csrf: csrf(&person.session_id),
         fresh: person.auth.require_fresh(&person.session).is_ok(),
         addresses: addresses(&person, &person.profile).await?,
-        outcome: message.map_err(|error| fail(ErrorKind::Failed, &error))?,
+        outcome: message.map_err(|error| super::store_error(&error))?,
     })
 }
 
 async fn addresses(person: &Person, profile: &Profile) -> Result<Vec<AddressView>, AppError> {
     let contacts = person.auth.contacts(&person.session, profile).await;
-    let contacts = contacts.map_err(|error| fail(ErrorKind::Failed, &error))?;
+    let contacts = contacts.map_err(|error| super::store_error(&error))?;
     Ok(contacts.into_iter().map(AddressView::from).collect())
 }
 

@@ -5,7 +5,7 @@ use attributes::{FieldError, Values};
 use auth::{Posted, Profile, ReturnTo, SaveError, Slot};
 use serde::{Deserialize, Serialize};
 
-use super::{Person, fail, is_plain_form, redirect_within_app, user_error, welcome_path};
+use super::{Person, is_plain_form, redirect_within_app, store_error, user_error, welcome_path};
 use crate::api::Outcome;
 use crate::error::{AppError, ErrorKind};
 
@@ -74,8 +74,10 @@ async fn show_on_next_page(
     outcome: Result<Outcome, AppError>,
 ) -> Result<Outcome, AppError> {
     let outcome = match outcome {
-        // No session is left that could keep a message: the page of the failure is shown.
-        Err(error) if error.kind == ErrorKind::Ended => return Err(error),
+        // No session is left that could keep a message, or no store: the page of the failure is shown.
+        Err(error) if matches!(error.kind, ErrorKind::Ended | ErrorKind::StoreUnavailable) => {
+            return Err(error);
+        }
         Err(error) => Outcome::NotSaved(error),
         Ok(outcome) => outcome,
     };
@@ -97,7 +99,7 @@ async fn show_on_next_page(
         .auth
         .leave_message(&person.session, form.slot, &message)
         .await;
-    left.map_err(|error| fail(ErrorKind::Failed, &error))?;
+    left.map_err(|error| store_error(&error))?;
     redirect_within_app(&form.page);
     Ok(outcome)
 }

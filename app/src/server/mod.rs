@@ -5,21 +5,25 @@ pub(crate) mod contact;
 mod fault_page;
 pub(crate) mod forms;
 mod language;
+mod moment;
 mod qr;
 mod request;
 mod respond;
+pub(crate) mod sessions;
 pub(crate) mod sources;
 pub(crate) mod views;
 
 use std::error::Error as StdError;
 
-use auth::{Auth, FinishError, FreshSession, Profile, ReturnTo, Session, SessionId, StartError, UserError};
+use auth::{
+    Auth, Failure, FinishError, FreshSession, Profile, ReturnTo, Session, SessionId, StartError, UserError,
+};
 use leptos::context::use_context;
 
 pub use fault_page::fault_page;
 pub(crate) use language::language;
 pub use request::{CspNonce, provide_context};
-pub(crate) use request::{browser_cookie, is_page_view, is_plain_form, page_path, session_cookie};
+pub(crate) use request::{browser_cookie, device, is_page_view, is_plain_form, page_path, session_cookie};
 pub(crate) use respond::{fail, redirect, redirect_within_app, set_cookie, set_header, set_status};
 
 use crate::error::{AppError, ErrorKind};
@@ -104,10 +108,7 @@ async fn session() -> Result<(Auth, SessionId, Session), AppError> {
     let Some(id) = session_cookie() else {
         return Err(ask_to_sign_in());
     };
-    let session = auth
-        .session(&id)
-        .await
-        .map_err(|error| fail(ErrorKind::Failed, &error))?;
+    let session = auth.session(&id).await.map_err(|error| store_error(&error))?;
     let session = session.ok_or_else(ask_to_sign_in)?;
     Ok((auth, id, session))
 }
@@ -149,7 +150,7 @@ pub(crate) fn start_error(error: &StartError) -> AppError {
     let kind = match error {
         StartError::Unavailable(_) => ErrorKind::Unavailable,
         StartError::Misconfigured(_) => ErrorKind::Misconfigured,
-        StartError::Failed(_) => ErrorKind::Failed,
+        StartError::Failed(_) => ErrorKind::StoreUnavailable,
     };
     fail(kind, error)
 }
@@ -166,7 +167,7 @@ pub(crate) fn finish_error(error: &FinishError) -> AppError {
         FinishError::Refused(_) => ErrorKind::Refused,
         FinishError::Untrusted(_) => ErrorKind::Untrusted,
         FinishError::NotAskedAgain => ErrorKind::NotAskedAgain,
-        FinishError::Failed(_) => ErrorKind::Failed,
+        FinishError::Failed(_) => ErrorKind::StoreUnavailable,
     };
     let told = fail(kind, error);
     if is_page_view() {
@@ -175,12 +176,17 @@ pub(crate) fn finish_error(error: &FinishError) -> AppError {
     told
 }
 
+/// The session store does not answer, or takes nothing in.
+pub(crate) fn store_error(error: &Failure) -> AppError {
+    fail(ErrorKind::StoreUnavailable, error)
+}
+
 pub(crate) fn user_error(error: &UserError) -> AppError {
     let kind = match error {
         UserError::Ended => ErrorKind::Ended,
         UserError::Unavailable(_) => ErrorKind::Unavailable,
         UserError::Refused(_) => ErrorKind::Refused,
-        UserError::Failed(_) => ErrorKind::Failed,
+        UserError::Failed(_) => ErrorKind::StoreUnavailable,
     };
     if kind == ErrorKind::Ended {
         set_cookie(&auth().cookies().forget_session());

@@ -1,7 +1,7 @@
 //! What the browser sent.
 
-use auth::{Auth, BrowserId, SessionId};
-use http::header::{ACCEPT, COOKIE, REFERER};
+use auth::{Auth, BrowserId, Device, SessionId};
+use http::header::{ACCEPT, COOKIE, REFERER, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
 use leptos::context::{provide_context as provide, use_context};
@@ -55,6 +55,17 @@ pub(crate) fn page_path() -> String {
 
 pub(crate) fn session_cookie() -> Option<SessionId> {
     with_parts(|parts| auth().cookies().session(cookies(&parts.headers))).flatten()
+}
+
+/// Whether there is a session cookie, whatever is in it.
+pub(crate) fn has_session_cookie() -> bool {
+    with_parts(|parts| auth().cookies().has_session(cookies(&parts.headers))).unwrap_or(false)
+}
+
+/// What the person uses.
+pub(crate) fn device() -> Device {
+    let user_agent = with_parts(|parts| text(&parts.headers, &USER_AGENT).map(Device::of)).flatten();
+    user_agent.unwrap_or_default()
 }
 
 pub(crate) fn browser_cookie() -> Option<BrowserId> {

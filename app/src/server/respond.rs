@@ -70,7 +70,9 @@ fn status(kind: ErrorKind) -> StatusCode {
         ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorKind::NotFound => StatusCode::NOT_FOUND,
         ErrorKind::Refused | ErrorKind::Untrusted => StatusCode::BAD_GATEWAY,
-        ErrorKind::Unavailable | ErrorKind::Offline => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorKind::Unavailable | ErrorKind::StoreUnavailable | ErrorKind::Offline => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         ErrorKind::Misconfigured | ErrorKind::Failed => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -111,8 +113,20 @@ fn is_redirected() -> bool {
     })
 }
 
+/// Says it once, however many parts of a page want it said.
 pub(crate) fn set_cookie(cookie: &str) {
-    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+    let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie))
+    else {
+        return;
+    };
+    let is_said = |parts: &leptos_axum::ResponseParts| {
+        parts
+            .headers
+            .get_all(SET_COOKIE)
+            .iter()
+            .any(|said| *said == value)
+    };
+    if !response.0.read().is_ok_and(|parts| is_said(&parts)) {
         response.append_header(SET_COOKIE, value);
     }
 }

@@ -4,24 +4,36 @@ use attributes::{Attribute, Kind, Values};
 use auth::{ReturnTo, Slot};
 
 use super::forms::FormMessage;
-use super::{Person, auth, complete, csrf, fail, redirect_within_app, session_cookie, signed_in};
+use super::request::has_session_cookie;
+use super::{
+    Person, auth, complete, csrf, page_path, redirect_within_app, session_cookie, set_cookie, signed_in,
+    store_error,
+};
 use crate::api::{FormView, ProfileView, Visitor, WelcomeView};
-use crate::error::{AppError, ErrorKind};
+use crate::error::AppError;
 use crate::texts::LANGUAGES;
 
 pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
     let Some(id) = session_cookie() else {
+        forget_dead_cookie();
         return Ok(None);
     };
-    let session = auth()
-        .session(&id)
-        .await
-        .map_err(|error| fail(ErrorKind::Failed, &error))?;
+    let session = auth().session(&id).await.map_err(|error| store_error(&error))?;
+    if session.is_none() {
+        forget_dead_cookie();
+    }
     // The profile is not asked for: the header must not depend on the pool.
     Ok(session.map(|_| Visitor {
         name: None,
         csrf: csrf(&id),
     }))
+}
+
+/// A cookie that opens nothing is of no use. The callback is left alone: it may just be setting a new one.
+fn forget_dead_cookie() {
+    if has_session_cookie() && !page_path().starts_with("/logged_in") {
+        set_cookie(&auth().cookies().forget_session());
+    }
 }
 
 pub(crate) async fn home() -> Result<Option<Visitor>, AppError> {
@@ -71,8 +83,8 @@ async fn form(
         .filter(|field| wanted(field))
         .cloned()
         .collect();
-    let message: Option<FormMessage> = (person.auth.take_message(&person.session, slot).await)
-        .map_err(|error| fail(ErrorKind::Failed, &error))?;
+    let message: Option<FormMessage> =
+        (person.auth.take_message(&person.session, slot).await).map_err(|error| store_error(&error))?;
     let shown = shown_values(person, &fields);
     let mut values = shown.clone();
     let outcome = message.map(|message| {

@@ -4,11 +4,13 @@ mod account;
 mod attributes;
 mod contact;
 mod en;
+mod sessions;
 mod sources;
 
 use ::attributes::Rule;
 
 use crate::error::ErrorKind;
+use sessions::Sessions;
 
 pub use account::{Account, Factor, Leave, Password};
 pub use contact::Contact;
@@ -34,6 +36,7 @@ pub struct Texts {
     pub signing_in: SigningIn,
     pub welcome: Welcome,
     pub profile: Profile,
+    pub sessions: Sessions,
     pub sign_out: SignOut,
     pub account: Account,
     pub contact: Contact,

@@ -51,6 +51,14 @@ impl Cookies {
         self.find(SESSION, headers).and_then(SessionId::parse)
     }
 
+    /// Whether a request's `Cookie` headers have a session cookie, whatever is in it.
+    #[must_use]
+    pub fn has_session<'a>(&self, headers: impl IntoIterator<Item = &'a str>) -> bool {
+        let name = self.name(SESSION);
+        let mut pairs = headers.into_iter().flat_map(|header| header.split(';'));
+        pairs.any(|pair| pair.split('=').next().is_some_and(|key| key.trim() == name))
+    }
+
     /// The browser named in a request's `Cookie` headers.
     #[must_use]
     pub fn browser<'a>(&self, headers: impl IntoIterator<Item = &'a str>) -> Option<BrowserId> {
@@ -138,6 +146,11 @@ mod tests {
             "__Host-session=".to_owned(),
         ] {
             assert_eq!(cookies.session([header.as_str()]), None, "{header}");
+            assert_eq!(
+                cookies.has_session([header.as_str()]),
+                header.starts_with("__Host-"),
+                "{header}"
+            );
         }
     }
 }

@@ -10,6 +10,7 @@ mod contact;
 mod cookies;
 mod csrf;
 mod deadline;
+mod device;
 mod error;
 mod factor;
 mod fresh;
@@ -24,6 +25,7 @@ mod records;
 mod return_to;
 mod seal;
 mod session;
+mod sessions;
 mod sign_in;
 mod sign_out;
 mod sources;
@@ -42,6 +44,7 @@ pub use config::{Config, Lifetimes};
 pub use contact::{Address, Contact, ContactError};
 pub use cookies::Cookies;
 pub use csrf::CsrfToken;
+pub use device::{Browser, Device, System};
 pub use error::{Failure, FinishError, SaveError, StartError, UserError};
 pub use factor::{Factor, FactorError};
 pub use fresh::{FreshSession, NotFresh};
@@ -53,6 +56,7 @@ pub use random::{Randomness, SystemRandomness};
 pub use return_to::ReturnTo;
 pub use seal::{KeyError, KeyRing};
 pub use session::Session;
+pub use sessions::{OwnSession, SignedOutEverywhere};
 pub use sign_in::{CallbackAnswer, SignInOptions, SignedIn, StartedSignIn};
 pub use sign_out::SignedOut;
 pub use sources::{Difference, Source, SourceRow, Sources, Verdict};
@@ -140,6 +144,27 @@ impl Auth {
     #[must_use]
     pub fn cognito(&self) -> &Cognito {
         &self.inner.cognito
+    }
+
+    /// Seals with other keys from now on; what was sealed with keys that are no longer among them does not open.
+    pub fn replace_keys(&self, keys: KeyRing) {
+        self.inner.records.replace_keys(keys);
+    }
+
+    /// Whether the store can be reached and written.
+    pub async fn check_store(&self) -> Result<(), Failure> {
+        let lease = store::Lease {
+            key: store::Key {
+                kind: store::Kind::Lease,
+                id: ids::hash("lease", &[b"check"]),
+            },
+            holder: random::draw(self.inner.random.as_ref()),
+            until: self.inner.clock.now() + turns::LEASE,
+        };
+        let records = &self.inner.records;
+        // Another process may just be checking, too: that is as good.
+        records.hold(&lease).await?;
+        records.let_go(&lease).await
     }
 
     /// Removes what has expired, at most `at_most` records a call, and answers how many went.

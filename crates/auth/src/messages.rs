@@ -20,6 +20,8 @@ pub enum Slot {
     Account,
     /// The forms about e-mail address and telephone number.
     Contact,
+    /// The list of sessions.
+    Sessions,
 }
 
 impl Auth {
@@ -53,6 +55,7 @@ fn key(session: &Session, slot: Slot) -> Key {
         Slot::Profile => b"profile",
         Slot::Account => b"account",
         Slot::Contact => b"contact",
+        Slot::Sessions => b"sessions",
     };
     Key {
         kind: Kind::Message,

@@ -4,6 +4,7 @@ use cognito::{Nonce, PkceVerifier, State};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
+use crate::device::Device;
 use crate::error::Failure;
 use crate::fresh::Earlier;
 use crate::ids::{BrowserId, hash};
@@ -24,6 +25,7 @@ pub(crate) struct PendingSignIn {
     /// What this sign-in is to confirm, if it is to confirm something.
     #[serde(default)]
     pub earlier: Option<Earlier>,
+    pub device: Device,
 }
 
 impl Auth {
@@ -32,6 +34,7 @@ impl Auth {
         &self,
         browser: &BrowserId,
         return_to: ReturnTo,
+        device: Device,
         earlier: Option<Earlier>,
     ) -> Result<PendingSignIn, Failure> {
         let random = self.inner.random.as_ref();
@@ -41,6 +44,7 @@ impl Auth {
             verifier: PkceVerifier::from_random(draw(random)),
             return_to,
             earlier,
+            device,
         };
         let owner = browser.hash();
         let records = &self.inner.records;

@@ -1,7 +1,7 @@
 //! Typed, sealed records on top of a [`Store`].
 
 use std::error::Error;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use cognito::{Clock, Timestamp};
@@ -20,7 +20,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 pub(crate) struct Records {
     store: Arc<dyn Store>,
-    keys: KeyRing,
+    keys: RwLock<Arc<KeyRing>>,
     clock: Clock,
     random: Arc<dyn Randomness>,
 }
@@ -36,14 +36,19 @@ impl Records {
     pub fn new(store: Arc<dyn Store>, keys: KeyRing, clock: Clock, random: Arc<dyn Randomness>) -> Self {
         Self {
             store,
-            keys,
+            keys: RwLock::new(Arc::new(keys)),
             clock,
             random,
         }
     }
 
-    pub fn keys(&self) -> &KeyRing {
-        &self.keys
+    pub fn keys(&self) -> Arc<KeyRing> {
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Seals with other keys from now on.
+    pub fn replace_keys(&self, keys: KeyRing) {
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
     }
 
     /// A record to be inserted, sealed.
@@ -157,6 +162,13 @@ impl Records {
         Ok(self.store.let_go(lease).await?)
     }
 
+    /// All records of a kind and owner that open, oldest first.
+    pub async fn list<T: DeserializeOwned>(&self, kind: Kind, owner: Id) -> Result<Vec<(Id, T)>, Failure> {
+        let found = self.store.list(kind, owner, self.clock.now()).await?;
+        let open = |(id, record): (Id, Record)| Some((id, self.open(Key { kind, id }, &record)?.value));
+        Ok(found.into_iter().filter_map(open).collect())
+    }
+
     /// The ids of all records of a kind and owner, oldest first.
     pub async fn ids(&self, kind: Kind, owner: Id) -> Result<Vec<Id>, Failure> {
         let found = self.store.list(kind, owner, self.clock.now()).await?;
@@ -173,12 +185,12 @@ impl Records {
 
     fn seal<T: Serialize>(&self, key: Key, value: &T) -> Vec<u8> {
         let plain = serde_json::to_vec(value).expect("records are plain structs with string keys");
-        self.keys.seal(self.random.as_ref(), &context(key), &plain)
+        self.keys().seal(self.random.as_ref(), &context(key), &plain)
     }
 
     /// A record that does not open (its key was taken out of `SESSION_KEY`) counts as absent.
     fn open<T: DeserializeOwned>(&self, key: Key, record: &Record) -> Option<Loaded<T>> {
-        let plain = self.keys.open(&context(key), &record.value);
+        let plain = self.keys().open(&context(key), &record.value);
         let value = plain.and_then(|plain| serde_json::from_slice(&plain).ok());
         if value.is_none() {
             tracing::warn!(kind = key.kind.name(), id = ?key.id, "a stored record cannot be opened");

@@ -6,6 +6,7 @@ use cognito::{IdClaims, Issuer, RefreshToken, Subject, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
+use crate::device::Device;
 use crate::error::Failure;
 use crate::ids::{SessionId, hash};
 use crate::profile::{self, Profile};
@@ -29,9 +30,11 @@ pub(crate) struct SessionRecord {
     issuer: Issuer,
     pub subject: Subject,
     username: String,
-    signed_in_at: Timestamp,
+    pub signed_in_at: Timestamp,
     authenticated_at: Timestamp,
-    used_at: Timestamp,
+    pub used_at: Timestamp,
+    #[serde(default)]
+    pub device: Device,
 }
 
 impl SessionRecord {
@@ -117,6 +120,7 @@ impl Auth {
         claims: &IdClaims,
         tokens: &Tokens,
         profile: &Profile,
+        device: Device,
     ) -> Result<SessionId, Failure> {
         let now = self.inner.clock.now();
         let new_id = SessionId::new(self.inner.random.as_ref());
@@ -128,8 +132,10 @@ impl Auth {
             signed_in_at: now,
             authenticated_at: claims.auth_time,
             used_at: now,
+            device,
         };
         let user = record.user();
+        self.end_surplus_sessions(user).await?;
         let until = now + self.inner.config.lifetimes.absolute;
         let records = &self.inner.records;
         self.keep_profile(user, profile).await?;

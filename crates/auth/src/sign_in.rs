@@ -7,6 +7,7 @@ use url::Url;
 use crate::Auth;
 use crate::calls::{Category, Repeat};
 use crate::deadline::within_deadline;
+use crate::device::Device;
 use crate::error::{FinishError, StartError};
 use crate::fresh::Earlier;
 use crate::ids::{BrowserId, SessionId};
@@ -29,6 +30,8 @@ pub struct SignInOptions {
     pub fresh: bool,
     /// With `fresh`, the session that this confirms: the same person must come back with a newer proof.
     pub confirms: Option<Session>,
+    /// What the person signs in with.
+    pub device: Device,
 }
 
 /// A sign-in that was started.
@@ -80,7 +83,9 @@ impl Auth {
             .as_ref()
             .filter(|_| options.fresh)
             .map(Earlier::of);
-        let pending = self.keep_pending(&browser, return_to, earlier).await?;
+        let pending = self
+            .keep_pending(&browser, return_to, options.device, earlier)
+            .await?;
         let challenge = pending.verifier.challenge();
         let request = AuthorizeRequest {
             login_hint: options.login_hint.clone(),
@@ -124,7 +129,9 @@ impl Auth {
         let now = self.inner.clock.now();
         let profile = Profile::new(values, now);
         let tokens = Tokens::new(tokens, now);
-        let session = self.begin_session(&claims, &tokens, &profile).await?;
+        let session = self
+            .begin_session(&claims, &tokens, &profile, pending.device)
+            .await?;
         if let Some(previous) = previous {
             self.forget(previous).await?;
         }

@@ -41,6 +41,7 @@ impl Auth {
         })
     }
 
+    /// Where the pool's own session ends, if it can be reached.
     pub(crate) async fn pools_sign_out(&self) -> Option<Url> {
         let location = tokio::time::timeout(PATIENCE, self.inner.cognito.sign_out_url()).await;
         location.ok().and_then(Result::ok)

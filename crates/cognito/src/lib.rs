@@ -47,9 +47,8 @@ pub use secrets::{
     PkceVerifier, RefreshToken, State, TotpSecret,
 };
 pub use sign_up::SignedUp;
-pub use token_error::{IdTokenRule, TokenError};
 pub use skew::Skew;
-pub use token_error::TokenError;
+pub use token_error::{IdTokenRule, TokenError};
 pub use tokens::{RefreshedTokens, TokenSet};
 pub use url::Url;
 pub use user_api::{CodeDelivery, User};

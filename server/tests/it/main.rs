@@ -8,11 +8,15 @@ mod contact;
 mod csrf;
 mod dependencies;
 mod headers;
+#[expect(dead_code, reason = "the tests of `auth` use the rest")]
+#[path = "../../../crates/auth/tests/it/hooked.rs"]
+mod hooked;
 mod hosted_ui;
 mod limits;
 mod log;
 mod me;
 mod process;
+mod sessions;
 mod sign_in;
 mod site;
 mod sources;

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use axum::http::request::Builder;
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 use tower::ServiceExt as _;
 use url::form_urlencoded;
 
@@ -16,6 +16,8 @@ use url::form_urlencoded;
 pub struct Visitor {
     app: Router,
     cookies: BTreeMap<String, String>,
+    /// What this browser says with each request.
+    says: HeaderMap,
 }
 
 /// What came back.
@@ -31,7 +33,14 @@ impl Visitor {
         Self {
             app,
             cookies: BTreeMap::new(),
+            says: HeaderMap::new(),
         }
+    }
+
+    /// The same browser, which says this with each request.
+    pub fn with_header(mut self, name: HeaderName, value: &'static str) -> Self {
+        self.says.insert(name, HeaderValue::from_static(value));
+        self
     }
 
     /// Follows a link.
@@ -75,7 +84,8 @@ impl Visitor {
         } else {
             request.header(COOKIE, self.cookie_header())
         };
-        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let mut request = request.body(Body::from(body.to_owned())).unwrap();
+        request.headers_mut().extend(self.says.clone());
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();

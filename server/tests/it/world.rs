@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use attributes::Schema;
-use auth::store::MemoryStore;
+use auth::store::{MemoryStore, Store};
 use auth::{Auth, KeyRing, Lifetimes, Parts, SessionId, SystemRandomness};
 use axum::Router;
 use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId};
@@ -65,11 +65,23 @@ impl World {
         Self::build(AppOrigin::parse(ORIGIN).unwrap(), pool, nowhere).await
     }
 
+    /// An application on this store.
+    pub async fn on(store: Arc<dyn Store>) -> Self {
+        let origin = AppOrigin::parse(ORIGIN).unwrap();
+        let pool = LocalPool::builder().seed(seed(&origin)).start().await.unwrap();
+        let endpoint = pool.url();
+        Self::build_on(store, origin, pool, endpoint).await
+    }
+
     async fn build(origin: AppOrigin, pool: LocalPool, endpoint: Url) -> Self {
+        Self::build_on(Arc::new(MemoryStore::default()), origin, pool, endpoint).await
+    }
+
+    async fn build_on(store: Arc<dyn Store>, origin: AppOrigin, pool: LocalPool, endpoint: Url) -> Self {
         let clock = Clock::fixed_at(Clock::system().now());
         let auth = Auth::new(Parts {
             cognito: client(&pool, endpoint, &origin, &clock),
-            store: Arc::new(MemoryStore::default()),
+            store,
             keys: KeyRing::parse(&KeyRing::generate(&SystemRandomness)).unwrap(),
             schema: Schema::from_toml(include_str!("../../../attributes.toml")).unwrap(),
             config: auth::Config {

@@ -3,6 +3,7 @@
 mod account;
 mod attributes;
 mod contact;
+mod sessions;
 mod sources;
 
 use crate::error::ErrorKind;
@@ -66,6 +67,7 @@ pub(super) static TEXTS: Texts = Texts {
         saved: "Your changes are saved.",
         no_value: "Not set",
     },
+    sessions: sessions::TEXTS,
     sign_out: SignOut {
         title: "Sign out?",
         question: "You will be signed out here and on the sign-in page of your user pool.",
@@ -186,6 +188,12 @@ fn error(kind: ErrorKind) -> ErrorText {
         ErrorKind::Unavailable => (
             "Your user pool cannot be reached",
             "It is not answering right now. Nothing is lost: please try again in a moment.",
+            NextStep::TryAgain,
+        ),
+        ErrorKind::StoreUnavailable => (
+            "We cannot keep anything right now",
+            "The place where we keep who is signed in does not answer or is full. Nothing was changed, and you stay \
+             signed in: please try again in a few minutes.",
             NextStep::TryAgain,
         ),
         ErrorKind::Offline => (

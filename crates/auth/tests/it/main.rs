@@ -12,6 +12,7 @@ mod processes;
 mod profile;
 mod redis;
 mod redis_server;
+mod secrets;
 mod sessions;
 mod sign_in;
 mod sources;

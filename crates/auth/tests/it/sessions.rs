@@ -6,7 +6,7 @@ use std::time::Duration;
 use auth::store::SqliteStore;
 use auth::{CallbackAnswer, Slot};
 
-use crate::stage::{BOB, Person, Stage, form, posted};
+use crate::stage::{ALICE, BOB, Person, Stage, form, posted};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -118,6 +118,110 @@ async fn a_message_is_shown_once_and_only_in_its_place() {
     assert_eq!(take(Slot::Welcome).await, None);
     assert_eq!(take(Slot::Profile).await.as_deref(), Some("second"));
     assert_eq!(take(Slot::Profile).await, None);
+}
+
+/// Handles and whether they are this one, in the order shown.
+async fn shown(stage: &Stage, session: &auth::Session) -> Vec<(String, bool)> {
+    let own = stage.auth.own_sessions(session).await.unwrap();
+    own.into_iter().map(|own| (own.handle, own.is_this)).collect()
+}
+
+#[tokio::test]
+async fn people_see_their_own_sessions_this_one_first() {
+    let stage = Stage::new().await;
+    let ids = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
+    stage.session(ALICE).await;
+    stage.pass(HOUR);
+    let desk = stage.find(&ids[0]).await.unwrap();
+    let own = stage.auth.own_sessions(&desk).await.unwrap();
+    assert_eq!(own.len(), 2, "nobody else's");
+    assert!(own[0].is_this && !own[1].is_this);
+    let before = own[1].used_at;
+    stage.pass(HOUR);
+    stage.find(&ids[1]).await.unwrap();
+    let own = stage.auth.own_sessions(&desk).await.unwrap();
+    assert!(own[1].used_at > before && own[1].signed_in_at == before);
+}
+
+#[tokio::test]
+async fn another_session_of_ones_own_can_be_ended_and_nobody_elses() {
+    let stage = Stage::new().await;
+    let desk = stage.session(BOB).await;
+    let phone_id = stage.sign_in(BOB).await.session;
+    let phone = stage.find(&phone_id).await.unwrap();
+    let (alice_id, others) = (stage.sign_in(ALICE).await.session, shown(&stage, &desk).await);
+    let alice = stage.find(&alice_id).await.unwrap();
+    let [(of_alice, _)] = &shown(&stage, &alice).await[..] else {
+        panic!("one session")
+    };
+    assert!(!stage.auth.end_own_session(&desk, of_alice).await.unwrap());
+    assert!(
+        !stage.auth.end_own_session(&desk, &others[0].0).await.unwrap(),
+        "not this one"
+    );
+    assert!(stage.auth.end_own_session(&desk, &others[1].0).await.unwrap());
+    assert!(
+        !stage.auth.end_own_session(&desk, &others[1].0).await.unwrap(),
+        "it is gone"
+    );
+    assert!(
+        stage
+            .another_process()
+            .session(&phone_id)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(stage.find(&alice_id).await.is_some());
+    stage.until_called("/oauth2/revoke", 1).await;
+    let refused = stage.auth.save(&phone, &auth::Posted::default()).await;
+    assert!(
+        matches!(refused, Err(auth::SaveError::User(auth::UserError::Ended))),
+        "a request under way finds no tokens: {refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn all_other_sessions_can_be_ended() {
+    let stage = Stage::new().await;
+    let id = stage.sign_in(BOB).await.session;
+    let desk = stage.find(&id).await.unwrap();
+    let others = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
+    assert_eq!(stage.auth.end_other_sessions(&desk).await.unwrap(), 2);
+    assert_eq!(stage.auth.end_other_sessions(&desk).await.unwrap(), 0);
+    for other in &others {
+        assert!(stage.find(other).await.is_none());
+    }
+    assert!(stage.find(&id).await.is_some());
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_ends_all_sessions_here_and_at_the_pool() {
+    let stage = Stage::new().await;
+    let ids = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
+    let desk = stage.find(&ids[0]).await.unwrap();
+    let ended = stage.auth.sign_out_everywhere(&desk).await.unwrap();
+    assert!(ended.is_pool_told);
+    assert_eq!(ended.location.unwrap().path(), "/logout");
+    assert_eq!(stage.calls("GlobalSignOut"), 1);
+    for id in &ids {
+        assert!(stage.find(id).await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_works_here_while_the_pool_does_not() {
+    let stage = Stage::new().await;
+    let ids = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
+    let desk = stage.find(&ids[0]).await.unwrap();
+    stage
+        .pool
+        .misbehave(local_pool::Misbehaviour::ServerError, local_pool::Times::Always);
+    let ended = stage.auth.sign_out_everywhere(&desk).await.unwrap();
+    assert!(!ended.is_pool_told);
+    for id in &ids {
+        assert!(stage.find(id).await.is_none());
+    }
 }
 
 #[tokio::test]

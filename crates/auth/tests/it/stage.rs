@@ -53,6 +53,8 @@ struct Setting {
     secret: String,
     patience: Duration,
     quota_percent: u8,
+    /// Whether a secret that the pool refuses stands before the right one.
+    has_old_secret: bool,
 }
 
 impl Stage {
@@ -83,6 +85,15 @@ impl Stage {
     pub async fn with_wrong_secret() -> Self {
         let setting = Setting {
             secret: "not+the+secret+of+this+client+at+all".to_owned(),
+            ..Setting::on(Arc::new(MemoryStore::default()))
+        };
+        Self::with(start_pool(Seed::demo()).await, setting)
+    }
+
+    /// The same pool, and a client with two secrets, of which the pool refuses the first.
+    pub async fn with_two_secrets() -> Self {
+        let setting = Setting {
+            has_old_secret: true,
             ..Setting::on(Arc::new(MemoryStore::default()))
         };
         Self::with(start_pool(Seed::demo()).await, setting)
@@ -243,11 +254,22 @@ impl Setting {
             secret: String::new(),
             patience: PATIENCE,
             quota_percent: 100,
+            has_old_secret: false,
         }
     }
 
     fn start(&self, pool: &LocalPool, clock: &ManualClock) -> Auth {
+        let (secret, other) = (
+            ClientSecret::new(&self.secret),
+            ClientSecret::new("an+old+secret+of+this+client"),
+        );
+        let (client_secret, other_secret) = if self.has_old_secret {
+            (other, Some(secret))
+        } else {
+            (secret, None)
+        };
         let config = cognito::Config {
+            other_secret,
             endpoint: pool.url(),
             timeouts: Timeouts {
                 connect: self.patience,
@@ -256,7 +278,7 @@ impl Setting {
             ..cognito::Config::new(
                 PoolId::parse(pool.pool_id()).unwrap(),
                 pool.client_id().into(),
-                ClientSecret::new(&self.secret),
+                client_secret,
                 url("http://localhost:3000/logged_in"),
                 url("http://localhost:3000/logged_out"),
             )

@@ -1,0 +1,71 @@
+//! A person's sessions. Its forms are plain posts, with WebAssembly too.
+
+use leptos::server;
+use serde::{Deserialize, Serialize};
+
+use crate::client::AppClient;
+use crate::error::AppError;
+
+/// The page of one's sessions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionsView {
+    /// Proves that the forms were rendered for this session.
+    pub csrf: String,
+    /// This one first, then by last use.
+    pub sessions: Vec<SessionView>,
+    /// What became of the last post.
+    pub outcome: Option<SessionsOutcome>,
+}
+
+/// One session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    /// Names it in a form.
+    pub handle: String,
+    /// The browser, if its name is known.
+    pub browser: Option<String>,
+    /// The system, if its name is known.
+    pub system: Option<String>,
+    /// When it was begun: `2026-11-24 20:15 UTC`.
+    pub first: String,
+    /// When it was last used.
+    pub last: String,
+    /// Whether it is the one that looks.
+    pub is_this: bool,
+}
+
+/// What became of a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SessionsOutcome {
+    /// So many sessions were ended.
+    Ended(usize),
+    /// There is no such session: it had ended already.
+    Gone,
+}
+
+/// The page of one's sessions.
+#[server(endpoint = "sessions", client = AppClient)]
+pub async fn load_sessions() -> Result<SessionsView, AppError> {
+    crate::server::sessions::show().await
+}
+
+/// Ends another session of one's own.
+#[server(endpoint = "end_session", client = AppClient)]
+pub async fn end_session(
+    #[server(default)] handle: String,
+    #[server(default)] csrf: String,
+) -> Result<SessionsOutcome, AppError> {
+    crate::server::sessions::end_one(&handle, &csrf).await
+}
+
+/// Ends all other sessions of one's own.
+#[server(endpoint = "end_other_sessions", client = AppClient)]
+pub async fn end_other_sessions(#[server(default)] csrf: String) -> Result<SessionsOutcome, AppError> {
+    crate::server::sessions::end_others(&csrf).await
+}
+
+/// Signs out on every device, and at the pool for every application.
+#[server(endpoint = "sign_out_everywhere", client = AppClient)]
+pub async fn sign_out_everywhere(#[server(default)] csrf: String) -> Result<(), AppError> {
+    crate::server::sessions::sign_out_everywhere(&csrf).await
+}

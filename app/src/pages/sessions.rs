@@ -1,0 +1,108 @@
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+use leptos_meta::Title;
+
+use super::Loading;
+use crate::api::{
+    EndOtherSessions, EndSession, SessionView, SessionsOutcome, SessionsView, SignOutEverywhere,
+    load_sessions,
+};
+use crate::components::Problem;
+use crate::texts::use_texts;
+
+/// See and end one's sessions.
+#[component]
+pub(crate) fn SessionsPage() -> impl IntoView {
+    let view = Resource::new_blocking(|| (), |()| load_sessions());
+    view! {
+        <Title text=use_texts().sessions.title />
+        <Suspense fallback=Loading>
+            {move || view.get().map(|view| match view {
+                Ok(view) => view! { <Sessions view /> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Sessions(view: SessionsView) -> impl IntoView {
+    let texts = &use_texts().sessions;
+    let SessionsView {
+        csrf,
+        sessions,
+        outcome,
+    } = view;
+    let has_others = sessions.len() > 1;
+    let token = csrf.clone();
+    let list = sessions
+        .into_iter()
+        .map(|session| view! { <Session session csrf=token.clone() /> })
+        .collect_view();
+    view! {
+        <h1>{texts.title}</h1>
+        <p class="lead">{texts.lead}</p>
+        <div role="status">{outcome.map(|outcome| view! { <Outcome outcome /> })}</div>
+        <ul class="sessions">{list}</ul>
+        {if has_others {
+            view! {
+                <form method="post" action=EndOtherSessions::url()>
+                    <input type="hidden" name="csrf" value=csrf.clone() />
+                    <button type="submit" class="button quiet">{texts.end_others}</button>
+                </form>
+            }
+            .into_any()
+        } else {
+            view! { <p>{texts.no_others}</p> }.into_any()
+        }}
+        <section class="card" aria-labelledby="everywhere">
+            <h2 id="everywhere">{texts.everywhere_title}</h2>
+            <p>{texts.everywhere}</p>
+            <form method="post" action=SignOutEverywhere::url()>
+                <input type="hidden" name="csrf" value=csrf />
+                <button type="submit" class="button">{texts.everywhere_button}</button>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn Session(session: SessionView, csrf: String) -> impl IntoView {
+    let texts = &use_texts().sessions;
+    let browser = session.browser.as_deref().unwrap_or(texts.unknown_browser);
+    let system = session.system.as_deref().unwrap_or(texts.unknown_system);
+    let device = (texts.device)(browser, system);
+    let mark = session
+        .is_this
+        .then(|| view! { " " <span class="badge">{texts.this_one}</span> });
+    let label = (texts.end_of)(&device);
+    let end = (!session.is_this).then(|| {
+        view! {
+            <form method="post" action=EndSession::url()>
+                <input type="hidden" name="csrf" value=csrf />
+                <input type="hidden" name="handle" value=session.handle />
+                <button type="submit" class="button quiet" aria-label=label>{texts.end}</button>
+            </form>
+        }
+    });
+    view! {
+        <li class="card">
+            <h2>{device} {mark}</h2>
+            <dl class="facts">
+                <div><dt>{texts.first}</dt><dd>{session.first}</dd></div>
+                <div><dt>{texts.last}</dt><dd>{session.last}</dd></div>
+            </dl>
+            {end}
+        </li>
+    }
+}
+
+#[component]
+fn Outcome(outcome: SessionsOutcome) -> impl IntoView {
+    let texts = &use_texts().sessions;
+    let text = match outcome {
+        SessionsOutcome::Ended(count) => (texts.ended)(count),
+        SessionsOutcome::Gone => texts.gone.to_owned(),
+    };
+    view! { <p class="notice">{text}</p> }
+}

@@ -1,0 +1,79 @@
+//! The page of one's sessions, and what its forms do.
+
+use auth::{OwnSession, Slot};
+
+use super::moment::moment;
+use super::{
+    Person, is_plain_form, redirect, redirect_within_app, set_cookie, set_header, signed_in, store_error,
+    writer,
+};
+use crate::api::{SessionView, SessionsOutcome, SessionsView};
+use crate::error::AppError;
+
+const PAGE: &str = "/sessions";
+
+pub(crate) async fn show() -> Result<SessionsView, AppError> {
+    let person = signed_in().await?;
+    let own = person.auth.own_sessions(&person.session).await;
+    let own = own.map_err(|error| store_error(&error))?;
+    let outcome = person.auth.take_message(&person.session, Slot::Sessions).await;
+    Ok(SessionsView {
+        csrf: person.auth.csrf_token(&person.session_id).as_str().to_owned(),
+        sessions: own.into_iter().map(view).collect(),
+        outcome: outcome.map_err(|error| store_error(&error))?,
+    })
+}
+
+pub(crate) async fn end_one(handle: &str, csrf: &str) -> Result<SessionsOutcome, AppError> {
+    let person = writer(csrf).await?;
+    let ended = person.auth.end_own_session(&person.session, handle).await;
+    let outcome = match ended.map_err(|error| store_error(&error))? {
+        true => SessionsOutcome::Ended(1),
+        false => SessionsOutcome::Gone,
+    };
+    answer(&person, outcome).await
+}
+
+pub(crate) async fn end_others(csrf: &str) -> Result<SessionsOutcome, AppError> {
+    let person = writer(csrf).await?;
+    let ended = person.auth.end_other_sessions(&person.session).await;
+    let count = ended.map_err(|error| store_error(&error))?;
+    answer(&person, SessionsOutcome::Ended(count)).await
+}
+
+pub(crate) async fn sign_out_everywhere(csrf: &str) -> Result<(), AppError> {
+    let person = writer(csrf).await?;
+    let ended = person.auth.sign_out_everywhere(&person.session).await;
+    let ended = ended.map_err(|error| store_error(&error))?;
+    set_cookie(&person.auth.cookies().forget_session());
+    set_header("clear-site-data", "\"cache\"");
+    match ended.location {
+        Some(location) if ended.is_pool_told => redirect(location.as_str()),
+        // Other applications may go on: the person has to know.
+        _ => redirect_within_app("/logged_out?elsewhere=unknown"),
+    }
+    Ok(())
+}
+
+async fn answer(person: &Person, outcome: SessionsOutcome) -> Result<SessionsOutcome, AppError> {
+    if is_plain_form() {
+        let left = person
+            .auth
+            .leave_message(&person.session, Slot::Sessions, &outcome)
+            .await;
+        left.map_err(|error| store_error(&error))?;
+        redirect_within_app(PAGE);
+    }
+    Ok(outcome)
+}
+
+fn view(own: OwnSession) -> SessionView {
+    SessionView {
+        handle: own.handle,
+        browser: own.device.browser.map(|browser| browser.name().to_owned()),
+        system: own.device.system.map(|system| system.name().to_owned()),
+        first: moment(own.signed_in_at.unix_seconds()),
+        last: moment(own.used_at.unix_seconds()),
+        is_this: own.is_this,
+    }
+}

@@ -1,0 +1,140 @@
+//! A person's sessions: seen, and ended, by themselves (ASVS 7.4.3, 7.5.2).
+
+use std::cmp::Reverse;
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use cognito::Timestamp;
+use url::Url;
+
+use crate::Auth;
+use crate::calls::{Category, Repeat};
+use crate::device::Device;
+use crate::error::Failure;
+use crate::ids::hash;
+use crate::session::{Session, SessionRecord};
+use crate::store::{Id, Kind};
+
+/// As many sessions may one person have; another sign-in ends those that were not used for longest.
+const AT_MOST: usize = 100;
+
+/// A session as its person sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnSession {
+    /// Names it in a form. Opens nothing.
+    pub handle: String,
+    /// What it was begun with.
+    pub device: Device,
+    /// When it was begun.
+    pub signed_in_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub used_at: Timestamp,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
+/// All sessions of a person that were ended.
+#[derive(Debug)]
+pub struct SignedOutEverywhere {
+    /// The pool's sign-out address; see [`SignedOut`](crate::SignedOut).
+    pub location: Option<Url>,
+    /// Whether the pool has ended the sessions of other applications, too.
+    pub is_pool_told: bool,
+}
+
+impl Auth {
+    /// The person's live sessions: this one, then by their last use.
+    pub async fn own_sessions(&self, session: &Session) -> Result<Vec<OwnSession>, Failure> {
+        let mut own: Vec<_> = (self.sessions_of(session.user()).await?.into_iter())
+            .map(|found| found.shown_to(session))
+            .collect();
+        own.sort_by_key(|own| Reverse((own.is_this, own.used_at)));
+        Ok(own)
+    }
+
+    /// Ends another session of the same person; answers whether there was one of that name.
+    pub async fn end_own_session(&self, session: &Session, handle: &str) -> Result<bool, Failure> {
+        let others = self.others(session).await?;
+        let Some(other) = others.into_iter().find(|other| self::handle(other.id) == handle) else {
+            return Ok(false);
+        };
+        self.end_and_revoke(&other).await?;
+        Ok(true)
+    }
+
+    /// Ends all sessions of the person, here at once, and at the pool for every application (`GlobalSignOut`) as
+    /// far as it can be reached.
+    pub async fn sign_out_everywhere(&self, session: &Session) -> Result<SignedOutEverywhere, Failure> {
+        let cognito = &self.inner.cognito;
+        let end_all = |token| async move { cognito.global_sign_out(&token).await };
+        let told = self
+            .with_access_token(session, Category::Update, Repeat::Harmless, end_all)
+            .await;
+        if let Err(error) = &told {
+            let error: &dyn std::error::Error = error;
+            tracing::warn!(session = ?session.id, error, "the pool did not sign out everywhere");
+        }
+        for each in self.sessions_of(session.user()).await? {
+            self.end_and_revoke(&each).await?;
+        }
+        tracing::info!(target: "security", session = ?session.id, "signed out everywhere");
+        Ok(SignedOutEverywhere {
+            location: self.pools_sign_out().await,
+            is_pool_told: told.is_ok(),
+        })
+    }
+
+    /// Makes room for one more session of this user.
+    pub(crate) async fn end_surplus_sessions(&self, user: Id) -> Result<(), Failure> {
+        for session in surplus(self.sessions_of(user).await?) {
+            self.end_and_revoke(&session).await?;
+        }
+        Ok(())
+    }
+
+    async fn others(&self, session: &Session) -> Result<Vec<Session>, Failure> {
+        let mut sessions = self.sessions_of(session.user()).await?;
+        sessions.retain(|other| other.id != session.id);
+        Ok(sessions)
+    }
+
+    async fn sessions_of(&self, user: Id) -> Result<Vec<Session>, Failure> {
+        let found = self
+            .inner
+            .records
+            .list::<SessionRecord>(Kind::Session, user)
+            .await?;
+        let session = |(id, record)| Session { id, record };
+        Ok(found.into_iter().map(session).collect())
+    }
+
+    async fn end_and_revoke(&self, session: &Session) -> Result<(), Failure> {
+        let refresh_token = self.end_session(session).await?;
+        self.revoke_in_background(refresh_token);
+        tracing::info!(target: "security", session = ?session.id, "a session was ended by its person");
+        Ok(())
+    }
+}
+
+impl Session {
+    fn shown_to(&self, viewer: &Self) -> OwnSession {
+        OwnSession {
+            handle: handle(self.id),
+            device: self.record.device,
+            signed_in_at: self.record.signed_in_at,
+            used_at: self.record.used_at,
+            is_this: self.id == viewer.id,
+        }
+    }
+}
+
+/// Those that were not used for longest, if there are too many for one more.
+fn surplus(mut sessions: Vec<Session>) -> Vec<Session> {
+    sessions.sort_by_key(|session| Reverse(session.record.used_at));
+    sessions.split_off(sessions.len().min(AT_MOST - 1))
+}
+
+/// Not the hash the store knows it by, and short enough for a form.
+fn handle(session: Id) -> String {
+    let hash = hash("handle", &[&session.0]);
+    URL_SAFE_NO_PAD.encode(&hash.0[..12])
+}

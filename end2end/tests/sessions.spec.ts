@@ -1,0 +1,115 @@
+import type { Browser } from '@playwright/test';
+import { COMPLETE, expect, expectAccessible, test } from '../fixtures/test.js';
+import type { Person } from '../fixtures/pool.js';
+import { AttributeForm } from '../pages/attribute-form.js';
+import { HostedUi } from '../pages/hosted-ui.js';
+import { expectHeading, expectPath, open, ready, signIn } from '../pages/site.js';
+
+/** The same person in another browser, which calls itself Firefox on Windows. */
+async function elsewhere(browser: Browser, url: string, person: Person) {
+  const { javaScriptEnabled } = test.info().project.use;
+  const context = await browser.newContext({
+    baseURL: url,
+    javaScriptEnabled,
+    userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  });
+  const page = await context.newPage();
+  await page.goto('/login?return_to=/profile');
+  await new HostedUi(page).signIn(person);
+  await expectHeading(page, 'Your profile');
+  return { context, page };
+}
+
+test('somebody sees where they are signed in and ends another browser', async ({ page, browser, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person);
+  const other = await elsewhere(browser, app.url, person);
+  await open(page, '/profile');
+  await page.getByRole('link', { name: 'Where you are signed in' }).click();
+  await expectHeading(page, 'Where you are signed in');
+  await expect(page.getByRole('listitem')).toHaveCount(2);
+  await expect(page.getByRole('listitem').first()).toContainText('this browser');
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'End the session of Firefox on Windows' }).click();
+  await expect(page.getByText('One session was ended.')).toBeVisible();
+  await expect(page.getByText('You are signed in nowhere else.')).toBeVisible();
+  await other.page.goto('/profile');
+  await expect(other.page).not.toHaveURL(/\/profile/);
+  await other.context.close();
+});
+
+test('signing out everywhere ends every browser', async ({ page, browser, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person);
+  const other = await elsewhere(browser, app.url, person);
+  await open(page, '/sessions');
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expectHeading(page, 'You are signed out');
+  await other.page.goto('/');
+  await expect(other.page.getByRole('navigation').getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await other.context.close();
+});
+
+test('a sign-out reaches the other tabs, and their drafts go', { tag: '@wasm' }, async ({ page, context, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  await new AttributeForm(page).jobTitle.fill('Head gardener');
+  const tab = await context.newPage();
+  await open(tab, '/logout');
+  await tab.getByRole('button', { name: 'Sign out' }).click();
+  await expectHeading(tab, 'You are signed out');
+  await ready(tab);
+  await expect(page).toHaveURL(/\/logged_out$/, { timeout: 2_000 });
+  await ready(page);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+});
+
+test('a session that ended otherwise is said in every tab, and drafts stay', { tag: '@wasm' }, async ({
+  page,
+  context,
+  browser,
+  app,
+  troubles,
+}) => {
+  troubles.expect(/status of 401/);
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person, '/profile');
+  const form = new AttributeForm(page);
+  await form.jobTitle.fill('Head gardener');
+  const other = await elsewhere(browser, app.url, person);
+  await other.page.goto('/sessions');
+  await other.page.getByRole('button', { name: 'End all others' }).click();
+  await expect(other.page.getByText('One session was ended.')).toBeVisible();
+  await other.context.close();
+
+  const tab = await context.newPage();
+  await open(tab, '/failed?kind=SignedOut');
+  await expect(page).toHaveURL(/\/failed/, { timeout: 2_000 });
+  await expectHeading(page, 'You are signed out');
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await expectHeading(page, 'Your profile');
+  await ready(page);
+  await page.getByRole('button', { name: 'Restore them' }).click();
+  await expect(form.jobTitle).toHaveValue('Head gardener');
+});
+
+test('what one tab saves the other shows', { tag: '@wasm' }, async ({ page, context, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const tab = await context.newPage();
+  await open(tab, '/profile');
+  await new AttributeForm(tab).jobTitle.fill('Head gardener');
+  await new AttributeForm(tab).saveChanges();
+  await expect(tab.getByText('Your changes are saved.')).toBeVisible();
+  await expect(new AttributeForm(page).jobTitle).toHaveValue('Head gardener', { timeout: 2_000 });
+});
+
+test('without WebAssembly a tab learns at its next click', async ({ page, context, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const tab = await context.newPage();
+  await open(tab, '/logout');
+  await tab.getByRole('button', { name: 'Sign out' }).click();
+  await expectHeading(tab, 'You are signed out');
+  await page.goto('/profile');
+  await expect(page).not.toHaveURL(/\/profile$/);
+  await expectPath(tab, '/logged_out');
+});

@@ -1,0 +1,241 @@
+//! The page of one's sessions, cookies that open nothing, and a store that fails.
+
+use std::sync::Arc;
+
+use axum::http::Request;
+use axum::http::header::{ACCEPT, COOKIE, USER_AGENT};
+
+use crate::hooked::Hooked;
+use crate::visitor::{Answer, Visitor};
+use crate::world::{ALICE, BOB, World};
+
+const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+/// The value of a hidden input, the `number`th of that name.
+fn hidden<'a>(page: &'a str, name: &str, number: usize) -> &'a str {
+    let mark = format!(r#"name="{name}" value=""#);
+    let rest = page
+        .split(&mark)
+        .nth(number + 1)
+        .unwrap_or_else(|| panic!("no {name} in {page}"));
+    rest.split('"').next().unwrap()
+}
+
+/// Somebody who comes with Firefox on Linux.
+async fn at_the_desk(world: &World) -> Visitor {
+    let mut visitor = world.visitor().with_header(USER_AGENT, FIREFOX);
+    let landing = world.sign_in_from(&mut visitor, "/login", &BOB).await;
+    assert_eq!(landing.status, 303, "{}", landing.body);
+    visitor
+}
+
+#[track_caller]
+fn forgets_the_session(answer: &Answer) {
+    let cookies = answer.set_cookies();
+    let session: Vec<_> = cookies.iter().filter(|cookie| cookie.name == "session").collect();
+    let [forgotten] = &session[..] else {
+        panic!("one cookie: {cookies:?}")
+    };
+    assert_eq!((forgotten.value, forgotten.attribute("Max-Age")), ("", Some("0")));
+}
+
+#[tokio::test]
+async fn people_see_where_they_are_signed_in_and_end_one() {
+    let world = World::new().await;
+    let mut desk = at_the_desk(&world).await;
+    let mut phone = world.sign_in(&BOB).await;
+    world.sign_in(&ALICE).await;
+    let page = desk.get("/sessions").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("Firefox on Linux"), "{}", page.body);
+    assert_eq!(page.body.matches("Last used").count(), 2, "{}", page.body);
+    let (handle, csrf) = (hidden(&page.body, "handle", 0), hidden(&page.body, "csrf", 0));
+
+    let ended = desk
+        .post_form("/api/end_session", &[("handle", handle), ("csrf", csrf)])
+        .await;
+    assert_eq!((ended.status.as_u16(), ended.location()), (303, "/sessions"));
+    let after = desk.get("/sessions").await;
+    assert!(after.body.contains("One session was ended."), "{}", after.body);
+    assert_eq!(after.body.matches("Last used").count(), 1, "{}", after.body);
+    assert!(
+        !desk
+            .get("/sessions")
+            .await
+            .body
+            .contains("One session was ended."),
+        "said once"
+    );
+
+    let next = phone.get("/profile").await;
+    assert!(next.location().starts_with("/login"), "{}", next.location());
+    forgets_the_session(&next);
+}
+
+#[tokio::test]
+async fn all_others_can_be_ended_and_then_everything() {
+    let world = World::new().await;
+    let mut desk = at_the_desk(&world).await;
+    let mut others = [world.sign_in(&BOB).await, world.sign_in(&BOB).await];
+    let csrf = world.csrf_token(&desk);
+    let ended = desk
+        .post_form("/api/end_other_sessions", &[("csrf", &csrf)])
+        .await;
+    assert_eq!(ended.location(), "/sessions");
+    assert!(
+        desk.get("/sessions")
+            .await
+            .body
+            .contains("2 sessions were ended.")
+    );
+    for other in &mut others {
+        assert_eq!(other.get_json("/api/me").await.status, 401);
+    }
+    let everywhere = desk
+        .post_form("/api/sign_out_everywhere", &[("csrf", &csrf)])
+        .await;
+    assert!(
+        everywhere.location().contains("/logout?"),
+        "{}",
+        everywhere.location()
+    );
+    forgets_the_session(&everywhere);
+    assert_eq!(everywhere.header("clear-site-data"), Some("\"cache\""));
+    assert_eq!(desk.get_json("/api/me").await.status, 401);
+}
+
+#[tokio::test]
+async fn a_pool_that_does_not_answer_is_told_of() {
+    let world = World::new().await;
+    let mut desk = at_the_desk(&world).await;
+    let csrf = world.csrf_token(&desk);
+    world
+        .pool
+        .misbehave(local_pool::Misbehaviour::ServerError, local_pool::Times::Always);
+    let everywhere = desk
+        .post_form("/api/sign_out_everywhere", &[("csrf", &csrf)])
+        .await;
+    let to = everywhere.location().to_owned();
+    assert!(
+        desk.get(&to)
+            .await
+            .body
+            .contains("other applications may still have you signed in")
+    );
+}
+
+#[tokio::test]
+async fn a_form_of_another_session_ends_nothing() {
+    let world = World::new().await;
+    let (mut desk, phone) = (at_the_desk(&world).await, world.sign_in(&BOB).await);
+    let foreign = world.csrf_token(&phone);
+    for path in ["/api/end_other_sessions", "/api/sign_out_everywhere"] {
+        let refused = desk.call(path, &[("csrf", &foreign)]).await;
+        assert_eq!(refused.status, 401, "{path}: {}", refused.body);
+    }
+    assert_eq!(phone.clone().get_json("/api/me").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_cookie_that_opens_nothing_is_a_signed_out_visitor_and_goes() {
+    let world = World::new().await;
+    let mut somebody = at_the_desk(&world).await;
+    let real = somebody.cookie("session").unwrap().to_owned();
+    let long = "x".repeat(8 * 1024);
+    let unknown = "A".repeat(43);
+    for cookie in [
+        format!("session={}", &real[1..]),
+        format!("session={real}A"),
+        format!("session={unknown}"),
+        format!("session={long}"),
+        format!("session={real}; session={unknown}"),
+        format!("session={real}; session={real}"),
+        "session=".to_owned(),
+        "session".to_owned(),
+        "session=%00%ff; other=1".to_owned(),
+    ] {
+        let request = Request::get("/")
+            .header(ACCEPT, "text/html")
+            .header(COOKIE, &cookie);
+        let page = world.visitor().send(request, "").await;
+        let shown = &cookie[..cookie.len().min(120)];
+        assert_eq!(page.status, 200, "{shown}");
+        assert!(page.body.contains("/login"), "{shown}");
+        forgets_the_session(&page);
+        let request = Request::get("/api/me")
+            .header(ACCEPT, "application/json")
+            .header(COOKIE, &cookie);
+        assert_eq!(world.visitor().send(request, "").await.status, 401, "{shown}");
+    }
+    assert_eq!(
+        somebody.get_json("/api/me").await.status,
+        200,
+        "the real one is alive"
+    );
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_keeps_the_cookie() {
+    let world = World::new().await;
+    let mut somebody = at_the_desk(&world).await;
+    for path in ["/", "/profile", "/sessions"] {
+        let page = somebody.get(path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(page.set_cookies().is_empty(), "{path}: {:?}", page.set_cookies());
+    }
+}
+
+#[tokio::test]
+async fn an_anonymous_visit_writes_nothing() {
+    let store = Arc::new(Hooked::default());
+    let world = World::on(store.clone()).await;
+    // Whatever tried to write would fail.
+    store.make_read_only(true);
+    for path in ["/", "/logged_out", "/failed", "/nothing/here"] {
+        let page = world.visitor().get(path).await;
+        assert!(
+            !page.status.is_server_error() || path == "/failed",
+            "{path}: {}",
+            page.status
+        );
+        assert!(page.set_cookies().is_empty(), "{path}");
+    }
+    let sign_in = world.visitor().get("/login").await;
+    assert_eq!(sign_in.status, 503, "that one has to remember something");
+    assert!(
+        sign_in.body.contains("cannot keep anything right now"),
+        "{}",
+        sign_in.body
+    );
+}
+
+#[tokio::test]
+async fn when_the_disk_is_full_pages_are_shown_and_saving_says_why_not() {
+    let store = Arc::new(Hooked::default());
+    let world = World::on(store.clone()).await;
+    let mut somebody = world.sign_in(&BOB).await;
+    store.make_read_only(true);
+    world.clock.advance(std::time::Duration::from_mins(2));
+    assert_eq!(somebody.get_json("/api/me").await.status, 200);
+    assert_eq!(somebody.get("/").await.status, 200);
+    let csrf = world.csrf_token(&somebody);
+    let fields = [
+        ("values[custom:job_title]", "Cook"),
+        ("shown[custom:job_title]", "Gardener"),
+        ("csrf", &*csrf),
+    ];
+    let refused = somebody.post_form("/api/save_profile", &fields).await;
+    let to = refused.location().to_owned();
+    let page = somebody.get(&to).await;
+    assert_eq!(page.status, 503);
+    assert!(
+        page.body.contains("cannot keep anything right now"),
+        "{}",
+        page.body
+    );
+    store.make_read_only(false);
+    assert_eq!(
+        somebody.post_form("/api/save_profile", &fields).await.location(),
+        "/profile"
+    );
+}
