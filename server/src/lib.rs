@@ -4,6 +4,7 @@
 // A page is one type, nested as deep as its view.
 #![recursion_limit = "256"]
 
+mod checks;
 pub mod config;
 mod expiry;
 mod form_targets;
@@ -11,6 +12,7 @@ mod local;
 mod log;
 mod me;
 mod middleware;
+mod reload;
 mod router;
 mod session_key;
 mod shutdown;

@@ -38,6 +38,7 @@ pub(crate) async fn start(settings: Settings, web: &Web) -> Result<(RealPool, Ru
             .map_err(|error| LocalError::NotStarted(error.into()))?,
         client_id: pool.client_id().into(),
         client_secret: cognito::ClientSecret::new(pool.client_secret()),
+        other_secret: None,
         domain: None,
         endpoint: pool.url(),
     };

@@ -11,13 +11,14 @@ use cognito::{Clock, Cognito};
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
 
+use crate::checks::CheckError;
 use crate::config::{Config, Pool, Problems, RealPool, SessionKey, SessionStore, Sessions, Web};
 use crate::local::{self, LocalError};
 use crate::router::router;
 use crate::session_key;
 use crate::site::{self, SiteError};
 use crate::state::AppState;
-use crate::{expiry, form_targets, log, shutdown};
+use crate::{checks, expiry, form_targets, log, reload, shutdown};
 
 /// Why the server does not start: for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +49,9 @@ pub enum StartError {
         #[source]
         source: StoreError,
     },
+    /// Something that must fit does not.
+    #[error(transparent)]
+    Check(#[from] CheckError),
     /// The key that was made for the local pool cannot be read or written.
     #[error(transparent)]
     Key(#[from] session_key::SessionKeyError),
@@ -91,7 +95,10 @@ pub async fn run() -> Result<(), StartError> {
         https: web.origin.is_https(),
         quota_percent,
     };
+    checks::warn_of_open_store(&sessions.store, web.origin.is_https());
     let auth = make_auth(client_config(pool, &web), sessions, schema, auth_config).await?;
+    checks::check(&auth).await?;
+    tokio::spawn(reload::reload_when_told(auth.clone()));
     tokio::spawn(expiry::remove_expired_for_ever(auth.clone()));
     let state = AppState {
         form_targets: form_targets::watch_form_targets(&auth).await,
@@ -157,12 +164,14 @@ fn client_config(pool: RealPool, web: &Web) -> cognito::Config {
         pool_id,
         client_id,
         client_secret,
+        other_secret,
         domain,
         endpoint,
     } = pool;
     let (redirect_uri, sign_out_uri) = (web.redirect_uri.clone(), web.sign_out_uri.clone());
     let config = cognito::Config::new(pool_id, client_id, client_secret, redirect_uri, sign_out_uri);
     cognito::Config {
+        other_secret,
         domain,
         endpoint,
         ..config

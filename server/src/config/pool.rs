@@ -45,6 +45,8 @@ pub struct RealPool {
     pub client_id: ClientId,
     /// Its secret.
     pub client_secret: ClientSecret,
+    /// Another one, while one replaces the other.
+    pub other_secret: Option<ClientSecret>,
     /// The Hosted UI, if not the one the pool itself names.
     pub domain: Option<Url>,
     /// The base address of discovery and the JSON API: Amazon's, or a stand-in's.
@@ -98,7 +100,7 @@ impl RealPool {
         let client_secret = reader.require(
             "CLIENT_SECRET",
             &missing("the app client's secret", is_production),
-            |text| Ok::<_, &str>(ClientSecret::new(text)),
+            parse_secrets,
         );
         check_region(reader, pool_id.as_ref());
         let domain = reader.read("COGNITO_DOMAIN", |text| parse_domain(text, pool_id.as_ref()));
@@ -113,11 +115,13 @@ impl RealPool {
             }
         }
         let pool_id = pool_id?;
+        let (client_secret, other_secret) = client_secret?;
         let endpoint = endpoint.unwrap_or_else(|| default_endpoint(&pool_id));
         Some(Self {
             pool_id,
             client_id: client_id?,
-            client_secret: client_secret?,
+            client_secret,
+            other_secret,
             domain,
             endpoint,
         })
@@ -143,6 +147,16 @@ fn parse_client_id(text: &str) -> Result<ClientId, &'static str> {
         Ok(ClientId::new(text))
     } else {
         Err("must be an app client's id: letters and digits")
+    }
+}
+
+/// One secret, or two with a comma between: no secret has one in it.
+fn parse_secrets(text: &str) -> Result<(ClientSecret, Option<ClientSecret>), &'static str> {
+    let mut secrets = text.split(',').map(str::trim).filter(|secret| !secret.is_empty());
+    let (first, second, more) = (secrets.next(), secrets.next(), secrets.next());
+    match (first, more) {
+        (Some(first), None) => Ok((ClientSecret::new(first), second.map(ClientSecret::new))),
+        _ => Err("must be the app client's secret, or two of them with a comma between, the newer first"),
     }
 }
 

@@ -1,0 +1,103 @@
+//! What is looked at when the server starts. What can never work stops it; what may be better in a moment, or can be
+//! lived with, is a line in the log.
+
+use std::time::Duration;
+
+use auth::{Auth, Failure};
+use cognito::{Error as PoolError, MetadataError, Skew};
+use tokio::time::timeout;
+
+use crate::config::SessionStore;
+
+/// The start of the server does not wait longer for the pool.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// Clocks that are further apart make leases and sessions end at the wrong time.
+const NOTABLE_SKEW: Duration = Duration::from_secs(5);
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// A full disk, a file or folder that is read-only, a replica, or a user that may only read.
+    #[error("The session store can be reached but not written (SESSION_STORE): nobody could sign in.")]
+    StoreNotWritable(#[source] Failure),
+    /// Most likely another pool's address.
+    #[error(
+        "The user pool's own description does not fit the settings: look at COGNITO_USER_POOL_ID, COGNITO_ENDPOINT and \
+         COGNITO_DOMAIN."
+    )]
+    OtherPool(#[source] MetadataError),
+}
+
+/// Looks at store, pool, secrets and clocks.
+pub(crate) async fn check(auth: &Auth) -> Result<(), CheckError> {
+    auth.check_store().await.map_err(CheckError::StoreNotWritable)?;
+    // `watch_form_targets` says that the pool cannot be reached, and goes on asking.
+    if let Ok(outcome) = timeout(PATIENCE, check_pool(auth)).await {
+        outcome?;
+    }
+    Ok(())
+}
+
+/// Records are sealed, but the password of the store is not.
+pub(crate) fn warn_of_open_store(store: &SessionStore, is_production: bool) {
+    if is_production && store.is_in_the_clear() {
+        tracing::warn!(%store, "SESSION_STORE is on another machine and not encrypted on its way: use rediss://");
+    }
+}
+
+async fn check_pool(auth: &Auth) -> Result<(), CheckError> {
+    let cognito = auth.cognito();
+    match cognito.metadata().await {
+        Ok(metadata) => tracing::info!(issuer = metadata.issuer.as_str(), "the user pool answers"),
+        Err(error) => return mismatch(&error).map_or(Ok(()), |problem| Err(CheckError::OtherPool(problem))),
+    }
+    match cognito.check_secrets().await {
+        Ok(accepted) => report_secrets(&accepted),
+        Err(error) => tracing::warn!(%error, "the client secret could not be checked"),
+    }
+    match cognito.clock_skew().await {
+        Ok(Some(skew)) => report_skew(skew),
+        Ok(None) => tracing::warn!("the user pool does not say what time it is: our clock was not checked"),
+        Err(error) => tracing::warn!(%error, "our clock could not be checked"),
+    }
+    Ok(())
+}
+
+/// What the pool's description is not, if it came at all.
+fn mismatch(error: &PoolError) -> Option<MetadataError> {
+    match error {
+        PoolError::Metadata(problem) => Some(*problem),
+        PoolError::MetadataUnavailable(cause) => mismatch(cause),
+        _ => None,
+    }
+}
+
+fn report_secrets(accepted: &[bool]) {
+    match accepted {
+        [true] => {}
+        [true, true] => tracing::info!("the pool accepts both client secrets: the first is used"),
+        [true, false] => {
+            tracing::warn!("the pool refuses the second client secret: take it out of CLIENT_SECRET")
+        }
+        [false, true] => {
+            tracing::warn!(
+                "the pool refuses the first client secret: the second is used, take out the first"
+            );
+        }
+        _ => tracing::error!("the pool accepts no client secret (CLIENT_SECRET): nobody can sign in"),
+    }
+}
+
+fn report_skew(skew: Skew) {
+    if skew.size() > NOTABLE_SKEW {
+        let seconds = skew.size().as_secs();
+        let direction = if matches!(skew, Skew::Ahead(_)) {
+            "ahead of"
+        } else {
+            "behind"
+        };
+        tracing::error!(
+            "our clock is {seconds} s {direction} the user pool's: tokens may be refused, set the clock"
+        );
+    }
+}
