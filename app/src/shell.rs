@@ -12,9 +12,10 @@ use crate::server;
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let nonce = leptos::nonce::use_nonce();
+    let texts = server::language();
     view! {
         <!DOCTYPE html>
-        <html lang=server::language().code>
+        <html lang=texts.code dir=texts.direction>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

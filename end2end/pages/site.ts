@@ -11,7 +11,7 @@ export async function signIn(page: Page, person: Person, path = '/'): Promise<vo
 
 /** Waits until the page is as able as it gets: with WebAssembly the choice of appearance has come. */
 export async function ready(page: Page): Promise<void> {
-  const appearance = page.getByLabel('Appearance');
+  const appearance = page.getByRole('contentinfo').getByRole('combobox');
   if (test.info().project.name === 'wasm') await expect(appearance).toBeVisible();
   else await expect(appearance).toBeHidden();
 }

@@ -3,6 +3,7 @@
 
 mod account;
 mod contact;
+mod language;
 mod mistake;
 mod sessions;
 mod sources;
@@ -16,6 +17,7 @@ use crate::error::AppError;
 
 pub use account::*;
 pub use contact::*;
+pub use language::SetLanguage;
 pub use mistake::{Input, Mistake, Reason};
 pub use sessions::{
     EndOtherSessions, EndSession, SessionView, SessionsOutcome, SessionsView, SignOutEverywhere,
@@ -133,10 +135,10 @@ pub async fn start_sign_in(
 
     use crate::server;
 
-    let lang = server::language().code.to_owned();
+    let lang = server::language().hosted_ui;
     let options = SignInOptions {
         login_hint,
-        lang: Some(lang),
+        lang: lang.map(ToOwned::to_owned),
         sign_up,
         fresh,
         confirms: if fresh {

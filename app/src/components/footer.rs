@@ -1,10 +1,13 @@
-//! The bottom of each page: the choice of appearance, which works with WebAssembly only and so is shown
-//! only then.
+//! The bottom of each page: the choice of language, and that of appearance, which works with WebAssembly only and
+//! so is shown only then.
 
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
 
-use crate::texts::use_texts;
+use super::problem::use_here;
+use crate::api::SetLanguage;
+use crate::texts::{LANGUAGES, use_texts};
 
 const KEY: &str = "theme";
 
@@ -15,7 +18,39 @@ pub(crate) const APPLY_THEME: &str =
 
 #[component]
 pub(crate) fn Footer() -> impl IntoView {
-    view! { <footer class="site"><ThemeChoice /></footer> }
+    view! {
+        <footer class="site">
+            <LanguageChoice />
+            <ThemeChoice />
+        </footer>
+    }
+}
+
+/// A plain form, with WebAssembly too: the page comes back in the other language.
+#[component]
+fn LanguageChoice() -> impl IntoView {
+    let current = use_texts();
+    let buttons = LANGUAGES.iter().map(|texts| {
+        let is_current = (texts.code == current.code).then_some("true");
+        view! {
+            <button
+                type="submit"
+                name="language"
+                value=texts.code
+                lang=texts.code
+                dir=texts.direction
+                aria-current=is_current
+            >
+                {texts.name}
+            </button>
+        }
+    });
+    view! {
+        <form class="languages" method="post" action=SetLanguage::url() aria-label=current.language>
+            <input type="hidden" name="page" value=use_here() />
+            {buttons.collect_view()}
+        </form>
+    }
 }
 
 #[island]

@@ -31,7 +31,7 @@ fn Profile(view: ProfileView, contact: ContactResource) -> impl IntoView {
     let texts = use_texts();
     let facts = view.facts.into_iter().filter_map(|(name, value)| {
         let label = (texts.standard)(&name)?;
-        Some(view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
+        Some(view! { <div><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> })
     });
     let facts: Vec<_> = facts.collect();
     let facts = (!facts.is_empty()).then(|| {

@@ -11,11 +11,12 @@ use crate::error::{ErrorKind, RequestId};
 pub fn fault_page(kind: ErrorKind, request: &HeaderMap, id: RequestId, nonce: &str) -> String {
     let texts = of_request(request);
     let text = (texts.error)(kind);
-    let (code, title, body) = (texts.code, text.title, text.body);
+    let (code, direction) = (texts.code, texts.direction);
+    let (title, body) = (text.title, text.body);
     let (home, reference) = (texts.actions.home, texts.reference);
     format!(
         r#"<!DOCTYPE html>
-<html lang="{code}">
+<html lang="{code}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,20 +1,34 @@
-//! The language of a page, as the browser asks for it.
+//! The language of a page: the one that was chosen, else as the browser asks for it.
 
+use auth::{Cookies, ReturnTo};
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
 
-use super::request::with_parts;
+use super::request::{cookies, with_parts};
+use super::{auth, redirect_within_app, set_cookie};
+use crate::error::{AppError, ErrorKind};
 use crate::texts::{LANGUAGES, Texts};
 
-/// The language the browser prefers among those we speak.
+/// The language of the page in view.
 pub(crate) fn language() -> &'static Texts {
     with_parts(|parts| of_request(&parts.headers)).unwrap_or(LANGUAGES[0])
 }
 
 /// The same, of a request that is not in the context.
 pub(super) fn of_request(headers: &HeaderMap) -> &'static Texts {
+    if let Some(texts) = Cookies::language(cookies(headers)).and_then(Texts::named) {
+        return texts;
+    }
     let header = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     negotiate(header.unwrap_or_default())
+}
+
+/// Keeps a choice of language in the browser and goes back to the page it was made on.
+pub(crate) fn choose(code: &str, page: &str) -> Result<(), AppError> {
+    let texts = Texts::named(code).ok_or_else(|| super::respond::refuse(ErrorKind::BadRequest))?;
+    set_cookie(&auth().cookies().set_language(texts.code));
+    redirect_within_app(ReturnTo::here(page).as_str());
+    Ok(())
 }
 
 /// The language of an `Accept-Language` header (RFC 9110 section 12.5.4) that we speak, the heaviest first.
@@ -42,8 +56,18 @@ mod tests {
 
     #[test]
     fn whatever_a_browser_asks_for_gets_a_language_we_speak() {
-        for header in ["", "en", "en-GB,en;q=0.9", "tlh;q=1, en;q=0.1", "*", "q=;;,,"] {
-            assert_eq!(negotiate(header).code, "en", "{header}");
+        for (header, code) in [
+            ("", "en"),
+            ("en-GB,en;q=0.9", "en"),
+            ("tlh;q=1, en;q=0.1", "en"),
+            ("*", "en"),
+            ("q=;;,,", "en"),
+            ("es", "es"),
+            ("es-MX,es;q=0.9,en;q=0.8", "es"),
+            ("fr, en;q=0.2, he;q=0.5", "he"),
+            ("HE-il", "he"),
+        ] {
+            assert_eq!(negotiate(header).code, code, "{header}");
         }
         assert!(Texts::of("xx").is_none());
     }

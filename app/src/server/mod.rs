@@ -4,7 +4,7 @@ pub(crate) mod account;
 pub(crate) mod contact;
 mod fault_page;
 pub(crate) mod forms;
-mod language;
+pub(crate) mod language;
 mod moment;
 mod qr;
 mod request;

@@ -72,7 +72,7 @@ pub(crate) fn browser_cookie() -> Option<BrowserId> {
     with_parts(|parts| auth().cookies().browser(cookies(&parts.headers))).flatten()
 }
 
-fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+pub(super) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     headers
         .get_all(COOKIE)
         .iter()

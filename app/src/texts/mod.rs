@@ -4,6 +4,8 @@ mod account;
 mod attributes;
 mod contact;
 mod en;
+mod es;
+mod he;
 mod sessions;
 mod sources;
 
@@ -17,12 +19,21 @@ pub use contact::Contact;
 pub use sources::Sources;
 
 /// All languages there are; a new one is a file and a line here.
-pub static LANGUAGES: &[&Texts] = &[&en::TEXTS];
+pub static LANGUAGES: &[&Texts] = &[&en::TEXTS, &es::TEXTS, &he::TEXTS];
 
 /// The sentences of one language.
 pub struct Texts {
-    /// Its code (BCP 47), as in `<html lang>` and for the Hosted UI.
+    /// Its code (BCP 47), as in `<html lang>`.
     pub code: &'static str,
+    /// Which way it is written: `ltr` or `rtl`, as in `<html dir>`.
+    pub direction: &'static str,
+    /// What it calls itself: stands on the button that chooses it.
+    pub name: &'static str,
+    /// Its code for the Hosted UI, if that speaks it
+    /// (<https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html>).
+    pub hosted_ui: Option<&'static str>,
+    /// Names the choice of language.
+    pub language: &'static str,
     /// The product's name.
     pub product: &'static str,
     /// For keyboards: jumps over the header.
@@ -146,6 +157,12 @@ pub struct Theme {
 }
 
 impl Texts {
+    /// The language of exactly this code: one of ours.
+    #[must_use]
+    pub fn named(code: &str) -> Option<&'static Self> {
+        LANGUAGES.iter().find(|texts| texts.code == code).copied()
+    }
+
     /// The language of this code, region or not.
     #[must_use]
     pub fn of(code: &str) -> Option<&'static Self> {
@@ -178,4 +195,60 @@ pub fn use_texts() -> &'static Texts {
         .document_element()
         .and_then(|root| root.get_attribute("lang"));
     language.and_then(|code| Texts::of(&code)).unwrap_or(LANGUAGES[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_language_has_its_own_code_and_name() {
+        for own in [|texts: &Texts| texts.code, |texts: &Texts| texts.name] {
+            let all: HashSet<_> = LANGUAGES.iter().map(|texts| own(texts)).collect();
+            assert_eq!(all.len(), LANGUAGES.len());
+        }
+    }
+
+    #[test]
+    fn every_language_says_the_same_numbers_and_the_same_next_steps() {
+        let rules = [
+            Rule::TooShort { min: 7 },
+            Rule::TooLong { max: 2048 },
+            Rule::TooManyDecimals { max: 3 },
+        ];
+        let kinds = [
+            ErrorKind::SignedOut,
+            ErrorKind::Misconfigured,
+            ErrorKind::Unavailable,
+            ErrorKind::Forged,
+        ];
+        let digits = |text: String| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        for texts in LANGUAGES {
+            for rule in &rules {
+                assert_eq!(
+                    digits((texts.rule)(rule)),
+                    digits((LANGUAGES[0].rule)(rule)),
+                    "{} {rule:?}",
+                    texts.code
+                );
+            }
+            for kind in kinds {
+                assert!(
+                    (texts.error)(kind).next == (LANGUAGES[0].error)(kind).next,
+                    "{} {kind:?}",
+                    texts.code
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_language_is_found_with_and_without_its_region() {
+        assert_eq!(Texts::of("es-MX").map(|texts| texts.code), Some("es"));
+        assert_eq!(Texts::of("HE").map(|texts| texts.code), Some("he"));
+        assert!(Texts::named("es-MX").is_none());
+        assert!(Texts::of("xx").is_none());
+    }
 }

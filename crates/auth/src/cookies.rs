@@ -7,9 +7,14 @@ use crate::ids::{BrowserId, SessionId};
 
 const SESSION: &str = "session";
 const BROWSER: &str = "signin";
+const LANGUAGE: &str = "language";
+/// Browsers take a cookie of such a name from its own host only, over https.
+const HOST_BOUND: &str = "__Host-";
+const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Makes and reads the cookies of this application. Two exist: the session, and while somebody signs in the
-/// name of their browser. Both are opaque, `HttpOnly` and `SameSite=Lax`; on https `Secure` and `__Host-`.
+/// Makes and reads the cookies of this application. Three exist: the session, while somebody signs in the name of
+/// their browser, and the language if somebody chose one. The first two are opaque; all are `HttpOnly` and
+/// `SameSite=Lax`; on https `Secure` and `__Host-`.
 #[derive(Clone, Debug)]
 pub struct Cookies {
     https: bool,
@@ -48,7 +53,7 @@ impl Cookies {
     /// The session named in a request's `Cookie` headers. A value that is not ours is no session.
     #[must_use]
     pub fn session<'a>(&self, headers: impl IntoIterator<Item = &'a str>) -> Option<SessionId> {
-        self.find(SESSION, headers).and_then(SessionId::parse)
+        only(&self.name(SESSION), headers).and_then(SessionId::parse)
     }
 
     /// Whether a request's `Cookie` headers have a session cookie, whatever is in it.
@@ -62,11 +67,26 @@ impl Cookies {
     /// The browser named in a request's `Cookie` headers.
     #[must_use]
     pub fn browser<'a>(&self, headers: impl IntoIterator<Item = &'a str>) -> Option<BrowserId> {
-        self.find(BROWSER, headers).and_then(BrowserId::parse)
+        only(&self.name(BROWSER), headers).and_then(BrowserId::parse)
+    }
+
+    /// `Set-Cookie` for the language that somebody chose. `code` is one of the application's own.
+    #[must_use]
+    pub fn set_language(&self, code: &str) -> String {
+        self.set(LANGUAGE, code, YEAR)
+    }
+
+    /// The language that was chosen, as the cookie says it: it may be anything. Under either name, because the
+    /// pages of failures know no settings, and a language is nothing to defend.
+    #[must_use]
+    pub fn language<'a>(headers: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        let headers: Vec<&str> = headers.into_iter().collect();
+        let named = |name: &str| only(name, headers.iter().copied());
+        named(&format!("{HOST_BOUND}{LANGUAGE}")).or_else(|| named(LANGUAGE))
     }
 
     fn name(&self, name: &str) -> String {
-        let prefix = if self.https { "__Host-" } else { "" };
+        let prefix = if self.https { HOST_BOUND } else { "" };
         format!("{prefix}{name}")
     }
 
@@ -75,18 +95,17 @@ impl Cookies {
         let (name, age) = (self.name(name), age.as_secs());
         format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
     }
+}
 
-    /// The only cookie of that name. Two of one name mean that somebody planted one: neither counts.
-    fn find<'a>(&self, name: &str, headers: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-        let name = self.name(name);
-        let pairs = headers.into_iter().flat_map(|header| header.split(';'));
-        let mut values = pairs
-            .filter_map(|pair| pair.trim().split_once('='))
-            .filter(|(key, _)| *key == name)
-            .map(|(_, value)| value);
-        let first = values.next()?;
-        values.next().is_none().then_some(first)
-    }
+/// The only cookie of that name. Two of one name mean that somebody planted one: neither counts.
+fn only<'a>(name: &str, headers: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let pairs = headers.into_iter().flat_map(|header| header.split(';'));
+    let mut values = pairs
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(|(key, _)| *key == name)
+        .map(|(_, value)| value);
+    let first = values.next()?;
+    values.next().is_none().then_some(first)
 }
 
 #[cfg(test)]
@@ -119,7 +138,7 @@ mod tests {
             let cookies = cookies(https);
             let session = cookies.set_session(&SessionId::new(&SystemRandomness));
             let browser = cookies.set_browser(&BrowserId::new(&SystemRandomness));
-            for cookie in [session, browser] {
+            for cookie in [session, browser, cookies.set_language("pt-BR")] {
                 assert!(cookie.split(';').next().unwrap().len() <= 128, "{cookie}");
             }
         }
@@ -152,5 +171,18 @@ mod tests {
                 "{header}"
             );
         }
+    }
+
+    #[test]
+    fn a_language_is_found_under_either_name_the_host_bound_one_first() {
+        let chosen = cookies(true).set_language("es");
+        assert!(
+            chosen.starts_with("__Host-language=es; Path=/; Max-Age=31536000;"),
+            "{chosen}"
+        );
+        assert_eq!(Cookies::language(["a=1; language=he"]), Some("he"));
+        assert_eq!(Cookies::language(["language=he; __Host-language=es"]), Some("es"));
+        assert_eq!(Cookies::language(["language=he; language=es"]), None);
+        assert_eq!(Cookies::language([]), None);
     }
 }

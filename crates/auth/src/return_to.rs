@@ -30,6 +30,12 @@ impl ReturnTo {
         local_path(text).map_or_else(Self::default, Self)
     }
 
+    /// The same for the page that somebody is on: those of signing in count, too.
+    #[must_use]
+    pub fn here(text: &str) -> Self {
+        within_origin(text).map_or_else(Self::default, Self)
+    }
+
     /// The path and query, beginning with one `/`.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -61,9 +67,19 @@ impl fmt::Display for ReturnTo {
     }
 }
 
+fn local_path(text: &str) -> Option<String> {
+    let path_and_query = within_origin(text)?;
+    let path = path_and_query.split('?').next().unwrap_or_default();
+    if is_page(path) {
+        Some(path_and_query)
+    } else {
+        onward(&path_and_query)
+    }
+}
+
 /// Judges by what a browser would make of it: resolved against two unrelated origins the text must stay on
 /// each, with the same path and query.
-fn local_path(text: &str) -> Option<String> {
+fn within_origin(text: &str) -> Option<String> {
     let plain = text.len() <= MAX_LENGTH
         && text.starts_with('/')
         && text.bytes().all(|byte| byte.is_ascii_graphic())
@@ -79,15 +95,7 @@ fn local_path(text: &str) -> Option<String> {
     let [Some(first), Some(second)] = resolved else {
         return None;
     };
-    if first != second || first.starts_with("//") {
-        return None;
-    }
-    let path = first.split('?').next().unwrap_or_default();
-    if is_page(path) {
-        Some(first)
-    } else {
-        onward(&first)
-    }
+    (first == second && !first.starts_with("//")).then_some(first)
 }
 
 /// Where a page of the sign-in was itself leading.
@@ -114,6 +122,20 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn where_one_is_may_be_a_page_of_signing_in_but_never_another_site() {
+        assert_eq!(ReturnTo::here("/logged_out?a=b").as_str(), "/logged_out?a=b");
+        for elsewhere in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "profile",
+        ] {
+            assert_eq!(ReturnTo::here(elsewhere), ReturnTo::default(), "{elsewhere}");
+        }
+    }
 
     #[test]
     fn local_paths_are_kept() {

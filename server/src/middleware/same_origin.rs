@@ -18,6 +18,10 @@ use crate::state::AppState;
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const TOKEN_FIELD: &str = "csrf";
 
+/// A form on every page, for everybody: it changes nothing but the language in which this browser is answered. That it
+/// comes from a page of ours is proof enough.
+const FOR_EVERYBODY: &str = "/api/set_language";
+
 /// Why a request was refused.
 #[derive(Clone, Copy, Debug)]
 enum Refusal {
@@ -35,6 +39,10 @@ pub(super) async fn require_same_origin(
     next: Next,
 ) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    let is_for_everybody = request.uri().path() == FOR_EVERYBODY && is_form(request.headers());
+    if is_for_everybody && is_same_origin(request.headers(), state.origin.as_str()) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();

@@ -12,6 +12,7 @@ mod headers;
 #[path = "../../../crates/auth/tests/it/hooked.rs"]
 mod hooked;
 mod hosted_ui;
+mod languages;
 mod limits;
 mod log;
 mod me;

@@ -1,7 +1,7 @@
 //! English.
 
 mod account;
-mod attributes;
+pub(super) mod attributes;
 mod contact;
 mod sessions;
 mod sources;
@@ -11,8 +11,12 @@ use crate::texts::{
     Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome,
 };
 
-pub(super) static TEXTS: Texts = Texts {
+pub(super) const TEXTS: Texts = Texts {
     code: "en",
+    direction: "ltr",
+    name: "English",
+    hosted_ui: Some("en"),
+    language: "Language",
     product: "leptos-cognito",
     skip_to_content: "Skip to content",
     loading: "Loading…",
@@ -126,7 +130,7 @@ fn standard(name: &str) -> Option<&'static str> {
     })
 }
 
-fn error(kind: ErrorKind) -> ErrorText {
+pub(super) fn error(kind: ErrorKind) -> ErrorText {
     let (title, body, next) = match kind {
         ErrorKind::SignedOut => (
             "You are signed out",

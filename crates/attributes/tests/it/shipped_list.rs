@@ -58,5 +58,12 @@ fn kind(kind: &Kind) -> &'static str {
 fn it_reaches_the_browser_as_json_unchanged_and_small() {
     let json = serde_json::to_string(&shipped()).unwrap();
     assert_eq!(serde_json::from_str::<Schema>(&json).unwrap(), shipped());
+
+    let in_hebrew: Vec<_> = shipped()
+        .attributes()
+        .iter()
+        .map(|attribute| attribute.in_language("he"))
+        .collect();
+    let json = serde_json::to_string(&in_hebrew).unwrap();
     assert!(json.len() < 2600, "{} bytes: {json}", json.len());
 }

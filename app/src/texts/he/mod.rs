@@ -1,0 +1,208 @@
+//! Hebrew, without a word that takes people for men or women: nouns, infinitives and «יש». Values are isolated
+//! (Unicode bidirectional algorithm, section 2.4), so that they read in their own direction.
+
+mod attributes;
+
+use crate::error::ErrorKind;
+use crate::texts::{
+    Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome, en,
+};
+
+pub(super) const TEXTS: Texts = Texts {
+    code: "he",
+    direction: "rtl",
+    name: "עברית",
+    hosted_ui: None,
+    language: "שפה",
+    product: "leptos-cognito",
+    skip_to_content: "דילוג לתוכן",
+    loading: "בטעינה…",
+    actions: Actions {
+        sign_in: "התחברות",
+        create_account: "יצירת חשבון",
+        sign_out: "התנתקות",
+        profile: "פרופיל",
+        home: "דף הבית",
+        try_again: "ניסיון נוסף",
+        save: "שמירת השינויים",
+        saving: "בשמירה…",
+        cancel: "ביטול",
+        ..en::TEXTS.actions
+    },
+    home: Home {
+        title: "החשבון שלך, בשלמותו",
+        lead: "התחברות עם Amazon Cognito, השלמת הפרטים שהדפים שלו אינם יכולים לבקש, ופרופיל מעודכן במקום אחד.",
+        points: &[
+            (
+                "התחברות אחת",
+                "ההתחברות נעשית בדפים של מאגר המשתמשים. הסיסמה לא מגיעה לכאן לעולם.",
+            ),
+            (
+                "הפרטים שלך",
+                "טופס קצר מבקש פעם אחת את מה שעדיין חסר. אפשר לשנות בכל עת.",
+            ),
+            (
+                "אין מה לגנוב",
+                "הדפדפן מחזיק עוגייה אטומה אחת. האסימונים נשארים בשרת.",
+            ),
+        ],
+        hello: |name| format!("שלום, \u{2068}{name}\u{2069}"),
+        hello_lead: "ההתחברות הצליחה וכל הפרטים מלאים.",
+        ..en::TEXTS.home
+    },
+    signing_in: SigningIn {
+        title: "בהתחברות",
+        body: "רק רגע: מעבר לדף ההתחברות.",
+        ..en::TEXTS.signing_in
+    },
+    welcome: Welcome {
+        title: "ברוכים הבאים! קודם כול, כמה פרטים",
+        lead: "הם דרושים לנו לפני שממשיכים. זה לוקח דקה, ואת רובם אפשר לשנות אחר כך בפרופיל.",
+        submit: "שמירה והמשך",
+        ..en::TEXTS.welcome
+    },
+    profile: Profile {
+        title: "הפרופיל שלך",
+        account: "חשבון",
+        details: "פרטים",
+        saved: "השינויים נשמרו.",
+        no_value: "לא נקבע",
+        ..en::TEXTS.profile
+    },
+    sign_out: SignOut {
+        title: "להתנתק?",
+        question: "ההתנתקות תחול כאן וגם בדף ההתחברות של מאגר המשתמשים.",
+        done_title: "ההתנתקות הושלמה",
+        done: "להתראות בקרוב. במחשב משותף כדאי גם לסגור את הדפדפן.",
+        ..en::TEXTS.sign_out
+    },
+    form: Form {
+        optional: "רשות",
+        choose: "בחירה…",
+        yes: "כן",
+        no: "לא",
+        no_answer: "ללא תשובה",
+        summary: |count| match count {
+            1 => "שדה אחד דורש תשומת לב".to_owned(),
+            2 => "שני שדות דורשים תשומת לב".to_owned(),
+            _ => format!("{count} שדות דורשים תשומת לב"),
+        },
+        draft_found: "יש שינויים קודמים שלא נשמרו.",
+        draft_use: "שחזור השינויים",
+        draft_drop: "מחיקת השינויים",
+        not_saved: "השינויים לא נשמרו.",
+        ..en::TEXTS.form
+    },
+    theme: Theme {
+        label: "מראה",
+        system: "לפי המערכת",
+        light: "בהיר",
+        dark: "כהה",
+        ..en::TEXTS.theme
+    },
+    standard,
+    rule: attributes::rule,
+    attributes: attributes::TEXTS,
+    error,
+    reference: "מספר פנייה",
+    ..en::TEXTS
+};
+
+fn standard(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "email" => "דואר אלקטרוני",
+        "phone_number" => "טלפון",
+        "name" => "שם מלא",
+        "given_name" => "שם פרטי",
+        "family_name" => "שם משפחה",
+        "middle_name" => "שם אמצעי",
+        "nickname" => "כינוי",
+        "preferred_username" => "שם משתמש",
+        "birthdate" => "תאריך לידה",
+        "gender" => "מגדר",
+        "locale" => "שפה",
+        "zoneinfo" => "אזור זמן",
+        "website" => "אתר",
+        "profile" => "דף פרופיל",
+        "address" => "כתובת",
+        _ => return None,
+    })
+}
+
+fn error(kind: ErrorKind) -> ErrorText {
+    let (title, body, next) = match kind {
+        ErrorKind::SignedOut => (
+            "נדרשת התחברות",
+            "ההתחברות הסתיימה ודבר לא שונה. לאחר התחברות מחדש אפשר להמשיך מאותו מקום.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::Ended => (
+            "ההתחברות הסתיימה",
+            "מאגר המשתמשים סיים את ההתחברות הזאת ודבר לא שונה. כדי להמשיך יש להתחבר מחדש.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::Incomplete => (
+            "חסרים כמה פרטים",
+            "קודם יש למלא את הפרטים הדרושים.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::Denied => (
+            "ההתחברות לא בוצעה",
+            "ההתחברות בוטלה או לא הותרה. דבר לא שונה.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::NotPending => (
+            "אין בדפדפן הזה התחברות בתהליך",
+            "ההתחברות החלה בדפדפן אחר או בחלון אחר, או שהדפדפן הזה אינו מקבל עוגיות.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::UsedOrExpired => (
+            "קישור ההתחברות הזה כבר אינו פועל",
+            "כבר נעשה בו שימוש או שהוא ישן מדי. אם יש התחברות בלשונית אחרת אפשר להמשיך שם; אחרת יש להתחבר מחדש.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::Misconfigured => (
+            "ההתחברות אינה מוגדרת כראוי",
+            "זו טעות שלנו. יש לפנות להנהלת המערכת ולמסור את מספר הפנייה שלמטה.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::Refused => (
+            "מאגר המשתמשים סירב",
+            "הבקשה לא התקבלה. אם זה קורה שוב, יש לפנות להנהלת המערכת.",
+            NextStep::TryAgain,
+        ),
+        ErrorKind::Untrusted => (
+            "לא הצלחנו לאמת את התשובה",
+            "מה שהגיע מדף ההתחברות לא עבר את הבדיקות שלנו, ולכן ההתחברות לא בוצעה.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::Unavailable => (
+            "מאגר המשתמשים אינו זמין",
+            "הוא אינו עונה כרגע. דבר לא אבד: אפשר לנסות שוב בעוד רגע.",
+            NextStep::TryAgain,
+        ),
+        ErrorKind::Offline => (
+            "אין חיבור",
+            "השרת שלנו לא ענה. כדאי לבדוק את החיבור ולנסות שוב.",
+            NextStep::TryAgain,
+        ),
+        ErrorKind::BadRequest => ("זה לא עבד", "לא הצלחנו להבין את הבקשה.", NextStep::GoHome),
+        ErrorKind::Forged => (
+            "הטופס הזה הגיע מאוחר מדי",
+            "הוא לא נשלח מדף שלנו, או שהדף שלו ישן מדי. דבר לא שונה: יש לפתוח את הדף מחדש, ולהתחבר אם מתבקשים.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::NotFound => (
+            "אין דף כזה",
+            "ייתכן שנפלה טעות בכתובת, או שהדף הועבר.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::Failed => (
+            "משהו השתבש אצלנו",
+            "אפשר לנסות שוב. אם זה קורה שוב, יש למסור את מספר הפנייה שלמטה להנהלת המערכת.",
+            NextStep::TryAgain,
+        ),
+        _ => return en::error(kind),
+    };
+    ErrorText { title, body, next }
+}

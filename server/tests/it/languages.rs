@@ -1,0 +1,97 @@
+//! Which language a page speaks, and how it is chosen.
+
+use axum::http::{Request, StatusCode};
+
+use crate::visitor::{Answer, Visitor};
+use crate::world::World;
+
+async fn choose(visitor: &mut Visitor, language: &str, page: &str) -> Answer {
+    let fields = [("language", language), ("page", page)];
+    visitor.post_form("/api/set_language", &fields).await
+}
+
+async fn page(visitor: &mut Visitor, path: &str, accept_language: &str) -> String {
+    let request = Request::get(path)
+        .header("accept", "text/html")
+        .header("accept-language", accept_language);
+    visitor.send(request, "").await.body
+}
+
+#[tokio::test]
+async fn a_page_says_its_language_and_direction() {
+    let mut visitor = World::new().await.visitor();
+    for (asked, root) in [
+        ("en", r#"<html lang="en" dir="ltr">"#),
+        ("es-MX,en;q=0.5", r#"<html lang="es" dir="ltr">"#),
+        ("he", r#"<html lang="he" dir="rtl">"#),
+    ] {
+        let body = page(&mut visitor, "/", asked).await;
+        assert!(body.contains(root), "{asked}: {body}");
+    }
+}
+
+#[tokio::test]
+async fn a_choice_is_a_cookie_and_counts_more_than_what_the_browser_asks_for() {
+    let mut visitor = World::new().await.visitor();
+    let answer = choose(&mut visitor, "he", "/logged_out?a=b").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.location(), "/logged_out?a=b");
+    assert_eq!(visitor.cookie("language"), Some("he"));
+    assert!(
+        page(&mut visitor, "/", "es")
+            .await
+            .contains(r#"lang="he" dir="rtl""#)
+    );
+}
+
+#[tokio::test]
+async fn a_cookie_that_names_no_language_of_ours_is_passed_over() {
+    let mut visitor = World::new().await.visitor();
+    for planted in ["tlh", "en\"><script>", "he-IL", ""] {
+        visitor.set_cookie("language", planted);
+        let body = page(&mut visitor, "/", "es").await;
+        assert!(body.contains(r#"<html lang="es" dir="ltr">"#), "{planted}");
+        assert!(!body.contains("\"><script>"), "{planted}");
+    }
+}
+
+#[tokio::test]
+async fn a_language_that_nobody_speaks_here_is_refused_and_not_kept() {
+    let mut visitor = World::new().await.visitor();
+    for unknown in ["tlh", "EN", "", "he\r\nset-cookie: a=b"] {
+        let answer = choose(&mut visitor, unknown, "/").await;
+        assert!(
+            answer.location().starts_with("/failed?kind=BadRequest"),
+            "{unknown}"
+        );
+        assert_eq!(visitor.cookie("language"), None, "{unknown}");
+    }
+}
+
+#[tokio::test]
+async fn a_choice_never_leads_to_another_site() {
+    let mut visitor = World::new().await.visitor();
+    for page in [
+        "//evil.example/",
+        "/\\evil.example",
+        "https://evil.example",
+        "/a\r\nset-cookie: a=b",
+        "",
+    ] {
+        let answer = choose(&mut visitor, "es", page).await;
+        assert_eq!(answer.location(), "/", "{page}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_a_refusal_speaks_the_chosen_language() {
+    let mut visitor = World::new().await.visitor();
+    choose(&mut visitor, "he", "/").await;
+    let answer = visitor.post_form("/api/sign_out", &[]).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(
+        answer.body.contains(r#"<html lang="he" dir="rtl">"#),
+        "{}",
+        answer.body
+    );
+}
