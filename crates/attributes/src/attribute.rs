@@ -229,6 +229,16 @@ impl Attribute {
         if self.input == Input::Switch { "false" } else { "" }
     }
 
+    /// A value as an input can hold it: a Boolean that is neither yes nor no is no answer.
+    #[must_use]
+    pub fn as_shown<'a>(&self, value: &'a str) -> &'a str {
+        if self.kind == Kind::Boolean && self.check(value).is_err() {
+            ""
+        } else {
+            value
+        }
+    }
+
     /// What to show for a value: the label of the choice, or the value itself. Dates, numbers, booleans and
     /// countries come back as they are; how a language writes them is the view's matter.
     #[must_use]

@@ -3,7 +3,7 @@
 
 use std::error::Error as StdError;
 
-use attributes::FieldError;
+use attributes::{FieldError, Values};
 use cognito::{Error as PoolError, OAuthErrorCode, ServiceErrorCode};
 
 use crate::calls::CallError;
@@ -94,6 +94,9 @@ pub enum SaveError {
     /// Fields that break a rule.
     #[error("{} fields break a rule", .0.len())]
     Fields(Vec<FieldError>),
+    /// Fields that somebody else changed since the form was shown, with what the pool has now, blank for nothing.
+    #[error("{} fields were changed meanwhile", .0.len())]
+    Changed(Values),
     /// Everything else.
     #[error(transparent)]
     User(#[from] UserError),

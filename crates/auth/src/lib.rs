@@ -7,6 +7,7 @@
 mod calls;
 mod config;
 mod contact;
+mod conflict;
 mod cookies;
 mod csrf;
 mod deadline;
@@ -14,6 +15,7 @@ mod device;
 mod error;
 mod factor;
 mod fresh;
+mod gate;
 mod ids;
 mod leave;
 mod messages;

@@ -3,14 +3,16 @@
 use std::panic::resume_unwind;
 use std::time::Duration;
 
-use attributes::{Changes, Known, Values};
+use attributes::{Changes, Values};
 use cognito::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::calls::{Category, Repeat};
+use crate::conflict::changed_meanwhile;
 use crate::deadline::within_deadline;
 use crate::error::{Failure, SaveError, UserError};
+use crate::gate::known;
 use crate::records::Loaded;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
@@ -44,7 +46,7 @@ pub struct Posted {
 }
 
 impl Posted {
-    fn changed(&self) -> Values {
+    pub(crate) fn changed(&self) -> Values {
         let is_changed = |(name, value): &(&String, &String)| self.shown.get(*name) != Some(*value);
         let changed = self.values.iter().filter(is_changed);
         changed
@@ -142,16 +144,8 @@ impl Auth {
         Ok(read)
     }
 
-    /// Whether every attribute is there that the person must fill in.
-    #[must_use]
-    pub fn is_complete(&self, profile: &Profile) -> bool {
-        self.inner
-            .schema
-            .missing_required(known(&profile.values))
-            .is_empty()
-    }
-
-    /// Checks what the person changed in a form and writes what differs from the pool's values: all of it
+    /// Checks what the person changed in a form, that nobody else changed it meanwhile, and writes what differs from
+    /// the pool's values: all of it
     /// or nothing. Once begun it is brought to its end, even if the browser goes away or the pool is slow.
     pub async fn save(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
         let (auth, session, posted) = (self.clone(), session.clone(), posted.clone());
@@ -166,15 +160,39 @@ impl Auth {
 
     async fn save_to_the_end(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
         let current = self.read_profile(session).await?;
-        let form = self.edited(posted, &current.values);
-        let checked = self.inner.schema.check(&form, known(&current.values));
+        let form = self.edited(session, posted, &current.values);
+        let schema = &self.inner.schema;
+        let checked = schema.check(&form, known(session, &current.values));
         let changes = checked.map_err(SaveError::Fields)?;
-        if changes.is_empty() {
+        let changed_meanwhile = changed_meanwhile(schema, posted, &current.values);
+        if changes.is_empty() || !changed_meanwhile.is_empty() {
+            // Also for the page that tells of the conflict: it shows what there is now.
             self.keep_profile(session.user(), &current)
                 .await
                 .map_err(UserError::from)?;
-            return Ok(current);
         }
+        if !changed_meanwhile.is_empty() {
+            return Err(SaveError::Changed(changed_meanwhile));
+        }
+        let profile = if changes.is_empty() {
+            current
+        } else {
+            self.write_and_keep(session, current, changes).await?
+        };
+        if let Err(error) = self.note_skipped(session, &profile, posted.values.keys()).await {
+            // What was saved is saved; the person is asked once more.
+            let error: &dyn std::error::Error = &error;
+            tracing::warn!(session = ?session.id, error, "a skip was not noted");
+        }
+        Ok(profile)
+    }
+
+    async fn write_and_keep(
+        &self,
+        session: &Session,
+        current: Profile,
+        changes: Changes,
+    ) -> Result<Profile, SaveError> {
         self.distrust_profile(session, &current)
             .await
             .map_err(UserError::from)?;
@@ -201,9 +219,9 @@ impl Auth {
     }
 
     /// What the person changed, and what is required and still missing.
-    fn edited(&self, posted: &Posted, current: &Values) -> Values {
+    fn edited(&self, session: &Session, posted: &Posted, current: &Values) -> Values {
         let mut form = posted.changed();
-        for attribute in self.inner.schema.missing_required(known(current)) {
+        for attribute in self.inner.schema.missing_required(known(session, current)) {
             if let Some(value) = posted.values.get(&attribute.name) {
                 form.insert(attribute.name.clone(), value.clone());
             }
@@ -253,13 +271,6 @@ impl Auth {
 
     fn is_fresh(&self, profile: &Profile) -> bool {
         self.inner.clock.now().saturating_since(profile.read_at) < FRESH_FOR
-    }
-}
-
-fn known(values: &Values) -> Known<'_> {
-    Known {
-        values,
-        providers: &[],
     }
 }
 

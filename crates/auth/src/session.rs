@@ -35,6 +35,9 @@ pub(crate) struct SessionRecord {
     pub used_at: Timestamp,
     #[serde(default)]
     pub device: Device,
+    /// The identity providers this sign-in came through.
+    #[serde(default)]
+    providers: Vec<String>,
 }
 
 impl SessionRecord {
@@ -63,6 +66,18 @@ impl Session {
     #[must_use]
     pub fn authenticated_at(&self) -> Timestamp {
         self.record.authenticated_at
+    }
+
+    /// When this session began.
+    #[must_use]
+    pub fn signed_in_at(&self) -> Timestamp {
+        self.record.signed_in_at
+    }
+
+    /// The identity providers of the account, by their names in the pool; empty for a password in the pool.
+    #[must_use]
+    pub fn providers(&self) -> &[String] {
+        &self.record.providers
     }
 
     /// The user, whom all their sessions belong to: the pair of issuer and subject, never an e-mail address.
@@ -133,6 +148,7 @@ impl Auth {
             authenticated_at: claims.auth_time,
             used_at: now,
             device,
+            providers: providers(claims),
         };
         let user = record.user();
         self.end_surplus_sessions(user).await?;
@@ -165,6 +181,13 @@ impl Auth {
         }
         Ok(tokens.and_then(|tokens| tokens.value.refresh_token))
     }
+}
+
+fn providers(claims: &IdClaims) -> Vec<String> {
+    let identities = claims.identities.iter();
+    identities
+        .map(|identity| identity.provider_name.clone())
+        .collect()
 }
 
 fn key(id: Id) -> Key {

@@ -63,7 +63,7 @@ pub struct SignedIn {
     pub session: SessionId,
     /// Where the person was going.
     pub return_to: ReturnTo,
-    /// Whether every required attribute is there.
+    /// Whether there is nothing to ask the person for.
     pub complete: bool,
 }
 
@@ -135,7 +135,11 @@ impl Auth {
         if let Some(previous) = previous {
             self.forget(previous).await?;
         }
-        let complete = self.is_complete(&profile);
+        let begun = self.session(&session).await?;
+        let complete = match &begun {
+            Some(begun) => self.to_ask(begun, &profile).await?.is_empty(),
+            None => false,
+        };
         Ok(SignedIn {
             session,
             return_to: pending.return_to,

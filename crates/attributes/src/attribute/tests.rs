@@ -115,6 +115,16 @@ fn a_choice_is_shown_by_its_label_and_everything_else_as_it_is() {
 }
 
 #[test]
+fn a_boolean_that_is_neither_yes_nor_no_is_shown_as_no_answer() {
+    let news = attribute("custom:a", Kind::Boolean);
+    assert_eq!(
+        (news.as_shown("true"), news.as_shown("1"), news.as_shown("")),
+        ("true", "", "")
+    );
+    assert_eq!(attribute("custom:a", Kind::number()).as_shown("x"), "x");
+}
+
+#[test]
 fn in_one_language_it_accepts_the_same_and_says_less() {
     let mut department = attribute("custom:a", Kind::Boolean);
     department.label = Text::by_language([("en", "Department"), ("es", "Departamento")]);

@@ -1,6 +1,6 @@
 //! The `attributes.toml` at the root of the repository.
 
-use attributes::{Kind, Known, Schema, Values};
+use attributes::{Answers, Ask, Attribute, Input, Known, Occasion, Schema, Values};
 
 const SHIPPED: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../attributes.toml"));
 
@@ -9,61 +9,72 @@ fn shipped() -> Schema {
 }
 
 #[test]
-fn it_has_every_type_a_required_one_a_choice_and_an_immutable_one() {
+fn it_shows_every_input_there_is() {
     let schema = shipped();
-    assert_eq!(schema.version(), 1);
-    let kinds: Vec<_> = schema
-        .attributes()
-        .iter()
-        .map(|a| (a.name.as_str(), kind(&a.kind)))
-        .collect();
-    let expected = [
-        ("name", "text"),
-        ("custom:job_title", "text"),
-        ("custom:department", "choice"),
-        ("custom:desk_number", "number"),
-        ("custom:start_date", "date"),
-        ("custom:newsletter", "boolean"),
-        ("custom:employee_id", "text"),
-    ];
-    assert_eq!(kinds, expected);
-    let missing: Vec<_> = schema
-        .missing_required(Known {
-            values: &Values::new(),
-            providers: &[],
-        })
-        .iter()
-        .map(|a| a.name.as_str())
-        .collect();
-    assert_eq!(missing, ["name", "custom:job_title", "custom:department"]);
-    assert!(
-        schema
-            .attributes()
-            .iter()
-            .all(|a| a.mutable == (a.name != "custom:employee_id"))
-    );
-}
-
-fn kind(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::String { choices, .. } if !choices.is_empty() => "choice",
-        Kind::String { .. } => "text",
-        Kind::Number { .. } => "number",
-        Kind::DateTime { .. } => "date",
-        Kind::Boolean => "boolean",
+    for input in Input::ALL {
+        assert!(schema.attributes().iter().any(|a| a.input == input), "{input:?}");
     }
 }
 
 #[test]
-fn it_reaches_the_browser_as_json_unchanged_and_small() {
+fn it_asks_for_what_is_required_and_for_something_that_can_be_skipped() {
+    let schema = shipped();
+    let known = Known {
+        values: &Values::new(),
+        providers: &[],
+    };
+    let occasion = Occasion {
+        now: 0,
+        signed_in_at: 0,
+    };
+    let names = |attributes: Vec<&Attribute>| attributes.iter().map(|a| a.name.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        names(schema.missing_required(known)),
+        ["name", "custom:job_title", "custom:department"]
+    );
+    assert_eq!(
+        names(schema.to_ask(known, &Answers::default(), occasion)),
+        ["name", "custom:about", "custom:job_title", "custom:department"]
+    );
+    let about = schema.get("custom:about").unwrap();
+    assert!(matches!(about.ask, Ask::Skippable(_)) && about.reason.is_some());
+}
+
+#[test]
+fn it_has_one_that_cannot_change_and_one_that_authorises() {
+    let schema = shipped();
+    let names = |is_wanted: fn(&Attribute) -> bool| {
+        let wanted = schema.attributes().iter().filter(|a| is_wanted(a));
+        wanted.map(|a| a.name.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(|a| !a.mutable), ["custom:employee_id"]);
+    assert_eq!(names(|a| a.authorises), ["custom:role"]);
+}
+
+#[test]
+fn it_speaks_three_languages() {
+    let tags = |text: &attributes::Text| {
+        text.languages()
+            .map(|(tag, _)| tag.to_owned())
+            .collect::<Vec<_>>()
+    };
+    let schema = shipped();
+    for group in schema.groups() {
+        assert_eq!(tags(&group.label), ["en", "es", "he"], "{}", group.name);
+    }
+    for attribute in schema.attributes() {
+        let texts = [&attribute.help, &attribute.reason, &attribute.pattern_help];
+        for text in texts.into_iter().flatten().chain([&attribute.label]) {
+            assert_eq!(tags(text), ["en", "es", "he"], "{}", attribute.name);
+        }
+    }
+}
+
+#[test]
+fn it_reaches_the_browser_as_json_unchanged_and_in_one_language_small() {
     let json = serde_json::to_string(&shipped()).unwrap();
     assert_eq!(serde_json::from_str::<Schema>(&json).unwrap(), shipped());
-
-    let in_hebrew: Vec<_> = shipped()
-        .attributes()
-        .iter()
-        .map(|attribute| attribute.in_language("he"))
-        .collect();
-    let json = serde_json::to_string(&in_hebrew).unwrap();
-    assert!(json.len() < 2600, "{} bytes: {json}", json.len());
+    let spanish = |attribute: &Attribute| serde_json::to_string(&attribute.in_language("es")).unwrap().len();
+    let size: usize = shipped().attributes().iter().map(spanish).sum();
+    assert!(size < 4500, "{size} bytes");
 }

@@ -52,6 +52,8 @@ pub enum Kind {
     Lease,
     /// A change to how somebody signs in or is reached, begun and not finished.
     Change,
+    /// What a person skipped when they were asked.
+    Answers,
 }
 
 impl Kind {
@@ -66,6 +68,7 @@ impl Kind {
             Self::Message => "message",
             Self::Lease => "lease",
             Self::Change => "change",
+            Self::Answers => "answers",
         }
     }
 
@@ -91,7 +94,7 @@ pub struct NewRecord {
     /// Its name.
     pub key: Key,
     /// Whose it is: the browser of a pending sign-in, the user of a session or a change, the
-    /// session of the others.
+    /// session or the user of the others.
     pub owner: Id,
     /// Sealed bytes.
     pub value: Vec<u8>,

@@ -21,7 +21,7 @@ async fn saving_writes_what_differs_in_one_call_and_shows_at_once() {
         ("name", "Alice Liddell"),
     ]);
     let saved = stage.auth.save(&session, &posted(filled)).await.unwrap();
-    assert!(stage.auth.is_complete(&saved));
+    assert!(stage.auth.is_complete(&session, &saved));
     assert_eq!(saved.values["custom:job_title"], "Pastry chef");
     assert_eq!(saved.values["custom:desk_number"], "7");
     assert_eq!(stage.calls("UpdateUserAttributes"), 1);
@@ -75,7 +75,13 @@ async fn fields_that_break_a_rule_are_named_and_nothing_is_written() {
         ("custom:start_date", "2026-02-30", Rule::NotADate),
         ("custom:newsletter", "True", Rule::NotABoolean),
         ("custom:employee_id", "E-1", Rule::Locked(Lock::Immutable)),
-        ("custom:role", "admin", Rule::NotOnTheList),
+        ("custom:badge", "AB-12", Rule::WrongPattern),
+        ("custom:country", "Germany", Rule::NotACountry),
+        ("custom:work_phone", "030 1234567", Rule::NotATelephone),
+        ("website", "javascript:alert(1)", Rule::NotAUrl),
+        ("custom:about", "a\u{202e}b", Rule::ControlCharacter),
+        ("custom:role", "admin", Rule::Locked(Lock::Authorises)),
+        ("email", "mallory@example.com", Rule::NotOnTheList),
         ("email_verified", "true", Rule::NotOnTheList),
         ("sub", "me", Rule::NotOnTheList),
     ] {

@@ -81,6 +81,15 @@ impl Stage {
         Self::with(start_pool(Seed::demo()).await, setting)
     }
 
+    /// Bob has answered what is required, and nothing else.
+    pub async fn where_bob_says_nothing_about_himself() -> Self {
+        let mut seed = Seed::demo();
+        for user in &mut seed.pools[0].users {
+            user.attributes.remove("custom:about");
+        }
+        Self::on_pool(seed, Arc::new(MemoryStore::default())).await
+    }
+
     /// The same pool, but a client that has another secret.
     pub async fn with_wrong_secret() -> Self {
         let setting = Setting {

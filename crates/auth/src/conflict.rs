@@ -1,0 +1,95 @@
+//! Two who change the same attribute at once: nobody's change is overwritten without their knowing.
+
+use attributes::{Schema, Values};
+
+use crate::profile::Posted;
+
+/// What the person changed and somebody else did, too, since the form was shown, and to something else: the names
+/// and what the pool has now, blank for what was removed.
+pub(crate) fn changed_meanwhile(schema: &Schema, posted: &Posted, current: &Values) -> Values {
+    let is_conflict = |name: &str, typed: &str| {
+        let now = in_wire_form(schema, name, current.get(name).map_or("", String::as_str));
+        let shown = posted
+            .shown
+            .get(name)
+            .map(|shown| in_wire_form(schema, name, shown));
+        shown.is_some_and(|shown| shown != now) && in_wire_form(schema, name, typed) != now
+    };
+    let changed = posted.changed();
+    let conflicts = changed.iter().filter(|(name, typed)| is_conflict(name, typed));
+    conflicts
+        .map(|(name, _)| (name.clone(), current.get(name).cloned().unwrap_or_default()))
+        .collect()
+}
+
+/// One spelling for the same value; browsers send line breaks in another one than the pool has.
+fn in_wire_form(schema: &Schema, name: &str, value: &str) -> String {
+    let Some(attribute) = schema.get(name) else {
+        return value.to_owned();
+    };
+    let value = attribute.as_shown(value);
+    attribute
+        .check(value)
+        .unwrap_or_else(|_| value.trim().replace("\r\n", "\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST: &str = "
+version = 1
+[[attribute]]
+name = 'custom:desk'
+type = 'Number'
+label = 'Desk'
+[[attribute]]
+name = 'custom:about'
+type = 'String'
+label = 'About'
+input = 'textarea'
+";
+
+    fn values(desk: Option<&str>, about: Option<&str>) -> Values {
+        let pairs = [("custom:desk", desk), ("custom:about", about)];
+        pairs
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+            .collect()
+    }
+
+    #[test]
+    fn only_what_both_changed_to_something_else_is_a_conflict() {
+        let schema = Schema::from_toml(LIST).unwrap();
+        for (shown, typed, now, conflict) in [
+            (Some("1"), "2", Some("3"), Some("3")),
+            (Some("1"), "2", None, Some("")),
+            (Some(""), "2", Some("3"), Some("3")),
+            (Some("1"), "", Some("3"), Some("3")),
+            (Some("1"), "3", Some("3"), None),
+            (Some("1"), "03", Some("3"), None),
+            (Some("1"), "1", Some("3"), None),
+            (Some("1"), "2", Some("1"), None),
+            (Some("01"), "2", Some("1"), None),
+            (Some(""), "2", None, None),
+            (None, "2", Some("3"), None),
+        ] {
+            let posted = Posted {
+                values: values(Some(typed), None),
+                shown: values(shown, None),
+            };
+            let found = changed_meanwhile(&schema, &posted, &values(now, None));
+            assert_eq!(found, values(conflict, None), "{shown:?} {typed:?} {now:?}");
+        }
+    }
+
+    #[test]
+    fn line_breaks_of_browsers_are_no_change() {
+        let schema = Schema::from_toml(LIST).unwrap();
+        let posted = Posted {
+            values: values(None, Some("a\r\nb\r\nc")),
+            shown: values(None, Some("a\r\nb")),
+        };
+        assert!(changed_meanwhile(&schema, &posted, &values(None, Some("a\nb"))).is_empty());
+    }
+}

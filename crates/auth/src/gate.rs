@@ -1,0 +1,101 @@
+//! What a person is asked before they go on, and what they did not want to say. It is remembered for the person, not
+//! for the session: who skips a question here is not asked on their telephone either.
+
+use std::time::Duration;
+
+use attributes::{Answers, Attribute, Known, Occasion, Values};
+
+use crate::Auth;
+use crate::error::Failure;
+use crate::profile::Profile;
+use crate::records::Loaded;
+use crate::session::Session;
+use crate::store::{Id, Key, Kind};
+
+/// What was skipped is forgotten when nothing was skipped for this long.
+const LIFETIME: Duration = Duration::from_hours(400 * 24);
+/// Each lost race means that another tab wrote; more than a few at once is no person.
+const MOST_TRIES: usize = 5;
+
+impl Auth {
+    /// What to ask this person for before they go on: what is required and missing, and what can be skipped and is
+    /// due.
+    pub async fn to_ask(&self, session: &Session, profile: &Profile) -> Result<Vec<&Attribute>, Failure> {
+        let schema = &self.inner.schema;
+        let known = known(session, &profile.values);
+        let occasion = Occasion {
+            now: self.inner.clock.now().unix_seconds(),
+            signed_in_at: session.signed_in_at().unix_seconds(),
+        };
+        let at_most = schema.to_ask(known, &Answers::default(), occasion);
+        if at_most.iter().all(|attribute| attribute.is_required()) {
+            return Ok(at_most);
+        }
+        let answers = self.answers(session).await?;
+        let answers = answers.map(|loaded| loaded.value).unwrap_or_default();
+        Ok(schema.to_ask(known, &answers, occasion))
+    }
+
+    /// Whether every attribute is there that the person must fill in.
+    #[must_use]
+    pub fn is_complete(&self, session: &Session, profile: &Profile) -> bool {
+        let known = known(session, &profile.values);
+        self.inner.schema.missing_required(known).is_empty()
+    }
+
+    /// Remembers which of these attributes the person skipped: those that can be, and have no value.
+    pub async fn note_skipped(
+        &self,
+        session: &Session,
+        profile: &Profile,
+        names: impl Iterator<Item = &String> + Clone,
+    ) -> Result<(), Failure> {
+        let key = key(session);
+        for attempt in 0..MOST_TRIES {
+            let loaded = self.answers(session).await?;
+            let version = loaded.as_ref().map(|loaded| loaded.version);
+            let mut answers = loaded.map(|loaded| loaded.value).unwrap_or_default();
+            let now = self.inner.clock.now();
+            let known = known(session, &profile.values);
+            let schema = &self.inner.schema;
+            if !schema.note_skipped(&mut answers, names.clone(), known, now.unix_seconds()) {
+                return Ok(());
+            }
+            let (records, until) = (&self.inner.records, now + LIFETIME);
+            let record = records.draft(key, key.id, &answers, until);
+            let is_written = match version {
+                Some(version) => records.replace(key, version, &answers, until).await?,
+                None if attempt == 0 => records.insert_if_absent(record).await?,
+                // What is in the way does not open: sealed with a key that is gone.
+                None => {
+                    records.put(record).await?;
+                    true
+                }
+            };
+            if is_written {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    async fn answers(&self, session: &Session) -> Result<Option<Loaded<Answers>>, Failure> {
+        self.inner.records.load(key(session)).await
+    }
+}
+
+/// What the list must know of the person.
+pub(crate) fn known<'a>(session: &'a Session, values: &'a Values) -> Known<'a> {
+    Known {
+        values,
+        providers: session.providers(),
+    }
+}
+
+fn key(session: &Session) -> Key {
+    let Id(user) = session.user();
+    Key {
+        kind: Kind::Answers,
+        id: crate::ids::hash("answers", &[&user]),
+    }
+}
