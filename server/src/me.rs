@@ -56,7 +56,7 @@ async fn find(auth: &Auth, headers: &HeaderMap) -> Result<Me, NoAnswer> {
     Ok(Me {
         sub: session.subject().as_str().to_owned(),
         username: session.username().to_owned(),
-        complete: auth.is_complete(&profile),
+        complete: auth.is_complete(&session, &profile),
         attributes,
     })
 }

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use axum::{Extension, Json};
+use serde::Serialize;
 use serde_json::json;
 
 /// A refusal or a failure. Becomes a body in [`show_faults`], which knows the request.
@@ -22,11 +23,17 @@ pub enum Fault {
     TooLarge,
     /// The body ended early or could not be read.
     Unreadable,
+    /// A form has the same field twice; the response names it in a [`Field`].
+    Repeated,
     /// A bug.
     Panicked,
     /// It took too long.
     TimedOut,
 }
+
+/// The name of a field that was refused, for scripts.
+#[derive(Clone, Debug)]
+pub(super) struct Field(pub String);
 
 impl Fault {
     fn status(self) -> StatusCode {
@@ -34,7 +41,7 @@ impl Fault {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forged => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Unreadable | Self::Repeated => StatusCode::BAD_REQUEST,
             Self::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
             Self::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -47,6 +54,7 @@ impl Fault {
             Self::Forged => "forbidden",
             Self::TooLarge => "too_large",
             Self::Unreadable => "bad_request",
+            Self::Repeated => "repeated_field",
             Self::Panicked => "failed",
             Self::TimedOut => "unavailable",
         }
@@ -55,7 +63,7 @@ impl Fault {
     /// What people are told.
     fn kind(self) -> ErrorKind {
         match self {
-            Self::MethodNotAllowed | Self::Unreadable => ErrorKind::BadRequest,
+            Self::MethodNotAllowed | Self::Unreadable | Self::Repeated => ErrorKind::BadRequest,
             Self::Forged => ErrorKind::Forged,
             Self::TooLarge => ErrorKind::TooLarge,
             Self::Panicked => ErrorKind::Failed,
@@ -83,7 +91,11 @@ pub(super) async fn show_faults(
     let Some(fault) = response.extensions().get::<Fault>() else {
         return response;
     };
-    let mut shown = fault.show(&headers, id, &nonce);
+    let field = response
+        .extensions()
+        .get::<Field>()
+        .map(|Field(name)| name.as_str());
+    let mut shown = fault.show(&headers, id, &nonce, field);
     let allowed = response.headers().get(ALLOW).cloned();
     shown
         .headers_mut()
@@ -93,21 +105,34 @@ pub(super) async fn show_faults(
 
 impl Fault {
     /// A page for people, the application's own error for its front end, plain JSON for other scripts.
-    fn show(self, request: &HeaderMap, id: RequestId, nonce: &str) -> Response {
+    fn show(self, request: &HeaderMap, id: RequestId, nonce: &str, field: Option<&str>) -> Response {
         let status = self.status();
         if request.contains_key(MARK.0) {
             let error = AppError {
                 kind: self.kind(),
                 request_id: Some(id),
             };
+            let error = ForFrontEnd { error, field };
             (status, Json(error)).into_response()
         } else if accepts_html(request) {
             (status, Html(fault_page(self.kind(), request, id, nonce))).into_response()
         } else {
-            let error = json!({ "error": self.name(), "request_id": id.to_string() });
+            let mut error = json!({ "error": self.name(), "request_id": id.to_string() });
+            if let Some(field) = field {
+                error["field"] = field.into();
+            }
             (status, Json(error)).into_response()
         }
     }
+}
+
+/// The application's error, which ignores the field; whoever looks at the answer does not.
+#[derive(Serialize)]
+struct ForFrontEnd<'a> {
+    #[serde(flatten)]
+    error: AppError,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {

@@ -7,6 +7,7 @@ mod head;
 mod headers;
 mod log;
 mod panic;
+mod repeated;
 mod request_id;
 mod same_origin;
 mod see_other;
@@ -41,10 +42,12 @@ pub fn apply(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
         // Before anything is read, and before anything looks at what the request wants.
         .layer(from_fn(head::refuse_head_where_get_acts))
         .layer(from_fn(body_limit::limit_body))
-        // Last, because it reads the body, which is bounded by now.
+        // These read the body, which is bounded by now.
         .layer(from_fn_with_state(
             state.clone(),
             same_origin::require_same_origin,
-        ));
+        ))
+        // For what comes from a page of ours only: everybody else is told nothing.
+        .layer(from_fn(repeated::refuse_repeated_fields));
     routes.layer(layers)
 }
