@@ -7,8 +7,11 @@ mod language;
 mod mistake;
 mod sessions;
 mod sources;
+mod welcome;
 
-use attributes::{Attribute, FieldError, Values};
+use std::collections::BTreeMap;
+
+use attributes::{Attribute, FieldError, Group, Lock, Values};
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +27,7 @@ pub use sessions::{
     load_sessions,
 };
 pub use sources::*;
+pub use welcome::*;
 
 /// Who looks at the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,8 +47,14 @@ pub struct FormView {
     pub version: u32,
     /// Proves that the form was rendered for this session.
     pub csrf: String,
+    /// The groups of the fields, in order.
+    pub groups: Vec<Group>,
     /// The fields, in order.
     pub fields: Vec<Attribute>,
+    /// Those that the person cannot change, by wire name, and why.
+    pub locks: BTreeMap<String, Lock>,
+    /// Codes and names of countries, if a field is one.
+    pub countries: Vec<(String, String)>,
     /// Their values, by wire name: the pool's, or what was posted and not saved.
     pub values: Values,
     /// The pool's values: what differs from them was changed by the person.
@@ -66,7 +76,7 @@ pub struct ProfileView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum WelcomeView {
     /// There is something to ask.
-    Ask(FormView),
+    Ask(Box<FormView>),
     /// Everything is there.
     Complete,
 }
@@ -94,6 +104,9 @@ pub enum Outcome {
     },
     /// Nothing was written: these fields break a rule.
     Invalid(Vec<FieldError>),
+    /// Nothing was written: somebody else changed these fields since the form was shown, to these values, blank for
+    /// none. Who saves again replaces them.
+    Changed(Values),
     /// Nothing was written for another reason.
     NotSaved(AppError),
 }
@@ -204,7 +217,7 @@ pub async fn save_profile(
     use crate::server::{self, forms};
 
     let person = server::complete_writer(&csrf).await?;
-    forms::save(&person, &forms::profile(), &Posted { values, shown }).await
+    forms::save(&person, &forms::profile(), Posted { values, shown }).await
 }
 
 /// Saves the form after registration, then goes on to `return_to`.
@@ -220,9 +233,9 @@ pub async fn save_welcome(
     use crate::server::{self, forms};
 
     let person = server::writer(&csrf).await?;
-    let values = forms::with_unanswered(&person, values);
+    let values = forms::with_unanswered(&person, values).await?;
     let form = forms::welcome(&ReturnTo::parse(&return_to));
-    forms::save(&person, &form, &Posted { values, shown }).await
+    forms::save(&person, &form, Posted { values, shown }).await
 }
 
 /// Signs out: here, and at the pool.

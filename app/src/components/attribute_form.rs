@@ -3,16 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use attributes::{Attribute, FieldError, Kind, Rule, Values};
+use attributes::{Attribute, FieldError, Input, Rule, Values, is_blank};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use web_sys::{HtmlFormElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlFormElement};
 
-use super::draft::{Draft, drop_draft};
+use super::draft::{Draft, DraftOffer, drop_draft};
 use super::error_summary::ErrorSummary;
 use super::field::{Field, input_name, shown_name};
+use super::field_group::grouped;
 use super::form_inputs;
 use crate::api::{Edit, FormView, Outcome};
 use crate::error::AppError;
@@ -34,6 +35,8 @@ struct State {
     errors: RwSignal<BTreeMap<String, Rule>>,
     /// The errors of the last try to save, above the form.
     summary: RwSignal<Vec<FieldError>>,
+    /// What somebody else made of fields while the form was open.
+    changed: RwSignal<Values>,
     /// A draft from before that the person has not decided on.
     offer: RwSignal<Option<Draft>>,
 }
@@ -76,6 +79,7 @@ pub(crate) fn AttributeForm(
             }
         }
         Some(Ok(Outcome::Invalid(errors))) => state.show_errors(errors),
+        Some(Ok(Outcome::Changed(values))) => state.show_changes(&values),
         _ => {}
     });
     let submit = move |event: SubmitEvent| {
@@ -86,8 +90,8 @@ pub(crate) fn AttributeForm(
     };
     let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
     view! {
-        <DraftOffer state />
-        <ErrorSummary fields=view.fields.clone() errors=state.summary />
+        <DraftOffer offer=state.offer restore=move |draft: Draft| state.restore(&draft) />
+        <ErrorSummary view=state.view errors=state.summary changed=state.changed />
         <form
             class="attributes"
             method="post"
@@ -99,8 +103,15 @@ pub(crate) fn AttributeForm(
         >
             <input type="hidden" name="csrf" value=view.csrf.clone() />
             {hidden}
-            {view.fields.iter().map(|field| state.field(field, &view)).collect_view()}
-            <button type="submit" class="button" aria-disabled=move || save.pending().get().then_some("true")>
+            {grouped(&view.groups, &view.fields, |field| state.field(field, &view))}
+            // The focus stays where it is: leaving a field shows or hides what is wrong with it, and the button would
+            // move away from under the pointer.
+            <button
+                type="submit"
+                class="button"
+                on:mousedown=|event| event.prevent_default()
+                aria-disabled=move || save.pending().get().then_some("true")
+            >
                 {move || if save.pending().get() { texts.actions.saving } else { submit_label }}
             </button>
         </form>
@@ -109,9 +120,10 @@ pub(crate) fn AttributeForm(
 
 impl State {
     fn new(name: &'static str, view: &FormView) -> Self {
-        let refused = match &view.outcome {
-            Some(Outcome::Invalid(errors)) => errors.clone(),
-            _ => Vec::new(),
+        let (refused, changed) = match &view.outcome {
+            Some(Outcome::Invalid(errors)) => (errors.clone(), Values::new()),
+            Some(Outcome::Changed(values)) => (changes(values), values.clone()),
+            _ => (Vec::new(), Values::new()),
         };
         Self {
             name,
@@ -121,25 +133,37 @@ impl State {
             element: NodeRef::new(),
             errors: RwSignal::new(by_name(&refused)),
             summary: RwSignal::new(refused),
+            changed: RwSignal::new(changed),
             offer: RwSignal::new(None),
         }
     }
 
     /// One attribute: its input, and beside it, for a plain post, what the input is shown with.
-    fn field(self, attribute: &Attribute, view: &FormView) -> impl IntoView + use<> {
+    fn field(self, attribute: &Attribute, view: &FormView) -> AnyView {
         let value_in = |values: &Values| values.get(&attribute.name).cloned().unwrap_or_default();
         let (value, shown) = (value_in(&view.values), value_in(&view.shown));
-        let name = attribute.name.clone();
+        let (name, same_name) = (attribute.name.clone(), attribute.name.clone());
         let error = Signal::derive(move || {
             self.errors
                 .try_with(|errors| errors.get(&name).copied())
                 .flatten()
         });
+        let now = Signal::derive(move || {
+            self.changed
+                .try_with(|changed| changed.get(&same_name).cloned())
+                .flatten()
+        });
+        let lock = view.locks.get(&attribute.name).copied();
         let shown_name = shown_name(&attribute.name);
+        let countries = match attribute.input {
+            Input::Country => view.countries.clone(),
+            _ => Vec::new(),
+        };
         view! {
-            {attribute.mutable.then(|| view! { <input type="hidden" name=shown_name value=shown /> })}
-            <Field attribute=attribute.clone() value error />
+            {lock.is_none().then(|| view! { <input type="hidden" name=shown_name value=shown /> })}
+            <Field attribute=attribute.clone() value error lock now countries />
         }
+        .into_any()
     }
 
     /// A field that loses the focus because its page goes away still says that it changed.
@@ -168,9 +192,21 @@ impl State {
 
     fn typed(self) -> Option<(HtmlFormElement, Values)> {
         let form = self.element.get_untracked()?;
-        let typed = self
-            .view
-            .with_value(|view| form_inputs::read(&form, view.editable().map(name)));
+        let typed = self.view.with_value(|view| {
+            let mut typed = form_inputs::read(&form, view.editable().map(name));
+            // A switch that was on and is not sent is off now; the server says the same of a plain post.
+            for field in view.editable().filter(|field| field.input == Input::Switch) {
+                let was_on = self
+                    .shown
+                    .with_value(|shown| shown.get(&field.name).is_some_and(|v| !is_blank(v)));
+                if was_on {
+                    typed
+                        .entry(field.name.clone())
+                        .or_insert_with(|| field.unsent().to_owned());
+                }
+            }
+            typed
+        });
         Some((form, typed))
     }
 
@@ -204,7 +240,7 @@ impl State {
 
     /// The rule that the server will name, too. What the person left alone is not their mistake.
     fn broken_rule(self, form: &HtmlFormElement, field: &Attribute, typed: &Values) -> Option<Rule> {
-        if matches!(field.kind, Kind::DateTime { .. }) && form_inputs::is_unreadable(form, &field.name) {
+        if field.input == Input::Date && form_inputs::is_unreadable(form, &field.name) {
             return Some(Rule::NotADate);
         }
         let value = typed.get(&field.name).map_or("", String::as_str);
@@ -217,6 +253,17 @@ impl State {
         field.check(value).err()
     }
 
+    /// A conflict stays one as long as the field says what was sent.
+    fn open_conflict(self, field: &Attribute, typed: &Values) -> Option<Rule> {
+        let is_sent = self
+            .sent
+            .with_value(|sent| sent.get(&field.name) == typed.get(&field.name));
+        let rule = self
+            .errors
+            .with_untracked(|errors| errors.get(&field.name).copied());
+        rule.filter(|rule| is_sent && *rule == Rule::ChangedMeanwhile)
+    }
+
     fn check_input(self, event: &Event) {
         let Some(changed) = changed_input(event) else {
             return;
@@ -227,6 +274,7 @@ impl State {
                 return;
             };
             let rule = self.broken_rule(&form, field, &typed);
+            let rule = rule.or_else(|| self.open_conflict(field, &typed));
             if self
                 .errors
                 .with_untracked(|errors| errors.get(&field.name).copied())
@@ -244,6 +292,13 @@ impl State {
     fn show_errors(self, errors: Vec<FieldError>) {
         self.errors.set(by_name(&errors));
         self.summary.set(errors);
+    }
+
+    /// Saving again replaces them knowingly.
+    fn show_changes(self, now: &Values) {
+        self.shown.update_value(|shown| shown.extend(now.clone()));
+        self.changed.set(now.clone());
+        self.show_errors(changes(now));
     }
 
     fn keep_draft(self) {
@@ -276,7 +331,7 @@ impl State {
                 is_finished = false;
             }
         }
-        self.shown.set_value(saved);
+        self.shown.update_value(|shown| shown.extend(saved));
         self.show_errors(Vec::new());
         if is_finished {
             drop_draft();
@@ -286,33 +341,11 @@ impl State {
     }
 }
 
-/// Offers what was typed before and never saved. Found after hydration only: the server knows nothing of it.
-#[component]
-fn DraftOffer(state: State) -> impl IntoView {
-    let texts = use_texts();
-    let accept = move |_| {
-        if let Some(draft) = state.offer.get_untracked() {
-            state.restore(&draft);
-        }
-    };
-    let decline = move |_| {
-        drop_draft();
-        state.offer.set(None);
-    };
-    view! {
-        <Show when=move || state.offer.with(Option::is_some)>
-            <div class="notice" role="status">
-                <p>{texts.form.draft_found}</p>
-                <button type="button" class="button" on:click=accept>{texts.form.draft_use}</button>
-                <button type="button" class="button quiet" on:click=decline>{texts.form.draft_drop}</button>
-            </div>
-        </Show>
-    }
-}
-
 impl FormView {
     fn editable(&self) -> impl Iterator<Item = &Attribute> {
-        self.fields.iter().filter(|field| field.mutable)
+        self.fields
+            .iter()
+            .filter(|field| !self.locks.contains_key(&field.name))
     }
 }
 
@@ -327,9 +360,13 @@ fn by_name(errors: &[FieldError]) -> BTreeMap<String, Rule> {
         .collect()
 }
 
+fn changes(now: &Values) -> Vec<FieldError> {
+    now.keys()
+        .map(|name| FieldError::new(name, Rule::ChangedMeanwhile))
+        .collect()
+}
+
 /// The name of the input that an event is about.
 fn changed_input(event: &Event) -> Option<String> {
-    let target = event.target()?;
-    let input = target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::name);
-    input.or_else(|| target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::name))
+    event.target()?.dyn_ref::<Element>()?.get_attribute("name")
 }

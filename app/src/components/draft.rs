@@ -3,9 +3,11 @@
 
 use attributes::Values;
 use gloo_storage::{SessionStorage, Storage};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::api::FormView;
+use crate::texts::use_texts;
 
 const KEY: &str = "draft";
 
@@ -60,4 +62,32 @@ pub(crate) fn has_draft() -> bool {
 /// Forgets the draft, whosoever it is.
 pub(crate) fn drop_draft() {
     SessionStorage::delete(KEY);
+}
+
+/// Offers what was typed before and never saved. Found after hydration only: the server knows nothing of it.
+#[component]
+pub(super) fn DraftOffer(
+    offer: RwSignal<Option<Draft>>,
+    /// Writes a draft into the form.
+    restore: impl Fn(Draft) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let texts = use_texts();
+    let accept = move |_| {
+        if let Some(draft) = offer.get_untracked() {
+            restore(draft);
+        }
+    };
+    let decline = move |_| {
+        drop_draft();
+        offer.set(None);
+    };
+    view! {
+        <Show when=move || offer.with(Option::is_some)>
+            <div class="notice" role="status">
+                <p>{texts.form.draft_found}</p>
+                <button type="button" class="button" on:click=accept>{texts.form.draft_use}</button>
+                <button type="button" class="button quiet" on:click=decline>{texts.form.draft_drop}</button>
+            </div>
+        </Show>
+    }
 }

@@ -1,15 +1,22 @@
 //! What is wrong with a form, above it.
 
-use attributes::{Attribute, FieldError};
+use attributes::{FieldError, Values};
 use leptos::html;
 use leptos::prelude::*;
 
 use super::field::field_id;
+use super::sentence::{complaint, display};
+use crate::api::FormView;
 use crate::texts::use_texts;
 
 /// A link to each field that breaks a rule; takes the focus when it appears.
 #[component]
-pub(super) fn ErrorSummary(fields: Vec<Attribute>, errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
+pub(super) fn ErrorSummary(
+    view: StoredValue<FormView>,
+    errors: RwSignal<Vec<FieldError>>,
+    /// What somebody else made of fields while the form was open.
+    changed: RwSignal<Values>,
+) -> impl IntoView {
     let texts = use_texts();
     let element = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
@@ -19,27 +26,27 @@ pub(super) fn ErrorSummary(fields: Vec<Attribute>, errors: RwSignal<Vec<FieldErr
             let _ = element.focus();
         }
     });
-    // A name that is no field of this form is a stranger's text: it is not shown.
-    let label = move |name: &str| {
-        let field = fields.iter().find(|field| field.name == name);
-        field.map(|field| field.label.in_language(texts.code).to_owned())
+    let line = move |view: &FormView, error: &FieldError| {
+        // A name that is no field of this form is a stranger's text: it is not shown.
+        let Some(field) = view.fields.iter().find(|field| field.name == error.name) else {
+            return view! { <li>{(texts.rule)(&error.rule)}</li> }.into_any();
+        };
+        let now = changed.with(|changed| changed.get(&error.name).cloned());
+        let now = now.map(|now| display(texts, field, &now, &view.countries));
+        let sentence = complaint(texts, field, error.rule, now);
+        let label = field.label.in_language(texts.code).to_owned();
+        let target = format!("#{}", field_id(&error.name));
+        view! { <li><a href=target rel="external">{label} ": " {sentence}</a></li> }.into_any()
     };
     let lines = move || {
-        let line = |error: &FieldError| {
-            let sentence = (texts.rule)(&error.rule);
-            let Some(label) = label(&error.name) else {
-                return view! { <li>{sentence}</li> }.into_any();
-            };
-            let target = format!("#{}", field_id(&error.name));
-            view! { <li><a href=target rel="external">{label} ": " {sentence}</a></li> }.into_any()
-        };
+        let line = |error: &FieldError| view.with_value(|view| line(view, error));
         errors.with(|errors| errors.iter().map(line).collect_view())
     };
     view! {
         <div class="summary" role="alert" tabindex="-1" node_ref=element>
             {move || {
                 let count = errors.with(Vec::len);
-                (count > 0).then(|| view! { <h2>{(texts.form.summary)(count)}</h2> <ul>{lines.clone()}</ul> })
+                (count > 0).then(|| view! { <h2>{(texts.form.summary)(count)}</h2> <ul>{lines}</ul> })
             }}
         </div>
     }

@@ -2,7 +2,7 @@
 
 use attributes::Values;
 use leptos::wasm_bindgen::JsCast as _;
-use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 use super::field::input_name;
 
@@ -21,9 +21,11 @@ pub(super) fn write(form: &HtmlFormElement, name: &str, value: &str) {
     for element in inputs(form, name) {
         if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
             select.set_value(value);
+        } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+            area.set_value(value);
         } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
             match input.type_().as_str() {
-                "radio" => input.set_checked(input.value() == value),
+                "radio" | "checkbox" => input.set_checked(input.value() == value),
                 _ => input.set_value(value),
             }
         }

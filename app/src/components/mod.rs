@@ -5,12 +5,16 @@ mod contact;
 mod draft;
 mod error_summary;
 mod field;
+mod field_group;
+mod fixed_field;
 mod footer;
 mod form_inputs;
 mod header;
+mod input;
 mod post_form;
 mod problem;
 mod save_status;
+mod sentence;
 mod tabs;
 
 pub(crate) use attribute_form::{AttributeForm, Save};

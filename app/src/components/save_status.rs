@@ -9,7 +9,7 @@ use crate::api::Outcome;
 use crate::error::AppError;
 use crate::texts::{NextStep, use_texts};
 
-/// Says that a form was saved or that it could not be. Broken rules are the form's own matter.
+/// Says that a form was saved or that it could not be. Broken rules and conflicts are the form's own matter.
 #[component]
 pub(crate) fn SaveStatus(
     /// The outcome of a plain post.
@@ -34,7 +34,7 @@ pub(crate) fn SaveStatus(
             Some(view! { <p class="notice success">{texts.profile.saved}</p> }.into_any())
         }
         Outcome::NotSaved(error) => Some(view! { <NotSaved error /> }.into_any()),
-        Outcome::Invalid(_) => None,
+        Outcome::Invalid(_) | Outcome::Changed(_) => None,
     };
     view! { <div role="status" aria-live="polite">{message}</div> }
 }

@@ -1,10 +1,11 @@
 //! Saving a form, for both ways it can come: by `fetch`, where the outcome is the answer, and as a plain
 //! post, where the outcome waits on the server for the page that is shown next.
 
-use attributes::{FieldError, Values};
+use attributes::{Ask, Attribute, FieldError, Input, Rule, Schema, Values, is_blank};
 use auth::{Posted, Profile, ReturnTo, SaveError, Slot};
 use serde::{Deserialize, Serialize};
 
+use super::respond::refuse;
 use super::{Person, is_plain_form, redirect_within_app, store_error, user_error, welcome_path};
 use crate::api::Outcome;
 use crate::error::{AppError, ErrorKind};
@@ -16,6 +17,8 @@ pub(crate) struct FormPage {
     page: String,
     /// Where to go when it was saved; `None` stays on the page and says so.
     next: Option<String>,
+    /// Whether the form may have a field for an attribute of the list.
+    takes: fn(&Attribute) -> bool,
 }
 
 /// The form after registration, on the way to `return_to`.
@@ -24,6 +27,7 @@ pub(crate) fn welcome(return_to: &ReturnTo) -> FormPage {
         slot: Slot::Welcome,
         page: welcome_path(return_to),
         next: Some(return_to.to_string()),
+        takes: |attribute| attribute.ask != Ask::No,
     }
 }
 
@@ -33,6 +37,7 @@ pub(crate) fn profile() -> FormPage {
         slot: Slot::Profile,
         page: "/profile".to_owned(),
         next: None,
+        takes: |_| true,
     }
 }
 
@@ -44,24 +49,69 @@ pub(crate) struct FormMessage {
     pub values: Values,
 }
 
-/// Adds a blank for each required attribute that was not posted: a radio button nobody touched is not sent.
-pub(crate) fn with_unanswered(person: &Person, mut values: Values) -> Values {
-    let known = attributes::Known {
-        values: &person.profile.values,
-        providers: &[],
-    };
-    for attribute in person.auth.schema().missing_required(known) {
-        values.entry(attribute.name.clone()).or_default();
+/// Adds what was asked for and not posted: radio buttons nobody touched are not sent, nor a switch that is off.
+pub(crate) async fn with_unanswered(person: &Person, mut values: Values) -> Result<Values, AppError> {
+    for attribute in person.to_ask().await? {
+        let unsent = || attribute.unsent().to_owned();
+        values.entry(attribute.name.clone()).or_insert_with(unsent);
     }
-    values
+    Ok(values)
+}
+
+/// A switch that was on and was not posted is off now.
+fn with_switches_off(schema: &Schema, mut posted: Posted) -> Posted {
+    let was_on = |(name, shown): &(&String, &String)| {
+        let is_switch = |attribute: &Attribute| attribute.input == Input::Switch;
+        !is_blank(shown) && schema.get(name).is_some_and(is_switch)
+    };
+    for (name, _) in posted.shown.iter().filter(was_on) {
+        posted
+            .values
+            .entry(name.clone())
+            .or_insert_with(|| "false".to_owned());
+    }
+    posted
+}
+
+/// What belongs to another form.
+fn foreign(schema: &Schema, form: &FormPage, posted: &Posted) -> Vec<FieldError> {
+    let is_foreign = |name: &&String| schema.get(name).is_some_and(|attribute| !(form.takes)(attribute));
+    let names = posted.values.keys().filter(is_foreign);
+    names
+        .map(|name| FieldError::new(name, Rule::NotOnTheList))
+        .collect()
+}
+
+/// Goes on without what can be skipped.
+pub(crate) async fn skip(person: &Person, return_to: &ReturnTo) -> Result<(), AppError> {
+    let asked = person.to_ask().await?;
+    if asked.iter().any(|attribute| attribute.is_required()) {
+        redirect_within_app(&welcome_path(return_to));
+        return Err(refuse(ErrorKind::Incomplete));
+    }
+    let names = asked.iter().map(|attribute| &attribute.name);
+    let noted = person
+        .auth
+        .note_skipped(&person.session, &person.profile, names)
+        .await;
+    noted.map_err(|error| store_error(&error))?;
+    redirect_within_app(return_to.as_str());
+    Ok(())
 }
 
 /// Saves what was posted and answers, or leaves a message for the next page.
-pub(crate) async fn save(person: &Person, form: &FormPage, posted: &Posted) -> Result<Outcome, AppError> {
-    let saved = person.auth.save(&person.session, posted).await;
-    let outcome = outcome(form, posted, saved);
+pub(crate) async fn save(person: &Person, form: &FormPage, posted: Posted) -> Result<Outcome, AppError> {
+    let schema = person.auth.schema();
+    let posted = with_switches_off(schema, posted);
+    let foreign = foreign(schema, form, &posted);
+    let saved = if foreign.is_empty() {
+        person.auth.save(&person.session, &posted).await
+    } else {
+        Err(SaveError::Fields(foreign))
+    };
+    let outcome = outcome(form, &posted, saved);
     if is_plain_form() {
-        show_on_next_page(person, form, posted, outcome).await
+        show_on_next_page(person, form, &posted, outcome).await
     } else {
         outcome
     }
@@ -108,8 +158,12 @@ async fn show_on_next_page(
 fn outcome(form: &FormPage, posted: &Posted, saved: Result<Profile, SaveError>) -> Result<Outcome, AppError> {
     match saved {
         Ok(profile) => {
-            let mut values = profile.values;
-            values.retain(|name, _| posted.values.contains_key(name));
+            let value = |name: &String| profile.values.get(name).cloned().unwrap_or_default();
+            let values = posted
+                .values
+                .keys()
+                .map(|name| (name.clone(), value(name)))
+                .collect();
             Ok(Outcome::Saved {
                 values,
                 next: form.next.clone(),
@@ -119,6 +173,7 @@ fn outcome(form: &FormPage, posted: &Posted, saved: Result<Profile, SaveError>) 
             tracing::info!(target: "security", fields = ?names(&errors), "a form was refused");
             Ok(Outcome::Invalid(errors))
         }
+        Err(SaveError::Changed(values)) => Ok(Outcome::Changed(values)),
         Err(SaveError::User(error)) => Err(user_error(&error)),
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod contact;
+mod countries;
 mod fault_page;
 pub(crate) mod forms;
 pub(crate) mod language;
@@ -15,6 +16,7 @@ pub(crate) mod views;
 
 use std::error::Error as StdError;
 
+use attributes::{Attribute, Known};
 use auth::{
     Auth, Failure, FinishError, FreshSession, Profile, ReturnTo, Session, SessionId, StartError, UserError,
 };
@@ -44,6 +46,20 @@ impl Person {
             respond::refuse(ErrorKind::NotFresh)
         })
     }
+
+    /// What to ask them for before they go on.
+    pub async fn to_ask(&self) -> Result<Vec<&Attribute>, AppError> {
+        let asked = self.auth.to_ask(&self.session, &self.profile).await;
+        asked.map_err(|error| store_error(&error))
+    }
+
+    /// What the attribute list must know of them.
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            values: &self.profile.values,
+            providers: self.session.providers(),
+        }
+    }
 }
 
 /// The one value the server hands to the application.
@@ -63,9 +79,11 @@ pub(crate) async fn signed_in() -> Result<Person, AppError> {
     })
 }
 
-/// The signed-in person with every required attribute; others are sent to the form after registration.
+/// The signed-in person of whom there is nothing to ask; others are sent to the form after registration.
 pub(crate) async fn complete() -> Result<Person, AppError> {
-    require_complete(signed_in().await?)
+    let person = signed_in().await?;
+    let is_complete = person.to_ask().await?.is_empty();
+    if is_complete { Ok(person) } else { Err(ask_first()) }
 }
 
 /// The signed-in person who posts a form that was rendered for this session, whatever is still missing. Their
@@ -88,9 +106,12 @@ pub(crate) async fn writer(csrf: &str) -> Result<Person, AppError> {
     })
 }
 
-/// [`writer`], with every required attribute.
+/// [`writer`], with every required attribute. A question that can be skipped waits for the next page: it must not
+/// cost anybody the form they are sending.
 pub(crate) async fn complete_writer(csrf: &str) -> Result<Person, AppError> {
-    require_complete(writer(csrf).await?)
+    let person = writer(csrf).await?;
+    let is_complete = person.auth.is_complete(&person.session, &person.profile);
+    if is_complete { Ok(person) } else { Err(ask_first()) }
 }
 
 /// The session of this browser, if it has one that a fresh sign-in can confirm.
@@ -113,14 +134,12 @@ async fn session() -> Result<(Auth, SessionId, Session), AppError> {
     Ok((auth, id, session))
 }
 
-fn require_complete(person: Person) -> Result<Person, AppError> {
-    if person.auth.is_complete(&person.profile) {
-        return Ok(person);
-    }
+/// Sends people to the form after registration.
+fn ask_first() -> AppError {
     if is_page_view() || is_plain_form() {
         redirect_within_app(&welcome_path(&ReturnTo::parse(&page_path())));
     }
-    Err(respond::refuse(ErrorKind::Incomplete))
+    respond::refuse(ErrorKind::Incomplete)
 }
 
 /// The form after registration, on the way to `return_to`.

@@ -1,13 +1,15 @@
 //! What the pages show. Nothing more than is shown goes to the browser.
 
-use attributes::{Attribute, Kind, Values};
+use std::collections::BTreeMap;
+
+use attributes::{Attribute, Group, Input, Lock, Schema, Values};
 use auth::{ReturnTo, Slot};
 
 use super::forms::FormMessage;
 use super::request::has_session_cookie;
 use super::{
-    Person, auth, complete, csrf, page_path, redirect_within_app, session_cookie, set_cookie, signed_in,
-    store_error,
+    Person, auth, complete, countries, csrf, language, page_path, redirect_within_app, session_cookie, set_cookie,
+    signed_in, store_error,
 };
 use crate::api::{FormView, ProfileView, Visitor, WelcomeView};
 use crate::error::AppError;
@@ -49,40 +51,37 @@ pub(crate) async fn home() -> Result<Option<Visitor>, AppError> {
 
 pub(crate) async fn profile() -> Result<ProfileView, AppError> {
     let person = complete().await?;
+    let form = form(&person, Slot::Profile, person.auth.schema().attributes().iter()).await?;
     let values = &person.profile.values;
     let facts = values.iter().filter(|(name, _)| is_fact(&person, name));
     Ok(ProfileView {
         facts: facts.map(|(name, value)| (name.clone(), value.clone())).collect(),
-        form: form(&person, Slot::Profile, |_| true).await?,
+        form: FormView {
+            fields: form.fields.into_iter().map(without_reason).collect(),
+            ..form
+        },
     })
 }
 
 pub(crate) async fn welcome(return_to: &str) -> Result<WelcomeView, AppError> {
     let person = signed_in().await?;
-    if person.auth.is_complete(&person.profile) {
+    let asked = person.to_ask().await?;
+    if asked.is_empty() {
         redirect_within_app(ReturnTo::parse(return_to).as_str());
         return Ok(WelcomeView::Complete);
     }
-    let is_open = |attribute: &Attribute| {
-        let value = person.profile.values.get(&attribute.name);
-        attribute.mutable && value.is_none_or(|value| value.trim().is_empty())
-    };
-    Ok(WelcomeView::Ask(form(&person, Slot::Welcome, is_open).await?))
+    let form = form(&person, Slot::Welcome, asked.into_iter()).await?;
+    Ok(WelcomeView::Ask(Box::new(form)))
 }
 
-/// A form over the attributes that `wanted` picks, with what was posted last if that was not saved.
-async fn form(
+/// A form over these attributes, with what was posted last if that was not saved.
+async fn form<'a>(
     person: &Person,
     slot: Slot,
-    wanted: impl Fn(&Attribute) -> bool,
+    wanted: impl Iterator<Item = &'a Attribute>,
 ) -> Result<FormView, AppError> {
-    let schema = person.auth.schema();
-    let fields: Vec<Attribute> = schema
-        .attributes()
-        .iter()
-        .filter(|field| wanted(field))
-        .cloned()
-        .collect();
+    let (schema, language) = (person.auth.schema(), language().code);
+    let fields: Vec<Attribute> = wanted.map(|field| field.in_language(language)).collect();
     let message: Option<FormMessage> =
         (person.auth.take_message(&person.session, slot).await).map_err(|error| store_error(&error))?;
     let shown = shown_values(person, &fields);
@@ -92,10 +91,18 @@ async fn form(
         message.outcome
     });
     values.retain(|name, _| fields.iter().any(|field| field.name == *name));
+    let has_country = fields.iter().any(|field| field.input == Input::Country);
     Ok(FormView {
         subject: person.session.subject().as_str().to_owned(),
         version: schema.version(),
         csrf: csrf(&person.session_id),
+        groups: groups(schema, &fields, language),
+        locks: locks(person, &fields),
+        countries: if has_country {
+            countries::names(language)
+        } else {
+            Vec::new()
+        },
         fields,
         values,
         shown,
@@ -103,15 +110,37 @@ async fn form(
     })
 }
 
-/// The person's values as the inputs show them: a Boolean that is neither yes nor no shows as unanswered.
-fn shown_values(person: &Person, fields: &[Attribute]) -> Values {
-    let is_shown =
-        |field: &&Attribute, value: &str| field.kind != Kind::Boolean || field.check(value).is_ok();
-    let value = |field: &Attribute| {
-        let value = person.profile.values.get(&field.name)?;
-        is_shown(&field, value).then(|| (field.name.clone(), value.clone()))
+/// The groups that have fields.
+fn groups(schema: &Schema, fields: &[Attribute], language: &str) -> Vec<Group> {
+    let is_used = |group: &&Group| {
+        fields
+            .iter()
+            .any(|field| field.group.as_ref() == Some(&group.name))
     };
-    fields.iter().filter_map(value).collect()
+    let used = schema.groups().iter().filter(is_used);
+    used.map(|group| group.in_language(language)).collect()
+}
+
+fn locks(person: &Person, fields: &[Attribute]) -> BTreeMap<String, Lock> {
+    let known = person.known();
+    let lock = |field: &Attribute| Some((field.name.clone(), field.lock(known.providers)?));
+    fields.iter().filter_map(lock).collect()
+}
+
+/// Reasons are for when somebody asks; in the profile nobody does.
+fn without_reason(mut field: Attribute) -> Attribute {
+    field.reason = None;
+    field
+}
+
+/// The person's values as the inputs show them, blank where there is none.
+fn shown_values(person: &Person, fields: &[Attribute]) -> Values {
+    let value = |field: &Attribute| {
+        let value = person.profile.values.get(&field.name);
+        let shown = value.map_or("", |value| field.as_shown(value));
+        (field.name.clone(), shown.to_owned())
+    };
+    fields.iter().map(value).collect()
 }
 
 /// A standard attribute that has a label and neither a field nor a section of its own.

@@ -11,6 +11,4 @@ pub struct Attributes {
     pub removed_meanwhile: &'static str,
     /// Lets people go on without what can be skipped.
     pub skip: &'static str,
-    /// Stands beside what can be skipped.
-    pub skippable: &'static str,
 }

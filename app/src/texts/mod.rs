@@ -118,6 +118,8 @@ pub struct SigningIn {
 pub struct Welcome {
     pub title: &'static str,
     pub lead: &'static str,
+    /// The same when all that is asked can be skipped.
+    pub optional_lead: &'static str,
     pub submit: &'static str,
 }
 

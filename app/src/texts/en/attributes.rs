@@ -11,7 +11,6 @@ pub(in crate::texts) const TEXTS: Attributes = Attributes {
     },
     removed_meanwhile: "It was removed meanwhile. Save again to set it, or open the page again to leave it out.",
     skip: "Skip for now",
-    skippable: "can be skipped",
 };
 
 fn lock(lock: Lock) -> &'static str {

@@ -62,6 +62,7 @@ pub(super) const TEXTS: Texts = Texts {
         title: "Welcome! A few details first",
         lead: "We need these before you go on. It takes a minute, and you can change most of them later in \
                your profile.",
+        optional_lead: "We would like to know this, too. You can skip it, and give or change it later in your profile.",
         submit: "Save and continue",
     },
     profile: Profile {

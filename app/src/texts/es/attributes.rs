@@ -14,8 +14,6 @@ pub(super) const TEXTS: Attributes = Attributes {
     removed_meanwhile: "Mientras tanto se quitó. Guarda de nuevo para ponerlo o vuelve a abrir la página para dejarlo \
                         vacío.",
     skip: "Omitir por ahora",
-    skippable: "se puede omitir",
-    ..en::attributes::TEXTS
 };
 
 fn lock(lock: Lock) -> &'static str {

@@ -12,8 +12,6 @@ pub(super) const TEXTS: Attributes = Attributes {
     },
     removed_meanwhile: "בינתיים הערך הוסר. שמירה נוספת תקבע אותו; פתיחת הדף מחדש תשאיר את השדה ריק.",
     skip: "דילוג לעת עתה",
-    skippable: "אפשר לדלג",
-    ..en::attributes::TEXTS
 };
 
 fn lock(lock: Lock) -> &'static str {

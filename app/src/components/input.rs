@@ -1,0 +1,233 @@
+//! The inputs, one for each way an attribute can be asked for.
+
+use attributes::{Attribute, Input, Kind};
+use leptos::prelude::*;
+
+use crate::texts::use_texts;
+
+/// What every kind of input has.
+#[derive(Clone)]
+pub(super) struct Common {
+    pub id: String,
+    pub name: String,
+    pub value: String,
+    pub described_by: String,
+    /// Not one that ends with its owner: an input that goes away may still ask it.
+    pub invalid: ArcSignal<Option<&'static str>>,
+    pub required: bool,
+}
+
+/// What only inputs on one line have.
+#[derive(Clone, Copy)]
+struct Line {
+    kind: &'static str,
+    mode: Option<&'static str>,
+    autocomplete: Option<&'static str>,
+    /// What has no words reads from left to right everywhere.
+    direction: Option<&'static str>,
+}
+
+/// The input of an attribute, without its label.
+pub(super) fn input(attribute: &Attribute, common: Common, countries: &[(String, String)]) -> AnyView {
+    let autocomplete = autocomplete(attribute);
+    let line = Line {
+        kind: "text",
+        mode: None,
+        autocomplete,
+        direction: None,
+    };
+    let coded = |kind, mode| Line {
+        kind,
+        mode: Some(mode),
+        direction: Some("ltr"),
+        ..line
+    };
+    match attribute.input {
+        Input::Number if has_decimals(attribute) => one_line(coded("text", "decimal"), common),
+        Input::Number => one_line(coded("text", "numeric"), common),
+        // A date input would not show a value that is no date.
+        Input::Date if common.value.is_empty() || attribute.check(&common.value).is_ok() => {
+            one_line(Line { kind: "date", ..line }, common)
+        }
+        Input::Telephone => one_line(coded("tel", "tel"), common),
+        Input::Url => one_line(coded("text", "url"), common),
+        Input::TextArea => text_area(common),
+        Input::Select => select(choices(attribute), autocomplete, common),
+        Input::Country => select(countries.to_vec(), autocomplete, common),
+        Input::Switch => switch(common),
+        Input::Radios => radios(attribute, &common),
+        Input::Text | Input::Date => one_line(line, common),
+    }
+}
+
+fn has_decimals(attribute: &Attribute) -> bool {
+    !matches!(attribute.kind, Kind::Number { decimals: 0, .. })
+}
+
+/// Values and what people call them.
+fn choices(attribute: &Attribute) -> Vec<(String, String)> {
+    let texts = use_texts();
+    let Kind::String { choices, .. } = &attribute.kind else {
+        return vec![
+            ("true".to_owned(), texts.form.yes.to_owned()),
+            ("false".to_owned(), texts.form.no.to_owned()),
+        ];
+    };
+    let pair = |choice: &attributes::Choice| {
+        let label = choice.label.in_language(texts.code).to_owned();
+        (choice.value.clone(), label)
+    };
+    choices.iter().map(pair).collect()
+}
+
+fn one_line(line: Line, common: Common) -> AnyView {
+    view! {
+        <input
+            type=line.kind
+            id=common.id
+            name=common.name
+            value=common.value
+            inputmode=line.mode
+            autocomplete=line.autocomplete
+            dir=line.direction
+            aria-required=common.required.then_some("true")
+            aria-invalid=common.invalid
+            aria-describedby=common.described_by
+        />
+    }
+    .into_any()
+}
+
+/// Leptos would put the text between the tags as it is, whatever is in it.
+fn text_area(common: Common) -> AnyView {
+    view! {
+        <textarea
+            id=common.id
+            name=common.name
+            rows="4"
+            aria-required=common.required.then_some("true")
+            aria-invalid=common.invalid
+            aria-describedby=common.described_by
+            inner_html=escaped(&common.value)
+        />
+    }
+    .into_any()
+}
+
+/// A text that means itself in HTML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+fn select(choices: Vec<(String, String)>, autocomplete: Option<&'static str>, common: Common) -> AnyView {
+    let texts = use_texts();
+    // Set by another program, perhaps before the list of choices changed: it stays until the person chooses.
+    let is_foreign = !common.value.is_empty() && choices.iter().all(|(value, _)| *value != common.value);
+    let foreign = is_foreign.then(|| (common.value.clone(), common.value.clone()));
+    let options = choices.into_iter().chain(foreign).map(|(value, label)| {
+        let selected = value == common.value;
+        view! { <option value=value selected=selected>{label}</option> }
+    });
+    let options = options.collect_view();
+    view! {
+        <select
+            id=common.id
+            name=common.name
+            autocomplete=autocomplete
+            aria-required=common.required.then_some("true")
+            aria-invalid=common.invalid
+            aria-describedby=common.described_by
+        >
+            <option value="" selected=common.value.is_empty()>{texts.form.choose}</option>
+            {options}
+        </select>
+    }
+    .into_any()
+}
+
+/// On or off; what it says when it is off, it does not send.
+fn switch(common: Common) -> AnyView {
+    view! {
+        <input
+            type="checkbox"
+            role="switch"
+            id=common.id
+            name=common.name
+            value="true"
+            checked=common.value == "true"
+            aria-invalid=common.invalid
+            aria-describedby=common.described_by
+        />
+    }
+    .into_any()
+}
+
+/// Radio buttons; without one that says "no answer" when there must be one, so that "not answered" is no "no".
+fn radios(attribute: &Attribute, common: &Common) -> AnyView {
+    let texts = use_texts();
+    let mut answers = choices(attribute);
+    let is_foreign = !common.value.is_empty() && answers.iter().all(|(value, _)| *value != common.value);
+    if is_foreign {
+        answers.push((common.value.clone(), common.value.clone()));
+    }
+    if !common.required {
+        answers.push((String::new(), texts.form.no_answer.to_owned()));
+    }
+    let radios = answers.into_iter().enumerate().map(|(at, (answer, label))| {
+        let id = if at == 0 {
+            common.id.clone()
+        } else {
+            format!("{}-{at}", common.id)
+        };
+        let checked = common.value == answer;
+        view! {
+            <label class="radio">
+                <input
+                    type="radio"
+                    id=id
+                    name=common.name.clone()
+                    value=answer
+                    checked=checked
+                    aria-describedby=common.described_by.clone()
+                />
+                {label}
+            </label>
+        }
+    });
+    view! { <div class="radios">{radios.collect_view()}</div> }.into_any()
+}
+
+/// The input purposes of WCAG 2.2, 1.3.5.
+fn autocomplete(attribute: &Attribute) -> Option<&'static str> {
+    Some(match (attribute.name.as_str(), attribute.input) {
+        ("name", _) => "name",
+        ("given_name", _) => "given-name",
+        ("middle_name", _) => "additional-name",
+        ("family_name", _) => "family-name",
+        ("nickname", _) => "nickname",
+        ("birthdate", _) => "bday",
+        ("gender", _) => "sex",
+        ("address", _) => "street-address",
+        ("custom:job_title", _) => "organization-title",
+        (_, Input::Url) | ("website", _) => "url",
+        (_, Input::Telephone) => "tel",
+        (_, Input::Country) => "country",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_ends_its_element() {
+        let planted = "</textarea><script>alert(1)</script>&lt;";
+        assert_eq!(
+            escaped(planted),
+            "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;lt;"
+        );
+    }
+}
