@@ -60,7 +60,7 @@ pub(super) const TEXTS: Texts = Texts {
         lead: "Los necesitamos antes de continuar. Es solo un minuto, y podrás cambiar la mayoría más tarde en tu \
                perfil.",
         submit: "Guardar y continuar",
-        ..en::TEXTS.welcome
+        optional_lead: "También nos gustaría saber esto. Puedes omitirlo y darlo o cambiarlo más tarde en tu perfil.",
     },
     profile: Profile {
         title: "Tu perfil",

@@ -52,9 +52,9 @@ async fn each_way_for_the_list_to_differ_is_named() {
             "error missing custom:new",
         ),
         (
-            "name = \"custom:newsletter\"\ntype = \"Boolean\"",
-            "name = \"custom:newsletter\"\ntype = \"String\"",
-            "error type custom:newsletter",
+            "name = \"custom:start_date\"\ntype = \"DateTime\"",
+            "name = \"custom:start_date\"\ntype = \"String\"",
+            "error type custom:start_date",
         ),
         (
             "max_length = 60",
@@ -69,25 +69,25 @@ async fn each_way_for_the_list_to_differ_is_named() {
             "error immutable custom:employee_id",
         ),
         (
-            "help = \"Your first day at work.\"",
-            "mutable = false",
+            "name = \"custom:start_date\"",
+            "name = \"custom:start_date\"\nmutable = false",
             "warning mutable custom:start_date",
         ),
         (
-            "help = \"Your first day at work.\"",
-            "mapped_by = [\"Gogle\"]",
+            "name = \"custom:start_date\"",
+            "name = \"custom:start_date\"\nmapped_by = [\"Gogle\"]",
             "warning unknown-provider custom:start_date",
         ),
         ("authorises = true", "", "error not-writable custom:role"),
         (
-            "\nask = \"required\"\n\n[[attribute]]\nname = \"custom:job_title\"",
-            "\n\n[[attribute]]\nname = \"custom:job_title\"",
+            "\nask = \"required\"\nsign_up = true\n\n[[attribute]]\nname = \"custom:about\"",
+            "\nsign_up = true\n\n[[attribute]]\nname = \"custom:about\"",
             "error required name",
         ),
         (
-            "[[attribute]]\nname = \"custom:newsletter\"\ntype = \"Boolean\"\nlabel = \"Newsletter\"\nhelp = \"One e-mail a month about what is new.\"\n",
+            "[[attribute]]\nname = \"custom:country\"\ntype = \"String\"\nlabel = { en = \"Country\", es = \"País\", he = \"מדינה\" }\ngroup = \"you\"\ninput = \"country\"\n",
             "",
-            "warning writable-not-on-the-list custom:newsletter",
+            "warning writable-not-on-the-list custom:country",
         ),
     ] {
         let text = if old.is_empty() {

@@ -13,12 +13,9 @@ pub const CLIENT: &str = "4q8vd3m1k7ztn0hx5w2rcyb6ga";
 pub const ALICE: &str = "alice@example.com";
 pub const BOB: &str = "bob@example.com";
 
-/// The list that comes with the app, and an attribute that no person may write.
+/// The list that comes with the app.
 pub fn list() -> String {
-    let shipped = include_str!("../../../../attributes.toml");
-    format!(
-        "{shipped}\n[[attribute]]\nname = \"custom:role\"\ntype = \"String\"\nlabel = \"Role\"\nauthorises = true\n"
-    )
+    include_str!("../../../../attributes.toml").to_owned()
 }
 
 pub struct Stage {
