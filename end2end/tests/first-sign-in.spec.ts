@@ -1,4 +1,4 @@
-import { expect, test } from '../fixtures/test.js';
+import { REQUIRED, expect, test } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { expectHeading, expectPath, nextStep, open, ready, signIn } from '../pages/site.js';
@@ -14,7 +14,6 @@ test('a first sign-in asks for what is missing and then goes where the person wa
 
   await ready(page);
   await form.fillRequired();
-  await form.newsletter('No').check();
   await form.saveAndContinue();
   await expectHeading(page, `Hello, ${person.name}`);
   await expectPath(page, '/');
@@ -37,17 +36,65 @@ test('the welcome form says which fields are wrong and keeps the others', async 
   await signIn(page, await app.pool.addPerson());
   const form = new AttributeForm(page);
   await form.jobTitle.fill('Gardener');
-  await form.deskNumber.fill('501');
+  const long = 'x'.repeat(501);
+  await form.about.fill(long);
   await form.saveAndContinue();
 
-  await form.expectComplaints('Department', 'Desk number');
+  await form.expectComplaints('In your own words', 'Department');
   await expect(form.jobTitle).toHaveValue('Gardener');
-  await expect(form.deskNumber).toHaveValue('501');
-  await page.getByRole('alert').getByRole('link', { name: 'Desk number' }).click();
-  await expect(form.deskNumber).toBeFocused();
+  await expect(form.about).toHaveValue(long);
+  await page.getByRole('alert').getByRole('link', { name: 'In your own words' }).click();
+  await expect(form.about).toBeFocused();
 
   await form.department.selectOption('Sales');
-  await form.deskNumber.fill('500');
+  await form.about.fill('');
   await form.saveAndContinue();
+  await expectPath(page, '/');
+});
+
+const WHY = 'It helps others to know what to ask you.';
+
+test('what can be skipped comes with its reason, is skipped once, and not asked again on another device', async ({
+  page,
+  app,
+  browser,
+}) => {
+  const person = await app.pool.addPerson(REQUIRED);
+  await signIn(page, person, '/profile');
+  await expectHeading(page, 'Welcome! A few details first');
+  await expect(page.getByText(WHY)).toBeVisible();
+  await open(page, '/');
+  await expectHeading(page, 'Welcome! A few details first');
+  await open(page, '/welcome?return_to=/profile');
+  await new AttributeForm(page).skip();
+  await expectHeading(page, 'Your profile');
+  await expectPath(page, '/profile');
+  await expect(page.getByText(WHY)).toBeHidden();
+
+  const { javaScriptEnabled } = test.info().project.use;
+  const elsewhere = await browser.newContext({ baseURL: app.url, javaScriptEnabled });
+  const device = await elsewhere.newPage();
+  await signIn(device, person, '/profile');
+  await expectHeading(device, 'Your profile');
+  await elsewhere.close();
+});
+
+test('what can be skipped may be answered as well', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(REQUIRED), '/profile');
+  const form = new AttributeForm(page);
+  await form.about.fill('I grow things.\nAnd I like it.');
+  await form.saveAndContinue();
+  await expectPath(page, '/profile');
+  await expect(form.about).toHaveValue('I grow things.\nAnd I like it.');
+});
+
+test('leaving it blank is as good as skipping it', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(), '/profile');
+  const form = new AttributeForm(page);
+  await expect(page.getByRole('button', { name: 'Skip for now' })).toBeHidden();
+  await form.fillRequired();
+  await form.saveAndContinue();
+  await expectPath(page, '/profile');
+  await open(page, '/');
   await expectPath(page, '/');
 });

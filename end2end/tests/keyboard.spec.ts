@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { COMPLETE, expect, test } from '../fixtures/test.js';
+import { COMPLETE, REQUIRED, expect, test } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { expectHeading, nextStep, open, ready, signIn } from '../pages/site.js';
 
@@ -78,4 +78,30 @@ test('the first stop is a link over the header to the content', async ({ page })
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
+});
+
+test('a profile is changed with the keyboard alone', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const form = new AttributeForm(page);
+  await tabTo(page, form.about);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('And flowers.');
+  await tabTo(page, form.workPlace('No answer'));
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, form.newsletter);
+  await page.keyboard.press('Space');
+  await tabTo(page, page.getByRole('button', { name: 'Save changes' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Your changes are saved.')).toBeVisible();
+  await expect(form.about).toHaveValue('I grow things.\nAnd flowers.');
+  await expect(form.workPlace('Office')).toBeChecked();
+  await expect(form.newsletter).toBeChecked();
+});
+
+test('a question is skipped with the keyboard alone', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(REQUIRED), '/profile');
+  await tabTo(page, page.getByRole('button', { name: 'Skip for now' }));
+  await page.keyboard.press('Space');
+  await expectHeading(page, 'Your profile');
 });

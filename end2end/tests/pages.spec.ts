@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { COMPLETE, REQUIRED, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { expectHeading, nextStep, open, signIn } from '../pages/site.js';
@@ -51,10 +51,39 @@ test('the welcome page', async ({ page, app }) => {
   await look(page, 'welcome-refused');
 });
 
+test('the welcome page when all of it can be skipped', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(REQUIRED));
+  await look(page, 'welcome-skippable');
+  const form = new AttributeForm(page);
+  await form.about.fill('x'.repeat(501));
+  await form.saveAndContinue();
+  await form.expectComplaints('In your own words');
+  await look(page, 'welcome-skippable-refused');
+});
+
+test('the profile when somebody else changed it', async ({ page, context, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const tab = await context.newPage();
+  await open(tab, '/profile');
+  const [form, other] = [new AttributeForm(page), new AttributeForm(tab)];
+  await other.jobTitle.fill('Head gardener');
+  await other.saveChanges();
+  await expect(tab.getByText('Your changes are saved.')).toBeVisible();
+  await form.jobTitle.fill('Under-gardener');
+  await form.saveChanges();
+  await form.expectComplaints('Job title');
+  await look(page, 'profile-conflict');
+});
+
 test('pages of a signed-in person', async ({ page, app }) => {
-  await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:employee_id': 'E-1042' }));
+  await signIn(page, await app.pool.addPerson(COMPLETE));
   await look(page, 'home');
-  await open(page, '/profile');
+  await open(page, '/logout');
+  await look(page, 'sign-out');
+});
+
+test('the profile page', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:employee_id': 'E-1042' }), '/profile');
   await look(page, 'profile');
 
   const form = new AttributeForm(page);
@@ -66,9 +95,6 @@ test('pages of a signed-in person', async ({ page, app }) => {
   await form.saveChanges();
   await expect(page.getByText('Your changes are saved.')).toBeVisible();
   await look(page, 'profile-saved');
-
-  await open(page, '/logout');
-  await look(page, 'sign-out');
 });
 
 test('pages for when it goes wrong', async ({ page, app, troubles }) => {

@@ -13,7 +13,7 @@ test('a change is saved, shown at once and still there on the next visit', async
 
   await form.jobTitle.fill('Head gardener');
   await form.startDate.fill('2024-02-29');
-  await form.newsletter('Yes').check();
+  await form.newsletter.check();
   await form.saveChanges();
   await expect(page.getByText(SAVED)).toBeVisible();
   await expect(form.jobTitle).toHaveValue('Head gardener');
@@ -22,7 +22,7 @@ test('a change is saved, shown at once and still there on the next visit', async
   await expect(page.getByText(SAVED)).toBeHidden();
   await expect(form.jobTitle).toHaveValue('Head gardener');
   await expect(form.startDate).toHaveValue('2024-02-29');
-  await expect(form.newsletter('Yes')).toBeChecked();
+  await expect(form.newsletter).toBeChecked();
 });
 
 test('an optional value can be taken back', async ({ page, app }) => {
@@ -94,6 +94,106 @@ test('what another tab saved meanwhile is not undone', async ({ page, context, a
 test('what cannot be changed is shown as text', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:employee_id': 'E-1042' }), '/profile');
   await expect(page.getByText('E-1042')).toBeVisible();
-  await expect(page.getByLabel('Employee number')).toHaveCount(0);
+  await expect(page.getByText('Set when the account was made. It cannot be changed.')).toBeVisible();
+  await expect(page.getByText('Only an administrator can change it.')).toBeVisible();
+  for (const label of ['Employee number', 'Role']) await expect(page.getByLabel(label)).toHaveCount(0);
   await expectPath(page, '/profile');
+});
+
+test('each kind of input keeps what it was given', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:newsletter': 'true' }), '/profile');
+  const form = new AttributeForm(page);
+  const lines = 'One line,\n</textarea><script>alert(1)</script>\nand "another" & a last one.';
+  await form.about.fill(lines);
+  await form.country.selectOption('Germany');
+  await form.website.fill('HTTPS://example.com/garden?a=1#b');
+  await form.workPlace('Home').check();
+  await form.deskNumber.fill('007');
+  await form.weeklyHours.fill('38.50');
+  await form.startDate.fill('2024-02-29');
+  await form.workPhone.fill('+49 (30) 1234-567');
+  await form.badge.fill('AB-1234');
+  await form.newsletter.uncheck();
+  await form.saveChanges();
+  await expect(page.getByText(SAVED)).toBeVisible();
+
+  await open(page, '/profile');
+  await expect(form.about).toHaveValue(lines);
+  await expect(form.country).toHaveValue('DE');
+  await expect(form.website).toHaveValue('https://example.com/garden?a=1#b');
+  await expect(form.workPlace('Home')).toBeChecked();
+  await expect(form.deskNumber).toHaveValue('7');
+  await expect(form.weeklyHours).toHaveValue('38.5');
+  await expect(form.startDate).toHaveValue('2024-02-29');
+  await expect(form.workPhone).toHaveValue('+49301234567');
+  await expect(form.badge).toHaveValue('AB-1234');
+  await expect(form.newsletter).not.toBeChecked();
+});
+
+test('everything that is not required can be taken back', async ({ page, app }) => {
+  const given = {
+    'custom:country': 'DE',
+    website: 'https://example.com',
+    'custom:work_place': 'both',
+    'custom:work_phone': '+49301234567',
+  };
+  await signIn(page, await app.pool.addPerson({ ...COMPLETE, ...given }), '/profile');
+  const form = new AttributeForm(page);
+  for (const input of [form.about, form.website, form.workPhone]) await input.fill('');
+  await form.country.selectOption('Choose…');
+  await form.workPlace('No answer').check();
+  await form.saveChanges();
+  await expect(page.getByText(SAVED)).toBeVisible();
+
+  await open(page, '/profile');
+  for (const input of [form.about, form.website, form.workPhone, form.country]) await expect(input).toHaveValue('');
+  await expect(form.workPlace('No answer')).toBeChecked();
+});
+
+const MISTAKES = [
+  ['Website', 'example.com', 'Please enter a web address that starts with https:// or http://.'],
+  ['Hours a week', '38.1', 'Please enter a multiple of 0.5.'],
+  ['Work telephone', '030 1234567', 'Please enter the number with + and the country code'],
+  ['Badge', 'ab-12', 'Two capital letters, a hyphen and four digits, such as AB-1234.'],
+];
+for (const [label, value, sentence] of MISTAKES) {
+  test(`${label} ${value} is refused in words that help`, async ({ page, app }) => {
+    await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+    const form = new AttributeForm(page);
+    await page.getByLabel(label).fill(value);
+    await form.saveChanges();
+    await form.expectComplaints(label);
+    await expect(page.getByLabel(label)).toHaveAccessibleDescription(new RegExp(sentence.replaceAll(/[+./]/g, '.')));
+  });
+}
+
+test('what somebody changed meanwhile is told at its field and replaced only knowingly', async ({
+  page,
+  context,
+  app,
+}) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const tab = await context.newPage();
+  await open(tab, '/profile');
+  const [form, other] = [new AttributeForm(page), new AttributeForm(tab)];
+  await other.department.selectOption('Sales');
+  await other.saveChanges();
+  await expect(tab.getByText(SAVED)).toBeVisible();
+
+  await form.department.selectOption('Support');
+  await form.jobTitle.fill('Head gardener');
+  await form.saveChanges();
+  await form.expectComplaints('Department');
+  await expect(form.department).toHaveAccessibleDescription(/It was changed meanwhile to “Sales”/);
+  await expect(form.department).toHaveValue('support');
+  await expect(form.jobTitle).toHaveValue('Head gardener');
+  await open(tab, '/profile');
+  await expect(other.department).toHaveValue('sales');
+  await expect(other.jobTitle).toHaveValue('Gardener');
+
+  await form.saveChanges();
+  await expect(page.getByText(SAVED)).toBeVisible();
+  await open(tab, '/profile');
+  await expect(other.department).toHaveValue('support');
+  await expect(other.jobTitle).toHaveValue('Head gardener');
 });

@@ -8,8 +8,8 @@ use auth::{ReturnTo, Slot};
 use super::forms::FormMessage;
 use super::request::has_session_cookie;
 use super::{
-    Person, auth, complete, countries, csrf, language, page_path, redirect_within_app, session_cookie, set_cookie,
-    signed_in, store_error,
+    Person, auth, complete, countries, csrf, language, page_path, redirect_within_app, session_cookie,
+    set_cookie, signed_in, store_error,
 };
 use crate::api::{FormView, ProfileView, Visitor, WelcomeView};
 use crate::error::AppError;

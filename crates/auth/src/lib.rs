@@ -6,8 +6,8 @@
 
 mod calls;
 mod config;
-mod contact;
 mod conflict;
+mod contact;
 mod cookies;
 mod csrf;
 mod deadline;

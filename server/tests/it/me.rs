@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use local_pool::{Misbehaviour, Times};
+use local_pool::{Misbehaviour, Seed, Times};
 use serde_json::json;
 
 use crate::world::{ALICE, BOB, World};
@@ -12,7 +12,7 @@ const A_WHILE: Duration = Duration::from_mins(2);
 
 #[tokio::test]
 async fn a_signed_in_person_gets_what_they_are() {
-    let world = World::new().await;
+    let world = World::of(with_shoe_sizes()).await;
     let me = world.sign_in(&BOB).await.get_json("/api/me").await;
     assert_eq!(
         (me.status.as_u16(), me.header("content-type")),
@@ -23,13 +23,31 @@ async fn a_signed_in_person_gets_what_they_are() {
     assert_eq!(me["attributes"]["email"], BOB.email);
     assert_eq!(me["attributes"]["custom:job_title"], "Gardener");
     assert_eq!(
-        me["attributes"].get("custom:role"),
+        me["attributes"].get("custom:shoe_size"),
         None,
         "not on the operator's list"
     );
     assert_eq!(me["username"], me["sub"], "people of this pool sign in by e-mail");
     let members: Vec<_> = me.as_object().unwrap().keys().collect();
     assert_eq!(members, ["attributes", "complete", "sub", "username"]);
+}
+
+/// The pool lets the app read something that the operator's list does not have.
+fn with_shoe_sizes() -> Seed {
+    let mut seed = Seed::demo();
+    let pool = &mut seed.pools[0];
+    let mut shoe_size = pool.custom_attributes[0].clone();
+    shoe_size.name = String::from("shoe_size");
+    pool.custom_attributes.push(shoe_size);
+    let name = "custom:shoe_size".to_owned();
+    pool.clients[0]
+        .read_attributes
+        .get_or_insert_default()
+        .push(name.clone());
+    for user in &mut pool.users {
+        user.attributes.insert(name.clone(), "42".to_owned());
+    }
+    seed
 }
 
 #[tokio::test]

@@ -53,7 +53,17 @@ impl World {
     /// An application with this public address.
     pub async fn at(origin: &str) -> Self {
         let origin = AppOrigin::parse(origin).unwrap();
-        let pool = LocalPool::builder().seed(seed(&origin)).start().await.unwrap();
+        Self::over(origin, Seed::demo()).await
+    }
+
+    /// An application whose pool holds other people.
+    pub async fn of(seed: Seed) -> Self {
+        Self::over(AppOrigin::parse(ORIGIN).unwrap(), seed).await
+    }
+
+    async fn over(origin: AppOrigin, seed: Seed) -> Self {
+        let seed = for_origin(seed, &origin);
+        let pool = LocalPool::builder().seed(seed).start().await.unwrap();
         let endpoint = pool.url();
         Self::build(origin, pool, endpoint).await
     }
@@ -68,7 +78,11 @@ impl World {
     /// An application on this store.
     pub async fn on(store: Arc<dyn Store>) -> Self {
         let origin = AppOrigin::parse(ORIGIN).unwrap();
-        let pool = LocalPool::builder().seed(seed(&origin)).start().await.unwrap();
+        let pool = LocalPool::builder()
+            .seed(for_origin(Seed::demo(), &origin))
+            .start()
+            .await
+            .unwrap();
         let endpoint = pool.url();
         Self::build_on(store, origin, pool, endpoint).await
     }
@@ -158,8 +172,7 @@ impl World {
     }
 }
 
-fn seed(origin: &AppOrigin) -> Seed {
-    let mut seed = Seed::demo();
+fn for_origin(mut seed: Seed, origin: &AppOrigin) -> Seed {
     let client = &mut seed.pools[0].clients[0];
     client.callback_urls = vec![origin.page("/logged_in").into()];
     client.logout_urls = vec![origin.page("/logged_out").into()];

@@ -4,9 +4,9 @@
 
 mod account;
 mod calls;
+mod conflicts;
 mod contact;
 mod fresh;
-mod conflicts;
 mod gate;
 mod hooked;
 mod misbehaviours;

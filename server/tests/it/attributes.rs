@@ -1,0 +1,343 @@
+//! Attributes through the pages: what is asked, what is refused at which field, what is kept.
+
+use attributes::Values;
+use local_pool::Seed;
+
+use crate::visitor::{Answer, Visitor};
+use crate::world::{ALICE, BOB, World};
+
+const PROFILE: &str = "/api/save_profile";
+const WELCOME: &str = "/api/save_welcome";
+
+/// Posts fields of a form without WebAssembly and answers the page that follows.
+async fn post(world: &World, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let token = world.csrf_token(visitor);
+    let all: Vec<_> = [("csrf", token.as_str())].iter().chain(fields).copied().collect();
+    let answer = visitor.post_form(path, &all).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    visitor.get(answer.location()).await
+}
+
+/// The sentence at a field.
+#[track_caller]
+fn sentence<'a>(page: &'a Answer, name: &str) -> &'a str {
+    let id = format!("id=\"field-{}-error\"", name.replace(':', "-"));
+    let Some((_, after)) = page.body.split_once(&id) else {
+        panic!("there is no field {name}: {}", page.body)
+    };
+    let (_, text) = after.split_once('>').unwrap();
+    text.split_once("</p>").unwrap().0.trim()
+}
+
+async fn attributes_of(visitor: &mut Visitor) -> Values {
+    let me = visitor.get_json("/api/me").await.json();
+    serde_json::from_value(me["attributes"].clone()).unwrap()
+}
+
+#[tokio::test]
+async fn each_rule_is_met_by_a_sentence_at_its_field() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let before = attributes_of(&mut visitor).await;
+    let long = "x".repeat(501);
+    for (name, value, expected) in [
+        ("custom:job_title", "", "Please fill this in."),
+        ("custom:job_title", "x", "at least 2 characters"),
+        ("custom:about", long.as_str(), "at most 500 characters"),
+        (
+            "custom:about",
+            "a\u{202e}b",
+            "remove line breaks and invisible characters",
+        ),
+        ("custom:department", "piracy", "choose one of the list"),
+        ("custom:work_place", "moon", "choose one of the list"),
+        ("custom:desk_number", "twelve", "enter a number"),
+        ("custom:desk_number", "0", "Please enter 1 or more."),
+        ("custom:desk_number", "501", "Please enter 500 or less."),
+        ("custom:desk_number", "1.5", "a whole number"),
+        ("custom:weekly_hours", "38.25", "at most 1 digits"),
+        ("custom:weekly_hours", "38.1", "a multiple of 0.5"),
+        ("custom:start_date", "2026-02-30", "a date that exists"),
+        ("custom:newsletter", "perhaps", "yes or no"),
+        ("custom:country", "Atlantis", "choose a country"),
+        ("custom:work_phone", "030 1234567", "with + and the country code"),
+        ("website", "example.com", "starts with https://"),
+        (
+            "custom:badge",
+            "ab-12",
+            "Two capital letters, a hyphen and four digits",
+        ),
+    ] {
+        let field = format!("values[{name}]");
+        let shown = format!("shown[{name}]");
+        let now = before.get(name).map_or("", String::as_str);
+        let page = post(&world, &mut visitor, PROFILE, &[(&field, value), (&shown, now)]).await;
+        assert!(
+            sentence(&page, name).contains(expected),
+            "{name}: {}",
+            sentence(&page, name)
+        );
+        assert!(
+            page.body.contains("aria-invalid=\"true\"") || name == "custom:work_place",
+            "{name}"
+        );
+        assert!(page.body.contains("One field needs your attention"), "{name}");
+    }
+    assert_eq!(attributes_of(&mut visitor).await, before);
+    let calls = world.pool.requests();
+    assert!(
+        calls
+            .iter()
+            .all(|call| call.operation.as_deref() != Some("UpdateUserAttributes"))
+    );
+}
+
+/// Whoever writes a request by hand learns which name was refused, and nothing of the form is written.
+#[tokio::test]
+async fn what_is_nobodys_to_write_is_refused_by_name_and_nothing_is_written() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let before = attributes_of(&mut visitor).await;
+    let token = world.csrf_token(&visitor);
+    for (path, name, rule) in [
+        (PROFILE, "custom:role", "Locked"),
+        (PROFILE, "custom:employee_id", "Locked"),
+        (PROFILE, "email_verified", "NotOnTheList"),
+        (PROFILE, "sub", "NotOnTheList"),
+        (PROFILE, "email", "NotOnTheList"),
+        (PROFILE, "custom:unheard_of", "NotOnTheList"),
+        (WELCOME, "custom:role", "NotOnTheList"),
+        (WELCOME, "custom:desk_number", "NotOnTheList"),
+        (WELCOME, "sub", "NotOnTheList"),
+    ] {
+        let field = format!("values[{name}]");
+        let fields = [
+            ("csrf", token.as_str()),
+            (&field, "admin"),
+            ("values[custom:job_title]", "Impostor"),
+        ];
+        let answer = visitor.call(path, &fields).await;
+        let told = answer.json()["Invalid"].to_string();
+        assert!(
+            told.contains(&format!("\"{name}\"")) && told.contains(rule),
+            "{path} {name}: {}",
+            answer.body
+        );
+        assert_eq!(attributes_of(&mut visitor).await, before, "{path} {name}");
+    }
+}
+
+#[tokio::test]
+async fn the_same_name_twice_is_refused_by_name_and_nothing_is_written() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let before = attributes_of(&mut visitor).await;
+    let token = world.csrf_token(&visitor);
+    for (first, second) in [
+        ("Gardener", "Impostor"),
+        ("Impostor", "Gardener"),
+        ("Impostor", "Impostor"),
+    ] {
+        let fields = [
+            ("csrf", token.as_str()),
+            ("values[custom:job_title]", first),
+            ("values[custom:job_title]", second),
+        ];
+        let answer = visitor.call(PROFILE, &fields).await;
+        assert!(
+            answer.body.contains("custom:job_title"),
+            "{} {}",
+            answer.status,
+            answer.body
+        );
+        assert_eq!(attributes_of(&mut visitor).await, before);
+    }
+}
+
+#[tokio::test]
+async fn people_are_asked_with_the_reason_and_may_leave_blank_what_can_be_skipped() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    let landing = world
+        .sign_in_from(&mut visitor, "/login?return_to=/profile", &ALICE)
+        .await;
+    let page = visitor.get(landing.location()).await;
+    assert!(
+        page.body.contains("It helps others to know what to ask you."),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("Skip for now"), "something is required");
+    assert!(!page.body.contains("Desk number"), "nobody asks for it");
+
+    let early = post(
+        &world,
+        &mut visitor,
+        "/api/skip_welcome",
+        &[("return_to", "/profile")],
+    )
+    .await;
+    assert!(
+        early.body.contains("Job title"),
+        "what is required cannot be skipped: {}",
+        early.body
+    );
+
+    let fields = [
+        ("return_to", "/profile"),
+        ("values[custom:about]", ""),
+        ("values[custom:job_title]", "Explorer"),
+        ("values[custom:department]", "design"),
+    ];
+    let profile = post(&world, &mut visitor, WELCOME, &fields).await;
+    assert!(profile.body.contains("Explorer"), "{}", profile.body);
+    assert!(
+        !profile.body.contains("It helps others to know"),
+        "in the profile nobody asks"
+    );
+    assert_eq!(visitor.get("/").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_question_that_can_be_skipped_stands_before_every_page_until_it_is() {
+    let mut seed = Seed::demo();
+    for user in &mut seed.pools[0].users {
+        user.attributes.remove("custom:about");
+    }
+    let world = World::of(seed).await;
+    let mut visitor = world.visitor();
+    let landing = world
+        .sign_in_from(&mut visitor, "/login?return_to=/profile", &BOB)
+        .await;
+    assert_eq!(landing.location(), "/welcome?return_to=%2Fprofile");
+    for page in ["/", "/profile"] {
+        assert!(
+            visitor.get(page).await.location().starts_with("/welcome"),
+            "{page}"
+        );
+    }
+    assert_eq!(
+        visitor.call("/api/profile", &[]).await.status,
+        403,
+        "nor by a script"
+    );
+    let token = world.csrf_token(&visitor);
+    let fields = [
+        ("csrf", token.as_str()),
+        ("values[custom:job_title]", "Head gardener"),
+    ];
+    assert_eq!(
+        visitor.call(PROFILE, &fields).await.status,
+        200,
+        "no form is lost for it"
+    );
+
+    let page = visitor.get(landing.location()).await;
+    assert!(page.body.contains("Skip for now"), "{}", page.body);
+    let profile = post(
+        &world,
+        &mut visitor,
+        "/api/skip_welcome",
+        &[("return_to", "/profile")],
+    )
+    .await;
+    assert!(profile.body.contains("Head gardener"), "{}", profile.body);
+    let again = world.sign_in_from(&mut world.visitor(), "/login", &BOB).await;
+    assert_eq!(again.location(), "/", "not on another device either");
+}
+
+#[tokio::test]
+async fn the_profile_shows_groups_and_why_something_cannot_change() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let page = visitor.get("/profile").await;
+    for expected in [
+        "<legend>About you</legend>",
+        "<legend>Work</legend>",
+        "E-1042",
+        "Set when the account was made. It cannot be changed.",
+        "Only an administrator can change it.",
+    ] {
+        assert!(page.body.contains(expected), "{expected}: {}", page.body);
+    }
+    for name in ["custom:employee_id", "custom:role"] {
+        assert!(!page.body.contains(&format!("name=\"values[{name}]\"")), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_from_elsewhere_is_told_and_replaced_by_the_second_try() {
+    let world = World::new().await;
+    let (mut here, mut there) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
+    post(
+        &world,
+        &mut there,
+        PROFILE,
+        &[("values[custom:department]", "sales")],
+    )
+    .await;
+    let edit = |shown| {
+        [
+            ("values[custom:department]", "design"),
+            ("shown[custom:department]", shown),
+        ]
+    };
+    let page = post(&world, &mut here, PROFILE, &edit("support")).await;
+    let expected = "It was changed meanwhile to “Sales”.";
+    assert!(
+        sentence(&page, "custom:department").starts_with(expected),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body
+            .contains("name=\"shown[custom:department]\" value=\"sales\""),
+        "{}",
+        page.body
+    );
+    assert_eq!(attributes_of(&mut here).await["custom:department"], "sales");
+
+    let saved = post(&world, &mut here, PROFILE, &edit("sales")).await;
+    assert!(saved.body.contains("Your changes are saved."), "{}", saved.body);
+    assert_eq!(attributes_of(&mut here).await["custom:department"], "design");
+}
+
+#[tokio::test]
+async fn no_text_gets_out_of_its_element() {
+    let planted = "</textarea><script>alert(1)</script>&amp;\n\"'<b>";
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let saved = post(
+        &world,
+        &mut visitor,
+        PROFILE,
+        &[("values[custom:about]", planted)],
+    )
+    .await;
+    assert!(!saved.body.contains("<script>alert"), "{}", saved.body);
+    let escaped = "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;\n\"'&lt;b&gt;</textarea>";
+    assert!(saved.body.contains(escaped), "{}", saved.body);
+    assert_eq!(attributes_of(&mut visitor).await["custom:about"], planted);
+
+    // The same when it is shown again because something else is wrong.
+    let fields = [
+        ("values[custom:about]", planted),
+        ("values[custom:desk_number]", "0"),
+    ];
+    let refused = post(&world, &mut visitor, PROFILE, &fields).await;
+    assert!(!refused.body.contains("<script>alert") && refused.body.contains(escaped));
+}
+
+#[tokio::test]
+async fn a_switch_that_is_turned_off_says_no_and_one_that_was_never_touched_says_nothing() {
+    let world = World::new().await;
+    let mut bob = world.sign_in(&BOB).await;
+    let shown = [("shown[custom:newsletter]", "true")];
+    post(&world, &mut bob, PROFILE, &shown).await;
+    assert_eq!(attributes_of(&mut bob).await["custom:newsletter"], "false");
+
+    post(&world, &mut bob, PROFILE, &[("values[custom:newsletter]", "")]).await;
+    assert_eq!(attributes_of(&mut bob).await.get("custom:newsletter"), None);
+    post(&world, &mut bob, PROFILE, &[("shown[custom:newsletter]", "")]).await;
+    assert_eq!(attributes_of(&mut bob).await.get("custom:newsletter"), None);
+}
