@@ -29,6 +29,10 @@ pub struct Texts {
     pub direction: &'static str,
     /// What it calls itself: stands on the button that chooses it.
     pub name: &'static str,
+    #[cfg_attr(
+        not(feature = "ssr"),
+        expect(dead_code, reason = "only the server leads to the Hosted UI")
+    )]
     /// Its code for the Hosted UI, if that speaks it
     /// (<https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html>).
     pub hosted_ui: Option<&'static str>,
@@ -160,6 +164,7 @@ pub struct Theme {
 
 impl Texts {
     /// The language of exactly this code: one of ours.
+    #[cfg(feature = "ssr")]
     #[must_use]
     pub fn named(code: &str) -> Option<&'static Self> {
         LANGUAGES.iter().find(|texts| texts.code == code).copied()

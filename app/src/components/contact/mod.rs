@@ -33,8 +33,7 @@ pub(crate) fn ContactSection(contact: ContactResource) -> impl IntoView {
     }
 }
 
-/// All of it: what is typed and answered changes what is shown.
-#[island]
+#[component]
 fn Contact(view: ContactView) -> impl IntoView {
     let texts = use_texts();
     let state = State::new(&view);

@@ -57,8 +57,8 @@ fn Account(view: AccountView) -> impl IntoView {
     .into_any()
 }
 
-/// What changes without another page.
-#[island]
+/// Password and authenticator app.
+#[component]
 fn AccountForms(view: AccountView) -> impl IntoView {
     let state = State::new(&view);
     view! {
