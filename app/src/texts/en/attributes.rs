@@ -2,7 +2,7 @@ use ::attributes::{Lock, Rule};
 
 use crate::texts::attributes::Attributes;
 
-pub(in crate::texts) const TEXTS: Attributes = Attributes {
+pub(super) const TEXTS: Attributes = Attributes {
     lock,
     changed_to: |value| {
         format!(
@@ -21,7 +21,7 @@ fn lock(lock: Lock) -> &'static str {
     }
 }
 
-pub(in crate::texts) fn rule(rule: &Rule) -> String {
+pub(super) fn rule(rule: &Rule) -> String {
     match *rule {
         Rule::Required => "Please fill this in.".to_owned(),
         Rule::TooShort { min } => format!("Please use at least {min} characters."),

@@ -1,7 +1,7 @@
 //! English.
 
 mod account;
-pub(super) mod attributes;
+mod attributes;
 mod contact;
 mod sessions;
 mod sources;
@@ -131,7 +131,7 @@ fn standard(name: &str) -> Option<&'static str> {
     })
 }
 
-pub(super) fn error(kind: ErrorKind) -> ErrorText {
+fn error(kind: ErrorKind) -> ErrorText {
     let (title, body, next) = match kind {
         ErrorKind::SignedOut => (
             "You are signed out",

@@ -1,7 +1,6 @@
 use ::attributes::{Lock, Rule};
 
 use crate::texts::attributes::Attributes;
-use crate::texts::en;
 
 pub(super) const TEXTS: Attributes = Attributes {
     lock,
@@ -48,6 +47,6 @@ pub(super) fn rule(rule: &Rule) -> String {
         Rule::NotAUrl => "Escribe una dirección web que empiece por https:// o http://.".to_owned(),
         Rule::Locked(reason) => lock(reason).to_owned(),
         Rule::ChangedMeanwhile => "Cambió mientras tanto. Guarda de nuevo para reemplazarlo.".to_owned(),
-        _ => en::attributes::rule(rule),
+        Rule::NotOnTheList => "Este campo no pertenece al formulario.".to_owned(),
     }
 }

@@ -1,10 +1,14 @@
 //! Spanish, with «tú» throughout.
 
+mod account;
 mod attributes;
+mod contact;
+mod sessions;
+mod sources;
 
 use crate::error::ErrorKind;
 use crate::texts::{
-    Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome, en,
+    Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -21,12 +25,13 @@ pub(super) const TEXTS: Texts = Texts {
         create_account: "Crear cuenta",
         sign_out: "Cerrar sesión",
         profile: "Perfil",
+        account: "Cuenta",
+        confirm_identity: "Confirma que eres tú",
         home: "Inicio",
         try_again: "Intentar de nuevo",
         save: "Guardar cambios",
         saving: "Guardando…",
         cancel: "Cancelar",
-        ..en::TEXTS.actions
     },
     home: Home {
         title: "Tu cuenta, completa",
@@ -48,12 +53,10 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         hello: |name| format!("Hola, {name}"),
         hello_lead: "Has iniciado sesión y tus datos están completos.",
-        ..en::TEXTS.home
     },
     signing_in: SigningIn {
         title: "Iniciando sesión",
         body: "Un momento: te llevamos a la página de inicio de sesión.",
-        ..en::TEXTS.signing_in
     },
     welcome: Welcome {
         title: "Te damos la bienvenida. Primero, unos datos",
@@ -68,14 +71,16 @@ pub(super) const TEXTS: Texts = Texts {
         details: "Datos",
         saved: "Tus cambios se han guardado.",
         no_value: "Sin valor",
-        ..en::TEXTS.profile
     },
+    account: account::TEXTS,
+    contact: contact::TEXTS,
+    sources: sources::TEXTS,
+    sessions: sessions::TEXTS,
     sign_out: SignOut {
         title: "¿Cerrar sesión?",
         question: "Se cerrará tu sesión aquí y en la página de inicio de sesión de tu grupo de usuarios.",
         done_title: "Has cerrado sesión",
         done: "Hasta pronto. Si el ordenador es compartido, cierra también el navegador.",
-        ..en::TEXTS.sign_out
     },
     form: Form {
         optional: "opcional",
@@ -91,21 +96,18 @@ pub(super) const TEXTS: Texts = Texts {
         draft_use: "Recuperarlos",
         draft_drop: "Descartarlos",
         not_saved: "Tus cambios no se han guardado.",
-        ..en::TEXTS.form
     },
     theme: Theme {
         label: "Apariencia",
         system: "Sistema",
         light: "Clara",
         dark: "Oscura",
-        ..en::TEXTS.theme
     },
     standard,
     rule: attributes::rule,
     attributes: attributes::TEXTS,
     error,
     reference: "Referencia",
-    ..en::TEXTS
 };
 
 fn standard(name: &str) -> Option<&'static str> {
@@ -184,6 +186,12 @@ fn error(kind: ErrorKind) -> ErrorText {
             "Ahora mismo no responde. No se ha perdido nada: inténtalo de nuevo dentro de un momento.",
             NextStep::TryAgain,
         ),
+        ErrorKind::StoreUnavailable => (
+            "Ahora mismo no podemos guardar nada",
+            "El lugar donde guardamos quién tiene la sesión iniciada no responde o está lleno. No se ha cambiado nada y \
+             tu sesión sigue iniciada: inténtalo de nuevo dentro de unos minutos.",
+            NextStep::TryAgain,
+        ),
         ErrorKind::Offline => (
             "Sin conexión",
             "Nuestro servidor no respondió. Comprueba tu conexión e inténtalo de nuevo.",
@@ -200,6 +208,23 @@ fn error(kind: ErrorKind) -> ErrorText {
              página de nuevo e inicia sesión si te lo pide.",
             NextStep::GoHome,
         ),
+        ErrorKind::NotFresh => (
+            "Confirma que eres tú",
+            "Para esto hace falta un inicio de sesión de los últimos minutos, y el tuyo es anterior. No se ha cambiado \
+             nada.",
+            NextStep::Confirm,
+        ),
+        ErrorKind::NotAskedAgain => (
+            "No pudimos confirmar que eres tú",
+            "Tu grupo de usuarios te devolvió sin pedir la contraseña. No se ha cambiado nada. Cierra la sesión e \
+             iníciala de nuevo.",
+            NextStep::SignOut,
+        ),
+        ErrorKind::TooLarge => (
+            "Era demasiado",
+            "Se envió de una vez más de lo que cabe en cualquiera de nuestros formularios. No se ha cambiado nada.",
+            NextStep::GoHome,
+        ),
         ErrorKind::NotFound => (
             "Esta página no existe",
             "Puede que la dirección esté mal escrita o que la página se haya movido.",
@@ -210,7 +235,6 @@ fn error(kind: ErrorKind) -> ErrorText {
             "Inténtalo de nuevo. Si vuelve a pasar, da la referencia de abajo a la administración.",
             NextStep::TryAgain,
         ),
-        _ => return en::error(kind),
     };
     ErrorText { title, body, next }
 }

@@ -1,7 +1,6 @@
 use ::attributes::{Lock, Rule};
 
 use crate::texts::attributes::Attributes;
-use crate::texts::en;
 
 pub(super) const TEXTS: Attributes = Attributes {
     lock,
@@ -46,6 +45,6 @@ pub(super) fn rule(rule: &Rule) -> String {
         Rule::NotAUrl => "יש להזין כתובת אתר שמתחילה ב־https://\u{200e} או ב־http://\u{200e}.".to_owned(),
         Rule::Locked(reason) => lock(reason).to_owned(),
         Rule::ChangedMeanwhile => "הערך שונה בינתיים. שמירה נוספת תחליף אותו.".to_owned(),
-        _ => en::attributes::rule(rule),
+        Rule::NotOnTheList => "השדה הזה אינו שייך לטופס.".to_owned(),
     }
 }

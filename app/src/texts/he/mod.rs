@@ -1,11 +1,15 @@
 //! Hebrew, without a word that takes people for men or women: nouns, infinitives and «יש». Values are isolated
 //! (Unicode bidirectional algorithm, section 2.4), so that they read in their own direction.
 
+mod account;
 mod attributes;
+mod contact;
+mod sessions;
+mod sources;
 
 use crate::error::ErrorKind;
 use crate::texts::{
-    Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome, en,
+    Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -22,12 +26,13 @@ pub(super) const TEXTS: Texts = Texts {
         create_account: "יצירת חשבון",
         sign_out: "התנתקות",
         profile: "פרופיל",
+        account: "חשבון",
+        confirm_identity: "אימות הזהות",
         home: "דף הבית",
         try_again: "ניסיון נוסף",
         save: "שמירת השינויים",
         saving: "בשמירה…",
         cancel: "ביטול",
-        ..en::TEXTS.actions
     },
     home: Home {
         title: "החשבון שלך, בשלמותו",
@@ -48,12 +53,10 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         hello: |name| format!("שלום, \u{2068}{name}\u{2069}"),
         hello_lead: "ההתחברות הצליחה וכל הפרטים מלאים.",
-        ..en::TEXTS.home
     },
     signing_in: SigningIn {
         title: "בהתחברות",
         body: "רק רגע: מעבר לדף ההתחברות.",
-        ..en::TEXTS.signing_in
     },
     welcome: Welcome {
         title: "ברוכים הבאים! קודם כול, כמה פרטים",
@@ -67,14 +70,16 @@ pub(super) const TEXTS: Texts = Texts {
         details: "פרטים",
         saved: "השינויים נשמרו.",
         no_value: "לא נקבע",
-        ..en::TEXTS.profile
     },
+    account: account::TEXTS,
+    contact: contact::TEXTS,
+    sources: sources::TEXTS,
+    sessions: sessions::TEXTS,
     sign_out: SignOut {
         title: "להתנתק?",
         question: "ההתנתקות תחול כאן וגם בדף ההתחברות של מאגר המשתמשים.",
         done_title: "ההתנתקות הושלמה",
         done: "להתראות בקרוב. במחשב משותף כדאי גם לסגור את הדפדפן.",
-        ..en::TEXTS.sign_out
     },
     form: Form {
         optional: "רשות",
@@ -91,21 +96,18 @@ pub(super) const TEXTS: Texts = Texts {
         draft_use: "שחזור השינויים",
         draft_drop: "מחיקת השינויים",
         not_saved: "השינויים לא נשמרו.",
-        ..en::TEXTS.form
     },
     theme: Theme {
         label: "מראה",
         system: "לפי המערכת",
         light: "בהיר",
         dark: "כהה",
-        ..en::TEXTS.theme
     },
     standard,
     rule: attributes::rule,
     attributes: attributes::TEXTS,
     error,
     reference: "מספר פנייה",
-    ..en::TEXTS
 };
 
 fn standard(name: &str) -> Option<&'static str> {
@@ -181,6 +183,11 @@ fn error(kind: ErrorKind) -> ErrorText {
             "הוא אינו עונה כרגע. דבר לא אבד: אפשר לנסות שוב בעוד רגע.",
             NextStep::TryAgain,
         ),
+        ErrorKind::StoreUnavailable => (
+            "אי אפשר לשמור דבר כרגע",
+            "המקום שבו נשמר מי מחובר אינו עונה או מלא. דבר לא שונה וההתחברות נשמרת: אפשר לנסות שוב בעוד כמה דקות.",
+            NextStep::TryAgain,
+        ),
         ErrorKind::Offline => (
             "אין חיבור",
             "השרת שלנו לא ענה. כדאי לבדוק את החיבור ולנסות שוב.",
@@ -190,6 +197,21 @@ fn error(kind: ErrorKind) -> ErrorText {
         ErrorKind::Forged => (
             "הטופס הזה הגיע מאוחר מדי",
             "הוא לא נשלח מדף שלנו, או שהדף שלו ישן מדי. דבר לא שונה: יש לפתוח את הדף מחדש, ולהתחבר אם מתבקשים.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::NotFresh => (
+            "נדרש אימות זהות",
+            "לפעולה הזאת דרושה התחברות מהדקות האחרונות, והקיימת ישנה יותר. דבר לא שונה.",
+            NextStep::Confirm,
+        ),
+        ErrorKind::NotAskedAgain => (
+            "לא הצלחנו לאמת את הזהות",
+            "מאגר המשתמשים החזיר לכאן בלי לבקש סיסמה. דבר לא שונה. יש להתנתק ולהתחבר מחדש.",
+            NextStep::SignOut,
+        ),
+        ErrorKind::TooLarge => (
+            "זה היה יותר מדי",
+            "נשלח בבת אחת יותר ממה שכל טופס שלנו מכיל. דבר לא שונה.",
             NextStep::GoHome,
         ),
         ErrorKind::NotFound => (
@@ -202,7 +224,6 @@ fn error(kind: ErrorKind) -> ErrorText {
             "אפשר לנסות שוב. אם זה קורה שוב, יש למסור את מספר הפנייה שלמטה להנהלת המערכת.",
             NextStep::TryAgain,
         ),
-        _ => return en::error(kind),
     };
     ErrorText { title, body, next }
 }
