@@ -66,10 +66,10 @@ test('the profile when somebody else changed it', async ({ page, context, app })
   const tab = await context.newPage();
   await open(tab, '/profile');
   const [form, other] = [new AttributeForm(page), new AttributeForm(tab)];
+  await form.jobTitle.fill('Under-gardener');
   await other.jobTitle.fill('Head gardener');
   await other.saveChanges();
   await expect(tab.getByText('Your changes are saved.')).toBeVisible();
-  await form.jobTitle.fill('Under-gardener');
   await form.saveChanges();
   await form.expectComplaints('Job title');
   await look(page, 'profile-conflict');
