@@ -1,0 +1,127 @@
+//! One process of the application.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use reqwest::Client;
+
+use crate::future::Future;
+use crate::process::{Process, Signal};
+use crate::{Fallible, root};
+
+/// How every process of the application is set up: all but its own port.
+pub struct Settings {
+    /// The public address: the proxy's.
+    pub origin: String,
+    /// The pool's address.
+    pub pool: String,
+    /// `SESSION_STORE`
+    pub store: String,
+    /// `SESSION_KEY`
+    pub key: String,
+    /// Where the binary is installed, and where the log goes.
+    pub folder: PathBuf,
+}
+
+/// One process of the application; it may be killed and started again.
+pub struct App {
+    number: usize,
+    port: u16,
+    process: Option<Process>,
+}
+
+/// Puts the server's binary into a folder, with a front end beside it that counts as built: nobody here runs
+/// WebAssembly. `PROFILE=debug` takes the debug build.
+pub fn install(folder: &Path) -> Fallible<()> {
+    let profile = std::env::var_os("PROFILE").unwrap_or_else(|| "release".into());
+    let binary = root().join("target").join(profile).join("server");
+    let installed = folder.join("server");
+    if fs::hard_link(&binary, &installed).is_err() {
+        fs::copy(&binary, &installed)
+            .map_err(|error| format!("{}: {error}. Run `make build` first.", binary.display()))?;
+    }
+    fs::write(folder.join("hash.txt"), "js: a\nwasm: b\ncss: c\n")?;
+    Ok(fs::create_dir_all(folder.join("target/site/pkg"))?)
+}
+
+impl App {
+    /// The process of this number; it does not run yet.
+    #[must_use]
+    pub fn new(number: usize, port: u16) -> Self {
+        Self {
+            number,
+            port,
+            process: None,
+        }
+    }
+
+    /// Starts it and waits until it answers.
+    pub async fn start(&mut self, settings: &Settings, future: &Future, http: &Client) -> Fallible<()> {
+        let mut command = Command::new(settings.folder.join("server"));
+        command
+            .current_dir(&settings.folder)
+            .env_clear()
+            .env("ATTRIBUTES_FILE", root().join("attributes.toml"))
+            .env("APP_ORIGIN", &settings.origin)
+            .env("LISTEN_ADDR", format!("127.0.0.1:{}", self.port))
+            .env("COGNITO_USER_POOL_ID", crate::pool::POOL_ID)
+            .env("CLIENT_ID", crate::pool::CLIENT_ID)
+            .env("CLIENT_SECRET", crate::pool::CLIENT_SECRET)
+            .env("COGNITO_ENDPOINT", &settings.pool)
+            .env("SESSION_STORE", &settings.store)
+            .env("SESSION_KEY", &settings.key)
+            .env("LOG_FORMAT", "json");
+        future.apply(&mut command);
+        let mut process = Process::start(&format!("app{}", self.number), &settings.folder, &mut command)?;
+        let health = format!("{}/healthz", self.url());
+        let answers = async || matches!(http.get(&health).send().await, Ok(answer) if answer.status() == 200);
+        process.ready(answers).await?;
+        self.process = Some(process);
+        Ok(())
+    }
+
+    /// Its own address, past the proxy.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Its port.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Whether it was started and not killed since.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.process.is_some()
+    }
+
+    /// The id of its process.
+    #[must_use]
+    pub fn id(&self) -> Option<u32> {
+        self.process.as_ref().map(Process::id)
+    }
+
+    /// Ends it in the middle of whatever it does.
+    pub fn kill(&mut self) -> Fallible<()> {
+        self.process.take().map_or(Ok(()), |mut process| process.kill())
+    }
+
+    /// Asks it to end: requests under way are answered. Says whether it ended cleanly.
+    pub async fn end(&mut self) -> Fallible<bool> {
+        match self.process.take() {
+            None => Ok(true),
+            Some(mut process) => process.end().await,
+        }
+    }
+
+    /// Sends a signal.
+    pub fn signal(&self, signal: Signal) -> Fallible<()> {
+        self.process
+            .as_ref()
+            .map_or(Ok(()), |process| process.signal(signal))
+    }
+}

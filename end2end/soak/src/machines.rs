@@ -1,0 +1,210 @@
+//! Everything that runs: a pool, several processes of the application on one store, and a proxy before them.
+
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use reqwest::{Client, redirect};
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+
+use crate::app::{self, App, Settings};
+use crate::future::Future;
+use crate::person::Person;
+use crate::pool::Pool;
+use crate::proxy::Proxy;
+use crate::redis::Redis;
+use crate::{Fallible, root};
+
+/// Longer than the application lets anybody wait.
+const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+
+/// Where sessions are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreKind {
+    /// One file that all processes open.
+    Sqlite,
+    /// One Redis that all processes connect to.
+    Redis,
+}
+
+/// What to run.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// How many processes of the application.
+    pub apps: usize,
+    /// Where they keep sessions.
+    pub store: StoreKind,
+    /// Whether the pool rotates refresh tokens.
+    pub rotates: bool,
+}
+
+/// What runs. All of it is killed when this value is dropped.
+pub struct Machines {
+    /// The processes of the application.
+    pub apps: Vec<Mutex<App>>,
+    /// The user pool.
+    pub pool: Pool,
+    /// The store, if it is a process.
+    pub redis: Option<Mutex<Redis>>,
+    _proxy: Proxy,
+    settings: Settings,
+    future: Future,
+    http: Client,
+    folder: TempDir,
+}
+
+impl Machines {
+    /// Starts all of it and waits until it answers.
+    pub async fn start(plan: Plan) -> Fallible<Self> {
+        let Plan { apps, store, rotates } = plan;
+        // Beside the binaries, so that they need not be copied.
+        let folder = tempfile::Builder::new()
+            .prefix("soak-")
+            .tempdir_in(root().join("target"))?;
+        let at = folder.path();
+        app::install(at)?;
+        let http = browser()?;
+        let ports = free_ports(apps + 3)?;
+        let (own, app_ports) = ports.split_at(3);
+        let &[proxy_port, pool_port, redis_port] = own else {
+            return Err("three ports were asked for".into());
+        };
+        let origin = format!("http://localhost:{proxy_port}");
+        let pool = Pool::start(at, pool_port, &origin, rotates, &http).await?;
+        let redis = match store {
+            StoreKind::Sqlite => None,
+            StoreKind::Redis => Some(Redis::start(at, redis_port, true).await?),
+        };
+        let settings = Settings {
+            origin,
+            pool: pool.url().to_owned(),
+            store: redis.as_ref().map_or_else(
+                || format!("sqlite://{}", at.join("sessions.db").display()),
+                Redis::url,
+            ),
+            key: session_key(),
+            folder: at.to_owned(),
+        };
+        let future = Future::new(at)?;
+        let mut running: Vec<App> = (1..)
+            .zip(app_ports)
+            .map(|(number, port)| App::new(number, *port))
+            .collect();
+        for app in &mut running {
+            app.start(&settings, &future, &http).await?;
+        }
+        Ok(Self {
+            _proxy: Proxy::start(at, proxy_port, app_ports, &http).await?,
+            apps: running.into_iter().map(Mutex::new).collect(),
+            pool,
+            redis: redis.map(Mutex::new),
+            settings,
+            future,
+            http,
+            folder,
+        })
+    }
+
+    /// The application's public address: the proxy's.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.settings.origin
+    }
+
+    /// Somebody new with an account, whose attribute is `value`.
+    pub async fn add_person(&self, name: &str, value: &str) -> Fallible<Person> {
+        let email = format!("{name}@example.com");
+        self.pool.add_person(&email, value).await?;
+        Person::new(&email, self.origin())
+    }
+
+    /// Lets time pass, for the processes of the application and for the pool alike.
+    pub async fn advance(&self, seconds: i64) -> Fallible<()> {
+        // The pool first: tokens from the future are refused, older ones are not.
+        self.future.advance(seconds)?;
+        self.pool.advance(seconds).await
+    }
+
+    /// Starts a process again that was killed.
+    pub async fn start_app(&self, number: usize) -> Fallible<()> {
+        let mut app = self.app(number)?.lock().await;
+        if app.is_running() {
+            return Ok(());
+        }
+        app.start(&self.settings, &self.future, &self.http).await
+    }
+
+    /// Ends a process in the middle of whatever it does.
+    pub async fn kill_app(&self, number: usize) -> Fallible<()> {
+        self.app(number)?.lock().await.kill()
+    }
+
+    /// One process of the application, counted from 0.
+    pub fn app(&self, number: usize) -> Fallible<&Mutex<App>> {
+        self.apps
+            .get(number)
+            .ok_or_else(|| format!("there is no app {number}").into())
+    }
+
+    /// The addresses of the processes, past the proxy.
+    pub async fn app_urls(&self) -> Vec<String> {
+        let mut urls = Vec::new();
+        for app in &self.apps {
+            urls.push(app.lock().await.url());
+        }
+        urls
+    }
+
+    /// Everything on disk that is not a program: logs of all processes, the store's files, the proxy's log.
+    pub fn files(&self) -> Fallible<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        list(self.folder.path(), &mut found)?;
+        found.retain(|file| {
+            let name = file.file_name().unwrap_or_default();
+            name != "server" && name != "ahead.so" && name != "pool.log"
+        });
+        Ok(found)
+    }
+}
+
+fn list(folder: &Path, found: &mut Vec<PathBuf>) -> Fallible<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            list(&entry.path(), found)?;
+        } else {
+            found.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// Ports nothing listened on a moment ago.
+pub fn free_ports(count: usize) -> Fallible<Vec<u16>> {
+    let held = (0..count)
+        .map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let ports = held.iter().map(|listener| Ok(listener.local_addr()?.port()));
+    ports.collect()
+}
+
+/// Follows no redirect by itself and keeps no cookies.
+#[expect(clippy::disallowed_methods, reason = "a browser, not this application")]
+pub(crate) fn browser() -> Fallible<Client> {
+    let client = Client::builder()
+        .no_proxy()
+        .timeout(LONGEST_ANSWER)
+        .redirect(redirect::Policy::none())
+        .resolve("localhost", SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+        .build()?;
+    Ok(client)
+}
+
+fn session_key() -> String {
+    let mut key = [0; 32];
+    fastrand::fill(&mut key);
+    STANDARD.encode(key)
+}

@@ -1,0 +1,82 @@
+//! `soak run`, and what its tests start.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use soak::machines::{Plan, StoreKind};
+use soak::run::{Options, run};
+use soak::writer::{Script, open};
+use soak::{Fallible, bench};
+
+const HELP: &str = "\
+soak: several processes of the application, killed and paused
+
+  run [--seconds N] [--seed N] [--people N] [--store sqlite|redis] [--rotates]
+                      people use it meanwhile; ends with four figures that are to be 0
+  bench               what a session costs, as a table; needs a release build
+  write STORE SEED    writes to a store for ever and says so after each write
+";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments.as_slice() {
+        ["run", options @ ..] => soak(options).await,
+        ["bench"] => bench::run().await.map(|()| true),
+        ["write", store, seed] => write(store, seed).await.map(|()| true),
+        _ => {
+            print!("{HELP}");
+            Ok(arguments == ["--help"])
+        }
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("soak: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether nothing was lost.
+async fn soak(arguments: &[&str]) -> Fallible<bool> {
+    let mut options = Options {
+        seed: fastrand::u64(..1_000_000),
+        length: Duration::from_mins(2),
+        people: 12,
+        plan: Plan {
+            apps: 3,
+            store: StoreKind::Sqlite,
+            rotates: false,
+        },
+    };
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        if *argument == "--rotates" {
+            options.plan.rotates = true;
+            continue;
+        }
+        let value = arguments
+            .next()
+            .ok_or_else(|| format!("{argument} needs a value"))?;
+        match (*argument, *value) {
+            ("--seconds", value) => options.length = Duration::from_secs(value.parse()?),
+            ("--seed", value) => options.seed = value.parse()?,
+            ("--people", value) => options.people = value.parse()?,
+            ("--store", "sqlite") => options.plan.store = StoreKind::Sqlite,
+            ("--store", "redis") => options.plan.store = StoreKind::Redis,
+            _ => return Err(format!("unknown option {argument} {value}").into()),
+        }
+    }
+    println!("seed {}", options.seed);
+    let report = run(options).await?;
+    println!("{report}");
+    Ok(report.is_clean())
+}
+
+async fn write(store: &str, seed: &str) -> Fallible<()> {
+    let store = open(store).await?;
+    Script::new(seed.parse()?).write(store.as_ref()).await
+}

@@ -1,0 +1,351 @@
+//! Somebody with a browser that runs no JavaScript: follows links, fills in forms, keeps cookies.
+
+use std::collections::{BTreeMap, HashSet};
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
+use reqwest::{Client, RequestBuilder};
+use url::{Url, form_urlencoded};
+
+use crate::Fallible;
+use crate::html::Form;
+use crate::leaks::long_words;
+use crate::machines::browser;
+use crate::pool::{CHANGED, PASSWORD};
+
+/// The cookie that holds the session; over http it has no prefix.
+const SESSION: &str = "session";
+/// The longest way from one page to another.
+const LONGEST_WAY: usize = 8;
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Where it came from.
+    pub url: Url,
+    /// HTTP status.
+    pub status: u16,
+    /// Where it leads on to.
+    pub location: Option<Url>,
+    /// Its text.
+    pub body: String,
+}
+
+/// What somebody sees who asks for a page that needs a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// The page.
+    Page,
+    /// An invitation to sign in: there is no session.
+    SignedOut,
+    /// Something does not work just now; or nothing came back at all.
+    Trouble,
+}
+
+/// What became of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// The application said that it is saved.
+    Yes,
+    /// It said so, and shows another value.
+    Lost,
+    /// It said that it is not, or said nothing: nobody knows.
+    Unknown,
+    /// There was no session.
+    SignedOut,
+}
+
+/// Somebody with an account and a browser.
+pub struct Person {
+    /// The name of the account.
+    pub email: String,
+    app: Url,
+    /// What the browser says forms come from: the public address.
+    origin: String,
+    http: Client,
+    /// By port: the application's and the pool's are kept apart, though both are on this machine.
+    cookies: BTreeMap<u16, BTreeMap<String, String>>,
+    /// Everything in the answers of the application that could be a token.
+    seen: HashSet<String>,
+}
+
+impl Person {
+    /// Somebody who has not been here.
+    pub fn new(email: &str, app: &str) -> Fallible<Self> {
+        Ok(Self {
+            email: email.to_owned(),
+            origin: Url::parse(app)?.origin().ascii_serialization(),
+            app: Url::parse(app)?,
+            http: browser()?,
+            cookies: BTreeMap::new(),
+            seen: HashSet::new(),
+        })
+    }
+
+    /// The same browser in further tabs, each with connections of its own.
+    pub fn tabs(&self, count: usize) -> Fallible<Vec<Self>> {
+        let tab = || {
+            Ok(Self {
+                cookies: self.cookies.clone(),
+                ..Self::new(&self.email, self.app.as_str())?
+            })
+        };
+        (0..count).map(|_| tab()).collect()
+    }
+
+    /// The session's cookie, if there is one.
+    #[must_use]
+    pub fn session(&self) -> Option<&str> {
+        self.cookies
+            .get(&port(&self.app))?
+            .get(SESSION)
+            .map(String::as_str)
+    }
+
+    /// What the application has shown so far that could be a token.
+    #[must_use]
+    pub fn seen(&self) -> &HashSet<String> {
+        &self.seen
+    }
+
+    /// Takes in what another tab of this browser was shown.
+    pub fn has_also_seen(&mut self, tab: &Self) {
+        self.seen.extend(tab.seen.iter().cloned());
+    }
+
+    /// Signs in by way of the pool's page, up to the page that follows.
+    pub async fn sign_in(&mut self) -> Fallible<Page> {
+        let callback = self.callback().await?;
+        self.come_back(&callback).await
+    }
+
+    /// Follows the address that leads back to the application, up to the page that follows.
+    pub async fn come_back(&mut self, callback: &Url) -> Fallible<Page> {
+        let mut page = self.get(callback).await?;
+        for _ in 0..LONGEST_WAY {
+            match page.location.clone() {
+                Some(next) => page = self.get(&next).await?,
+                None if page.status == 200 && self.session().is_some() => return Ok(page),
+                None => return Err(describe(&page)),
+            }
+        }
+        Err("the way after the sign-in is too long".into())
+    }
+
+    async fn fill_in_name_and_password(&mut self, page: &Page) -> Fallible<Page> {
+        let mut form = Form::find(&page.body, "").ok_or_else(|| describe(page))?;
+        let (name, password) = (self.email.clone(), PASSWORD);
+        if !form.set("username", &name) || !form.set("password", password) {
+            return Err(describe(page));
+        }
+        self.post(&page.url.join(&form.action)?, &page.url, &form.fields)
+            .await
+    }
+
+    /// Goes on with another process of the application, past the proxy: with the same cookies.
+    pub fn at_process(&self, url: &str) -> Fallible<Self> {
+        let mut moved = Self::new(&self.email, url)?;
+        if let Some(own) = self.cookies.get(&port(&self.app)) {
+            moved.cookies.insert(port(&moved.app), own.clone());
+        }
+        moved.origin.clone_from(&self.origin);
+        Ok(moved)
+    }
+
+    /// The port of the process or proxy this browser talks to.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        port(&self.app)
+    }
+
+    /// Comes with a session cookie of another time.
+    pub fn set_session(&mut self, cookie: &str) {
+        let own = self.cookies.entry(port(&self.app)).or_default();
+        own.insert(SESSION.to_owned(), cookie.to_owned());
+    }
+
+    /// The way through the pool's page up to the address that leads back to the application, not followed yet.
+    pub async fn callback(&mut self) -> Fallible<Url> {
+        let mut page = self.get(&self.at("/login")?).await?;
+        for _ in 0..LONGEST_WAY {
+            page = match page.location.clone() {
+                Some(next) if next.path() == "/logged_in" => return Ok(next),
+                Some(next) => self.get(&next).await?,
+                None => self.fill_in_name_and_password(&page).await?,
+            };
+        }
+        Err("the way through the sign-in is too long".into())
+    }
+
+    /// Looks at a page that needs a session.
+    pub async fn look_at(&mut self, path: &str) -> (Sight, Option<Page>) {
+        let Ok(url) = self.at(path) else {
+            return (Sight::Trouble, None);
+        };
+        match self.get(&url).await {
+            Err(_) => (Sight::Trouble, None),
+            Ok(page) => (sight(&page), Some(page)),
+        }
+    }
+
+    /// Changes the attribute on the profile page and saves.
+    pub async fn save(&mut self, value: &str) -> Saved {
+        let (sight, page) = self.look_at("/profile").await;
+        let form = page
+            .as_ref()
+            .and_then(|page| Form::find(&page.body, "/save_profile"));
+        let (Sight::Page, Some(form)) = (sight, form) else {
+            return if sight == Sight::SignedOut {
+                Saved::SignedOut
+            } else {
+                Saved::Unknown
+            };
+        };
+        self.send(form, value).await.unwrap_or(Saved::Unknown)
+    }
+
+    /// Sends the profile form with another value in it.
+    pub async fn send(&mut self, mut form: Form, value: &str) -> Fallible<Saved> {
+        let field = format!("values[{CHANGED}]");
+        if !form.set(&field, value) {
+            return Err("the form has no such field".into());
+        }
+        let profile = self.at("/profile")?;
+        let answer = self
+            .post(&profile.join(&form.action)?, &profile, &form.fields)
+            .await?;
+        if sight(&answer) == Sight::SignedOut {
+            return Ok(Saved::SignedOut);
+        }
+        let Some(next) = answer.location else {
+            return Ok(Saved::Unknown);
+        };
+        let shown = self.get(&next).await?;
+        let is_saved = shown.body.contains("notice success");
+        let form = Form::find(&shown.body, "/save_profile");
+        let is_shown = form.is_some_and(|form| form.value(&field) == Some(value));
+        match (sight(&shown), is_saved) {
+            (Sight::Page, true) if is_shown => Ok(Saved::Yes),
+            (Sight::Page, true) => Ok(Saved::Lost),
+            (Sight::SignedOut, _) => Ok(Saved::SignedOut),
+            _ => Ok(Saved::Unknown),
+        }
+    }
+
+    /// Signs out; answers whether the application said so.
+    pub async fn sign_out(&mut self) -> Fallible<bool> {
+        let question = self.at("/logout")?;
+        let page = self.get(&question).await?;
+        let Some(form) = Form::find(&page.body, "/sign_out") else {
+            // Signed out already; anything else is trouble.
+            return Ok(page.status == 200);
+        };
+        let answer = self
+            .post(&question.join(&form.action)?, &question, &form.fields)
+            .await?;
+        let is_out = answer.status == 303 && self.session().is_none();
+        if let (true, Some(next)) = (is_out, answer.location) {
+            // The pool's own cookie goes, too, if the pool can be reached.
+            let _ = self.get(&next).await;
+        }
+        Ok(is_out)
+    }
+
+    /// Follows a link.
+    pub async fn get(&mut self, url: &Url) -> Fallible<Page> {
+        let request = self.http.get(url.clone()).header("sec-fetch-site", "none");
+        self.ask(url, request).await
+    }
+
+    async fn post(&mut self, url: &Url, from: &Url, fields: &[(String, String)]) -> Fallible<Page> {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let origin = if port(from) == port(&self.app) {
+            self.origin.clone()
+        } else {
+            from.origin().ascii_serialization()
+        };
+        let request = self
+            .http
+            .post(url.clone())
+            .header(ORIGIN, origin)
+            .header("sec-fetch-site", "same-origin")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(body);
+        self.ask(url, request).await
+    }
+
+    async fn ask(&mut self, url: &Url, request: RequestBuilder) -> Fallible<Page> {
+        let cookies = self.cookies.entry(port(url)).or_default();
+        let pairs: Vec<String> = cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = if pairs.is_empty() {
+            request
+        } else {
+            request.header(COOKIE, pairs.join("; "))
+        };
+        let answer = request.header(ACCEPT, "text/html").send().await?;
+        let headers = answer.headers().clone();
+        let location = headers.get(LOCATION).and_then(|value| value.to_str().ok());
+        let page = Page {
+            url: url.clone(),
+            status: answer.status().as_u16(),
+            location: location.map(|location| url.join(location)).transpose()?,
+            body: answer.text().await?,
+        };
+        for cookie in headers.get_all(SET_COOKIE) {
+            keep(cookies, cookie.to_str().unwrap_or_default());
+        }
+        if port(url) == port(&self.app) {
+            self.seen.extend(long_words(&page.body).map(ToOwned::to_owned));
+            self.seen
+                .extend(long_words(&format!("{headers:?}")).map(ToOwned::to_owned));
+        }
+        Ok(page)
+    }
+
+    fn at(&self, path: &str) -> Fallible<Url> {
+        Ok(self.app.join(path)?)
+    }
+}
+
+fn keep(cookies: &mut BTreeMap<String, String>, cookie: &str) {
+    let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+    let Some((name, value)) = pair.split_once('=') else {
+        return;
+    };
+    let is_over = attributes
+        .split(';')
+        .any(|attribute| attribute.trim().eq_ignore_ascii_case("max-age=0"));
+    if is_over || value.is_empty() {
+        cookies.remove(name);
+    } else {
+        cookies.insert(name.to_owned(), value.to_owned());
+    }
+}
+
+fn sight(page: &Page) -> Sight {
+    let leads_to = page
+        .location
+        .as_ref()
+        .map(|next| (next.path(), next.query().unwrap_or_default()));
+    match (page.status, leads_to) {
+        (200, _) => Sight::Page,
+        (401, _) | (_, Some(("/login" | "/signed_out", _))) => Sight::SignedOut,
+        (_, Some(("/failed", query))) if ["SignedOut", "Ended"].iter().any(|kind| query.contains(kind)) => {
+            Sight::SignedOut
+        }
+        _ => Sight::Trouble,
+    }
+}
+
+fn describe(page: &Page) -> Box<dyn std::error::Error + Send + Sync> {
+    let Page { url, status, .. } = page;
+    format!("{} answers {status}", url.path()).into()
+}
+
+fn port(url: &Url) -> u16 {
+    url.port_or_known_default().unwrap_or_default()
+}

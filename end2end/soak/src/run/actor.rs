@@ -1,0 +1,229 @@
+//! Somebody who uses the application, and remembers what it said.
+
+use std::time::Duration;
+
+use fastrand::Rng;
+use futures::future::join_all;
+use tokio::time::{Instant, sleep};
+
+use super::report::Deeds;
+use crate::Fallible;
+use crate::html::Form;
+use crate::machines::Machines;
+use crate::person::{Page, Person, Saved, Sight};
+use crate::pool::CHANGED;
+
+const SETTLED_WITHIN: Duration = Duration::from_secs(60);
+const TABS: usize = 5;
+
+/// Whether somebody is signed in, as far as they know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Session {
+    /// Nobody has a session.
+    Out,
+    /// Signed in.
+    In,
+    /// Signed in, but the pool has ended it: the application may not know yet.
+    EndedByPool,
+    /// Wants out, and has not been told yet that it worked.
+    Leaving,
+}
+
+pub(super) struct Actor {
+    pub person: Person,
+    pub session: Session,
+    /// Cookies that must be worth nothing.
+    pub ended: Vec<String>,
+    /// The last value that was acknowledged.
+    acknowledged: String,
+    /// Values sent since, which may have been written or not.
+    possible: Vec<String>,
+    random: Rng,
+    saves: u32,
+    pub deeds: Deeds,
+    pub saves_lost: u32,
+    pub sessions_lost: u32,
+}
+
+impl Actor {
+    pub async fn new(machines: &Machines, number: usize, random: Rng) -> Fallible<Self> {
+        let name = format!("person{number}");
+        let value = format!("{name} at first");
+        Ok(Self {
+            person: machines.add_person(&name, &value).await?,
+            session: Session::Out,
+            ended: Vec::new(),
+            acknowledged: value,
+            possible: Vec::new(),
+            random,
+            saves: 0,
+            deeds: Deeds::default(),
+            saves_lost: 0,
+            sessions_lost: 0,
+        })
+    }
+
+    pub async fn act_until(&mut self, machines: &Machines, until: Instant) {
+        while Instant::now() < until {
+            self.act(machines).await;
+            sleep(Duration::from_millis(self.random.u64(5..150))).await;
+        }
+    }
+
+    async fn act(&mut self, machines: &Machines) {
+        match self.session {
+            Session::Out => self.sign_in().await,
+            Session::Leaving => self.sign_out().await,
+            Session::In | Session::EndedByPool => match self.random.u8(..100) {
+                ..50 => self.look().await,
+                50..65 => self.look_in_many_tabs().await,
+                65..88 => self.save().await,
+                88..96 => self.sign_out().await,
+                _ => self.be_ended(machines).await,
+            },
+        }
+    }
+
+    async fn sign_in(&mut self) {
+        let before = self.person.session().map(ToOwned::to_owned);
+        let came_through = self.person.sign_in().await.is_ok();
+        if self.person.session().is_some() && self.person.session() != before.as_deref() {
+            self.session = Session::In;
+            self.deeds.sign_ins += 1;
+        } else if came_through {
+            self.lose("signed in without a new session");
+        } else {
+            self.deeds.troubles += 1;
+        }
+    }
+
+    async fn look(&mut self) {
+        let (sight, page) = self.person.look_at("/profile").await;
+        self.note(sight, page.as_ref());
+    }
+
+    async fn look_in_many_tabs(&mut self) {
+        let Ok(mut tabs) = self.person.tabs(TABS) else {
+            return;
+        };
+        let views = join_all(tabs.iter_mut().map(|tab| tab.look_at("/profile"))).await;
+        for (sight, page) in &views {
+            self.note(*sight, page.as_ref());
+        }
+        for tab in &tabs {
+            self.person.has_also_seen(tab);
+        }
+    }
+
+    async fn save(&mut self) {
+        self.saves += 1;
+        let value = format!("{} {}", self.saves, self.random.u32(..));
+        match self.person.save(&value).await {
+            Saved::Yes => {
+                self.acknowledged = value;
+                self.possible.clear();
+                self.deeds.saves += 1;
+            }
+            Saved::Lost => {
+                self.possible.push(value);
+                self.lose_save("a page says that it is saved and shows another value");
+            }
+            Saved::Unknown => {
+                self.possible.push(value);
+                self.deeds.unknown_saves += 1;
+            }
+            Saved::SignedOut => self.note(Sight::SignedOut, None),
+        }
+    }
+
+    async fn sign_out(&mut self) {
+        if let (Session::In | Session::EndedByPool, Some(cookie)) = (self.session, self.person.session()) {
+            self.ended.push(cookie.to_owned());
+        }
+        self.session = Session::Leaving;
+        if matches!(self.person.sign_out().await, Ok(true)) {
+            self.session = Session::Out;
+            self.deeds.sign_outs += 1;
+        } else {
+            self.deeds.troubles += 1;
+        }
+    }
+
+    /// The pool ends all sessions of this person.
+    async fn be_ended(&mut self, machines: &Machines) {
+        if self.session == Session::In && machines.pool.end_all_of(&self.person.email).await.is_ok() {
+            self.session = Session::EndedByPool;
+            self.deeds.ended_by_pool += 1;
+        }
+    }
+
+    /// Takes in what a page that needs a session showed.
+    pub fn note(&mut self, sight: Sight, page: Option<&Page>) {
+        match (sight, self.session) {
+            (Sight::Page, _) => {
+                self.deeds.views += 1;
+                self.check_value(page);
+            }
+            (Sight::Trouble, _) => self.deeds.troubles += 1,
+            (Sight::SignedOut, Session::In) => self.lose("asked to sign in"),
+            (Sight::SignedOut, Session::EndedByPool) => {
+                self.ended.extend(self.person.session().map(ToOwned::to_owned));
+                self.session = Session::Out;
+            }
+            (Sight::SignedOut, Session::Out | Session::Leaving) => {}
+        }
+    }
+
+    fn check_value(&mut self, page: Option<&Page>) {
+        let form = page.and_then(|page| Form::find(&page.body, "/save_profile"));
+        let shown = form.and_then(|form| form.value(&format!("values[{CHANGED}]")).map(ToOwned::to_owned));
+        if let Some(shown) = shown
+            && !self.may_be(&shown)
+        {
+            self.lose_save(&format!("a page shows {shown:?}"));
+        }
+    }
+
+    /// Whether the attribute may have this value now.
+    fn may_be(&self, value: &str) -> bool {
+        self.acknowledged == value || self.possible.iter().any(|possible| possible == value)
+    }
+
+    /// Compares with what the pool holds.
+    pub fn compare(&mut self, value: &str) {
+        if !self.may_be(value) {
+            self.lose_save(&format!("the pool holds {value:?}"));
+        }
+    }
+
+    fn lose_save(&mut self, how: &str) {
+        eprintln!(
+            "{}: {how}; acknowledged was {:?}, possible {:?}",
+            self.person.email, self.acknowledged, self.possible
+        );
+        self.saves_lost += 1;
+    }
+
+    fn lose(&mut self, how: &str) {
+        eprintln!("{}: {how}", self.person.email);
+        self.session = Session::Out;
+        self.sessions_lost += 1;
+    }
+
+    /// When all is well again each session must show its page.
+    pub async fn settle(&mut self) -> Fallible<()> {
+        let latest = Instant::now() + SETTLED_WITHIN;
+        while self.session == Session::In {
+            let (sight, page) = self.person.look_at("/profile").await;
+            self.note(sight, page.as_ref());
+            if sight == Sight::Page {
+                break;
+            }
+            if Instant::now() > latest {
+                return Err(format!("{} sees no page any more: {page:?}", self.person.email).into());
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        Ok(())
+    }
+}

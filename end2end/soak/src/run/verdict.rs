@@ -1,0 +1,87 @@
+//! The end of a soak: what is true is compared with what people were told.
+
+use super::JUMP;
+use super::actor::{Actor, Session};
+use super::report::Report;
+use crate::Fallible;
+use crate::leaks::Tokens;
+use crate::machines::Machines;
+use crate::person::{Person, Sight};
+
+pub(super) async fn judge(machines: &Machines, actors: &mut [Actor], report: &mut Report) -> Fallible<()> {
+    let urls = machines.app_urls().await;
+    // What the pool has ended is over with the next refresh.
+    machines.advance(JUMP).await?;
+    for actor in &mut *actors {
+        let mut everywhere = urls
+            .iter()
+            .map(|url| actor.person.at_process(url))
+            .collect::<Fallible<Vec<_>>>()?;
+        for at_process in &mut everywhere {
+            judge_session(actor, at_process).await;
+        }
+        if let (Session::EndedByPool, Some(cookie)) = (actor.session, actor.person.session()) {
+            actor.ended.push(cookie.to_owned());
+        }
+        report.figures.sessions_alive += count_alive(&actor.ended, &mut everywhere).await;
+        for at_process in &everywhere {
+            actor.person.has_also_seen(at_process);
+        }
+        let truth = machines.pool.value_of(&actor.person.email).await?;
+        actor.compare(&truth);
+        report.figures.saves_lost += actor.saves_lost;
+        report.figures.sessions_lost += actor.sessions_lost;
+        report.deeds.add(actor.deeds);
+    }
+    report.figures.tokens_outside = count_tokens(machines, actors).await?;
+    Ok(())
+}
+
+async fn judge_session(actor: &mut Actor, at_process: &mut Person) {
+    if actor.session == Session::In {
+        let (sight, page) = at_process.look_at("/profile").await;
+        actor.note(sight, page.as_ref());
+        if sight == Sight::Trouble {
+            eprintln!("{}: no page at the end: {page:?}", actor.person.email);
+            actor.sessions_lost += 1;
+        }
+    }
+}
+
+/// Cookies that were ended and are worth something at one of the processes.
+async fn count_alive(ended: &[String], everywhere: &mut [Person]) -> u32 {
+    let mut alive = 0;
+    for cookie in ended {
+        for at_process in &mut *everywhere {
+            at_process.set_session(cookie);
+            let (sight, page) = at_process.look_at("/api/me").await;
+            if sight != Sight::SignedOut {
+                eprintln!("{}: an ended session still answers: {page:?}", at_process.email);
+                alive += 1;
+            }
+        }
+    }
+    alive
+}
+
+async fn count_tokens(machines: &Machines, actors: &[Actor]) -> Fallible<u32> {
+    let tokens = Tokens::new(&machines.pool.issued_tokens().await?);
+    let mut found = 0;
+    for actor in actors {
+        let leaked = actor
+            .person
+            .seen()
+            .iter()
+            .filter(|word| tokens.are_in(word))
+            .count();
+        if leaked > 0 {
+            eprintln!("{}: {leaked} answers with a token", actor.person.email);
+            found += u32::try_from(leaked)?;
+        }
+    }
+    for file in tokens.find_in(&machines.files()?)? {
+        eprintln!("a token is in {}", file.display());
+        found += 1;
+    }
+    Ok(found)
+}

@@ -1,0 +1,34 @@
+//! A session that was ended is dead everywhere at once.
+
+use soak::person::Sight;
+
+use crate::{HOUR, STORES, at_each, signed_in, three};
+
+#[tokio::test]
+async fn signing_out_ends_the_session_in_every_process_at_once() {
+    for store in STORES {
+        let machines = three(store, false).await;
+        let mut person = signed_in(&machines).await;
+        let mut everywhere = at_each(&machines, &person).await;
+        for each in &mut everywhere {
+            assert_eq!(each.look_at("/api/me").await.0, Sight::Page, "{store:?}");
+        }
+        assert!(person.sign_out().await.unwrap());
+        for each in &mut everywhere {
+            assert_eq!(each.look_at("/api/me").await.0, Sight::SignedOut, "{store:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_pool_ends_is_over_in_every_process_at_the_next_refresh() {
+    for store in STORES {
+        let machines = three(store, false).await;
+        let person = signed_in(&machines).await;
+        machines.pool.end_all_of(&person.email).await.unwrap();
+        machines.advance(HOUR + 60).await.unwrap();
+        for mut each in at_each(&machines, &person).await {
+            assert_eq!(each.look_at("/api/me").await.0, Sight::SignedOut, "{store:?}");
+        }
+    }
+}
