@@ -15,7 +15,7 @@ use crate::future::Future;
 use crate::person::Person;
 use crate::pool::Pool;
 use crate::proxy::Proxy;
-use crate::redis::Redis;
+use crate::redis::{Redis, Sync};
 use crate::{Fallible, root};
 
 /// Longer than the application lets anybody wait.
@@ -76,7 +76,7 @@ impl Machines {
         let pool = Pool::start(at, pool_port, &origin, rotates, &http).await?;
         let redis = match store {
             StoreKind::Sqlite => None,
-            StoreKind::Redis => Some(Redis::start(at, redis_port, true).await?),
+            StoreKind::Redis => Some(Redis::start(at, redis_port, Sync::Always).await?),
         };
         let settings = Settings {
             origin,

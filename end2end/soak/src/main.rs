@@ -13,9 +13,12 @@ soak: several processes of the application, killed and paused
 
   run [--seconds N] [--seed N] [--people N] [--store sqlite|redis] [--rotates]
                       people use it meanwhile; ends with four figures that are to be 0
-  bench               what a session costs, as a table; needs a release build
+  bench [SESSIONS]    what a session costs, as a table; needs a release build
   write STORE SEED    writes to a store for ever and says so after each write
 ";
+
+/// Sessions of the benchmark.
+const MANY: u32 = 1_000_000;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -23,7 +26,11 @@ async fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         ["run", options @ ..] => soak(options).await,
-        ["bench"] => bench::run().await.map(|()| true),
+        ["bench"] => bench::run(MANY).await.map(|()| true),
+        ["bench", many] => match many.parse() {
+            Ok(many) => bench::run(many).await.map(|()| true),
+            Err(_) => Err(format!("{many} is no number of sessions").into()),
+        },
         ["write", store, seed] => write(store, seed).await.map(|()| true),
         _ => {
             print!("{HELP}");

@@ -165,7 +165,12 @@ impl Person {
 
     /// The way through the pool's page up to the address that leads back to the application, not followed yet.
     pub async fn callback(&mut self) -> Fallible<Url> {
-        let mut page = self.get(&self.at("/login")?).await?;
+        self.follow(&self.at("/login")?).await
+    }
+
+    /// The same from another address on the way.
+    pub async fn follow(&mut self, start: &Url) -> Fallible<Url> {
+        let mut page = self.get(start).await?;
         for _ in 0..LONGEST_WAY {
             page = match page.location.clone() {
                 Some(next) if next.path() == "/logged_in" => return Ok(next),

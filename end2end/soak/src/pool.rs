@@ -161,7 +161,8 @@ impl Pool {
             .count())
     }
 
-    async fn requests(&self) -> Fallible<Vec<Value>> {
+    /// What it was asked: the last ten thousand requests.
+    pub async fn requests(&self) -> Fallible<Vec<Value>> {
         let all = self.send(self.http.get(self.at("/_requests.json"))).await?;
         Ok(serde_json::from_str(&all)?)
     }

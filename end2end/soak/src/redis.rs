@@ -14,18 +14,28 @@ pub struct Redis {
     process: Option<Process>,
     folder: PathBuf,
     port: u16,
-    is_durable: bool,
+    sync: Sync,
+}
+
+/// When what was written is forced onto the disk (`appendfsync`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sync {
+    /// Before it is acknowledged: not even a power cut loses it.
+    Always,
+    /// Once a second: a power cut may take the last second, the death of the process takes nothing.
+    EverySecond,
+    /// The system decides.
+    Never,
 }
 
 impl Redis {
-    /// Starts it. A durable one has each write on disk before it answers (`appendfsync always`), as the kill tests
-    /// need; the other syncs once a second.
-    pub async fn start(folder: &Path, port: u16, is_durable: bool) -> Fallible<Self> {
+    /// Starts it and waits until it answers.
+    pub async fn start(folder: &Path, port: u16, sync: Sync) -> Fallible<Self> {
         let mut redis = Self {
             process: None,
             folder: folder.to_owned(),
             port,
-            is_durable,
+            sync,
         };
         redis.start_again().await?;
         Ok(redis)
@@ -33,7 +43,11 @@ impl Redis {
 
     /// Starts it with the data it had.
     pub async fn start_again(&mut self) -> Fallible<()> {
-        let sync = if self.is_durable { "always" } else { "everysec" };
+        let sync = match self.sync {
+            Sync::Always => "always",
+            Sync::EverySecond => "everysec",
+            Sync::Never => "no",
+        };
         let mut command = Command::new("redis-server");
         command
             .current_dir(&self.folder)

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use auth::store::{Id, Key, Kind, NewRecord, SqliteStore, Store};
+use auth::store::{Id, Key, Kind, NewRecord, RedisStore, Replacement, SqliteStore, Store};
 use cognito::{Clock, Timestamp};
 use fastrand::Rng;
 
@@ -21,7 +21,7 @@ const FEW: usize = 3;
 pub async fn open(url: &str) -> Fallible<Arc<dyn Store>> {
     match url.strip_prefix("sqlite://") {
         Some(file) => Ok(Arc::new(SqliteStore::open(Path::new(file)).await?)),
-        None => Err(format!("{url} names no store").into()),
+        None => Ok(Arc::new(RedisStore::open(url).await?)),
     }
 }
 
@@ -110,14 +110,19 @@ impl Script {
                     value: value(number),
                     expires_at: never(),
                 };
-                store
-                    .insert(&[record(Kind::Session), record(Kind::Tokens)])
-                    .await?;
+                let records = [record(Kind::Session), record(Kind::Tokens)];
+                store.insert(&records, now()).await?;
             }
             Step::Replace(number, new) => {
                 let key = key(self.seed, number, Kind::Tokens);
                 let old = store.load(key, now()).await?.ok_or("the tokens are gone")?;
-                if !store.replace(key, old.version, &value(new), never()).await? {
+                let new = Replacement {
+                    key,
+                    version: old.version,
+                    value: value(new),
+                    expires_at: never(),
+                };
+                if !store.replace(&new, now()).await? {
                     return Err("somebody else wrote".into());
                 }
             }

@@ -71,7 +71,7 @@ async fn a_refresh_whose_process_dies_is_done_by_another() {
         let mut processes = at_each(&machines, &person).await;
         let (first, others) = processes.split_first_mut().unwrap();
         let (sight, _) = kill_during(&machines, first.look_at("/profile")).await;
-        assert_eq!(sight, Sight::Trouble, "its process is dead");
+        assert_eq!(sight, Sight::Trouble, "{store:?} {rotates}: its process is dead");
         for other in others {
             assert_eq!(
                 other.look_at("/profile").await.0,

@@ -14,7 +14,7 @@ use soak::person::{Person, Sight};
 
 const HOUR: i64 = 3600;
 /// The stores that several processes can share.
-const STORES: [StoreKind; 1] = [StoreKind::Sqlite];
+const STORES: [StoreKind; 2] = [StoreKind::Sqlite, StoreKind::Redis];
 
 /// Three processes of the application.
 async fn three(store: StoreKind, rotates: bool) -> Machines {

@@ -3,6 +3,8 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use soak::machines::free_ports;
+use soak::redis::{Redis, Sync};
 use soak::writer::{Script, open, read};
 
 const KILLS: u64 = 50;
@@ -15,6 +17,30 @@ async fn sqlite_keeps_what_it_acknowledged_when_its_process_is_killed() {
         let (mut writer, said) = start_writer(&url, seed);
         let acknowledged = kill_after(said, 3 + fastrand::u32(..40), || writer.kill().unwrap());
         writer.wait().unwrap();
+        assert_kept(&url, seed, acknowledged).await;
+    }
+}
+
+#[tokio::test]
+async fn redis_keeps_what_it_acknowledged_when_it_is_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let port = free_ports(1).unwrap()[0];
+    let mut redis = Redis::start(folder.path(), port, Sync::Always).await.unwrap();
+    let url = redis.url();
+    for seed in 0..KILLS {
+        let (mut writer, said) = start_writer(&url, seed);
+        // In turn the writer, as of the other store, and Redis itself.
+        let kills_redis = seed % 2 == 0;
+        let acknowledged = kill_after(said, 3 + fastrand::u32(..40), || {
+            if kills_redis {
+                redis.kill().unwrap();
+            }
+            writer.kill().unwrap();
+        });
+        writer.wait().unwrap();
+        if kills_redis {
+            redis.start_again().await.unwrap();
+        }
         assert_kept(&url, seed, acknowledged).await;
     }
 }

@@ -1,8 +1,0 @@
-//! What a session costs.
-
-use crate::Fallible;
-
-/// Prints a table.
-pub async fn run() -> Fallible<()> {
-    std::future::ready(Ok(())).await
-}

@@ -1,0 +1,157 @@
+//! A store with many sessions in it, and a way to check one of them at random.
+//!
+//! A record is sealed for its own place, so a million real ones would need a million sign-ins. Instead, all are copies
+//! of one real session's records under names of their own; a check reads one of them at random from the store and then
+//! opens the real one. That is all the work of a check, and the read is as far from any cache as it would be.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use auth::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
+use cognito::Timestamp;
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+
+use super::Place;
+use super::sample::Sample;
+use crate::Fallible;
+use crate::writer::open;
+
+/// Sessions per insert, and inserts at a time.
+const BATCH: u32 = 250;
+const AT_A_TIME: usize = 8;
+/// What is left of the values that no check reads.
+const SHORT: usize = 64;
+
+/// A store with sessions in it.
+pub(super) struct Filled {
+    pub place: Place,
+    pub store: Arc<dyn Store>,
+    pub sessions: u32,
+}
+
+impl Filled {
+    /// Fills it; `in_short` keeps tokens and profiles small, so that a million fit where tests run.
+    pub async fn new(place: Place, sample: &Sample, sessions: u32, in_short: bool) -> Fallible<Self> {
+        let store = open(&place.url).await?;
+        let batches = (0..sessions).step_by(BATCH as usize);
+        let insert = |first: u32| {
+            let numbers = first..sessions.min(first + BATCH);
+            let records: Vec<NewRecord> = numbers
+                .flat_map(|number| copies(sample, number, in_short))
+                .collect();
+            let store = &store;
+            async move { store.insert(&records, sample.now()).await }
+        };
+        let inserts = stream::iter(batches.map(insert));
+        inserts.buffer_unordered(AT_A_TIME).try_collect::<()>().await?;
+        Ok(Self {
+            place,
+            store,
+            sessions,
+        })
+    }
+
+    /// The address of the store.
+    pub fn url(&self) -> &str {
+        &self.place.url
+    }
+}
+
+fn copies(sample: &Sample, number: u32, in_short: bool) -> impl Iterator<Item = NewRecord> {
+    sample.records.iter().map(move |record| {
+        let mut copy = record.clone();
+        copy.key.id = id(number);
+        // The user of the session, or the session of the others.
+        copy.owner = if record.key.kind == Kind::Session {
+            id(!number)
+        } else {
+            id(number)
+        };
+        if in_short && record.key.kind != Kind::Session {
+            copy.value.truncate(SHORT);
+        }
+        copy
+    })
+}
+
+/// As spread as a hash, and the same each time.
+pub(super) fn id(number: u32) -> Id {
+    let mut id = [0; 32];
+    fastrand::Rng::with_seed(u64::from(number)).fill(&mut id);
+    Id(id)
+}
+
+/// A store in which a check finds the sample's session, after reading another one at random.
+pub(super) struct AtRandom {
+    store: Arc<dyn Store>,
+    sessions: u32,
+    session: Record,
+}
+
+impl AtRandom {
+    pub fn new(filled: &Filled, sample: &Sample) -> Fallible<Self> {
+        let record = sample.record(Kind::Session)?;
+        Ok(Self {
+            store: Arc::clone(&filled.store),
+            sessions: filled.sessions,
+            session: Record {
+                value: record.value.clone(),
+                version: 1,
+                expires_at: record.expires_at,
+            },
+        })
+    }
+}
+
+/// What a check has no use for.
+fn unused<T>() -> Result<T, StoreError> {
+    Err(StoreError::Database("a check only reads".into()))
+}
+
+#[async_trait]
+impl Store for AtRandom {
+    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
+        let one = Key {
+            kind: key.kind,
+            id: id(fastrand::u32(..self.sessions)),
+        };
+        let read = self.store.load(one, now).await?;
+        Ok(read.map(|_| self.session.clone()))
+    }
+
+    async fn insert(&self, _records: &[NewRecord], _now: Timestamp) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn put(&self, _record: &NewRecord, _now: Timestamp) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn list(&self, _kind: Kind, _owner: Id, _now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
+        unused()
+    }
+
+    async fn replace(&self, _new: &Replacement, _now: Timestamp) -> Result<bool, StoreError> {
+        unused()
+    }
+
+    async fn take(&self, _key: Key, _now: Timestamp) -> Result<Option<Record>, StoreError> {
+        unused()
+    }
+
+    async fn remove(&self, _keys: &[Key]) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn hold(&self, _lease: &Lease, _now: Timestamp) -> Result<bool, StoreError> {
+        unused()
+    }
+
+    async fn let_go(&self, _lease: &Lease) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn remove_expired(&self, _now: Timestamp, _at_most: u32) -> Result<u32, StoreError> {
+        unused()
+    }
+}

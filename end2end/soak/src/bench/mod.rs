@@ -1,0 +1,118 @@
+//! What a session costs: checks per second among a thousand and among a million, page views per second and core,
+//! memory per session. The raw cost of the store's own read stands beside each figure, measured in the same run:
+//! on a busy machine only ratios mean something.
+
+mod checks;
+mod filled;
+mod pages;
+mod raw;
+mod sample;
+
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::machines::{StoreKind, free_ports};
+use crate::redis::{Redis, Sync};
+use crate::{Fallible, root};
+
+use checks::Measured;
+use filled::Filled;
+use sample::Sample;
+
+const FEW: u32 = 1_000;
+/// Enough for a mean that does not change with more.
+const WEIGHED: u32 = 20_000;
+/// How much slower a check may be among many sessions than among few.
+const WANTED_RATIO: f64 = 1.5;
+
+/// Prints the tables; `many` is a million unless one is in a hurry.
+pub async fn run(many: u32) -> Fallible<()> {
+    let sample = Sample::take().await?;
+    println!(
+        "| store | sessions | checks/s | p99 | the store's own read/s | p99 | a check costs |\n|---|---|---|---|---|---|---|"
+    );
+    for kind in [StoreKind::Sqlite, StoreKind::Redis] {
+        let (few, most) = (Place::new(kind).await?, Place::new(kind).await?);
+        let few = few.fill(&sample, FEW, false).await?;
+        let most = most.fill(&sample, many, true).await?;
+        let [few, most] = checks::measure(&sample, [&few, &most]).await?;
+        print(kind, FEW, &few);
+        print(kind, many, &most);
+        let (speed, p99) = (few.rate / most.rate, most.p99 / few.p99);
+        println!("| | ratio, at most {WANTED_RATIO} | {speed:.2} | {p99:.2} | | | |");
+    }
+    println!("\n| store | bytes per session | of which values |\n|---|---|---|");
+    for kind in [StoreKind::Sqlite, StoreKind::Redis] {
+        let place = Place::new(kind).await?;
+        let before = place.size().await?;
+        let filled = place.fill(&sample, WEIGHED, false).await?;
+        let bytes = (filled.place.size().await? - before) / u64::from(WEIGHED);
+        println!("| {kind:?} | {bytes} | {} |", sample.size());
+    }
+    println!("\n| store | signed-in page views per second and core | calls to the pool |\n|---|---|---|");
+    for kind in [StoreKind::Sqlite, StoreKind::Redis] {
+        let pages::Views { per_core, calls } = pages::measure(kind).await?;
+        println!("| {kind:?} | {per_core:.0} | {calls} |");
+    }
+    Ok(())
+}
+
+fn print(kind: StoreKind, sessions: u32, measured: &Measured) {
+    let Measured {
+        rate,
+        p99,
+        raw_rate,
+        raw_p99,
+    } = measured;
+    let costs = raw_rate / rate;
+    println!(
+        "| {kind:?} | {sessions} | {rate:.0} | {p99:.0} µs | {raw_rate:.0} | {raw_p99:.0} µs | {costs:.2} reads |"
+    );
+}
+
+/// A store of its own, in a folder of its own.
+pub(crate) struct Place {
+    folder: TempDir,
+    redis: Option<Redis>,
+    url: String,
+}
+
+impl Place {
+    async fn new(kind: StoreKind) -> Fallible<Self> {
+        let folder = tempfile::Builder::new()
+            .prefix("soak-bench-")
+            .tempdir_in(root().join("target"))?;
+        let redis = match kind {
+            StoreKind::Sqlite => None,
+            StoreKind::Redis => {
+                let &[port] = free_ports(1)?.as_slice() else {
+                    return Err("one port was asked for".into());
+                };
+                // What writing costs is not measured here.
+                Some(Redis::start(folder.path(), port, Sync::Never).await?)
+            }
+        };
+        let file = folder.path().join("sessions.db");
+        let url = redis
+            .as_ref()
+            .map_or_else(|| format!("sqlite://{}", file.display()), Redis::url);
+        Ok(Self { folder, redis, url })
+    }
+
+    async fn fill(self, sample: &Sample, sessions: u32, in_short: bool) -> Fallible<Filled> {
+        Filled::new(self, sample, sessions, in_short).await
+    }
+
+    /// In bytes: of the file, or of memory.
+    async fn size(&self) -> Fallible<u64> {
+        match &self.redis {
+            Some(redis) => redis.info("used_memory").await,
+            None => Ok(size_of(&self.folder.path().join("sessions.db"))),
+        }
+    }
+}
+
+fn size_of(file: &Path) -> u64 {
+    std::fs::metadata(file).map_or(0, |metadata| metadata.len())
+}

@@ -1,0 +1,184 @@
+//! One real session: signed in at a pool, its records as they are stored.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use attributes::Schema;
+use auth::store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
+use auth::{Auth, CallbackAnswer, Config, KeyRing, Lifetimes, Parts, ReturnTo, SessionId, SystemRandomness};
+use cognito::{ClientSecret, Clock, Cognito, PoolId, Timestamp};
+use url::Url;
+
+use crate::machines::{browser, free_ports};
+use crate::person::Person;
+use crate::pool::{CLIENT_ID, CLIENT_SECRET, POOL_ID, Pool};
+use crate::{Fallible, root};
+
+/// One session and its three records.
+pub(super) struct Sample {
+    pub session: SessionId,
+    pub records: Vec<NewRecord>,
+    key: String,
+    now: Timestamp,
+}
+
+impl Sample {
+    /// Signs somebody in.
+    pub async fn take() -> Fallible<Self> {
+        let folder = tempfile::tempdir()?;
+        let origin = "http://localhost:3000";
+        let pool = start_pool(folder.path(), origin).await?;
+        pool.add_person("ada@example.com", "Gardener").await?;
+        let key = KeyRing::generate(&SystemRandomness);
+        let now = Clock::system().now();
+        let recorder = Arc::new(Recorder::default());
+        let auth = make_auth(pool.url(), &key, now, Arc::clone(&recorder) as Arc<dyn Store>)?;
+        let started = auth
+            .start_sign_in(None, ReturnTo::default(), &auth::SignInOptions::default())
+            .await?;
+        let mut person = Person::new("ada@example.com", origin)?;
+        let back = person.follow(&started.location).await?;
+        let value = |name: &str| {
+            let mut pairs = back.query_pairs();
+            pairs
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.into_owned())
+        };
+        let answer = CallbackAnswer {
+            code: value("code"),
+            state: value("state"),
+            ..CallbackAnswer::default()
+        };
+        let signed_in = auth.finish_sign_in(Some(&started.browser), None, &answer).await?;
+        Ok(Self {
+            session: signed_in.session,
+            records: recorder.session_records(),
+            key,
+            now,
+        })
+    }
+
+    /// The application's own code on a store, at the moment of the sign-in.
+    pub fn auth_on(&self, store: Arc<dyn Store>) -> Fallible<Auth> {
+        make_auth("http://localhost:9", &self.key, self.now, store)
+    }
+
+    /// The record of this kind.
+    pub fn record(&self, kind: Kind) -> Fallible<&NewRecord> {
+        let mut records = self.records.iter();
+        records
+            .find(|record| record.key.kind == kind)
+            .ok_or_else(|| format!("the session has no {kind:?}").into())
+    }
+
+    /// The moment of the sign-in.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The bytes of all values.
+    pub fn size(&self) -> usize {
+        self.records.iter().map(|record| record.value.len()).sum()
+    }
+}
+
+async fn start_pool(folder: &Path, origin: &str) -> Fallible<Pool> {
+    let &[port] = free_ports(1)?.as_slice() else {
+        return Err("one port was asked for".into());
+    };
+    Pool::start(folder, port, origin, false, &browser()?).await
+}
+
+fn make_auth(pool: &str, key: &str, now: Timestamp, store: Arc<dyn Store>) -> Fallible<Auth> {
+    let clock = Clock::fixed_at(now).clock();
+    let page = |path: &str| Url::parse(&format!("http://localhost:3000{path}"));
+    let config = cognito::Config {
+        endpoint: Url::parse(pool)?,
+        ..cognito::Config::new(
+            PoolId::parse(POOL_ID)?,
+            CLIENT_ID.into(),
+            ClientSecret::new(CLIENT_SECRET),
+            page("/logged_in")?,
+            page("/logged_out")?,
+        )
+    };
+    let schema = std::fs::read_to_string(root().join("attributes.toml"))?;
+    Ok(Auth::new(Parts {
+        cognito: Cognito::new(config, clock.clone())?,
+        store,
+        keys: KeyRing::parse(key)?,
+        schema: Schema::from_toml(&schema).map_err(|problems| format!("{problems:?}"))?,
+        config: Config {
+            lifetimes: Lifetimes::default(),
+            https: false,
+        },
+        clock,
+        random: Arc::new(SystemRandomness),
+    }))
+}
+
+/// Keeps what is inserted.
+#[derive(Default)]
+struct Recorder {
+    store: MemoryStore,
+    inserted: Mutex<Vec<NewRecord>>,
+}
+
+impl Recorder {
+    fn note(&self, records: &[NewRecord]) {
+        let mut inserted = self.inserted.lock().unwrap_or_else(PoisonError::into_inner);
+        inserted.extend_from_slice(records);
+    }
+
+    fn session_records(&self) -> Vec<NewRecord> {
+        let inserted = self.inserted.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_of_the_session =
+            |record: &&NewRecord| matches!(record.key.kind, Kind::Session | Kind::Tokens | Kind::Profile);
+        inserted.iter().filter(is_of_the_session).cloned().collect()
+    }
+}
+
+#[async_trait]
+impl Store for Recorder {
+    async fn insert(&self, records: &[NewRecord], now: Timestamp) -> Result<(), StoreError> {
+        self.note(records);
+        self.store.insert(records, now).await
+    }
+
+    async fn put(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError> {
+        self.store.put(record, now).await
+    }
+
+    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
+        self.store.load(key, now).await
+    }
+
+    async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
+        self.store.list(kind, owner, now).await
+    }
+
+    async fn replace(&self, new: &Replacement, now: Timestamp) -> Result<bool, StoreError> {
+        self.store.replace(new, now).await
+    }
+
+    async fn take(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
+        self.store.take(key, now).await
+    }
+
+    async fn remove(&self, keys: &[Key]) -> Result<(), StoreError> {
+        self.store.remove(keys).await
+    }
+
+    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
+        self.store.hold(lease, now).await
+    }
+
+    async fn let_go(&self, lease: &Lease) -> Result<(), StoreError> {
+        self.store.let_go(lease).await
+    }
+
+    async fn remove_expired(&self, now: Timestamp, at_most: u32) -> Result<u32, StoreError> {
+        self.store.remove_expired(now, at_most).await
+    }
+}
