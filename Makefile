@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check build size end2end contract import-bench bench-pool clean
+.PHONY: help run dev test check build size end2end machines soak bench-sessions contract import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -18,7 +18,7 @@ dev: ## the same with a debug build and hot reload
 	@scripts/setup-rust.sh
 	cargo leptos watch
 
-test: check build size end2end contract ## everything: lints, Rust tests, release build, a browser, the official clients
+test: check build size end2end machines contract ## everything: lints, Rust tests, release build, a browser, many processes, the official clients
 
 check: ## formatting, lints and Rust tests
 	@scripts/setup-rust.sh
@@ -39,6 +39,21 @@ size: ## what a browser loads with its first page; fails above the budget
 end2end: ## the journeys in a browser, against what `make build` made
 	@scripts/setup-browser.sh
 	cd end2end && npx tsc && npx playwright test
+
+machines: ## several processes on one store, killed and paused, against what `make build` made
+	@scripts/setup-machines.sh
+	cargo build $(NATIVE) --bin local-pool
+	cargo test $(NATIVE) --test machines -- --test-threads=1
+
+soak: build ## the same for two minutes, with people who use it meanwhile; ends with four figures that are to be 0
+	@scripts/setup-machines.sh
+	cargo build $(NATIVE) --bin local-pool --bin soak
+	target/debug/soak run --store redis --rotates
+
+bench-sessions: build ## what a session costs in each store, beside the store's own read
+	@scripts/setup-machines.sh
+	cargo build $(NATIVE) --bin local-pool
+	@cargo run --quiet --release --package soak -- bench
 
 contract: ## the official clients of Amazon Cognito and a browser, against the local pool
 	@scripts/setup-contract.sh

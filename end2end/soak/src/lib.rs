@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod bench;
+mod browser;
 pub mod future;
 pub mod html;
 pub mod leaks;

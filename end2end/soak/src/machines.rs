@@ -1,25 +1,22 @@
 //! Everything that runs: a pool, several processes of the application on one store, and a proxy before them.
 
 use std::fs;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use reqwest::{Client, redirect};
+use reqwest::Client;
 use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use crate::app::{self, App, Settings};
+use crate::browser::client;
 use crate::future::Future;
 use crate::person::Person;
 use crate::pool::Pool;
 use crate::proxy::Proxy;
-use crate::redis::{Redis, Sync};
+use crate::redis::{Fsync, Redis};
 use crate::{Fallible, root};
-
-/// Longer than the application lets anybody wait.
-const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 
 /// Where sessions are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +36,8 @@ pub struct Plan {
     pub store: StoreKind,
     /// Whether the pool rotates refresh tokens.
     pub rotates: bool,
+    /// Whether the folder with all logs is left when it ends.
+    pub is_kept: bool,
 }
 
 /// What runs. All of it is killed when this value is dropped.
@@ -59,46 +58,38 @@ pub struct Machines {
 impl Machines {
     /// Starts all of it and waits until it answers.
     pub async fn start(plan: Plan) -> Fallible<Self> {
-        let Plan { apps, store, rotates } = plan;
-        // Beside the binaries, so that they need not be copied.
-        let folder = tempfile::Builder::new()
-            .prefix("soak-")
-            .tempdir_in(root().join("target"))?;
+        let folder = make_folder(plan.is_kept)?;
         let at = folder.path();
         app::install(at)?;
-        let http = browser()?;
-        let ports = free_ports(apps + 3)?;
-        let (own, app_ports) = ports.split_at(3);
-        let &[proxy_port, pool_port, redis_port] = own else {
-            return Err("three ports were asked for".into());
-        };
+        let http = client()?;
+        let ports = free_ports(plan.apps + 3)?;
+        let (&[proxy_port, pool_port, redis_port], app_ports) = ports
+            .split_first_chunk()
+            .ok_or("three ports and more were asked for")?;
         let origin = format!("http://localhost:{proxy_port}");
-        let pool = Pool::start(at, pool_port, &origin, rotates, &http).await?;
-        let redis = match store {
+        let pool = Pool::start(at, pool_port, &origin, plan.rotates, &http).await?;
+        let redis = match plan.store {
             StoreKind::Sqlite => None,
-            StoreKind::Redis => Some(Redis::start(at, redis_port, Sync::Always).await?),
+            StoreKind::Redis => Some(Redis::start(at, redis_port, Fsync::Always).await?),
         };
+        let file = at.join("sessions.db");
         let settings = Settings {
             origin,
             pool: pool.url().to_owned(),
-            store: redis.as_ref().map_or_else(
-                || format!("sqlite://{}", at.join("sessions.db").display()),
-                Redis::url,
-            ),
+            store: (redis.as_ref()).map_or_else(|| format!("sqlite://{}", file.display()), Redis::url),
             key: session_key(),
             folder: at.to_owned(),
         };
         let future = Future::new(at)?;
-        let mut running: Vec<App> = (1..)
-            .zip(app_ports)
-            .map(|(number, port)| App::new(number, *port))
-            .collect();
-        for app in &mut running {
+        let mut apps = Vec::new();
+        for (number, port) in (1..).zip(app_ports) {
+            let mut app = App::new(number, *port);
             app.start(&settings, &future, &http).await?;
+            apps.push(Mutex::new(app));
         }
         Ok(Self {
             _proxy: Proxy::start(at, proxy_port, app_ports, &http).await?,
-            apps: running.into_iter().map(Mutex::new).collect(),
+            apps,
             pool,
             redis: redis.map(Mutex::new),
             settings,
@@ -170,6 +161,18 @@ impl Machines {
     }
 }
 
+/// Beside the binaries, so that they need not be copied.
+fn make_folder(is_kept: bool) -> Fallible<TempDir> {
+    let folder = tempfile::Builder::new()
+        .prefix("soak-")
+        .disable_cleanup(is_kept)
+        .tempdir_in(root().join("target"))?;
+    if is_kept {
+        println!("logs in {}", folder.path().display());
+    }
+    Ok(folder)
+}
+
 fn list(folder: &Path, found: &mut Vec<PathBuf>) -> Fallible<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -189,18 +192,6 @@ pub fn free_ports(count: usize) -> Fallible<Vec<u16>> {
         .collect::<Result<Vec<_>, _>>()?;
     let ports = held.iter().map(|listener| Ok(listener.local_addr()?.port()));
     ports.collect()
-}
-
-/// Follows no redirect by itself and keeps no cookies.
-#[expect(clippy::disallowed_methods, reason = "a browser, not this application")]
-pub(crate) fn browser() -> Fallible<Client> {
-    let client = Client::builder()
-        .no_proxy()
-        .timeout(LONGEST_ANSWER)
-        .redirect(redirect::Policy::none())
-        .resolve("localhost", SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
-        .build()?;
-    Ok(client)
 }
 
 fn session_key() -> String {

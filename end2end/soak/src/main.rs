@@ -11,8 +11,9 @@ use soak::{Fallible, bench};
 const HELP: &str = "\
 soak: several processes of the application, killed and paused
 
-  run [--seconds N] [--seed N] [--people N] [--store sqlite|redis] [--rotates]
-                      people use it meanwhile; ends with four figures that are to be 0
+  run [--seconds N] [--seed N] [--people N] [--store sqlite|redis] [--rotates] [--keep]
+                      people use it meanwhile; ends with four figures that are to be 0;
+                      --keep leaves the logs of all processes, and says where
   bench [SESSIONS]    what a session costs, as a table; needs a release build
   write STORE SEED    writes to a store for ever and says so after each write
 ";
@@ -57,30 +58,34 @@ async fn soak(arguments: &[&str]) -> Fallible<bool> {
             apps: 3,
             store: StoreKind::Sqlite,
             rotates: false,
+            is_kept: false,
         },
     };
     let mut arguments = arguments.iter();
     while let Some(argument) = arguments.next() {
-        if *argument == "--rotates" {
-            options.plan.rotates = true;
-            continue;
-        }
-        let value = arguments
-            .next()
-            .ok_or_else(|| format!("{argument} needs a value"))?;
-        match (*argument, *value) {
-            ("--seconds", value) => options.length = Duration::from_secs(value.parse()?),
-            ("--seed", value) => options.seed = value.parse()?,
-            ("--people", value) => options.people = value.parse()?,
-            ("--store", "sqlite") => options.plan.store = StoreKind::Sqlite,
-            ("--store", "redis") => options.plan.store = StoreKind::Redis,
-            _ => return Err(format!("unknown option {argument} {value}").into()),
+        match *argument {
+            "--rotates" => options.plan.rotates = true,
+            "--keep" => options.plan.is_kept = true,
+            name => read_option(&mut options, name, arguments.next().copied())?,
         }
     }
     println!("seed {}", options.seed);
     let report = run(options).await?;
     println!("{report}");
     Ok(report.is_clean())
+}
+
+fn read_option(options: &mut Options, name: &str, value: Option<&str>) -> Fallible<()> {
+    let value = value.ok_or_else(|| format!("{name} needs a value"))?;
+    match (name, value) {
+        ("--seconds", value) => options.length = Duration::from_secs(value.parse()?),
+        ("--seed", value) => options.seed = value.parse()?,
+        ("--people", value) => options.people = value.parse()?,
+        ("--store", "sqlite") => options.plan.store = StoreKind::Sqlite,
+        ("--store", "redis") => options.plan.store = StoreKind::Redis,
+        _ => return Err(format!("unknown option {name} {value}").into()),
+    }
+    Ok(())
 }
 
 async fn write(store: &str, seed: &str) -> Fallible<()> {

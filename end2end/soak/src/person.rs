@@ -1,34 +1,19 @@
 //! Somebody with a browser that runs no JavaScript: follows links, fills in forms, keeps cookies.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
-use reqwest::{Client, RequestBuilder};
-use url::{Url, form_urlencoded};
+use url::Url;
 
 use crate::Fallible;
+pub use crate::browser::Page;
+use crate::browser::{Browser, port};
 use crate::html::Form;
-use crate::leaks::long_words;
-use crate::machines::browser;
 use crate::pool::{CHANGED, PASSWORD};
 
 /// The cookie that holds the session; over http it has no prefix.
 const SESSION: &str = "session";
 /// The longest way from one page to another.
 const LONGEST_WAY: usize = 8;
-
-/// An answer.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// Where it came from.
-    pub url: Url,
-    /// HTTP status.
-    pub status: u16,
-    /// Where it leads on to.
-    pub location: Option<Url>,
-    /// Its text.
-    pub body: String,
-}
 
 /// What somebody sees who asks for a page that needs a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,11 +46,7 @@ pub struct Person {
     app: Url,
     /// What the browser says forms come from: the public address.
     origin: String,
-    http: Client,
-    /// By port: the application's and the pool's are kept apart, though both are on this machine.
-    cookies: BTreeMap<u16, BTreeMap<String, String>>,
-    /// Everything in the answers of the application that could be a token.
-    seen: HashSet<String>,
+    browser: Browser,
 }
 
 impl Person {
@@ -75,41 +56,31 @@ impl Person {
             email: email.to_owned(),
             origin: Url::parse(app)?.origin().ascii_serialization(),
             app: Url::parse(app)?,
-            http: browser()?,
-            cookies: BTreeMap::new(),
-            seen: HashSet::new(),
+            browser: Browser::new()?,
         })
     }
 
     /// The same browser in further tabs, each with connections of its own.
     pub fn tabs(&self, count: usize) -> Fallible<Vec<Self>> {
-        let tab = || {
-            Ok(Self {
-                cookies: self.cookies.clone(),
-                ..Self::new(&self.email, self.app.as_str())?
-            })
-        };
-        (0..count).map(|_| tab()).collect()
+        (0..count).map(|_| self.at_process(self.app.as_str())).collect()
     }
 
     /// The session's cookie, if there is one.
     #[must_use]
     pub fn session(&self) -> Option<&str> {
-        self.cookies
-            .get(&port(&self.app))?
-            .get(SESSION)
-            .map(String::as_str)
+        let own = self.browser.cookies.get(&port(&self.app))?;
+        own.get(SESSION).map(String::as_str)
     }
 
     /// What the application has shown so far that could be a token.
     #[must_use]
     pub fn seen(&self) -> &HashSet<String> {
-        &self.seen
+        &self.browser.seen
     }
 
     /// Takes in what another tab of this browser was shown.
     pub fn has_also_seen(&mut self, tab: &Self) {
-        self.seen.extend(tab.seen.iter().cloned());
+        self.browser.seen.extend(tab.browser.seen.iter().cloned());
     }
 
     /// Signs in by way of the pool's page, up to the page that follows.
@@ -144,8 +115,8 @@ impl Person {
     /// Goes on with another process of the application, past the proxy: with the same cookies.
     pub fn at_process(&self, url: &str) -> Fallible<Self> {
         let mut moved = Self::new(&self.email, url)?;
-        if let Some(own) = self.cookies.get(&port(&self.app)) {
-            moved.cookies.insert(port(&moved.app), own.clone());
+        if let Some(own) = self.browser.cookies.get(&port(&self.app)) {
+            moved.browser.cookies.insert(port(&moved.app), own.clone());
         }
         moved.origin.clone_from(&self.origin);
         Ok(moved)
@@ -159,7 +130,7 @@ impl Person {
 
     /// Comes with a session cookie of another time.
     pub fn set_session(&mut self, cookie: &str) {
-        let own = self.cookies.entry(port(&self.app)).or_default();
+        let own = self.browser.cookies.entry(port(&self.app)).or_default();
         own.insert(SESSION.to_owned(), cookie.to_owned());
     }
 
@@ -257,77 +228,20 @@ impl Person {
 
     /// Follows a link.
     pub async fn get(&mut self, url: &Url) -> Fallible<Page> {
-        let request = self.http.get(url.clone()).header("sec-fetch-site", "none");
-        self.ask(url, request).await
+        self.browser.get(url).await
     }
 
     async fn post(&mut self, url: &Url, from: &Url, fields: &[(String, String)]) -> Fallible<Page> {
-        let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
         let origin = if port(from) == port(&self.app) {
             self.origin.clone()
         } else {
             from.origin().ascii_serialization()
         };
-        let request = self
-            .http
-            .post(url.clone())
-            .header(ORIGIN, origin)
-            .header("sec-fetch-site", "same-origin")
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(body);
-        self.ask(url, request).await
-    }
-
-    async fn ask(&mut self, url: &Url, request: RequestBuilder) -> Fallible<Page> {
-        let cookies = self.cookies.entry(port(url)).or_default();
-        let pairs: Vec<String> = cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let request = if pairs.is_empty() {
-            request
-        } else {
-            request.header(COOKIE, pairs.join("; "))
-        };
-        let answer = request.header(ACCEPT, "text/html").send().await?;
-        let headers = answer.headers().clone();
-        let location = headers.get(LOCATION).and_then(|value| value.to_str().ok());
-        let page = Page {
-            url: url.clone(),
-            status: answer.status().as_u16(),
-            location: location.map(|location| url.join(location)).transpose()?,
-            body: answer.text().await?,
-        };
-        for cookie in headers.get_all(SET_COOKIE) {
-            keep(cookies, cookie.to_str().unwrap_or_default());
-        }
-        if port(url) == port(&self.app) {
-            self.seen.extend(long_words(&page.body).map(ToOwned::to_owned));
-            self.seen
-                .extend(long_words(&format!("{headers:?}")).map(ToOwned::to_owned));
-        }
-        Ok(page)
+        self.browser.post(url, &origin, fields).await
     }
 
     fn at(&self, path: &str) -> Fallible<Url> {
         Ok(self.app.join(path)?)
-    }
-}
-
-fn keep(cookies: &mut BTreeMap<String, String>, cookie: &str) {
-    let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
-    let Some((name, value)) = pair.split_once('=') else {
-        return;
-    };
-    let is_over = attributes
-        .split(';')
-        .any(|attribute| attribute.trim().eq_ignore_ascii_case("max-age=0"));
-    if is_over || value.is_empty() {
-        cookies.remove(name);
-    } else {
-        cookies.insert(name.to_owned(), value.to_owned());
     }
 }
 
@@ -349,8 +263,4 @@ fn sight(page: &Page) -> Sight {
 fn describe(page: &Page) -> Box<dyn std::error::Error + Send + Sync> {
     let Page { url, status, .. } = page;
     format!("{} answers {status}", url.path()).into()
-}
-
-fn port(url: &Url) -> u16 {
-    url.port_or_known_default().unwrap_or_default()
 }

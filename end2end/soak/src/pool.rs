@@ -143,7 +143,12 @@ impl Pool {
 
     /// Stands still: connections stay open, nothing is answered.
     pub fn pause(&self) -> Fallible<()> {
-        self.process.signal(Signal::Pause)
+        self.process.pause()
+    }
+
+    /// Whether it still does.
+    pub fn stands_still(&self) -> Fallible<bool> {
+        self.process.stands_still()
     }
 
     /// Goes on after a pause.

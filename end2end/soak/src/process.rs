@@ -91,6 +91,27 @@ impl Process {
         }
     }
 
+    /// Makes it stand still and waits until it does: a busy machine takes its time.
+    pub fn pause(&self) -> Fallible<()> {
+        self.signal(Signal::Pause)?;
+        while !self.stands_still()? {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Ok(())
+    }
+
+    /// Whether every thread of it is stopped.
+    pub fn stands_still(&self) -> Fallible<bool> {
+        for thread in std::fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
+            let stat = std::fs::read_to_string(thread?.path().join("stat"))?;
+            let (_, state) = stat.rsplit_once(") ").ok_or("a thread without a state")?;
+            if !state.starts_with('T') {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Ends it in the middle of whatever it does (SIGKILL).
     pub fn kill(&mut self) -> Fallible<()> {
         self.child.kill()?;

@@ -20,7 +20,7 @@ impl Proxy {
     pub async fn start(folder: &Path, port: u16, apps: &[u16], http: &Client) -> Fallible<Self> {
         let file = folder.join("nginx.conf");
         fs::write(&file, configuration(folder, port, apps))?;
-        let mut command = Command::new("nginx");
+        let mut command = Command::new(program());
         command
             .arg("-p")
             .arg(folder)
@@ -37,18 +37,25 @@ impl Proxy {
     }
 }
 
+/// Debian has it where only root's PATH looks.
+fn program() -> &'static str {
+    const OF_DEBIAN: &str = "/usr/sbin/nginx";
+    if Path::new(OF_DEBIAN).exists() {
+        OF_DEBIAN
+    } else {
+        "nginx"
+    }
+}
+
 /// A process that does not answer is passed over for a second. What may have had an effect is not sent twice: nginx
 /// tries another process only for requests that are safe to repeat, or that never left.
 fn configuration(folder: &Path, port: u16, apps: &[u16]) -> String {
     let folder = folder.display();
-    let servers: String = apps
-        .iter()
-        .map(|app| format!("    server 127.0.0.1:{app} max_fails=1 fail_timeout=1s;\n"))
-        .collect();
-    let scratch: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-        .iter()
+    let server = |app| format!("    server 127.0.0.1:{app} max_fails=1 fail_timeout=1s;\n");
+    let servers = apps.iter().map(server).collect::<Vec<_>>().concat();
+    let scratch = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map(|name| format!("  {name}_temp_path {folder}/nginx-{name};\n"))
-        .collect();
+        .concat();
     format!(
         "daemon off;
 master_process off;

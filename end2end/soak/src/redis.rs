@@ -14,12 +14,12 @@ pub struct Redis {
     process: Option<Process>,
     folder: PathBuf,
     port: u16,
-    sync: Sync,
+    sync: Fsync,
 }
 
 /// When what was written is forced onto the disk (`appendfsync`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sync {
+pub enum Fsync {
     /// Before it is acknowledged: not even a power cut loses it.
     Always,
     /// Once a second: a power cut may take the last second, the death of the process takes nothing.
@@ -30,7 +30,7 @@ pub enum Sync {
 
 impl Redis {
     /// Starts it and waits until it answers.
-    pub async fn start(folder: &Path, port: u16, sync: Sync) -> Fallible<Self> {
+    pub async fn start(folder: &Path, port: u16, sync: Fsync) -> Fallible<Self> {
         let mut redis = Self {
             process: None,
             folder: folder.to_owned(),
@@ -44,9 +44,9 @@ impl Redis {
     /// Starts it with the data it had.
     pub async fn start_again(&mut self) -> Fallible<()> {
         let sync = match self.sync {
-            Sync::Always => "always",
-            Sync::EverySecond => "everysec",
-            Sync::Never => "no",
+            Fsync::Always => "always",
+            Fsync::EverySecond => "everysec",
+            Fsync::Never => "no",
         };
         let mut command = Command::new("redis-server");
         command
@@ -73,9 +73,7 @@ impl Redis {
 
     /// Stands still: connections stay open, nothing is answered.
     pub fn pause(&self) -> Fallible<()> {
-        self.process
-            .as_ref()
-            .map_or(Ok(()), |process| process.signal(Signal::Pause))
+        self.process.as_ref().map_or(Ok(()), Process::pause)
     }
 
     /// Goes on after a pause.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     "app",
     "attributes",
     "auth",
@@ -12,6 +12,7 @@ const OURS: [&str; 8] = [
     "local-pool",
     "operator",
     "server",
+    "soak",
 ];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 

@@ -13,7 +13,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::machines::{StoreKind, free_ports};
-use crate::redis::{Redis, Sync};
+use crate::redis::{Fsync, Redis};
 use crate::{Fallible, root};
 
 use checks::Measured;
@@ -90,7 +90,7 @@ impl Place {
                     return Err("one port was asked for".into());
                 };
                 // What writing costs is not measured here.
-                Some(Redis::start(folder.path(), port, Sync::Never).await?)
+                Some(Redis::start(folder.path(), port, Fsync::Never).await?)
             }
         };
         let file = folder.path().join("sessions.db");

@@ -28,6 +28,7 @@ pub(super) async fn measure(store: StoreKind) -> Fallible<Views> {
         apps: 1,
         store,
         rotates: false,
+        is_kept: false,
     };
     let machines = Machines::start(plan).await?;
     let mut person = machines.add_person("ada", "Gardener").await?;

@@ -10,7 +10,8 @@ use auth::{Auth, CallbackAnswer, Config, KeyRing, Lifetimes, Parts, ReturnTo, Se
 use cognito::{ClientSecret, Clock, Cognito, PoolId, Timestamp};
 use url::Url;
 
-use crate::machines::{browser, free_ports};
+use crate::browser::client;
+use crate::machines::free_ports;
 use crate::person::Person;
 use crate::pool::{CLIENT_ID, CLIENT_SECRET, POOL_ID, Pool};
 use crate::{Fallible, root};
@@ -18,6 +19,7 @@ use crate::{Fallible, root};
 /// One session and its three records.
 pub(super) struct Sample {
     pub session: SessionId,
+    /// The session, its tokens, the profile.
     pub records: Vec<NewRecord>,
     key: String,
     now: Timestamp,
@@ -87,7 +89,7 @@ async fn start_pool(folder: &Path, origin: &str) -> Fallible<Pool> {
     let &[port] = free_ports(1)?.as_slice() else {
         return Err("one port was asked for".into());
     };
-    Pool::start(folder, port, origin, false, &browser()?).await
+    Pool::start(folder, port, origin, false, &client()?).await
 }
 
 fn make_auth(pool: &str, key: &str, now: Timestamp, store: Arc<dyn Store>) -> Fallible<Auth> {
@@ -112,30 +114,31 @@ fn make_auth(pool: &str, key: &str, now: Timestamp, store: Arc<dyn Store>) -> Fa
         config: Config {
             lifetimes: Lifetimes::default(),
             https: false,
+            quota_percent: 100,
         },
         clock,
         random: Arc::new(SystemRandomness),
     }))
 }
 
-/// Keeps what is inserted.
+/// Keeps what is written.
 #[derive(Default)]
 struct Recorder {
     store: MemoryStore,
-    inserted: Mutex<Vec<NewRecord>>,
+    written: Mutex<Vec<NewRecord>>,
 }
 
 impl Recorder {
     fn note(&self, records: &[NewRecord]) {
-        let mut inserted = self.inserted.lock().unwrap_or_else(PoisonError::into_inner);
-        inserted.extend_from_slice(records);
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.extend_from_slice(records);
     }
 
     fn session_records(&self) -> Vec<NewRecord> {
-        let inserted = self.inserted.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
         let is_of_the_session =
             |record: &&NewRecord| matches!(record.key.kind, Kind::Session | Kind::Tokens | Kind::Profile);
-        inserted.iter().filter(is_of_the_session).cloned().collect()
+        written.iter().filter(is_of_the_session).cloned().collect()
     }
 }
 
@@ -147,6 +150,7 @@ impl Store for Recorder {
     }
 
     async fn put(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError> {
+        self.note(std::slice::from_ref(record));
         self.store.put(record, now).await
     }
 

@@ -1,5 +1,6 @@
 //! Somebody who uses the application, and remembers what it said.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use fastrand::Rng;
@@ -13,8 +14,9 @@ use crate::machines::Machines;
 use crate::person::{Page, Person, Saved, Sight};
 use crate::pool::CHANGED;
 
-const SETTLED_WITHIN: Duration = Duration::from_secs(60);
+const SETTLED_WITHIN: Duration = Duration::from_mins(1);
 const TABS: usize = 5;
+const REMEMBERED: usize = 12;
 
 /// Whether somebody is signed in, as far as they know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,9 @@ pub(super) struct Actor {
     possible: Vec<String>,
     random: Rng,
     saves: u32,
+    since: Instant,
+    /// The last deeds, for whoever looks for the reason of a loss.
+    history: VecDeque<String>,
     pub deeds: Deeds,
     pub saves_lost: u32,
     pub sessions_lost: u32,
@@ -57,6 +62,8 @@ impl Actor {
             possible: Vec::new(),
             random,
             saves: 0,
+            since: Instant::now(),
+            history: VecDeque::new(),
             deeds: Deeds::default(),
             saves_lost: 0,
             sessions_lost: 0,
@@ -86,7 +93,9 @@ impl Actor {
 
     async fn sign_in(&mut self) {
         let before = self.person.session().map(ToOwned::to_owned);
-        let came_through = self.person.sign_in().await.is_ok();
+        let came = self.person.sign_in().await;
+        self.remember(&format!("sign in: {:?}", came.as_ref().map(|page| page.status)));
+        let came_through = came.is_ok();
         if self.person.session().is_some() && self.person.session() != before.as_deref() {
             self.session = Session::In;
             self.deeds.sign_ins += 1;
@@ -118,7 +127,9 @@ impl Actor {
     async fn save(&mut self) {
         self.saves += 1;
         let value = format!("{} {}", self.saves, self.random.u32(..));
-        match self.person.save(&value).await {
+        let saved = self.person.save(&value).await;
+        self.remember(&format!("save {value}: {saved:?}"));
+        match saved {
             Saved::Yes => {
                 self.acknowledged = value;
                 self.possible.clear();
@@ -141,7 +152,9 @@ impl Actor {
             self.ended.push(cookie.to_owned());
         }
         self.session = Session::Leaving;
-        if matches!(self.person.sign_out().await, Ok(true)) {
+        let left = self.person.sign_out().await;
+        self.remember(&format!("sign out: {left:?}"));
+        if matches!(left, Ok(true)) {
             self.session = Session::Out;
             self.deeds.sign_outs += 1;
         } else {
@@ -153,12 +166,23 @@ impl Actor {
     async fn be_ended(&mut self, machines: &Machines) {
         if self.session == Session::In && machines.pool.end_all_of(&self.person.email).await.is_ok() {
             self.session = Session::EndedByPool;
+            self.remember("ended by the pool");
             self.deeds.ended_by_pool += 1;
         }
     }
 
+    fn remember(&mut self, deed: &str) {
+        if self.history.len() == REMEMBERED {
+            self.history.pop_front();
+        }
+        let at = self.since.elapsed().as_millis();
+        self.history.push_back(format!("{at} ms: {deed}"));
+    }
+
     /// Takes in what a page that needs a session showed.
     pub fn note(&mut self, sight: Sight, page: Option<&Page>) {
+        let from = page.map(|page| (page.url.as_str(), page.status));
+        self.remember(&format!("look at {from:?}: {sight:?}"));
         match (sight, self.session) {
             (Sight::Page, _) => {
                 self.deeds.views += 1;
@@ -198,32 +222,32 @@ impl Actor {
 
     fn lose_save(&mut self, how: &str) {
         eprintln!(
-            "{}: {how}; acknowledged was {:?}, possible {:?}",
-            self.person.email, self.acknowledged, self.possible
+            "{}: {how}; acknowledged was {:?}, possible {:?}; before that: {:#?}",
+            self.person.email, self.acknowledged, self.possible, self.history
         );
         self.saves_lost += 1;
     }
 
     fn lose(&mut self, how: &str) {
-        eprintln!("{}: {how}", self.person.email);
+        eprintln!("{}: {how}; before that: {:#?}", self.person.email, self.history);
         self.session = Session::Out;
         self.sessions_lost += 1;
     }
 
-    /// When all is well again each session must show its page.
-    pub async fn settle(&mut self) -> Fallible<()> {
+    /// When all is well again everybody who is signed in must be able to save. Answers whether somebody did.
+    pub async fn settle(&mut self) -> Fallible<bool> {
         let latest = Instant::now() + SETTLED_WITHIN;
+        let before = self.deeds.saves;
         while self.session == Session::In {
-            let (sight, page) = self.person.look_at("/profile").await;
-            self.note(sight, page.as_ref());
-            if sight == Sight::Page {
-                break;
+            self.save().await;
+            if self.deeds.saves > before {
+                return Ok(true);
             }
             if Instant::now() > latest {
-                return Err(format!("{} sees no page any more: {page:?}", self.person.email).into());
+                return Err(format!("{} cannot save any more", self.person.email).into());
             }
             sleep(Duration::from_millis(100)).await;
         }
-        Ok(())
+        Ok(false)
     }
 }

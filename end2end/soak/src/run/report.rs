@@ -102,7 +102,9 @@ impl fmt::Display for Report {
             people,
             plan,
         } = self.options;
-        let Plan { apps, store, rotates } = plan;
+        let Plan {
+            apps, store, rotates, ..
+        } = plan;
         let rotation = if rotates { ", refresh tokens rotate" } else { "" };
         let seconds = length.as_secs();
         writeln!(

@@ -17,6 +17,7 @@ async fn kill_during<T>(machines: &Machines, work: impl Future<Output = T>) -> T
     machines.pool.pause().unwrap();
     let kill = async {
         sleep(ARRIVED).await;
+        assert!(machines.pool.stands_still().unwrap());
         machines.kill_app(0).await.unwrap();
         machines.pool.go_on().unwrap();
     };

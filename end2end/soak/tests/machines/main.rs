@@ -22,6 +22,7 @@ async fn three(store: StoreKind, rotates: bool) -> Machines {
         apps: 3,
         store,
         rotates,
+        is_kept: false,
     };
     Machines::start(plan).await.unwrap()
 }

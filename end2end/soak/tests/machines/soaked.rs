@@ -1,26 +1,31 @@
-//! A short soak; `make soak` runs a longer one.
+//! A short soak on each store; `make soak` runs a longer one.
 
 use std::time::Duration;
 
-use soak::machines::{Plan, StoreKind};
+use soak::machines::Plan;
 use soak::run::{Options, run};
+
+use crate::STORES;
 
 #[tokio::test]
 async fn nothing_is_lost_in_a_short_soak() {
-    let seed = fastrand::u64(..1_000_000);
-    println!("seed {seed}");
-    let plan = Plan {
-        apps: 3,
-        store: StoreKind::Sqlite,
-        rotates: true,
-    };
-    let options = Options {
-        seed,
-        length: Duration::from_secs(20),
-        people: 8,
-        plan,
-    };
-    let report = run(options).await.unwrap();
-    println!("{report}");
-    assert!(report.is_clean(), "{report}");
+    for store in STORES {
+        let seed = fastrand::u64(..1_000_000);
+        println!("seed {seed}");
+        let plan = Plan {
+            apps: 3,
+            store,
+            rotates: true,
+            is_kept: false,
+        };
+        let options = Options {
+            seed,
+            length: Duration::from_secs(12),
+            people: 8,
+            plan,
+        };
+        let report = run(options).await.unwrap();
+        println!("{report}");
+        assert!(report.is_clean(), "{report}");
+    }
 }
