@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use reqwest::Client;
 
 use crate::future::Future;
-use crate::process::{Process, Signal};
+use crate::process::{Process, Signal, program};
 use crate::{Fallible, root};
 
 /// How every process of the application is set up: all but its own port.
@@ -58,7 +57,7 @@ impl App {
 
     /// Starts it and waits until it answers.
     pub async fn start(&mut self, settings: &Settings, future: &Future, http: &Client) -> Fallible<()> {
-        let mut command = Command::new(settings.folder.join("server"));
+        let mut command = program(settings.folder.join("server"));
         command
             .current_dir(&settings.folder)
             .env_clear()

@@ -3,14 +3,13 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::process::{Process, Signal};
+use crate::process::{Process, Signal, program};
 use crate::{Fallible, root};
 
 const SEED: &str = include_str!("../../../crates/local-pool/seeds/demo.toml");
@@ -50,7 +49,7 @@ impl Pool {
         let binary = root().join("target/debug/local-pool");
         let file = folder.join("seed.toml");
         fs::write(&file, seed(rotates))?;
-        let mut command = Command::new(&binary);
+        let mut command = program(&binary);
         command
             .args(["--test-controls", "--app-origin", origin, "--port"])
             .arg(port.to_string())

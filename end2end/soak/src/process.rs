@@ -1,5 +1,6 @@
 //! A program that was started here, and is ended by its id.
 
+use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -31,8 +32,16 @@ pub enum Signal {
     Continue,
 }
 
+/// A program to be started. It is killed when the thread that starts it ends, however it ends.
+#[must_use]
+pub fn program(name: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "KILL", "--"]).arg(name);
+    command
+}
+
 impl Process {
-    /// Starts a program, with all it says in `{folder}/{name}.log`; a program started again goes on in the same log.
+    /// Starts a [`program`], with all it says in `{folder}/{name}.log`; a program started again goes on in the same log.
     pub fn start(name: &str, folder: &Path, command: &mut Command) -> Fallible<Self> {
         let log = folder.join(format!("{name}.log"));
         let out = append(&log)?;
@@ -41,7 +50,7 @@ impl Process {
             .stdout(out.try_clone()?)
             .stderr(out)
             .spawn()
-            .map_err(|error| format!("{} cannot be started: {error}", command.get_program().display()))?;
+            .map_err(|error| format!("{name} cannot be started: {error}"))?;
         Ok(Self {
             name: name.to_owned(),
             child,

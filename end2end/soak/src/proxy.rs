@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use reqwest::Client;
 
 use crate::Fallible;
-use crate::process::Process;
+use crate::process::{Process, program};
 
 /// A running proxy.
 pub struct Proxy {
@@ -20,7 +19,7 @@ impl Proxy {
     pub async fn start(folder: &Path, port: u16, apps: &[u16], http: &Client) -> Fallible<Self> {
         let file = folder.join("nginx.conf");
         fs::write(&file, configuration(folder, port, apps))?;
-        let mut command = Command::new(program());
+        let mut command = program(nginx());
         command
             .arg("-p")
             .arg(folder)
@@ -38,7 +37,7 @@ impl Proxy {
 }
 
 /// Debian has it where only root's PATH looks.
-fn program() -> &'static str {
+fn nginx() -> &'static str {
     const OF_DEBIAN: &str = "/usr/sbin/nginx";
     if Path::new(OF_DEBIAN).exists() {
         OF_DEBIAN

@@ -1,13 +1,12 @@
 //! A Redis of one's own: its data in a folder, on a free port.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::Fallible;
-use crate::process::{Process, Signal};
+use crate::process::{Process, Signal, program};
 
 /// A running `redis-server` that appends every write to a file.
 pub struct Redis {
@@ -48,7 +47,7 @@ impl Redis {
             Fsync::EverySecond => "everysec",
             Fsync::Never => "no",
         };
-        let mut command = Command::new("redis-server");
+        let mut command = program("redis-server");
         command
             .current_dir(&self.folder)
             .arg("--port")
