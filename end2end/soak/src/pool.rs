@@ -85,6 +85,7 @@ impl Pool {
             ("name", "Ada Example"),
             (CHANGED, value),
             ("custom:department", "design"),
+            ("custom:about", "I grow things."),
         ];
         let attributes = attributes.map(|(name, value)| json!({ "Name": name, "Value": value }));
         self.administer(
