@@ -16,9 +16,9 @@ use super::sample::Sample;
 use crate::Fallible;
 use crate::writer::open;
 
-/// Sessions per insert, and inserts at a time.
-const BATCH: u32 = 250;
-const AT_A_TIME: usize = 8;
+/// Sessions per insert, and inserts at a time. SQLite has one writer: the others would wait for it in vain.
+const OF_SQLITE: (u32, usize) = (5_000, 1);
+const OF_REDIS: (u32, usize) = (250, 8);
 /// What is left of the values that no check reads.
 const SHORT: usize = 64;
 
@@ -33,9 +33,14 @@ impl Filled {
     /// Fills it; `in_short` keeps tokens and profiles small, so that a million fit where tests run.
     pub async fn new(place: Place, sample: &Sample, sessions: u32, in_short: bool) -> Fallible<Self> {
         let store = open(&place.url).await?;
-        let batches = (0..sessions).step_by(BATCH as usize);
+        let (batch, at_a_time) = if place.redis.is_none() {
+            OF_SQLITE
+        } else {
+            OF_REDIS
+        };
+        let batches = (0..sessions).step_by(batch as usize);
         let insert = |first: u32| {
-            let numbers = first..sessions.min(first + BATCH);
+            let numbers = first..sessions.min(first + batch);
             let records: Vec<NewRecord> = numbers
                 .flat_map(|number| copies(sample, number, in_short))
                 .collect();
@@ -43,7 +48,7 @@ impl Filled {
             async move { store.insert(&records, sample.now()).await }
         };
         let inserts = stream::iter(batches.map(insert));
-        inserts.buffer_unordered(AT_A_TIME).try_collect::<()>().await?;
+        inserts.buffer_unordered(at_a_time).try_collect::<()>().await?;
         Ok(Self {
             place,
             store,
