@@ -13,6 +13,7 @@ test('a password is changed, and the new one signs in', async ({ page, context, 
   await expectAccessible(page);
   await account.changePassword('Wrong-horse-9', NEXT_PASSWORD);
   await account.expectComplaint('Current password');
+  await expect(page.getByRole('alert')).toBeFocused();
   await expectAccessible(page);
   await screenshot(page, 'account-mistake');
   await account.changePassword(person.password, 'weak');

@@ -146,20 +146,14 @@ fn input_id(input: Input) -> &'static str {
 #[component]
 pub(crate) fn MistakeSummary(#[prop(into)] mistakes: Signal<Vec<Mistake>>) -> impl IntoView {
     let texts = use_texts();
-    let element = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if mistakes.with(|mistakes| !mistakes.is_empty())
-            && let Some(element) = element.get()
-        {
-            let _ = element.focus();
-        }
-    });
+    // A page that comes back with mistakes begins with them.
+    let autofocus = mistakes.with_untracked(|mistakes| !mistakes.is_empty());
     let line = |Mistake { input, reason }: Mistake| {
         let (target, label) = (format!("#{}", input_id(input)), (texts.account.input)(input));
         view! { <li><a href=target>{label} ": " {(texts.account.reason)(reason)}</a></li> }
     };
     view! {
-        <div class="summary" role="alert" tabindex="-1" node_ref=element>
+        <div class="summary" role="alert" tabindex="-1" autofocus=autofocus>
             {move || {
                 let mistakes = mistakes.get();
                 let count = mistakes.len();
