@@ -209,8 +209,8 @@ impl Auth {
         to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let send = || auth.inner.cognito.send_attribute_code(&token, address.name());
-            let sent = auth.call_once(Category::ResourceRead, send).await;
-            sent.map(drop).map_err(ContactError::from_code)
+            let outcome = auth.call_once(Category::ResourceRead, send).await;
+            outcome.map(drop).map_err(ContactError::from_code)
         })
         .await
     }

@@ -10,7 +10,7 @@ const BROWSER: &str = "signin";
 const LANGUAGE: &str = "language";
 /// Browsers take a cookie of such a name from its own host only, over https.
 const HOST_BOUND: &str = "__Host-";
-const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const YEAR: Duration = Duration::from_hours(365 * 24);
 
 /// Makes and reads the cookies of this application. Three exist: the session, while somebody signs in the name of
 /// their browser, and the language if somebody chose one. The first two are opaque; all are `HttpOnly` and
