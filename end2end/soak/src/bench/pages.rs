@@ -33,6 +33,8 @@ pub(super) async fn measure(store: StoreKind) -> Fallible<Views> {
     let machines = Machines::start(plan).await?;
     let mut person = machines.add_person("ada", "Gardener").await?;
     person.sign_in().await?;
+    // From now on the profile is known.
+    person.look_at("/profile").await;
     let (url, id) = {
         let app = machines.app(0)?.lock().await;
         (app.url(), app.id().ok_or("the application does not run")?)
