@@ -7,5 +7,5 @@ use crate::error::AppError;
 /// browser and says nothing of a person.
 #[server(endpoint = "set_language", client = AppClient)]
 pub async fn set_language(language: String, #[server(default)] page: String) -> Result<(), AppError> {
-    crate::server::language::choose(&language, &page)
+    std::future::ready(crate::server::language::choose(&language, &page)).await
 }

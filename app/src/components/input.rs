@@ -89,7 +89,7 @@ fn one_line(line: Line, common: Common) -> AnyView {
             value=common.value
             inputmode=line.mode
             autocomplete=line.autocomplete
-            dir=line.direction
+            dir=line.direction.unwrap_or("auto")
             aria-required=common.required.then_some("true")
             aria-invalid=common.invalid
             aria-describedby=common.described_by
@@ -105,6 +105,7 @@ fn text_area(common: Common) -> AnyView {
             id=common.id
             name=common.name
             rows="4"
+            dir="auto"
             aria-required=common.required.then_some("true")
             aria-invalid=common.invalid
             aria-describedby=common.described_by

@@ -131,6 +131,7 @@ fn standard(name: &str) -> Option<&'static str> {
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "a list, one entry for each kind")]
 fn error(kind: ErrorKind) -> ErrorText {
     let (title, body, next) = match kind {
         ErrorKind::SignedOut => (
