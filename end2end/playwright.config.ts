@@ -36,7 +36,8 @@ export default defineConfig({
     launchOptions,
   },
   projects: [
-    { name: 'wasm' },
+    // With WebAssembly a tab hears of it before its next click.
+    { name: 'wasm', grepInvert: /@no-javascript/ },
     // What only WebAssembly does (drafts, help while typing) has no counterpart here.
     { name: 'no-javascript', use: { javaScriptEnabled: false }, grepInvert: /@wasm/ },
   ],

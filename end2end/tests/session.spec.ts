@@ -1,4 +1,4 @@
-import type { BrowserContext } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { COMPLETE, expect, test } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
@@ -67,8 +67,14 @@ test('a page that needs a session leads through the sign-in and back', async ({ 
   await expectHeading(page, 'Your profile');
 });
 
+/** A tab that does not hear the others, as one that the browser has put to sleep: its form comes too late. */
+async function makeDeaf(page: Page): Promise<void> {
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
+}
+
 test('a form that comes too late leads through the sign-in back to its page', async ({ page, context, app, troubles }) => {
   troubles.expect(/status of 401/);
+  await makeDeaf(page);
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/profile');
   const form = new AttributeForm(page);
@@ -112,6 +118,7 @@ test('a pool that fails during a sign-in is a page, and the next try works', asy
 
 test('a form that was shown to one person saves nothing for the next', async ({ page, context, app, troubles }) => {
   troubles.expect(/status of (401|403)/);
+  await makeDeaf(page);
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const form = new AttributeForm(page);
   await form.jobTitle.fill('Impostor');

@@ -103,7 +103,7 @@ test('what one tab saves the other shows', { tag: '@wasm' }, async ({ page, cont
   await expect(new AttributeForm(page).jobTitle).toHaveValue('Head gardener', { timeout: 2_000 });
 });
 
-test('without WebAssembly a tab learns at its next click', async ({ page, context, app }) => {
+test('without WebAssembly a tab learns at its next click', { tag: '@no-javascript' }, async ({ page, context, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const tab = await context.newPage();
   await open(tab, '/logout');
