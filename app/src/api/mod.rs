@@ -148,6 +148,7 @@ pub async fn start_sign_in(
 
     use crate::server;
 
+    let fresh = fresh || server::was_ended_elsewhere().await;
     let lang = server::language().hosted_ui;
     let options = SignInOptions {
         login_hint,

@@ -119,6 +119,14 @@ pub(crate) async fn session_to_confirm() -> Option<Session> {
     auth().session(&session_cookie()?).await.ok().flatten()
 }
 
+/// Whether this browser had a session that was ended from another one: it has to prove who it is then.
+pub(crate) async fn was_ended_elsewhere() -> bool {
+    match session_cookie() {
+        Some(id) => auth().was_ended_elsewhere(&id).await.unwrap_or(true),
+        None => false,
+    }
+}
+
 /// What the forms of this session carry.
 pub(crate) fn csrf(id: &SessionId) -> String {
     auth().csrf_token(id).as_str().to_owned()

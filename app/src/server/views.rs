@@ -9,7 +9,7 @@ use super::forms::FormMessage;
 use super::request::has_session_cookie;
 use super::{
     Person, auth, complete, countries, csrf, language, page_path, redirect_within_app, session_cookie,
-    set_cookie, signed_in, store_error,
+    set_cookie, signed_in, store_error, was_ended_elsewhere,
 };
 use crate::api::{FormView, ProfileView, Visitor, WelcomeView};
 use crate::error::AppError;
@@ -21,7 +21,7 @@ pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
         return Ok(None);
     };
     let session = auth().session(&id).await.map_err(|error| store_error(&error))?;
-    if session.is_none() {
+    if session.is_none() && !was_ended_elsewhere().await {
         forget_dead_cookie();
     }
     // The profile is not asked for: the header must not depend on the pool.

@@ -17,6 +17,7 @@ impl Auth {
         let others = self.ids_of(session).await?;
         let mut ended = 0;
         for id in others.into_iter().filter(|id| *id != session.id) {
+            self.note_ended_elsewhere(id, session.user()).await?;
             self.revoke_in_background(self.end_session_of(id, session.user()).await?);
             ended += 1;
         }

@@ -12,6 +12,7 @@ mod cookies;
 mod csrf;
 mod deadline;
 mod device;
+mod ended;
 mod error;
 mod factor;
 mod fresh;

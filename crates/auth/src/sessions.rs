@@ -108,6 +108,7 @@ impl Auth {
     }
 
     async fn end_and_revoke(&self, session: &Session) -> Result<(), Failure> {
+        self.note_ended_elsewhere(session.id, session.user()).await?;
         let refresh_token = self.end_session(session).await?;
         self.revoke_in_background(refresh_token);
         tracing::info!(target: "security", session = ?session.id, "a session was ended by its person");

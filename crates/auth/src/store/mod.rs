@@ -54,6 +54,8 @@ pub enum Kind {
     Change,
     /// What a person skipped when they were asked.
     Answers,
+    /// A session that was ended from another browser.
+    Ended,
 }
 
 impl Kind {
@@ -69,6 +71,7 @@ impl Kind {
             Self::Lease => "lease",
             Self::Change => "change",
             Self::Answers => "answers",
+            Self::Ended => "ended",
         }
     }
 

@@ -144,6 +144,23 @@ async fn people_see_their_own_sessions_this_one_first() {
 }
 
 #[tokio::test]
+async fn a_browser_whose_session_was_ended_elsewhere_is_known_for_an_hour() {
+    let stage = Stage::new().await;
+    let desk = stage.session(BOB).await;
+    let (phone, tablet) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
+    stage.auth.sign_out(Some(&tablet)).await.unwrap();
+    assert!(!stage.auth.was_ended_elsewhere(&phone).await.unwrap(), "alive");
+    stage.auth.end_other_sessions(&desk).await.unwrap();
+    assert!(stage.auth.was_ended_elsewhere(&phone).await.unwrap());
+    assert!(
+        !stage.auth.was_ended_elsewhere(&tablet).await.unwrap(),
+        "it signed out itself"
+    );
+    stage.pass(Duration::from_hours(1));
+    assert!(!stage.auth.was_ended_elsewhere(&phone).await.unwrap());
+}
+
+#[tokio::test]
 async fn another_session_of_ones_own_can_be_ended_and_nobody_elses() {
     let stage = Stage::new().await;
     let desk = stage.session(BOB).await;
