@@ -101,9 +101,9 @@ async fn the_other_sessions_of_the_person_can_be_ended_and_no_others() {
 async fn an_app_is_on_only_after_its_code_and_the_pool_says_so() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
-    let state = async || stage.auth.factor(&session).await.unwrap();
+    let factor = async || stage.auth.factor(&session).await.unwrap();
     assert_eq!(
-        state().await,
+        factor().await,
         Factor {
             on: false,
             unfinished: false
@@ -112,7 +112,7 @@ async fn an_app_is_on_only_after_its_code_and_the_pool_says_so() {
 
     let secret = stage.auth.begin_factor(&session).await.unwrap();
     assert_eq!(
-        state().await,
+        factor().await,
         Factor {
             on: false,
             unfinished: true
@@ -133,7 +133,7 @@ async fn an_app_is_on_only_after_its_code_and_the_pool_says_so() {
     let code = shown(&stage, secret.expose());
     stage.auth.finish_factor(&session, code.clone()).await.unwrap();
     assert_eq!(
-        state().await,
+        factor().await,
         Factor {
             on: true,
             unfinished: false
@@ -144,7 +144,7 @@ async fn an_app_is_on_only_after_its_code_and_the_pool_says_so() {
     assert!(matches!(twice, Err(FactorError::UsedCode)), "{twice:?}");
     stage.auth.stop_factor(&session).await.unwrap();
     assert_eq!(
-        state().await,
+        factor().await,
         Factor {
             on: false,
             unfinished: false
@@ -182,9 +182,9 @@ async fn a_begun_set_up_can_be_given_up() {
     let session = fresh(&stage, BOB).await;
     stage.auth.begin_factor(&session).await.unwrap();
     stage.auth.stop_factor(&session).await.unwrap();
-    let state = stage.auth.factor(&session).await.unwrap();
+    let factor = stage.auth.factor(&session).await.unwrap();
     assert_eq!(
-        state,
+        factor,
         Factor {
             on: false,
             unfinished: false
@@ -200,9 +200,9 @@ async fn a_pool_without_second_factors_says_so_and_nothing_counts_as_begun() {
     let session = fresh(&stage, BOB).await;
     let refused = stage.auth.begin_factor(&session).await;
     assert!(matches!(refused, Err(FactorError::NotBegun(_))), "{refused:?}");
-    let state = stage.auth.factor(&session).await.unwrap();
+    let factor = stage.auth.factor(&session).await.unwrap();
     assert_eq!(
-        state,
+        factor,
         Factor {
             on: false,
             unfinished: false

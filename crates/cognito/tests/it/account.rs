@@ -101,8 +101,8 @@ async fn an_address_is_changed_when_its_code_comes_back() {
     let world = LocalWorld::start().await;
     let (cognito, token) = signed_in(&world, BOB).await;
     let email = |value: &str| BTreeMap::from([("email".to_owned(), value.to_owned())]);
-    let taken = cognito.update_user_attributes(&token, &email(ALICE.0)).await;
-    assert_eq!(code_of(taken), ServiceErrorCode::AliasExists);
+    let refused_as_taken = cognito.update_user_attributes(&token, &email(ALICE.0)).await;
+    assert_eq!(code_of(refused_as_taken), ServiceErrorCode::AliasExists);
     let nonsense = cognito.update_user_attributes(&token, &email("nonsense")).await;
     assert_eq!(code_of(nonsense), ServiceErrorCode::InvalidParameter);
 
