@@ -123,6 +123,10 @@ async fn make_auth(
 ) -> Result<Auth, StartError> {
     let store = open_store(sessions.store).await?;
     let clock = Clock::system();
+    let client = cognito::Config {
+        scopes: auth::scopes(&schema),
+        ..client
+    };
     let cognito = Cognito::new(client, clock.clone()).map_err(StartError::Client)?;
     Ok(Auth::new(Parts {
         cognito,

@@ -1,9 +1,11 @@
 //! How a person is reached, and what many sign in with: e-mail address and telephone number. A new one counts when
 //! its code has come back; until then it is written down here, so that it can be shown, sent again and taken back.
 
+mod address;
+
 use std::time::Duration;
 
-use attributes::{ContactChange, Values};
+use attributes::{ContactChange, Schema, Values};
 use cognito::{AccessToken, ConfirmationCode, ServiceErrorCode, User};
 use serde::{Deserialize, Serialize};
 
@@ -17,21 +19,11 @@ use crate::profile::Profile;
 use crate::session::Session;
 use crate::store::{Key, Kind};
 
+pub use address::Address;
+
 /// Codes for addresses are good for a day (Cognito developer guide, "Verifying updates to email addresses and phone
 /// numbers").
 const WAITING: Duration = Duration::from_hours(24);
-
-/// The longest address of RFC 5321 section 4.5.3.1.3, less the angle brackets.
-const LONGEST_EMAIL: usize = 254;
-
-/// A way to reach somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Address {
-    /// `email`
-    Email,
-    /// `phone_number`
-    Phone,
-}
 
 /// One address of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,37 +82,14 @@ struct Pending {
     before: Option<String>,
 }
 
-impl Address {
-    /// All there are.
-    pub const ALL: [Self; 2] = [Self::Email, Self::Phone];
-
-    /// The attribute's name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Phone => "phone_number",
-        }
-    }
-
-    fn verified_name(self) -> &'static str {
-        match self {
-            Self::Email => "email_verified",
-            Self::Phone => "phone_number_verified",
-        }
-    }
-
-    /// The address as the pool wants it, without what people type for their eyes.
-    fn read(self, typed: &str) -> Option<String> {
-        match self {
-            Self::Email => Some(typed.trim().to_owned()).filter(|text| is_email(text)),
-            Self::Phone => {
-                let is_for_eyes = |c: &char| c.is_whitespace() || "-().".contains(*c);
-                let text: String = typed.chars().filter(|c| !is_for_eyes(c)).collect();
-                Some(text).filter(|text| is_phone(text))
-            }
-        }
-    }
+/// The scopes to ask for. `phone`, by which userInfo tells telephone numbers, only where people may change theirs: many
+/// app clients do not allow it (Cognito developer guide, "Scopes, M2M, and resource servers").
+#[must_use]
+pub fn scopes(schema: &Schema) -> Vec<String> {
+    let is_phone_offered = schema.contact_change(Address::Phone.name()) != ContactChange::Off;
+    let always = ["openid", "email", "profile", "aws.cognito.signin.user.admin"];
+    let scopes = always.into_iter().chain(is_phone_offered.then_some("phone"));
+    scopes.map(String::from).collect()
 }
 
 impl Auth {
@@ -319,26 +288,6 @@ fn is_verified(user: &User, address: Address) -> bool {
         .is_some_and(|verified| verified == "true")
 }
 
-/// Enough to catch a slip; the code proves the rest.
-fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else {
-        return false;
-    };
-    let is_plain =
-        !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '@' && local.contains(c));
-    let has_dot = domain.split('.').count() >= 2 && domain.split('.').all(|label| !label.is_empty());
-    is_plain && has_dot && !local.is_empty() && text.len() <= LONGEST_EMAIL
-}
-
-/// E.164: a plus sign and at most fifteen digits, the first of them no zero.
-fn is_phone(text: &str) -> bool {
-    text.strip_prefix('+').is_some_and(|digits| {
-        (5..=15).contains(&digits.len())
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-            && !digits.starts_with('0')
-    })
-}
-
 impl ContactError {
     fn from_change(error: CallError) -> Self {
         use ServiceErrorCode as Code;
@@ -368,40 +317,5 @@ impl ContactError {
 impl From<TooSlow> for ContactError {
     fn from(error: TooSlow) -> Self {
         Self::User(error.into())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_read_as_people_type_them() {
-        for (address, typed, read) in [
-            (Address::Email, " ada@example.com ", Some("ada@example.com")),
-            (
-                Address::Email,
-                "ada+tag@sub.example.com",
-                Some("ada+tag@sub.example.com"),
-            ),
-            (Address::Email, "ada", None),
-            (Address::Email, "@example.com", None),
-            (Address::Email, "ada@localhost", None),
-            (Address::Email, "ada@example..com", None),
-            (Address::Email, "a da@example.com", None),
-            (Address::Email, "ada@b@example.com", None),
-            (Address::Phone, "+44 20 7946-0958", Some("+442079460958")),
-            (Address::Phone, "+1 (555) 010.0000", Some("+15550100000")),
-            (Address::Phone, "020 7946 0958", None),
-            (Address::Phone, "+0123456", None),
-            (Address::Phone, "+1234567890123456", None),
-            (Address::Phone, "+44x", None),
-        ] {
-            assert_eq!(address.read(typed).as_deref(), read, "{typed}");
-        }
-        assert_eq!(
-            Address::Email.read(&format!("{}@example.com", "a".repeat(250))),
-            None
-        );
     }
 }

@@ -44,7 +44,7 @@ use cognito::{Clock, Cognito};
 pub use calls::{CallError, Category, Repeat};
 pub use cognito::{ConfirmationCode, IdTokenRule, Password, TotpSecret};
 pub use config::{Config, Lifetimes};
-pub use contact::{Address, Contact, ContactError};
+pub use contact::{Address, Contact, ContactError, scopes};
 pub use cookies::Cookies;
 pub use csrf::CsrfToken;
 pub use device::{Browser, Device, System};

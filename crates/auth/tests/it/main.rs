@@ -6,6 +6,7 @@ mod account;
 mod calls;
 mod conflicts;
 mod contact;
+mod contact_at_once;
 mod fresh;
 mod gate;
 mod hooked;

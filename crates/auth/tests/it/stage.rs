@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use attributes::{Schema, Values};
+use attributes::{ContactChanges, Schema, Values};
 use auth::store::{MemoryStore, Store};
 use auth::{
     Auth, BrowserId, CallbackAnswer, Config, FinishError, KeyRing, Lifetimes, Parts, ReturnTo, Session,
@@ -55,6 +55,7 @@ struct Setting {
     quota_percent: u8,
     /// Whether a secret that the pool refuses stands before the right one.
     has_old_secret: bool,
+    schema: Schema,
 }
 
 impl Stage {
@@ -70,6 +71,13 @@ impl Stage {
     /// The same with another pool.
     pub async fn on_pool(seed: Seed, store: Arc<MemoryStore>) -> Self {
         Self::with(start_pool(seed).await, Setting::on(store))
+    }
+
+    /// The same with another pool, where other addresses may be changed.
+    pub async fn where_people_change(changes: ContactChanges, seed: Seed) -> Self {
+        let mut setting = Setting::on(Arc::new(MemoryStore::default()));
+        setting.schema = setting.schema.with_contact_changes(changes);
+        Self::with(start_pool(seed).await, setting)
     }
 
     /// The same with little of the pool's quotas.
@@ -264,6 +272,7 @@ impl Setting {
             patience: PATIENCE,
             quota_percent: 100,
             has_old_secret: false,
+            schema: Schema::from_toml(include_str!("../../../../attributes.toml")).unwrap(),
         }
     }
 
@@ -280,6 +289,7 @@ impl Setting {
         let config = cognito::Config {
             other_secret,
             endpoint: pool.url(),
+            scopes: auth::scopes(&self.schema),
             timeouts: Timeouts {
                 connect: self.patience,
                 total: self.patience,
@@ -296,7 +306,7 @@ impl Setting {
             cognito: Cognito::new(config, clock.clock()).unwrap(),
             store: Arc::clone(&self.store),
             keys: KeyRing::parse(&self.keys).unwrap(),
-            schema: Schema::from_toml(include_str!("../../../../attributes.toml")).unwrap(),
+            schema: self.schema.clone(),
             config: Config {
                 lifetimes: Lifetimes::default(),
                 https: false,

@@ -1,5 +1,6 @@
 //! The app client's settings beside what the app needs.
 
+use attributes::ContactChange;
 use aws_sdk_cognitoidentityprovider::types::{
     ExplicitAuthFlowsType, FeatureType, OAuthFlowType, PreventUserExistenceErrorTypes, TimeUnitsType,
 };
@@ -79,7 +80,8 @@ fn sign_in(sides: &Sides<'_>) -> Vec<Finding> {
             remedy,
         );
     }
-    for scope in SCOPES {
+    let phone = sides.schema.contact_change("phone_number") != ContactChange::Off;
+    for scope in SCOPES.into_iter().chain(phone.then_some("phone")) {
         let is_allowed = client
             .allowed_o_auth_scopes()
             .iter()

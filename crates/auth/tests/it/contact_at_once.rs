@@ -1,0 +1,151 @@
+//! Changing how one is reached in a pool that takes the new address at once: telephone numbers, and e-mail addresses
+//! that nobody signs in with.
+
+use std::time::Duration;
+
+use attributes::{ContactChange, ContactChanges};
+use auth::{Address, Contact, ContactError, FreshSession};
+use local_pool::Seed;
+
+use crate::stage::{BOB, Stage};
+
+const NUMBER: &str = "+15550100000";
+const NEXT: &str = "+15550100001";
+
+const AT_ONCE: ContactChanges = ContactChanges {
+    email: ContactChange::AtOnce,
+    phone_number: ContactChange::AtOnce,
+};
+
+/// Takes every address at once, and lets the app write telephone numbers.
+fn pool() -> Seed {
+    let mut seed = Seed::demo();
+    let pool = &mut seed.pools[0];
+    pool.attributes_require_verification_before_update.clear();
+    pool.auto_verified_attributes.push("phone_number".to_owned());
+    let client = &mut pool.clients[0];
+    client.scopes.push("phone".to_owned());
+    let phone = ["phone_number", "phone_number_verified"].map(String::from);
+    client.read_attributes.as_mut().unwrap().extend(phone);
+    client
+        .write_attributes
+        .as_mut()
+        .unwrap()
+        .push("phone_number".to_owned());
+    seed
+}
+
+async fn begin(seed: Seed) -> (Stage, FreshSession) {
+    let stage = Stage::where_people_change(AT_ONCE, seed).await;
+    let session = stage.session(BOB).await;
+    let fresh = stage.auth.require_fresh(&session).unwrap();
+    (stage, fresh)
+}
+
+async fn shown(stage: &Stage, session: &FreshSession, address: Address) -> Contact {
+    let profile = stage.auth.profile(session).await.unwrap();
+    let mut contacts = stage.auth.contacts(session, &profile).await.unwrap().into_iter();
+    contacts.find(|contact| contact.address == address).unwrap()
+}
+
+fn contact(address: Address, value: &str, verified: bool, pending: Option<&str>) -> Contact {
+    Contact {
+        address,
+        value: Some(value.to_owned()).filter(|value| !value.is_empty()),
+        verified,
+        pending: pending.map(str::to_owned),
+        change: ContactChange::AtOnce,
+    }
+}
+
+#[tokio::test]
+async fn a_first_telephone_number_counts_at_once_and_is_confirmed_by_its_code() {
+    let (stage, session) = begin(pool()).await;
+    let auth = &stage.auth;
+    let phone = |value, verified, pending| contact(Address::Phone, value, verified, pending);
+    assert_eq!(
+        shown(&stage, &session, Address::Phone).await,
+        phone("", false, None)
+    );
+    auth.change_address(&session, Address::Phone, "+1 (555) 010-0000")
+        .await
+        .unwrap();
+    assert_eq!(
+        shown(&stage, &session, Address::Phone).await,
+        phone(NUMBER, false, Some(NUMBER))
+    );
+    let message = stage.pool.outbox().pop().unwrap();
+    assert_eq!((message.to.as_str(), message.purpose.as_str()), (NUMBER, "verify-phone_number"));
+
+    auth.confirm_address(&session, Address::Phone, message.code.into())
+        .await
+        .unwrap();
+    let confirmed = phone(NUMBER, true, None);
+    assert_eq!(shown(&stage, &session, Address::Phone).await, confirmed);
+    stage.pass(Duration::from_secs(61));
+    assert_eq!(
+        shown(&stage, &session, Address::Phone).await,
+        confirmed,
+        "when it is read anew, too"
+    );
+}
+
+#[tokio::test]
+async fn a_telephone_number_is_taken_back_to_the_one_before_or_to_none() {
+    let (stage, session) = begin(pool()).await;
+    let auth = &stage.auth;
+    let phone = |value, verified, pending| contact(Address::Phone, value, verified, pending);
+    auth.change_address(&session, Address::Phone, NUMBER).await.unwrap();
+    auth.cancel_change(&session, Address::Phone).await.unwrap();
+    assert_eq!(
+        shown(&stage, &session, Address::Phone).await,
+        phone("", false, None)
+    );
+
+    auth.change_address(&session, Address::Phone, NUMBER).await.unwrap();
+    let code = stage.pool.outbox().pop().unwrap().code.into();
+    auth.confirm_address(&session, Address::Phone, code).await.unwrap();
+    auth.change_address(&session, Address::Phone, NEXT).await.unwrap();
+    assert_eq!(
+        shown(&stage, &session, Address::Phone).await,
+        phone(NEXT, false, Some(NEXT))
+    );
+    auth.cancel_change(&session, Address::Phone).await.unwrap();
+    assert_eq!(
+        shown(&stage, &session, Address::Phone).await,
+        phone(NUMBER, false, None),
+        "the pool has forgotten that it was confirmed"
+    );
+}
+
+#[tokio::test]
+async fn a_number_that_the_app_may_not_write_is_refused_and_nothing_counts_as_begun() {
+    let mut seed = pool();
+    let written = &mut seed.pools[0].clients[0].write_attributes;
+    written.as_mut().unwrap().retain(|name| name != "phone_number");
+    let (stage, session) = begin(seed).await;
+    let refused = stage
+        .auth
+        .change_address(&session, Address::Phone, NUMBER)
+        .await;
+    assert!(matches!(refused, Err(ContactError::NotWritable(_))), "{refused:?}");
+    let none = contact(Address::Phone, "", false, None);
+    assert_eq!(shown(&stage, &session, Address::Phone).await, none);
+}
+
+#[tokio::test]
+async fn an_email_address_that_counts_at_once_waits_for_its_code_to_be_confirmed() {
+    let (stage, session) = begin(pool()).await;
+    let auth = &stage.auth;
+    let new = "robert@example.com";
+    let email = |verified, pending| contact(Address::Email, new, verified, pending);
+    auth.change_address(&session, Address::Email, new).await.unwrap();
+    assert_eq!(
+        shown(&stage, &session, Address::Email).await,
+        email(false, Some(new))
+    );
+    auth.send_code_again(&session, Address::Email).await.unwrap();
+    let code = stage.pool.outbox().pop().unwrap().code.into();
+    auth.confirm_address(&session, Address::Email, code).await.unwrap();
+    assert_eq!(shown(&stage, &session, Address::Email).await, email(true, None));
+}
