@@ -95,6 +95,10 @@ test('an account is deleted after its name was typed, and nothing signs in again
   await account.expectComplaint('Name of your account', /^To confirm, type/);
   await ready(page);
   await account.delete(person.email);
+  await expectHeading(page, 'Your account is deleted');
+  await expectAccessible(page);
+  await screenshot(page, 'account-deleted');
+  await open(page, '/logged_out');
   await expectHeading(page, 'You are signed out');
 
   await page.goto('/login?return_to=/account');

@@ -134,3 +134,9 @@ pub async fn delete_account(
 ) -> Result<AccountOutcome, AppError> {
     crate::server::account::delete(&csrf, &name).await
 }
+
+/// Whether an account was just deleted in this browser.
+#[server(endpoint = "has_left", client = AppClient)]
+pub async fn has_left() -> Result<bool, AppError> {
+    Ok(crate::server::account::has_left())
+}

@@ -1,24 +1,35 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::query;
-use crate::components::{Word, drop_draft, tell_other_tabs};
+use super::Loading;
+use crate::api::has_left;
+use crate::components::drop_draft;
 use crate::texts::use_texts;
 
-/// The public page after signing out.
+/// The public page after signing out, and after an account was deleted.
 #[component]
 pub(crate) fn LoggedOutPage() -> impl IntoView {
+    let left = Resource::new_blocking(|| (), |()| has_left());
+    view! {
+        <Suspense fallback=Loading>
+            {move || left.get().map(|left| match left {
+                Ok(true) => view! { <Deleted /> }.into_any(),
+                _ => view! { <SignedOut /> }.into_any(),
+            })}
+        </Suspense>
+    }
+}
+
+/// Nobody is signed in.
+#[component]
+pub(super) fn SignedOut() -> impl IntoView {
     let texts = use_texts();
-    let is_elsewhere_unknown = query("elsewhere").as_deref() == Some("unknown");
     view! {
         <Title text=texts.sign_out.done_title />
         <ForgetDraft />
         <article class="card">
             <h1>{texts.sign_out.done_title}</h1>
             <p>{texts.sign_out.done}</p>
-            {is_elsewhere_unknown.then(|| view! {
-                <p class="notice failure">{texts.sessions.elsewhere_unknown}</p>
-            })}
             <p class="buttons">
                 <a class="button" href="/login">{texts.actions.sign_in}</a>
             </p>
@@ -26,11 +37,24 @@ pub(crate) fn LoggedOutPage() -> impl IntoView {
     }
 }
 
-/// Should the form have been sent before WebAssembly was there to do it. Other tabs forget theirs if it is true.
+#[component]
+fn Deleted() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Title text=texts.account.leave.done_title />
+        <ForgetDraft />
+        <article class="card">
+            <h1>{texts.account.leave.done_title}</h1>
+            <p>{texts.account.leave.done}</p>
+            <p class="buttons">
+                <a class="button" href="/">{texts.actions.home}</a>
+            </p>
+        </article>
+    }
+}
+
+/// Should the form have been sent before WebAssembly was there to do it.
 #[island]
 fn ForgetDraft() -> impl IntoView {
-    Effect::new(|_| {
-        drop_draft();
-        tell_other_tabs(Word::SignedOut);
-    });
+    Effect::new(|_| drop_draft());
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use leptos_meta::Title;
 
-use super::{Loading, LoggedOutPage};
+use super::{Loading, SignedOut};
 use crate::api::{SignOut, load_visitor};
 use crate::components::{Problem, drop_draft};
 use crate::texts::use_texts;
@@ -17,7 +17,7 @@ pub(crate) fn LogoutPage() -> impl IntoView {
         <Suspense fallback=Loading>
             {move || visitor.get().map(|visitor| match visitor {
                 Ok(Some(visitor)) => view! { <Question csrf=visitor.csrf /> }.into_any(),
-                Ok(None) => view! { <LoggedOutPage /> }.into_any(),
+                Ok(None) => view! { <SignedOut /> }.into_any(),
                 Err(error) => view! { <Problem error /> }.into_any(),
             })}
         </Suspense>

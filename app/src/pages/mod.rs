@@ -18,6 +18,7 @@ pub(crate) use failed::FailedPage;
 pub(crate) use home::HomePage;
 pub(crate) use logged_in::LoggedInPage;
 pub(crate) use logged_out::LoggedOutPage;
+use logged_out::SignedOut;
 pub(crate) use login::LoginPage;
 pub(crate) use logout::LogoutPage;
 pub(crate) use not_found::NotFoundPage;

@@ -4,8 +4,8 @@ use auth::{Factor, FactorError, PasswordError, Slot, TotpSecret, UserError};
 use serde::Serialize;
 
 use super::{
-    Person, complete, complete_writer, csrf, fail, is_plain_form, qr, redirect, redirect_within_app,
-    set_cookie, set_header, user_error,
+    Person, auth, complete, complete_writer, csrf, fail, is_plain_form, qr, redirect, redirect_within_app,
+    request, set_cookie, set_header, user_error,
 };
 use crate::api::{
     AccountChange, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason,
@@ -188,12 +188,22 @@ async fn try_delete(person: &Person, name: &str) -> Answer {
     let left = person.auth.delete_account(&session).await;
     let left = left.map_err(|error| user_error(&error))?;
     set_cookie(&person.auth.cookies().forget_session());
+    set_cookie(&person.auth.cookies().set_left());
     set_header("clear-site-data", "\"cache\"");
     match left.location {
         Some(location) => redirect(location.as_str()),
         None => redirect_within_app("/logged_out"),
     }
     Ok(AccountOutcome::Done(AccountChange::Deleted))
+}
+
+/// Whether an account was just deleted in this browser; said once.
+pub(crate) fn has_left() -> bool {
+    let has_left = request::has_left_cookie();
+    if has_left {
+        set_cookie(&auth().cookies().forget_left());
+    }
+    has_left
 }
 
 fn mistake(input: Input, reason: Reason) -> AccountOutcome {

@@ -72,6 +72,11 @@ pub(crate) fn browser_cookie() -> Option<BrowserId> {
     with_parts(|parts| auth().cookies().browser(cookies(&parts.headers))).flatten()
 }
 
+/// Whether an account was just deleted in this browser.
+pub(crate) fn has_left_cookie() -> bool {
+    with_parts(|parts| auth().cookies().has_left(cookies(&parts.headers))).unwrap_or(false)
+}
+
 pub(super) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     headers
         .get_all(COOKIE)

@@ -52,4 +52,7 @@ pub struct Leave {
     pub warning: &'static str,
     pub type_name: fn(&str) -> String,
     pub submit: &'static str,
+    /// Once it is done, on the page after signing out.
+    pub done_title: &'static str,
+    pub done: &'static str,
 }

@@ -8,13 +8,14 @@ use crate::ids::{BrowserId, SessionId};
 const SESSION: &str = "session";
 const BROWSER: &str = "signin";
 const LANGUAGE: &str = "language";
+const LEFT: &str = "left";
 /// Browsers take a cookie of such a name from its own host only, over https.
 const HOST_BOUND: &str = "__Host-";
 const YEAR: Duration = Duration::from_hours(365 * 24);
 
-/// Makes and reads the cookies of this application. Three exist: the session, while somebody signs in the name of
-/// their browser, and the language if somebody chose one. The first two are opaque; all are `HttpOnly` and
-/// `SameSite=Lax`; on https `Secure` and `__Host-`.
+/// Makes and reads the cookies of this application. Four exist: the session, while somebody signs in the name of
+/// their browser, the language if somebody chose one, and for a moment that an account was deleted. The first two are
+/// opaque; all are `HttpOnly` and `SameSite=Lax`; on https `Secure` and `__Host-`.
 #[derive(Clone, Debug)]
 pub struct Cookies {
     https: bool,
@@ -48,6 +49,25 @@ impl Cookies {
     #[must_use]
     pub fn set_browser(&self, id: &BrowserId) -> String {
         self.set(BROWSER, &id.expose(), self.browser_age)
+    }
+
+    /// `Set-Cookie` for a browser in which somebody deletes their account: the page they come back to says so, and no
+    /// session is left that could.
+    #[must_use]
+    pub fn set_left(&self) -> String {
+        self.set(LEFT, "1", self.browser_age)
+    }
+
+    /// `Set-Cookie` once it was said.
+    #[must_use]
+    pub fn forget_left(&self) -> String {
+        self.set(LEFT, "", Duration::ZERO)
+    }
+
+    /// Whether an account was just deleted in the browser of these `Cookie` headers.
+    #[must_use]
+    pub fn has_left<'a>(&self, headers: impl IntoIterator<Item = &'a str>) -> bool {
+        only(&self.name(LEFT), headers) == Some("1")
     }
 
     /// The session named in a request's `Cookie` headers. A value that is not ours is no session.
@@ -171,6 +191,15 @@ mod tests {
                 "{header}"
             );
         }
+    }
+
+    #[test]
+    fn that_an_account_was_deleted_is_known_until_it_was_said() {
+        let cookies = cookies(true);
+        let value = |cookie: String| cookie.split(';').next().unwrap().to_owned();
+        assert!(cookies.has_left(["a=1", value(cookies.set_left()).as_str()]));
+        assert!(!cookies.has_left([value(cookies.forget_left()).as_str()]));
+        assert!(!cookies.has_left(["__Host-session=1"]));
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub(super) const TEXTS: Account = Account {
                   it back.",
         type_name: |name| format!("To confirm, type {name}"),
         submit: "Delete my account for good",
+        done_title: "Your account is deleted",
+        done: "Everything in it is gone, and you are signed out on all devices.",
     },
     working: "One moment…",
     changed,

@@ -11,7 +11,7 @@ const ABOUT: &str = "app client";
 const PAGES: &str = "in the console: App client, Login pages";
 const INFORMATION: &str = "in the console: App client, Edit";
 
-/// What the app asks for. The last one lets people change their own attributes.
+/// What the app asks for always. The last one lets people change their own attributes.
 const SCOPES: [&str; 4] = ["openid", "email", "profile", "aws.cognito.signin.user.admin"];
 
 const HOUR: i64 = 3600;

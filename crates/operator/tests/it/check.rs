@@ -80,6 +80,11 @@ async fn each_way_for_the_list_to_differ_is_named() {
         ),
         ("authorises = true", "", "error not-writable custom:role"),
         (
+            "[contact]\n",
+            "[contact]\nphone_number = \"at once\"\n",
+            "error scope app client",
+        ),
+        (
             "\nask = \"required\"\nsign_up = true\n\n[[attribute]]\nname = \"custom:about\"",
             "\nsign_up = true\n\n[[attribute]]\nname = \"custom:about\"",
             "error required name",
