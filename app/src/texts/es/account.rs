@@ -42,6 +42,8 @@ pub(super) const TEXTS: Account = Account {
                   puede recuperarla.",
         type_name: |name| format!("Para confirmar, escribe {name}"),
         submit: "Eliminar mi cuenta para siempre",
+        done_title: "Tu cuenta está eliminada",
+        done: "Todo lo que contenía ha desaparecido y se ha cerrado tu sesión en todos los dispositivos.",
     },
     working: "Un momento…",
     changed,
