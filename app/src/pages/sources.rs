@@ -44,7 +44,7 @@ fn Sources(view: SourcesView) -> impl IntoView {
             <h2 id="token">{texts.token}</h2>
             <p>{age}</p>
             <dl class="checks">{rules.collect_view()}</dl>
-            <PostForm action=RenewTokens::url() csrf=view.csrf submit=None pending=false label=texts.renew quiet=true />
+            <PostForm action=RenewTokens::url() csrf=view.csrf label=texts.renew quiet=true />
         </section>
         <section class="card" aria-labelledby="attributes">
             <h2 id="attributes">{texts.table}</h2>

@@ -10,7 +10,6 @@ pub struct Account {
     pub password: Password,
     pub factor: Factor,
     pub leave: Leave,
-    pub working: &'static str,
     pub changed: fn(AccountChange) -> &'static str,
     pub input: fn(Input) -> &'static str,
     pub reason: fn(Reason) -> &'static str,

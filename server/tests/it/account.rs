@@ -253,7 +253,10 @@ async fn an_account_is_deleted_by_who_types_its_name() {
     );
     assert!(left.header("clear-site-data").is_some());
     assert_eq!(visitor.cookie("session"), None);
-    for (time, title) in [("at first", "Your account is deleted"), ("then", "You are signed out")] {
+    for (time, title) in [
+        ("at first", "Your account is deleted"),
+        ("then", "You are signed out"),
+    ] {
         let page = visitor.get("/logged_out").await.body;
         assert!(page.contains(&format!("<h1>{title}</h1>")), "{time}: {page}");
     }

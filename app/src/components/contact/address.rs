@@ -3,25 +3,16 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
-use super::state::{Form, State};
+use super::state::State;
 use crate::api::{
     Address, AddressView, CancelChange, ChangeAddress, ConfirmAddress, Input, Offer, ResendCode,
 };
 use crate::components::post_form::{FormInput, PostForm};
 use crate::texts::use_texts;
 
-/// One address. A telephone number that there is not and cannot be is not mentioned.
+/// One address.
 #[component]
-pub(super) fn AddressBlock(state: State, address: Address) -> impl IntoView {
-    let block = move || {
-        let view = state.address(address)?;
-        let is_idle = view.value.is_none() && view.pending.is_none() && view.offer == Offer::Refused;
-        (!is_idle).then(|| show(state, view))
-    };
-    view! { <div class="address">{block}</div> }
-}
-
-fn show(state: State, view: AddressView) -> impl IntoView {
+pub(super) fn AddressBlock(state: State, view: AddressView) -> impl IntoView {
     let texts = &use_texts().contact;
     let address = view.address;
     let badge = view.value.is_some().then(|| {
@@ -43,14 +34,20 @@ fn show(state: State, view: AddressView) -> impl IntoView {
     });
     let is_unproven = waits || (view.value.is_some() && !view.verified);
     let may_change = state.fresh && view.offer != Offer::Refused && !waits;
+    let csrf = state.csrf.clone();
+    let confirm = is_unproven.then(|| view! { <Confirm state=state.clone() address /> });
+    let resend = is_unproven.then(|| view! { <Resend csrf=csrf.clone() address waits /> });
+    let cancel = waits.then(|| view! { <Cancel csrf address /> });
     view! {
+        <div class="address">
         <dl><dt>{(texts.name)(address)}</dt><dd>{view.value.clone().unwrap_or_else(|| texts.none.to_owned())} {badge}</dd></dl>
         {pending}
-        {is_unproven.then(|| view! { <Confirm state address /> })}
-        {is_unproven.then(|| view! { <Resend state address waits /> })}
-        {waits.then(|| view! { <Cancel state address /> })}
+        {confirm}
+        {resend}
+        {cancel}
         {(!waits).then(|| view! { <p class="help">{(texts.offer)(view.offer)}</p> })}
         {may_change.then(|| view! { <Change state address /> })}
+        </div>
     }
     .into_any()
 }
@@ -70,16 +67,15 @@ fn Change(state: State, address: Address) -> impl IntoView {
         Address::Email => (Input::Email, "email", "email"),
         Address::Phone => (Input::Phone, "tel", "tel"),
     };
+    let value = state.typed(input);
     view! {
         <PostForm
             action=ChangeAddress::url()
-            csrf=state.csrf.get_value()
-            submit=state.submit(Form::Change, address)
-            pending=state.pending()
+            csrf=state.csrf
             label=use_texts().contact.change
         >
             {which(address)}
-            <FormInput input name="value" kind autocomplete value=state.typed(input) mistakes=state.mistakes />
+            <FormInput input name="value" kind autocomplete value mistakes=state.mistakes />
         </PostForm>
     }
 }
@@ -94,9 +90,7 @@ fn Confirm(state: State, address: Address) -> impl IntoView {
     view! {
         <PostForm
             action=ConfirmAddress::url()
-            csrf=state.csrf.get_value()
-            submit=state.submit(Form::Confirm, address)
-            pending=state.pending()
+            csrf=state.csrf
             label=texts.confirm_code
         >
             {which(address)}
@@ -113,14 +107,12 @@ fn Confirm(state: State, address: Address) -> impl IntoView {
 }
 
 #[component]
-fn Resend(state: State, address: Address, waits: bool) -> impl IntoView {
+fn Resend(csrf: String, address: Address, waits: bool) -> impl IntoView {
     let texts = &use_texts().contact;
     view! {
         <PostForm
             action=ResendCode::url()
-            csrf=state.csrf.get_value()
-            submit=state.submit(Form::Resend, address)
-            pending=state.pending()
+            csrf
             label=if waits { texts.resend } else { texts.send_code }
             quiet=true
         >
@@ -130,13 +122,11 @@ fn Resend(state: State, address: Address, waits: bool) -> impl IntoView {
 }
 
 #[component]
-fn Cancel(state: State, address: Address) -> impl IntoView {
+fn Cancel(csrf: String, address: Address) -> impl IntoView {
     view! {
         <PostForm
             action=CancelChange::url()
-            csrf=state.csrf.get_value()
-            submit=state.submit(Form::Cancel, address)
-            pending=state.pending()
+            csrf
             label=use_texts().contact.cancel
             quiet=true
         >

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::post_form::{MistakeSummary, Status};
 use super::problem::confirm_path;
-use crate::api::{ContactView, Offer, load_contact};
+use crate::api::{AddressView, ContactView, Offer, load_contact};
 use crate::error::AppError;
 use crate::texts::use_texts;
 use address::AddressBlock;
@@ -36,12 +36,9 @@ pub(crate) fn ContactSection(contact: ContactResource) -> impl IntoView {
 #[component]
 fn Contact(view: ContactView) -> impl IntoView {
     let texts = use_texts();
-    let state = State::new(&view);
-    let may_change = view
-        .addresses
-        .iter()
-        .any(|address| address.offer != Offer::Refused);
-    let confirm = (may_change && !view.fresh).then(|| {
+    let (state, addresses) = State::new(view);
+    let may_change = addresses.iter().any(|address| address.offer != Offer::Refused);
+    let confirm = (may_change && !state.fresh).then(|| {
         view! {
             <p>
                 {texts.contact.confirm} " "
@@ -49,16 +46,21 @@ fn Contact(view: ContactView) -> impl IntoView {
             </p>
         }
     });
-    let blocks = view
-        .addresses
+    // A telephone number that there is not and cannot be is not mentioned.
+    let is_idle = |address: &AddressView| {
+        address.value.is_none() && address.pending.is_none() && address.offer == Offer::Refused
+    };
+    let blocks = addresses
         .into_iter()
-        .map(|address| view! { <AddressBlock state address=address.address /> });
+        .filter(|address| !is_idle(address))
+        .map(|view| view! { <AddressBlock state=state.clone() view /> })
+        .collect_view();
     view! {
         <section class="card" aria-labelledby="contact">
             <h2 id="contact">{texts.contact.title}</h2>
             <Status told=state.told />
             <MistakeSummary mistakes=state.mistakes />
-            {blocks.collect_view()}
+            {blocks}
             {confirm}
         </section>
     }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
-use super::state::{Form, State};
+use super::state::State;
 use crate::api::{BeginFactor, FactorSetup, FactorView, FinishFactor, Input, StopFactor};
 use crate::components::{FormInput, PostForm};
 use crate::texts::use_texts;
@@ -10,22 +10,21 @@ use crate::texts::use_texts;
 #[component]
 pub(super) fn FactorSection(state: State) -> impl IntoView {
     let texts = &use_texts().account.factor;
-    let is_unfinished = move || state.factor.get().is_some_and(|factor| factor.unfinished);
-    let is_anything = move || {
-        state
-            .factor
-            .get()
-            .is_some_and(|factor| factor.on || factor.unfinished)
-    };
+    let factor = state.factor.filter(|_| state.fresh);
+    let is_unfinished = factor.is_some_and(|factor| factor.unfinished);
+    let is_anything = factor.is_some_and(|factor| factor.on || factor.unfinished);
+    let finish = is_unfinished.then(|| view! { <Finish state=state.clone() /> });
+    let begin = factor.map(|factor| view! { <Begin csrf=state.csrf.clone() factor /> });
+    let stop = is_anything.then(|| view! { <Stop csrf=state.csrf /> });
     view! {
         <section class="card" aria-labelledby="factor">
             <h2 id="factor">{texts.title}</h2>
             <p>{texts.about}</p>
-            {move || standing(state.factor.get())}
-            {move || state.setup.get().map(|setup| view! { <SetUp setup /> })}
-            {move || (state.fresh && is_unfinished()).then(|| view! { <Finish state /> })}
-            {move || (state.fresh && state.factor.get().is_some()).then(|| view! { <Begin state /> })}
-            {move || (state.fresh && is_anything()).then(|| view! { <Stop state /> })}
+            {standing(state.factor)}
+            {state.setup.map(|setup| view! { <SetUp setup /> })}
+            {finish}
+            {begin}
+            {stop}
         </section>
     }
     .into_any()
@@ -79,13 +78,7 @@ fn SetUp(setup: FactorSetup) -> impl IntoView {
 fn Finish(state: State) -> impl IntoView {
     let texts = &use_texts().account.factor;
     view! {
-        <PostForm
-            action=FinishFactor::url()
-            csrf=state.csrf.get_value()
-            submit=state.submit(Form::FinishFactor)
-            pending=state.pending()
-            label=texts.finish
-        >
+        <PostForm action=FinishFactor::url() csrf=state.csrf label=texts.finish>
             <FormInput
                 input=Input::FactorCode
                 name="code"
@@ -100,40 +93,23 @@ fn Finish(state: State) -> impl IntoView {
 
 /// Begins, or begins anew. Who has an app that works is warned first.
 #[component]
-fn Begin(state: State) -> impl IntoView {
+fn Begin(csrf: String, factor: FactorView) -> impl IntoView {
     let texts = &use_texts().account.factor;
-    let factor = state.factor.get_untracked();
-    let is_on = factor.is_some_and(|factor| factor.on);
-    let is_unfinished = factor.is_some_and(|factor| factor.unfinished);
-    let label = match (is_unfinished, is_on) {
+    let FactorView { on, unfinished } = factor;
+    let label = match (unfinished, on) {
         (true, _) => texts.begin_again,
         (false, true) => texts.replace,
         (false, false) => texts.begin,
     };
-    let warning = (is_on && !is_unfinished).then(|| view! { <p class="help">{texts.replace_warning}</p> });
+    let warning = (on && !unfinished).then(|| view! { <p class="help">{texts.replace_warning}</p> });
     view! {
         {warning}
-        <PostForm
-            action=BeginFactor::url()
-            csrf=state.csrf.get_value()
-            submit=state.submit(Form::BeginFactor)
-            pending=state.pending()
-            label
-            quiet=is_on || is_unfinished
-        />
+        <PostForm action=BeginFactor::url() csrf label quiet=on || unfinished />
     }
 }
 
 #[component]
-fn Stop(state: State) -> impl IntoView {
-    view! {
-        <PostForm
-            action=StopFactor::url()
-            csrf=state.csrf.get_value()
-            submit=state.submit(Form::StopFactor)
-            pending=state.pending()
-            label=use_texts().account.factor.stop
-            quiet=true
-        />
-    }
+fn Stop(csrf: String) -> impl IntoView {
+    let label = use_texts().account.factor.stop;
+    view! { <PostForm action=StopFactor::url() csrf label quiet=true /> }
 }

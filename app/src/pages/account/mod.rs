@@ -46,28 +46,16 @@ fn Account(view: AccountView) -> impl IntoView {
             </section>
         }
     });
-    let leave = view.clone();
+    let state = State::new(view);
     view! {
         <h1>{texts.account.title}</h1>
         <p class="lead">{texts.account.lead} " " <A href="/profile">{texts.actions.profile}</A></p>
+        <Status told=state.told.clone() />
+        <MistakeSummary mistakes=state.mistakes.clone() />
         {confirm}
-        <AccountForms view />
-        <LeaveSection view=leave />
-    }
-    .into_any()
-}
-
-/// Password and authenticator app.
-#[component]
-fn AccountForms(view: AccountView) -> impl IntoView {
-    let state = State::new(&view);
-    view! {
-        <div class="sections">
-            <Status told=state.told />
-            <MistakeSummary mistakes=state.mistakes />
-            <PasswordSection state />
-            <FactorSection state />
-        </div>
+        <PasswordSection state=state.clone() />
+        <FactorSection state=state.clone() />
+        <LeaveSection state />
     }
     .into_any()
 }

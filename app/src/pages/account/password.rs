@@ -1,8 +1,7 @@
-use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
-use super::state::{Form, State};
+use super::state::State;
 use crate::api::{ChangePassword, Input};
 use crate::components::{FormInput, PostForm};
 use crate::texts::use_texts;
@@ -11,30 +10,16 @@ use crate::texts::use_texts;
 #[component]
 pub(super) fn PasswordSection(state: State) -> impl IntoView {
     let texts = &use_texts().account;
-    let node_ref = NodeRef::<html::Form>::new();
-    Effect::new(move |_| {
-        if state.passwords.get() > 0
-            && let Some(form) = node_ref.get()
-        {
-            form.reset();
-        }
-    });
-    let form = state.fresh.then(|| {
+    let fresh = state.fresh;
+    let form = move || {
         view! {
-            <PostForm
-                action=ChangePassword::url()
-                csrf=state.csrf.get_value()
-                submit=state.submit(Form::Password)
-                pending=state.pending()
-                label=texts.password.submit
-                node_ref
-            >
+            <PostForm action=ChangePassword::url() csrf=state.csrf label=texts.password.submit>
                 <FormInput
                     input=Input::CurrentPassword
                     name="current_password"
                     kind="password"
                     autocomplete="current-password"
-                    mistakes=state.mistakes
+                    mistakes=state.mistakes.clone()
                 />
                 <FormInput
                     input=Input::NewPassword
@@ -50,11 +35,11 @@ pub(super) fn PasswordSection(state: State) -> impl IntoView {
                 </label>
             </PostForm>
         }
-    });
+    };
     view! {
         <section class="card" aria-labelledby="password">
             <h2 id="password">{texts.password.title}</h2>
-            {form}
+            {fresh.then(form)}
         </section>
     }
     .into_any()

@@ -45,7 +45,6 @@ pub(super) const TEXTS: Account = Account {
         done_title: "Your account is deleted",
         done: "Everything in it is gone, and you are signed out on all devices.",
     },
-    working: "One moment…",
     changed,
     input,
     reason,

@@ -45,7 +45,6 @@ pub(super) const TEXTS: Account = Account {
         done_title: "Tu cuenta está eliminada",
         done: "Todo lo que contenía ha desaparecido y se ha cerrado tu sesión en todos los dispositivos.",
     },
-    working: "Un momento…",
     changed,
     input,
     reason,

@@ -43,7 +43,6 @@ pub(super) const TEXTS: Account = Account {
         done_title: "החשבון נמחק",
         done: "כל מה שהיה בו נמחק, וההתחברות הסתיימה בכל המכשירים.",
     },
-    working: "רק רגע…",
     changed,
     input,
     reason,

@@ -75,7 +75,10 @@ async fn a_first_telephone_number_counts_at_once_and_is_confirmed_by_its_code() 
         phone(NUMBER, false, Some(NUMBER))
     );
     let message = stage.pool.outbox().pop().unwrap();
-    assert_eq!((message.to.as_str(), message.purpose.as_str()), (NUMBER, "verify-phone_number"));
+    assert_eq!(
+        (message.to.as_str(), message.purpose.as_str()),
+        (NUMBER, "verify-phone_number")
+    );
 
     auth.confirm_address(&session, Address::Phone, message.code.into())
         .await
@@ -95,16 +98,22 @@ async fn a_telephone_number_is_taken_back_to_the_one_before_or_to_none() {
     let (stage, session) = begin(pool()).await;
     let auth = &stage.auth;
     let phone = |value, verified, pending| contact(Address::Phone, value, verified, pending);
-    auth.change_address(&session, Address::Phone, NUMBER).await.unwrap();
+    auth.change_address(&session, Address::Phone, NUMBER)
+        .await
+        .unwrap();
     auth.cancel_change(&session, Address::Phone).await.unwrap();
     assert_eq!(
         shown(&stage, &session, Address::Phone).await,
         phone("", false, None)
     );
 
-    auth.change_address(&session, Address::Phone, NUMBER).await.unwrap();
+    auth.change_address(&session, Address::Phone, NUMBER)
+        .await
+        .unwrap();
     let code = stage.pool.outbox().pop().unwrap().code.into();
-    auth.confirm_address(&session, Address::Phone, code).await.unwrap();
+    auth.confirm_address(&session, Address::Phone, code)
+        .await
+        .unwrap();
     auth.change_address(&session, Address::Phone, NEXT).await.unwrap();
     assert_eq!(
         shown(&stage, &session, Address::Phone).await,
@@ -124,11 +133,11 @@ async fn a_number_that_the_app_may_not_write_is_refused_and_nothing_counts_as_be
     let written = &mut seed.pools[0].clients[0].write_attributes;
     written.as_mut().unwrap().retain(|name| name != "phone_number");
     let (stage, session) = begin(seed).await;
-    let refused = stage
-        .auth
-        .change_address(&session, Address::Phone, NUMBER)
-        .await;
-    assert!(matches!(refused, Err(ContactError::NotWritable(_))), "{refused:?}");
+    let refused = stage.auth.change_address(&session, Address::Phone, NUMBER).await;
+    assert!(
+        matches!(refused, Err(ContactError::NotWritable(_))),
+        "{refused:?}"
+    );
     let none = contact(Address::Phone, "", false, None);
     assert_eq!(shown(&stage, &session, Address::Phone).await, none);
 }
@@ -146,6 +155,8 @@ async fn an_email_address_that_counts_at_once_waits_for_its_code_to_be_confirmed
     );
     auth.send_code_again(&session, Address::Email).await.unwrap();
     let code = stage.pool.outbox().pop().unwrap().code.into();
-    auth.confirm_address(&session, Address::Email, code).await.unwrap();
+    auth.confirm_address(&session, Address::Email, code)
+        .await
+        .unwrap();
     assert_eq!(shown(&stage, &session, Address::Email).await, email(true, None));
 }
