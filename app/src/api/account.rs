@@ -138,5 +138,5 @@ pub async fn delete_account(
 /// Whether an account was just deleted in this browser.
 #[server(endpoint = "has_left", client = AppClient)]
 pub async fn has_left() -> Result<bool, AppError> {
-    Ok(crate::server::account::has_left())
+    std::future::ready(Ok(crate::server::account::has_left())).await
 }

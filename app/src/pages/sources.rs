@@ -81,7 +81,7 @@ fn row(row: SourceRow) -> impl IntoView {
         .iter()
         .map(texts.sources.difference)
         .collect::<Vec<_>>();
-    let differs = !reasons.is_empty();
+    let differs = !reasons.is_empty() && row.values.iter().any(Option::is_some);
     let cells = SOURCES.into_iter().zip(row.values).map(|(source, value)| {
         let is_nothing = value.is_none();
         let value = value.unwrap_or_else(|| texts.sources.nothing.to_owned());

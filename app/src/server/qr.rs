@@ -54,8 +54,18 @@ fn path(code: &Code) -> String {
         while x < width {
             let run = row[x..].iter().take_while(|color| **color == Color::Dark).count();
             if run > 0 {
-                let (left, top) = (x + BORDER, y + BORDER);
-                path.push_str(&format!("M{left} {top}h{run}v1h-{run}z"));
+                let (left, top, run) = (x + BORDER, y + BORDER, run.to_string());
+                path.extend([
+                    "M",
+                    &left.to_string(),
+                    " ",
+                    &top.to_string(),
+                    "h",
+                    &run,
+                    "v1h-",
+                    &run,
+                    "z",
+                ]);
             }
             x += run.max(1);
         }

@@ -27,9 +27,10 @@ pub(crate) async fn show() -> Result<SessionsView, AppError> {
 pub(crate) async fn end_one(handle: &str, csrf: &str) -> Result<SessionsOutcome, AppError> {
     let person = writer(csrf).await?;
     let ended = person.auth.end_own_session(&person.session, handle).await;
-    let outcome = match ended.map_err(|error| store_error(&error))? {
-        true => SessionsOutcome::Ended(1),
-        false => SessionsOutcome::Gone,
+    let outcome = if ended.map_err(|error| store_error(&error))? {
+        SessionsOutcome::Ended(1)
+    } else {
+        SessionsOutcome::Gone
     };
     answer(&person, outcome).await
 }

@@ -13,6 +13,8 @@ pub(super) fn FactorSection(state: State) -> impl IntoView {
     let factor = state.factor.filter(|_| state.fresh);
     let is_unfinished = factor.is_some_and(|factor| factor.unfinished);
     let is_anything = factor.is_some_and(|factor| factor.on || factor.unfinished);
+    // Who is just setting up the first app is not warned of having begun. Who had one before is.
+    let is_first_setup = state.setup.is_some() && state.factor.is_some_and(|factor| !factor.on);
     let finish = is_unfinished.then(|| view! { <Finish state=state.clone() /> });
     let begin = factor.map(|factor| view! { <Begin csrf=state.csrf.clone() factor /> });
     let stop = is_anything.then(|| view! { <Stop csrf=state.csrf /> });
@@ -20,7 +22,7 @@ pub(super) fn FactorSection(state: State) -> impl IntoView {
         <section class="card" aria-labelledby="factor">
             <h2 id="factor">{texts.title}</h2>
             <p>{texts.about}</p>
-            {standing(state.factor)}
+            {(!is_first_setup).then(|| standing(state.factor))}
             {state.setup.map(|setup| view! { <SetUp setup /> })}
             {finish}
             {begin}

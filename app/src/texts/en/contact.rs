@@ -12,7 +12,7 @@ pub(super) const TEXTS: Contact = Contact {
     verified: "confirmed",
     not_verified: "not confirmed",
     none: "Not set",
-    waiting: |address| format!("{address}: waiting for the code"),
+    waiting: |address| format!("{address}: waiting for the code."),
     old_stays: "Until then everything stays as it is.",
     confirm: "To change this, please sign in once more.",
     offer: |offer| match offer {

@@ -12,7 +12,7 @@ pub(super) const TEXTS: Contact = Contact {
     verified: "confirmado",
     not_verified: "sin confirmar",
     none: "Sin valor",
-    waiting: |address| format!("{address}: esperando el código"),
+    waiting: |address| format!("{address}: esperando el código."),
     old_stays: "Hasta entonces todo queda como está.",
     confirm: "Para cambiarlo, inicia sesión una vez más.",
     offer: |offer| match offer {

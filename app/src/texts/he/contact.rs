@@ -12,7 +12,7 @@ pub(super) const TEXTS: Contact = Contact {
     verified: "מאושר",
     not_verified: "לא מאושר",
     none: "לא נקבע",
-    waiting: |address| format!("\u{2068}{address}\u{2069}: בהמתנה לקוד"),
+    waiting: |address| format!("\u{2068}{address}\u{2069}: בהמתנה לקוד."),
     old_stays: "עד אז הכול נשאר כפי שהוא.",
     confirm: "כדי לשנות זאת יש להתחבר פעם נוספת.",
     offer: |offer| match offer {
