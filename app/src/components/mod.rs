@@ -27,3 +27,4 @@ pub(crate) use header::Header;
 pub(crate) use post_form::{FormInput, MistakeSummary, PostForm, Status, Told};
 pub(crate) use problem::{Problem, confirm_path};
 pub(crate) use save_status::SaveStatus;
+pub(crate) use tabs::{Word, tell_other_tabs};

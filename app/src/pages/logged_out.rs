@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::Loading;
+use super::{Loading, query};
 use crate::api::has_left;
-use crate::components::drop_draft;
+use crate::components::{Word, drop_draft, tell_other_tabs};
 use crate::texts::use_texts;
 
 /// The public page after signing out, and after an account was deleted.
@@ -24,12 +24,16 @@ pub(crate) fn LoggedOutPage() -> impl IntoView {
 #[component]
 pub(super) fn SignedOut() -> impl IntoView {
     let texts = use_texts();
+    let is_elsewhere_unknown = query("elsewhere").as_deref() == Some("unknown");
     view! {
         <Title text=texts.sign_out.done_title />
         <ForgetDraft />
         <article class="card">
             <h1>{texts.sign_out.done_title}</h1>
             <p>{texts.sign_out.done}</p>
+            {is_elsewhere_unknown.then(|| view! {
+                <p class="notice failure">{texts.sessions.elsewhere_unknown}</p>
+            })}
             <p class="buttons">
                 <a class="button" href="/login">{texts.actions.sign_in}</a>
             </p>
@@ -53,8 +57,11 @@ fn Deleted() -> impl IntoView {
     }
 }
 
-/// Should the form have been sent before WebAssembly was there to do it.
+/// Should the form have been sent before WebAssembly was there to do it. Other tabs forget theirs if it is true.
 #[island]
 fn ForgetDraft() -> impl IntoView {
-    Effect::new(|_| drop_draft());
+    Effect::new(|_| {
+        drop_draft();
+        tell_other_tabs(Word::SignedOut);
+    });
 }
