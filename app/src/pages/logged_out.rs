@@ -9,12 +9,13 @@ use crate::texts::use_texts;
 /// The public page after signing out, and after an account was deleted.
 #[component]
 pub(crate) fn LoggedOutPage() -> impl IntoView {
+    let is_elsewhere_unknown = query("elsewhere").as_deref() == Some("unknown");
     let left = Resource::new_blocking(|| (), |()| has_left());
     view! {
         <Suspense fallback=Loading>
             {move || left.get().map(|left| match left {
                 Ok(true) => view! { <Deleted /> }.into_any(),
-                _ => view! { <SignedOut /> }.into_any(),
+                _ => view! { <SignedOut is_elsewhere_unknown /> }.into_any(),
             })}
         </Suspense>
     }
@@ -22,9 +23,12 @@ pub(crate) fn LoggedOutPage() -> impl IntoView {
 
 /// Nobody is signed in.
 #[component]
-pub(super) fn SignedOut() -> impl IntoView {
+pub(super) fn SignedOut(
+    /// The pool did not say whether it ended the sessions of other applications.
+    #[prop(optional)]
+    is_elsewhere_unknown: bool,
+) -> impl IntoView {
     let texts = use_texts();
-    let is_elsewhere_unknown = query("elsewhere").as_deref() == Some("unknown");
     view! {
         <Title text=texts.sign_out.done_title />
         <ForgetDraft />
