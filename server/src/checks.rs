@@ -77,7 +77,7 @@ fn report_secrets(accepted: &[bool]) {
         [true] => {}
         [true, true] => tracing::info!("the pool accepts both client secrets: the first is used"),
         [true, false] => {
-            tracing::warn!("the pool refuses the second client secret: take it out of CLIENT_SECRET")
+            tracing::warn!("the pool refuses the second client secret: take it out of CLIENT_SECRET");
         }
         [false, true] => {
             tracing::warn!(

@@ -14,7 +14,7 @@ pub(crate) async fn reload_when_told(auth: Auth) {
         match Config::load() {
             Ok(config) => take_over(&auth, config),
             Err(problems) => {
-                tracing::error!(%problems, "told to read the settings again; they stay as they were")
+                tracing::error!(%problems, "told to read the settings again; they stay as they were");
             }
         }
     }
