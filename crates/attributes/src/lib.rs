@@ -8,6 +8,7 @@
 //! Sentences are not worded here: a refused value is a [`FieldError`], an attribute's name and a closed
 //! [`Rule`], so that each language can say it in its own way and no text travels in an error.
 
+mod account;
 mod ask;
 mod attribute;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod contact;
 #[cfg(feature = "toml")]
 mod file;
 mod input;
+mod password;
 mod pattern;
 mod rule;
 mod schema;
@@ -26,6 +28,7 @@ mod value;
 
 use std::collections::BTreeMap;
 
+pub use account::{Account, NameRule, SignUpFaults, SignUpForm, SignUpPages, SignUpRules, Username};
 pub use ask::{Again, Answers, Ask, Occasion, Skip};
 pub use attribute::{Attribute, Choice, Kind};
 pub use changes::Changes;
@@ -33,6 +36,7 @@ pub use contact::{ContactChange, ContactChanges};
 #[cfg(feature = "toml")]
 pub use file::Problem;
 pub use input::Input;
+pub use password::{MAX_PASSWORD_LENGTH, Password, PasswordRule, PasswordRules};
 pub use pattern::{Pattern, PatternMistake};
 pub use rule::{FieldError, Lock, Rule};
 pub use schema::{Group, Known, Schema};

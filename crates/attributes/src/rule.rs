@@ -85,6 +85,8 @@ pub enum Rule {
     Locked(Lock),
     /// An attribute this app does not let anybody write.
     NotOnTheList,
+    /// Refused by the user pool for a reason that is not among these.
+    Refused,
     /// Changed elsewhere since the form was shown; saving again replaces it.
     ChangedMeanwhile,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attribute, ContactChange, ContactChanges, Text, Values};
+use crate::{Attribute, ContactChange, ContactChanges, SignUpRules, Text, Values};
 
 /// The attributes that this app shows, and those among them that it lets people write: these, and no others.
 ///
@@ -14,6 +14,8 @@ pub struct Schema {
     attributes: Vec<Attribute>,
     #[serde(default)]
     contact: ContactChanges,
+    #[serde(default)]
+    sign_up: SignUpRules,
 }
 
 /// Attributes that belong together.
@@ -48,6 +50,7 @@ impl Schema {
             groups,
             attributes,
             contact: ContactChanges::default(),
+            sign_up: SignUpRules::default(),
         }
     }
 
@@ -61,6 +64,18 @@ impl Schema {
     #[must_use]
     pub fn contact_change(&self, name: &str) -> ContactChange {
         self.contact.of(name)
+    }
+
+    /// The same list, with another way for people to make an account.
+    #[must_use]
+    pub fn with_sign_up_rules(self, sign_up: SignUpRules) -> Schema {
+        Schema { sign_up, ..self }
+    }
+
+    /// How people make an account.
+    #[must_use]
+    pub fn sign_up_rules(&self) -> SignUpRules {
+        self.sign_up
     }
 
     /// The version of the list that the operator gave it: 1, 2, 3, …

@@ -10,6 +10,7 @@ mod kind;
 mod name;
 mod problem;
 mod rights;
+mod sign_up;
 mod table;
 mod text;
 
@@ -60,7 +61,7 @@ fn read_schema(document: &DeTable<'_>, problems: &Problems<'_>) -> Option<Schema
         at: 0..0,
         problems,
     };
-    table.refuse_keys_except(&["version", "contact", "group", "attribute"]);
+    table.refuse_keys_except(&["version", "sign_up", "password", "contact", "group", "attribute"]);
     let version = table
         .require("version", &Table::integer(1..=u32::MAX))
         .map(Spanned::into_inner);
@@ -72,7 +73,12 @@ fn read_schema(document: &DeTable<'_>, problems: &Problems<'_>) -> Option<Schema
     };
     let attributes = read_attributes(list("attribute").unwrap_or_default(), &context, problems);
     let contact = contact::read(&table);
-    Some(Schema::new(version?, groups, attributes).with_contact_changes(contact))
+    let sign_up = sign_up::read(&table);
+    Some(
+        Schema::new(version?, groups, attributes)
+            .with_contact_changes(contact)
+            .with_sign_up_rules(sign_up),
+    )
 }
 
 fn read_attributes(

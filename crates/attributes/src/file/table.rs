@@ -53,6 +53,17 @@ impl<'a> Table<'a> {
         self.optional(key, expected)
     }
 
+    /// The table below a key of its own, such as `[sign_up]`.
+    pub(super) fn sub_table(&self, key: &str) -> Option<Table<'a>> {
+        let what = format!("a table, below [{key}]");
+        let entries = self.optional(key, &Expected::new(&what, DeValue::as_table))?;
+        Some(Table {
+            at: entries.span(),
+            entries: entries.into_inner(),
+            problems: self.problems,
+        })
+    }
+
     pub(super) fn has(&self, key: &str) -> bool {
         self.entries.contains_key(key)
     }

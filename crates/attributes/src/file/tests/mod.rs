@@ -205,7 +205,7 @@ fn mistakes_outside_of_the_attributes_are_reported() {
         ),
         (
             "version = 1\n[[attributes]]",
-            "line 2, column 3: there is no key `attributes` here, only `version`, `contact`, `group`, `attribute`",
+            "line 2, column 3: there is no key `attributes` here, only `version`, `sign_up`, `password`, `contact`, `group`, `attribute`",
         ),
         (
             "version = 1\nattribute = 'name'",
