@@ -11,6 +11,26 @@ pub struct Config {
     pub https: bool,
     /// How much of the user pool's quotas this process may use up, in percent.
     pub quota_percent: u8,
+    /// What forms that anybody can post are held to.
+    pub open_forms: OpenForms,
+}
+
+/// What keeps forms that anybody can post from being misused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenForms {
+    /// How many times the usual number of attempts is let through; 1 unless many people share an address.
+    pub scale: u32,
+    /// No answer about an account comes sooner, so that its time tells nothing.
+    pub answer_after: Duration,
+}
+
+impl Default for OpenForms {
+    fn default() -> Self {
+        Self {
+            scale: 1,
+            answer_after: Duration::from_millis(800),
+        }
+    }
 }
 
 /// How long sign-ins and sessions live (ASVS 7.3.1, 7.3.2).

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::config::Config;
 use crate::ids::{BrowserId, SessionId};
+use crate::pending_sign_up;
 
 const SESSION: &str = "session";
 const BROWSER: &str = "signin";
@@ -13,9 +14,9 @@ const LEFT: &str = "left";
 const HOST_BOUND: &str = "__Host-";
 const YEAR: Duration = Duration::from_hours(365 * 24);
 
-/// Makes and reads the cookies of this application. Four exist: the session, while somebody signs in the name of
-/// their browser, the language if somebody chose one, and for a moment that an account was deleted. The first two are
-/// opaque; all are `HttpOnly` and `SameSite=Lax`; on https `Secure` and `__Host-`.
+/// Makes and reads the cookies of this application. Four exist: the session, while somebody signs in or signs up
+/// the name of their browser, the language if somebody chose one, and for a moment that an account was deleted. The
+/// first two are opaque; all are `HttpOnly` and `SameSite=Lax`; on https `Secure` and `__Host-`.
 #[derive(Clone, Debug)]
 pub struct Cookies {
     https: bool,
@@ -49,6 +50,12 @@ impl Cookies {
     #[must_use]
     pub fn set_browser(&self, id: &BrowserId) -> String {
         self.set(BROWSER, &id.expose(), self.browser_age)
+    }
+
+    /// The same for a browser in which somebody signs up: it must remember them until the code has come.
+    #[must_use]
+    pub fn set_browser_for_sign_up(&self, id: &BrowserId) -> String {
+        self.set(BROWSER, &id.expose(), pending_sign_up::LIFE)
     }
 
     /// `Set-Cookie` for a browser in which somebody deletes their account: the page they come back to says so, and no
@@ -131,13 +138,14 @@ fn only<'a>(name: &str, headers: impl IntoIterator<Item = &'a str>) -> Option<&'
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Lifetimes, SystemRandomness};
+    use crate::{Lifetimes, OpenForms, SystemRandomness};
 
     fn cookies(https: bool) -> Cookies {
         Cookies::new(&Config {
             lifetimes: Lifetimes::default(),
             https,
             quota_percent: 100,
+            open_forms: OpenForms::default(),
         })
     }
 

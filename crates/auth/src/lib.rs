@@ -19,9 +19,11 @@ mod fresh;
 mod gate;
 mod ids;
 mod leave;
+mod limits;
 mod messages;
 mod password;
 mod pending;
+mod pending_sign_up;
 mod profile;
 mod random;
 mod records;
@@ -31,6 +33,8 @@ mod session;
 mod sessions;
 mod sign_in;
 mod sign_out;
+mod sign_up;
+mod sign_up_error;
 mod sources;
 pub mod store;
 mod tokens;
@@ -43,7 +47,7 @@ use cognito::{Clock, Cognito};
 
 pub use calls::{CallError, Category, Repeat};
 pub use cognito::{ConfirmationCode, IdTokenRule, Password, TotpSecret};
-pub use config::{Config, Lifetimes};
+pub use config::{Config, Lifetimes, OpenForms};
 pub use contact::{Address, Contact, ContactError, scopes};
 pub use cookies::Cookies;
 pub use csrf::CsrfToken;
@@ -52,19 +56,23 @@ pub use error::{Failure, FinishError, SaveError, StartError, UserError};
 pub use factor::{Factor, FactorError};
 pub use fresh::{FreshSession, NotFresh};
 pub use ids::{BrowserId, SessionId};
+pub use limits::{Attempt, TooOften};
 pub use messages::Slot;
 pub use password::PasswordError;
+pub use pending_sign_up::{PendingSignUp, Stage};
 pub use profile::{Posted, Profile};
 pub use random::{Randomness, SystemRandomness};
 pub use return_to::ReturnTo;
 pub use seal::{KeyError, KeyRing};
 pub use session::Session;
 pub use sessions::{OwnSession, SignedOutEverywhere};
-pub use sign_in::{CallbackAnswer, SignInOptions, SignedIn, StartedSignIn};
+pub use sign_in::{CallbackAnswer, HostedPage, SignInOptions, SignedIn, StartedSignIn};
 pub use sign_out::SignedOut;
+pub use sign_up_error::{CodeError, SignUpError};
 pub use sources::{Difference, Source, SourceRow, Sources, Verdict};
 
 use calls::Budgets;
+use limits::Limits;
 use records::Records;
 use turns::Locks;
 
@@ -84,6 +92,7 @@ struct Inner {
     random: Arc<dyn Randomness>,
     locks: Locks,
     budgets: Budgets,
+    limits: Limits,
 }
 
 /// What [`Auth::new`] is made of.
@@ -127,6 +136,7 @@ impl Auth {
                 random: parts.random,
                 locks: Locks::default(),
                 budgets,
+                limits: Limits::default(),
             }),
         }
     }
@@ -147,6 +157,12 @@ impl Auth {
     #[must_use]
     pub fn cognito(&self) -> &Cognito {
         &self.inner.cognito
+    }
+
+    /// A name for a browser that has none yet; nothing is stored for it.
+    #[must_use]
+    pub fn new_browser(&self) -> BrowserId {
+        BrowserId::new(self.inner.random.as_ref())
     }
 
     /// Seals with other keys from now on; what was sealed with keys that are no longer among them does not open.

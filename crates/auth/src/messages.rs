@@ -5,9 +5,9 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::Auth;
 use crate::error::Failure;
-use crate::ids::hash;
+use crate::ids::{BrowserId, hash};
 use crate::session::Session;
-use crate::store::{Key, Kind};
+use crate::store::{Id, Key, Kind};
 
 /// The place a message is for: one form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub enum Slot {
     Contact,
     /// The list of sessions.
     Sessions,
+    /// The form of a new account.
+    SignUp,
+    /// The form for a confirmation code.
+    Confirm,
 }
 
 impl Auth {
@@ -32,10 +36,24 @@ impl Auth {
         slot: Slot,
         message: &T,
     ) -> Result<(), Failure> {
+        self.leave(session.id, slot, message).await
+    }
+
+    /// The same for somebody without a session, in this browser.
+    pub async fn leave_message_in_browser<T: Serialize>(
+        &self,
+        browser: &BrowserId,
+        slot: Slot,
+        message: &T,
+    ) -> Result<(), Failure> {
+        self.leave(browser.hash(), slot, message).await
+    }
+
+    async fn leave<T: Serialize>(&self, owner: Id, slot: Slot, message: &T) -> Result<(), Failure> {
         let records = &self.inner.records;
         let expires_at = self.inner.clock.now() + self.inner.config.lifetimes.pending;
         records
-            .put(records.draft(key(session, slot), session.id, message, expires_at))
+            .put(records.draft(key(owner, slot), owner, message, expires_at))
             .await
     }
 
@@ -45,20 +63,31 @@ impl Auth {
         session: &Session,
         slot: Slot,
     ) -> Result<Option<T>, Failure> {
-        self.inner.records.take(key(session, slot)).await
+        self.inner.records.take(key(session.id, slot)).await
+    }
+
+    /// The same for somebody without a session.
+    pub async fn take_message_in_browser<T: DeserializeOwned>(
+        &self,
+        browser: &BrowserId,
+        slot: Slot,
+    ) -> Result<Option<T>, Failure> {
+        self.inner.records.take(key(browser.hash(), slot)).await
     }
 }
 
-fn key(session: &Session, slot: Slot) -> Key {
+fn key(owner: Id, slot: Slot) -> Key {
     let name: &[u8] = match slot {
         Slot::Welcome => b"welcome",
         Slot::Profile => b"profile",
         Slot::Account => b"account",
         Slot::Contact => b"contact",
         Slot::Sessions => b"sessions",
+        Slot::SignUp => b"sign up",
+        Slot::Confirm => b"confirm",
     };
     Key {
         kind: Kind::Message,
-        id: hash("message", &[&session.id.0, name]),
+        id: hash("message", &[&owner.0, name]),
     }
 }

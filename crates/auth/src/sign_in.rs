@@ -24,14 +24,26 @@ pub struct SignInOptions {
     pub login_hint: Option<String>,
     /// The language of its pages.
     pub lang: Option<String>,
-    /// Opens its sign-up page instead of its sign-in page.
-    pub sign_up: bool,
+    /// Which of its pages comes first.
+    pub page: HostedPage,
     /// Has the person prove again who they are, even if the pool still knows them (`prompt=login`).
     pub fresh: bool,
     /// With `fresh`, the session that this confirms: the same person must come back with a newer proof.
     pub confirms: Option<Session>,
     /// What the person signs in with.
     pub device: Device,
+}
+
+/// A page of the Hosted UI. From each of them people go on to sign in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HostedPage {
+    /// Asks for the password, unless the pool still knows who it is.
+    #[default]
+    SignIn,
+    /// Makes an account.
+    SignUp,
+    /// Sends a code to who forgot their password.
+    ForgotPassword,
 }
 
 /// A sign-in that was started.
@@ -77,6 +89,10 @@ impl Auth {
     ) -> Result<StartedSignIn, StartError> {
         // First, so that an unreachable pool leaves no record behind.
         within_deadline(async { Ok::<_, StartError>(self.inner.cognito.metadata().await?) }).await?;
+        let login_hint = match &options.login_hint {
+            None => self.signed_up_name(browser.as_ref()).await?,
+            given => given.clone(),
+        };
         let browser = browser.unwrap_or_else(|| BrowserId::new(self.inner.random.as_ref()));
         let earlier = options
             .confirms
@@ -88,16 +104,16 @@ impl Auth {
             .await?;
         let challenge = pending.verifier.challenge();
         let request = AuthorizeRequest {
-            login_hint: options.login_hint.clone(),
+            login_hint,
             lang: options.lang.clone(),
             prompt: options.fresh.then_some(Prompt::Login),
             ..AuthorizeRequest::new(pending.state, pending.nonce, challenge)
         };
         let cognito = &self.inner.cognito;
-        let location = if options.sign_up {
-            cognito.sign_up_url(&request).await?
-        } else {
-            cognito.authorize_url(&request).await?
+        let location = match options.page {
+            HostedPage::SignIn => cognito.authorize_url(&request).await?,
+            HostedPage::SignUp => cognito.sign_up_url(&request).await?,
+            HostedPage::ForgotPassword => cognito.forgot_password_url(&request).await?,
         };
         Ok(StartedSignIn { location, browser })
     }
@@ -135,6 +151,7 @@ impl Auth {
         if let Some(previous) = previous {
             self.forget(previous).await?;
         }
+        self.forget_sign_up(browser).await?;
         let begun = self.session(&session).await?;
         let complete = match &begun {
             Some(begun) => self.to_ask(begun, &profile).await?.is_empty(),

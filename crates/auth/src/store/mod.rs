@@ -40,6 +40,8 @@ impl fmt::Debug for Id {
 pub enum Kind {
     /// A sign-in that waits for its callback.
     PendingSignIn,
+    /// A sign-up that waits for its confirmation.
+    PendingSignUp,
     /// Who is signed in, since when.
     Session,
     /// The tokens behind a session.
@@ -64,6 +66,7 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Self::PendingSignIn => "pending_sign_in",
+            Self::PendingSignUp => "pending_sign_up",
             Self::Session => "session",
             Self::Tokens => "tokens",
             Self::Profile => "profile",
@@ -96,8 +99,8 @@ pub struct Key {
 pub struct NewRecord {
     /// Its name.
     pub key: Key,
-    /// Whose it is: the browser of a pending sign-in, the user of a session or a change, the
-    /// session or the user of the others.
+    /// Whose it is: the browser of a pending sign-in or sign-up, the user of a session or a change, the
+    /// session or the user of the others, and for who has neither the browser.
     pub owner: Id,
     /// Sealed bytes.
     pub value: Vec<u8>,

@@ -18,6 +18,7 @@ mod redis_server;
 mod secrets;
 mod sessions;
 mod sign_in;
+mod sign_up;
 mod sources;
 mod stage;
 mod stores;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use auth::{BrowserId, CallbackAnswer, FinishError, ReturnTo, SignInOptions};
+use auth::{BrowserId, CallbackAnswer, FinishError, HostedPage, ReturnTo, SignInOptions};
 use local_pool::{Misbehaviour, Times};
 
 use crate::stage::{ALICE, BOB, Stage};
@@ -256,7 +256,7 @@ async fn an_expired_code_is_used_or_expired() {
 async fn signing_up_goes_to_the_sign_up_page_with_the_same_parameters() {
     let stage = Stage::new().await;
     let options = SignInOptions {
-        sign_up: true,
+        page: HostedPage::SignUp,
         lang: Some("es".to_owned()),
         ..SignInOptions::default()
     };

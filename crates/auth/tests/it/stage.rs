@@ -7,8 +7,8 @@ use std::time::Duration;
 use attributes::{ContactChanges, Schema, Values};
 use auth::store::{MemoryStore, Store};
 use auth::{
-    Auth, BrowserId, CallbackAnswer, Config, FinishError, KeyRing, Lifetimes, Parts, ReturnTo, Session,
-    SessionId, SignInOptions, SignedIn, SystemRandomness,
+    Auth, BrowserId, CallbackAnswer, Config, FinishError, KeyRing, Lifetimes, OpenForms, Parts, ReturnTo,
+    Session, SessionId, SignInOptions, SignedIn, SystemRandomness,
 };
 use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId, Timeouts, Timestamp};
 use local_pool::{LocalPool, Seed};
@@ -56,6 +56,7 @@ struct Setting {
     /// Whether a secret that the pool refuses stands before the right one.
     has_old_secret: bool,
     schema: Schema,
+    open_forms: OpenForms,
 }
 
 impl Stage {
@@ -96,6 +97,19 @@ impl Stage {
             user.attributes.remove("custom:about");
         }
         Self::on_pool(seed, Arc::new(MemoryStore::default())).await
+    }
+
+    /// The same with answers about accounts that come no sooner than this.
+    pub async fn answering_after(time: Duration) -> Self {
+        let open_forms = OpenForms {
+            answer_after: time,
+            ..OpenForms::default()
+        };
+        let setting = Setting {
+            open_forms,
+            ..Setting::on(Arc::new(MemoryStore::default()))
+        };
+        Self::with(start_pool(Seed::demo()).await, setting)
     }
 
     /// The same pool, but a client that has another secret.
@@ -273,6 +287,10 @@ impl Setting {
             quota_percent: 100,
             has_old_secret: false,
             schema: Schema::from_toml(include_str!("../../../../attributes.toml")).unwrap(),
+            open_forms: OpenForms {
+                answer_after: Duration::ZERO,
+                ..OpenForms::default()
+            },
         }
     }
 
@@ -311,6 +329,7 @@ impl Setting {
                 lifetimes: Lifetimes::default(),
                 https: false,
                 quota_percent: self.quota_percent,
+                open_forms: self.open_forms.clone(),
             },
             clock: clock.clock(),
             random: Arc::new(SystemRandomness),

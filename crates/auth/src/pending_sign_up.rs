@@ -1,0 +1,135 @@
+//! A sign-up between its form and its code: whom this browser is about, so that nothing of it need travel in a URL.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Auth;
+use crate::error::Failure;
+use crate::ids::BrowserId;
+use crate::return_to::ReturnTo;
+use crate::store::{Key, Kind};
+
+/// As long as the code lives.
+pub(crate) const LIFE: Duration = Duration::from_hours(24);
+
+/// How far a sign-up has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// If there is such an account and it waits for confirmation, a code was sent.
+    CodeSent,
+    /// The account is there, but the code could not be sent.
+    CodeNotSent,
+    /// The account is confirmed.
+    Confirmed,
+}
+
+/// A sign-up of one browser; the latest, if there were several. It holds no password and no code.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct PendingSignUp {
+    pub(crate) username: String,
+    pub(crate) address: Option<String>,
+    pub(crate) made_here: bool,
+    pub(crate) stage: Stage,
+    pub(crate) return_to: ReturnTo,
+}
+
+impl PendingSignUp {
+    /// How far it has come.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Whether this browser made the account, with the password that was typed here. Otherwise the account was there
+    /// before, and its password may be somebody else's.
+    #[must_use]
+    pub fn made_here(&self) -> bool {
+        self.made_here
+    }
+
+    /// Where the code goes, as far as a glance at the screen may tell: `a***@e***`.
+    #[must_use]
+    pub fn masked_address(&self) -> Option<String> {
+        self.address.as_deref().map(mask)
+    }
+
+    /// Where the person was going.
+    #[must_use]
+    pub fn return_to(&self) -> &ReturnTo {
+        &self.return_to
+    }
+}
+
+impl Auth {
+    /// The sign-up of this browser, if any.
+    pub async fn pending_sign_up(&self, browser: &BrowserId) -> Result<Option<PendingSignUp>, Failure> {
+        let loaded = self.inner.records.load(key(browser)).await?;
+        Ok(loaded.map(|loaded| loaded.value))
+    }
+
+    pub(crate) async fn keep_sign_up(
+        &self,
+        browser: &BrowserId,
+        pending: &PendingSignUp,
+    ) -> Result<(), Failure> {
+        let records = &self.inner.records;
+        let expires_at = self.inner.clock.now() + LIFE;
+        records
+            .put(records.draft(key(browser), browser.hash(), pending, expires_at))
+            .await
+    }
+
+    /// The name to fill in for somebody who has just signed up in this browser.
+    pub(crate) async fn signed_up_name(
+        &self,
+        browser: Option<&BrowserId>,
+    ) -> Result<Option<String>, Failure> {
+        let Some(browser) = browser else { return Ok(None) };
+        let pending = self.pending_sign_up(browser).await?;
+        Ok(pending.map(|pending| pending.username))
+    }
+
+    /// Whoever is signed in has signed up.
+    pub(crate) async fn forget_sign_up(&self, browser: Option<&BrowserId>) -> Result<(), Failure> {
+        match browser {
+            Some(browser) => self.inner.records.remove(&[key(browser)]).await,
+            None => Ok(()),
+        }
+    }
+}
+
+fn key(browser: &BrowserId) -> Key {
+    Key {
+        kind: Kind::PendingSignUp,
+        id: browser.hash(),
+    }
+}
+
+/// Made here and not by the pool, so that it is the same for an address that the pool does not know.
+fn mask(address: &str) -> String {
+    let first = |part: &str| part.chars().next().map(String::from).unwrap_or_default();
+    if let Some((local, domain)) = address.split_once('@') {
+        return format!("{}***@{}***", first(local), first(domain));
+    }
+    let hidden = address.chars().count().saturating_sub(4);
+    let tail: String = address.chars().skip(hidden).collect();
+    format!("+***{tail}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_address_only_the_edges_are_shown() {
+        for (address, shown) in [
+            ("ada@example.com", "a***@e***"),
+            ("ñandú@école.example", "ñ***@é***"),
+            ("+441632960123", "+***0123"),
+            ("", "+***"),
+        ] {
+            assert_eq!(mask(address), shown);
+        }
+    }
+}
