@@ -41,6 +41,16 @@ pub enum ErrorKind {
     Misconfigured,
     /// The pool said no.
     Refused,
+    /// Nobody can sign up in this way; details are in the log.
+    SignUpClosed,
+    /// The pool does not want this person to sign up.
+    SignUpRefused,
+    /// Too many attempts: again in a minute.
+    WaitAMinute,
+    /// Too many attempts: again in a quarter of an hour.
+    WaitAWhile,
+    /// Too many attempts: again in an hour.
+    WaitAnHour,
     /// The pool's answer did not pass its checks.
     Untrusted,
     /// The pool cannot be reached or is busy.

@@ -29,8 +29,8 @@ pub use shell::shell;
 
 use components::{Footer, Header};
 use pages::{
-    AccountPage, FailedPage, HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage, NotFoundPage,
-    ProfilePage, SessionsPage, SourcesPage, WelcomePage,
+    AccountPage, ConfirmPage, FailedPage, HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage,
+    NotFoundPage, ProfilePage, SessionsPage, SignUpPage, SourcesPage, WelcomePage,
 };
 use texts::{Texts, use_texts};
 
@@ -50,6 +50,8 @@ pub fn App() -> impl IntoView {
                 <Routes fallback=|| view! { <NotFoundPage /> }>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                    <Route path=path!("/signup") view=SignUpPage ssr=SsrMode::Async />
+                    <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
                     <Route path=path!("/logged_in") view=LoggedInPage ssr=SsrMode::Async />
                     <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
                     <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />

@@ -11,6 +11,10 @@ export class HostedUi {
     await this.page.getByRole('button', { name: 'Sign in' }).click();
   }
 
+  async goToSignUp(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Sign up' }).click();
+  }
+
   async signUp(person: Person): Promise<void> {
     await this.page.getByLabel('Email address').fill(person.email);
     await this.page.getByLabel('Name', { exact: true }).fill(person.name);

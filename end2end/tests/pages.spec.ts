@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { COMPLETE, REQUIRED, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
-import { expectHeading, nextStep, open, signIn } from '../pages/site.js';
+import { expectHeading, open, signIn } from '../pages/site.js';
 
 /** Axe has nothing to say about the page, and its pictures are taken. */
 async function look(page: Page, name: string): Promise<void> {
@@ -30,8 +30,8 @@ test('pages of the pool', async ({ page, app }) => {
   await expect(page.getByRole('alert')).toContainText('Incorrect username or password.');
   await look(page, 'pool-sign-in-refused');
 
-  await open(page, '/');
-  await nextStep(page, 'Create account').click();
+  await page.goto('/login');
+  await hostedUi.goToSignUp();
   await look(page, 'pool-sign-up');
   await hostedUi.signUp(person);
   await hostedUi.expectToAskForCode();

@@ -3,11 +3,12 @@ import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { expectHeading, nextStep, open, ready } from '../pages/site.js';
 
-test('a new person signs up with the code from the inbox and fills in the rest', async ({ page, app }) => {
+test('a new person signs up on the pages of the pool and fills in the rest', async ({ page, app }) => {
   const person = app.pool.newPerson('Grace Example');
   const hostedUi = new HostedUi(page);
   await open(page, '/');
-  await nextStep(page, 'Create account').click();
+  await nextStep(page, 'Sign in').click();
+  await hostedUi.goToSignUp();
   await hostedUi.signUp(person);
   await hostedUi.expectToAskForCode();
   await hostedUi.confirm(await app.pool.code(person));

@@ -1,6 +1,7 @@
 //! Serving until told to stop, then letting requests under way finish.
 
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -19,6 +20,8 @@ pub(crate) async fn serve(listener: TcpListener, routes: Router) -> io::Result<(
         tracing::info!("stopping");
         tell.send_replace(true);
     });
+    // Who is at the other end counts for how often something may be tried.
+    let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, routes).with_graceful_shutdown(async move { wait(&mut told).await });
     let too_long = async {
         wait(&mut told_too).await;

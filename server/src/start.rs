@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use attributes::Schema;
 use auth::store::{RedisStore, SqliteStore, Store, StoreError};
-use auth::{Auth, KeyRing, Parts, SystemRandomness};
+use auth::{Auth, KeyRing, OpenForms, Parts, SystemRandomness};
 use cognito::{Clock, Cognito};
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
@@ -94,6 +94,10 @@ pub async fn run() -> Result<(), StartError> {
         lifetimes: sessions.lifetimes.clone(),
         https: web.origin.is_https(),
         quota_percent,
+        open_forms: OpenForms {
+            scale: web.attempts_scale,
+            ..OpenForms::default()
+        },
     };
     checks::warn_of_open_store(&sessions.store, web.origin.is_https());
     let auth = make_auth(client_config(pool, &web), sessions, schema, auth_config).await?;
@@ -106,6 +110,7 @@ pub async fn run() -> Result<(), StartError> {
         reload_socket: is_watched.then(|| reload_socket(&web, &leptos)),
         leptos,
         origin: web.origin,
+        trusted_proxies: web.trusted_proxies,
         random: Arc::new(SystemRandomness),
     };
     let address = listener.local_addr().unwrap_or(web.listen);

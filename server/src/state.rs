@@ -7,7 +7,7 @@ use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use tokio::sync::watch;
 
-use crate::config::AppOrigin;
+use crate::config::{AppOrigin, TrustedProxies};
 use crate::middleware::FormTargets;
 
 /// Cheap to clone.
@@ -19,6 +19,8 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     /// The public address.
     pub origin: AppOrigin,
+    /// The proxies in front of this application.
+    pub trusted_proxies: TrustedProxies,
     /// Where forms may lead; grows when the pool is first reached.
     pub form_targets: watch::Receiver<FormTargets>,
     /// The socket that makes pages reload, under `cargo leptos watch`.

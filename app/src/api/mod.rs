@@ -6,6 +6,7 @@ mod contact;
 mod language;
 mod mistake;
 mod sessions;
+mod sign_up;
 mod sources;
 mod welcome;
 
@@ -26,6 +27,7 @@ pub use sessions::{
     EndOtherSessions, EndSession, SessionView, SessionsOutcome, SessionsView, SignOutEverywhere,
     load_sessions,
 };
+pub use sign_up::*;
 pub use sources::*;
 pub use welcome::*;
 
@@ -135,25 +137,36 @@ pub async fn load_welcome(return_to: String) -> Result<WelcomeView, AppError> {
     crate::server::views::welcome(&return_to).await
 }
 
-/// Goes off to the Hosted UI, to its sign-up page if so wished, to come back to `return_to`. With `fresh` the
-/// person is asked again who they are.
+/// Goes off to the Hosted UI to come back to `return_to`; to its sign-up page, or ours, or to its page for forgotten
+/// passwords if so wished. With `fresh` the person is asked again who they are.
 #[server(endpoint = "start_sign_in", client = AppClient)]
 pub async fn start_sign_in(
     return_to: String,
     login_hint: Option<String>,
     sign_up: bool,
     fresh: bool,
+    forgot_password: bool,
 ) -> Result<(), AppError> {
-    use auth::{ReturnTo, SignInOptions};
+    use auth::{Attempt, HostedPage, ReturnTo, SignInOptions};
 
     use crate::server;
 
+    let return_to = ReturnTo::parse(&return_to);
+    if sign_up && server::sign_up::is_here() {
+        server::redirect_within_app(&server::with_return_to("/signup", &return_to));
+        return Ok(());
+    }
+    server::limits::count(Attempt::StartSignIn)?;
     let fresh = fresh || server::was_ended_elsewhere().await;
     let lang = server::language().hosted_ui;
     let options = SignInOptions {
         login_hint,
         lang: lang.map(ToOwned::to_owned),
-        sign_up,
+        page: match (sign_up, forgot_password) {
+            (true, _) => HostedPage::SignUp,
+            (_, true) => HostedPage::ForgotPassword,
+            _ => HostedPage::SignIn,
+        },
         fresh,
         confirms: if fresh {
             server::session_to_confirm().await
@@ -164,7 +177,7 @@ pub async fn start_sign_in(
     };
     let auth = server::auth();
     let started = auth
-        .start_sign_in(server::browser_cookie(), ReturnTo::parse(&return_to), &options)
+        .start_sign_in(server::browser_cookie(), return_to, &options)
         .await
         .map_err(|error| server::start_error(&error))?;
     server::set_cookie(&auth.cookies().set_browser(&started.browser));
@@ -180,9 +193,11 @@ pub async fn finish_sign_in(
     error: Option<String>,
     iss: Option<String>,
 ) -> Result<(), AppError> {
-    use auth::CallbackAnswer;
+    use auth::{Attempt, CallbackAnswer};
 
     use crate::server;
+
+    server::limits::count(Attempt::FinishSignIn)?;
 
     let answer = CallbackAnswer {
         code,

@@ -1,6 +1,7 @@
 //! What several pages share.
 
 mod attribute_form;
+mod confirm_form;
 mod contact;
 mod draft;
 mod error_summary;
@@ -11,13 +12,19 @@ mod footer;
 mod form_inputs;
 mod header;
 mod input;
+mod name_field;
+mod not_done;
+mod password_field;
 mod post_form;
 mod problem;
 mod save_status;
 mod sentence;
+mod sign_up_form;
+mod summary;
 mod tabs;
 
 pub(crate) use attribute_form::{AttributeForm, Save};
+pub(crate) use confirm_form::ConfirmForm;
 pub(crate) use contact::{ContactResource, ContactSection, contact_resource};
 pub(crate) use draft::drop_draft;
 #[cfg(feature = "ssr")]
@@ -25,6 +32,10 @@ pub(crate) use footer::APPLY_THEME;
 pub(crate) use footer::Footer;
 pub(crate) use header::Header;
 pub(crate) use post_form::{FormInput, MistakeSummary, PostForm, Status, Told};
-pub(crate) use problem::{Problem, confirm_path};
+pub(crate) use problem::{Problem, confirm_path, login_path};
 pub(crate) use save_status::SaveStatus;
+pub(crate) use sign_up_form::SignUpForm;
 pub(crate) use tabs::{Word, tell_other_tabs};
+
+use attribute_form::changed_input;
+use not_done::not_done;

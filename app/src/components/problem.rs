@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::tabs::TellOver;
-use crate::error::AppError;
+use crate::error::{AppError, ErrorKind};
 use crate::texts::{NextStep, Texts, use_texts};
 
 /// The page for posts that could not be answered on their own.
@@ -16,6 +16,12 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
     let texts = use_texts();
     let text = (texts.error)(error.kind);
     let here = use_here();
+    // Somebody who cannot sign in may be somebody who never confirmed.
+    let is_sign_in = matches!(
+        error.kind,
+        ErrorKind::Denied | ErrorKind::NotPending | ErrorKind::UsedOrExpired | ErrorKind::Refused
+    );
+    let have_code = is_sign_in.then(|| view! { <p><a href="/confirm">{texts.sign_up.have_code}</a></p> });
     let (href, label) = next_step(texts, text.next, here);
     view! {
         <Title text=text.title />
@@ -24,6 +30,7 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
             <h1>{text.title}</h1>
             <p>{text.body}</p>
             <p><a class="button" href=href>{label}</a></p>
+            {have_code}
             {error.request_id.map(|id| view! {
                 <p class="reference">{texts.reference} ": " <code>{id.to_string()}</code></p>
             })}
@@ -87,7 +94,7 @@ fn is_local(path: &str) -> bool {
 }
 
 /// Signing in from here, to come back here.
-pub(super) fn login_path(here: &str) -> String {
+pub(crate) fn login_path(here: &str) -> String {
     if here == "/" || here.starts_with("/login") {
         return "/login".to_owned();
     }

@@ -37,6 +37,7 @@ fn Introduction() -> impl IntoView {
                 <a class="button" href="/login">{texts.actions.sign_in}</a>
                 <a class="button quiet" href="/login?sign_up=true">{texts.actions.create_account}</a>
             </p>
+            <p><a href="/confirm">{texts.sign_up.have_code}</a></p>
         </section>
         <ul class="points">{points.collect_view()}</ul>
     }

@@ -17,11 +17,15 @@ pub(crate) fn LoginPage() -> impl IntoView {
             query("login_hint"),
             sign_up,
             fresh,
+            query("forgot_password").is_some(),
         )
     };
-    let started = Resource::new_blocking(wanted, |(return_to, login_hint, sign_up, fresh)| {
-        start_sign_in(return_to, login_hint, sign_up, fresh)
-    });
+    let started = Resource::new_blocking(
+        wanted,
+        |(return_to, login_hint, sign_up, fresh, forgot_password)| {
+            start_sign_in(return_to, login_hint, sign_up, fresh, forgot_password)
+        },
+    );
     let moment =
         move || view! { <h1>{texts.signing_in.title}</h1> <p role="status">{texts.signing_in.body}</p> };
     view! {

@@ -1,6 +1,7 @@
 //! The pages, one file each.
 
 mod account;
+mod confirm;
 mod failed;
 mod home;
 mod logged_in;
@@ -10,10 +11,12 @@ mod logout;
 mod not_found;
 mod profile;
 mod sessions;
+mod sign_up;
 mod sources;
 mod welcome;
 
 pub(crate) use account::AccountPage;
+pub(crate) use confirm::ConfirmPage;
 pub(crate) use failed::FailedPage;
 pub(crate) use home::HomePage;
 pub(crate) use logged_in::LoggedInPage;
@@ -24,6 +27,7 @@ pub(crate) use logout::LogoutPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use profile::ProfilePage;
 pub(crate) use sessions::SessionsPage;
+pub(crate) use sign_up::SignUpPage;
 pub(crate) use sources::SourcesPage;
 pub(crate) use welcome::WelcomePage;
 

@@ -6,11 +6,13 @@ mod countries;
 mod fault_page;
 pub(crate) mod forms;
 pub(crate) mod language;
+pub(crate) mod limits;
 mod moment;
 mod qr;
 mod request;
 mod respond;
 pub(crate) mod sessions;
+pub(crate) mod sign_up;
 pub(crate) mod sources;
 pub(crate) mod views;
 
@@ -24,7 +26,7 @@ use leptos::context::use_context;
 
 pub use fault_page::fault_page;
 pub(crate) use language::language;
-pub use request::{CspNonce, provide_context};
+pub use request::{ClientAddress, CspNonce, provide_context};
 pub(crate) use request::{browser_cookie, device, is_page_view, is_plain_form, page_path, session_cookie};
 pub(crate) use respond::{fail, redirect, redirect_within_app, set_cookie, set_header, set_status};
 
@@ -155,7 +157,7 @@ pub(crate) fn welcome_path(return_to: &ReturnTo) -> String {
     with_return_to("/welcome", return_to)
 }
 
-fn with_return_to(path: &str, return_to: &ReturnTo) -> String {
+pub(crate) fn with_return_to(path: &str, return_to: &ReturnTo) -> String {
     if *return_to == ReturnTo::default() {
         return path.to_owned();
     }

@@ -1,5 +1,7 @@
 //! What the browser sent.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use auth::{Auth, BrowserId, Device, SessionId};
 use http::header::{ACCEPT, COOKIE, REFERER, USER_AGENT};
 use http::request::Parts;
@@ -14,6 +16,10 @@ use crate::client::MARK;
 /// each request.
 #[derive(Clone, Debug)]
 pub struct CspNonce(pub String);
+
+/// Where the request comes from. The server puts it into the extensions of each request.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
 
 /// Hands the application what it needs to answer one request; called for pages and server functions alike.
 pub fn provide_context(auth: Auth) {
@@ -51,6 +57,12 @@ pub(crate) fn page_path() -> String {
     let url = referer.and_then(|referer| url::Url::parse(&referer).ok());
     url.map(|url| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
         .unwrap_or_default()
+}
+
+/// Where the request comes from; all that come from nowhere count as one client.
+pub(super) fn client_address() -> IpAddr {
+    let address = with_parts(|parts| parts.extensions.get::<ClientAddress>().copied()).flatten();
+    address.map_or(Ipv6Addr::UNSPECIFIED.into(), |ClientAddress(address)| address)
 }
 
 pub(crate) fn session_cookie() -> Option<SessionId> {

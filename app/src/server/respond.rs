@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 
 use http::StatusCode;
-use http::header::{HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use http::header::{HeaderName, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE};
 use leptos::context::use_context;
 use leptos::server_fn::redirect::REDIRECT_HEADER;
 use leptos_axum::ResponseOptions;
@@ -54,6 +54,19 @@ pub(super) fn show_elsewhere(error: AppError, return_to: &str) {
 pub(crate) fn set_status(kind: ErrorKind) {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status(kind));
+        if let Some(seconds) = retry_after(kind) {
+            response.insert_header(RETRY_AFTER, HeaderValue::from_static(seconds));
+        }
+    }
+}
+
+/// When to come back, in seconds (RFC 9110 section 10.2.3).
+fn retry_after(kind: ErrorKind) -> Option<&'static str> {
+    match kind {
+        ErrorKind::WaitAMinute => Some("60"),
+        ErrorKind::WaitAWhile => Some("900"),
+        ErrorKind::WaitAnHour => Some("3600"),
+        _ => None,
     }
 }
 
@@ -65,7 +78,12 @@ fn status(kind: ErrorKind) -> StatusCode {
         | ErrorKind::Denied
         | ErrorKind::Forged
         | ErrorKind::NotFresh
-        | ErrorKind::NotAskedAgain => StatusCode::FORBIDDEN,
+        | ErrorKind::NotAskedAgain
+        | ErrorKind::SignUpClosed
+        | ErrorKind::SignUpRefused => StatusCode::FORBIDDEN,
+        ErrorKind::WaitAMinute | ErrorKind::WaitAWhile | ErrorKind::WaitAnHour => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         ErrorKind::NotPending | ErrorKind::UsedOrExpired | ErrorKind::BadRequest => StatusCode::BAD_REQUEST,
         ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorKind::NotFound => StatusCode::NOT_FOUND,

@@ -7,6 +7,7 @@ mod en;
 mod es;
 mod he;
 mod sessions;
+mod sign_up;
 mod sources;
 
 use ::attributes::Rule;
@@ -59,6 +60,8 @@ pub struct Texts {
     pub form: Form,
     pub theme: Theme,
     pub attributes: attributes::Attributes,
+    pub sign_up: sign_up::SignUp,
+    pub confirm: sign_up::Confirm,
     /// Names of standard attributes (OpenID Connect Core section 5.1) that are shown but not edited.
     pub standard: fn(&str) -> Option<&'static str>,
     /// What is wrong with a field and how to put it right.

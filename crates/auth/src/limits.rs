@@ -47,9 +47,8 @@ impl Attempt {
     fn per_address(self) -> Budget {
         let (at_once, every) = match self {
             Self::StartSignIn | Self::FinishSignIn => (120, Duration::from_millis(500)),
-            Self::SignUp => (60, Duration::from_mins(1)),
+            Self::SignUp | Self::ResendCode => (60, Duration::from_mins(1)),
             Self::Confirm => (120, Duration::from_secs(30)),
-            Self::ResendCode => (60, Duration::from_mins(1)),
         };
         Budget { at_once, every }
     }

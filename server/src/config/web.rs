@@ -7,6 +7,7 @@ use cognito::ExactUrl;
 
 use super::address::{AppOrigin, parse_address};
 use super::problem::Reader;
+use super::proxies::TrustedProxies;
 
 const DEFAULT_ORIGIN: &str = "http://localhost:3000";
 const DEFAULT_PORT: u16 = 3000;
@@ -24,6 +25,10 @@ pub struct Web {
     pub sign_out_uri: ExactUrl,
     /// The built front end: WebAssembly, styles, icons.
     pub site_root: PathBuf,
+    /// The proxies in front of it.
+    pub trusted_proxies: TrustedProxies,
+    /// How many times the usual number of attempts one client has, where many people share an address.
+    pub attempts_scale: u32,
 }
 
 impl Web {
@@ -36,6 +41,9 @@ impl Web {
         let redirect_uri = reader.read("REDIRECT_URI", parse_exactly);
         let sign_out_uri = reader.read("SIGN_OUT_URI", parse_exactly);
         let site_root = reader.read("SITE_ROOT", |text| Ok::<_, &str>(PathBuf::from(text)));
+
+        let trusted_proxies = reader.read("TRUSTED_PROXIES", TrustedProxies::parse);
+        let attempts_scale = reader.read("ATTEMPTS_SCALE", parse_scale);
 
         let origin = origin?;
         if redirect_uri
@@ -51,6 +59,8 @@ impl Web {
             redirect_uri: redirect_uri.unwrap_or_else(|| origin.page("/logged_in").into()),
             sign_out_uri: sign_out_uri.unwrap_or_else(|| origin.page("/logged_out").into()),
             site_root: site_root.unwrap_or_else(|| PathBuf::from("target/site")),
+            trusted_proxies: trusted_proxies.unwrap_or_default(),
+            attempts_scale: attempts_scale.unwrap_or(1),
             origin,
         })
     }
@@ -62,6 +72,11 @@ fn read_origin(reader: &mut Reader<'_>) -> Option<AppOrigin> {
     } else {
         AppOrigin::parse(DEFAULT_ORIGIN).ok()
     }
+}
+
+fn parse_scale(text: &str) -> Result<u32, &'static str> {
+    let scale = text.parse().ok().filter(|scale| (1..=10_000).contains(scale));
+    scale.ok_or("must be a whole number from 1 to 10000")
 }
 
 fn parse_exactly(text: &str) -> Result<ExactUrl, &'static str> {

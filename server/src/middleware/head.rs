@@ -10,7 +10,14 @@ use axum::response::{IntoResponse, Response};
 
 use super::fault::Fault;
 
-const ACTING_PAGES: [&str; 4] = ["/login", "/logged_in", "/profile", "/welcome"];
+const ACTING_PAGES: [&str; 6] = [
+    "/login",
+    "/logged_in",
+    "/profile",
+    "/welcome",
+    "/signup",
+    "/confirm",
+];
 
 pub(super) async fn refuse_head_where_get_acts(request: Request, next: Next) -> Response {
     let path = request.uri().path().trim_end_matches('/');

@@ -1,6 +1,7 @@
 //! What happens to every request, whatever it is for: all layers in order, each in a file of its own.
 
 mod body_limit;
+mod client_address;
 mod csp;
 mod fault;
 mod head;
@@ -40,6 +41,10 @@ pub fn apply(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
         .layer(from_fn(time_out::limit_time))
         .layer(from_fn(see_other::redirect_with_get))
         // Before anything is read, and before anything looks at what the request wants.
+        .layer(from_fn_with_state(
+            state.clone(),
+            client_address::note_client_address,
+        ))
         .layer(from_fn(head::refuse_head_where_get_acts))
         .layer(from_fn(body_limit::limit_body))
         // These read the body, which is bounded by now.

@@ -21,6 +21,8 @@ const TOKEN_FIELD: &str = "csrf";
 /// A form on every page, for everybody: it changes nothing but the language in which this browser is answered. That it
 /// comes from a page of ours is proof enough.
 const FOR_EVERYBODY: &str = "/api/set_language";
+/// What people without a session may post. These forms carry a token of the browser instead.
+const OPEN_FORMS: [&str; 3] = ["/api/sign_up", "/api/confirm_sign_up", "/api/resend_sign_up_code"];
 
 /// Why a request was refused.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +51,8 @@ pub(super) async fn require_same_origin(
     let Ok(body) = to_bytes(body, LARGEST).await else {
         return Fault::TooLarge.into_response();
     };
-    match check(&state, &parts.headers, &body) {
+    let is_open = OPEN_FORMS.contains(&parts.uri.path());
+    match check(&state, &parts.headers, &body, is_open) {
         Ok(()) => next.run(Request::from_parts(parts, Body::from(body))).await,
         Err(reason) => {
             tracing::warn!(target: "security", ?reason, "a forged request was refused");
@@ -58,7 +61,7 @@ pub(super) async fn require_same_origin(
     }
 }
 
-fn check(state: &AppState, headers: &HeaderMap, body: &Bytes) -> Result<(), Refusal> {
+fn check(state: &AppState, headers: &HeaderMap, body: &Bytes, is_open: bool) -> Result<(), Refusal> {
     if !is_same_origin(headers, state.origin.as_str()) {
         return Err(Refusal::AnotherOrigin);
     }
@@ -68,7 +71,7 @@ fn check(state: &AppState, headers: &HeaderMap, body: &Bytes) -> Result<(), Refu
     if !is_form(headers) {
         return Err(Refusal::NoProof);
     }
-    if has_token(state, headers, body) {
+    if has_token(state, headers, body, is_open) {
         Ok(())
     } else {
         Err(Refusal::NoToken)
@@ -93,18 +96,22 @@ fn is_form(headers: &HeaderMap) -> bool {
     })
 }
 
-fn has_token(state: &AppState, headers: &HeaderMap, body: &Bytes) -> bool {
-    let cookies = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let Some(session) = state.auth.cookies().session(cookies) else {
-        return false;
+fn has_token(state: &AppState, headers: &HeaderMap, body: &Bytes, is_open: bool) -> bool {
+    let cookies = || {
+        let values = headers.get_all(COOKIE).iter();
+        values.filter_map(|value| value.to_str().ok())
     };
     let mut tokens = form_urlencoded::parse(body).filter(|(name, _)| name == TOKEN_FIELD);
-    match (tokens.next(), tokens.next()) {
-        (Some((_, token)), None) => state.auth.is_csrf_token(&session, &token),
-        _ => false,
+    let (Some((_, token)), None) = (tokens.next(), tokens.next()) else {
+        return false;
+    };
+    let auth = &state.auth;
+    if is_open {
+        let browser = auth.cookies().browser(cookies());
+        browser.is_some_and(|browser| auth.is_open_form_token(&browser, &token))
+    } else {
+        let session = auth.cookies().session(cookies());
+        session.is_some_and(|session| auth.is_csrf_token(&session, &token))
     }
 }
 

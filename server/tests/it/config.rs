@@ -274,7 +274,7 @@ fn the_example_names_every_variable_and_its_default() {
         .filter_map(|line| line.strip_prefix('#')?.split_once('='))
         .filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
         .collect();
-    assert_eq!(defaults.len(), 22, "{defaults:?}");
+    assert_eq!(defaults.len(), 24, "{defaults:?}");
     let without_pool: Vec<_> = (defaults.into_iter())
         .filter(|(name, _)| !name.starts_with("COGNITO") && !name.starts_with("CLIENT"))
         .filter(|(name, _)| *name != "ATTRIBUTES_FILE")

@@ -1,10 +1,12 @@
 //! A browser without a screen: keeps cookies, and sends the headers browsers send.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use app::MARK;
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use axum::http::request::Builder;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
@@ -18,6 +20,8 @@ pub struct Visitor {
     cookies: BTreeMap<String, String>,
     /// What this browser says with each request.
     says: HeaderMap,
+    address: Option<SocketAddr>,
+    forwarded_for: Option<&'static str>,
 }
 
 /// What came back.
@@ -34,12 +38,26 @@ impl Visitor {
             app,
             cookies: BTreeMap::new(),
             says: HeaderMap::new(),
+            address: None,
+            forwarded_for: None,
         }
     }
 
     /// The same browser, which says this with each request.
     pub fn with_header(mut self, name: HeaderName, value: &'static str) -> Self {
         self.says.insert(name, HeaderValue::from_static(value));
+        self
+    }
+
+    /// The same visitor at the other end of a connection from this address.
+    pub fn at(mut self, address: &str) -> Self {
+        self.address = Some(SocketAddr::new(address.parse().unwrap(), 4711));
+        self
+    }
+
+    /// The same visitor, behind something that claims to come from elsewhere.
+    pub fn forwarded_for(mut self, claim: &'static str) -> Self {
+        self.forwarded_for = Some(claim);
         self
     }
 
@@ -86,6 +104,13 @@ impl Visitor {
         };
         let mut request = request.body(Body::from(body.to_owned())).unwrap();
         request.headers_mut().extend(self.says.clone());
+        if let Some(claim) = self.forwarded_for {
+            let claim = HeaderValue::from_static(claim);
+            request.headers_mut().insert("x-forwarded-for", claim);
+        }
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(ConnectInfo(address));
+        }
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();

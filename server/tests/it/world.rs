@@ -2,16 +2,17 @@
 //! the store is in memory.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use attributes::Schema;
 use auth::store::{MemoryStore, Store};
-use auth::{Auth, KeyRing, Lifetimes, Parts, SessionId, SystemRandomness};
+use auth::{Auth, BrowserId, KeyRing, Lifetimes, OpenForms, Parts, SessionId, SystemRandomness};
 use axum::Router;
 use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId};
 use leptos::config::LeptosOptions;
 use local_pool::{LocalPool, Seed};
 use server::AppState;
-use server::config::AppOrigin;
+use server::config::{AppOrigin, TrustedProxies};
 use url::Url;
 
 use crate::hosted_ui::HostedUi;
@@ -35,6 +36,7 @@ pub const BOB: Person = Person {
 };
 
 pub const ORIGIN: &str = "http://localhost:3000";
+const LIST: &str = include_str!("../../../attributes.toml");
 pub const HTTPS_ORIGIN: &str = "https://app.example";
 
 /// One application and its pool.
@@ -65,14 +67,34 @@ impl World {
         let seed = for_origin(seed, &origin);
         let pool = LocalPool::builder().seed(seed).start().await.unwrap();
         let endpoint = pool.url();
-        Self::build(origin, pool, endpoint).await
+        Self::build(origin, pool, endpoint, LIST).await
+    }
+
+    /// An application behind these proxies.
+    pub async fn behind(proxies: &str) -> Self {
+        let mut world = Self::new().await;
+        world.state.trusted_proxies = TrustedProxies::parse(proxies).unwrap();
+        world.app = server::router(world.state.clone());
+        world
+    }
+
+    /// An application whose list of attributes was changed.
+    pub async fn with_list(change: impl FnOnce(&str) -> String) -> Self {
+        let origin = AppOrigin::parse(ORIGIN).unwrap();
+        let pool = LocalPool::builder()
+            .seed(for_origin(Seed::demo(), &origin))
+            .start()
+            .await
+            .unwrap();
+        let endpoint = pool.url();
+        Self::build(origin, pool, endpoint, &change(LIST)).await
     }
 
     /// An application that looks for its pool where nothing is.
     pub async fn without_pool() -> Self {
         let pool = LocalPool::builder().start().await.unwrap();
         let nowhere = Url::parse("http://127.0.0.1:9").unwrap();
-        Self::build(AppOrigin::parse(ORIGIN).unwrap(), pool, nowhere).await
+        Self::build(AppOrigin::parse(ORIGIN).unwrap(), pool, nowhere, LIST).await
     }
 
     /// An application on this store.
@@ -84,24 +106,34 @@ impl World {
             .await
             .unwrap();
         let endpoint = pool.url();
-        Self::build_on(store, origin, pool, endpoint).await
+        Self::build_on(store, origin, (pool, endpoint), LIST).await
     }
 
-    async fn build(origin: AppOrigin, pool: LocalPool, endpoint: Url) -> Self {
-        Self::build_on(Arc::new(MemoryStore::default()), origin, pool, endpoint).await
+    async fn build(origin: AppOrigin, pool: LocalPool, endpoint: Url, list: &str) -> Self {
+        let store = Arc::new(MemoryStore::default());
+        Self::build_on(store, origin, (pool, endpoint), list).await
     }
 
-    async fn build_on(store: Arc<dyn Store>, origin: AppOrigin, pool: LocalPool, endpoint: Url) -> Self {
+    async fn build_on(
+        store: Arc<dyn Store>,
+        origin: AppOrigin,
+        (pool, endpoint): (LocalPool, Url),
+        list: &str,
+    ) -> Self {
         let clock = Clock::fixed_at(Clock::system().now());
         let auth = Auth::new(Parts {
             cognito: client(&pool, endpoint, &origin, &clock),
             store,
             keys: KeyRing::parse(&KeyRing::generate(&SystemRandomness)).unwrap(),
-            schema: Schema::from_toml(include_str!("../../../attributes.toml")).unwrap(),
+            schema: Schema::from_toml(list).unwrap(),
             config: auth::Config {
                 lifetimes: Lifetimes::default(),
                 https: origin.is_https(),
                 quota_percent: 100,
+                open_forms: OpenForms {
+                    answer_after: Duration::ZERO,
+                    ..OpenForms::default()
+                },
             },
             clock: clock.clock(),
             random: Arc::new(SystemRandomness),
@@ -114,6 +146,7 @@ impl World {
                 .site_root("../public")
                 .build(),
             origin,
+            trusted_proxies: TrustedProxies::default(),
             reload_socket: None,
             random: Arc::new(SystemRandomness),
         };
@@ -157,6 +190,16 @@ impl World {
     pub fn csrf_token(&self, visitor: &Visitor) -> String {
         let session = self.session(visitor).expect("signed in");
         self.state.auth.csrf_token(&session).as_str().to_owned()
+    }
+
+    /// What forms for anybody carry in this visitor's browser.
+    pub fn open_form_token(&self, visitor: &Visitor) -> String {
+        let browser = visitor.cookie("signin").and_then(BrowserId::parse);
+        let token = self
+            .state
+            .auth
+            .open_form_token(&browser.expect("a form was shown"));
+        token.as_str().to_owned()
     }
 
     fn session(&self, visitor: &Visitor) -> Option<SessionId> {

@@ -4,6 +4,7 @@ mod account;
 mod attributes;
 mod contact;
 mod sessions;
+mod sign_up;
 mod sources;
 
 use crate::error::ErrorKind;
@@ -40,7 +41,7 @@ pub(super) const TEXTS: Texts = Texts {
         points: &[
             (
                 "One sign-in",
-                "You sign in on the pages of your user pool. Your password never comes here.",
+                "You sign in on the pages of your user pool, once for all of its apps.",
             ),
             (
                 "Your details",
@@ -106,6 +107,8 @@ pub(super) const TEXTS: Texts = Texts {
     standard,
     rule: attributes::rule,
     attributes: attributes::TEXTS,
+    sign_up: sign_up::SIGN_UP,
+    confirm: sign_up::CONFIRM,
     error,
     reference: "Reference",
 };
@@ -186,6 +189,11 @@ fn error(kind: ErrorKind) -> ErrorText {
             "It did not accept the request. If this happens again, please tell your administrator.",
             NextStep::TryAgain,
         ),
+        ErrorKind::SignUpClosed
+        | ErrorKind::SignUpRefused
+        | ErrorKind::WaitAMinute
+        | ErrorKind::WaitAWhile
+        | ErrorKind::WaitAnHour => sign_up::error(kind),
         ErrorKind::Untrusted => (
             "We could not verify the answer",
             "What came back from the sign-in page did not pass our checks, so you were not signed in.",

@@ -4,6 +4,7 @@ mod account;
 mod attributes;
 mod contact;
 mod sessions;
+mod sign_up;
 mod sources;
 
 use crate::error::ErrorKind;
@@ -40,7 +41,7 @@ pub(super) const TEXTS: Texts = Texts {
         points: &[
             (
                 "Un solo inicio de sesión",
-                "Inicias sesión en las páginas de tu grupo de usuarios. Tu contraseña nunca llega aquí.",
+                "Inicias sesión en las páginas de tu grupo de usuarios, una vez para todas sus aplicaciones.",
             ),
             (
                 "Tus datos",
@@ -106,6 +107,8 @@ pub(super) const TEXTS: Texts = Texts {
     standard,
     rule: attributes::rule,
     attributes: attributes::TEXTS,
+    sign_up: sign_up::SIGN_UP,
+    confirm: sign_up::CONFIRM,
     error,
     reference: "Referencia",
 };
@@ -176,6 +179,11 @@ fn error(kind: ErrorKind) -> ErrorText {
             "No aceptó la petición. Si vuelve a pasar, avisa a la administración.",
             NextStep::TryAgain,
         ),
+        ErrorKind::SignUpClosed
+        | ErrorKind::SignUpRefused
+        | ErrorKind::WaitAMinute
+        | ErrorKind::WaitAWhile
+        | ErrorKind::WaitAnHour => sign_up::error(kind),
         ErrorKind::Untrusted => (
             "No pudimos verificar la respuesta",
             "Lo que llegó de la página de inicio de sesión no pasó nuestras comprobaciones, así que no se ha iniciado \

@@ -5,6 +5,7 @@ mod account;
 mod attributes;
 mod contact;
 mod sessions;
+mod sign_up;
 mod sources;
 
 use crate::error::ErrorKind;
@@ -40,7 +41,7 @@ pub(super) const TEXTS: Texts = Texts {
         points: &[
             (
                 "התחברות אחת",
-                "ההתחברות נעשית בדפים של מאגר המשתמשים. הסיסמה לא מגיעה לכאן לעולם.",
+                "ההתחברות נעשית בדפים של מאגר המשתמשים, פעם אחת לכל היישומים שלו.",
             ),
             (
                 "הפרטים שלך",
@@ -106,6 +107,8 @@ pub(super) const TEXTS: Texts = Texts {
     standard,
     rule: attributes::rule,
     attributes: attributes::TEXTS,
+    sign_up: sign_up::SIGN_UP,
+    confirm: sign_up::CONFIRM,
     error,
     reference: "מספר פנייה",
 };
@@ -173,6 +176,11 @@ fn error(kind: ErrorKind) -> ErrorText {
             "הבקשה לא התקבלה. אם זה קורה שוב, יש לפנות להנהלת המערכת.",
             NextStep::TryAgain,
         ),
+        ErrorKind::SignUpClosed
+        | ErrorKind::SignUpRefused
+        | ErrorKind::WaitAMinute
+        | ErrorKind::WaitAWhile
+        | ErrorKind::WaitAnHour => sign_up::error(kind),
         ErrorKind::Untrusted => (
             "לא הצלחנו לאמת את התשובה",
             "מה שהגיע מדף ההתחברות לא עבר את הבדיקות שלנו, ולכן ההתחברות לא בוצעה.",

@@ -25,6 +25,7 @@ fn filled_in(person: Person) -> SignUpForm {
             ("name", "Ada Example"),
             ("custom:job_title", "Countess"),
             ("custom:department", "design"),
+            ("custom:about", "Likes engines."),
         ]),
     }
 }

@@ -1,0 +1,155 @@
+//! Making an account on our own pages, and confirming one, whosoever's pages it was made on.
+
+use attributes::{Attribute, NameRule, Password, SignUpFaults, SignUpRules, Username, Values};
+use leptos::server;
+use serde::{Deserialize, Serialize};
+
+use crate::client::AppClient;
+use crate::error::AppError;
+
+/// The form of a new account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignUpView {
+    /// Proves that the form was rendered for this browser.
+    pub csrf: String,
+    /// Where the person was going.
+    pub return_to: String,
+    /// What they sign in with, and what the pool wants of a password.
+    pub rules: SignUpRules,
+    /// The attributes that are asked for, in order.
+    pub fields: Vec<Attribute>,
+    /// Codes and names of countries, if a field is one.
+    pub countries: Vec<(String, String)>,
+    /// What was typed and not sent to the pool, the password left out.
+    pub typed: TypedSignUp,
+    /// What became of the form when it was last posted without WebAssembly.
+    pub answer: Option<SignUpAnswer>,
+}
+
+/// What somebody typed into the form of a new account, the password left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedSignUp {
+    /// What they want to sign in with.
+    pub username: String,
+    /// Their e-mail address, where the user name is none.
+    pub email: String,
+    /// Attributes by wire name.
+    pub values: Values,
+}
+
+/// What became of the form of a new account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignUpAnswer {
+    /// The next page asks for the code.
+    Next,
+    /// No account was made: these fields break a rule.
+    Invalid(SignUpFaults),
+    /// No account was made for another reason.
+    NotDone(AppError),
+}
+
+/// The page for a confirmation code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConfirmPage {
+    /// Asks for the code.
+    Ask(ConfirmView),
+    /// The account of this browser is confirmed.
+    Confirmed(Confirmed),
+}
+
+/// The form for a confirmation code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmView {
+    /// Proves that the form was rendered for this browser.
+    pub csrf: String,
+    /// What people sign in with.
+    pub username: Username,
+    /// Where the code of this browser's sign-up went; none if it is not known whom the form is about.
+    pub pending: Option<PendingView>,
+    /// The name that was typed and is nobody's yet.
+    pub typed: String,
+    /// What became of the form when it was last posted without WebAssembly.
+    pub answer: Option<ConfirmAnswer>,
+}
+
+/// A sign-up that waits for its code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingView {
+    /// Where the code went, masked; none if only the pool knows.
+    pub address: Option<String>,
+    /// Whether the pool failed to send it.
+    pub is_not_sent: bool,
+}
+
+/// An account that is confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmed {
+    /// Whether its password is the one that was typed in this browser.
+    pub made_here: bool,
+    /// Where the person was going.
+    pub return_to: String,
+}
+
+/// What became of a code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConfirmAnswer {
+    /// The account is confirmed, which the page says by itself.
+    Confirmed,
+    /// Another code was asked for.
+    Sent(PendingView),
+    /// It is not clear whose account is meant.
+    BadName(NameRule),
+    /// No code was typed.
+    NoCode,
+    /// The code is wrong, too old or used.
+    BadCode,
+    /// The address belongs to another account.
+    AddressTaken,
+    /// Nothing came of it for another reason.
+    NotDone(AppError),
+}
+
+/// The form of a new account; nothing if the person was sent elsewhere.
+#[server(endpoint = "load_sign_up", client = AppClient)]
+pub async fn load_sign_up(#[server(default)] return_to: String) -> Result<Option<SignUpView>, AppError> {
+    crate::server::sign_up::form(&return_to).await
+}
+
+/// Makes an account, then goes on to the page for its code.
+#[server(endpoint = "sign_up", client = AppClient)]
+pub async fn sign_up(
+    #[server(default)] username: String,
+    #[server(default)] email: String,
+    #[server(default)] password: Password,
+    #[server(default)] values: Values,
+    #[server(default)] return_to: String,
+) -> Result<SignUpAnswer, AppError> {
+    let form = attributes::SignUpForm {
+        username,
+        email,
+        password,
+        values,
+    };
+    crate::server::sign_up::sign_up(form, &return_to).await
+}
+
+/// The page for a confirmation code: of this browser's sign-up, or if so wished of somebody else's.
+#[server(endpoint = "load_confirm", client = AppClient)]
+pub async fn load_confirm(other: bool) -> Result<ConfirmPage, AppError> {
+    crate::server::sign_up::confirm_page(other).await
+}
+
+/// Confirms an account with its code. Without a name it is that of this browser.
+#[server(endpoint = "confirm_sign_up", client = AppClient)]
+pub async fn confirm_sign_up(
+    #[server(default)] username: String,
+    #[server(default)] code: String,
+) -> Result<ConfirmAnswer, AppError> {
+    crate::server::sign_up::confirm(username, &code).await
+}
+
+/// Sends another code to who waits for one.
+#[server(endpoint = "resend_sign_up_code", client = AppClient)]
+pub async fn resend_sign_up_code(#[server(default)] username: String) -> Result<ConfirmAnswer, AppError> {
+    crate::server::sign_up::resend(username).await
+}

@@ -1,0 +1,75 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{Loading, query};
+use crate::api::{ConfirmPage as View, ConfirmView, Confirmed, load_confirm};
+use crate::components::{ConfirmForm, Problem, login_path};
+use crate::texts::use_texts;
+
+/// Asks for the code that was sent to a new account, whosoever's pages it was made on.
+#[component]
+pub(crate) fn ConfirmPage() -> impl IntoView {
+    let texts = use_texts();
+    let view = Resource::new_blocking(|| query("other").is_some(), load_confirm);
+    view! {
+        <Title text=texts.confirm.title />
+        <Suspense fallback=Loading>
+            {move || view.get().map(|view| match view {
+                Ok(View::Ask(view)) => view! { <Ask view /> }.into_any(),
+                Ok(View::Confirmed(confirmed)) => view! { <Done confirmed /> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Ask(view: ConfirmView) -> impl IntoView {
+    let texts = use_texts();
+    let lines = texts
+        .confirm
+        .trouble
+        .iter()
+        .map(|line| view! { <li>{*line}</li> });
+    view! {
+        <article class="card">
+            <h1>{texts.confirm.title}</h1>
+            <ConfirmForm view />
+        </article>
+        <section class="card" aria-labelledby="trouble">
+            <h2 id="trouble">{texts.confirm.trouble_title}</h2>
+            <ul>{lines.collect_view()}</ul>
+            <p class="buttons">
+                <a class="button quiet" href="/login">{texts.actions.sign_in}</a>
+                <a class="button quiet" href="/login?forgot_password=true">{texts.confirm.forgot_password}</a>
+                <a class="button quiet" href="/login?sign_up=true">{texts.confirm.sign_up_again}</a>
+            </p>
+        </section>
+    }
+}
+
+/// Who signed up here goes on to sign in. Where the account was there before, somebody else may know its password.
+#[component]
+fn Done(confirmed: Confirmed) -> impl IntoView {
+    let texts = use_texts();
+    let sign_in = login_path(&confirmed.return_to);
+    let separator = if sign_in.contains('?') { '&' } else { '?' };
+    let choose_password = format!("{sign_in}{separator}forgot_password=true");
+    let (body, choose) = if confirmed.made_here {
+        (texts.confirm.done, None)
+    } else {
+        let button = view! { <a class="button" href=choose_password>{texts.confirm.choose_password}</a> };
+        (texts.confirm.done_before, Some(button))
+    };
+    view! {
+        <Title text=texts.confirm.done_title />
+        <article class="card">
+            <h1>{texts.confirm.done_title}</h1>
+            <p>{body}</p>
+            <p class="buttons">
+                {choose}
+                <a class="button" class:quiet=!confirmed.made_here href=sign_in>{texts.actions.sign_in}</a>
+            </p>
+        </article>
+    }
+}

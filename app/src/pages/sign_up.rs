@@ -1,0 +1,40 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{Loading, query};
+use crate::api::load_sign_up;
+use crate::components::{Problem, SignUpForm};
+use crate::texts::use_texts;
+
+/// Makes an account, with the attributes that the Hosted UI cannot ask for.
+#[component]
+pub(crate) fn SignUpPage() -> impl IntoView {
+    let texts = use_texts();
+    let view = Resource::new_blocking(|| query("return_to").unwrap_or_default(), load_sign_up);
+    let ways_out = move || {
+        view! {
+            <p>
+                {texts.sign_up.have_account} " " <a href="/login">{texts.actions.sign_in}</a> " · "
+                <a href="/confirm">{texts.sign_up.have_code}</a>
+            </p>
+        }
+    };
+    view! {
+        <Title text=texts.sign_up.title />
+        <Suspense fallback=Loading>
+            {move || view.get().map(|view| match view {
+                Ok(Some(view)) => view! {
+                    <article class="card">
+                        <h1>{texts.sign_up.title}</h1>
+                        <p class="lead">{texts.sign_up.lead}</p>
+                        <SignUpForm view />
+                        {ways_out()}
+                    </article>
+                }
+                .into_any(),
+                Ok(None) => view! { <Loading /> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            })}
+        </Suspense>
+    }
+}

@@ -1,0 +1,137 @@
+//! Making an account and confirming it, in Spanish.
+
+use attributes::{NameRule, PasswordRule, Username};
+
+use crate::error::ErrorKind;
+use crate::texts::NextStep;
+use crate::texts::sign_up::{Confirm, SignUp};
+
+pub(super) const SIGN_UP: SignUp = SignUp {
+    title: "Crea tu cuenta",
+    lead: "Son dos pasos: este formulario y un código que te enviamos.",
+    username,
+    username_help,
+    email: "Dirección de correo electrónico",
+    email_help: "Enviamos un código a esta dirección.",
+    name_rule,
+    password: "Contraseña",
+    password_needs: "Tu contraseña necesita",
+    password_rule,
+    password_meets: |met, all| format!("{met} de {all} cumplidas"),
+    show_password: "Mostrar la contraseña",
+    hide_password: "Ocultar la contraseña",
+    submit: "Crear la cuenta",
+    submitting: "Creando tu cuenta…",
+    have_account: "¿Ya tienes una cuenta?",
+    have_code: "Introducir un código de confirmación",
+    not_done: "Tu cuenta no se ha creado.",
+};
+
+pub(super) const CONFIRM: Confirm = Confirm {
+    title: "Confirma tu cuenta",
+    sent_to: |address| format!("Si {address} tiene una cuenta por confirmar, un código va de camino."),
+    sent: "Si hay una cuenta por confirmar, un código va de camino a su dirección.",
+    sent_again: "Hemos pedido otro código. Solo funciona el más reciente.",
+    not_sent: "La cuenta se ha creado, pero no se pudo enviar el código. Comprueba la dirección y pide otro código.",
+    lead: "Escribe lo mismo que al crear la cuenta, y el código que se te envió.",
+    code: "Código de confirmación",
+    code_help: "Seis cifras del mensaje. Funciona durante 24 horas.",
+    no_code: "Introduce el código.",
+    bad_code: "Este código es incorrecto, demasiado antiguo o ya se usó. Compruébalo o pide otro. Si tu cuenta ya está \
+               confirmada, simplemente inicia sesión.",
+    address_taken: "Esta dirección ya pertenece a otra cuenta. Inicia sesión con esa.",
+    submit: "Confirmar",
+    submitting: "Confirmando…",
+    not_done: "Tu cuenta no se ha confirmado.",
+    resend: "Enviar otro código",
+    other: "Usar otra dirección",
+    trouble_title: "¿No llega el código?",
+    trouble: &[
+        "Mira en la carpeta de correo no deseado y espera unos minutos.",
+        "Puede que ya tengas una cuenta; entonces no se envía ningún código: inicia sesión o elige otra contraseña.",
+        "¿Estaba mal escrita la dirección? Crea la cuenta de nuevo con la correcta.",
+        "¿Olvidaste la contraseña antes de confirmar? Confirma primero y después elige otra.",
+    ],
+    sign_up_again: "Crear la cuenta de nuevo",
+    forgot_password: "Elegir otra contraseña",
+    done_title: "Tu cuenta está confirmada",
+    done: "Ya puedes iniciar sesión.",
+    done_before: "Esta cuenta se empezó antes, quizá con otra contraseña que la que acabas de escribir. Elige una nueva \
+                  para que nadie más la conozca.",
+    choose_password: "Elegir otra contraseña",
+};
+
+fn username(kind: Username) -> &'static str {
+    match kind {
+        Username::Email => "Dirección de correo electrónico",
+        Username::PhoneNumber => "Número de teléfono",
+        Username::Name => "Nombre de usuario",
+    }
+}
+
+fn username_help(kind: Username) -> &'static str {
+    match kind {
+        Username::Email => "Con ella inicias sesión, y a ella enviamos un código.",
+        Username::PhoneNumber => {
+            "Con + y el prefijo del país. Con él inicias sesión, y a él enviamos un código."
+        }
+        Username::Name => "Con él inicias sesión. Sin espacios.",
+    }
+}
+
+fn name_rule(rule: NameRule) -> &'static str {
+    match rule {
+        NameRule::Required => "Rellena este campo.",
+        NameRule::NotAnEmail => "Introduce una dirección de correo, como ada@example.com.",
+        NameRule::NotAPhoneNumber => "Introduce el número con + y el prefijo del país, como +34 912 345 678.",
+        NameRule::NotAName => "Quita los espacios y los caracteres invisibles.",
+        NameRule::TooLong => "Usa como máximo 128 caracteres.",
+        NameRule::Refused => "El grupo de usuarios no lo acepta. Compruébalo.",
+    }
+}
+
+fn password_rule(rule: PasswordRule) -> String {
+    match rule {
+        PasswordRule::Length { min } => format!("{min} caracteres o más"),
+        PasswordRule::Lowercase => "una letra minúscula, de la a a la z".to_owned(),
+        PasswordRule::Uppercase => "una letra mayúscula, de la A a la Z".to_owned(),
+        PasswordRule::Number => "una cifra".to_owned(),
+        PasswordRule::Symbol => "un carácter especial, como - o !".to_owned(),
+        PasswordRule::NotTooLong => "256 caracteres o menos".to_owned(),
+        PasswordRule::NoBlankEnds => "ningún espacio al principio ni al final".to_owned(),
+        PasswordRule::Accepted => "que la acepte el grupo de usuarios, que rechazó esta".to_owned(),
+    }
+}
+
+/// Title, body and next step of failures around sign-ups and attempts; of any other kind it says to wait.
+pub(super) fn error(kind: ErrorKind) -> (&'static str, &'static str, NextStep) {
+    match kind {
+        ErrorKind::SignUpClosed => (
+            "Ahora mismo nadie puede crear una cuenta aquí",
+            "Tu grupo de usuarios no admite cuentas nuevas de esta manera. Avisa a la administración y dale la \
+             referencia de abajo.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::SignUpRefused => (
+            "Tu grupo de usuarios no aceptó la cuenta",
+            "Tiene sus propias reglas para las cuentas nuevas y esta no las cumple. Pregunta a la administración.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::WaitAMinute => (
+            "Eso fue demasiado rápido",
+            "Ha habido muchos intentos desde tu conexión o para esta cuenta. Inténtalo de nuevo dentro de un minuto.",
+            NextStep::TryAgain,
+        ),
+        ErrorKind::WaitAWhile => (
+            "Demasiados intentos",
+            "Ha habido muchos intentos desde tu conexión o para esta cuenta. Inténtalo de nuevo dentro de un cuarto \
+             de hora.",
+            NextStep::TryAgain,
+        ),
+        _ => (
+            "Demasiados intentos",
+            "Ha habido muchos intentos desde tu conexión o para esta cuenta. Inténtalo de nuevo dentro de una hora.",
+            NextStep::TryAgain,
+        ),
+    }
+}

@@ -1,0 +1,135 @@
+//! Making an account and confirming it, in Hebrew.
+
+use attributes::{NameRule, PasswordRule, Username};
+
+use crate::error::ErrorKind;
+use crate::texts::NextStep;
+use crate::texts::sign_up::{Confirm, SignUp};
+
+pub(super) const SIGN_UP: SignUp = SignUp {
+    title: "יצירת חשבון",
+    lead: "שני צעדים: הטופס הזה, וקוד שנשלח אליך.",
+    username,
+    username_help,
+    email: "כתובת דואר אלקטרוני",
+    email_help: "לכתובת הזאת נשלח קוד.",
+    name_rule,
+    password: "סיסמה",
+    password_needs: "הסיסמה צריכה לכלול",
+    password_rule,
+    password_meets: |met, all| format!("{met} מתוך {all} התקיימו"),
+    show_password: "הצגת הסיסמה",
+    hide_password: "הסתרת הסיסמה",
+    submit: "יצירת החשבון",
+    submitting: "החשבון נוצר…",
+    have_account: "כבר יש חשבון?",
+    have_code: "הזנת קוד אישור",
+    not_done: "החשבון לא נוצר.",
+};
+
+pub(super) const CONFIRM: Confirm = Confirm {
+    title: "אישור החשבון",
+    sent_to: |address| format!("אם יש לכתובת \u{2068}{address}\u{2069} חשבון הממתין לאישור, הקוד בדרך אליה."),
+    sent: "אם יש חשבון הממתין לאישור, הקוד בדרך לכתובת שלו.",
+    sent_again: "ביקשנו קוד נוסף. רק החדש ביותר פועל.",
+    not_sent: "החשבון נוצר, אך לא ניתן היה לשלוח את הקוד. יש לבדוק את הכתובת ולבקש קוד נוסף.",
+    lead: "יש להזין את מה שהוזן ביצירת החשבון, ואת הקוד שנשלח.",
+    code: "קוד אישור",
+    code_help: "שש ספרות מההודעה. הקוד תקף 24 שעות.",
+    no_code: "יש להזין את הקוד.",
+    bad_code: "הקוד הזה שגוי, ישן מדי או שכבר שימש. יש לבדוק אותו או לבקש קוד נוסף. אם החשבון כבר אושר, אפשר פשוט \
+               להתחבר.",
+    address_taken: "הכתובת הזאת כבר שייכת לחשבון אחר. אפשר להתחבר אליו.",
+    submit: "אישור",
+    submitting: "רק רגע…",
+    not_done: "החשבון לא אושר.",
+    resend: "שליחת קוד נוסף",
+    other: "שימוש בכתובת אחרת",
+    trouble_title: "הקוד לא הגיע?",
+    trouble: &[
+        "כדאי לבדוק בתיקיית דואר הזבל ולהמתין כמה דקות.",
+        "ייתכן שכבר יש חשבון, ואז לא נשלח קוד: אפשר להתחבר או לבחור סיסמה חדשה.",
+        "נפלה טעות בכתובת? יש ליצור את החשבון שוב עם הכתובת הנכונה.",
+        "הסיסמה נשכחה לפני האישור? יש לאשר קודם, ואחר כך לבחור סיסמה חדשה.",
+    ],
+    sign_up_again: "יצירת החשבון שוב",
+    forgot_password: "בחירת סיסמה חדשה",
+    done_title: "החשבון אושר",
+    done: "עכשיו אפשר להתחבר.",
+    done_before: "יצירת החשבון הזה החלה קודם לכן, אולי עם סיסמה אחרת מזו שהוקלדה כאן. כדאי לבחור סיסמה חדשה, כדי \
+                  שאיש אחר לא יכיר אותה.",
+    choose_password: "בחירת סיסמה חדשה",
+};
+
+fn username(kind: Username) -> &'static str {
+    match kind {
+        Username::Email => "כתובת דואר אלקטרוני",
+        Username::PhoneNumber => "מספר טלפון",
+        Username::Name => "שם משתמש",
+    }
+}
+
+fn username_help(kind: Username) -> &'static str {
+    match kind {
+        Username::Email => "איתה מתחברים, ואליה נשלח קוד.",
+        Username::PhoneNumber => "עם + וקידומת המדינה. איתו מתחברים, ואליו נשלח קוד.",
+        Username::Name => "איתו מתחברים. בלי רווחים.",
+    }
+}
+
+fn name_rule(rule: NameRule) -> &'static str {
+    match rule {
+        NameRule::Required => "יש למלא את השדה.",
+        NameRule::NotAnEmail => "יש להזין כתובת דואר, למשל \u{2066}ada@example.com\u{2069}.",
+        NameRule::NotAPhoneNumber => {
+            "יש להזין את המספר עם + וקידומת המדינה, למשל \u{2066}+972 2 123 4567\u{2069}."
+        }
+        NameRule::NotAName => "יש להסיר רווחים ותווים בלתי נראים.",
+        NameRule::TooLong => "לכל היותר 128 תווים.",
+        NameRule::Refused => "מאגר המשתמשים אינו מקבל זאת. יש לבדוק שוב.",
+    }
+}
+
+fn password_rule(rule: PasswordRule) -> String {
+    match rule {
+        PasswordRule::Length { min } => format!("{min} תווים או יותר"),
+        PasswordRule::Lowercase => "אות לטינית קטנה, \u{2066}a-z\u{2069}".to_owned(),
+        PasswordRule::Uppercase => "אות לטינית גדולה, \u{2066}A-Z\u{2069}".to_owned(),
+        PasswordRule::Number => "ספרה".to_owned(),
+        PasswordRule::Symbol => "סימן מיוחד, למשל \u{2066}-\u{2069} או \u{2066}!\u{2069}".to_owned(),
+        PasswordRule::NotTooLong => "256 תווים או פחות".to_owned(),
+        PasswordRule::NoBlankEnds => "בלי רווח בהתחלה או בסוף".to_owned(),
+        PasswordRule::Accepted => "מה שמאגר המשתמשים מקבל; את זו הוא דחה".to_owned(),
+    }
+}
+
+/// Title, body and next step of failures around sign-ups and attempts; of any other kind it says to wait.
+pub(super) fn error(kind: ErrorKind) -> (&'static str, &'static str, NextStep) {
+    match kind {
+        ErrorKind::SignUpClosed => (
+            "אי אפשר ליצור כאן חשבון כרגע",
+            "מאגר המשתמשים אינו מקבל חשבונות חדשים בדרך הזאת. יש לפנות להנהלת המערכת ולמסור את מספר הפנייה שלמטה.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::SignUpRefused => (
+            "מאגר המשתמשים לא קיבל את החשבון",
+            "יש לו כללים משלו לחשבונות חדשים, והחשבון הזה אינו עומד בהם. יש לפנות להנהלת המערכת.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::WaitAMinute => (
+            "זה היה קצת מהר מדי",
+            "היו ניסיונות רבים מהחיבור הזה או לחשבון הזה. אפשר לנסות שוב בעוד דקה.",
+            NextStep::TryAgain,
+        ),
+        ErrorKind::WaitAWhile => (
+            "יותר מדי ניסיונות",
+            "היו ניסיונות רבים מהחיבור הזה או לחשבון הזה. אפשר לנסות שוב בעוד רבע שעה.",
+            NextStep::TryAgain,
+        ),
+        _ => (
+            "יותר מדי ניסיונות",
+            "היו ניסיונות רבים מהחיבור הזה או לחשבון הזה. אפשר לנסות שוב בעוד שעה.",
+            NextStep::TryAgain,
+        ),
+    }
+}

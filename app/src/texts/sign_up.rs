@@ -1,0 +1,61 @@
+//! Making an account and confirming it.
+
+use attributes::{NameRule, PasswordRule, Username};
+
+pub struct SignUp {
+    pub title: &'static str,
+    pub lead: &'static str,
+    /// What people sign in with.
+    pub username: fn(Username) -> &'static str,
+    pub username_help: fn(Username) -> &'static str,
+    /// The address beside a user name.
+    pub email: &'static str,
+    pub email_help: &'static str,
+    /// What is wrong with a name or an address.
+    pub name_rule: fn(NameRule) -> &'static str,
+    pub password: &'static str,
+    pub password_needs: &'static str,
+    /// A rule as a line of the list.
+    pub password_rule: fn(PasswordRule) -> String,
+    /// How many rules of how many a password meets.
+    pub password_meets: fn(usize, usize) -> String,
+    pub show_password: &'static str,
+    pub hide_password: &'static str,
+    pub submit: &'static str,
+    pub submitting: &'static str,
+    pub have_account: &'static str,
+    /// Leads to the page for a code.
+    pub have_code: &'static str,
+    pub not_done: &'static str,
+}
+
+pub struct Confirm {
+    pub title: &'static str,
+    /// Says where a code was sent, if it was.
+    pub sent_to: fn(&str) -> String,
+    /// The same when only the pool knows where.
+    pub sent: &'static str,
+    pub sent_again: &'static str,
+    pub not_sent: &'static str,
+    pub lead: &'static str,
+    pub code: &'static str,
+    pub code_help: &'static str,
+    pub no_code: &'static str,
+    pub bad_code: &'static str,
+    pub address_taken: &'static str,
+    pub submit: &'static str,
+    pub submitting: &'static str,
+    pub not_done: &'static str,
+    pub resend: &'static str,
+    pub other: &'static str,
+    /// What to do when nothing comes: a heading and lines.
+    pub trouble_title: &'static str,
+    pub trouble: &'static [&'static str],
+    pub sign_up_again: &'static str,
+    pub forgot_password: &'static str,
+    pub done_title: &'static str,
+    pub done: &'static str,
+    /// The account was there before: its password may be another.
+    pub done_before: &'static str,
+    pub choose_password: &'static str,
+}

@@ -1,0 +1,69 @@
+import { expect, type Page } from '@playwright/test';
+import type { Person } from '../fixtures/pool.js';
+
+/** Our own form of a new account. */
+export class SignUpForm {
+  readonly email;
+  readonly fullName;
+  readonly about;
+  readonly jobTitle;
+  readonly department;
+  readonly password;
+  readonly rules;
+  private readonly page;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.email = page.getByLabel('E-mail address');
+    this.fullName = page.getByLabel('Full name');
+    this.about = page.getByLabel('In your own words');
+    this.jobTitle = page.getByLabel('Job title');
+    this.department = page.getByLabel('Department');
+    this.password = page.getByLabel('Password', { exact: true });
+    this.rules = page.locator('#password-rules');
+  }
+
+  async fill(person: Person): Promise<void> {
+    await this.email.fill(person.email);
+    await this.fullName.fill(person.name);
+    await this.about.fill('I like roses.');
+    await this.jobTitle.fill('Gardener');
+    await this.department.selectOption('Design');
+    await this.password.fill(person.password);
+  }
+
+  async submit(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Create account' }).click();
+  }
+}
+
+/** Our own form for a code. */
+export class ConfirmForm {
+  readonly code;
+  readonly email;
+  private readonly page;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.code = page.getByLabel('Confirmation code');
+    this.email = page.getByLabel('E-mail address');
+  }
+
+  async confirm(code: string): Promise<void> {
+    await this.code.fill(code);
+    await this.page.getByRole('button', { name: 'Confirm', exact: true }).click();
+  }
+
+  async resend(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Send another code' }).click();
+  }
+
+  async expectRefused(): Promise<void> {
+    await expect(this.page.getByText('This code is wrong, too old or already used.')).toBeVisible();
+    await expect(this.code).toHaveAttribute('aria-invalid', 'true');
+  }
+
+  async expectDone(): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText('Your account is confirmed');
+  }
+}

@@ -1,0 +1,217 @@
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { HostedUi } from '../pages/hosted-ui.js';
+import { ConfirmForm, SignUpForm } from '../pages/sign-up-form.js';
+import { expectHeading, expectPath, nextStep, open, ready } from '../pages/site.js';
+
+async function look(page: Page, name: string): Promise<void> {
+  await expectAccessible(page);
+  await screenshot(page, name);
+}
+
+function wrong(code: string): string {
+  return code === '000000' ? '000001' : '000000';
+}
+
+/** The pool has sent a code other than this one. */
+async function nextCode(codeNow: () => Promise<string>, before: string): Promise<string> {
+  await expect.poll(codeNow).not.toBe(before);
+  return codeNow();
+}
+
+test('somebody new makes an account with everything we ask and is in', async ({ page, app }) => {
+  const person = app.pool.newPerson('Grace Example');
+  const form = new SignUpForm(page);
+  const confirm = new ConfirmForm(page);
+  await open(page, '/');
+  await nextStep(page, 'Create account').click();
+  await expectHeading(page, 'Create your account');
+  await ready(page);
+  await look(page, 'sign-up');
+
+  await form.fill(person);
+  await form.submit();
+  await expectHeading(page, 'Confirm your account');
+  await expectPath(page, '/confirm');
+  await expect(page.getByText('a***@e***')).toBeVisible();
+  await ready(page);
+  await look(page, 'confirm');
+
+  await confirm.confirm(await app.pool.code(person));
+  await confirm.expectDone();
+  await look(page, 'confirmed');
+  // Once more, as from a second tab.
+  await open(page, '/confirm');
+  await confirm.expectDone();
+
+  await nextStep(page, 'Sign in').click();
+  await expect(page.getByLabel('Email address')).toHaveValue(person.email);
+  await page.getByLabel('Password').fill(person.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expectHeading(page, 'Hello, Grace Example');
+  await expectPath(page, '/');
+});
+
+test('what is wrong is said at its field, and only the password is asked again', async ({ page, app }) => {
+  const person = app.pool.newPerson();
+  const form = new SignUpForm(page);
+  await open(page, '/signup');
+  await form.fill({ ...person, email: 'ada', password: 'weak' });
+  await form.fullName.fill('');
+  await form.submit();
+  const complaints = page.getByRole('alert').getByRole('link');
+  await expect(complaints).toHaveText([/^E-mail address: /, /^Full name: /, /^Your password needs: 8 characters or more/]);
+  await expect(form.email).toHaveAttribute('aria-invalid', 'true');
+  await expect(form.email).toHaveValue('ada');
+  await expect(form.jobTitle).toHaveValue('Gardener');
+  await look(page, 'sign-up-refused');
+  await complaints.last().click();
+  await expect(form.password).toBeFocused();
+
+  await form.fill(person);
+  await form.submit();
+  await expectHeading(page, 'Confirm your account');
+});
+
+test('a wrong code is refused, another one is sent and works', async ({ page, app }) => {
+  const person = app.pool.newPerson();
+  const confirm = new ConfirmForm(page);
+  await open(page, '/signup');
+  await new SignUpForm(page).fill(person);
+  await new SignUpForm(page).submit();
+  await expectHeading(page, 'Confirm your account');
+  await ready(page);
+  const first = await app.pool.code(person);
+  await confirm.confirm(wrong(first));
+  await confirm.expectRefused();
+  await look(page, 'confirm-refused');
+  await confirm.resend();
+  await expect(page.getByText('We have asked for another code.')).toBeVisible();
+  await look(page, 'confirm-resent');
+  const second = await nextCode(() => app.pool.code(person), first);
+  await confirm.confirm(second);
+  await confirm.expectDone();
+});
+
+test('somebody who comes back later types their address again', async ({ page, app, browser, javaScriptEnabled }) => {
+  const person = app.pool.newPerson();
+  await open(page, '/signup');
+  await new SignUpForm(page).fill(person);
+  await new SignUpForm(page).submit();
+  await expectHeading(page, 'Confirm your account');
+
+  const elsewhere = await browser.newContext({ baseURL: app.url, javaScriptEnabled, locale: 'en-GB' });
+  const later = await elsewhere.newPage();
+  const confirm = new ConfirmForm(later);
+  await open(later, '/');
+  await later.getByRole('link', { name: 'Enter a confirmation code' }).click();
+  await ready(later);
+  await look(later, 'confirm-later');
+  await confirm.email.fill(person.email);
+  await confirm.confirm(await app.pool.code(person));
+  await confirm.expectDone();
+  await expect(later.getByText('This account was begun before')).toBeVisible();
+  await look(later, 'confirmed-elsewhere');
+  await expectPath(later, '/confirm');
+  await nextStep(later, 'Choose a new password').click();
+  await expect(later).toHaveURL(/\/forgotPassword\?/);
+  await elsewhere.close();
+});
+
+test('an address with an account takes the same way and gets no code', async ({ page, app }) => {
+  const person = await app.pool.addPerson();
+  const code = await app.pool.code(person);
+  await open(page, '/signup');
+  await new SignUpForm(page).fill(person);
+  await new SignUpForm(page).submit();
+  await expectHeading(page, 'Confirm your account');
+  await expect(page.getByText('You may have an account already')).toBeVisible();
+  expect(await app.pool.code(person)).toBe(code);
+});
+
+test('signing up again sends another code to who never got one', async ({ page, app }) => {
+  const person = app.pool.newPerson();
+  for (const _ of [1, 2]) {
+    await open(page, '/signup');
+    await new SignUpForm(page).fill(person);
+    await new SignUpForm(page).submit();
+    await expectHeading(page, 'Confirm your account');
+    await ready(page);
+  }
+  await new ConfirmForm(page).confirm(await app.pool.code(person));
+  await new ConfirmForm(page).expectDone();
+});
+
+test('too many guesses are stopped with a word on when to go on', async ({ page, app, troubles }) => {
+  troubles.expect(/status of 429/);
+  const person = app.pool.newPerson();
+  const confirm = new ConfirmForm(page);
+  await open(page, '/signup');
+  await new SignUpForm(page).fill(person);
+  await new SignUpForm(page).submit();
+  await expectHeading(page, 'Confirm your account');
+  await ready(page);
+  const guess = wrong(await app.pool.code(person));
+  const stopped = page.getByText('Please try again in a quarter of an hour.');
+  for (let tries = 0; tries < 11; tries++) {
+    await confirm.confirm(guess);
+    await expect(stopped.or(page.getByText('This code is wrong'))).toBeVisible();
+    await ready(page);
+  }
+  await expect(stopped).toBeVisible();
+  await look(page, 'too-many-guesses');
+});
+
+test('the password is ticked off while one types, and can be shown @wasm', async ({ page }) => {
+  const form = new SignUpForm(page);
+  await open(page, '/signup');
+  const met = form.rules.locator('li.met');
+  await expect(met).toHaveCount(0);
+  await form.password.pressSequentially('abc');
+  await expect(met).toHaveText(['a lower-case letter, a to z']);
+  await expect(form.rules.getByRole('status')).toHaveText('1 of 5 met');
+  await form.password.fill('Correct-horse-9');
+  await expect(met).toHaveCount(5);
+  await expect(form.password).toHaveAttribute('type', 'password');
+  await page.getByRole('button', { name: 'Show password' }).click();
+  await expect(form.password).toHaveAttribute('type', 'text');
+  await look(page, 'sign-up-password-shown');
+  await page.getByRole('button', { name: 'Hide password' }).click();
+  await expect(form.password).toHaveAttribute('type', 'password');
+});
+
+test('the password stays in its field', async ({ page, app, context }) => {
+  const person = { ...app.pool.newPerson(), password: 'Correct-horse-battery-staple-9' };
+  const form = new SignUpForm(page);
+  await open(page, '/signup');
+  await form.fill({ ...person, email: 'ada' });
+  await form.submit();
+  await expect(page.getByRole('alert').getByRole('link')).toHaveCount(1);
+  await form.fill(person);
+  await form.submit();
+  await expectHeading(page, 'Confirm your account');
+  const kept = JSON.stringify(await context.storageState({ indexedDB: true }));
+  const session = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+  const isPost = (text: string) => text.startsWith('POST /api/sign_up');
+  const elsewhere = [...app.traffic.texts.filter((text) => !isPost(text)), app.log, kept, session];
+  for (const text of elsewhere) expect(text).not.toContain('battery-staple');
+});
+
+test('an account is made and confirmed with the keyboard alone', async ({ page, app }) => {
+  const person = app.pool.newPerson();
+  await open(page, '/signup');
+  const form = new SignUpForm(page);
+  await form.email.focus();
+  await page.keyboard.type(person.email);
+  for (const text of [person.name, 'I like roses.', 'Gardener', 'Des', 'E-1', person.password]) {
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(text);
+  }
+  await page.keyboard.press('Enter');
+  await expectHeading(page, 'Confirm your account');
+  await ready(page);
+  await new ConfirmForm(page).code.focus();
+  await page.keyboard.type(await app.pool.code(person));
+  await page.keyboard.press('Enter');
+  await new ConfirmForm(page).expectDone();
+});

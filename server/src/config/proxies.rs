@@ -1,0 +1,107 @@
+//! The proxies in front of this application, whose word on where a request comes from is believed.
+
+use std::net::IpAddr;
+
+/// Networks of proxies. With none, forwarded headers are not looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrustedProxies(Vec<Network>);
+
+/// Addresses that begin with the same bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Network {
+    address: IpAddr,
+    bits: u32,
+}
+
+impl TrustedProxies {
+    /// Reads addresses and networks with commas between: `10.0.0.7, 2001:db8::/32`.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        text.split(',')
+            .map(|part| Network::parse(part.trim()))
+            .collect::<Option<_>>()
+            .map(Self)
+            .ok_or("must be addresses or networks with commas between: 10.0.0.7, 10.1.0.0/16")
+    }
+
+    /// Whether this address is a proxy of ours.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.0.iter().any(|network| network.contains(address))
+    }
+}
+
+impl Network {
+    fn parse(text: &str) -> Option<Self> {
+        let (address, bits) = match text.split_once('/') {
+            Some((address, bits)) => (address, Some(bits)),
+            None => (text, None),
+        };
+        let address: IpAddr = address.parse().ok()?;
+        let longest = if address.is_ipv4() { 32 } else { 128 };
+        let bits = bits.map_or(Some(longest), |bits| bits.parse().ok())?;
+        // Nobody means the whole world; whoever writes it means to switch a protection off.
+        (1..=longest).contains(&bits).then_some(Self { address, bits })
+    }
+
+    fn contains(&self, address: IpAddr) -> bool {
+        match (self.address, address) {
+            (IpAddr::V4(own), IpAddr::V4(other)) => {
+                (own.to_bits() ^ other.to_bits()) >> (32 - self.bits) == 0
+            }
+            (IpAddr::V6(own), IpAddr::V6(other)) => {
+                (own.to_bits() ^ other.to_bits()) >> (128 - self.bits) == 0
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contains(proxies: &str, address: &str) -> bool {
+        TrustedProxies::parse(proxies)
+            .unwrap()
+            .contains(address.parse().unwrap())
+    }
+
+    #[test]
+    fn proxies_are_single_addresses_and_networks() {
+        let proxies = "10.0.0.7, 172.16.0.0/12,2001:db8::/32, ::1";
+        for address in [
+            "10.0.0.7",
+            "172.31.255.255",
+            "2001:db8:ffff::1",
+            "::1",
+            "::ffff:10.0.0.7",
+        ] {
+            assert!(contains(proxies, address), "{address}");
+        }
+        for address in ["10.0.0.8", "172.32.0.0", "2001:db9::1", "::2", "0.0.0.1"] {
+            assert!(!contains(proxies, address), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_network_is_refused() {
+        for text in [
+            "",
+            "nginx",
+            "10.0.0.0/33",
+            "10.0.0.0/0",
+            "::/129",
+            "10.0.0.7,",
+            "10.0.0.0/-1",
+            "10.0.0",
+        ] {
+            assert!(TrustedProxies::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn by_default_nobody_is_trusted() {
+        assert!(!TrustedProxies::default().contains([127, 0, 0, 1].into()));
+    }
+}

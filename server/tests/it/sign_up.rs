@@ -1,0 +1,420 @@
+//! Making and confirming an account without WebAssembly, as the browser's headers, cookies and pages show it.
+
+use std::collections::BTreeMap;
+
+use local_pool::{Misbehaviour, Times};
+
+use crate::visitor::{Answer, Visitor};
+use crate::world::{ALICE, BOB, Person, World};
+
+const ADA: Person = Person {
+    email: "ada@example.com",
+    password: "Correct-horse-9",
+};
+
+impl World {
+    async fn post_open_form(&self, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.open_form_token(visitor);
+        let fields: Vec<_> = [("csrf", token.as_str())]
+            .into_iter()
+            .chain(fields.iter().copied())
+            .collect();
+        visitor.post_form(path, &fields).await
+    }
+
+    /// Fills in the sign-up form; a field that is named again has another value.
+    async fn sign_up(&self, visitor: &mut Visitor, person: &Person, others: &[(&str, &str)]) -> Answer {
+        visitor.get("/signup").await;
+        let mut fields = BTreeMap::from([
+            ("username", person.email),
+            ("password", person.password),
+            ("values[name]", "Ada Example"),
+            ("values[custom:job_title]", "Countess"),
+            ("values[custom:department]", "design"),
+            ("values[custom:about]", "Likes engines.\nAnd notes."),
+        ]);
+        fields.extend(others.iter().copied());
+        let fields: Vec<_> = fields.into_iter().collect();
+        self.post_open_form(visitor, "/api/sign_up", &fields).await
+    }
+
+    fn latest_code(&self) -> String {
+        self.pool.outbox().last().expect("a code was sent").code.clone()
+    }
+
+    fn wrong_code(&self) -> &'static str {
+        if self.latest_code() == "000000" {
+            "000001"
+        } else {
+            "000000"
+        }
+    }
+}
+
+#[track_caller]
+fn assert_leads_to(answer: &Answer, path: &str) {
+    assert_eq!(
+        (answer.status.as_u16(), answer.location()),
+        (303, path),
+        "{}",
+        answer.body
+    );
+}
+
+#[tokio::test]
+async fn somebody_new_signs_up_confirms_and_is_in_with_nothing_left_to_ask() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    let start = visitor.get("/login?sign_up=true&return_to=/profile").await;
+    assert_leads_to(&start, "/signup?return_to=%2Fprofile");
+    let form = visitor.get(start.location()).await;
+    assert_eq!(form.status, 200);
+    assert!(
+        form.body.contains("autocomplete=\"new-password\""),
+        "{}",
+        form.body
+    );
+
+    let posted = world
+        .sign_up(&mut visitor, &ADA, &[("return_to", "/profile")])
+        .await;
+    assert_leads_to(&posted, "/confirm");
+    let page = visitor.get("/confirm").await;
+    assert!(page.body.contains("a***@e***"), "{}", page.body);
+    assert!(!page.body.contains(ADA.email), "{}", page.body);
+
+    let code = world.latest_code();
+    for _ in 0..2 {
+        let confirmed = world
+            .post_open_form(&mut visitor, "/api/confirm_sign_up", &[("code", &code)])
+            .await;
+        assert_leads_to(&confirmed, "/confirm");
+        let page = visitor.get("/confirm").await;
+        assert!(page.body.contains("Your account is confirmed"), "{}", page.body);
+        assert!(
+            page.body.contains("=%2Fprofile\" class=\"button\""),
+            "{}",
+            page.body
+        );
+    }
+    let hosted = visitor.get("/login?return_to=%2Fprofile").await;
+    assert!(
+        hosted.location().contains("login_hint=ada%40example.com"),
+        "{}",
+        hosted.location()
+    );
+    let landing = world
+        .sign_in_from(&mut visitor, "/login?return_to=%2Fprofile", &ADA)
+        .await;
+    assert_leads_to(&landing, "/profile");
+    assert!(visitor.get("/profile").await.body.contains("Countess"));
+}
+
+#[tokio::test]
+async fn the_form_comes_back_with_what_was_typed_but_never_the_password() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    let attack = "</textarea><script>alert(1)</script>";
+    let others = [
+        ("username", "ada"),
+        ("password", "hunter2hunter2"),
+        ("values[name]", attack),
+        ("values[custom:department]", "nowhere"),
+    ];
+    let posted = world.sign_up(&mut visitor, &ADA, &others).await;
+    assert_leads_to(&posted, "/signup");
+    let page = visitor.get("/signup").await;
+    for sentence in [
+        "3 fields need your attention",
+        "Please enter an e-mail address, such as ada@example.com.",
+        "Please choose one of the list.",
+        "an upper-case letter, A to Z",
+    ] {
+        assert!(page.body.contains(sentence), "{sentence}: {}", page.body);
+    }
+    assert!(
+        page.body.contains("value=\"ada\"") && page.body.contains("Countess"),
+        "{}",
+        page.body
+    );
+    assert!(
+        !page.body.contains("hunter2") && !page.body.contains(attack),
+        "{}",
+        page.body
+    );
+    // Shown once.
+    assert!(!visitor.get("/signup").await.body.contains("need your attention"));
+    assert_eq!(world.pool.outbox().len(), 0);
+}
+
+#[tokio::test]
+async fn nothing_that_a_form_does_not_ask_for_gets_into_an_account() {
+    let world = World::new().await;
+    for name in [
+        "values[custom:role]",
+        "values[email_verified]",
+        "values[email]",
+        "values[sub]",
+    ] {
+        let mut visitor = world.visitor();
+        let posted = world.sign_up(&mut visitor, &ADA, &[(name, "admin")]).await;
+        assert_leads_to(&posted, "/signup");
+        let page = visitor.get("/signup").await;
+        assert!(
+            page.body.contains("attention") || page.body.contains("belong"),
+            "{name}: {}",
+            page.body
+        );
+    }
+    assert_eq!(world.pool.outbox().len(), 0);
+}
+
+#[tokio::test]
+async fn a_wrong_code_is_said_at_the_field_and_another_one_can_be_sent() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    world.sign_up(&mut visitor, &ADA, &[]).await;
+    for (code, sentence) in [
+        (world.wrong_code(), "This code is wrong, too old"),
+        (" ", "Please enter the code."),
+    ] {
+        let refused = world
+            .post_open_form(&mut visitor, "/api/confirm_sign_up", &[("code", code)])
+            .await;
+        assert_leads_to(&refused, "/confirm");
+        let page = visitor.get("/confirm").await;
+        assert!(page.body.contains(sentence), "{}", page.body);
+        assert!(page.body.contains("aria-invalid=\"true\""), "{}", page.body);
+    }
+    let resent = world
+        .post_open_form(&mut visitor, "/api/resend_sign_up_code", &[("code", "")])
+        .await;
+    assert_leads_to(&resent, "/confirm");
+    assert!(
+        visitor
+            .get("/confirm")
+            .await
+            .body
+            .contains("We have asked for another code")
+    );
+    let spaced: String = world
+        .latest_code()
+        .chars()
+        .flat_map(|digit| [digit, ' '])
+        .collect();
+    let confirmed = world
+        .post_open_form(&mut visitor, "/api/confirm_sign_up", &[("code", &spaced)])
+        .await;
+    assert_leads_to(&confirmed, "/confirm");
+    assert!(
+        visitor
+            .get("/confirm")
+            .await
+            .body
+            .contains("Your account is confirmed")
+    );
+}
+
+#[tokio::test]
+async fn coming_back_later_asks_for_the_address_and_keeps_it_out_of_the_url() {
+    let world = World::new().await;
+    world.sign_up(&mut world.visitor(), &ADA, &[]).await;
+    let mut later = world.visitor();
+    let page = later.get("/confirm").await;
+    assert!(page.body.contains("name=\"username\""), "{}", page.body);
+    let fields = [("username", ADA.email), ("code", world.wrong_code())];
+    let refused = world
+        .post_open_form(&mut later, "/api/confirm_sign_up", &fields)
+        .await;
+    assert_leads_to(&refused, "/confirm?other=true");
+    let page = later.get(refused.location()).await;
+    assert!(
+        page.body.contains("This code is wrong") && page.body.contains(ADA.email),
+        "{}",
+        page.body
+    );
+    let code = world.latest_code();
+    let fields = [("username", ADA.email), ("code", code.as_str())];
+    let confirmed = world
+        .post_open_form(&mut later, "/api/confirm_sign_up", &fields)
+        .await;
+    assert_leads_to(&confirmed, "/confirm");
+    let page = later.get("/confirm").await;
+    assert!(
+        page.body.contains("Choose a new password"),
+        "somebody else may have begun it: {}",
+        page.body
+    );
+    let reset = later.get("/login?forgot_password=true").await;
+    assert!(
+        reset.location().contains("/forgotPassword?"),
+        "{}",
+        reset.location()
+    );
+}
+
+/// What tells two answers apart although it means nothing: names of requests and browsers, nonces, tokens.
+fn without_chance(answer: &Answer, secrets: &[&str]) -> String {
+    let headers = answer
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value:?}\n"));
+    let mut text = headers.collect::<String>() + &answer.body;
+    let nonce = text
+        .split("'nonce-")
+        .nth(1)
+        .map(|rest| rest.split('\'').next().unwrap_or_default().to_owned());
+    let id = answer.header("x-request-id").map(ToOwned::to_owned);
+    for chance in nonce
+        .iter()
+        .chain(&id)
+        .map(String::as_str)
+        .chain(secrets.iter().copied())
+    {
+        text = text.replace(chance, "…");
+    }
+    text
+}
+
+#[tokio::test]
+async fn no_answer_tells_whether_there_is_an_account() {
+    const UNCONFIRMED: Person = Person {
+        email: "anna@example.com",
+        password: "Correct-horse-7",
+    };
+    const NEW: Person = Person {
+        email: "agnes@example.com",
+        ..ADA
+    };
+    let world = World::new().await;
+    world.sign_up(&mut world.visitor(), &UNCONFIRMED, &[]).await;
+    let mut seen = Vec::new();
+    for person in [&NEW, &UNCONFIRMED, &ALICE] {
+        let mut visitor = world.visitor();
+        let posted = world.sign_up(&mut visitor, person, &[]).await;
+        let page = visitor.get("/confirm").await;
+        let fields = [("code", world.wrong_code())];
+        let refused = world
+            .post_open_form(&mut visitor, "/api/confirm_sign_up", &fields)
+            .await;
+        let refused_page = visitor.get("/confirm").await;
+        let mut stranger = world.visitor();
+        stranger.get("/confirm").await;
+        let asked = world
+            .post_open_form(
+                &mut stranger,
+                "/api/resend_sign_up_code",
+                &[("username", person.email)],
+            )
+            .await;
+        let asked_page = stranger.get("/confirm").await;
+        let token = [world.open_form_token(&visitor), world.open_form_token(&stranger)];
+        let cookie = [
+            visitor.cookie("signin").unwrap(),
+            stranger.cookie("signin").unwrap(),
+        ];
+        let chance = [token[0].as_str(), token[1].as_str(), cookie[0], cookie[1]];
+        let answers = [posted, page, refused, refused_page, asked, asked_page];
+        seen.push(answers.map(|answer| without_chance(&answer, &chance)));
+    }
+    let [new, unconfirmed, confirmed] = seen.as_slice() else {
+        panic!("three people")
+    };
+    for (step, answer) in new.iter().enumerate() {
+        assert_eq!(
+            *answer, unconfirmed[step],
+            "an unconfirmed account shows in step {step}"
+        );
+        assert_eq!(
+            *answer, confirmed[step],
+            "a confirmed account shows in step {step}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn where_the_hosted_ui_signs_people_up_our_form_is_not_there() {
+    let world = World::with_list(|list| list.replace("pages = \"own\"", "pages = \"hosted\"")).await;
+    let mut visitor = world.visitor();
+    let form = visitor.get("/signup?return_to=/profile").await;
+    assert_leads_to(&form, "/login?return_to=%2Fprofile&sign_up=true");
+    let hosted = visitor.get(form.location()).await;
+    assert!(
+        hosted
+            .location()
+            .starts_with(&format!("{}signup?", world.pool.url())),
+        "{}",
+        hosted.location()
+    );
+    visitor.get("/confirm").await;
+    let posted = world
+        .post_open_form(
+            &mut visitor,
+            "/api/sign_up",
+            &[("username", ADA.email), ("password", ADA.password)],
+        )
+        .await;
+    assert!(
+        posted.location().starts_with("/failed?kind=SignUpClosed"),
+        "{}",
+        posted.location()
+    );
+    assert_eq!(world.pool.outbox().len(), 0);
+}
+
+#[tokio::test]
+async fn somebody_signed_in_needs_no_account() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    assert_leads_to(&visitor.get("/signup?return_to=/profile").await, "/profile");
+}
+
+#[tokio::test]
+async fn a_pool_that_fails_keeps_the_form_and_says_so() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    world.pool.misbehave(Misbehaviour::ServerError, Times::Always);
+    let posted = world.sign_up(&mut visitor, &ADA, &[]).await;
+    assert_leads_to(&posted, "/signup");
+    let page = visitor.get("/signup").await;
+    assert!(
+        page.body.contains("Your account was not created."),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains("Countess"), "{}", page.body);
+    let called = visitor
+        .call(
+            "/api/sign_up",
+            &[
+                ("username", ADA.email),
+                ("password", ADA.password),
+                ("values[name]", "Ada"),
+                ("values[custom:job_title]", "Countess"),
+                ("values[custom:department]", "design"),
+            ],
+        )
+        .await;
+    assert_eq!(called.status, 503);
+    assert_eq!(called.json()["kind"], "Unavailable");
+    world.pool.behave();
+    assert_leads_to(&world.sign_up(&mut visitor, &ADA, &[]).await, "/confirm");
+}
+
+#[tokio::test]
+async fn pages_for_anybody_store_nothing_until_something_is_posted() {
+    let world = World::new().await;
+    for path in ["/signup", "/confirm", "/confirm?other=true"] {
+        let mut visitor = world.visitor();
+        let page = visitor.get(path).await;
+        let cookies = page.set_cookies();
+        assert_eq!(cookies.len(), 1, "{cookies:?}");
+        assert_eq!(
+            (cookies[0].name, cookies[0].attribute("Max-Age")),
+            ("signin", Some("86400"))
+        );
+        assert_eq!(cookies[0].attribute("HttpOnly"), Some(""));
+    }
+    world.clock.advance(std::time::Duration::from_hours(48));
+    assert_eq!(world.state.auth.remove_expired(100).await.unwrap(), 0);
+}
