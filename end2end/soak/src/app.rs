@@ -70,7 +70,9 @@ impl App {
             .env("COGNITO_ENDPOINT", &settings.pool)
             .env("SESSION_STORE", &settings.store)
             .env("SESSION_KEY", &settings.key)
-            .env("LOG_FORMAT", "json");
+            .env("LOG_FORMAT", "json")
+            // All people of a soak come from one address.
+            .env("ATTEMPTS_SCALE", "10000");
         future.apply(&mut command);
         let mut process = Process::start(&format!("app{}", self.number), &settings.folder, &mut command)?;
         let health = format!("{}/healthz", self.url());

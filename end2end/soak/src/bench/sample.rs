@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use attributes::Schema;
 use auth::store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
-use auth::{Auth, CallbackAnswer, Config, KeyRing, Lifetimes, Parts, ReturnTo, SessionId, SystemRandomness};
+use auth::{
+    Auth, CallbackAnswer, Config, KeyRing, Lifetimes, OpenForms, Parts, ReturnTo, SessionId, SystemRandomness,
+};
 use cognito::{ClientSecret, Clock, Cognito, PoolId, Timestamp};
 use url::Url;
 
@@ -115,6 +117,7 @@ fn make_auth(pool: &str, key: &str, now: Timestamp, store: Arc<dyn Store>) -> Fa
             lifetimes: Lifetimes::default(),
             https: false,
             quota_percent: 100,
+            open_forms: OpenForms::default(),
         },
         clock,
         random: Arc::new(SystemRandomness),
