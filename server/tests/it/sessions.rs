@@ -69,7 +69,9 @@ async fn people_see_where_they_are_signed_in_and_end_one() {
 
     let next = phone.get("/profile").await;
     assert!(next.location().starts_with("/login"), "{}", next.location());
-    forgets_the_session(&next);
+    // The pool would know this browser again: it is told to ask.
+    let again = phone.get("/login").await;
+    assert!(again.location().contains("prompt=login"), "{}", again.location());
 }
 
 #[tokio::test]
