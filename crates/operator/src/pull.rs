@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use attributes::{MAX_NUMBER, MAX_VALUE_LENGTH, Schema};
 use aws_sdk_cognitoidentityprovider::types::{SchemaAttributeType, UserPoolClientType, UserPoolType};
 
+use crate::check::sign_up;
 use crate::cli::Pull;
 use crate::start::connect;
 
@@ -45,6 +46,7 @@ fn list(pool: &UserPoolType, client: &UserPoolClientType) -> String {
         pool.id().unwrap_or_default(),
         client.client_id().unwrap_or_default()
     );
+    text.push_str(&tables(pool));
     let mut left_out = Vec::new();
     for attribute in pool.schema_attributes() {
         let name = attribute.name().unwrap_or_default();
@@ -58,6 +60,23 @@ fn list(pool: &UserPoolType, client: &UserPoolClientType) -> String {
         text.push_str(&left_out.concat());
     }
     text
+}
+
+/// How people make an account.
+fn tables(pool: &UserPoolType) -> String {
+    let username = quoted(sign_up::username_of(pool));
+    let mut lines = vec![
+        String::new(),
+        "[sign_up]".to_owned(),
+        "# \"own\" for the app's own sign-up form.".to_owned(),
+        "pages = \"hosted\"".to_owned(),
+        format!("username = {username}"),
+    ];
+    if let Some(rules) = sign_up::of_pool(pool) {
+        lines.extend([String::new(), "[password]".to_owned()]);
+        lines.extend(sign_up::table(rules));
+    }
+    lines.join("\n") + "\n"
 }
 
 /// Whether an attribute of the pool is for the list.

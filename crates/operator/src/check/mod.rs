@@ -7,6 +7,7 @@ mod finding;
 mod ids;
 mod rights;
 mod settings;
+pub mod sign_up;
 
 use std::process::ExitCode;
 
@@ -78,6 +79,7 @@ fn compare(sides: &Sides<'_>) -> Vec<Finding> {
     findings.extend(rights::compare(sides));
     findings.extend(client::compare(sides));
     findings.extend(settings::compare(sides));
+    findings.extend(sign_up::compare(sides));
     findings.sort_by_key(|finding| finding.level);
     findings
 }

@@ -254,6 +254,32 @@ async fn a_mistyped_address_locks_nobody_out() {
 }
 
 #[tokio::test]
+async fn the_ways_to_make_an_account_are_compared() {
+    let stage = Stage::demo().await;
+    for (tables, expected) in [
+        ("[password]\nmin_length = 12\n", &["warning password sign-up"][..]),
+        (
+            "[sign_up]\npages = \"own\"\nusername = \"name\"\n",
+            &["error username sign-up"],
+        ),
+        ("[sign_up]\npages = \"own\"\nusername = \"email\"\n", &[]),
+        ("[sign_up]\npages = \"hosted\"\nusername = \"name\"\n", &[]),
+    ] {
+        let text = list().replace("\nversion = 1\n", &format!("\nversion = 1\n{tables}\n"));
+        stage.write("own.toml", &text);
+        let told: Vec<_> = differences(&stage, &["--file", "own.toml"]).into_iter().collect();
+        assert_eq!(told, expected, "{tables}");
+    }
+    let closed = "version = 1\n[sign_up]\npages = \"own\"\n";
+    let mut seed = Seed::demo();
+    seed.pools[0].self_sign_up = false;
+    let stage = Stage::seeded(seed).await;
+    stage.write("attributes.toml", &list().replace("version = 1\n", closed));
+    let told = differences(&stage, &[]);
+    assert!(told.contains("error closed sign-up"), "{told:?}");
+}
+
+#[tokio::test]
 async fn what_nobody_can_sign_up_without_has_to_be_on_the_list() {
     let told = differences_of(|seed| seed.pools[0].required_attributes.push("given_name".to_owned())).await;
     assert_eq!(told, ["warning required-not-on-the-list given_name"]);

@@ -51,6 +51,7 @@ async fn a_pulled_list_agrees_with_its_pool() {
         ),
         "{desk:?}"
     );
+    assert!(stage.read("pulled.toml").contains("username = \"email\""));
     for left_out in ["sub", "email", "email_verified", "middle_name"] {
         assert!(schema.get(left_out).is_none(), "{left_out}");
     }
@@ -87,6 +88,8 @@ async fn no_pool_is_too_strange_to_be_pulled() {
     ]);
     pool.required_attributes
         .extend(["birthdate", "phone_number", "address"].map(ToOwned::to_owned));
+    pool.password_policy.minimum_length = 11;
+    pool.password_policy.require_symbols = false;
     let client = &mut pool.clients[0];
     client.read_attributes = None;
     client.write_attributes = None;
@@ -96,6 +99,11 @@ async fn no_pool_is_too_strange_to_be_pulled() {
     for name in names {
         assert!(schema.get(&format!("custom:{name}")).is_some(), "{name}");
     }
+    let password = schema.sign_up_rules().password;
+    assert_eq!(
+        (password.min_length, password.symbols, password.numbers),
+        (11, false, true)
+    );
     let tight = &schema.get("custom:tight").unwrap().kind;
     assert!(
         matches!(
