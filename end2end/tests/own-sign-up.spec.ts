@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
-import { HostedUi } from '../pages/hosted-ui.js';
 import { ConfirmForm, SignUpForm } from '../pages/sign-up-form.js';
 import { expectHeading, expectPath, nextStep, open, ready } from '../pages/site.js';
 
