@@ -26,8 +26,7 @@ check: ## formatting, lints and Rust tests
 	cargo fmt --all --check
 	cargo clippy $(NATIVE) --all-targets -- -D warnings
 	cargo clippy --package frontend --target wasm32-unknown-unknown -- -D warnings
-	# One at a time: with two at once a page of the router tests now and then answers 503. Why is not known yet.
-	cargo test $(NATIVE) -- --test-threads=1
+	cargo test $(NATIVE)
 
 build: ## the release profile, into target/release/server and target/site
 	@scripts/setup-rust.sh

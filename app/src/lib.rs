@@ -10,6 +10,7 @@ mod api;
 mod client;
 mod components;
 mod error;
+mod load;
 mod pages;
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -22,6 +22,6 @@ mod state;
 
 pub use form_targets::watch_form_targets;
 pub use middleware::{FormTargets, apply as with_layers, policy};
-pub use router::router;
+pub use router::{Pages, find_pages, router};
 pub use start::{StartError, run};
 pub use state::AppState;

@@ -2,24 +2,32 @@
 
 use axum::Router;
 use axum::routing::get;
-use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 
 use crate::middleware::Fault;
 use crate::state::AppState;
 use crate::{me, middleware, site};
 
+/// The addresses of the pages.
+pub type Pages = Vec<AxumRouteListing>;
+
+/// Finds the addresses of the pages by building the application once, for nobody.
+///
+/// Once per process, before its first request: while it is at it Leptos keeps the resources of *all* threads from
+/// loading (`SuppressResourceLoad` is one flag). A page on its way would then wait for ever, and whoever ends first
+/// would let the other's resources load without a request.
+#[must_use]
+pub fn find_pages() -> Pages {
+    generate_route_list(app::App)
+}
+
 /// All routes and layers.
-pub fn router(state: AppState) -> Router {
+pub fn router(state: AppState, pages: Pages) -> Router {
     let options = state.leptos.clone();
     let shell = move || app::shell(options.clone());
     let routes = Router::new()
         // The pages of `app`, and its server functions under `/api`.
-        .leptos_routes_with_context(
-            &state,
-            generate_route_list(app::App),
-            site::page_context(&state),
-            shell,
-        )
+        .leptos_routes_with_context(&state, pages, site::page_context(&state), shell)
         .route("/api/me", get(me::show))
         .route("/healthz", get(is_alive))
         // Addresses above that do not take the request's method.

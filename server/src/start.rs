@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use crate::checks::CheckError;
 use crate::config::{Config, Pool, Problems, RealPool, SessionKey, SessionStore, Sessions, Web};
 use crate::local::{self, LocalError};
-use crate::router::router;
+use crate::router::{find_pages, router};
 use crate::session_key;
 use crate::site::{self, SiteError};
 use crate::state::AppState;
@@ -115,7 +115,7 @@ pub async fn run() -> Result<(), StartError> {
     };
     let address = listener.local_addr().unwrap_or(web.listen);
     tracing::info!(%address, "listening");
-    shutdown::serve(listener, router(state))
+    shutdown::serve(listener, router(state, find_pages()))
         .await
         .map_err(StartError::Serve)
 }

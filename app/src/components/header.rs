@@ -5,13 +5,14 @@ use leptos_router::components::A;
 
 use super::tabs::HearOtherTabs;
 use crate::api::load_visitor;
+use crate::load::load_first;
 use crate::texts::use_texts;
 
 /// Where one is, and the ways in and out.
 #[component]
 pub(crate) fn Header() -> impl IntoView {
     let texts = use_texts();
-    let visitor = Resource::new_blocking(|| (), |()| load_visitor());
+    let visitor = load_first(|| (), |()| load_visitor());
     let links = move || {
         visitor.get().map(|visitor| match visitor {
             Ok(Some(_)) => view! {

@@ -4,13 +4,14 @@ use leptos_meta::Title;
 use super::{Loading, query};
 use crate::api::{ConfirmPage as View, ConfirmView, Confirmed, load_confirm};
 use crate::components::{ConfirmForm, Problem, login_path};
+use crate::load::load_first;
 use crate::texts::use_texts;
 
 /// Asks for the code that was sent to a new account, whosoever's pages it was made on.
 #[component]
 pub(crate) fn ConfirmPage() -> impl IntoView {
     let texts = use_texts();
-    let view = Resource::new_blocking(|| query("other").is_some(), load_confirm);
+    let view = load_first(|| query("other").is_some(), load_confirm);
     view! {
         <Title text=texts.confirm.title />
         <Suspense fallback=Loading>

@@ -5,12 +5,13 @@ use leptos_router::components::A;
 use super::Loading;
 use crate::api::load_home;
 use crate::components::Problem;
+use crate::load::load_first;
 use crate::texts::use_texts;
 
 /// What this is, for a visitor; hello, for a signed-in person.
 #[component]
 pub(crate) fn HomePage() -> impl IntoView {
-    let visitor = Resource::new_blocking(|| (), |()| load_home());
+    let visitor = load_first(|| (), |()| load_home());
     view! {
         <Suspense fallback=Loading>
             {move || visitor.get().map(|visitor| match visitor {

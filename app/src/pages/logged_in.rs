@@ -4,6 +4,7 @@ use leptos_meta::Title;
 use super::query;
 use crate::api::finish_sign_in;
 use crate::components::Problem;
+use crate::load::load_first;
 use crate::texts::use_texts;
 
 /// Where the Hosted UI sends people back to. The answer is a redirect; a page only when signing in failed,
@@ -12,7 +13,7 @@ use crate::texts::use_texts;
 pub(crate) fn LoggedInPage() -> impl IntoView {
     let texts = use_texts();
     let answer = move || (query("code"), query("state"), query("error"), query("iss"));
-    let finished = Resource::new_blocking(answer, |(code, state, error, iss)| {
+    let finished = load_first(answer, |(code, state, error, iss)| {
         finish_sign_in(code, state, error, iss)
     });
     let moment = move || view! { <h1>{texts.signing_in.title}</h1> };

@@ -4,13 +4,14 @@ use leptos_meta::Title;
 use super::{Loading, query};
 use crate::api::has_left;
 use crate::components::{Word, drop_draft, tell_other_tabs};
+use crate::load::load_first;
 use crate::texts::use_texts;
 
 /// The public page after signing out, and after an account was deleted.
 #[component]
 pub(crate) fn LoggedOutPage() -> impl IntoView {
     let is_elsewhere_unknown = query("elsewhere").as_deref() == Some("unknown");
-    let left = Resource::new_blocking(|| (), |()| has_left());
+    let left = load_first(|| (), |()| has_left());
     view! {
         <Suspense fallback=Loading>
             {move || left.get().map(|left| match left {

@@ -4,6 +4,7 @@ use leptos_meta::Title;
 use super::query;
 use crate::api::start_sign_in;
 use crate::components::Problem;
+use crate::load::load_first;
 use crate::texts::use_texts;
 
 /// Straight on to the Hosted UI: the answer to this address is a redirect, a page only when that fails.
@@ -20,7 +21,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
             query("forgot_password").is_some(),
         )
     };
-    let started = Resource::new_blocking(
+    let started = load_first(
         wanted,
         |(return_to, login_hint, sign_up, fresh, forgot_password)| {
             start_sign_in(return_to, login_hint, sign_up, fresh, forgot_password)

@@ -5,13 +5,14 @@ use leptos_meta::Title;
 use super::{Loading, SignedOut};
 use crate::api::{SignOut, load_visitor};
 use crate::components::{Problem, drop_draft};
+use crate::load::load_first;
 use crate::texts::use_texts;
 
 /// Asks first: signing out is a post. The browser itself sends it, with WebAssembly or without, because the
 /// answer leads to another site.
 #[component]
 pub(crate) fn LogoutPage() -> impl IntoView {
-    let visitor = Resource::new_blocking(|| (), |()| load_visitor());
+    let visitor = load_first(|| (), |()| load_visitor());
     view! {
         <Title text=use_texts().sign_out.title />
         <Suspense fallback=Loading>

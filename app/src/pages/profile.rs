@@ -8,12 +8,13 @@ use crate::api::{Edit, FormView, ProfileView, SaveProfile, load_profile, save_pr
 use crate::components::{
     AttributeForm, ContactResource, ContactSection, Problem, Save, SaveStatus, contact_resource,
 };
+use crate::load::load_first;
 use crate::texts::use_texts;
 
 /// See and change one's attributes.
 #[component]
 pub(crate) fn ProfilePage() -> impl IntoView {
-    let view = Resource::new_blocking(|| (), |()| load_profile());
+    let view = load_first(|| (), |()| load_profile());
     let contact = contact_resource();
     view! {
         <Title text=use_texts().profile.title />

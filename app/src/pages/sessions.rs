@@ -8,12 +8,13 @@ use crate::api::{
     load_sessions,
 };
 use crate::components::Problem;
+use crate::load::load_first;
 use crate::texts::use_texts;
 
 /// See and end one's sessions.
 #[component]
 pub(crate) fn SessionsPage() -> impl IntoView {
-    let view = Resource::new_blocking(|| (), |()| load_sessions());
+    let view = load_first(|| (), |()| load_sessions());
     view! {
         <Title text=use_texts().sessions.title />
         <Suspense fallback=Loading>

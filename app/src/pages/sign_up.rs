@@ -4,13 +4,14 @@ use leptos_meta::Title;
 use super::{Loading, query};
 use crate::api::load_sign_up;
 use crate::components::{Problem, SignUpForm};
+use crate::load::load_first;
 use crate::texts::use_texts;
 
 /// Makes an account, with the attributes that the Hosted UI cannot ask for.
 #[component]
 pub(crate) fn SignUpPage() -> impl IntoView {
     let texts = use_texts();
-    let view = Resource::new_blocking(|| query("return_to").unwrap_or_default(), load_sign_up);
+    let view = load_first(|| query("return_to").unwrap_or_default(), load_sign_up);
     let ways_out = move || {
         view! {
             <p>

@@ -6,6 +6,7 @@ use leptos_router::components::A;
 use super::Loading;
 use crate::api::{RenewTokens, Source, SourceRow, SourcesView, load_sources};
 use crate::components::{PostForm, Problem};
+use crate::load::load_first;
 use crate::texts::use_texts;
 
 const SOURCES: [Source; 3] = [Source::IdToken, Source::UserInfo, Source::GetUser];
@@ -13,7 +14,7 @@ const SOURCES: [Source; 3] = [Source::IdToken, Source::UserInfo, Source::GetUser
 /// What the pool says of the person in each of its three ways.
 #[component]
 pub(crate) fn SourcesPage() -> impl IntoView {
-    let view = Resource::new_blocking(|| (), |()| load_sources());
+    let view = load_first(|| (), |()| load_sources());
     view! {
         <Title text=use_texts().sources.title />
         <Suspense fallback=Loading>

@@ -5,12 +5,13 @@ use leptos_meta::Title;
 use super::{Loading, query};
 use crate::api::{Edit, FormView, SaveWelcome, SkipWelcome, WelcomeView, load_welcome, save_welcome};
 use crate::components::{AttributeForm, Problem, Save, SaveStatus, drop_draft};
+use crate::load::load_first;
 use crate::texts::use_texts;
 
 /// The form after registration: asks for what the Hosted UI could not.
 #[component]
 pub(crate) fn WelcomePage() -> impl IntoView {
-    let view = Resource::new_blocking(|| query("return_to").unwrap_or_default(), load_welcome);
+    let view = load_first(|| query("return_to").unwrap_or_default(), load_welcome);
     view! {
         <Title text=use_texts().welcome.title />
         <Suspense fallback=Loading>

@@ -7,7 +7,7 @@ use leptos::config::LeptosOptions;
 use tempfile::TempDir;
 
 use crate::visitor::{Answer, Visitor};
-use crate::world::World;
+use crate::world::{World, app};
 
 const HASHED: &str = "/pkg/leptos-cognito.aB3-_6789012345678901x.js";
 
@@ -29,7 +29,7 @@ async fn site() -> (World, Visitor, TempDir) {
         .site_root(root)
         .hash_files(true)
         .build();
-    let visitor = Visitor::new(server::router(server::AppState {
+    let visitor = Visitor::new(app(server::AppState {
         leptos,
         ..world.state.clone()
     }));

@@ -1,7 +1,7 @@
 //! Everything a test needs, for real: a user pool, the router with all layers, a clock that can be set. Only
 //! the store is in memory.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use attributes::Schema;
@@ -11,8 +11,8 @@ use axum::Router;
 use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId};
 use leptos::config::LeptosOptions;
 use local_pool::{LocalPool, Seed};
-use server::AppState;
 use server::config::{AppOrigin, TrustedProxies};
+use server::{AppState, Pages};
 use url::Url;
 
 use crate::hosted_ui::HostedUi;
@@ -38,6 +38,13 @@ pub const BOB: Person = Person {
 pub const ORIGIN: &str = "http://localhost:3000";
 const LIST: &str = include_str!("../../../attributes.toml");
 pub const HTTPS_ORIGIN: &str = "https://app.example";
+
+/// The application over this state. Its pages are found once for all tests: while they are looked for, no page can be
+/// asked for anywhere in the process.
+pub fn app(state: AppState) -> Router {
+    static PAGES: LazyLock<Pages> = LazyLock::new(server::find_pages);
+    server::router(state, PAGES.clone())
+}
 
 /// One application and its pool.
 pub struct World {
@@ -74,7 +81,7 @@ impl World {
     pub async fn behind(proxies: &str) -> Self {
         let mut world = Self::new().await;
         world.state.trusted_proxies = TrustedProxies::parse(proxies).unwrap();
-        world.app = server::router(world.state.clone());
+        world.app = app(world.state.clone());
         world
     }
 
@@ -150,7 +157,7 @@ impl World {
             reload_socket: None,
             random: Arc::new(SystemRandomness),
         };
-        let app = server::router(state.clone());
+        let app = app(state.clone());
         Self {
             pool,
             clock,

@@ -9,6 +9,7 @@ use super::post_form::{MistakeSummary, Status};
 use super::problem::confirm_path;
 use crate::api::{AddressView, ContactView, Offer, load_contact};
 use crate::error::AppError;
+use crate::load::load_first;
 use crate::texts::use_texts;
 use address::AddressBlock;
 use state::State;
@@ -20,7 +21,7 @@ pub(crate) type ContactResource = Resource<Result<ContactView, AppError>>;
 
 /// To be called by the page itself: what stands in a `Suspense` may be made twice, and a message is there once.
 pub(crate) fn contact_resource() -> ContactResource {
-    Resource::new_blocking(|| (), |()| load_contact())
+    load_first(|| (), |()| load_contact())
 }
 
 /// The addresses, each with the way to change it. What keeps it from being shown is said by the page.

@@ -12,6 +12,7 @@ use leptos_router::components::A;
 use super::Loading;
 use crate::api::{AccountView, load_account};
 use crate::components::{MistakeSummary, Problem, Status, confirm_path};
+use crate::load::load_first;
 use crate::texts::use_texts;
 use factor::FactorSection;
 use leave::LeaveSection;
@@ -23,7 +24,7 @@ const HERE: &str = "/account";
 /// Password, authenticator app, and the way out.
 #[component]
 pub(crate) fn AccountPage() -> impl IntoView {
-    let view = Resource::new_blocking(|| (), |()| load_account());
+    let view = load_first(|| (), |()| load_account());
     view! {
         <Title text=use_texts().account.title />
         <Suspense fallback=Loading>
