@@ -39,6 +39,7 @@ mod sources;
 pub mod store;
 mod tokens;
 mod turns;
+mod unfinished;
 
 use std::sync::Arc;
 

@@ -38,6 +38,9 @@ pub(crate) struct SessionRecord {
     /// The identity providers this sign-in came through.
     #[serde(default)]
     providers: Vec<String>,
+    /// When the refresh that is under way was begun.
+    #[serde(default)]
+    pub refresh_begun_at: Option<Timestamp>,
 }
 
 impl SessionRecord {
@@ -88,7 +91,7 @@ impl Session {
 
 impl Auth {
     /// The session of this id, if it is alive: neither signed out, nor idle for too long, nor too old.
-    /// Notes the use.
+    /// Notes the use, and takes up a refresh that was left unfinished.
     pub async fn session(&self, id: &SessionId) -> Result<Option<Session>, Failure> {
         let id = id.hash();
         let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(key(id)).await?;
@@ -98,6 +101,7 @@ impl Auth {
             record: loaded.value.clone(),
         };
         self.touch(&session, loaded).await;
+        self.take_up_refresh(&session);
         Ok(Some(session))
     }
 
@@ -149,6 +153,7 @@ impl Auth {
             used_at: now,
             device,
             providers: providers(claims),
+            refresh_begun_at: None,
         };
         let user = record.user();
         self.end_surplus_sessions(user).await?;
@@ -190,7 +195,7 @@ fn providers(claims: &IdClaims) -> Vec<String> {
         .collect()
 }
 
-fn key(id: Id) -> Key {
+pub(crate) fn key(id: Id) -> Key {
     Key {
         kind: Kind::Session,
         id,

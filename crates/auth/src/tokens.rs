@@ -160,7 +160,7 @@ impl Auth {
     }
 
     /// Exchanges the refresh token when it is this request's turn; whoever waited finds the winner's tokens.
-    async fn refresh(
+    pub(crate) async fn refresh(
         &self,
         session: &Session,
         refused: Option<&AccessToken>,
@@ -168,8 +168,10 @@ impl Auth {
         let mut turn = self.line_up(session.id, Task::Refresh).await;
         loop {
             let loaded = self.load_tokens(session).await?;
-            let is_acceptable = Some(&loaded.value.access_token) != refused;
-            if is_acceptable && loaded.value.is_fresh(self.inner.clock.now()) {
+            let is_acceptable = Some(&loaded.value.access_token) != refused
+                && loaded.value.is_fresh(self.inner.clock.now())
+                && !self.is_refresh_left(session.id).await?;
+            if is_acceptable {
                 turn.end().await;
                 return Ok(loaded.value.access_token);
             }
@@ -203,6 +205,8 @@ impl Auth {
         let Some(refresh_token) = tokens.refresh_token.clone() else {
             return self.end(session).await;
         };
+        self.note_refresh(session.id, Some(self.inner.clock.now()))
+            .await?;
         let cognito = &self.inner.cognito;
         // After a lost answer the same token works again: always without rotation, within the grace with it.
         let exchange = || cognito.refresh(&refresh_token);
@@ -224,6 +228,10 @@ impl Auth {
             .await?;
         if is_stored {
             tracing::info!(session = ?session.id, "tokens refreshed");
+            if let Err(error) = self.note_refresh(session.id, None).await {
+                let error: &dyn std::error::Error = &error;
+                tracing::warn!(session = ?session.id, error, "the tokens will be refreshed once more");
+            }
             return Ok(Some(tokens.access_token));
         }
         if records.load::<Tokens>(key(session.id)).await?.is_none() {

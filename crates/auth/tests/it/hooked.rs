@@ -1,4 +1,4 @@
-//! A store that lets a test step in between: before a lease is taken, or before a record is written.
+//! A store that lets a test step in between: before a lease is taken, or before tokens are written.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -47,12 +47,12 @@ impl Hooked {
         self.holds.set(Box::new(hook));
     }
 
-    /// Runs before a record is replaced.
+    /// Runs before tokens are replaced.
     pub fn on_replace(&self, hook: impl Fn(u32) -> BoxFuture<'static, Option<bool>> + Send + Sync + 'static) {
         self.replacements.set(Box::new(hook));
     }
 
-    /// The next so many replacements fail.
+    /// The next so many replacements of tokens fail.
     pub fn fail(&self, times: u32) {
         self.broken.store(times, Ordering::SeqCst);
     }
@@ -95,6 +95,9 @@ impl Store for Hooked {
 
     async fn replace(&self, new: &Replacement, now: Timestamp) -> Result<bool, StoreError> {
         self.check_writable()?;
+        if new.key.kind != Kind::Tokens {
+            return self.store.replace(new, now).await;
+        }
         let one_less = |left: u32| left.checked_sub(1);
         if self
             .broken

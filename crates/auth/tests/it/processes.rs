@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth::store::RedisStore;
+use auth::store::{MemoryStore, RedisStore, Store};
 use auth::{Auth, Posted, SaveError, UserError};
 use futures::FutureExt as _;
 use local_pool::{Misbehaviour, RotationSeed, Seed, Times};
@@ -18,12 +18,16 @@ const LIFE: Duration = Duration::from_hours(1);
 
 /// A pool that rotates refresh tokens.
 async fn rotating(grace_seconds: i64) -> Stage {
+    rotating_on(grace_seconds, Arc::new(MemoryStore::default())).await
+}
+
+async fn rotating_on(grace_seconds: i64, store: Arc<dyn Store>) -> Stage {
     let mut seed = Seed::demo();
     for client in seed.pools.iter_mut().flat_map(|pool| &mut pool.clients) {
         client.refresh_token_rotation = Some(RotationSeed { grace_seconds });
         client.explicit_auth_flows = Some(vec!["ALLOW_USER_SRP_AUTH".to_owned()]);
     }
-    Stage::on_pool(seed, Arc::default()).await
+    Stage::on_pool(seed, store).await
 }
 
 /// Uses the session, so that its tokens have to be fresh.
@@ -137,6 +141,46 @@ async fn a_process_that_dies_in_a_refresh_delays_others_by_no_more_than_its_leas
     stage.pass(Duration::from_secs(10));
     waiting.await.unwrap();
     assert_eq!(stage.calls("refresh_token"), 1);
+}
+
+#[tokio::test]
+async fn a_token_that_was_rotated_for_a_process_that_died_is_saved_by_the_next_use() {
+    let store = Arc::new(Hooked::default());
+    let stage = rotating_on(60, store.clone()).await;
+    let id = stage.sign_in(BOB).await.session;
+    let session = stage.find(&id).await.unwrap();
+    let has_answer = Arc::new(Notify::new());
+    let tell = has_answer.clone();
+    store.on_replace(move |_| {
+        tell.notify_one();
+        std::future::pending().boxed()
+    });
+    let doomed = tokio::runtime::Runtime::new().unwrap();
+    let (auth, its_session) = (stage.another_process(), session.clone());
+    // The access token is new: its age alone would not be looked at for an hour.
+    doomed.spawn(async move { auth.renew_tokens(&its_session).await });
+    has_answer.notified().await;
+    doomed.shutdown_background();
+    store.on_replace(|_| async { None }.boxed());
+    assert_eq!(stage.calls("refresh_token"), 1);
+
+    stage.pass(Duration::from_secs(30));
+    let processes = [stage.another_process(), stage.another_process()];
+    for number in 0..20 {
+        assert!(processes[number % 2].session(&id).await.unwrap().is_some());
+    }
+    stage.until_called("refresh_token", 2).await;
+    for process in &processes {
+        // Comes in line behind what its uses have set off; the first may share what it brings.
+        process.renew_tokens(&session).await.unwrap();
+    }
+    let calls = stage.calls("refresh_token");
+    assert!(
+        (3..=4).contains(&calls),
+        "{calls}: one of twenty uses takes it up"
+    );
+    stage.pass(LIFE);
+    use_tokens(&stage.auth, &session).await.unwrap();
 }
 
 #[tokio::test]

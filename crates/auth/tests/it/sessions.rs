@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth::store::SqliteStore;
+use auth::store::{MemoryStore, SqliteStore};
 use auth::{CallbackAnswer, Slot};
 
 use crate::stage::{ALICE, BOB, Person, Stage, form, posted};
@@ -253,7 +253,7 @@ async fn two_people_with_one_address_are_two() {
         user.attributes
             .insert("email".to_owned(), "both@example.com".to_owned());
     }
-    let stage = Stage::on_pool(seed, Arc::default()).await;
+    let stage = Stage::on_pool(seed, Arc::<MemoryStore>::default()).await;
     let person = |name| Person {
         email: name,
         password: "Same-for-both-1",

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use attributes::{FieldError, NameRule, Password, PasswordRule, Rule, SignUpFaults, SignUpForm};
+use auth::store::MemoryStore;
 use auth::{Attempt, BrowserId, CodeError, PendingSignUp, ReturnTo, SignInOptions, SignUpError, Stage as At};
 use cognito::ConfirmationCode;
 use local_pool::{Misbehaviour, Times};
@@ -257,7 +258,7 @@ async fn a_rule_that_only_the_pool_knows_is_shown_at_its_field() {
     pool.password_policy.minimum_length = 30;
     pool.custom_attributes[0].max = Some(3);
     pool.users.clear();
-    let stage = Stage::on_pool(seed, Arc::default()).await;
+    let stage = Stage::on_pool(seed, Arc::<MemoryStore>::default()).await;
     let faults = Stage::faults(stage.refused(&filled_in(ADA)).await);
     assert_eq!(
         faults.values,
@@ -290,7 +291,7 @@ async fn a_pool_that_takes_no_sign_ups_of_this_kind_is_closed() {
     let writable = forbids.pools[0].clients[0].write_attributes.as_mut().unwrap();
     writable.retain(|name| name != "custom:job_title");
     for seed in [closed, wants_more, forbids] {
-        let refused = Stage::on_pool(seed, Arc::default())
+        let refused = Stage::on_pool(seed, Arc::<MemoryStore>::default())
             .await
             .refused(&filled_in(ADA))
             .await;

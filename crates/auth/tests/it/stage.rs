@@ -70,7 +70,7 @@ impl Stage {
     }
 
     /// The same with another pool.
-    pub async fn on_pool(seed: Seed, store: Arc<MemoryStore>) -> Self {
+    pub async fn on_pool(seed: Seed, store: Arc<dyn Store>) -> Self {
         Self::with(start_pool(seed).await, Setting::on(store))
     }
 
