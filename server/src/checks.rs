@@ -18,7 +18,10 @@ const NOTABLE_SKEW: Duration = Duration::from_secs(5);
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
     /// A full disk, a file or folder that is read-only, a replica, or a user that may only read.
-    #[error("The session store can be reached but not written (SESSION_STORE): nobody could sign in.")]
+    #[error(
+        "The session store can be reached but not written (SESSION_STORE), so nobody could sign in. Look for a full \
+         disk, a file or folder that is read-only, a Redis that is a replica, or a user that may only read."
+    )]
     StoreNotWritable(#[source] Failure),
     /// Most likely another pool's address.
     #[error(
@@ -26,6 +29,11 @@ pub enum CheckError {
          COGNITO_DOMAIN."
     )]
     OtherPool(#[source] MetadataError),
+    /// The service answers, and does not know the pool.
+    #[error(
+        "The user pool is not there: look at COGNITO_USER_POOL_ID, and at COGNITO_ENDPOINT if that is set."
+    )]
+    NoSuchPool(#[source] PoolError),
 }
 
 /// Looks at store, pool, secrets and clocks.
@@ -49,7 +57,7 @@ async fn check_pool(auth: &Auth) -> Result<(), CheckError> {
     let cognito = auth.cognito();
     match cognito.metadata().await {
         Ok(metadata) => tracing::info!(issuer = metadata.issuer.as_str(), "the user pool answers"),
-        Err(error) => return mismatch(&error).map_or(Ok(()), |problem| Err(CheckError::OtherPool(problem))),
+        Err(error) => return judge(error),
     }
     match cognito.check_secrets().await {
         Ok(accepted) => report_secrets(&accepted),
@@ -63,12 +71,22 @@ async fn check_pool(auth: &Auth) -> Result<(), CheckError> {
     Ok(())
 }
 
-/// What the pool's description is not, if it came at all.
-fn mismatch(error: &PoolError) -> Option<MetadataError> {
+/// Whether a pool whose description did not come, or does not fit, may still be the right one.
+fn judge(error: PoolError) -> Result<(), CheckError> {
+    match cause(&error) {
+        PoolError::Metadata(problem) => Err(CheckError::OtherPool(*problem)),
+        PoolError::Status { status: 400..429, .. } => Err(CheckError::NoSuchPool(error)),
+        cause => {
+            tracing::warn!(%cause, "the user pool does not say what it is: is the network up, and COGNITO_ENDPOINT right?");
+            Ok(())
+        }
+    }
+}
+
+fn cause(error: &PoolError) -> &PoolError {
     match error {
-        PoolError::Metadata(problem) => Some(*problem),
-        PoolError::MetadataUnavailable(cause) => mismatch(cause),
-        _ => None,
+        PoolError::MetadataUnavailable(inner) => cause(inner),
+        error => error,
     }
 }
 

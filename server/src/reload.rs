@@ -1,15 +1,19 @@
 //! SIGHUP: session keys and client secrets are read again, and nobody notices. Everything else needs a restart.
 
+use std::io;
+
 use auth::Auth;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::{Config, Pool, SessionKey};
 
+/// Hears SIGHUP from now on: without this it would end the process.
+pub(crate) fn listen() -> io::Result<Signal> {
+    signal(SignalKind::hangup())
+}
+
 /// Runs as long as the process.
-pub(crate) async fn reload_when_told(auth: Auth) {
-    let Ok(mut hangups) = signal(SignalKind::hangup()) else {
-        return;
-    };
+pub(crate) async fn reload_when_told(mut hangups: Signal, auth: Auth) {
     while hangups.recv().await.is_some() {
         match Config::load() {
             Ok(config) => take_over(&auth, config),

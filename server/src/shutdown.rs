@@ -6,17 +6,40 @@ use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// Longer than any request may take.
 const LONGEST_GOODBYE: Duration = Duration::from_secs(20);
 
-pub(crate) async fn serve(listener: TcpListener, routes: Router) -> io::Result<()> {
+/// Whoever may tell us to stop.
+pub(crate) struct Stop {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Stop {
+    /// Hears it from now on: until then the process would end at once.
+    pub fn listen() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn wait(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+pub(crate) async fn serve(listener: TcpListener, routes: Router, stop: Stop) -> io::Result<()> {
     let (tell, mut told) = watch::channel(false);
     let mut told_too = told.clone();
     tokio::spawn(async move {
-        wait_for_signal().await;
+        stop.wait().await;
         tracing::info!("stopping");
         tell.send_replace(true);
     });
@@ -36,17 +59,4 @@ pub(crate) async fn serve(listener: TcpListener, routes: Router) -> io::Result<(
 async fn wait(told: &mut watch::Receiver<bool>) {
     // An error means that nobody can tell any more: as good as told.
     let _ = told.wait_for(|told| *told).await;
-}
-
-async fn wait_for_signal() {
-    let terminate = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => terminate.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate => {}
-    }
 }

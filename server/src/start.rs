@@ -10,12 +10,14 @@ use auth::{Auth, KeyRing, OpenForms, Parts, SystemRandomness};
 use cognito::{Clock, Cognito};
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
+use tokio::signal::unix::Signal;
 
 use crate::checks::CheckError;
 use crate::config::{Config, Pool, Problems, RealPool, SessionKey, SessionStore, Sessions, Web};
 use crate::local::{self, LocalError};
 use crate::router::{find_pages, router};
 use crate::session_key;
+use crate::shutdown::Stop;
 use crate::site::{self, SiteError};
 use crate::state::AppState;
 use crate::{checks, expiry, form_targets, log, reload, shutdown};
@@ -41,7 +43,9 @@ pub enum StartError {
         source: io::Error,
     },
     /// The session store cannot be opened.
-    #[error("The session store {store} cannot be opened (SESSION_STORE).")]
+    #[error(
+        "The session store {store} cannot be opened: look at SESSION_STORE, and whether it is there and lets us in."
+    )]
     Store {
         /// Where it is.
         store: SessionStore,
@@ -61,6 +65,9 @@ pub enum StartError {
     /// The client to the pool cannot be made.
     #[error("The client to the user pool cannot be made.")]
     Client(#[source] cognito::Error),
+    /// The system does not let us hear signals.
+    #[error("Signals cannot be heard.")]
+    Signals(#[source] io::Error),
     /// The server stopped by itself.
     #[error("The server stopped.")]
     Serve(#[source] io::Error),
@@ -70,6 +77,7 @@ pub enum StartError {
 pub async fn run() -> Result<(), StartError> {
     let config = Config::load()?;
     log::start(&config.log);
+    let (hangups, stop) = listen_to_signals().map_err(StartError::Signals)?;
     let leptos = find_site(&config)?;
     let Config {
         web,
@@ -102,7 +110,7 @@ pub async fn run() -> Result<(), StartError> {
     checks::warn_of_open_store(&sessions.store, web.origin.is_https());
     let auth = make_auth(client_config(pool, &web), sessions, schema, auth_config).await?;
     checks::check(&auth).await?;
-    tokio::spawn(reload::reload_when_told(auth.clone()));
+    tokio::spawn(reload::reload_when_told(hangups, auth.clone()));
     tokio::spawn(expiry::remove_expired_for_ever(auth.clone()));
     let state = AppState {
         form_targets: form_targets::watch_form_targets(&auth).await,
@@ -115,7 +123,7 @@ pub async fn run() -> Result<(), StartError> {
     };
     let address = listener.local_addr().unwrap_or(web.listen);
     tracing::info!(%address, "listening");
-    shutdown::serve(listener, router(state, find_pages()))
+    shutdown::serve(listener, router(state, find_pages()), stop)
         .await
         .map_err(StartError::Serve)
 }
@@ -160,6 +168,11 @@ fn find_site(config: &Config) -> Result<LeptosOptions, SiteError> {
     } else {
         site::built_site(&config.web.site_root)
     }
+}
+
+/// Before anything else is begun: whoever sees that the process is there may tell it something.
+fn listen_to_signals() -> io::Result<(Signal, Stop)> {
+    Ok((reload::listen()?, Stop::listen()?))
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

@@ -5,6 +5,8 @@
 mod account;
 mod at_once;
 mod attributes;
+#[path = "../../../crates/cognito/tests/it/support/certificate.rs"]
+mod certificate;
 mod config;
 mod contact;
 mod csrf;
@@ -14,16 +16,20 @@ mod headers;
 #[path = "../../../crates/auth/tests/it/hooked.rs"]
 mod hooked;
 mod hosted_ui;
+mod installation;
 mod languages;
 mod limits;
 mod log;
 mod me;
 mod open_forms;
 mod process;
+mod redis_tls;
 mod sessions;
 mod sign_in;
 mod sign_up;
+mod signals;
 mod site;
 mod sources;
+mod start_up;
 mod visitor;
 mod world;
