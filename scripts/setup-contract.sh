@@ -18,7 +18,8 @@ python() {
 
 python_packages() {
   local installed=$VENV/installed-requirements.txt
-  cmp -s requirements.txt "$installed" && "$VENV/bin/python" --version >/dev/null 2>&1 && return
+  # A virtual environment does not survive a move of this directory: its programs name their place.
+  cmp -s requirements.txt "$installed" && "$VENV/bin/pytest" --version >/dev/null 2>&1 && return
   say "installing boto3 and pytest into .tools/venv"
   python3 -m venv --clear "$VENV" || fail "no virtual environment could be made in .tools/venv." "See above."
   "$VENV/bin/pip" install --quiet --disable-pip-version-check --requirement requirements.txt ||

@@ -17,6 +17,8 @@ export class Contact {
   }
 
   async change(address: string): Promise<void> {
+    // The form is open already if its last address was refused.
+    if (!(await this.newEmail.isVisible())) await this.section.getByText('Change the e-mail address').click();
     await this.newEmail.fill(address);
     await this.section.getByRole('button', { name: 'Send the code' }).click();
   }

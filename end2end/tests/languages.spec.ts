@@ -93,6 +93,40 @@ for (const words of LANGUAGES) {
   });
 }
 
+// Without WebAssembly the pages are the same; the pictures take their time.
+for (const words of LANGUAGES) {
+  test(`all pages of a visitor can be read in ${words.name}`, { tag: '@wasm' }, async ({ page, troubles }) => {
+    troubles.expect(/status of 403/);
+    await open(page, '/');
+    await choose(page, words);
+    const pages = { 'sign-up': '/signup', confirm: '/confirm', failed: '/failed?kind=Denied', 'signed-out': '/logged_out' };
+    await look(page, words, pages);
+  });
+
+  test(`all pages of a person can be read in ${words.name}`, { tag: '@wasm' }, async ({ page, context, app }) => {
+    test.slow();
+    await signIn(page, await app.pool.addPerson(), '/profile');
+    await choose(page, words);
+    await look(page, words, { welcome: '/welcome' });
+    await context.clearCookies();
+
+    await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:employee_id': 'E-1042' }), '/profile');
+    await choose(page, words);
+    const pages = { account: '/account', sessions: '/sessions', sources: '/profile/sources', 'sign-out': '/logout' };
+    await look(page, words, { ...pages, profile: '/profile' });
+  });
+}
+
+/** Opens pages, has them judged, and makes pictures of them. */
+async function look(page: Page, words: Words, pages: Record<string, string>): Promise<void> {
+  for (const [name, path] of Object.entries(pages)) {
+    await open(page, path);
+    await expectLanguage(page, words);
+    await expectAccessible(page);
+    await screenshot(page, `language-${words.code}-${name}`);
+  }
+}
+
 const [english, spanish, hebrew] = LANGUAGES as [Words, Words, Words];
 
 test('a choice is kept in one small cookie and leads back to its page', async ({ page, context, app }) => {

@@ -73,6 +73,8 @@ pub enum Source {
 pub struct SourceRow {
     /// Its name on the wire.
     pub name: String,
+    /// What the attribute list calls it.
+    pub label: Option<String>,
     /// Its values: ID token, userInfo, `GetUser`.
     pub values: [Option<String>; 3],
     /// Why they differ, or are not there.

@@ -27,6 +27,9 @@ pub(crate) fn PostForm(
     /// A button that is not the obvious next step.
     #[prop(optional)]
     quiet: bool,
+    /// A button for what cannot be taken back.
+    #[prop(optional)]
+    danger: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
@@ -34,7 +37,7 @@ pub(crate) fn PostForm(
         <form class="attributes" method="post" action=action novalidate>
             <input type="hidden" name="csrf" value=csrf />
             {children.map(|children| children())}
-            <button type="submit" class="button" class:quiet=quiet>{label}</button>
+            <button type="submit" class="button" class:quiet=quiet class:danger=danger>{label}</button>
         </form>
     }
     .into_any()

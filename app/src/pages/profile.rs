@@ -47,12 +47,14 @@ fn Profile(view: ProfileView, contact: ContactResource) -> impl IntoView {
         <h1>{texts.profile.title}</h1>
         {facts}
         <ContactSection contact />
-        <p><a href="/sessions">{texts.sessions.title}</a></p>
         <section class="card" aria-labelledby="details">
             <h2 id="details">{texts.profile.details}</h2>
             <ProfileForm view=view.form />
         </section>
-        <p><A href="/profile/sources">{texts.sources.title}</A></p>
+        <ul class="more">
+            <li><A href="/profile/sources">{texts.sources.title}</A></li>
+            <li><a href="/sessions">{texts.sessions.title}</a></li>
+        </ul>
     }
 }
 

@@ -4,7 +4,7 @@ use leptos_meta::Title;
 use leptos_router::components::A;
 
 use super::Loading;
-use crate::api::{RenewTokens, Source, SourceRow, SourcesView, load_sources};
+use crate::api::{Difference, RenewTokens, Source, SourceRow, SourcesView, load_sources};
 use crate::components::{PostForm, Problem};
 use crate::load::load_first;
 use crate::texts::use_texts;
@@ -30,6 +30,10 @@ pub(crate) fn SourcesPage() -> impl IntoView {
 fn Sources(view: SourcesView) -> impl IntoView {
     let texts = &use_texts().sources;
     let age = view.age.map_or_else(|| texts.untrusted.to_owned(), texts.age);
+    let (told, untold) = view
+        .rows
+        .into_iter()
+        .partition(|row| row.values.iter().any(Option::is_some));
     let rules = view.rules.iter().map(|(rule, verdict)| {
         view! { <div><dt>{(texts.rule)(*rule)}</dt><dd>{(texts.verdict)(*verdict)}</dd></div> }
     });
@@ -49,7 +53,8 @@ fn Sources(view: SourcesView) -> impl IntoView {
         </section>
         <section class="card" aria-labelledby="attributes">
             <h2 id="attributes">{texts.table}</h2>
-            <Table rows=view.rows />
+            <Table rows=told />
+            <Untold rows=untold />
         </section>
     }
 }
@@ -76,13 +81,13 @@ fn Table(rows: Vec<SourceRow>) -> impl IntoView {
 
 fn row(row: SourceRow) -> impl IntoView {
     let texts = use_texts();
-    let label = (texts.standard)(&row.name);
     let reasons = row
         .reasons
         .iter()
         .map(texts.sources.difference)
         .collect::<Vec<_>>();
-    let differs = !reasons.is_empty() && row.values.iter().any(Option::is_some);
+    let differs = !reasons.is_empty();
+    let name = name(row.name, row.label);
     let cells = SOURCES.into_iter().zip(row.values).map(|(source, value)| {
         let is_nothing = value.is_none();
         let value = value.unwrap_or_else(|| texts.sources.nothing.to_owned());
@@ -91,11 +96,34 @@ fn row(row: SourceRow) -> impl IntoView {
     });
     view! {
         <tr role="row" class:differs=differs>
-            <th scope="row" role="rowheader"><code>{row.name}</code> {label.map(|label| view! { <span>" " {label}</span> })}</th>
+            <th scope="row" role="rowheader">{name}</th>
             {cells.collect_view()}
             <td role="cell" data-label=texts.sources.reason>
                 {reasons.into_iter().map(|reason| view! { <p>{reason}</p> }).collect_view()}
             </td>
         </tr>
     }
+}
+
+/// What it is called, and its name on the wire.
+fn name(name: String, label: Option<String>) -> impl IntoView {
+    let label = label.or_else(|| (use_texts().standard)(&name).map(ToOwned::to_owned));
+    view! { {label.map(|label| view! { {label} " " })} <code>{name}</code> }
+}
+
+/// The attributes that none of the three ways tells: a row each would say the same nothing again and again.
+#[component]
+fn Untold(rows: Vec<SourceRow>) -> impl IntoView {
+    let texts = &use_texts().sources;
+    let names = |rows: Vec<SourceRow>| {
+        let names = rows.into_iter().map(|row| view! { <li>{name(row.name, row.label)}</li> });
+        names.collect_view()
+    };
+    (!rows.is_empty()).then(|| {
+        view! {
+            <h3>{texts.untold}</h3>
+            <p class="help">{(texts.difference)(&Difference::EmptyOrUnreadable)}</p>
+            <ul class="untold">{names(rows)}</ul>
+        }
+    })
 }

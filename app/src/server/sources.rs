@@ -1,8 +1,9 @@
 //! Where the person's data comes from.
 
+use attributes::Schema;
 use auth::IdTokenRule;
 
-use super::{complete, complete_writer, csrf, is_plain_form, redirect_within_app, user_error};
+use super::{complete, complete_writer, csrf, is_plain_form, language, redirect_within_app, user_error};
 use crate::api::{Difference, Source, SourceRow, SourcesView, TokenRule, Verdict};
 use crate::error::AppError;
 
@@ -12,6 +13,7 @@ pub(crate) async fn view() -> Result<SourcesView, AppError> {
     let person = complete().await?;
     let sources = person.auth.sources(&person.session).await;
     let sources = sources.map_err(|error| user_error(&error))?;
+    let labels = person.auth.schema();
     let age = sources.issued_at.map(|at| person.auth.age_in_minutes(at));
     Ok(SourcesView {
         csrf: csrf(&person.session_id),
@@ -21,7 +23,7 @@ pub(crate) async fn view() -> Result<SourcesView, AppError> {
             .map(|(rule, verdict)| (rule.into(), verdict.into()))
             .collect(),
         age,
-        rows: sources.rows.into_iter().map(SourceRow::from).collect(),
+        rows: sources.rows.into_iter().map(|row| source_row(row, labels)).collect(),
         silent: sources.silent.into_iter().map(Source::from).collect(),
     })
 }
@@ -36,19 +38,21 @@ pub(crate) async fn renew(csrf: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-impl From<auth::SourceRow> for SourceRow {
-    fn from(row: auth::SourceRow) -> Self {
-        let mut values = row.values;
-        let value = [
-            auth::Source::IdToken,
-            auth::Source::UserInfo,
-            auth::Source::GetUser,
-        ];
-        Self {
-            name: row.name,
-            values: value.map(|source| values.remove(&source)),
-            reasons: row.reasons.into_iter().map(Difference::from).collect(),
-        }
+fn source_row(row: auth::SourceRow, labels: &Schema) -> SourceRow {
+    let mut values = row.values;
+    let sources = [
+        auth::Source::IdToken,
+        auth::Source::UserInfo,
+        auth::Source::GetUser,
+    ];
+    let label = labels
+        .get(&row.name)
+        .map(|attribute| attribute.label.in_language(language().code).to_owned());
+    SourceRow {
+        name: row.name,
+        label,
+        values: sources.map(|source| values.remove(&source)),
+        reasons: row.reasons.into_iter().map(Difference::from).collect(),
     }
 }
 

@@ -15,7 +15,9 @@ pub struct Contact {
     pub confirm: &'static str,
     /// What a change means, or why there is none.
     pub offer: fn(Offer) -> &'static str,
-    pub change: &'static str,
+    /// What opens the form for another address.
+    pub change: fn(Address) -> &'static str,
+    pub send: &'static str,
     pub confirm_code: &'static str,
     pub code_help: &'static str,
     pub send_code: &'static str,

@@ -13,6 +13,8 @@ pub struct Sources {
     pub name: &'static str,
     pub reason: &'static str,
     pub nothing: &'static str,
+    /// The heading of the attributes that none of the ways tells.
+    pub untold: &'static str,
     pub rule: fn(TokenRule) -> &'static str,
     pub verdict: fn(Verdict) -> &'static str,
     pub source: fn(Source) -> &'static str,

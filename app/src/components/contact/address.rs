@@ -46,7 +46,7 @@ pub(super) fn AddressBlock(state: State, view: AddressView) -> impl IntoView {
         {resend}
         {cancel}
         {(!waits).then(|| view! { <p class="help">{(texts.offer)(view.offer)}</p> })}
-        {may_change.then(|| view! { <Change state address /> })}
+        {may_change.then(|| view! { <Change state address is_set=view.value.is_some() /> })}
         </div>
     }
     .into_any()
@@ -61,22 +61,28 @@ fn which(address: Address) -> impl IntoView {
     view! { <input type="hidden" name="address" value=name /> }
 }
 
+/// Folded away unless there is no address yet, or what was typed was not taken.
 #[component]
-fn Change(state: State, address: Address) -> impl IntoView {
+fn Change(state: State, address: Address, is_set: bool) -> impl IntoView {
+    let texts = &use_texts().contact;
     let (input, kind, autocomplete) = match address {
         Address::Email => (Input::Email, "email", "email"),
         Address::Phone => (Input::Phone, "tel", "tel"),
     };
     let value = state.typed(input);
+    let is_open = !is_set || state.mistakes.iter().any(|mistake| mistake.input == input);
     view! {
-        <PostForm
-            action=ChangeAddress::url()
-            csrf=state.csrf
-            label=use_texts().contact.change
-        >
-            {which(address)}
-            <FormInput input name="value" kind autocomplete value mistakes=state.mistakes />
-        </PostForm>
+        <details open=is_open>
+            <summary>{(texts.change)(address)}</summary>
+            <PostForm
+                action=ChangeAddress::url()
+                csrf=state.csrf
+                label=texts.send
+            >
+                {which(address)}
+                <FormInput input name="value" kind autocomplete value mistakes=state.mistakes />
+            </PostForm>
+        </details>
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn LeaveSection(state: State) -> impl IntoView {
     let fresh = state.fresh;
     let form = move || {
         view! {
-            <PostForm action=DeleteAccount::url() csrf=state.csrf label=texts.leave.submit quiet=true>
+            <PostForm action=DeleteAccount::url() csrf=state.csrf label=texts.leave.submit danger=true>
                 <FormInput
                     input=Input::AccountName
                     name="name"

@@ -25,7 +25,11 @@ pub(super) const TEXTS: Contact = Contact {
              ask your administrator."
         }
     },
-    change: "Send the code",
+    change: |address| match address {
+        Address::Email => "Change the e-mail address",
+        Address::Phone => "Change the telephone number",
+    },
+    send: "Send the code",
     confirm_code: "Confirm",
     code_help: "The code from the message. It is good for a day.",
     send_code: "Send a code to confirm it",

@@ -19,6 +19,7 @@ pub(super) const TEXTS: Sources = Sources {
     name: "Attribute",
     reason: "Why they differ",
     nothing: "Nothing",
+    untold: "In none of the three ways",
     rule,
     verdict: |verdict| match verdict {
         Verdict::Holds => "passed",

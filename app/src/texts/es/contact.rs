@@ -27,7 +27,11 @@ pub(super) const TEXTS: Contact = Contact {
              acceso. Pregunta a la administración."
         }
     },
-    change: "Enviar el código",
+    change: |address| match address {
+        Address::Email => "Cambiar el correo electrónico",
+        Address::Phone => "Cambiar el número de teléfono",
+    },
+    send: "Enviar el código",
     confirm_code: "Confirmar",
     code_help: "El código del mensaje. Vale durante un día.",
     send_code: "Enviar un código para confirmarla",

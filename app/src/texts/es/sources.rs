@@ -19,6 +19,7 @@ pub(super) const TEXTS: Sources = Sources {
     name: "Atributo",
     reason: "Por qué difieren",
     nothing: "Nada",
+    untold: "En ninguna de las tres vías",
     rule,
     verdict: |verdict| match verdict {
         Verdict::Holds => "pasada",

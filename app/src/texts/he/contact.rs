@@ -23,7 +23,11 @@ pub(super) const TEXTS: Contact = Contact {
              להנהלת המערכת."
         }
     },
-    change: "שליחת הקוד",
+    change: |address| match address {
+        Address::Email => "שינוי כתובת הדואר האלקטרוני",
+        Address::Phone => "שינוי מספר הטלפון",
+    },
+    send: "שליחת הקוד",
     confirm_code: "אישור",
     code_help: "הקוד מההודעה. הוא תקף ליום אחד.",
     send_code: "שליחת קוד לאישור",

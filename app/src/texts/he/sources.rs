@@ -19,6 +19,7 @@ pub(super) const TEXTS: Sources = Sources {
     name: "מאפיין",
     reason: "סיבת ההבדל",
     nothing: "אין",
+    untold: "באף אחת משלוש הדרכים",
     rule,
     verdict: |verdict| match verdict {
         Verdict::Holds => "עבר",
