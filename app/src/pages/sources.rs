@@ -116,7 +116,9 @@ fn name(name: String, label: Option<String>) -> impl IntoView {
 fn Untold(rows: Vec<SourceRow>) -> impl IntoView {
     let texts = &use_texts().sources;
     let names = |rows: Vec<SourceRow>| {
-        let names = rows.into_iter().map(|row| view! { <li>{name(row.name, row.label)}</li> });
+        let names = rows
+            .into_iter()
+            .map(|row| view! { <li>{name(row.name, row.label)}</li> });
         names.collect_view()
     };
     (!rows.is_empty()).then(|| {

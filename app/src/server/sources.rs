@@ -23,7 +23,11 @@ pub(crate) async fn view() -> Result<SourcesView, AppError> {
             .map(|(rule, verdict)| (rule.into(), verdict.into()))
             .collect(),
         age,
-        rows: sources.rows.into_iter().map(|row| source_row(row, labels)).collect(),
+        rows: sources
+            .rows
+            .into_iter()
+            .map(|row| source_row(row, labels))
+            .collect(),
         silent: sources.silent.into_iter().map(Source::from).collect(),
     })
 }

@@ -145,8 +145,8 @@ impl Auth {
     }
 
     /// Checks what the person changed in a form, that nobody else changed it meanwhile, and writes what differs from
-    /// the pool's values: all of it
-    /// or nothing. Once begun it is brought to its end, even if the browser goes away or the pool is slow.
+    /// the pool's values: all of it or nothing. Once begun it is brought to its end, even if the browser goes away or
+    /// the pool is slow.
     pub async fn save(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
         let (auth, session, posted) = (self.clone(), session.clone(), posted.clone());
         let saving = tokio::spawn(async move { auth.save_to_the_end(&session, &posted).await });

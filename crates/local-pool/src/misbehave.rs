@@ -29,6 +29,8 @@ pub enum Misbehaviour {
     OldIat,
     /// The ID token says `token_use: access`.
     WrongTokenUse,
+    /// The ID token is about somebody else than the access token.
+    WrongSub,
     /// `/oauth2/userInfo` answers about somebody else.
     UserinfoWrongSub,
     /// The JWKS takes 30 seconds.
@@ -57,7 +59,7 @@ pub enum Misbehaviour {
 }
 
 /// All of them, in the order of the documentation.
-pub const MISBEHAVIOURS: [Misbehaviour; 21] = {
+pub const MISBEHAVIOURS: [Misbehaviour; 22] = {
     use Misbehaviour as M;
     [
         M::BadIss,
@@ -70,6 +72,7 @@ pub const MISBEHAVIOURS: [Misbehaviour; 21] = {
         M::Expired,
         M::OldIat,
         M::WrongTokenUse,
+        M::WrongSub,
         M::UserinfoWrongSub,
         M::SlowJwks,
         M::SlowToken,

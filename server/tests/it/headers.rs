@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::visitor::{Answer, Visitor};
-use crate::world::{HTTPS_ORIGIN, ORIGIN, World};
+use crate::world::{BOB, HTTPS_ORIGIN, ORIGIN, World};
 
 /// Addresses of every kind, and the status a signed-out visitor gets.
 const ADDRESSES: [(&str, u16); 13] = [
@@ -72,6 +72,25 @@ async fn every_answer_has_the_security_headers() {
             assert_eq!(answer.header("x-request-id").map(str::len), Some(16), "{path}");
             assert_eq!(answer.header("server"), None, "{path}");
         }
+    }
+}
+
+#[tokio::test]
+async fn what_a_person_sees_is_kept_nowhere() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    for path in [
+        "/",
+        "/profile",
+        "/profile/sources",
+        "/account",
+        "/sessions",
+        "/logout",
+        "/api/me",
+    ] {
+        let answer = visitor.get(path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
     }
 }
 

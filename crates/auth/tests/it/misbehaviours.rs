@@ -21,6 +21,7 @@ fn expected(which: Misbehaviour) -> &'static str {
         | M::Expired
         | M::OldIat
         | M::WrongTokenUse
+        | M::WrongSub
         | M::MalformedJson => "no session: not trusted",
         M::SlowJwks | M::SlowToken | M::Throttle | M::ServerError | M::DropConnection => {
             "no session: not available"

@@ -188,6 +188,7 @@ async fn a_forged_id_token_makes_no_session() {
         M::Expired,
         M::OldIat,
         M::WrongTokenUse,
+        M::WrongSub,
     ] {
         let (browser, answer) = stage.visit_pool(None, BOB).await;
         stage.pool.misbehave(forgery, Times::Once);

@@ -227,7 +227,7 @@ fn expected(which: Misbehaviour) -> (&'static str, bool) {
         M::Expired => ("token: expired", false),
         M::OldIat => ("token: issued too long ago", false),
         M::WrongTokenUse => ("token: wrong token_use", false),
-        M::UserinfoWrongSub => ("userInfo: the answer is about another subject", false),
+        M::WrongSub | M::UserinfoWrongSub => ("userInfo: the answer is about another subject", false),
         M::SlowJwks => ("token: the pool's keys are unavailable", true),
         M::SlowToken => ("token (authorization_code): timed out", true),
         M::Throttle => (

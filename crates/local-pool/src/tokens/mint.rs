@@ -133,6 +133,9 @@ fn sign_id_token(service: &Service, keys: &Keys, mut claims: Claims) -> String {
     if service.misbehaves(M::WrongTokenUse) {
         put("token_use", "access".into());
     }
+    if service.misbehaves(M::WrongSub) {
+        put("sub", "00000000-0000-4000-8000-000000000000".into());
+    }
     if service.misbehaves(M::Expired) {
         put("iat", (now - 7200).into());
         put("exp", (now - 3600).into());

@@ -9,7 +9,7 @@ type Wrong = fn(&Value, &Value) -> bool;
 #[tokio::test]
 async fn id_tokens_go_wrong_by_name() {
     let pool = demo().await;
-    let cases: [(Misbehaviour, Wrong); 9] = [
+    let cases: [(Misbehaviour, Wrong); 10] = [
         (Misbehaviour::BadIss, |_, claims| {
             !string(&claims["iss"]).ends_with(POOL)
         }),
@@ -17,6 +17,9 @@ async fn id_tokens_go_wrong_by_name() {
         (Misbehaviour::BadNonce, |_, claims| claims["nonce"] != "the-nonce"),
         (Misbehaviour::WrongTokenUse, |_, claims| {
             claims["token_use"] == "access"
+        }),
+        (Misbehaviour::WrongSub, |_, claims| {
+            string(&claims["sub"]).starts_with("00000000-")
         }),
         (Misbehaviour::Expired, |_, claims| claims["exp"] == START - 3600),
         (Misbehaviour::OldIat, |_, claims| {
