@@ -7,6 +7,16 @@ use super::install::schema_of;
 use super::{CustomAttributeSeed, PoolSeed, Seed, UserSeed};
 use crate::attributes::{Schema, values};
 
+/// `ProviderType` of `CreateIdentityProvider`.
+const PROVIDER_TYPES: [&str; 6] = [
+    "SAML",
+    "Facebook",
+    "Google",
+    "LoginWithAmazon",
+    "SignInWithApple",
+    "OIDC",
+];
+
 pub(super) type Problems = Vec<String>;
 
 pub(super) fn problems(seed: &Seed) -> Problems {
@@ -173,6 +183,20 @@ fn check_user(at: &str, pool: &PoolSeed, user: &UserSeed, schema: &Schema, out: 
         .as_ref()
         .and_then(|password| pool.password_policy.check(password).err());
     out.extend(weak.map(|refusal| format!("{at}: {}", refusal.message)));
+    for identity in &user.identities {
+        only(
+            at,
+            "identities",
+            std::slice::from_ref(&identity.provider_type),
+            &PROVIDER_TYPES,
+            out,
+        );
+        if !(1..=32).contains(&identity.provider_name.chars().count()) || identity.user_id.is_empty() {
+            out.push(format!(
+                "{at}: identities: a provider has a name of 1 to 32 characters, and knows people by an id"
+            ));
+        }
+    }
     for group in user
         .groups
         .iter()

@@ -1,12 +1,13 @@
 //! Puts a seed into the state.
 
-use super::{AttributeType, ClientSeed, CustomAttributeSeed, PoolSeed, Seed, UserSeed};
+use super::{AttributeType, ClientSeed, CustomAttributeSeed, IdentitySeed, PoolSeed, Seed, UserSeed};
 use crate::accounts::credentials;
 use crate::attributes::{Kind, Rule, Schema};
 use crate::clock::Moment;
 use crate::random;
 use crate::state::{
-    Client, Group, Lifetimes, Pool, ResourceServer, Rotation, Said, State, Status, Unit, Units, User,
+    Client, Group, Identity, Lifetimes, Pool, ResourceServer, Rotation, Said, State, Status, Unit, Units,
+    User,
 };
 
 /// Adds everything the seed describes. The seed has been checked.
@@ -174,5 +175,20 @@ fn user_of(pool: &str, seed: &UserSeed, with_srp: bool, now: Moment) -> User {
     user.attributes.remove("sub");
     user.enabled = seed.enabled;
     user.groups = seed.groups.iter().cloned().collect();
+    let identities = seed.identities.iter().enumerate();
+    user.identities = identities
+        .map(|(at, identity)| identity_of(identity, at == 0, now))
+        .collect();
     user
+}
+
+fn identity_of(seed: &IdentitySeed, is_primary: bool, now: Moment) -> Identity {
+    Identity {
+        user_id: seed.user_id.clone(),
+        provider_name: seed.provider_name.clone(),
+        provider_type: seed.provider_type.clone(),
+        issuer: None,
+        primary: is_primary.to_string(),
+        date_created: (now.seconds() * 1000).to_string(),
+    }
 }

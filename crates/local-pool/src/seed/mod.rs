@@ -202,6 +202,29 @@ pub struct UserSeed {
     /// Names of groups.
     #[serde(default)]
     pub groups: Vec<String>,
+    /// Accounts at identity providers that were linked to this one (`AdminLinkProviderForUser`).
+    #[serde(default)]
+    pub identities: Vec<IdentitySeed>,
+}
+
+/// An account at an identity provider. There are no identity providers here: this is what somebody who came through
+/// one has in the ID token.
+#[derive(Clone, Deserialize, PartialEq, Eq)]
+pub struct IdentitySeed {
+    /// The provider's name in the pool, such as `Google`.
+    pub provider_name: String,
+    /// `Facebook`, `Google`, `LoginWithAmazon`, `SignInWithApple`, `SAML` or `OIDC`.
+    pub provider_type: String,
+    /// Who the person is there.
+    pub user_id: String,
+}
+
+impl fmt::Debug for IdentitySeed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IdentitySeed")
+            .field("provider_name", &self.provider_name)
+            .finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for ClientSeed {

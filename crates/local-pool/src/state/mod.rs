@@ -19,7 +19,7 @@ pub(crate) use sign_ins::{
     AuthorizationCode, BrowserSession, Challenge, ChallengeStep, Grant, PageSession, PageStep, RefreshToken,
 };
 pub(crate) use table::{Change, Table};
-pub(crate) use user::{AttributeCode, Code, Failures, Totp, User};
+pub(crate) use user::{AttributeCode, Code, Failures, Identity, Totp, User};
 pub(crate) use users::Users;
 
 use crate::exception::{Exception, Kind};

@@ -55,6 +55,9 @@ pub(crate) struct User {
     pub status: Status,
     pub enabled: bool,
     pub groups: BTreeSet<String>,
+    /// Accounts at identity providers that are linked to this one.
+    #[serde(default)]
+    pub identities: Vec<Identity>,
     pub sign_up_code: Option<Code>,
     pub reset_code: Option<Code>,
     /// Codes for `email` and `phone_number`, with the value that waits for them.
@@ -64,6 +67,20 @@ pub(crate) struct User {
     pub signed_out_at: Option<Moment>,
     pub created: Moment,
     pub modified: Moment,
+}
+
+/// An account at an identity provider, as the claim `identities` has it: everything is a string.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Identity {
+    pub user_id: String,
+    pub provider_name: String,
+    pub provider_type: String,
+    /// Of SAML only.
+    pub issuer: Option<String>,
+    pub primary: String,
+    /// Milliseconds since the epoch.
+    pub date_created: String,
 }
 
 /// A code that was sent.
@@ -119,6 +136,7 @@ impl User {
             status,
             enabled: true,
             groups: BTreeSet::new(),
+            identities: Vec::new(),
             sign_up_code: None,
             reset_code: None,
             attribute_codes: BTreeMap::new(),

@@ -68,6 +68,9 @@ impl Minting<'_> {
         let mut claims = self.common("id", self.client.lifetimes.id);
         claims.insert("aud".into(), self.client.id.clone().into());
         claims.insert("cognito:username".into(), self.user.username.clone().into());
+        if !self.user.identities.is_empty() {
+            claims.insert("identities".into(), json!(self.user.identities));
+        }
         if let Some(nonce) = &self.grant.nonce {
             claims.insert("nonce".into(), nonce.clone().into());
         }

@@ -33,6 +33,7 @@ fn all_problems_of_a_seed_are_told_at_once() {
         [[pools.users]]
         password = "weak"
         attributes = { nickname = "N", "custom:what" = "1" }
+        identities = [{ provider_name = "", provider_type = "Myspace", user_id = "1" }]
     "#;
     let problems = Seed::from_toml(text).expect_err("problems").0;
     for expected in [
@@ -50,6 +51,8 @@ fn all_problems_of_a_seed_are_told_at_once() {
         "client c1: access_token_seconds must be 300 to 86400",
         "client c1: write_attributes: `custom:missing` is not in the schema",
         "client c1: write_attributes: `email_verified` is written by nobody but the service",
+        "pool nowhere, user 1: identities: `Myspace` is not one of SAML, Facebook, Google, LoginWithAmazon, SignInWithApple, OIDC",
+        "pool nowhere, user 1: identities: a provider has a name of 1 to 32 characters, and knows people by an id",
         "pool nowhere, user 1: has none of email, shoe_size",
         "pool nowhere, user 1: `custom:what` is not in the schema",
         "pool nowhere, user 1: Password did not conform with policy: Password must have uppercase characters",

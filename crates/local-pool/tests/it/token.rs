@@ -1,3 +1,4 @@
+use local_pool::IdentitySeed;
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -52,6 +53,33 @@ async fn a_code_becomes_three_tokens() {
         (&json!("Bearer"), &json!(3600))
     );
     assert_eq!(string(&body["refresh_token"]).split('.').count(), 5);
+}
+
+#[tokio::test]
+async fn linked_accounts_are_in_the_id_token_and_survive_a_refresh() {
+    let linked = |provider: &str, id: &str| IdentitySeed {
+        provider_name: provider.to_owned(),
+        provider_type: "OIDC".to_owned(),
+        user_id: id.to_owned(),
+    };
+    let pool = demo_with(|seed| {
+        seed.pools[0].users[1].identities = vec![linked("Work", "b-1"), linked("Club", "b-2")];
+    })
+    .await;
+    let tokens = pool.tokens_of(BOB).await;
+    let (_, renewed) = pool.refresh(string(&tokens["refresh_token"])).await;
+    let identity = |provider: &str, id: &str, primary: &str| {
+        json!({
+            "userId": id, "providerName": provider, "providerType": "OIDC", "issuer": null,
+            "primary": primary, "dateCreated": format!("{START}000"),
+        })
+    };
+    let expected = json!([identity("Work", "b-1", "true"), identity("Club", "b-2", "false")]);
+    for tokens in [&tokens, &renewed] {
+        assert_eq!(claims(&tokens["id_token"])["identities"], expected);
+    }
+    let native = pool.tokens_of(ALICE).await;
+    assert!(claims(&native["id_token"]).get("identities").is_none());
 }
 
 #[tokio::test]

@@ -168,6 +168,7 @@ pub fn crowd(size: usize) -> Seed {
             status: None,
             enabled: true,
             groups: Vec::new(),
+            identities: Vec::new(),
         }
     }));
     seed
