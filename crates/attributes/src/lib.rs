@@ -34,7 +34,7 @@ pub use attribute::{Attribute, Choice, Kind};
 pub use changes::Changes;
 pub use contact::{ContactChange, ContactChanges};
 #[cfg(feature = "toml")]
-pub use file::Problem;
+pub use file::{Problem, STANDARD_ATTRIBUTES};
 pub use input::Input;
 pub use password::{MAX_PASSWORD_LENGTH, Password, PasswordRule, PasswordRules};
 pub use pattern::{Pattern, PatternMistake};

@@ -20,6 +20,7 @@ mod tests;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub use name::STANDARD_ATTRIBUTES;
 pub use problem::Problem;
 
 use crate::attribute::CUSTOM_PREFIX;

@@ -13,10 +13,11 @@ pub(super) const MAX_CUSTOM_ATTRIBUTES: usize = 50;
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html>
 const MAX_CUSTOM_NAME: usize = 20;
 
-/// The standard attributes that people may write without further ado.
+/// The standard attributes of every user pool that people may write without further ado: all but their addresses and
+/// what the pool keeps itself.
 ///
 /// <https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html>
-const STANDARD: [&str; 14] = [
+pub const STANDARD_ATTRIBUTES: [&str; 14] = [
     "name",
     "given_name",
     "family_name",
@@ -39,7 +40,7 @@ pub(super) fn check_name(name: &str) -> Result<(), String> {
         return check_custom_name(custom);
     }
     Err(match name {
-        _ if STANDARD.contains(&name) => return Ok(()),
+        _ if STANDARD_ATTRIBUTES.contains(&name) => return Ok(()),
         "sub" => "`sub` is the pool's own name for a person and never changes".to_owned(),
         "email" | "phone_number" => {
             format!(
@@ -94,7 +95,7 @@ mod tests {
         ] {
             assert_eq!(check_name(name), Ok(()), "{name}");
         }
-        for name in STANDARD {
+        for name in STANDARD_ATTRIBUTES {
             assert_eq!(check_name(name), Ok(()), "{name}");
         }
     }

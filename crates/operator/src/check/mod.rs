@@ -3,6 +3,7 @@
 mod add_attribute;
 mod attribute;
 mod client;
+mod contact;
 mod finding;
 mod ids;
 mod rights;
@@ -79,6 +80,7 @@ fn compare(sides: &Sides<'_>) -> Vec<Finding> {
     findings.extend(rights::compare(sides));
     findings.extend(client::compare(sides));
     findings.extend(settings::compare(sides));
+    findings.extend(contact::compare(sides));
     findings.extend(sign_up::compare(sides));
     findings.sort_by_key(|finding| finding.level);
     findings

@@ -1,35 +1,10 @@
 //! What the app client may read and write, beside what the list promises.
 
-use attributes::Attribute;
+use attributes::{Attribute, STANDARD_ATTRIBUTES};
 
 use super::{Finding, Sides};
 
-/// What OAuth scopes show (developer guide, "Scopes, M2M, and resource servers").
-const OF_SCOPES: [(&str, &[&str]); 3] = [
-    ("email", &["email", "email_verified"]),
-    ("phone", &["phone_number", "phone_number_verified"]),
-    (
-        "profile",
-        &[
-            "name",
-            "family_name",
-            "given_name",
-            "middle_name",
-            "nickname",
-            "preferred_username",
-            "profile",
-            "picture",
-            "website",
-            "gender",
-            "birthdate",
-            "zoneinfo",
-            "locale",
-            "updated_at",
-        ],
-    ),
-];
-
-const TICK: &str = "in the console: App client, Attribute permissions";
+pub const TICK: &str = "in the console: App client, Attribute permissions";
 
 pub fn compare(sides: &Sides<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -51,6 +26,12 @@ pub fn compare(sides: &Sides<'_>) -> Vec<Finding> {
         findings.push(not_set("write", "people may write more than the app lets them"));
     }
     findings
+}
+
+/// Whether people may write an attribute. A client whose list was never set lets them write all standard ones.
+pub fn is_writable(sides: &Sides<'_>, name: &str) -> bool {
+    let write = given(sides.client.write_attributes.as_ref());
+    write.is_none_or(|write| has(write, name))
 }
 
 /// An empty list is the same as none: all is allowed.
@@ -152,12 +133,26 @@ fn unlisted(sides: &Sides<'_>, write: &[String]) -> Vec<Finding> {
     findings
 }
 
+/// What an OAuth scope shows (developer guide, "Scopes, M2M, and resource servers").
+fn of_scope(scope: &str) -> Vec<&'static str> {
+    match scope {
+        "email" => vec!["email", "email_verified"],
+        "phone" => vec!["phone_number", "phone_number_verified"],
+        _ => {
+            let standard = STANDARD_ATTRIBUTES.into_iter().filter(|name| *name != "address");
+            standard.chain(["updated_at"]).collect()
+        }
+    }
+}
+
 /// A scope with an attribute that the client cannot read makes the token call fail, without a word why.
 fn scopes(sides: &Sides<'_>, read: &[String]) -> Vec<Finding> {
     let allowed = sides.client.allowed_o_auth_scopes();
-    let findings = OF_SCOPES.iter().filter(|(scope, _)| has(allowed, scope));
-    let findings = findings.filter_map(|(scope, names)| {
-        let unreadable: Vec<_> = names.iter().filter(|name| !has(read, name)).copied().collect();
+    let scopes = ["email", "phone", "profile"];
+    let findings = scopes.into_iter().filter(|scope| has(allowed, scope));
+    let findings = findings.filter_map(|scope| {
+        let mut unreadable = of_scope(scope);
+        unreadable.retain(|name| !has(read, name));
         (!unreadable.is_empty()).then(|| {
             Finding::error(
                 "scope-not-readable",

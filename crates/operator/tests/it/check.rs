@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use local_pool::{ClientSeed, RotationSeed, Seed};
+use local_pool::{ClientSeed, PoolSeed, RotationSeed, Seed};
 
 use crate::stage::{Ran, Stage, list};
 
@@ -79,11 +79,6 @@ async fn each_way_for_the_list_to_differ_is_named() {
             "warning unknown-provider custom:start_date",
         ),
         ("authorises = true", "", "error not-writable custom:role"),
-        (
-            "[contact]\n",
-            "[contact]\nphone_number = \"at once\"\n",
-            "error scope app client",
-        ),
         (
             "\nask = \"required\"\nsign_up = true\n\n[[attribute]]\nname = \"custom:about\"",
             "\nsign_up = true\n\n[[attribute]]\nname = \"custom:about\"",
@@ -242,15 +237,110 @@ async fn settings_are_the_servers_and_what_is_set_to_nothing_is_not_set() {
     assert_eq!(ran.err, "operator: .env cannot be read\n");
 }
 
+/// A list that says this of both addresses, beside a pool where people sign in with their e-mail address.
+async fn contact_differences(
+    email: &str,
+    phone_number: &str,
+    change: impl FnOnce(&mut PoolSeed),
+) -> Vec<String> {
+    let mut seed = Seed::demo();
+    let client = client(&mut seed);
+    client.scopes.push("phone".to_owned());
+    let readable = ["phone_number", "phone_number_verified"].map(String::from);
+    client.read_attributes.as_mut().unwrap().extend(readable);
+    client
+        .write_attributes
+        .as_mut()
+        .unwrap()
+        .push("phone_number".to_owned());
+    change(&mut seed.pools[0]);
+    let stage = Stage::seeded(seed).await;
+    let said = "[contact]\nemail = \"verified first\"\n";
+    let contact = format!("[contact]\nemail = \"{email}\"\nphone_number = \"{phone_number}\"\n");
+    assert!(list().contains(said), "the shipped list has another wording");
+    stage.write("attributes.toml", &list().replace(said, &contact));
+    differences(&stage, &[]).into_iter().collect()
+}
+
 #[tokio::test]
-async fn a_mistyped_address_locks_nobody_out() {
-    let told = differences_of(|seed| {
-        seed.pools[0]
-            .attributes_require_verification_before_update
-            .clear();
-    })
-    .await;
-    assert_eq!(told, ["error unverified-change user pool"]);
+async fn what_the_list_says_of_addresses_is_what_the_pool_does() {
+    type Change = fn(&mut PoolSeed);
+    let both = |pool: &mut PoolSeed| {
+        let phone = "phone_number".to_owned();
+        pool.auto_verified_attributes.push(phone.clone());
+        pool.attributes_require_verification_before_update.push(phone);
+    };
+    let none = |pool: &mut PoolSeed| pool.attributes_require_verification_before_update.clear();
+    let codes_only = |pool: &mut PoolSeed| pool.auto_verified_attributes.push("phone_number".to_owned());
+    let read_only = |pool: &mut PoolSeed| {
+        pool.auto_verified_attributes.push("phone_number".to_owned());
+        let write = pool.clients[0].write_attributes.as_mut().unwrap();
+        write.retain(|name| name != "phone_number");
+    };
+    let cases: [(&str, &str, Change, &[&str]); 11] = [
+        ("verified first", "off", |_| {}, &[]),
+        ("verified first", "verified first", both, &[]),
+        ("off", "off", |_| {}, &[]),
+        ("verified first", "off", none, &["error unverified-change email"]),
+        ("at once", "off", none, &["error unverified-change email"]),
+        ("off", "off", none, &["warning unverified-change email"]),
+        ("at once", "off", |_| {}, &["error verified-change email"]),
+        (
+            "verified first",
+            "verified first",
+            codes_only,
+            &["error unverified-change phone_number"],
+        ),
+        ("verified first", "at once", codes_only, &[]),
+        (
+            "verified first",
+            "at once",
+            |_| {},
+            &["warning no-code phone_number"],
+        ),
+        (
+            "verified first",
+            "at once",
+            read_only,
+            &["error not-writable phone_number"],
+        ),
+    ];
+    for (email, phone_number, change, expected) in cases {
+        let told = contact_differences(email, phone_number, change).await;
+        assert_eq!(told, expected, "{email}, {phone_number}");
+    }
+}
+
+#[tokio::test]
+async fn the_remedy_for_an_address_names_the_setting_and_the_line_of_the_list() {
+    let mut seed = Seed::demo();
+    seed.pools[0]
+        .attributes_require_verification_before_update
+        .clear();
+    let ran = Stage::seeded(seed).await.run(&["check"]).expect(1);
+    for expected in [
+        "email: attributes.toml says \"verified first\", and AttributesRequireVerificationBeforeUpdate lacks it",
+        "keep the original value active when an update is pending",
+        "or write into [contact]: email = \"off\"",
+    ] {
+        assert!(ran.out.contains(expected), "{expected}: {}", ran.out);
+    }
+}
+
+#[tokio::test]
+async fn telephone_numbers_that_people_may_change_need_scope_and_right() {
+    let stage = Stage::demo().await;
+    let text = list().replace("[contact]\n", "[contact]\nphone_number = \"at once\"\n");
+    stage.write("attributes.toml", &text);
+    let told: Vec<_> = differences(&stage, &[]).into_iter().collect();
+    assert_eq!(
+        told,
+        [
+            "error not-writable phone_number",
+            "error scope app client",
+            "warning no-code phone_number"
+        ]
+    );
 }
 
 #[tokio::test]
