@@ -3,7 +3,7 @@
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
-use super::Mistake;
+use super::{Input, Mistake};
 use crate::client::AppClient;
 use crate::error::AppError;
 
@@ -58,12 +58,12 @@ pub struct ContactView {
 /// What became of a form about an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ContactOutcome {
-    /// Done; the addresses are like this now.
-    Done(ContactStep, Vec<AddressView>),
+    /// Done.
+    Done(ContactStep),
     /// Nothing was changed: this is wrong with what was typed.
     Mistake(Mistake, String),
-    /// Nothing was changed for another reason; what was typed.
-    NotSaved(AppError, String),
+    /// Nothing was changed for another reason; where what was typed.
+    NotSaved(AppError, Input, String),
 }
 
 /// What was done.

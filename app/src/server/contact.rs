@@ -1,10 +1,10 @@
 //! The section about e-mail address and telephone number.
 
 use attributes::ContactChange;
-use auth::{Contact, ContactError, Profile, Slot};
+use auth::{Contact, ContactError, Slot};
 
 use super::account::answer;
-use super::{Person, complete, complete_writer, csrf, fail, user_error};
+use super::{Person, complete, complete_writer, csrf, fail, limits, user_error};
 use crate::api::{
     Address, AddressView, ContactOutcome, ContactStep, ContactView, Input, Mistake, Offer, Reason,
 };
@@ -20,13 +20,13 @@ pub(crate) async fn view() -> Result<ContactView, AppError> {
     Ok(ContactView {
         csrf: csrf(&person.session_id),
         fresh: person.auth.require_fresh(&person.session).is_ok(),
-        addresses: addresses(&person, &person.profile).await?,
+        addresses: addresses(&person).await?,
         outcome: message.map_err(|error| super::store_error(&error))?,
     })
 }
 
-async fn addresses(person: &Person, profile: &Profile) -> Result<Vec<AddressView>, AppError> {
-    let contacts = person.auth.contacts(&person.session, profile).await;
+async fn addresses(person: &Person) -> Result<Vec<AddressView>, AppError> {
+    let contacts = person.auth.contacts(&person.session, &person.profile).await;
     let contacts = contacts.map_err(|error| super::store_error(&error))?;
     Ok(contacts.into_iter().map(AddressView::from).collect())
 }
@@ -45,9 +45,11 @@ async fn try_change(
     person: &Person,
     address: Address,
     typed: &str,
-) -> Result<Result<Profile, ContactError>, AppError> {
+) -> Result<Result<(), ContactError>, AppError> {
     let session = person.fresh()?;
-    Ok(person.auth.change_address(&session, address.into(), typed).await)
+    limits::count_write(person)?;
+    let begun = person.auth.change_address(&session, address.into(), typed).await;
+    Ok(begun.map(drop))
 }
 
 pub(crate) async fn confirm(csrf: &str, address: Address, code: &str) -> Answer {
@@ -57,42 +59,37 @@ pub(crate) async fn confirm(csrf: &str, address: Address, code: &str) -> Answer 
         Ok(session) => Ok(person
             .auth
             .confirm_address(&session, address.into(), code.into())
-            .await),
+            .await
+            .map(drop)),
         Err(error) => Err(error),
     };
-    finish(
-        &person,
-        ContactStep::Confirmed,
-        (code_input(address), String::new()),
-        outcome,
-    )
-    .await
+    let input = (code_input(address), String::new());
+    finish(&person, ContactStep::Confirmed, input, outcome).await
 }
 
 /// Neither needs a fresh sign-in: the one repeats what was allowed, the other undoes it.
 pub(crate) async fn resend(csrf: &str, address: Address) -> Answer {
     let person = complete_writer(csrf).await?;
-    let sent = person.auth.send_code_again(&person.session, address.into()).await;
-    let outcome = sent.map(|()| person.profile.clone());
-    finish(
-        &person,
-        ContactStep::CodeSent,
-        (code_input(address), String::new()),
-        Ok(outcome),
-    )
-    .await
+    let outcome = match limits::count_write(&person) {
+        Ok(()) => Ok(person.auth.send_code_again(&person.session, address.into()).await),
+        Err(error) => Err(error),
+    };
+    let input = (code_input(address), String::new());
+    finish(&person, ContactStep::CodeSent, input, outcome).await
 }
 
 pub(crate) async fn cancel(csrf: &str, address: Address) -> Answer {
     let person = complete_writer(csrf).await?;
-    let outcome = person.auth.cancel_change(&person.session, address.into()).await;
-    finish(
-        &person,
-        ContactStep::Cancelled,
-        (code_input(address), String::new()),
-        Ok(outcome),
-    )
-    .await
+    let outcome = match limits::count_write(&person) {
+        Ok(()) => Ok(person
+            .auth
+            .cancel_change(&person.session, address.into())
+            .await
+            .map(drop)),
+        Err(error) => Err(error),
+    };
+    let input = (code_input(address), String::new());
+    finish(&person, ContactStep::Cancelled, input, outcome).await
 }
 
 fn code_input(address: Address) -> Input {
@@ -107,15 +104,15 @@ async fn finish(
     person: &Person,
     step: ContactStep,
     (input, typed): (Input, String),
-    outcome: Result<Result<Profile, ContactError>, AppError>,
+    outcome: Result<Result<(), ContactError>, AppError>,
 ) -> Answer {
     let not_saved = typed.clone();
     let outcome = match outcome {
-        Ok(Ok(profile)) => Ok(ContactOutcome::Done(step, addresses(person, &profile).await?)),
+        Ok(Ok(())) => Ok(ContactOutcome::Done(step)),
         Ok(Err(error)) => refused(&error, input, typed),
         Err(error) => Err(error),
     };
-    let not_saved = move |error| ContactOutcome::NotSaved(error, not_saved);
+    let not_saved = move |error| ContactOutcome::NotSaved(error, input, not_saved);
     answer(person, Slot::Contact, PAGE, outcome, not_saved).await
 }
 

@@ -6,7 +6,7 @@ use auth::{Posted, Profile, ReturnTo, SaveError, Slot};
 use serde::{Deserialize, Serialize};
 
 use super::respond::refuse;
-use super::{Person, is_plain_form, redirect_within_app, store_error, user_error, welcome_path};
+use super::{Person, is_plain_form, limits, redirect_within_app, store_error, user_error, welcome_path};
 use crate::api::Outcome;
 use crate::error::{AppError, ErrorKind};
 
@@ -84,6 +84,7 @@ fn foreign(schema: &Schema, form: &FormPage, posted: &Posted) -> Vec<FieldError>
 
 /// Goes on without what can be skipped.
 pub(crate) async fn skip(person: &Person, return_to: &ReturnTo) -> Result<(), AppError> {
+    limits::count_write(person)?;
     let asked = person.to_ask().await?;
     if asked.iter().any(|attribute| attribute.is_required()) {
         redirect_within_app(&welcome_path(return_to));
@@ -174,6 +175,7 @@ fn outcome(form: &FormPage, posted: &Posted, saved: Result<Profile, SaveError>) 
             Ok(Outcome::Invalid(errors))
         }
         Err(SaveError::Changed(values)) => Ok(Outcome::Changed(values)),
+        Err(SaveError::TooOften(too_often)) => Err(limits::too_often(too_often)),
         Err(SaveError::User(error)) => Err(user_error(&error)),
     }
 }

@@ -1,9 +1,9 @@
-//! How often one client may try what anybody can try.
+//! How often one client may try what anybody can try, and one person write.
 
 use auth::{Attempt, TooOften};
 
 use super::request::client_address;
-use super::{auth, respond};
+use super::{Person, auth, respond};
 use crate::error::{AppError, ErrorKind};
 
 /// Counts an attempt of the client that sent this request.
@@ -11,6 +11,11 @@ pub(crate) fn count(attempt: Attempt) -> Result<(), AppError> {
     auth()
         .count_by_address(attempt, client_address())
         .map_err(too_often)
+}
+
+/// Counts a write of this person.
+pub(super) fn count_write(person: &Person) -> Result<(), AppError> {
+    person.auth.count_write(&person.session).map_err(too_often)
 }
 
 /// Says when to come back.

@@ -3,10 +3,11 @@
 
 use std::error::Error as StdError;
 
-use attributes::{FieldError, Values};
+use attributes::{Changes, FieldError, Rule, Values};
 use cognito::{Error as PoolError, OAuthErrorCode, ServiceErrorCode};
 
 use crate::calls::CallError;
+use crate::limits::TooOften;
 use crate::store::StoreError;
 
 /// Boxed cause of a failure.
@@ -97,6 +98,9 @@ pub enum SaveError {
     /// Fields that somebody else changed since the form was shown, with what the pool has now, blank for nothing.
     #[error("{} fields were changed meanwhile", .0.len())]
     Changed(Values),
+    /// Too many writes.
+    #[error(transparent)]
+    TooOften(#[from] TooOften),
     /// Everything else.
     #[error(transparent)]
     User(#[from] UserError),
@@ -144,6 +148,42 @@ impl From<TooSlow> for UserError {
 impl From<TooSlow> for SaveError {
     fn from(error: TooSlow) -> Self {
         Self::User(error.into())
+    }
+}
+
+impl SaveError {
+    /// Reads a refusal of `UpdateUserAttributes`: a pool may know stricter rules than the list of attributes, or give the
+    /// app client fewer rights. The person is told at the field, the operator in the log. Where the pool does not say
+    /// which it means, it may be any that was written.
+    pub(crate) fn from_write(error: UserError, changes: &Changes) -> Self {
+        let UserError::Refused(refusal) = &error else {
+            return error.into();
+        };
+        let is_meant = |name: &&String| match refusal.service_code() {
+            Some(ServiceErrorCode::InvalidParameter) => refusal.names_attribute(name),
+            // The one alias that is on a list: addresses have their own pages.
+            Some(ServiceErrorCode::AliasExists) => *name == "preferred_username",
+            _ => false,
+        };
+        let is_about_attributes = matches!(
+            refusal.service_code(),
+            // Of the token the pool has just said that it is good: it is a right that is missing.
+            Some(
+                ServiceErrorCode::InvalidParameter
+                    | ServiceErrorCode::AliasExists
+                    | ServiceErrorCode::NotAuthorized
+            )
+        );
+        if !is_about_attributes {
+            return error.into();
+        }
+        tracing::warn!(error = %refusal, "the pool refused attributes that the list allows");
+        let written: Vec<&String> = changes.set.keys().chain(&changes.remove).collect();
+        let mut meant = written.clone();
+        meant.retain(is_meant);
+        let meant = if meant.is_empty() { written } else { meant };
+        let errors = meant.into_iter().map(|name| FieldError::new(name, Rule::Refused));
+        Self::Fields(errors.collect())
     }
 }
 

@@ -1,7 +1,8 @@
 //! How often something may be tried that anybody can try, signed in or not: per client address, and per name that it is
-//! about (ASVS 2.4.1, 6.3.1). Counted in this process only, in bounded memory; the pool's own quotas stand behind it.
+//! about; and how often one person may write (ASVS 2.4.1, 6.3.1). Counted in this process only, in bounded memory; the pool's own quotas stand behind it.
 
 use std::collections::HashMap;
+use std::fmt::Debug;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -10,6 +11,7 @@ use cognito::Timestamp;
 
 use crate::Auth;
 use crate::ids::hash;
+use crate::session::Session;
 use crate::store::Id;
 
 /// So many counters are kept; when there are more, the emptier half goes.
@@ -41,6 +43,12 @@ struct Budget {
     at_once: u32,
     every: Duration,
 }
+
+/// Writing, per person: more than anybody fills in, and little beside the pool's quota, which all people share.
+const WRITES: Budget = Budget {
+    at_once: 60,
+    every: Duration::from_secs(1),
+};
 
 impl Attempt {
     /// Many people may share an address: these only stop machines.
@@ -105,17 +113,23 @@ impl Auth {
     /// Counts an attempt of this client, and lets it through or not.
     pub fn count_by_address(&self, attempt: Attempt, client: IpAddr) -> Result<(), TooOften> {
         let id = hash("limit by address", &[&[attempt as u8], &network(client)]);
-        self.count(attempt, id, attempt.per_address())
+        self.count(&attempt, id, attempt.per_address())
     }
 
     /// Counts an attempt that is about this name, in whatever spelling.
     pub(crate) fn count_by_name(&self, attempt: Attempt, name: &str) -> Result<(), TooOften> {
         let name = name.trim().to_lowercase();
         let id = hash("limit by name", &[&[attempt as u8], name.as_bytes()]);
-        self.count(attempt, id, attempt.per_name())
+        self.count(&attempt, id, attempt.per_name())
     }
 
-    fn count(&self, attempt: Attempt, id: Id, budget: Budget) -> Result<(), TooOften> {
+    /// Counts a write by this person, in whichever of their sessions, and lets it through or not.
+    pub fn count_write(&self, session: &Session) -> Result<(), TooOften> {
+        let id = hash("limit of writes", &[&session.user().0]);
+        self.count(&format_args!("Write"), id, WRITES)
+    }
+
+    fn count(&self, attempt: &dyn Debug, id: Id, budget: Budget) -> Result<(), TooOften> {
         let scale = self.inner.config.open_forms.scale.max(1);
         let budget = Budget {
             at_once: budget.at_once.saturating_mul(scale),

@@ -1,6 +1,5 @@
 //! The signed-in person's attributes: read from the pool, kept a minute, written back.
 
-use std::panic::resume_unwind;
 use std::time::Duration;
 
 use attributes::{Changes, Values};
@@ -10,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::Auth;
 use crate::calls::{Category, Repeat};
 use crate::conflict::changed_meanwhile;
-use crate::deadline::within_deadline;
+use crate::deadline::{to_the_end, within_deadline};
 use crate::error::{Failure, SaveError, UserError};
 use crate::gate::known;
 use crate::records::Loaded;
@@ -89,13 +88,7 @@ impl Auth {
     /// In a task of its own, so that it goes on for the others who wait for it.
     async fn read_anew(&self, session: &Session) -> Result<Profile, UserError> {
         let (auth, session) = (self.clone(), session.clone());
-        let reading = tokio::spawn(async move { auth.read_in_turn(&session).await });
-        within_deadline(async {
-            reading
-                .await
-                .unwrap_or_else(|failed| resume_unwind(failed.into_panic()))
-        })
-        .await
+        to_the_end(async move { auth.read_in_turn(&session).await }).await
     }
 
     /// Reads the profile when it is this request's turn; a burst of views asks the pool once.
@@ -148,14 +141,9 @@ impl Auth {
     /// the pool's values: all of it or nothing. Once begun it is brought to its end, even if the browser goes away or
     /// the pool is slow.
     pub async fn save(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
+        self.count_write(session)?;
         let (auth, session, posted) = (self.clone(), session.clone(), posted.clone());
-        let saving = tokio::spawn(async move { auth.save_to_the_end(&session, &posted).await });
-        within_deadline(async {
-            saving
-                .await
-                .unwrap_or_else(|failed| resume_unwind(failed.into_panic()))
-        })
-        .await
+        to_the_end(async move { auth.save_to_the_end(&session, &posted).await }).await
     }
 
     async fn save_to_the_end(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
@@ -196,7 +184,8 @@ impl Auth {
         self.distrust_profile(session, &current)
             .await
             .map_err(UserError::from)?;
-        self.write(session, &changes).await?;
+        let written = self.write(session, &changes).await;
+        written.map_err(|error| SaveError::from_write(error, &changes))?;
         let profile = apply(current, changes);
         // It is saved. Should the copy not be kept, the next view reads it anew.
         if let Err(error) = self.keep_profile(session.user(), &profile).await {

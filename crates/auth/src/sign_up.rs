@@ -84,7 +84,7 @@ impl Auth {
                 tracing::error!(error = %refused, "the pool could not send a confirmation code");
                 Ok(Made::CodeNotSent)
             }
-            _ => Err(SignUpError::from_pool(refused, account)),
+            _ => Err(SignUpError::from_pool(refused, account, &self.inner.schema)),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::error::Error as StdError;
 
-use attributes::{Account, FieldError, NameRule, PasswordRule, Rule, SignUpFaults};
+use attributes::{Account, FieldError, NameRule, PasswordRule, Rule, Schema, SignUpFaults};
 use cognito::{Error as PoolError, ServiceErrorCode};
 
 use crate::error::{Failure, TooSlow};
@@ -80,13 +80,13 @@ impl From<TooSlow> for CodeError {
 
 impl SignUpError {
     /// Reads a refusal of `SignUp`.
-    pub(crate) fn from_pool(error: PoolError, account: &Account) -> Self {
+    pub(crate) fn from_pool(error: PoolError, account: &Account, schema: &Schema) -> Self {
         if error.is_temporary() {
             return Self::Unavailable(error.into());
         }
         match error.service_code() {
             Some(ServiceErrorCode::InvalidPassword) => Self::Invalid(password_fault()),
-            Some(ServiceErrorCode::InvalidParameter) => match faults_of_parameter(&error, account) {
+            Some(ServiceErrorCode::InvalidParameter) => match faults_of_parameter(&error, account, schema) {
                 Some(faults) => Self::Invalid(faults),
                 None => Self::Closed(error),
             },
@@ -106,7 +106,7 @@ fn password_fault() -> SignUpFaults {
 
 /// The field that the pool means. None when it is about something the form does not ask for, such as another attribute
 /// that the pool requires.
-fn faults_of_parameter(error: &PoolError, account: &Account) -> Option<SignUpFaults> {
+fn faults_of_parameter(error: &PoolError, account: &Account, schema: &Schema) -> Option<SignUpFaults> {
     let is_address = |name: &&String| matches!(name.as_str(), "email" | "phone_number");
     let mut named = account
         .attributes
@@ -120,11 +120,18 @@ fn faults_of_parameter(error: &PoolError, account: &Account) -> Option<SignUpFau
             ..faults
         });
     }
+    let of_attribute = |name: &str, rule| SignUpFaults {
+        values: vec![FieldError::new(name, rule)],
+        ..SignUpFaults::default()
+    };
     if let Some(name) = named.clone().find(|name| !is_address(name)) {
-        return Some(SignUpFaults {
-            values: vec![FieldError::new(name, Rule::Refused)],
-            ..faults
-        });
+        return Some(of_attribute(name, Rule::Refused));
+    }
+    let mut left_blank = schema
+        .for_sign_up()
+        .filter(|asked| !account.attributes.contains_key(&asked.name));
+    if let Some(blank) = left_blank.find(|asked| error.names_attribute(&asked.name)) {
+        return Some(of_attribute(&blank.name, Rule::Required));
     }
     if named.next().is_some() {
         let is_username = account.username == account.address;
@@ -230,7 +237,8 @@ mod tests {
             (ServiceErrorCode::TooManyRequests, "Unavailable"),
             (ServiceErrorCode::InternalError, "Unavailable"),
         ] {
-            let error = SignUpError::from_pool(refusal(code.clone()), &account());
+            let schema = Schema::new(1, Vec::new(), Vec::new());
+            let error = SignUpError::from_pool(refusal(code.clone()), &account(), &schema);
             assert_eq!(name(&error), expected, "{code}");
         }
     }

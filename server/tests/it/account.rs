@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use local_pool::{Misbehaviour, Times, totp_code};
 
-use crate::visitor::{Answer, Visitor};
+use crate::visitor::Answer;
 use crate::world::{ALICE, BOB, Person, World};
 
 const NEW_PASSWORD: &str = "Bob-was-there-8";
@@ -20,26 +20,6 @@ const FORMS: [(&str, &[(&str, &str)]); 5] = [
     ("/api/stop_factor", &[]),
     ("/api/delete_account", &[("name", BOB.email)]),
 ];
-
-/// Posts a form without WebAssembly and answers the page that is shown next.
-async fn post(world: &World, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
-    let token = world.csrf_token(visitor);
-    let fields: Vec<_> = fields.iter().copied().chain([("csrf", token.as_str())]).collect();
-    let answer = visitor.post_form(path, &fields).await;
-    assert_eq!(
-        (answer.status.as_u16(), answer.location()),
-        (303, "/account"),
-        "{path}"
-    );
-    visitor.get("/account").await
-}
-
-/// Calls a server function as our WebAssembly does.
-async fn call(world: &World, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
-    let token = world.csrf_token(visitor);
-    let fields: Vec<_> = fields.iter().copied().chain([("csrf", token.as_str())]).collect();
-    Box::pin(visitor.call(path, &fields)).await
-}
 
 #[tokio::test]
 async fn an_old_session_is_refused_by_every_form_and_shown_none() {
@@ -57,10 +37,10 @@ async fn an_old_session_is_refused_by_every_form_and_shown_none() {
     assert!(page.contains("%2Faccount&amp;fresh=true"), "{page}");
     assert!(!page.contains("name=\"new_password\"") && !page.contains("name=\"name\""));
     for (path, fields) in FORMS {
-        let refused = call(&world, &mut visitor, path, fields).await;
+        let refused = world.call(&mut visitor, path, fields).await;
         assert_eq!(refused.status, 403, "{path}");
         assert_eq!(refused.json()["kind"], "NotFresh", "{path}");
-        let shown = post(&world, &mut visitor, path, fields).await;
+        let shown = world.post(&mut visitor, path, fields).await;
         assert!(
             shown.body.contains("yours is older. Nothing was changed."),
             "{path}"
@@ -119,7 +99,7 @@ async fn what_is_wrong_with_a_password_stands_at_its_input_and_no_password_comes
     ] {
         world.pool.clock().advance(Duration::from_secs(5));
         let fields = [("current_password", current), ("new_password", new)];
-        let shown = post(&world, &mut visitor, "/api/change_password", &fields).await;
+        let shown = world.post(&mut visitor, "/api/change_password", &fields).await;
         assert!(shown.body.contains(sentence), "{sentence}: {}", shown.body);
         for typed in [current, new].into_iter().filter(|typed| !typed.is_empty()) {
             assert!(!shown.body.contains(typed), "{typed} came back");
@@ -141,7 +121,7 @@ async fn a_new_password_signs_in_and_other_sessions_end_if_so_wished() {
         ("new_password", NEW_PASSWORD),
         ("sign_out_others", "true"),
     ];
-    let shown = post(&world, &mut visitor, "/api/change_password", &fields).await;
+    let shown = world.post(&mut visitor, "/api/change_password", &fields).await;
     assert!(shown.body.contains("Your password is changed."), "{}", shown.body);
     assert_eq!(elsewhere.get_json("/api/me").await.status, 401);
     let now = Person {
@@ -157,7 +137,7 @@ async fn other_sessions_go_on_if_nothing_else_is_wished() {
     let mut visitor = world.sign_in(&BOB).await;
     let mut elsewhere = world.sign_in(&BOB).await;
     let fields = [("current_password", BOB.password), ("new_password", NEW_PASSWORD)];
-    let changed = call(&world, &mut visitor, "/api/change_password", &fields).await;
+    let changed = world.call(&mut visitor, "/api/change_password", &fields).await;
     assert_eq!(changed.json()["Done"], "PasswordChanged");
     assert_eq!(elsewhere.get_json("/api/me").await.status, 200);
 }
@@ -172,7 +152,7 @@ fn key_on(page: &Answer) -> String {
 async fn an_app_is_set_up_in_one_sitting_and_its_key_is_shown_once() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    let shown = post(&world, &mut visitor, "/api/begin_factor", &[]).await;
+    let shown = world.post(&mut visitor, "/api/begin_factor", &[]).await;
     assert!(
         shown.body.contains("<svg") && !shown.body.contains("style="),
         "{}",
@@ -187,11 +167,15 @@ async fn an_app_is_set_up_in_one_sitting_and_its_key_is_shown_once() {
     );
     assert!(again.body.contains("begun and not finished"));
 
-    let wrong = post(&world, &mut visitor, "/api/finish_factor", &[("code", "000 000")]).await;
+    let wrong = world
+        .post(&mut visitor, "/api/finish_factor", &[("code", "000 000")])
+        .await;
     assert!(wrong.body.contains("This is not the code"), "{}", wrong.body);
     let code = totp_code(&key, world.pool.clock().now()).unwrap();
     let typed = format!("{} {}", &code[..3], &code[3..]);
-    let done = post(&world, &mut visitor, "/api/finish_factor", &[("code", &typed)]).await;
+    let done = world
+        .post(&mut visitor, "/api/finish_factor", &[("code", &typed)])
+        .await;
     assert!(
         done.body.contains("Your authenticator app is on."),
         "{}",
@@ -199,11 +183,11 @@ async fn an_app_is_set_up_in_one_sitting_and_its_key_is_shown_once() {
     );
     assert!(done.body.contains("a code is asked for when you sign in"));
 
-    let half = call(&world, &mut visitor, "/api/begin_factor", &[]).await;
+    let half = world.call(&mut visitor, "/api/begin_factor", &[]).await;
     assert!(half.json()["Begun"]["key"].is_string());
     let page = visitor.get("/account").await.body;
     assert!(page.contains("may be protected by your password alone"), "{page}");
-    let off = post(&world, &mut visitor, "/api/stop_factor", &[]).await;
+    let off = world.post(&mut visitor, "/api/stop_factor", &[]).await;
     assert!(
         off.body.contains("Off: your password alone is enough"),
         "{}",
@@ -217,7 +201,7 @@ async fn a_pool_that_fails_changes_nothing_and_is_said() {
     let mut visitor = world.sign_in(&BOB).await;
     world.pool.misbehave(Misbehaviour::ServerError, Times::Always);
     for (path, fields) in FORMS {
-        let answer = call(&world, &mut visitor, path, fields).await;
+        let answer = world.call(&mut visitor, path, fields).await;
         assert_eq!(answer.status, 503, "{path}: {}", answer.body);
     }
     let page = visitor.get("/account").await;
@@ -237,7 +221,9 @@ async fn an_account_is_deleted_by_who_types_its_name() {
         ("", "Please fill this in."),
         (ALICE.email, "This is not the name"),
     ] {
-        let shown = post(&world, &mut visitor, "/api/delete_account", &[("name", typed)]).await;
+        let shown = world
+            .post(&mut visitor, "/api/delete_account", &[("name", typed)])
+            .await;
         assert!(shown.body.contains(sentence), "{typed}: {}", shown.body);
     }
     let token = world.csrf_token(&visitor);

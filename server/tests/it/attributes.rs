@@ -1,44 +1,17 @@
 //! Attributes through the pages: what is asked, what is refused at which field, what is kept.
 
-use attributes::Values;
 use local_pool::Seed;
 
-use crate::visitor::{Answer, Visitor};
 use crate::world::{ALICE, BOB, World};
 
 const PROFILE: &str = "/api/save_profile";
 const WELCOME: &str = "/api/save_welcome";
 
-/// Posts fields of a form without WebAssembly and answers the page that follows.
-async fn post(world: &World, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
-    let token = world.csrf_token(visitor);
-    let all: Vec<_> = [("csrf", token.as_str())].iter().chain(fields).copied().collect();
-    let answer = visitor.post_form(path, &all).await;
-    assert_eq!(answer.status, 303, "{}", answer.body);
-    visitor.get(answer.location()).await
-}
-
-/// The sentence at a field.
-#[track_caller]
-fn sentence<'a>(page: &'a Answer, name: &str) -> &'a str {
-    let id = format!("id=\"field-{}-error\"", name.replace(':', "-"));
-    let Some((_, after)) = page.body.split_once(&id) else {
-        panic!("there is no field {name}: {}", page.body)
-    };
-    let (_, text) = after.split_once('>').unwrap();
-    text.split_once("</p>").unwrap().0.trim()
-}
-
-async fn attributes_of(visitor: &mut Visitor) -> Values {
-    let me = visitor.get_json("/api/me").await.json();
-    serde_json::from_value(me["attributes"].clone()).unwrap()
-}
-
 #[tokio::test]
 async fn each_rule_is_met_by_a_sentence_at_its_field() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    let before = attributes_of(&mut visitor).await;
+    let before = visitor.attributes().await;
     let long = "x".repeat(501);
     for (name, value, expected) in [
         ("custom:job_title", "", "Please fill this in."),
@@ -71,11 +44,13 @@ async fn each_rule_is_met_by_a_sentence_at_its_field() {
         let field = format!("values[{name}]");
         let shown = format!("shown[{name}]");
         let now = before.get(name).map_or("", String::as_str);
-        let page = post(&world, &mut visitor, PROFILE, &[(&field, value), (&shown, now)]).await;
+        let page = world
+            .post(&mut visitor, PROFILE, &[(&field, value), (&shown, now)])
+            .await;
         assert!(
-            sentence(&page, name).contains(expected),
+            page.sentence_at(name).contains(expected),
             "{name}: {}",
-            sentence(&page, name)
+            page.sentence_at(name)
         );
         assert!(
             page.body.contains("aria-invalid=\"true\"") || name == "custom:work_place",
@@ -83,7 +58,7 @@ async fn each_rule_is_met_by_a_sentence_at_its_field() {
         );
         assert!(page.body.contains("One field needs your attention"), "{name}");
     }
-    assert_eq!(attributes_of(&mut visitor).await, before);
+    assert_eq!(visitor.attributes().await, before);
     let calls = world.pool.requests();
     assert!(
         calls
@@ -97,7 +72,7 @@ async fn each_rule_is_met_by_a_sentence_at_its_field() {
 async fn what_is_nobodys_to_write_is_refused_by_name_and_nothing_is_written() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    let before = attributes_of(&mut visitor).await;
+    let before = visitor.attributes().await;
     let token = world.csrf_token(&visitor);
     for (path, name, rule) in [
         (PROFILE, "custom:role", "Locked"),
@@ -123,7 +98,7 @@ async fn what_is_nobodys_to_write_is_refused_by_name_and_nothing_is_written() {
             "{path} {name}: {}",
             answer.body
         );
-        assert_eq!(attributes_of(&mut visitor).await, before, "{path} {name}");
+        assert_eq!(visitor.attributes().await, before, "{path} {name}");
     }
 }
 
@@ -131,7 +106,7 @@ async fn what_is_nobodys_to_write_is_refused_by_name_and_nothing_is_written() {
 async fn the_same_name_twice_is_refused_by_name_and_nothing_is_written() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    let before = attributes_of(&mut visitor).await;
+    let before = visitor.attributes().await;
     let token = world.csrf_token(&visitor);
     for (first, second) in [
         ("Gardener", "Impostor"),
@@ -150,7 +125,7 @@ async fn the_same_name_twice_is_refused_by_name_and_nothing_is_written() {
             answer.status,
             answer.body
         );
-        assert_eq!(attributes_of(&mut visitor).await, before);
+        assert_eq!(visitor.attributes().await, before);
     }
 }
 
@@ -170,13 +145,9 @@ async fn people_are_asked_with_the_reason_and_may_leave_blank_what_can_be_skippe
     assert!(!page.body.contains("Skip for now"), "something is required");
     assert!(!page.body.contains("Desk number"), "nobody asks for it");
 
-    let early = post(
-        &world,
-        &mut visitor,
-        "/api/skip_welcome",
-        &[("return_to", "/profile")],
-    )
-    .await;
+    let early = world
+        .post(&mut visitor, "/api/skip_welcome", &[("return_to", "/profile")])
+        .await;
     assert!(
         early.body.contains("Job title"),
         "what is required cannot be skipped: {}",
@@ -189,7 +160,7 @@ async fn people_are_asked_with_the_reason_and_may_leave_blank_what_can_be_skippe
         ("values[custom:job_title]", "Explorer"),
         ("values[custom:department]", "design"),
     ];
-    let profile = post(&world, &mut visitor, WELCOME, &fields).await;
+    let profile = world.post(&mut visitor, WELCOME, &fields).await;
     assert!(profile.body.contains("Explorer"), "{}", profile.body);
     assert!(
         !profile.body.contains("It helps others to know"),
@@ -234,13 +205,9 @@ async fn a_question_that_can_be_skipped_stands_before_every_page_until_it_is() {
 
     let page = visitor.get(landing.location()).await;
     assert!(page.body.contains("Skip for now"), "{}", page.body);
-    let profile = post(
-        &world,
-        &mut visitor,
-        "/api/skip_welcome",
-        &[("return_to", "/profile")],
-    )
-    .await;
+    let profile = world
+        .post(&mut visitor, "/api/skip_welcome", &[("return_to", "/profile")])
+        .await;
     assert!(profile.body.contains("Head gardener"), "{}", profile.body);
     let again = world.sign_in_from(&mut world.visitor(), "/login", &BOB).await;
     assert_eq!(again.location(), "/", "not on another device either");
@@ -269,23 +236,19 @@ async fn the_profile_shows_groups_and_why_something_cannot_change() {
 async fn a_change_from_elsewhere_is_told_and_replaced_by_the_second_try() {
     let world = World::new().await;
     let (mut here, mut there) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
-    post(
-        &world,
-        &mut there,
-        PROFILE,
-        &[("values[custom:department]", "sales")],
-    )
-    .await;
+    world
+        .post(&mut there, PROFILE, &[("values[custom:department]", "sales")])
+        .await;
     let edit = |shown| {
         [
             ("values[custom:department]", "design"),
             ("shown[custom:department]", shown),
         ]
     };
-    let page = post(&world, &mut here, PROFILE, &edit("support")).await;
+    let page = world.post(&mut here, PROFILE, &edit("support")).await;
     let expected = "It was changed meanwhile to “Sales”.";
     assert!(
-        sentence(&page, "custom:department").starts_with(expected),
+        page.sentence_at("custom:department").starts_with(expected),
         "{}",
         page.body
     );
@@ -295,11 +258,11 @@ async fn a_change_from_elsewhere_is_told_and_replaced_by_the_second_try() {
         "{}",
         page.body
     );
-    assert_eq!(attributes_of(&mut here).await["custom:department"], "sales");
+    assert_eq!(here.attributes().await["custom:department"], "sales");
 
-    let saved = post(&world, &mut here, PROFILE, &edit("sales")).await;
+    let saved = world.post(&mut here, PROFILE, &edit("sales")).await;
     assert!(saved.body.contains("Your changes are saved."), "{}", saved.body);
-    assert_eq!(attributes_of(&mut here).await["custom:department"], "design");
+    assert_eq!(here.attributes().await["custom:department"], "design");
 }
 
 #[tokio::test]
@@ -307,24 +270,20 @@ async fn no_text_gets_out_of_its_element() {
     let planted = "</textarea><script>alert(1)</script>&amp;\n\"'<b>";
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    let saved = post(
-        &world,
-        &mut visitor,
-        PROFILE,
-        &[("values[custom:about]", planted)],
-    )
-    .await;
+    let saved = world
+        .post(&mut visitor, PROFILE, &[("values[custom:about]", planted)])
+        .await;
     assert!(!saved.body.contains("<script>alert"), "{}", saved.body);
     let escaped = "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;\n\"'&lt;b&gt;</textarea>";
     assert!(saved.body.contains(escaped), "{}", saved.body);
-    assert_eq!(attributes_of(&mut visitor).await["custom:about"], planted);
+    assert_eq!(visitor.attributes().await["custom:about"], planted);
 
     // The same when it is shown again because something else is wrong.
     let fields = [
         ("values[custom:about]", planted),
         ("values[custom:desk_number]", "0"),
     ];
-    let refused = post(&world, &mut visitor, PROFILE, &fields).await;
+    let refused = world.post(&mut visitor, PROFILE, &fields).await;
     assert!(!refused.body.contains("<script>alert") && refused.body.contains(escaped));
 }
 
@@ -333,11 +292,15 @@ async fn a_switch_that_is_turned_off_says_no_and_one_that_was_never_touched_says
     let world = World::new().await;
     let mut bob = world.sign_in(&BOB).await;
     let shown = [("shown[custom:newsletter]", "true")];
-    post(&world, &mut bob, PROFILE, &shown).await;
-    assert_eq!(attributes_of(&mut bob).await["custom:newsletter"], "false");
+    world.post(&mut bob, PROFILE, &shown).await;
+    assert_eq!(bob.attributes().await["custom:newsletter"], "false");
 
-    post(&world, &mut bob, PROFILE, &[("values[custom:newsletter]", "")]).await;
-    assert_eq!(attributes_of(&mut bob).await.get("custom:newsletter"), None);
-    post(&world, &mut bob, PROFILE, &[("shown[custom:newsletter]", "")]).await;
-    assert_eq!(attributes_of(&mut bob).await.get("custom:newsletter"), None);
+    world
+        .post(&mut bob, PROFILE, &[("values[custom:newsletter]", "")])
+        .await;
+    assert_eq!(bob.attributes().await.get("custom:newsletter"), None);
+    world
+        .post(&mut bob, PROFILE, &[("shown[custom:newsletter]", "")])
+        .await;
+    assert_eq!(bob.attributes().await.get("custom:newsletter"), None);
 }

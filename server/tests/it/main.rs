@@ -24,6 +24,7 @@ mod me;
 mod open_forms;
 mod process;
 mod redis_tls;
+mod rights;
 mod sessions;
 mod sign_in;
 mod sign_up;

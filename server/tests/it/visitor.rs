@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use app::MARK;
+use attributes::Values;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
@@ -123,6 +124,12 @@ impl Visitor {
         answer
     }
 
+    /// The person's attributes, as a program of ours reads them.
+    pub async fn attributes(&mut self) -> Values {
+        let me = self.get_json("/api/me").await.json();
+        serde_json::from_value(me["attributes"].clone()).unwrap()
+    }
+
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
     }
@@ -156,6 +163,17 @@ impl Answer {
     pub fn location(&self) -> &str {
         self.header(LOCATION.as_str())
             .unwrap_or_else(|| panic!("no redirect but {}: {}", self.status, self.body))
+    }
+
+    /// The sentence at the field of an attribute.
+    #[track_caller]
+    pub fn sentence_at(&self, name: &str) -> &str {
+        let id = format!("id=\"field-{}-error\"", name.replace(':', "-"));
+        let Some((_, after)) = self.body.split_once(&id) else {
+            panic!("nothing is said at a field {name}: {}", self.body)
+        };
+        let (_, text) = after.split_once('>').unwrap();
+        text.split_once("</p>").unwrap().0.trim()
     }
 
     pub fn json(&self) -> serde_json::Value {

@@ -87,9 +87,14 @@ impl World {
 
     /// An application whose list of attributes was changed.
     pub async fn with_list(change: impl FnOnce(&str) -> String) -> Self {
+        Self::of_with_list(Seed::demo(), change).await
+    }
+
+    /// The same, and whose pool holds other people.
+    pub async fn of_with_list(seed: Seed, change: impl FnOnce(&str) -> String) -> Self {
         let origin = AppOrigin::parse(ORIGIN).unwrap();
         let pool = LocalPool::builder()
-            .seed(for_origin(Seed::demo(), &origin))
+            .seed(for_origin(seed, &origin))
             .start()
             .await
             .unwrap();
@@ -197,6 +202,22 @@ impl World {
     pub fn csrf_token(&self, visitor: &Visitor) -> String {
         let session = self.session(visitor).expect("signed in");
         self.state.auth.csrf_token(&session).as_str().to_owned()
+    }
+
+    /// Posts a form of this visitor's session without WebAssembly, and answers the page that is shown next.
+    pub async fn post(&self, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.csrf_token(visitor);
+        let all: Vec<_> = [("csrf", token.as_str())].iter().chain(fields).copied().collect();
+        let answer = visitor.post_form(path, &all).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        visitor.get(answer.location()).await
+    }
+
+    /// Calls a server function with the token of this visitor's session, as our WebAssembly does.
+    pub async fn call(&self, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.csrf_token(visitor);
+        let all: Vec<_> = [("csrf", token.as_str())].iter().chain(fields).copied().collect();
+        Box::pin(visitor.call(path, &all)).await
     }
 
     /// What forms for anybody carry in this visitor's browser.

@@ -27,14 +27,17 @@ impl State {
             typed: None,
         };
         match view.outcome {
-            Some(ContactOutcome::Done(step, _)) => {
+            Some(ContactOutcome::Done(step)) => {
                 state.told = Some(Told::Done((use_texts().contact.done)(step)));
             }
             Some(ContactOutcome::Mistake(mistake, typed)) => {
                 state.typed = Some((mistake.input, typed));
                 state.mistakes.push(mistake);
             }
-            Some(ContactOutcome::NotSaved(error, _)) => state.told = Some(Told::NotSaved(error)),
+            Some(ContactOutcome::NotSaved(error, input, typed)) => {
+                state.told = Some(Told::NotSaved(error));
+                state.typed = Some((input, typed));
+            }
             None => {}
         }
         (state, view.addresses)

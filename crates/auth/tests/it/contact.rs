@@ -43,7 +43,7 @@ async fn a_new_address_waits_for_its_code_and_then_counts() {
         .unwrap();
     let waiting = Contact {
         address: Address::Email,
-        value: Some(BOB.email.to_owned()),
+        value: Some(BOB.name.to_owned()),
         verified: true,
         pending: Some(NEW.to_owned()),
         change: ContactChange::VerifiedFirst,
@@ -68,7 +68,7 @@ async fn a_new_address_waits_for_its_code_and_then_counts() {
         (now.value.as_deref(), now.verified, now.pending),
         (Some(NEW), true, None)
     );
-    stage.sign_in(crate::stage::Person { email: NEW, ..BOB }).await;
+    stage.sign_in(crate::stage::Person { name: NEW, ..BOB }).await;
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn a_change_can_be_taken_back_and_its_code_is_worth_nothing() {
     let now = email(&stage, &session).await;
     assert_eq!(
         (now.value.as_deref(), now.verified, now.pending),
-        (Some(BOB.email), true, None)
+        (Some(BOB.name), true, None)
     );
     let late = auth.confirm_address(&session, Address::Email, code).await;
     assert!(matches!(late, Err(ContactError::ExpiredCode)), "{late:?}");
@@ -118,9 +118,9 @@ async fn each_refusal_has_its_reason() {
         "{nonsense:?}"
     );
     assert_eq!(stage.calls("UpdateUserAttributes"), 0);
-    let taken = change(Address::Email, ALICE.email).await;
+    let taken = change(Address::Email, ALICE.name).await;
     assert!(matches!(taken, Err(ContactError::Taken)), "{taken:?}");
-    let same = change(Address::Email, BOB.email).await;
+    let same = change(Address::Email, BOB.name).await;
     assert!(matches!(same, Err(ContactError::SameAsNow)), "{same:?}");
     let not_offered = change(Address::Phone, "+15550100000").await;
     assert!(

@@ -49,7 +49,7 @@ async fn journey(stage: &Stage) -> &'static str {
     let session = stage.find(&id).await.expect("a session");
     stage.pass(Duration::from_secs(61));
     match stage.auth.profile(&session).await {
-        Ok(profile) => assert_eq!(profile.values["email"], BOB.email),
+        Ok(profile) => assert_eq!(profile.values["email"], BOB.name),
         Err(UserError::Refused(_)) => return "no profile of somebody else",
         Err(other) => panic!("{other:?}"),
     }

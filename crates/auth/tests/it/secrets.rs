@@ -27,7 +27,7 @@ async fn of_two_client_secrets_the_one_the_pool_accepts_is_used() {
 async fn calls_with_a_hash_of_the_secret_find_the_right_one_too() {
     let stage = Stage::with_two_secrets().await;
     let cognito = stage.auth.cognito();
-    let sent = cognito.resend_confirmation_code(BOB.email).await;
+    let sent = cognito.resend_confirmation_code(BOB.name).await;
     // Bob is confirmed already. A wrong secret would be refused before anybody looks at him.
     let refused = sent.unwrap_err();
     assert_eq!(

@@ -255,7 +255,7 @@ async fn two_people_with_one_address_are_two() {
     }
     let stage = Stage::on_pool(seed, Arc::<MemoryStore>::default()).await;
     let person = |name| Person {
-        email: name,
+        name,
         password: "Same-for-both-1",
     };
     let (first, second) = (
@@ -297,7 +297,7 @@ async fn what_lies_on_the_disk_shows_neither_tokens_nor_ids_nor_values() {
     let session = stage.hand_in(&browser, &answer).await.unwrap().session;
     secrets.push(session.expose());
     secrets.extend(stage.pool.issued_tokens());
-    secrets.extend([BOB.email.to_owned(), "E-1042".to_owned()]);
+    secrets.extend([BOB.name.to_owned(), "E-1042".to_owned()]);
 
     let mut disk = Vec::new();
     for file in std::fs::read_dir(folder.path()).unwrap() {

@@ -15,7 +15,7 @@ async fn a_sign_in_ends_in_a_session_on_the_way_to_where_one_was_going() {
     assert!(signed_in.complete);
     let session = stage.find(&signed_in.session).await.unwrap();
     let profile = stage.auth.profile(&session).await.unwrap();
-    assert_eq!(profile.values["email"], BOB.email);
+    assert_eq!(profile.values["email"], BOB.name);
     assert_eq!(profile.values["custom:employee_id"], "E-1042");
     assert_eq!(stage.calls("/oauth2/userInfo"), 0, "the ID token has said it all");
 }

@@ -12,14 +12,14 @@ use local_pool::{Misbehaviour, Times};
 use crate::stage::{ALICE, Person, Stage, form};
 
 const ADA: Person = Person {
-    email: "ada@example.com",
+    name: "ada@example.com",
     password: "Correct-horse-9",
 };
 
 /// A good form of this person.
 fn filled_in(person: Person) -> SignUpForm {
     SignUpForm {
-        username: person.email.to_owned(),
+        username: person.name.to_owned(),
         email: String::new(),
         password: Password(person.password.to_owned()),
         values: form([
@@ -58,7 +58,7 @@ impl Stage {
         self.auth.pending_sign_up(browser).await.unwrap()
     }
 
-    fn latest_code(&self) -> ConfirmationCode {
+    pub fn latest_code(&self) -> ConfirmationCode {
         ConfirmationCode::new(self.pool.outbox().last().expect("a code was sent").code.clone())
     }
 
@@ -93,7 +93,7 @@ async fn somebody_new_signs_up_confirms_and_signs_in_with_everything_there() {
         .start_sign_in(Some(browser), to, &options)
         .await
         .unwrap();
-    let hint = ("login_hint".into(), ADA.email.into());
+    let hint = ("login_hint".into(), ADA.name.into());
     assert!(started.location.query_pairs().any(|pair| pair == hint));
     let answer = stage.answer_at_pool(started.location, ADA).await;
     let signed_in = stage.hand_in(&started.browser, &answer).await.unwrap();
@@ -106,7 +106,7 @@ async fn confirming_twice_is_success() {
     let stage = Stage::new().await;
     let browser = stage.sign_up(ADA).await;
     let code = stage.latest_code();
-    for username in ["", ADA.email, ""] {
+    for username in ["", ADA.name, ""] {
         stage
             .auth
             .confirm_sign_up(&browser, username, &code)
@@ -149,7 +149,7 @@ async fn coming_back_later_in_another_browser_takes_the_address_again() {
             "{refused:?}"
         );
     }
-    stage.auth.resend_code(&later, ADA.email).await.unwrap();
+    stage.auth.resend_code(&later, ADA.name).await.unwrap();
     let pending = stage.pending(&later).await.unwrap();
     assert!(!pending.made_here());
     stage
@@ -201,7 +201,7 @@ async fn a_stranger_cannot_tell_who_has_an_account() {
     } else {
         code
     };
-    for name in [ADA.email, ALICE.email, "nobody@example.com"] {
+    for name in [ADA.name, ALICE.name, "nobody@example.com"] {
         let browser = stage.auth.new_browser();
         let refused = stage.auth.confirm_sign_up(&browser, name, &code).await;
         assert!(matches!(refused, Err(CodeError::Code)), "{name}: {refused:?}");
@@ -221,14 +221,14 @@ async fn no_answer_about_an_account_comes_before_its_time() {
     for person in [ADA, ALICE] {
         let started = tokio::time::Instant::now();
         let browser = stage.sign_up(person).await;
-        assert!(started.elapsed() >= time, "{} signed up", person.email);
+        assert!(started.elapsed() >= time, "{} signed up", person.name);
         let started = tokio::time::Instant::now();
         let code = ConfirmationCode::new("x");
         assert!(stage.auth.confirm_sign_up(&browser, "", &code).await.is_err());
-        assert!(started.elapsed() >= time, "{} confirmed", person.email);
+        assert!(started.elapsed() >= time, "{} confirmed", person.name);
         let started = tokio::time::Instant::now();
         stage.auth.resend_code(&browser, "").await.unwrap();
-        assert!(started.elapsed() >= time, "{} asked again", person.email);
+        assert!(started.elapsed() >= time, "{} asked again", person.name);
     }
 }
 
@@ -340,7 +340,7 @@ async fn a_hundred_guesses_are_cut_short_whatever_address_they_come_from() {
     let browser = stage.auth.new_browser();
     stage
         .auth
-        .confirm_sign_up(&browser, ADA.email, &stage.latest_code())
+        .confirm_sign_up(&browser, ADA.name, &stage.latest_code())
         .await
         .unwrap();
 }
@@ -355,9 +355,9 @@ async fn codes_and_accounts_cannot_be_asked_for_without_end() {
     assert!(matches!(refused, SignUpError::TooOften(_)), "{refused:?}");
     let browser = stage.auth.new_browser();
     for _ in 0..5 {
-        stage.auth.resend_code(&browser, ADA.email).await.unwrap();
+        stage.auth.resend_code(&browser, ADA.name).await.unwrap();
     }
-    let refused = stage.auth.resend_code(&browser, ADA.email).await;
+    let refused = stage.auth.resend_code(&browser, ADA.name).await;
     let Err(CodeError::TooOften(too_often)) = refused else {
         panic!("{refused:?}")
     };

@@ -19,21 +19,25 @@ const START: i64 = 1_800_000_000;
 /// Long enough on a busy machine: no test waits for it.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// The list that comes with the app.
+pub const LIST: &str = include_str!("../../../../attributes.toml");
+
 /// Has not answered what the app asks for.
 pub const ALICE: Person = Person {
-    email: "alice@example.com",
+    name: "alice@example.com",
     password: "Alice-in-1865",
 };
 /// Has answered everything.
 pub const BOB: Person = Person {
-    email: "bob@example.com",
+    name: "bob@example.com",
     password: "Bob-is-here-7",
 };
 
 /// Somebody with an account.
 #[derive(Clone, Copy)]
 pub struct Person {
-    pub email: &'static str,
+    /// What they sign in with.
+    pub name: &'static str,
     pub password: &'static str,
 }
 
@@ -72,6 +76,13 @@ impl Stage {
     /// The same with another pool.
     pub async fn on_pool(seed: Seed, store: Arc<dyn Store>) -> Self {
         Self::with(start_pool(seed).await, Setting::on(store))
+    }
+
+    /// The same with another pool and another list of attributes.
+    pub async fn of(seed: Seed, list: &str) -> Self {
+        let mut setting = Setting::on(Arc::new(MemoryStore::default()));
+        setting.schema = Schema::from_toml(list).unwrap();
+        Self::with(start_pool(seed).await, setting)
     }
 
     /// The same with another pool, where other addresses may be changed.
@@ -241,7 +252,7 @@ impl Stage {
         let token = cookie.split_once('=').unwrap().1;
         let fields = [
             ("_csrf", token),
-            ("username", person.email),
+            ("username", person.name),
             ("password", person.password),
         ];
         let request = self.http.post(login).header(COOKIE, &cookie).form(&fields);
@@ -286,7 +297,7 @@ impl Setting {
             patience: PATIENCE,
             quota_percent: 100,
             has_old_secret: false,
-            schema: Schema::from_toml(include_str!("../../../../attributes.toml")).unwrap(),
+            schema: Schema::from_toml(LIST).unwrap(),
             open_forms: OpenForms {
                 answer_after: Duration::ZERO,
                 ..OpenForms::default()

@@ -1,0 +1,160 @@
+//! What is not a person's to write, as the pages show it: what their identity provider writes, what the pool refuses, and
+//! what comes too fast.
+
+use std::time::Duration;
+
+use local_pool::{IdentitySeed, Seed};
+
+use crate::world::{ALICE, BOB, World};
+
+const PROFILE: &str = "/api/save_profile";
+const DEPARTMENT: &str = "name=\"values[custom:department]\"";
+
+/// An application where Google writes departments, and Bob has an account there.
+async fn with_google() -> World {
+    let mut seed = Seed::demo();
+    let users = &mut seed.pools[0].users;
+    let bob = users
+        .iter_mut()
+        .find(|user| user.attributes["email"] == BOB.email);
+    bob.unwrap().identities.push(IdentitySeed {
+        provider_name: "Google".to_owned(),
+        provider_type: "Google".to_owned(),
+        user_id: "112233445566778899000".to_owned(),
+    });
+    let name = "name = \"custom:department\"\n";
+    World::of_with_list(seed, |list| {
+        list.replace(name, &format!("{name}mapped_by = [\"Google\"]\n"))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn who_comes_from_the_provider_sees_what_it_writes_and_cannot_change_it() {
+    let world = with_google().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let page = visitor.get("/profile").await;
+    for expected in [
+        "Support",
+        "It comes from the account you sign in with. Change it there.",
+    ] {
+        assert!(page.body.contains(expected), "{expected}: {}", page.body);
+    }
+    assert!(!page.body.contains(DEPARTMENT), "{}", page.body);
+
+    let before = visitor.attributes().await;
+    let fields = [
+        ("values[custom:department]", "sales"),
+        ("values[custom:job_title]", "Impostor"),
+    ];
+    let refused = world.call(&mut visitor, PROFILE, &fields).await;
+    let expected = serde_json::json!([{ "name": "custom:department", "rule": { "Locked": "Mapped" } }]);
+    assert_eq!(refused.json()["Invalid"], expected);
+    assert_eq!(visitor.attributes().await, before, "nothing was written");
+}
+
+#[tokio::test]
+async fn who_has_a_password_in_the_pool_is_asked_for_it_and_may_change_it() {
+    let world = with_google().await;
+    let mut visitor = world.visitor();
+    let landing = world.sign_in_from(&mut visitor, "/login", &ALICE).await;
+    let welcome = visitor.get(landing.location()).await;
+    assert!(welcome.body.contains(DEPARTMENT), "{}", welcome.body);
+    let answers = [
+        ("values[custom:job_title]", "Explorer"),
+        ("values[custom:department]", "design"),
+    ];
+    world.post(&mut visitor, "/api/save_welcome", &answers).await;
+    let change = [("values[custom:department]", "sales")];
+    let saved = world.post(&mut visitor, PROFILE, &change).await;
+    assert!(saved.body.contains(DEPARTMENT), "{}", saved.body);
+    assert_eq!(visitor.attributes().await["custom:department"], "sales");
+}
+
+#[tokio::test]
+async fn what_only_the_pool_refuses_is_told_at_its_field_and_what_was_typed_is_kept() {
+    let mut seed = Seed::demo();
+    let pool = &mut seed.pools[0];
+    pool.custom_attributes[0].max = Some(8);
+    let client = &mut pool.clients[0];
+    client
+        .write_attributes
+        .as_mut()
+        .unwrap()
+        .retain(|name| name != "custom:about");
+    let world = World::of(seed).await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let before = visitor.attributes().await;
+    for (name, typed) in [
+        ("custom:job_title", "Head gardener"),
+        ("custom:about", "I water things."),
+    ] {
+        let field = format!("values[{name}]");
+        let page = world.post(&mut visitor, PROFILE, &[(&field, typed)]).await;
+        assert_eq!(page.status, 200);
+        let said = page.sentence_at(name);
+        assert!(said.contains("The user pool does not accept this."), "{said}");
+        assert!(page.body.contains(typed), "{}", page.body);
+        assert_eq!(visitor.attributes().await, before, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn who_writes_too_fast_is_told_when_to_go_on_and_loses_nothing_that_was_typed() {
+    let world = World::new().await;
+    let (mut visitor, mut elsewhere) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
+    for _ in 0..60 {
+        assert_eq!(world.call(&mut visitor, PROFILE, &[]).await.status, 200);
+    }
+    let title = [("values[custom:job_title]", "Gardener in a hurry")];
+    for (path, fields) in [
+        (PROFILE, &title[..]),
+        ("/api/save_welcome", &title),
+        ("/api/skip_welcome", &[]),
+        (
+            "/api/change_address",
+            &[("address", "Email"), ("value", "robert@example.com")],
+        ),
+        ("/api/resend_code", &[("address", "Email")]),
+        ("/api/cancel_change", &[("address", "Email")]),
+    ] {
+        let stopped = world.call(&mut elsewhere, path, fields).await;
+        assert_eq!(stopped.status, 429, "{path}: {}", stopped.body);
+        assert_eq!(stopped.header("retry-after"), Some("60"), "{path}");
+        assert_eq!(stopped.json()["kind"], "WaitAMinute", "{path}");
+    }
+    let page = world.post(&mut visitor, PROFILE, &title).await;
+    assert!(
+        page.body.contains("Please try again in a minute."),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains(title[0].1), "{}", page.body);
+    let address = [("address", "Email"), ("value", "robert@example.com")];
+    let page = world.post(&mut visitor, "/api/change_address", &address).await;
+    assert!(
+        page.body.contains("Please try again in a minute."),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body.contains("value=\"robert@example.com\""),
+        "{}",
+        page.body
+    );
+    let calls = world.pool.requests();
+    let is_write = |name: Option<&str>| name.is_some_and(|name| name.ends_with("UserAttributes"));
+    assert!(!calls.iter().any(|call| is_write(call.operation.as_deref())));
+
+    let mut alice = world.sign_in(&ALICE).await;
+    let answers = [
+        ("values[custom:job_title]", "Explorer"),
+        ("values[custom:department]", "design"),
+    ];
+    assert_eq!(
+        world.call(&mut alice, "/api/save_welcome", &answers).await.status,
+        200
+    );
+    world.clock.advance(Duration::from_secs(1));
+    assert_eq!(world.call(&mut visitor, PROFILE, &title).await.status, 200);
+}
