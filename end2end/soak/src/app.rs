@@ -2,12 +2,19 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use reqwest::Client;
+use tokio::time::{Instant, sleep};
 
 use crate::future::Future;
 use crate::process::{Process, Signal, program};
 use crate::{Fallible, root};
+
+/// What a process says that has read its secrets again.
+const RELOADED: &str = "session keys and client secrets were read again";
+const RELOADED_WITHIN: Duration = Duration::from_secs(20);
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(20);
 
 /// How every process of the application is set up: all but its own port.
 pub struct Settings {
@@ -17,9 +24,7 @@ pub struct Settings {
     pub pool: String,
     /// `SESSION_STORE`
     pub store: String,
-    /// `SESSION_KEY`
-    pub key: String,
-    /// Where the binary is installed, and where the log goes.
+    /// Where the binary is installed, with the file of its secrets, and where the log goes.
     pub folder: PathBuf,
 }
 
@@ -66,10 +71,8 @@ impl App {
             .env("LISTEN_ADDR", format!("127.0.0.1:{}", self.port))
             .env("COGNITO_USER_POOL_ID", crate::pool::POOL_ID)
             .env("CLIENT_ID", crate::pool::CLIENT_ID)
-            .env("CLIENT_SECRET", crate::pool::CLIENT_SECRET)
             .env("COGNITO_ENDPOINT", &settings.pool)
             .env("SESSION_STORE", &settings.store)
-            .env("SESSION_KEY", &settings.key)
             .env("LOG_FORMAT", "json")
             // All people of a soak come from one address.
             .env("ATTEMPTS_SCALE", "10000");
@@ -117,6 +120,24 @@ impl App {
             None => Ok(true),
             Some(mut process) => process.end().await,
         }
+    }
+
+    /// Makes it read its secrets again, and waits until it has.
+    pub async fn reload(&self) -> Fallible<()> {
+        let Some(process) = &self.process else {
+            return Ok(());
+        };
+        let times = || process.said().matches(RELOADED).count();
+        let before = times();
+        process.signal(Signal::HangUp)?;
+        let latest = Instant::now() + RELOADED_WITHIN;
+        while times() == before {
+            if Instant::now() > latest {
+                return Err("a process does not read its secrets again".into());
+            }
+            sleep(LOOK_AGAIN_AFTER).await;
+        }
+        Ok(())
     }
 
     /// Sends a signal.

@@ -14,6 +14,8 @@ pub mod process;
 pub mod proxy;
 pub mod redis;
 pub mod run;
+mod secrets;
+mod sockets;
 pub mod writer;
 
 use std::error::Error;

@@ -4,7 +4,6 @@ use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::Client;
 use tempfile::TempDir;
 use tokio::sync::Mutex;
@@ -16,6 +15,7 @@ use crate::person::Person;
 use crate::pool::Pool;
 use crate::proxy::Proxy;
 use crate::redis::{Fsync, Redis};
+use crate::secrets::Secrets;
 use crate::{Fallible, root};
 
 /// Where sessions are kept.
@@ -50,6 +50,7 @@ pub struct Machines {
     pub redis: Option<Mutex<Redis>>,
     _proxy: Proxy,
     settings: Settings,
+    secrets: Mutex<Secrets>,
     future: Future,
     http: Client,
     folder: TempDir,
@@ -77,9 +78,9 @@ impl Machines {
             origin,
             pool: pool.url().to_owned(),
             store: (redis.as_ref()).map_or_else(|| format!("sqlite://{}", file.display()), Redis::url),
-            key: session_key(),
             folder: at.to_owned(),
         };
+        let secrets = Secrets::new(at)?;
         let future = Future::new(at)?;
         let mut apps = Vec::new();
         for (number, port) in (1..).zip(app_ports) {
@@ -93,6 +94,7 @@ impl Machines {
             pool,
             redis: redis.map(Mutex::new),
             settings,
+            secrets: Mutex::new(secrets),
             future,
             http,
             folder,
@@ -117,6 +119,28 @@ impl Machines {
         // The pool first: tokens from the future are refused, older ones are not.
         self.future.advance(seconds)?;
         self.pool.advance(seconds).await
+    }
+
+    /// Another key seals from now on: made known to all processes first, used by them then.
+    pub async fn replace_key(&self) -> Fallible<()> {
+        let mut secrets = self.secrets.lock().await;
+        secrets.add_key()?;
+        self.reload().await?;
+        secrets.use_last_key()?;
+        self.reload().await
+    }
+
+    /// Two client secrets, of which the pool takes one, or one only, in turn.
+    pub async fn turn_client_secrets(&self) -> Fallible<()> {
+        self.secrets.lock().await.turn_client_secrets()?;
+        self.reload().await
+    }
+
+    async fn reload(&self) -> Fallible<()> {
+        for app in &self.apps {
+            app.lock().await.reload().await?;
+        }
+        Ok(())
     }
 
     /// Starts a process again that was killed.
@@ -192,10 +216,4 @@ pub fn free_ports(count: usize) -> Fallible<Vec<u16>> {
         .collect::<Result<Vec<_>, _>>()?;
     let ports = held.iter().map(|listener| Ok(listener.local_addr()?.port()));
     ports.collect()
-}
-
-fn session_key() -> String {
-    let mut key = [0; 32];
-    fastrand::fill(&mut key);
-    STANDARD.encode(key)
 }

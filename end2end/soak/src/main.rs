@@ -27,9 +27,9 @@ async fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         ["run", options @ ..] => soak(options).await,
-        ["bench"] => bench::run(MANY).await.map(|()| true),
+        ["bench"] => bench::run(MANY).await,
         ["bench", many] => match many.parse() {
-            Ok(many) => bench::run(many).await.map(|()| true),
+            Ok(many) => bench::run(many).await,
             Err(_) => Err(format!("{many} is no number of sessions").into()),
         },
         ["write", store, seed] => write(store, seed).await.map(|()| true),

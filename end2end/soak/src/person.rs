@@ -226,6 +226,17 @@ impl Person {
         Ok(is_out)
     }
 
+    /// Ends all other sessions from the list of sessions; answers whether the application says that it did.
+    pub async fn end_others(&mut self) -> Fallible<bool> {
+        let list = self.at("/sessions")?;
+        let page = self.get(&list).await?;
+        let Some(form) = Form::find(&page.body, "/end_other_sessions") else {
+            return Ok(false);
+        };
+        let answer = self.post(&list.join(&form.action)?, &list, &form.fields).await?;
+        Ok(answer.location.is_some_and(|next| next.path() == list.path()))
+    }
+
     /// Follows a link.
     pub async fn get(&mut self, url: &Url) -> Fallible<Page> {
         self.browser.get(url).await

@@ -5,11 +5,14 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
 
 use crate::process::{Process, Signal, program};
+use crate::sockets::has_unread;
 use crate::{Fallible, root};
 
 const SEED: &str = include_str!("../../../crates/local-pool/seeds/demo.toml");
@@ -20,6 +23,10 @@ pub(crate) const CLIENT_SECRET: &str = "k2v9x0q4+m7w1z8r5t3y6u+p0s4d7f1g9h2j5l8"
 /// Any key will do, but there must be one.
 const SIGNATURE: &str = "AWS4-HMAC-SHA256 Credential=x/20260101/eu-west-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0";
 
+/// However busy the machine is.
+const ASKED_WITHIN: Duration = Duration::from_secs(30);
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(20);
+
 /// The attribute that people change here.
 pub const CHANGED: &str = "custom:job_title";
 /// Everybody's password.
@@ -29,6 +36,7 @@ pub const PASSWORD: &str = "Correct-horse-9";
 pub struct Pool {
     /// Killed with this value.
     process: Process,
+    port: u16,
     url: String,
     http: Client,
     issued: Mutex<HashSet<String>>,
@@ -64,6 +72,7 @@ impl Pool {
             .await?;
         Ok(Self {
             process,
+            port,
             url,
             http: http.clone(),
             issued: Mutex::default(),
@@ -149,6 +158,18 @@ impl Pool {
     /// Whether it still does.
     pub fn stands_still(&self) -> Fallible<bool> {
         self.process.stands_still()
+    }
+
+    /// Waits until a request lies before it that it has not read: while it stands still, it stays there.
+    pub async fn until_asked(&self) -> Fallible<()> {
+        let latest = Instant::now() + ASKED_WITHIN;
+        while !has_unread(self.port) {
+            if Instant::now() > latest {
+                return Err("nobody asks the pool anything".into());
+            }
+            sleep(LOOK_AGAIN_AFTER).await;
+        }
+        Ok(())
     }
 
     /// Goes on after a pause.

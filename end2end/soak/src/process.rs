@@ -30,6 +30,8 @@ pub enum Signal {
     Pause,
     /// Go on.
     Continue,
+    /// Read your settings again.
+    HangUp,
 }
 
 /// A program to be started. It is killed when the thread that starts it ends, however it ends.
@@ -88,6 +90,7 @@ impl Process {
             Signal::Terminate => "-TERM",
             Signal::Pause => "-STOP",
             Signal::Continue => "-CONT",
+            Signal::HangUp => "-HUP",
         };
         let status = Command::new("kill")
             .args([name, &self.child.id().to_string()])

@@ -22,6 +22,7 @@ pub(super) struct Measured {
     /// Checks per second.
     pub rate: f64,
     /// In microseconds.
+    pub p50: f64,
     pub p99: f64,
     /// The same of the store's own read.
     pub raw_rate: f64,
@@ -53,6 +54,7 @@ pub(super) async fn measure(sample: &Sample, stores: [&Filled; 2]) -> Fallible<[
         let [checks, reads] = [0, 1].map(|at| rounds.iter().filter_map(move |round| round.get(at)));
         Measured {
             rate: median(checks.clone().map(|round| round.rate)),
+            p50: median(checks.clone().map(|round| round.p50)),
             p99: median(checks.map(|round| round.p99)),
             raw_rate: median(reads.clone().map(|round| round.rate)),
             raw_p99: median(reads.map(|round| round.p99)),
@@ -62,6 +64,7 @@ pub(super) async fn measure(sample: &Sample, stores: [&Filled; 2]) -> Fallible<[
 
 struct Round {
     rate: f64,
+    p50: f64,
     p99: f64,
 }
 
@@ -81,10 +84,14 @@ impl Round {
         let elapsed = started.elapsed().as_secs_f64();
         let mut took: Vec<Duration> = all.into_iter().collect::<Fallible<Vec<_>>>()?.concat();
         took.sort_unstable();
-        let slow = took.get(took.len() * 99 / 100).ok_or("nothing was done")?;
+        let slower_than = |percent: usize| {
+            let one = took.get(took.len() * percent / 100);
+            one.map(|took| took.as_secs_f64() * 1e6).ok_or("nothing was done")
+        };
         Ok(Self {
             rate: f64::from(u32::try_from(took.len())?) / elapsed,
-            p99: slow.as_secs_f64() * 1e6,
+            p50: slower_than(50)?,
+            p99: slower_than(99)?,
         })
     }
 }

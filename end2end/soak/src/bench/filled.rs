@@ -11,14 +11,16 @@ use auth::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, S
 use cognito::Timestamp;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 
-use super::Place;
 use super::sample::Sample;
+use super::{Place, many_rows};
 use crate::Fallible;
 use crate::writer::open;
 
-/// Sessions per insert, and inserts at a time. SQLite has one writer: the others would wait for it in vain.
-const OF_SQLITE: (u32, usize) = (5_000, 1);
-const OF_REDIS: (u32, usize) = (250, 8);
+/// Sessions per insert, and inserts at a time.
+const BATCH: u32 = 250;
+/// SQLite has one writer: others would wait for it in vain.
+const AT_A_TIME_IN_SQLITE: usize = 1;
+const AT_A_TIME_IN_REDIS: usize = 8;
 /// What is left of the values that no check reads.
 const SHORT: usize = 64;
 
@@ -33,22 +35,16 @@ impl Filled {
     /// Fills it; `in_short` keeps tokens and profiles small, so that a million fit where tests run.
     pub async fn new(place: Place, sample: &Sample, sessions: u32, in_short: bool) -> Fallible<Self> {
         let store = open(&place.url).await?;
-        let (batch, at_a_time) = if place.redis.is_none() {
-            OF_SQLITE
+        if place.redis.is_none() && in_short {
+            many_rows::fill(&place.url, sample, sessions).await?;
         } else {
-            OF_REDIS
-        };
-        let batches = (0..sessions).step_by(batch as usize);
-        let insert = |first: u32| {
-            let numbers = first..sessions.min(first + batch);
-            let records: Vec<NewRecord> = numbers
-                .flat_map(|number| copies(sample, number, in_short))
-                .collect();
-            let store = &store;
-            async move { store.insert(&records, sample.now()).await }
-        };
-        let inserts = stream::iter(batches.map(insert));
-        inserts.buffer_unordered(at_a_time).try_collect::<()>().await?;
+            let at_a_time = if place.redis.is_none() {
+                AT_A_TIME_IN_SQLITE
+            } else {
+                AT_A_TIME_IN_REDIS
+            };
+            insert(store.as_ref(), sample, sessions, in_short, at_a_time).await?;
+        }
         Ok(Self {
             place,
             store,
@@ -62,21 +58,40 @@ impl Filled {
     }
 }
 
-fn copies(sample: &Sample, number: u32, in_short: bool) -> impl Iterator<Item = NewRecord> {
-    sample.records.iter().map(move |record| {
-        let mut copy = record.clone();
-        copy.key.id = id(number);
-        // The user of the session, or the session of the others.
-        copy.owner = if record.key.kind == Kind::Session {
-            id(!number)
-        } else {
-            id(number)
-        };
-        if in_short && record.key.kind != Kind::Session {
-            copy.value.truncate(SHORT);
-        }
-        copy
-    })
+async fn insert(
+    store: &dyn Store,
+    sample: &Sample,
+    sessions: u32,
+    in_short: bool,
+    at_a_time: usize,
+) -> Fallible<()> {
+    let batch = |first: u32| {
+        let numbers = first..sessions.min(first + BATCH);
+        let copies = numbers.flat_map(|number| {
+            let records = sample.records.iter();
+            records.map(move |record| copy(record, number, in_short))
+        });
+        let records: Vec<NewRecord> = copies.collect();
+        async move { store.insert(&records, sample.now()).await }
+    };
+    let batches = stream::iter((0..sessions).step_by(BATCH as usize).map(batch));
+    Ok(batches.buffer_unordered(at_a_time).try_collect::<()>().await?)
+}
+
+/// A record of the sample as the `number`th session has it.
+pub(super) fn copy(record: &NewRecord, number: u32, in_short: bool) -> NewRecord {
+    let mut copy = record.clone();
+    copy.key.id = id(number);
+    // The user of the session, or the session of the others.
+    copy.owner = if record.key.kind == Kind::Session {
+        id(!number)
+    } else {
+        id(number)
+    };
+    if in_short && record.key.kind != Kind::Session {
+        copy.value.truncate(SHORT);
+    }
+    copy
 }
 
 /// As spread as a hash, and the same each time.

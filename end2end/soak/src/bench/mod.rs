@@ -4,6 +4,7 @@
 
 mod checks;
 mod filled;
+mod many_rows;
 mod pages;
 mod raw;
 mod sample;
@@ -26,12 +27,14 @@ const WEIGHED: u32 = 20_000;
 /// How much slower a check may be among many sessions than among few.
 const WANTED_RATIO: f64 = 1.5;
 
-/// Prints the tables; `many` is a million unless one is in a hurry.
-pub async fn run(many: u32) -> Fallible<()> {
+/// Prints the tables; `many` is a million unless one is in a hurry. Answers whether checks among many sessions are as
+/// fast as wanted.
+pub async fn run(many: u32) -> Fallible<bool> {
     let sample = Sample::take().await?;
     println!(
-        "| store | sessions | checks/s | p99 | the store's own read/s | p99 | a check costs |\n|---|---|---|---|---|---|---|"
+        "| store | sessions | checks/s | p50 | p99 | the store's own read/s | p99 | a check costs |\n|---|---|---|---|---|---|---|---|"
     );
+    let mut is_fast = true;
     for kind in [StoreKind::Sqlite, StoreKind::Redis] {
         let (few, most) = (Place::new(kind).await?, Place::new(kind).await?);
         let few = few.fill(&sample, FEW, false).await?;
@@ -39,8 +42,9 @@ pub async fn run(many: u32) -> Fallible<()> {
         let [few, most] = checks::measure(&sample, [&few, &most]).await?;
         print(kind, FEW, &few);
         print(kind, many, &most);
-        let (speed, p99) = (few.rate / most.rate, most.p99 / few.p99);
-        println!("| | ratio, at most {WANTED_RATIO} | {speed:.2} | {p99:.2} | | | |");
+        let (rate, p50, p99) = (few.rate / most.rate, most.p50 / few.p50, most.p99 / few.p99);
+        println!("| | ratio, at most {WANTED_RATIO} | {rate:.2} | {p50:.2} | ({p99:.2}) | | | |");
+        is_fast &= rate <= WANTED_RATIO && p50 <= WANTED_RATIO;
     }
     println!("\n| store | bytes per session | of which values |\n|---|---|---|");
     for kind in [StoreKind::Sqlite, StoreKind::Redis] {
@@ -55,19 +59,25 @@ pub async fn run(many: u32) -> Fallible<()> {
         let pages::Views { per_core, calls } = pages::measure(kind).await?;
         println!("| {kind:?} | {per_core:.0} | {calls} |");
     }
-    Ok(())
+    if !is_fast {
+        println!(
+            "\nAmong {many} sessions a check is more than {WANTED_RATIO} times slower than among {FEW}."
+        );
+    }
+    Ok(is_fast)
 }
 
 fn print(kind: StoreKind, sessions: u32, measured: &Measured) {
     let Measured {
         rate,
+        p50,
         p99,
         raw_rate,
         raw_p99,
     } = measured;
     let costs = raw_rate / rate;
     println!(
-        "| {kind:?} | {sessions} | {rate:.0} | {p99:.0} µs | {raw_rate:.0} | {raw_p99:.0} µs | {costs:.2} reads |"
+        "| {kind:?} | {sessions} | {rate:.0} | {p50:.0} µs | {p99:.0} µs | {raw_rate:.0} | {raw_p99:.0} µs | {costs:.2} reads |"
     );
 }
 

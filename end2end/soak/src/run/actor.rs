@@ -84,8 +84,9 @@ impl Actor {
             Session::In | Session::EndedByPool => match self.random.u8(..100) {
                 ..50 => self.look().await,
                 50..65 => self.look_in_many_tabs().await,
-                65..88 => self.save().await,
-                88..96 => self.sign_out().await,
+                65..86 => self.save().await,
+                86..90 => self.end_others(machines).await,
+                90..96 => self.sign_out().await,
                 _ => self.be_ended(machines).await,
             },
         }
@@ -157,6 +158,27 @@ impl Actor {
         if matches!(left, Ok(true)) {
             self.session = Session::Out;
             self.deeds.sign_outs += 1;
+        } else {
+            self.deeds.troubles += 1;
+        }
+    }
+
+    /// Signs in with another browser, and ends that session from here.
+    async fn end_others(&mut self, machines: &Machines) {
+        let Ok(mut other) = Person::new(&self.person.email, machines.origin()) else {
+            return;
+        };
+        let came = other.sign_in().await;
+        self.person.has_also_seen(&other);
+        let (Ok(_), Some(cookie)) = (came, other.session()) else {
+            self.deeds.troubles += 1;
+            return;
+        };
+        let ended = self.person.end_others().await;
+        self.remember(&format!("end others: {ended:?}"));
+        if matches!(ended, Ok(true)) {
+            self.ended.push(cookie.to_owned());
+            self.deeds.ended_from_list += 1;
         } else {
             self.deeds.troubles += 1;
         }

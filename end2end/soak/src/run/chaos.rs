@@ -34,11 +34,12 @@ impl Chaos {
 
     pub async fn rage_until(&mut self, machines: &Machines, until: Instant) -> Fallible<()> {
         while Instant::now() < until {
-            match self.random.u8(..10) {
+            match self.random.u8(..11) {
                 ..4 => self.kill(machines).await?,
                 4 => self.restart(machines).await?,
                 5 | 6 => self.stop_the_store(machines).await?,
                 7 => self.stop_the_pool(machines).await?,
+                8 => self.replace_secrets(machines).await?,
                 _ => self.misbehave(machines).await?,
             }
             self.wait(50..400).await;
@@ -68,6 +69,15 @@ impl Chaos {
         machines.app(number)?.lock().await.end().await?;
         self.counts.restarts += 1;
         machines.start_app(number).await
+    }
+
+    async fn replace_secrets(&mut self, machines: &Machines) -> Fallible<()> {
+        self.counts.reloads += 1;
+        if self.random.bool() {
+            machines.replace_key().await
+        } else {
+            machines.turn_client_secrets().await
+        }
     }
 
     async fn stop_the_store(&mut self, machines: &Machines) -> Fallible<()> {

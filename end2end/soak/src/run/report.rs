@@ -22,6 +22,8 @@ pub struct Deeds {
     pub troubles: u32,
     /// Sessions that the pool ended.
     pub ended_by_pool: u32,
+    /// Sessions that were ended from the list of sessions.
+    pub ended_from_list: u32,
 }
 
 /// What was done to the machines.
@@ -31,6 +33,8 @@ pub struct Blows {
     pub kills: u32,
     /// Processes of the application that were told to end.
     pub restarts: u32,
+    /// How often all processes were given another session key, or other client secrets.
+    pub reloads: u32,
     /// How often the store stood still or was killed.
     pub store_pauses: u32,
     /// How often the pool stood still or did something wrong.
@@ -91,6 +95,7 @@ impl Deeds {
         self.unknown_saves += other.unknown_saves;
         self.troubles += other.troubles;
         self.ended_by_pool += other.ended_by_pool;
+        self.ended_from_list += other.ended_from_list;
     }
 }
 
@@ -119,6 +124,7 @@ impl fmt::Display for Report {
             unknown_saves,
             troubles,
             ended_by_pool,
+            ended_from_list,
         } = self.deeds;
         writeln!(
             f,
@@ -127,17 +133,18 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             f,
-            "  sign-outs {sign_outs}, sessions ended by the pool {ended_by_pool}, pages in trouble {troubles}"
+            "  sign-outs {sign_outs}, sessions ended by the pool {ended_by_pool}, from the list {ended_from_list}, pages in trouble {troubles}"
         )?;
         let Blows {
             kills,
             restarts,
+            reloads,
             store_pauses,
             misbehaviours,
         } = self.chaos;
         writeln!(
             f,
-            "  processes killed {kills}, restarted {restarts}, store paused {store_pauses}, pool misbehaved {misbehaviours}"
+            "  processes killed {kills}, restarted {restarts}, secrets replaced {reloads}, store paused {store_pauses}, pool misbehaved {misbehaviours}"
         )?;
         let Figures {
             saves_lost,

@@ -9,14 +9,14 @@ use tokio::time::sleep;
 
 use crate::{HOUR, STORES, at_each, signed_in, three};
 
-/// Time for a request to arrive and to wait for the pool.
-const ARRIVED: Duration = Duration::from_secs(1);
+/// Time for a signal to arrive.
+const HEARD: Duration = Duration::from_secs(1);
 
 /// While `work` waits for the pool, its process dies. What `work` answers is what the browser sees.
 async fn kill_during<T>(machines: &Machines, work: impl Future<Output = T>) -> T {
     machines.pool.pause().unwrap();
     let kill = async {
-        sleep(ARRIVED).await;
+        machines.pool.until_asked().await.unwrap();
         assert!(machines.pool.stands_still().unwrap());
         machines.kill_app(0).await.unwrap();
         machines.pool.go_on().unwrap();
@@ -121,10 +121,10 @@ async fn a_process_that_is_told_to_end_answers_first() {
         let mut first = person.at_process(&machines.app_urls().await[0]).unwrap();
         machines.pool.pause().unwrap();
         let end = async {
-            sleep(ARRIVED).await;
+            machines.pool.until_asked().await.unwrap();
             let app = machines.app(0).unwrap();
             let (ended, ()) = futures::join!(async { app.lock().await.end().await }, async {
-                sleep(ARRIVED).await;
+                sleep(HEARD).await;
                 machines.pool.go_on().unwrap();
             });
             ended.unwrap()
