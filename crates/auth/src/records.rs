@@ -94,12 +94,7 @@ impl Records {
         value: &T,
         expires_at: Timestamp,
     ) -> Result<bool, Failure> {
-        let new = Replacement {
-            key,
-            version,
-            value: self.seal(key, value),
-            expires_at,
-        };
+        let new = self.replacement(key, version, value, expires_at);
         Ok(self.store.replace(&new, self.clock.now()).await?)
     }
 
@@ -122,13 +117,23 @@ impl Records {
         value: &T,
         expires_at: Timestamp,
     ) -> Result<bool, Failure> {
-        let new = Replacement {
+        let new = self.replacement(key, version, value, expires_at);
+        self.persist(|| self.store.replace(&new, self.clock.now())).await
+    }
+
+    fn replacement<T: Serialize>(
+        &self,
+        key: Key,
+        version: u64,
+        value: &T,
+        expires_at: Timestamp,
+    ) -> Replacement {
+        Replacement {
             key,
             version,
             value: self.seal(key, value),
             expires_at,
-        };
-        self.persist(|| self.store.replace(&new, self.clock.now())).await
+        }
     }
 
     /// The same sealed bytes each time, so that a store can tell its own first try.

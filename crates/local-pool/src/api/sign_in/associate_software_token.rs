@@ -2,13 +2,12 @@
 
 use serde_json::json;
 
-use super::outcome::{close_session, open_session, read_session, user_of};
+use super::outcome::{go_on_setting_up, user_setting_up};
 use crate::accounts::factors;
 use crate::api::attributes::bearer;
 use crate::api::{Answer, Input};
-use crate::exception::{Exception, Kind};
+use crate::exception::Kind;
 use crate::service::Service;
-use crate::state::ChallengeStep;
 
 /// Lists neither `UserNotFoundException` nor `PasswordResetRequiredException`.
 pub(in crate::api) fn call(service: &Service, input: Input) -> Answer {
@@ -25,19 +24,8 @@ fn associate(service: &Service, mut input: Input) -> Answer {
         ));
     };
     input.finish()?;
-    let challenge = read_session(service, &session)?;
-    if !matches!(challenge.step, ChallengeStep::TotpSetup { .. }) {
-        return Err(Exception::not_authorized("Invalid session for the user."));
-    }
-    let user = user_of(service, &challenge)?;
-    let client = service.state().client(&challenge.client)?.clone();
-    close_session(service, &session);
-    let next = open_session(
-        service,
-        &client,
-        Some(&user.sub),
-        ChallengeStep::TotpSetup { done: false },
-    );
+    let user = user_setting_up(service, &session)?;
+    let next = go_on_setting_up(service, &session, false)?;
     Ok(Some(
         json!({ "SecretCode": factors::associate(service, &user)?, "Session": next }),
     ))

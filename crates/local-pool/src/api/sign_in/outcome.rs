@@ -169,6 +169,24 @@ pub(super) fn user_of(service: &Service, challenge: &Challenge) -> Result<User, 
     state.user(&challenge.pool, sub).cloned()
 }
 
+/// The user who is setting up an authenticator app in this session.
+pub(super) fn user_setting_up(service: &Service, session: &str) -> Result<User, Exception> {
+    let challenge = read_session(service, session)?;
+    if !matches!(challenge.step, ChallengeStep::TotpSetup { .. }) {
+        return Err(Exception::not_authorized("Invalid session for the user."));
+    }
+    user_of(service, &challenge)
+}
+
+/// The session that takes the place of this one in setting up an authenticator app.
+pub(super) fn go_on_setting_up(service: &Service, session: &str, done: bool) -> Result<String, Exception> {
+    let challenge = read_session(service, session)?;
+    let client = service.state().client(&challenge.client)?.clone();
+    close_session(service, session);
+    let step = ChallengeStep::TotpSetup { done };
+    Ok(open_session(service, &client, challenge.sub.as_deref(), step))
+}
+
 fn tokens(service: &Service, client: &Client, user: &User) -> Value {
     let tokens = issue(service, client, user, SignIn::by_api(service.now()));
     json!({ "AuthenticationResult": authentication_result(tokens), "ChallengeParameters": {} })

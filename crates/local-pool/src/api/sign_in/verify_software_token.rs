@@ -2,13 +2,11 @@
 
 use serde_json::json;
 
-use super::outcome::{close_session, open_session, read_session, user_of};
+use super::outcome::{go_on_setting_up, user_setting_up};
 use crate::accounts::factors;
 use crate::api::attributes::bearer;
 use crate::api::{Answer, Input};
-use crate::exception::Exception;
 use crate::service::Service;
-use crate::state::ChallengeStep;
 
 pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
     let code = input.required("UserCode")?;
@@ -21,19 +19,8 @@ pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
         return Ok(Some(json!({ "Status": "SUCCESS" })));
     };
     input.finish()?;
-    let challenge = read_session(service, &session)?;
-    if !matches!(challenge.step, ChallengeStep::TotpSetup { .. }) {
-        return Err(Exception::not_authorized("Invalid session for the user."));
-    }
-    let user = user_of(service, &challenge)?;
+    let user = user_setting_up(service, &session)?;
     factors::set_up(service, &user, &code)?;
-    let client = service.state().client(&challenge.client)?.clone();
-    close_session(service, &session);
-    let next = open_session(
-        service,
-        &client,
-        Some(&user.sub),
-        ChallengeStep::TotpSetup { done: true },
-    );
+    let next = go_on_setting_up(service, &session, true)?;
     Ok(Some(json!({ "Status": "SUCCESS", "Session": next })))
 }
