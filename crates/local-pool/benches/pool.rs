@@ -8,6 +8,9 @@
 )]
 #![expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
 
+#[path = "../tests/it/support/crowd.rs"]
+mod crowd;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Command, Stdio};
@@ -19,7 +22,9 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::RSA_PKCS1_SHA256;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use local_pool::{LocalPool, Seed, UserSeed};
+use local_pool::{LocalPool, Seed};
+
+use crowd::crowd;
 
 const CLIENTS: usize = 4;
 const ROUND: Duration = Duration::from_secs(3);
@@ -38,7 +43,7 @@ fn main() {
     let exchanges = rate(&pool, &refresh_request(&tokens.1));
     let get_user = rate(&pool, &get_user_request(&tokens.0));
     drop(pool);
-    let crowded = start(crowd());
+    let crowded = start(crowd(CROWD));
     let crowded_tokens = sign_in(&crowded);
     let crowded_get_user = rate(&crowded, &get_user_request(&crowded_tokens.0));
     let memory = idle_memory();
@@ -109,22 +114,6 @@ fn start(seed: Seed) -> LocalPool {
     runtime
         .block_on(LocalPool::builder().seed(seed).threads(1).start())
         .expect("a free port")
-}
-
-fn crowd() -> Seed {
-    let mut seed = Seed::demo();
-    let template = seed.pools[0].users[0].clone();
-    let users = (0..CROWD).map(|n| {
-        let mut user = UserSeed {
-            password: None,
-            ..template.clone()
-        };
-        user.attributes
-            .insert("email".into(), format!("user{n}@example.com"));
-        user
-    });
-    seed.pools[0].users.extend(users);
-    seed
 }
 
 /// Access and refresh token of one person, by API.

@@ -15,6 +15,7 @@ mod headers;
 #[expect(dead_code, reason = "the tests of `auth` use the rest")]
 #[path = "../../../crates/auth/tests/it/hooked.rs"]
 mod hooked;
+#[path = "../../../crates/auth/tests/it/hosted_ui.rs"]
 mod hosted_ui;
 mod installation;
 mod languages;

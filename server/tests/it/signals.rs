@@ -10,7 +10,7 @@ use reqwest::Client;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::hosted_ui::{HostedUi, browser};
+use crate::hosted_ui::browser;
 use crate::installation::{Installation, Running};
 use crate::start_up::Pool;
 use crate::visitor::Visitor;
@@ -71,7 +71,7 @@ impl Stage {
     async fn sign_in(&self) -> (String, Visitor) {
         let mut visitor = self.visitor();
         let started = visitor.get("/login").await;
-        let back = HostedUi::new().sign_in(started.location(), &BOB).await;
+        let back = BOB.sign_in_at_pool(started.location()).await;
         let landing = visitor.get(&back[url::Position::BeforePath..]).await;
         (landing.location().to_owned(), visitor)
     }

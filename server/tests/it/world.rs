@@ -15,13 +15,22 @@ use server::config::{AppOrigin, TrustedProxies};
 use server::{AppState, Pages};
 use url::Url;
 
-use crate::hosted_ui::HostedUi;
+use crate::hosted_ui::{HostedUi, location};
 use crate::visitor::{Answer, Visitor};
 
 /// Somebody with an account.
 pub struct Person {
     pub email: &'static str,
     pub password: &'static str,
+}
+
+impl Person {
+    /// From the authorize address to the address the pool sends people back to.
+    pub async fn sign_in_at_pool(&self, authorize: &str) -> Url {
+        let pages = HostedUi::new();
+        let posted = pages.post_password(authorize, self.email, self.password);
+        location(&posted.await)
+    }
 }
 
 /// Has not answered what the app asks for.
@@ -71,9 +80,7 @@ impl World {
     }
 
     async fn over(origin: AppOrigin, seed: Seed) -> Self {
-        let seed = for_origin(seed, &origin);
-        let pool = LocalPool::builder().seed(seed).start().await.unwrap();
-        let endpoint = pool.url();
+        let (pool, endpoint) = start_pool(seed, &origin).await;
         Self::build(origin, pool, endpoint, LIST).await
     }
 
@@ -93,12 +100,7 @@ impl World {
     /// The same, and whose pool holds other people.
     pub async fn of_with_list(seed: Seed, change: impl FnOnce(&str) -> String) -> Self {
         let origin = AppOrigin::parse(ORIGIN).unwrap();
-        let pool = LocalPool::builder()
-            .seed(for_origin(seed, &origin))
-            .start()
-            .await
-            .unwrap();
-        let endpoint = pool.url();
+        let (pool, endpoint) = start_pool(seed, &origin).await;
         Self::build(origin, pool, endpoint, &change(LIST)).await
     }
 
@@ -112,12 +114,7 @@ impl World {
     /// An application on this store.
     pub async fn on(store: Arc<dyn Store>) -> Self {
         let origin = AppOrigin::parse(ORIGIN).unwrap();
-        let pool = LocalPool::builder()
-            .seed(for_origin(Seed::demo(), &origin))
-            .start()
-            .await
-            .unwrap();
-        let endpoint = pool.url();
+        let (pool, endpoint) = start_pool(Seed::demo(), &origin).await;
         Self::build_on(store, origin, (pool, endpoint), LIST).await
     }
 
@@ -193,7 +190,7 @@ impl World {
     /// Path and query with which the pool sends somebody back.
     pub async fn callback(&self, visitor: &mut Visitor, page: &str, person: &Person) -> String {
         let answer = visitor.get(page).await;
-        let back = HostedUi::new().sign_in(answer.location(), person).await;
+        let back = person.sign_in_at_pool(answer.location()).await;
         assert!(self.state.origin.contains(&back), "{back}");
         back[url::Position::BeforePath..].to_owned()
     }
@@ -243,11 +240,14 @@ impl World {
     }
 }
 
-fn for_origin(mut seed: Seed, origin: &AppOrigin) -> Seed {
+/// A pool for an application with this address, and where it is.
+async fn start_pool(mut seed: Seed, origin: &AppOrigin) -> (LocalPool, Url) {
     let client = &mut seed.pools[0].clients[0];
     client.callback_urls = vec![origin.page("/logged_in").into()];
     client.logout_urls = vec![origin.page("/logged_out").into()];
-    seed
+    let pool = LocalPool::builder().seed(seed).start().await.unwrap();
+    let endpoint = pool.url();
+    (pool, endpoint)
 }
 
 fn client(pool: &LocalPool, endpoint: Url, origin: &AppOrigin, clock: &ManualClock) -> Cognito {

@@ -9,6 +9,11 @@ use local_pool::{Mfa, Misbehaviour, Seed, Times, totp_code};
 
 use crate::stage::{ALICE, BOB, Person, Stage};
 
+const NO_FACTOR: Factor = Factor {
+    on: false,
+    unfinished: false,
+};
+
 async fn fresh(stage: &Stage, person: Person) -> FreshSession {
     let session = stage.session(person).await;
     stage.auth.require_fresh(&session).unwrap()
@@ -102,13 +107,7 @@ async fn an_app_is_on_only_after_its_code_and_the_pool_says_so() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
     let factor = async || stage.auth.factor(&session).await.unwrap();
-    assert_eq!(
-        factor().await,
-        Factor {
-            on: false,
-            unfinished: false
-        }
-    );
+    assert_eq!(factor().await, NO_FACTOR);
 
     let secret = stage.auth.begin_factor(&session).await.unwrap();
     assert_eq!(
@@ -143,13 +142,7 @@ async fn an_app_is_on_only_after_its_code_and_the_pool_says_so() {
     let twice = stage.auth.finish_factor(&session, code).await;
     assert!(matches!(twice, Err(FactorError::UsedCode)), "{twice:?}");
     stage.auth.stop_factor(&session).await.unwrap();
-    assert_eq!(
-        factor().await,
-        Factor {
-            on: false,
-            unfinished: false
-        }
-    );
+    assert_eq!(factor().await, NO_FACTOR);
 }
 
 /// The pool goes on saying "on" while the app from before no longer works: that is seen, in every session.
@@ -183,13 +176,7 @@ async fn a_begun_set_up_can_be_given_up() {
     stage.auth.begin_factor(&session).await.unwrap();
     stage.auth.stop_factor(&session).await.unwrap();
     let factor = stage.auth.factor(&session).await.unwrap();
-    assert_eq!(
-        factor,
-        Factor {
-            on: false,
-            unfinished: false
-        }
-    );
+    assert_eq!(factor, NO_FACTOR);
 }
 
 #[tokio::test]
@@ -201,13 +188,7 @@ async fn a_pool_without_second_factors_says_so_and_nothing_counts_as_begun() {
     let refused = stage.auth.begin_factor(&session).await;
     assert!(matches!(refused, Err(FactorError::NotBegun(_))), "{refused:?}");
     let factor = stage.auth.factor(&session).await.unwrap();
-    assert_eq!(
-        factor,
-        Factor {
-            on: false,
-            unfinished: false
-        }
-    );
+    assert_eq!(factor, NO_FACTOR);
 }
 
 #[tokio::test]

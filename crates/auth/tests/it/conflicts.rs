@@ -1,7 +1,7 @@
 //! Two who change the same attribute at once.
 
 use attributes::Values;
-use auth::{Posted, SaveError};
+use auth::{Posted, SaveError, Session};
 
 use crate::stage::{BOB, Stage, form, posted};
 
@@ -12,16 +12,18 @@ fn edit(shown: &str, typed: &str) -> Posted {
     }
 }
 
-#[tokio::test]
-async fn a_value_that_was_changed_meanwhile_is_replaced_only_knowingly() {
+/// Bob's desk number was 12 when his form was shown; in another session it has become this.
+async fn changed_meanwhile(desk_number: &str) -> (Stage, Session) {
     let stage = Stage::new().await;
     let (here, there) = (stage.session(BOB).await, stage.session(BOB).await);
-    stage
-        .auth
-        .save(&there, &posted(form([("custom:desk_number", "13")])))
-        .await
-        .unwrap();
+    let elsewhere = posted(form([("custom:desk_number", desk_number)]));
+    stage.auth.save(&there, &elsewhere).await.unwrap();
+    (stage, here)
+}
 
+#[tokio::test]
+async fn a_value_that_was_changed_meanwhile_is_replaced_only_knowingly() {
+    let (stage, here) = changed_meanwhile("13").await;
     let refused = stage.auth.save(&here, &edit("12", "14")).await;
     let Err(SaveError::Changed(now)) = refused else {
         panic!("{refused:?}")
@@ -40,13 +42,7 @@ async fn a_value_that_was_changed_meanwhile_is_replaced_only_knowingly() {
 
 #[tokio::test]
 async fn a_value_that_was_removed_meanwhile_is_a_conflict_too() {
-    let stage = Stage::new().await;
-    let session = stage.session(BOB).await;
-    stage
-        .auth
-        .save(&session, &posted(form([("custom:desk_number", "")])))
-        .await
-        .unwrap();
+    let (stage, session) = changed_meanwhile("").await;
     let refused = stage.auth.save(&session, &edit("12", "14")).await;
     let expected: Values = form([("custom:desk_number", "")]);
     assert!(
@@ -58,26 +54,14 @@ async fn a_value_that_was_removed_meanwhile_is_a_conflict_too() {
 
 #[tokio::test]
 async fn who_wants_the_same_as_the_other_one_gets_it() {
-    let stage = Stage::new().await;
-    let session = stage.session(BOB).await;
-    stage
-        .auth
-        .save(&session, &posted(form([("custom:desk_number", "13")])))
-        .await
-        .unwrap();
+    let (stage, session) = changed_meanwhile("13").await;
     let saved = stage.auth.save(&session, &edit("12", " 013 ")).await.unwrap();
     assert_eq!(saved.values["custom:desk_number"], "13");
 }
 
 #[tokio::test]
 async fn a_mistake_is_named_before_a_conflict() {
-    let stage = Stage::new().await;
-    let session = stage.session(BOB).await;
-    stage
-        .auth
-        .save(&session, &posted(form([("custom:desk_number", "13")])))
-        .await
-        .unwrap();
+    let (stage, session) = changed_meanwhile("13").await;
     let refused = stage.auth.save(&session, &edit("12", "501")).await;
     assert!(matches!(refused, Err(SaveError::Fields(_))), "{refused:?}");
 }

@@ -7,7 +7,7 @@ use attributes::{ContactChange, ContactChanges};
 use auth::{Address, Contact, ContactError, FreshSession};
 use local_pool::Seed;
 
-use crate::stage::{BOB, Stage};
+use crate::stage::{BOB, Stage, allow_telephone_numbers};
 
 const NUMBER: &str = "+15550100000";
 const NEXT: &str = "+15550100001";
@@ -23,15 +23,7 @@ fn pool() -> Seed {
     let pool = &mut seed.pools[0];
     pool.attributes_require_verification_before_update.clear();
     pool.auto_verified_attributes.push("phone_number".to_owned());
-    let client = &mut pool.clients[0];
-    client.scopes.push("phone".to_owned());
-    let phone = ["phone_number", "phone_number_verified"].map(String::from);
-    client.read_attributes.as_mut().unwrap().extend(phone);
-    client
-        .write_attributes
-        .as_mut()
-        .unwrap()
-        .push("phone_number".to_owned());
+    allow_telephone_numbers(&mut seed);
     seed
 }
 

@@ -10,6 +10,7 @@ mod contact_at_once;
 mod fresh;
 mod gate;
 mod hooked;
+mod hosted_ui;
 mod limits;
 mod misbehaviours;
 mod processes;

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use attributes::{FieldError, NameRule, Password, PasswordRule, Rule, SignUpFaults, SignUpForm};
 use auth::store::MemoryStore;
-use auth::{Attempt, BrowserId, CodeError, PendingSignUp, ReturnTo, SignInOptions, SignUpError, Stage as At};
+use auth::{
+    Attempt, BrowserId, CodeError, PendingSignUp, ReturnTo, Session, SignInOptions, SignUpError, Stage as At,
+};
 use cognito::ConfirmationCode;
 use local_pool::{Misbehaviour, Times};
 
@@ -17,7 +19,7 @@ const ADA: Person = Person {
 };
 
 /// A good form of this person.
-fn filled_in(person: Person) -> SignUpForm {
+pub fn filled_in(person: Person) -> SignUpForm {
     SignUpForm {
         username: person.name.to_owned(),
         email: String::new(),
@@ -58,6 +60,23 @@ impl Stage {
         self.auth.pending_sign_up(browser).await.unwrap()
     }
 
+    /// From a confirmed account to its session, by way of a sign-in page that knows the name already.
+    pub async fn come_in(&self, browser: BrowserId, person: Person) -> Session {
+        let options = SignInOptions::default();
+        let to = ReturnTo::default();
+        let started = self
+            .auth
+            .start_sign_in(Some(browser), to, &options)
+            .await
+            .unwrap();
+        let hint = ("login_hint".into(), person.name.into());
+        assert!(started.location.query_pairs().any(|pair| pair == hint));
+        let answer = self.answer_at_pool(started.location, person).await;
+        let signed_in = self.hand_in(&started.browser, &answer).await.unwrap();
+        assert!(signed_in.complete, "nothing is left to be asked");
+        self.find(&signed_in.session).await.unwrap()
+    }
+
     pub fn latest_code(&self) -> ConfirmationCode {
         ConfirmationCode::new(self.pool.outbox().last().expect("a code was sent").code.clone())
     }
@@ -86,19 +105,8 @@ async fn somebody_new_signs_up_confirms_and_signs_in_with_everything_there() {
     stage.auth.confirm_sign_up(&browser, "", &code).await.unwrap();
     assert_eq!(stage.pending(&browser).await.unwrap().stage(), At::Confirmed);
 
-    let options = SignInOptions::default();
-    let to = ReturnTo::default();
-    let started = stage
-        .auth
-        .start_sign_in(Some(browser), to, &options)
-        .await
-        .unwrap();
-    let hint = ("login_hint".into(), ADA.name.into());
-    assert!(started.location.query_pairs().any(|pair| pair == hint));
-    let answer = stage.answer_at_pool(started.location, ADA).await;
-    let signed_in = stage.hand_in(&started.browser, &answer).await.unwrap();
-    assert!(signed_in.complete, "nothing is left to be asked");
-    assert!(stage.pending(&started.browser).await.is_none());
+    stage.come_in(browser.clone(), ADA).await;
+    assert!(stage.pending(&browser).await.is_none());
 }
 
 #[tokio::test]

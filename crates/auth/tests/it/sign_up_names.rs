@@ -1,10 +1,11 @@
 //! Accounts that go by a telephone number, or by a name that their person chose.
 
-use attributes::{NameRule, Password, SignUpForm};
-use auth::{BrowserId, CodeError, ReturnTo, SignInOptions, SignUpError, Stage as At};
+use attributes::{NameRule, SignUpForm};
+use auth::{BrowserId, CodeError, ReturnTo, SignUpError, Stage as At};
 use local_pool::Seed;
 
-use crate::stage::{BOB, LIST, Person, Stage, form};
+use crate::sign_up;
+use crate::stage::{BOB, LIST, Person, Stage, allow_telephone_numbers};
 
 const PHONED: Person = Person {
     name: "+442079460958",
@@ -41,15 +42,7 @@ fn seed(code_goes_to: &str) -> Seed {
     pool.attributes_require_verification_before_update
         .clone_from(&address);
     pool.required_attributes = vec![code_goes_to.to_owned(), "name".to_owned()];
-    let client = &mut pool.clients[0];
-    client.scopes.push("phone".to_owned());
-    let readable = ["phone_number", "phone_number_verified"].map(String::from);
-    client.read_attributes.as_mut().unwrap().extend(readable);
-    client
-        .write_attributes
-        .as_mut()
-        .unwrap()
-        .push("phone_number".to_owned());
+    allow_telephone_numbers(&mut seed);
     seed
 }
 
@@ -63,13 +56,7 @@ fn filled_in(name: &str, email: &str) -> SignUpForm {
     SignUpForm {
         username: name.to_owned(),
         email: email.to_owned(),
-        password: Password(PHONED.password.to_owned()),
-        values: form([
-            ("name", "Ada Example"),
-            ("custom:job_title", "Countess"),
-            ("custom:department", "design"),
-            ("custom:about", "Likes engines."),
-        ]),
+        ..sign_up::filled_in(PHONED)
     }
 }
 
@@ -78,23 +65,6 @@ impl Stage {
         let browser = self.auth.new_browser();
         let sent = self.auth.sign_up(&browser, form, ReturnTo::default()).await;
         sent.map(|()| browser)
-    }
-
-    /// From the confirmed account to the session, by way of a sign-in page that knows the name already.
-    async fn come_in(&self, browser: BrowserId, person: Person) -> auth::Session {
-        let options = SignInOptions::default();
-        let to = ReturnTo::default();
-        let started = self
-            .auth
-            .start_sign_in(Some(browser), to, &options)
-            .await
-            .unwrap();
-        let hint = ("login_hint".into(), person.name.into());
-        assert!(started.location.query_pairs().any(|pair| pair == hint));
-        let answer = self.answer_at_pool(started.location, person).await;
-        let signed_in = self.hand_in(&started.browser, &answer).await.unwrap();
-        assert!(signed_in.complete, "nothing is left to be asked");
-        self.find(&signed_in.session).await.unwrap()
     }
 }
 

@@ -12,8 +12,10 @@ use auth::{
 };
 use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId, Timeouts, Timestamp};
 use local_pool::{LocalPool, Seed};
-use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use reqwest::header::COOKIE;
 use url::Url;
+
+use crate::hosted_ui::{HostedUi, cookies, location};
 
 const START: i64 = 1_800_000_000;
 /// Long enough on a busy machine: no test waits for it.
@@ -46,7 +48,7 @@ pub struct Stage {
     pub pool: LocalPool,
     pub auth: Auth,
     clock: ManualClock,
-    http: reqwest::Client,
+    hosted_ui: HostedUi,
     setting: Setting,
 }
 
@@ -159,7 +161,7 @@ impl Stage {
             auth: setting.start(&pool, &clock),
             pool,
             clock,
-            http: browser(),
+            hosted_ui: HostedUi::new(),
             setting,
         }
     }
@@ -208,16 +210,13 @@ impl Stage {
 
     /// The same; answers also the cookie by which the pool knows this browser from then on.
     pub async fn answer_and_be_known(&self, authorize: Url, person: Person) -> (CallbackAnswer, String) {
-        let posted = self.post_password(authorize, person).await;
-        let known = posted.headers().get_all(SET_COOKIE).iter();
-        let known = known.map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap());
-        let known = known.collect::<Vec<_>>().join("; ");
-        (callback_answer(&location(&posted)), known)
+        let posted = self.post_password(&authorize, person).await;
+        (callback_answer(&location(&posted)), cookies(&posted))
     }
 
     /// Where the pool sends a browser that it knows.
     pub async fn go_to_pool(&self, authorize: Url, cookies: &str) -> Url {
-        let request = self.http.get(authorize).header(COOKIE, cookies);
+        let request = self.hosted_ui.http.get(authorize).header(COOKIE, cookies);
         location(&request.send().await.unwrap())
     }
 
@@ -240,23 +239,15 @@ impl Stage {
     pub async fn sign_in_is_refused(&self, person: Person) -> bool {
         let options = SignInOptions::default();
         let started = self.auth.start_sign_in(None, ReturnTo::default(), &options).await;
-        let posted = self.post_password(started.unwrap().location, person).await;
+        let posted = self.post_password(&started.unwrap().location, person).await;
         !posted.status().is_redirection()
     }
 
-    async fn post_password(&self, authorize: Url, person: Person) -> reqwest::Response {
-        let login = location(&self.http.get(authorize).send().await.unwrap());
-        let page = self.http.get(login.clone()).send().await.unwrap();
-        let cookie = page.headers()[SET_COOKIE].to_str().unwrap();
-        let cookie = cookie.split(';').next().unwrap().to_owned();
-        let token = cookie.split_once('=').unwrap().1;
-        let fields = [
-            ("_csrf", token),
-            ("username", person.name),
-            ("password", person.password),
-        ];
-        let request = self.http.post(login).header(COOKIE, &cookie).form(&fields);
-        request.send().await.unwrap()
+    async fn post_password(&self, authorize: &Url, person: Person) -> reqwest::Response {
+        let (name, password) = (person.name, person.password);
+        self.hosted_ui
+            .post_password(authorize.as_str(), name, password)
+            .await
     }
 
     /// A fresh session of this person.
@@ -348,6 +339,16 @@ impl Setting {
     }
 }
 
+/// Lets the app read and write telephone numbers.
+pub fn allow_telephone_numbers(seed: &mut Seed) {
+    let client = &mut seed.pools[0].clients[0];
+    client.scopes.push("phone".to_owned());
+    let readable = ["phone_number", "phone_number_verified"].map(String::from);
+    client.read_attributes.as_mut().unwrap().extend(readable);
+    let writable = client.write_attributes.as_mut().unwrap();
+    writable.push("phone_number".to_owned());
+}
+
 async fn start_pool(seed: Seed) -> LocalPool {
     LocalPool::builder()
         .seed(seed)
@@ -386,25 +387,6 @@ pub fn callback_answer(url: &Url) -> CallbackAnswer {
         error: get("error"),
         iss: get("iss"),
     }
-}
-
-#[track_caller]
-fn location(response: &reqwest::Response) -> Url {
-    let location = response
-        .headers()
-        .get(LOCATION)
-        .expect("a redirect")
-        .to_str()
-        .unwrap();
-    response.url().join(location).unwrap()
-}
-
-#[expect(clippy::disallowed_methods, reason = "a browser, not this application")]
-fn browser() -> reqwest::Client {
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .unwrap()
 }
 
 fn url(text: &str) -> Url {

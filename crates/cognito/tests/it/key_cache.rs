@@ -37,6 +37,15 @@ fn flood(world: &World, wave: usize) -> Vec<String> {
         .collect()
 }
 
+/// The pool has exchanged the key of ID tokens since its keys were downloaded.
+async fn with_rotated_key() -> World {
+    let world = World::start().await;
+    let token = Signer::of_id_tokens().token(&world.id_claims());
+    verify(&world.cognito, token).await.unwrap();
+    world.stub.set_keys(&[Signer::next(), Signer::of_access_tokens()]);
+    world
+}
+
 #[tokio::test]
 async fn a_crowd_that_arrives_first_downloads_once() {
     let world = World::start().await;
@@ -73,13 +82,7 @@ async fn a_flood_of_unknown_key_ids_downloads_once_in_ten_seconds() {
 
 #[tokio::test]
 async fn a_rotated_key_is_accepted_after_one_download() {
-    let world = World::start().await;
-    assert!(
-        verify(&world.cognito, Signer::of_id_tokens().token(&world.id_claims()))
-            .await
-            .is_ok()
-    );
-    world.stub.set_keys(&[Signer::next(), Signer::of_access_tokens()]);
+    let world = with_rotated_key().await;
     world.clock.advance(COOL_DOWN);
     let tokens = vec![Signer::next().token(&world.id_claims()); 20];
     assert!(verify_all(&world, tokens).await.iter().all(Result::is_ok));
@@ -88,13 +91,7 @@ async fn a_rotated_key_is_accepted_after_one_download() {
 
 #[tokio::test]
 async fn a_withdrawn_key_is_forgotten_when_the_keys_are_old() {
-    let world = World::start().await;
-    assert!(
-        verify(&world.cognito, Signer::of_id_tokens().token(&world.id_claims()))
-            .await
-            .is_ok()
-    );
-    world.stub.set_keys(&[Signer::next(), Signer::of_access_tokens()]);
+    let world = with_rotated_key().await;
     world.clock.advance(LIFE);
     let outcome = verify(&world.cognito, Signer::of_id_tokens().token(&world.id_claims())).await;
     assert_eq!(broken_rule(&outcome.unwrap_err()), "UnknownKeyId");

@@ -1,8 +1,8 @@
 //! How a client proves itself at the token endpoint, and who may ask at all.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::{CLIENT, SECRET, demo, form, string};
+use crate::support::{CLIENT, SECRET, demo, form, json_of, string};
 
 #[tokio::test]
 async fn a_client_proves_itself_by_basic_or_post() {
@@ -11,13 +11,7 @@ async fn a_client_proves_itself_by_basic_or_post() {
     assert!(encoded.contains("%2B"));
     let grant = [("grant_type", "refresh_token"), ("refresh_token", "unknown")];
     let send = async |request: reqwest::RequestBuilder| {
-        let body: Value = request
-            .send()
-            .await
-            .expect("an answer")
-            .json()
-            .await
-            .expect("JSON");
+        let body = json_of(request).await;
         string(&body["error"]).to_owned()
     };
     let post = || pool.http.post(pool.url("/oauth2/token"));

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::support::{POOL, demo};
+use crate::support::{POOL, demo, names};
 
 #[tokio::test]
 async fn discovery_lists_what_cognito_lists() {
@@ -10,14 +10,8 @@ async fn discovery_lists_what_cognito_lists() {
         .await;
     assert_eq!(response.headers()["content-type"], "application/json");
     let document: Value = response.json().await.expect("JSON");
-    let keys: Vec<_> = document
-        .as_object()
-        .expect("an object")
-        .keys()
-        .map(String::as_str)
-        .collect();
     assert_eq!(
-        keys,
+        names(&document),
         [
             "authorization_endpoint",
             "end_session_endpoint",

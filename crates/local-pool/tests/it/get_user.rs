@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::support::{ALICE, BOB, CLIENT, POOL, SECRET, attribute, demo, string};
+use crate::support::{ALICE, BOB, CLIENT, POOL, SECRET, attribute, demo, names, string};
 
 #[tokio::test]
 async fn get_user_answers_with_strings() {
@@ -14,10 +14,7 @@ async fn get_user_answers_with_strings() {
     assert_eq!(response.headers()["access-control-allow-origin"], "*");
     assert!(response.headers().contains_key("x-amzn-requestid"));
     let user: serde_json::Value = response.json().await.expect("JSON");
-    assert_eq!(
-        user.as_object().expect("an object").keys().collect::<Vec<_>>(),
-        ["UserAttributes", "Username"]
-    );
+    assert_eq!(names(&user), ["UserAttributes", "Username"]);
     assert_eq!(
         attribute(&user["UserAttributes"], "sub"),
         user["Username"].as_str()

@@ -1,7 +1,7 @@
 use local_pool::{Misbehaviour, Times};
 use serde_json::{Value, json};
 
-use crate::support::{ALICE, CLIENT, POOL, SCOPES, START, claims, demo, part, string};
+use crate::support::{ALICE, CLIENT, POOL, SCOPES, START, claims, demo, json_of, part, string};
 
 /// Whether header and claims of a token are wrong in the way that was ordered.
 type Wrong = fn(&Value, &Value) -> bool;
@@ -125,13 +125,7 @@ async fn user_info_can_be_about_somebody_else() {
         .http
         .get(pool.url("/oauth2/userInfo"))
         .bearer_auth(string(&tokens["access_token"]));
-    let body: Value = request
-        .send()
-        .await
-        .expect("an answer")
-        .json()
-        .await
-        .expect("JSON");
+    let body = json_of(request).await;
     assert_ne!(body["sub"], claims(&tokens["id_token"])["sub"]);
 }
 

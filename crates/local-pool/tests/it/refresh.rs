@@ -1,6 +1,8 @@
 use serde_json::{Value, json};
 
-use crate::support::{ALICE, CLIENT, START, Stranger, about, claims, demo, demo_with, string, with_seed};
+use crate::support::{
+    ALICE, CLIENT, START, Stranger, about, claims, demo, demo_with, names, string, with_seed,
+};
 
 #[tokio::test]
 async fn a_refresh_renews_what_it_should_and_keeps_the_rest() {
@@ -113,10 +115,7 @@ async fn a_client_gets_a_token_for_itself() {
     };
     let (status, body) = ask(None).await;
     assert_eq!(status, 200);
-    assert_eq!(
-        body.as_object().expect("an object").keys().collect::<Vec<_>>(),
-        ["access_token", "expires_in", "token_type"]
-    );
+    assert_eq!(names(&body), ["access_token", "expires_in", "token_type"]);
     let access = claims(&body["access_token"]);
     assert_eq!(
         (&access["sub"], &access["client_id"]),

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use local_pool::{LocalPool, Seed, UserSeed};
+use local_pool::LocalPool;
 use serde_json::{Value, json};
 
-use crate::support::{ALICE, CLIENT, POOL, Stranger, secret_hash, start, string};
+use crate::support::{ALICE, CLIENT, POOL, Stranger, crowd, secret_hash, start, string};
 
 const CROWD: usize = 100_000;
 /// The best of so many tries counts: a busy machine makes some of them slow, not all.
@@ -14,19 +14,7 @@ const TRIES: usize = 60;
 const TIMES: u32 = 4;
 
 async fn among(users: usize) -> Stranger {
-    let mut seed = Seed::demo();
-    let template = seed.pools[0].users[0].clone();
-    let crowd = (0..users).map(|n| {
-        let mut user = UserSeed {
-            password: None,
-            ..template.clone()
-        };
-        user.attributes
-            .insert("email".into(), format!("user{n}@example.com"));
-        user
-    });
-    seed.pools[0].users.extend(crowd);
-    start(LocalPool::builder().seed(seed)).await
+    start(LocalPool::builder().seed(crowd(users))).await
 }
 
 /// Requests of all kinds: what they are called, and whether it takes AWS credentials.

@@ -1,6 +1,8 @@
 use serde_json::{Value, json};
 
-use crate::support::{ALICE, BOB, CLIENT, SECRET, Stranger, claims, demo, demo_with, secret_hash, string};
+use crate::support::{
+    ALICE, BOB, CLIENT, SECRET, Stranger, claims, demo, demo_with, names, secret_hash, string,
+};
 
 fn by_password(name: &str, password: &str) -> Value {
     json!({
@@ -17,14 +19,8 @@ async fn result(pool: &Stranger, who: (&str, &str)) -> Value {
 async fn a_password_gives_tokens_with_one_scope() {
     let pool = demo().await;
     let result = result(&pool, BOB).await;
-    let names: Vec<_> = result
-        .as_object()
-        .expect("an object")
-        .keys()
-        .map(String::as_str)
-        .collect();
     assert_eq!(
-        names,
+        names(&result),
         ["AccessToken", "ExpiresIn", "IdToken", "RefreshToken", "TokenType"]
     );
     let access = claims(&result["AccessToken"]);

@@ -2,8 +2,8 @@ use local_pool::IdentitySeed;
 use serde_json::{Value, json};
 
 use crate::support::{
-    ALICE, BOB, CALLBACK, CLIENT, POOL, SCOPES, SECRET, START, VERIFIER, claims, demo, demo_with, part,
-    string,
+    ALICE, BOB, CALLBACK, CLIENT, POOL, SCOPES, SECRET, START, VERIFIER, claims, demo, demo_with, names,
+    part, string,
 };
 
 #[tokio::test]
@@ -32,14 +32,8 @@ async fn a_code_becomes_three_tokens() {
     assert_eq!(response.headers()["access-control-allow-origin"], "*");
     assert!(response.headers().contains_key("x-amz-cognito-request-id"));
     let body: Value = response.json().await.expect("JSON");
-    let names: Vec<_> = body
-        .as_object()
-        .expect("an object")
-        .keys()
-        .map(String::as_str)
-        .collect();
     assert_eq!(
-        names,
+        names(&body),
         [
             "access_token",
             "expires_in",
@@ -87,10 +81,7 @@ async fn the_id_token_has_cognitos_claims() {
     let pool = demo().await;
     let tokens = pool.tokens_of(BOB).await;
     let header = part(string(&tokens["id_token"]), 0);
-    assert_eq!(
-        header.as_object().expect("an object").keys().collect::<Vec<_>>(),
-        ["alg", "kid"]
-    );
+    assert_eq!(names(&header), ["alg", "kid"]);
     let id = claims(&tokens["id_token"]);
     for (name, value) in [
         ("iss", json!(pool.pool.issuer())),
@@ -120,14 +111,8 @@ async fn the_access_token_has_cognitos_claims() {
     let pool = demo().await;
     let tokens = pool.tokens_of(BOB).await;
     let access = claims(&tokens["access_token"]);
-    let names: Vec<_> = access
-        .as_object()
-        .expect("an object")
-        .keys()
-        .map(String::as_str)
-        .collect();
     assert_eq!(
-        names,
+        names(&access),
         [
             "auth_time",
             "client_id",

@@ -1,7 +1,7 @@
 use local_pool::{LocalPool, Seed};
 use serde_json::{Value, json};
 
-use crate::support::{ALICE, POOL, demo, string};
+use crate::support::{ALICE, POOL, demo, json_of, string};
 
 #[tokio::test]
 async fn the_clock_can_be_moved_over_http() {
@@ -11,13 +11,7 @@ async fn the_clock_can_be_moved_over_http() {
         .http
         .post(pool.url("/_clock"))
         .json(&json!({ "advance_seconds": 60 }));
-    let after: Value = request
-        .send()
-        .await
-        .expect("an answer")
-        .json()
-        .await
-        .expect("JSON");
+    let after = json_of(request).await;
     assert_eq!(
         after["epoch_seconds"].as_f64(),
         before["epoch_seconds"].as_f64().map(|then| then + 60.0)

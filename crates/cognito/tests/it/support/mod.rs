@@ -7,7 +7,9 @@ pub mod visitor;
 
 use std::time::Duration;
 
-use cognito::{Clock, Cognito, Config, Error, ExactUrl, ManualClock, PoolId, Timeouts, Timestamp};
+use cognito::{
+    Clock, Cognito, Config, Error, ExactUrl, ManualClock, PoolId, Timeouts, Timestamp, TransportKind,
+};
 use serde_json::{Value, json};
 
 pub use signer::{Signer, base64url};
@@ -95,6 +97,15 @@ pub fn broken_rule(error: &Error) -> String {
         Error::Token(rule) => format!("{rule:?}").split('(').next().unwrap().to_owned(),
         other => panic!("not about a token: {other:?}"),
     }
+}
+
+/// Fails unless the pool could not be reached in this way.
+#[track_caller]
+pub fn assert_unreachable(error: &Error, expected: TransportKind) {
+    assert!(
+        matches!(error, Error::Transport { kind, .. } if *kind == expected),
+        "{error:?}"
+    );
 }
 
 /// Everything that a log could show of an error.

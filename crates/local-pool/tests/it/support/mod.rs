@@ -1,6 +1,7 @@
 //! A pool on a random port, and strangers who talk to it.
 
 mod browser;
+mod crowd;
 mod program;
 
 use std::time::Duration;
@@ -12,6 +13,7 @@ use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 
 pub use browser::Browser;
+pub use crowd::crowd;
 pub use program::Program;
 
 pub const CLIENT: &str = "4q8vd3m1k7ztn0hx5w2rcyb6ga";
@@ -229,6 +231,18 @@ pub fn form(pairs: &[(&str, &str)]) -> String {
 
 pub fn string(value: &Value) -> &str {
     value.as_str().expect("a string")
+}
+
+/// The names of an object's members, in alphabetical order.
+pub fn names(object: &Value) -> Vec<&str> {
+    let members = object.as_object().expect("an object");
+    members.keys().map(String::as_str).collect()
+}
+
+/// Sends a request whose answer is a document.
+pub async fn json_of(request: RequestBuilder) -> Value {
+    let answer = request.send().await.expect("an answer");
+    answer.json().await.expect("JSON")
 }
 
 /// A part of a JWT, decoded without any check.
