@@ -1,5 +1,6 @@
 //! How somebody signs in: password, authenticator app; and leaving for good.
 
+use attributes::{PasswordRule, PasswordRules};
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,8 @@ pub struct AccountView {
     pub name: String,
     /// Whether the person proved lately who they are. Else there are no forms yet.
     pub fresh: bool,
+    /// What the pool wants of a new password.
+    pub rules: PasswordRules,
     /// The second factor, if the pool could be asked.
     pub factor: Option<FactorView>,
     /// What became of a form when it was last posted without WebAssembly.
@@ -58,6 +61,8 @@ pub enum AccountOutcome {
     Begun(FactorSetup),
     /// Nothing was changed: these inputs are wrong.
     Mistakes(Vec<Mistake>),
+    /// Nothing was changed: the new password lacks this.
+    Weak(Vec<PasswordRule>),
     /// Nothing was changed for another reason.
     NotSaved(AppError),
 }

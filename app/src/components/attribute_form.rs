@@ -367,6 +367,6 @@ fn changes(now: &Values) -> Vec<FieldError> {
 }
 
 /// The name of the input that an event is about.
-pub(super) fn changed_input(event: &Event) -> Option<String> {
+fn changed_input(event: &Event) -> Option<String> {
     event.target()?.dyn_ref::<Element>()?.get_attribute("name")
 }

@@ -16,7 +16,7 @@ pub(super) fn FixedField(
 ) -> impl IntoView {
     let texts = use_texts();
     let shown = match value.as_str() {
-        "" => texts.profile.no_value.to_owned(),
+        "" => texts.form.no_value.to_owned(),
         _ => display(texts, &attribute, &value, &countries),
     };
     view! {

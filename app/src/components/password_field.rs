@@ -2,74 +2,83 @@
 //! input and nowhere else.
 
 use attributes::{Password, PasswordRule, PasswordRules};
-use leptos::html;
 use leptos::prelude::*;
 
+use super::carried::Carried;
 use crate::texts::use_texts;
 
-/// The id of its input.
-pub(crate) const PASSWORD_INPUT: &str = "password";
-
 /// A new password. With WebAssembly it can be made visible.
-#[component]
+#[island]
 pub(crate) fn PasswordField(
-    rules: PasswordRules,
-    label: &'static str,
-    input: NodeRef<html::Input>,
-    /// What the password lacked when it was last looked at.
-    broken: Signal<Vec<PasswordRule>>,
+    /// Of its input.
+    id: String,
+    /// Under which it is posted.
+    name: String,
+    label: String,
+    help: String,
+    rules: Carried<PasswordRules>,
+    /// What the one that was posted last lacks.
+    lacks: Carried<Vec<PasswordRule>>,
+    /// What else is wrong with that one.
+    complaint: Option<String>,
 ) -> impl IntoView {
-    let texts = use_texts();
-    let typed = RwSignal::new(None::<Vec<PasswordRule>>);
+    let (Carried(rules), Carried(lacks)) = (rules, lacks);
+    let was_refused = complaint.is_some() || !lacks.is_empty();
+    let broken = RwSignal::new((!lacks.is_empty()).then_some(lacks));
     let is_shown = RwSignal::new(false);
-    let look = move |event| typed.set(Some(rules.broken(&Password(event_target_value(&event)))));
-    let all = rules.list();
-    let count = all.len();
-    let lines = all.into_iter().map(move |rule| {
-        let is_met = move || typed.with(|typed| typed.as_ref().is_some_and(|broken| !broken.contains(&rule)));
-        view! { <li class:met=is_met>{(texts.sign_up.password_rule)(rule)}</li> }
-    });
-    let progress = move || {
-        let lacks = typed.with(|typed| {
-            typed
-                .as_ref()
-                .map(|broken| rules.list().iter().filter(|rule| broken.contains(rule)).count())
-        });
-        lacks.map(|lacks| (texts.sign_up.password_meets)(count - lacks, count))
-    };
-    let complaint = move || {
-        let broken = broken.get();
-        let lines = broken
-            .iter()
-            .map(|rule| view! { <li>{(texts.sign_up.password_rule)(*rule)}</li> })
-            .collect_view();
-        (!broken.is_empty()).then(|| view! { <p>{texts.sign_up.password_needs} ":"</p> <ul>{lines}</ul> })
-    };
-    let is_invalid = move || broken.with(|broken| !broken.is_empty());
+    let look = move |event| broken.set(Some(rules.broken(&Password(event_target_value(&event)))));
+    let is_fine = move || broken.with(|broken| broken.as_ref().is_some_and(Vec::is_empty));
+    let is_invalid = move || was_refused && !is_fine();
+    let (help_id, rules_id, error_id) = (format!("{id}-help"), format!("{id}-rules"), format!("{id}-error"));
     view! {
         <div class="field" class:invalid=is_invalid>
-            <label for=PASSWORD_INPUT>{label}</label>
+            <label for=id.clone()>{label}</label>
             <input
                 type=move || if is_shown.get() { "text" } else { "password" }
-                id=PASSWORD_INPUT
-                name="password"
-                node_ref=input
+                id=id
+                name=name
                 autocomplete="new-password"
                 autocapitalize="none"
                 spellcheck="false"
                 aria-required="true"
                 aria-invalid=move || is_invalid().then_some("true")
-                aria-describedby="password-rules password-error"
+                aria-describedby=format!("{help_id} {rules_id} {error_id}")
                 on:input=look
             />
             <ShowPassword is_shown />
-            <div id="password-rules" class="help">
-                <p>{texts.sign_up.password_needs} ":"</p>
-                <ul class="rules">{lines.collect_view()}</ul>
-                <p role="status">{progress}</p>
-            </div>
-            <div class="error" id="password-error" aria-live="polite">{complaint}</div>
+            <p class="help" id=help_id>{help}</p>
+            <div class="help" id=rules_id>{move || broken.with(|broken| list(rules, broken.as_deref(), was_refused))}</div>
+            <p class="error" id=error_id>{complaint}</p>
         </div>
+    }
+}
+
+/// All rules in one list. Of a password that was refused, what it lacks is marked; as soon as anything is known of one, what
+/// it meets is.
+fn list(rules: PasswordRules, broken: Option<&[PasswordRule]>, was_refused: bool) -> AnyView {
+    let texts = &use_texts().new_password;
+    let mut all = rules.list();
+    // Those that need no telling before they are broken.
+    let others = broken
+        .unwrap_or_default()
+        .iter()
+        .filter(|rule| !all.contains(rule));
+    let others: Vec<_> = others.copied().collect();
+    all.extend(others);
+    let met = broken.map(|broken| (texts.meets)(all.len() - broken.len(), all.len()));
+    let line = |rule: PasswordRule| {
+        let is_met = broken.map(|broken| !broken.contains(&rule));
+        let missing = (was_refused && is_met == Some(false)).then_some(texts.missing);
+        view! {
+            <li class:met=is_met == Some(true) class:missing=missing.is_some()>
+                {(texts.rule)(rule)} " " {missing.map(|missing| view! { <strong>{missing}</strong> })}
+            </li>
+        }
+    };
+    view! {
+        <p>{texts.needs} ":"</p>
+        <ul class="rules">{all.into_iter().map(line).collect::<Vec<_>>()}</ul>
+        <p role="status">{met}</p>
     }
     .into_any()
 }
@@ -77,21 +86,16 @@ pub(crate) fn PasswordField(
 /// Makes the password visible; only WebAssembly can, so without it there is no such button.
 #[component]
 fn ShowPassword(is_shown: RwSignal<bool>) -> impl IntoView {
-    let texts = use_texts();
+    let texts = &use_texts().new_password;
     let is_able = RwSignal::new(false);
     Effect::new(move |_| is_able.set(true));
-    let label = move || {
-        if is_shown.get() {
-            texts.sign_up.hide_password
-        } else {
-            texts.sign_up.show_password
-        }
-    };
-    view! {
-        <Show when=move || is_able.get()>
+    let label = move || if is_shown.get() { texts.hide } else { texts.show };
+    let button = move || {
+        view! {
             <button type="button" class="button quiet small" on:click=move |_| is_shown.update(|shown| *shown = !*shown)>
                 {label}
             </button>
-        </Show>
-    }
+        }
+    };
+    view! { {move || is_able.get().then(button)} }
 }

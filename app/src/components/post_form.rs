@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::save_status::NotSaved;
+use super::summary::{Complaint, Summary};
 use crate::api::{Input, Mistake};
 use crate::error::AppError;
 use crate::texts::use_texts;
@@ -65,10 +66,10 @@ pub(crate) fn FormInput(
     let id = input_id(input);
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
     let mistake = mistakes.into_iter().find(|mistake| mistake.input == input);
-    let reason = mistake.map(|mistake| (texts.account.reason)(mistake.reason));
+    let reason = mistake.map(|mistake| (texts.pages().account.reason)(mistake.reason));
     view! {
         <div class="field" class:invalid=reason.is_some()>
-            <label for=id>{label.unwrap_or_else(|| (texts.account.input)(input).to_owned())}</label>
+            <label for=id>{label.unwrap_or_else(|| (texts.pages().account.input)(input).to_owned())}</label>
             <input
                 type=kind
                 id=id
@@ -87,7 +88,8 @@ pub(crate) fn FormInput(
     .into_any()
 }
 
-fn input_id(input: Input) -> &'static str {
+/// The id of an input.
+pub(crate) fn input_id(input: Input) -> &'static str {
     match input {
         Input::CurrentPassword => "current-password",
         Input::NewPassword => "new-password",
@@ -103,20 +105,13 @@ fn input_id(input: Input) -> &'static str {
 /// A link to each input that is wrong. It has the focus when the page comes.
 #[component]
 pub(crate) fn MistakeSummary(mistakes: Vec<Mistake>) -> impl IntoView {
-    let texts = use_texts();
-    let count = mistakes.len();
-    let line = |Mistake { input, reason }: Mistake| {
-        let (target, label) = (format!("#{}", input_id(input)), (texts.account.input)(input));
-        view! { <li><a href=target>{label} ": " {(texts.account.reason)(reason)}</a></li> }
+    let texts = &use_texts().pages().account;
+    let complaint = |Mistake { input, reason }: Mistake| Complaint {
+        input: Some(input_id(input).to_owned()),
+        label: (texts.input)(input).to_owned(),
+        sentence: (texts.reason)(reason).to_owned(),
     };
-    (count > 0).then(|| {
-        view! {
-            <div class="summary" role="alert" tabindex="-1" autofocus>
-                <h2>{(texts.form.summary)(count)}</h2>
-                <ul>{mistakes.into_iter().map(line).collect_view()}</ul>
-            </div>
-        }
-    })
+    view! { <Summary complaints=mistakes.into_iter().map(complaint).collect() /> }
 }
 
 /// What became of the form that was posted last.

@@ -8,6 +8,7 @@ use crate::error::{AppError, ErrorKind};
 use crate::texts::{NextStep, Texts, use_texts};
 
 /// The page for posts that could not be answered on their own.
+#[cfg(feature = "ssr")]
 const FAILED: &str = "/failed";
 
 /// Stands in the place of a page that could not be shown.
@@ -21,7 +22,8 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
         error.kind,
         ErrorKind::Denied | ErrorKind::NotPending | ErrorKind::UsedOrExpired | ErrorKind::Refused
     );
-    let have_code = is_sign_in.then(|| view! { <p><a href="/confirm">{texts.sign_up.have_code}</a></p> });
+    let have_code =
+        is_sign_in.then(|| view! { <p><a href="/confirm">{texts.pages().sign_up.have_code}</a></p> });
     let (href, label) = next_step(texts, text.next, here);
     view! {
         <Title text=text.title />
@@ -55,8 +57,10 @@ pub(crate) fn confirm_path(here: &str) -> String {
 }
 
 /// The path and query of the page in view, or of the one that a failed post came from.
+#[cfg(feature = "ssr")]
 pub(super) fn use_here() -> String {
-    let (path, query) = address();
+    let location = leptos_router::hooks::use_location();
+    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
     if path == FAILED {
         let from = leptos_router::hooks::use_query_map().with_untracked(|query| query.get("return_to"));
         return from
@@ -71,23 +75,16 @@ pub(super) fn use_here() -> String {
     }
 }
 
-/// Path and query, as the router on the server has them and as the browser has them.
-#[cfg(feature = "ssr")]
-fn address() -> (String, String) {
-    let location = leptos_router::hooks::use_location();
-    (location.pathname.get_untracked(), location.search.get_untracked())
-}
-
+/// The same in the browser, where no island stands on the page of a failed post.
 #[cfg(not(feature = "ssr"))]
-fn address() -> (String, String) {
+pub(super) fn use_here() -> String {
     let location = window().location();
-    (
-        location.pathname().unwrap_or_default(),
-        location.search().unwrap_or_default(),
-    )
+    let (path, query) = (location.pathname(), location.search());
+    path.unwrap_or_default() + &query.unwrap_or_default()
 }
 
 /// Whether a link to it stays here, whatever somebody wrote into the address.
+#[cfg(feature = "ssr")]
 fn is_local(path: &str) -> bool {
     let mut bytes = path.bytes();
     bytes.next() == Some(b'/') && bytes.next().is_none_or(|byte| byte.is_ascii_alphanumeric())
@@ -102,7 +99,5 @@ pub(crate) fn login_path(here: &str) -> String {
 }
 
 fn with_return_to(path: &str, here: &str) -> String {
-    let mut query = leptos_router::params::ParamsMap::new();
-    query.insert("return_to", here.to_owned());
-    format!("{path}{}", query.to_query_string())
+    format!("{path}?return_to={}", leptos_router::location::Url::escape(here))
 }

@@ -30,9 +30,7 @@ pub(crate) fn SaveStatus(
         _ => {}
     });
     let message = move || match outcome()? {
-        Outcome::Saved { .. } => {
-            Some(view! { <p class="notice success">{texts.profile.saved}</p> }.into_any())
-        }
+        Outcome::Saved { .. } => Some(view! { <p class="notice success">{texts.form.saved}</p> }.into_any()),
         Outcome::NotSaved(error) => Some(view! { <NotSaved error /> }.into_any()),
         Outcome::Invalid(_) | Outcome::Changed(_) => None,
     };

@@ -1,12 +1,10 @@
-//! What is wrong with a form whose fields are not all attributes, above it.
+//! What is wrong with a form that the browser itself posted, above it.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::texts::use_texts;
 
 /// One field and what is wrong with it, in the person's language.
-#[derive(Clone, PartialEq)]
 pub(crate) struct Complaint {
     /// The id of its input; none for something that is no field of the form.
     pub input: Option<String>,
@@ -14,41 +12,29 @@ pub(crate) struct Complaint {
     pub sentence: String,
 }
 
-/// A link to each field that has a complaint; takes the focus when it appears.
+/// A link to each field that has a complaint. It has the focus when the page comes.
 #[component]
-pub(crate) fn Summary(complaints: RwSignal<Vec<Complaint>>) -> impl IntoView {
-    let texts = use_texts();
-    let element = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if complaints.with(|complaints| !complaints.is_empty())
-            && let Some(element) = element.get()
-        {
-            let _ = element.focus();
-        }
-    });
-    let lines = move || {
-        let line = |complaint: &Complaint| {
-            let Complaint {
-                input,
-                label,
-                sentence,
-            } = complaint.clone();
-            match input {
-                Some(input) => {
-                    view! { <li><a href=format!("#{input}")>{label} ": " {sentence}</a></li> }.into_any()
-                }
-                None => view! { <li>{sentence}</li> }.into_any(),
+pub(crate) fn Summary(complaints: Vec<Complaint>) -> impl IntoView {
+    let title = (use_texts().form.summary)(complaints.len());
+    let line = |complaint: Complaint| {
+        let Complaint {
+            input,
+            label,
+            sentence,
+        } = complaint;
+        match input {
+            Some(input) => {
+                view! { <li><a href=format!("#{input}")>{label} ": " {sentence}</a></li> }.into_any()
             }
-        };
-        complaints.with(|complaints| complaints.iter().map(line).collect_view())
+            None => view! { <li>{sentence}</li> }.into_any(),
+        }
     };
-    view! {
-        <div class="summary" role="alert" tabindex="-1" node_ref=element>
-            {move || {
-                let count = complaints.with(Vec::len);
-                (count > 0).then(|| view! { <h2>{(texts.form.summary)(count)}</h2> <ul>{lines()}</ul> })
-            }}
-        </div>
-    }
-    .into_any()
+    (!complaints.is_empty()).then(|| {
+        view! {
+            <div class="summary" role="alert" tabindex="-1" autofocus>
+                <h2>{title}</h2>
+                <ul>{complaints.into_iter().map(line).collect_view()}</ul>
+            </div>
+        }
+    })
 }

@@ -13,7 +13,7 @@ pub(crate) fn ConfirmPage() -> impl IntoView {
     let texts = use_texts();
     let view = load_first(|| query("other").is_some(), load_confirm);
     view! {
-        <Title text=texts.confirm.title />
+        <Title text=texts.pages().confirm.title />
         <Suspense fallback=Loading>
             {move || view.get().map(|view| match view {
                 Ok(View::Ask(view)) => view! { <Ask view /> }.into_any(),
@@ -27,23 +27,20 @@ pub(crate) fn ConfirmPage() -> impl IntoView {
 #[component]
 fn Ask(view: ConfirmView) -> impl IntoView {
     let texts = use_texts();
-    let lines = texts
-        .confirm
-        .trouble
-        .iter()
-        .map(|line| view! { <li>{*line}</li> });
+    let lines = texts.pages().confirm.trouble.iter();
+    let lines = lines.map(|line| view! { <li>{*line}</li> });
     view! {
         <article class="card">
-            <h1>{texts.confirm.title}</h1>
+            <h1>{texts.pages().confirm.title}</h1>
             <ConfirmForm view />
         </article>
         <section class="card" aria-labelledby="trouble">
-            <h2 id="trouble">{texts.confirm.trouble_title}</h2>
+            <h2 id="trouble">{texts.pages().confirm.trouble_title}</h2>
             <ul>{lines.collect_view()}</ul>
             <p class="buttons">
                 <a class="button quiet" href="/login">{texts.actions.sign_in}</a>
-                <a class="button quiet" href="/login?forgot_password=true">{texts.confirm.forgot_password}</a>
-                <a class="button quiet" href="/login?sign_up=true">{texts.confirm.sign_up_again}</a>
+                <a class="button quiet" href="/login?forgot_password=true">{texts.pages().confirm.forgot_password}</a>
+                <a class="button quiet" href="/login?sign_up=true">{texts.pages().confirm.sign_up_again}</a>
             </p>
         </section>
     }
@@ -57,15 +54,16 @@ fn Done(confirmed: Confirmed) -> impl IntoView {
     let separator = if sign_in.contains('?') { '&' } else { '?' };
     let choose_password = format!("{sign_in}{separator}forgot_password=true");
     let (body, choose) = if confirmed.made_here {
-        (texts.confirm.done, None)
+        (texts.pages().confirm.done, None)
     } else {
-        let button = view! { <a class="button" href=choose_password>{texts.confirm.choose_password}</a> };
-        (texts.confirm.done_before, Some(button))
+        let button =
+            view! { <a class="button" href=choose_password>{texts.pages().confirm.choose_password}</a> };
+        (texts.pages().confirm.done_before, Some(button))
     };
     view! {
-        <Title text=texts.confirm.done_title />
+        <Title text=texts.pages().confirm.done_title />
         <article class="card">
-            <h1>{texts.confirm.done_title}</h1>
+            <h1>{texts.pages().confirm.done_title}</h1>
             <p>{body}</p>
             <p class="buttons">
                 {choose}

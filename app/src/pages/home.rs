@@ -26,19 +26,19 @@ pub(crate) fn HomePage() -> impl IntoView {
 #[component]
 fn Introduction() -> impl IntoView {
     let texts = use_texts();
-    let points = texts.home.points.iter().map(|(title, body)| {
+    let points = texts.pages().home.points.iter().map(|(title, body)| {
         view! { <li class="card"><h2>{*title}</h2><p>{*body}</p></li> }
     });
     view! {
-        <Title text=texts.home.title />
+        <Title text=texts.pages().home.title />
         <section class="hero">
-            <h1>{texts.home.title}</h1>
-            <p class="lead">{texts.home.lead}</p>
+            <h1>{texts.pages().home.title}</h1>
+            <p class="lead">{texts.pages().home.lead}</p>
             <p class="buttons">
                 <a class="button" href="/login">{texts.actions.sign_in}</a>
                 <a class="button quiet" href="/login?sign_up=true">{texts.actions.create_account}</a>
             </p>
-            <p><a href="/confirm">{texts.sign_up.have_code}</a></p>
+            <p><a href="/confirm">{texts.pages().sign_up.have_code}</a></p>
         </section>
         <ul class="points">{points.collect_view()}</ul>
     }
@@ -47,12 +47,12 @@ fn Introduction() -> impl IntoView {
 #[component]
 fn Hello(name: String) -> impl IntoView {
     let texts = use_texts();
-    let hello = (texts.home.hello)(&name);
+    let hello = (texts.pages().home.hello)(&name);
     view! {
         <Title text=hello.clone() />
         <section class="hero">
             <h1>{hello}</h1>
-            <p class="lead">{texts.home.hello_lead}</p>
+            <p class="lead">{texts.pages().home.hello_lead}</p>
             <p class="buttons"><A href="/profile" attr:class="button">{texts.actions.profile}</A></p>
         </section>
     }

@@ -16,9 +16,9 @@ pub(crate) fn LoggedInPage() -> impl IntoView {
     let finished = load_first(answer, |(code, state, error, iss)| {
         finish_sign_in(code, state, error, iss)
     });
-    let moment = move || view! { <h1>{texts.signing_in.title}</h1> };
+    let moment = move || view! { <h1>{texts.pages().signing_in.title}</h1> };
     view! {
-        <Title text=texts.signing_in.title />
+        <Title text=texts.pages().signing_in.title />
         <Suspense fallback=moment>
             {move || finished.get().map(|finished| match finished {
                 Ok(()) => moment().into_any(),

@@ -31,13 +31,13 @@ pub(super) fn SignedOut(
 ) -> impl IntoView {
     let texts = use_texts();
     view! {
-        <Title text=texts.sign_out.done_title />
+        <Title text=texts.pages().sign_out.done_title />
         <ForgetDraft />
         <article class="card">
-            <h1>{texts.sign_out.done_title}</h1>
-            <p>{texts.sign_out.done}</p>
+            <h1>{texts.pages().sign_out.done_title}</h1>
+            <p>{texts.pages().sign_out.done}</p>
             {is_elsewhere_unknown.then(|| view! {
-                <p class="notice failure">{texts.sessions.elsewhere_unknown}</p>
+                <p class="notice failure">{texts.pages().sessions.elsewhere_unknown}</p>
             })}
             <p class="buttons">
                 <a class="button" href="/login">{texts.actions.sign_in}</a>
@@ -50,11 +50,11 @@ pub(super) fn SignedOut(
 fn Deleted() -> impl IntoView {
     let texts = use_texts();
     view! {
-        <Title text=texts.account.leave.done_title />
+        <Title text=texts.pages().account.leave.done_title />
         <ForgetDraft />
         <article class="card">
-            <h1>{texts.account.leave.done_title}</h1>
-            <p>{texts.account.leave.done}</p>
+            <h1>{texts.pages().account.leave.done_title}</h1>
+            <p>{texts.pages().account.leave.done}</p>
             <p class="buttons">
                 <a class="button" href="/">{texts.actions.home}</a>
             </p>

@@ -27,10 +27,9 @@ pub(crate) fn LoginPage() -> impl IntoView {
             start_sign_in(return_to, login_hint, sign_up, fresh, forgot_password)
         },
     );
-    let moment =
-        move || view! { <h1>{texts.signing_in.title}</h1> <p role="status">{texts.signing_in.body}</p> };
+    let moment = move || view! { <h1>{texts.pages().signing_in.title}</h1> <p role="status">{texts.pages().signing_in.body}</p> };
     view! {
-        <Title text=texts.signing_in.title />
+        <Title text=texts.pages().signing_in.title />
         <Suspense fallback=moment>
             {move || started.get().map(|started| match started {
                 Ok(()) => moment().into_any(),

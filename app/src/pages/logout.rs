@@ -4,7 +4,7 @@ use leptos_meta::Title;
 
 use super::{Loading, SignedOut};
 use crate::api::{SignOut, load_visitor};
-use crate::components::{Problem, drop_draft};
+use crate::components::{ForgetButton, Problem};
 use crate::load::load_first;
 use crate::texts::use_texts;
 
@@ -14,7 +14,7 @@ use crate::texts::use_texts;
 pub(crate) fn LogoutPage() -> impl IntoView {
     let visitor = load_first(|| (), |()| load_visitor());
     view! {
-        <Title text=use_texts().sign_out.title />
+        <Title text=use_texts().pages().sign_out.title />
         <Suspense fallback=Loading>
             {move || visitor.get().map(|visitor| match visitor {
                 Ok(Some(visitor)) => view! { <Question csrf=visitor.csrf /> }.into_any(),
@@ -25,16 +25,16 @@ pub(crate) fn LogoutPage() -> impl IntoView {
     }
 }
 
-#[island]
+#[component]
 fn Question(csrf: String) -> impl IntoView {
     let texts = use_texts();
     view! {
-        <form class="card" method="post" action=SignOut::url() on:submit=|_| drop_draft()>
-            <h1>{texts.sign_out.title}</h1>
-            <p>{texts.sign_out.question}</p>
+        <form class="card" method="post" action=SignOut::url()>
+            <h1>{texts.pages().sign_out.title}</h1>
+            <p>{texts.pages().sign_out.question}</p>
             <input type="hidden" name="csrf" value=csrf />
             <p class="buttons">
-                <button type="submit" class="button">{texts.actions.sign_out}</button>
+                <ForgetButton label=texts.actions.sign_out.to_owned() quiet=false />
                 <a href="/profile" class="button quiet">{texts.actions.cancel}</a>
             </p>
         </form>

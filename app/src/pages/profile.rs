@@ -6,7 +6,7 @@ use leptos_router::components::A;
 use super::Loading;
 use crate::api::{Edit, FormView, ProfileView, SaveProfile, load_profile, save_profile};
 use crate::components::{
-    AttributeForm, ContactResource, ContactSection, Problem, Save, SaveStatus, contact_resource,
+    AttributeForm, Carried, ContactResource, ContactSection, Problem, Save, SaveStatus, contact_resource,
 };
 use crate::load::load_first;
 use crate::texts::use_texts;
@@ -17,7 +17,7 @@ pub(crate) fn ProfilePage() -> impl IntoView {
     let view = load_first(|| (), |()| load_profile());
     let contact = contact_resource();
     view! {
-        <Title text=use_texts().profile.title />
+        <Title text=use_texts().pages().profile.title />
         <Suspense fallback=Loading>
             {move || view.get().map(|view| match view {
                 Ok(view) => view! { <Profile view contact /> }.into_any(),
@@ -31,39 +31,40 @@ pub(crate) fn ProfilePage() -> impl IntoView {
 fn Profile(view: ProfileView, contact: ContactResource) -> impl IntoView {
     let texts = use_texts();
     let facts = view.facts.into_iter().filter_map(|(name, value)| {
-        let label = (texts.standard)(&name)?;
+        let label = (texts.pages().standard)(&name)?;
         Some(view! { <div><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> })
     });
     let facts: Vec<_> = facts.collect();
     let facts = (!facts.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="account">
-                <h2 id="account">{texts.profile.account}</h2>
+                <h2 id="account">{texts.pages().profile.account}</h2>
                 <dl class="facts">{facts}</dl>
             </section>
         }
     });
     view! {
-        <h1>{texts.profile.title}</h1>
+        <h1>{texts.pages().profile.title}</h1>
         {facts}
         <ContactSection contact />
         <section class="card" aria-labelledby="details">
-            <h2 id="details">{texts.profile.details}</h2>
-            <ProfileForm view=view.form />
+            <h2 id="details">{texts.pages().profile.details}</h2>
+            <ProfileForm view=Carried(view.form) />
         </section>
         <ul class="more">
-            <li><A href="/profile/sources">{texts.sources.title}</A></li>
-            <li><a href="/sessions">{texts.sessions.title}</a></li>
+            <li><A href="/profile/sources">{texts.pages().sources.title}</A></li>
+            <li><a href="/sessions">{texts.pages().sessions.title}</a></li>
         </ul>
     }
 }
 
 #[island]
-fn ProfileForm(view: FormView) -> impl IntoView {
+fn ProfileForm(view: Carried<FormView>) -> impl IntoView {
     let save: Save = Action::new(|edit: &Edit| {
         let Edit { values, shown, csrf } = edit.clone();
         save_profile(values, shown, csrf)
     });
+    let Carried(view) = view;
     let initial = view.outcome.clone();
     view! {
         <SaveStatus initial save />

@@ -16,7 +16,7 @@ use crate::texts::use_texts;
 pub(crate) fn SessionsPage() -> impl IntoView {
     let view = load_first(|| (), |()| load_sessions());
     view! {
-        <Title text=use_texts().sessions.title />
+        <Title text=use_texts().pages().sessions.title />
         <Suspense fallback=Loading>
             {move || view.get().map(|view| match view {
                 Ok(view) => view! { <Sessions view /> }.into_any(),
@@ -28,7 +28,7 @@ pub(crate) fn SessionsPage() -> impl IntoView {
 
 #[component]
 fn Sessions(view: SessionsView) -> impl IntoView {
-    let texts = &use_texts().sessions;
+    let texts = &use_texts().pages().sessions;
     let SessionsView {
         csrf,
         sessions,
@@ -69,7 +69,7 @@ fn Sessions(view: SessionsView) -> impl IntoView {
 
 #[component]
 fn Session(session: SessionView, csrf: String) -> impl IntoView {
-    let texts = &use_texts().sessions;
+    let texts = &use_texts().pages().sessions;
     let browser = session.browser.as_deref().unwrap_or(texts.unknown_browser);
     let system = session.system.as_deref().unwrap_or(texts.unknown_system);
     let device = (texts.device)(browser, system);
@@ -100,7 +100,7 @@ fn Session(session: SessionView, csrf: String) -> impl IntoView {
 
 #[component]
 fn Outcome(outcome: SessionsOutcome) -> impl IntoView {
-    let texts = &use_texts().sessions;
+    let texts = &use_texts().pages().sessions;
     let text = match outcome {
         SessionsOutcome::Ended(count) => (texts.ended)(count),
         SessionsOutcome::Gone => texts.gone.to_owned(),

@@ -15,19 +15,19 @@ pub(crate) fn SignUpPage() -> impl IntoView {
     let ways_out = move || {
         view! {
             <p>
-                {texts.sign_up.have_account} " " <a href="/login">{texts.actions.sign_in}</a> " · "
-                <a href="/confirm">{texts.sign_up.have_code}</a>
+                {texts.pages().sign_up.have_account} " " <a href="/login">{texts.actions.sign_in}</a> " · "
+                <a href="/confirm">{texts.pages().sign_up.have_code}</a>
             </p>
         }
     };
     view! {
-        <Title text=texts.sign_up.title />
+        <Title text=texts.pages().sign_up.title />
         <Suspense fallback=Loading>
             {move || view.get().map(|view| match view {
                 Ok(Some(view)) => view! {
                     <article class="card">
-                        <h1>{texts.sign_up.title}</h1>
-                        <p class="lead">{texts.sign_up.lead}</p>
+                        <h1>{texts.pages().sign_up.title}</h1>
+                        <p class="lead">{texts.pages().sign_up.lead}</p>
                         <SignUpForm view />
                         {ways_out()}
                     </article>

@@ -16,7 +16,7 @@ const SOURCES: [Source; 3] = [Source::IdToken, Source::UserInfo, Source::GetUser
 pub(crate) fn SourcesPage() -> impl IntoView {
     let view = load_first(|| (), |()| load_sources());
     view! {
-        <Title text=use_texts().sources.title />
+        <Title text=use_texts().pages().sources.title />
         <Suspense fallback=Loading>
             {move || view.get().map(|view| match view {
                 Ok(view) => view! { <Sources view /> }.into_any(),
@@ -28,7 +28,7 @@ pub(crate) fn SourcesPage() -> impl IntoView {
 
 #[component]
 fn Sources(view: SourcesView) -> impl IntoView {
-    let texts = &use_texts().sources;
+    let texts = &use_texts().pages().sources;
     let age = view.age.map_or_else(|| texts.untrusted.to_owned(), texts.age);
     let (told, untold) = view
         .rows
@@ -62,7 +62,7 @@ fn Sources(view: SourcesView) -> impl IntoView {
 /// A table whose cells stand one below the other where it is narrow. The roles say what the style then hides.
 #[component]
 fn Table(rows: Vec<SourceRow>) -> impl IntoView {
-    let texts = &use_texts().sources;
+    let texts = &use_texts().pages().sources;
     let heads =
         SOURCES.map(|source| view! { <th scope="col" role="columnheader">{(texts.source)(source)}</th> });
     view! {
@@ -84,21 +84,21 @@ fn row(row: SourceRow) -> impl IntoView {
     let reasons = row
         .reasons
         .iter()
-        .map(texts.sources.difference)
+        .map(texts.pages().sources.difference)
         .collect::<Vec<_>>();
     let differs = !reasons.is_empty();
     let name = name(row.name, row.label);
     let cells = SOURCES.into_iter().zip(row.values).map(|(source, value)| {
         let is_nothing = value.is_none();
-        let value = value.unwrap_or_else(|| texts.sources.nothing.to_owned());
-        let head = (texts.sources.source)(source);
+        let value = value.unwrap_or_else(|| texts.pages().sources.nothing.to_owned());
+        let head = (texts.pages().sources.source)(source);
         view! { <td role="cell" class:nothing=is_nothing data-label=head>{value}</td> }
     });
     view! {
         <tr role="row" class:differs=differs>
             <th scope="row" role="rowheader">{name}</th>
             {cells.collect_view()}
-            <td role="cell" data-label=texts.sources.reason>
+            <td role="cell" data-label=texts.pages().sources.reason>
                 {reasons.into_iter().map(|reason| view! { <p>{reason}</p> }).collect_view()}
             </td>
         </tr>
@@ -107,14 +107,14 @@ fn row(row: SourceRow) -> impl IntoView {
 
 /// What it is called, and its name on the wire.
 fn name(name: String, label: Option<String>) -> impl IntoView {
-    let label = label.or_else(|| (use_texts().standard)(&name).map(ToOwned::to_owned));
+    let label = label.or_else(|| (use_texts().pages().standard)(&name).map(ToOwned::to_owned));
     view! { {label.map(|label| view! { {label} " " })} <code>{name}</code> }
 }
 
 /// The attributes that none of the three ways tells: a row each would say the same nothing again and again.
 #[component]
 fn Untold(rows: Vec<SourceRow>) -> impl IntoView {
-    let texts = &use_texts().sources;
+    let texts = &use_texts().pages().sources;
     let names = |rows: Vec<SourceRow>| {
         let names = rows
             .into_iter()

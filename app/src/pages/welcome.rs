@@ -4,7 +4,7 @@ use leptos_meta::Title;
 
 use super::{Loading, query};
 use crate::api::{Edit, FormView, SaveWelcome, SkipWelcome, WelcomeView, load_welcome, save_welcome};
-use crate::components::{AttributeForm, Problem, Save, SaveStatus, drop_draft};
+use crate::components::{AttributeForm, Carried, ForgetButton, Problem, Save, SaveStatus};
 use crate::load::load_first;
 use crate::texts::use_texts;
 
@@ -13,7 +13,7 @@ use crate::texts::use_texts;
 pub(crate) fn WelcomePage() -> impl IntoView {
     let view = load_first(|| query("return_to").unwrap_or_default(), load_welcome);
     view! {
-        <Title text=use_texts().welcome.title />
+        <Title text=use_texts().pages().welcome.title />
         <Suspense fallback=Loading>
             {move || view.get().map(|view| match view {
                 Ok(WelcomeView::Ask(form)) => view! { <Welcome form=*form /> }.into_any(),
@@ -31,27 +31,28 @@ fn Welcome(form: FormView) -> impl IntoView {
     let can_skip = form.fields.iter().all(|field| !field.is_required());
     let skip = can_skip.then(|| view! { <Skip csrf=form.csrf.clone() return_to=return_to.clone() /> });
     let lead = if can_skip {
-        texts.welcome.optional_lead
+        texts.pages().welcome.optional_lead
     } else {
-        texts.welcome.lead
+        texts.pages().welcome.lead
     };
     view! {
         <article class="card">
-            <h1>{texts.welcome.title}</h1>
+            <h1>{texts.pages().welcome.title}</h1>
             <p class="lead">{lead}</p>
-            <WelcomeForm view=form return_to />
+            <WelcomeForm view=Carried(form) return_to />
             {skip}
         </article>
     }
 }
 
 #[island]
-fn WelcomeForm(view: FormView, return_to: String) -> impl IntoView {
+fn WelcomeForm(view: Carried<FormView>, return_to: String) -> impl IntoView {
     let hidden = ("return_to", return_to.clone());
     let save: Save = Action::new(move |edit: &Edit| {
         let Edit { values, shown, csrf } = edit.clone();
         save_welcome(values, shown, csrf, return_to.clone())
     });
+    let Carried(view) = view;
     let initial = view.outcome.clone();
     view! {
         <SaveStatus initial save />
@@ -59,7 +60,7 @@ fn WelcomeForm(view: FormView, return_to: String) -> impl IntoView {
             form="welcome"
             view
             action=SaveWelcome::url()
-            submit_label=use_texts().welcome.submit
+            submit_label=use_texts().actions.save_and_continue
             save
             hidden
         />
@@ -67,17 +68,13 @@ fn WelcomeForm(view: FormView, return_to: String) -> impl IntoView {
 }
 
 /// Goes on without. A form of its own, which the browser itself sends: the answer may lead anywhere in the app.
-#[island]
+#[component]
 fn Skip(csrf: String, return_to: String) -> impl IntoView {
-    let texts = use_texts();
     view! {
-        <form method="post" action=SkipWelcome::url() on:submit=|_| drop_draft()>
+        <form method="post" action=SkipWelcome::url()>
             <input type="hidden" name="csrf" value=csrf />
             <input type="hidden" name="return_to" value=return_to />
-            // As in the form above: the button must not move away from under the pointer.
-            <button type="submit" class="button quiet" on:mousedown=|event| event.prevent_default()>
-                {texts.attributes.skip}
-            </button>
+            <ForgetButton label=use_texts().attributes.skip.to_owned() quiet=true />
         </form>
     }
 }

@@ -1,5 +1,6 @@
 //! The account page and its forms.
 
+use attributes::{Password, PasswordRule, PasswordRules};
 use auth::{Factor, FactorError, PasswordError, Slot, TotpSecret, UserError};
 use serde::Serialize;
 
@@ -31,6 +32,7 @@ pub(crate) async fn view() -> Result<AccountView, AppError> {
         csrf: csrf(&person.session_id),
         name: account_name(&person).to_owned(),
         fresh: person.auth.require_fresh(&person.session).is_ok(),
+        rules: rules(&person),
         factor,
         outcome: message.map_err(|error| super::store_error(&error))?,
     })
@@ -74,6 +76,10 @@ async fn try_password(person: &Person, wanted: NewPassword) -> Answer {
     if wanted.current == wanted.new {
         return Ok(mistake(Input::NewPassword, Reason::SameAsNow));
     }
+    let lacks = rules(person).broken(&Password(wanted.new.clone()));
+    if !lacks.is_empty() {
+        return Ok(AccountOutcome::Weak(lacks));
+    }
     let (current, new) = (wanted.current.into(), wanted.new.into());
     if let Err(error) = person.auth.change_password(&session, current, new).await {
         return password_refused(&error);
@@ -87,10 +93,15 @@ async fn try_password(person: &Person, wanted: NewPassword) -> Answer {
     Ok(AccountOutcome::Done(AccountChange::PasswordChanged))
 }
 
+/// What the pool wants of a new password, as the operator says it is.
+fn rules(person: &Person) -> PasswordRules {
+    person.auth.schema().sign_up_rules().password
+}
+
 fn password_refused(error: &PasswordError) -> Answer {
     let (input, reason) = match error {
         PasswordError::Wrong => (Input::CurrentPassword, Reason::WrongPassword),
-        PasswordError::Policy => (Input::NewPassword, Reason::AgainstPolicy),
+        PasswordError::Policy => return Ok(AccountOutcome::Weak(vec![PasswordRule::Accepted])),
         PasswordError::UsedBefore => (Input::NewPassword, Reason::UsedBefore),
         PasswordError::TooOften => (Input::CurrentPassword, Reason::TooOften),
         PasswordError::User(error) => return Err(user_error(error)),

@@ -146,7 +146,7 @@ fn shown_values(person: &Person, fields: &[Attribute]) -> Values {
 /// A standard attribute that has a label and neither a field nor a section of its own.
 fn is_fact(person: &Person, name: &str) -> bool {
     !["email", "phone_number"].contains(&name)
-        && (LANGUAGES[0].standard)(name).is_some()
+        && (LANGUAGES[0].pages().standard)(name).is_some()
         && person.auth.schema().get(name).is_none()
 }
 

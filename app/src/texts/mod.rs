@@ -6,6 +6,8 @@ mod contact;
 mod en;
 mod es;
 mod he;
+mod new_password;
+mod pages;
 mod sessions;
 mod sign_up;
 mod sources;
@@ -13,16 +15,17 @@ mod sources;
 use ::attributes::Rule;
 
 use crate::error::ErrorKind;
-use sessions::Sessions;
+use new_password::NewPassword;
+use pages::Pages;
 
 pub use account::{Account, Factor, Leave, Password};
 pub use contact::Contact;
 pub use sources::Sources;
 
-/// All languages there are; a new one is a file and a line here.
+/// All languages there are; a new one is a folder, a line here and one in [`Texts::pages`].
 pub static LANGUAGES: &[&Texts] = &[&en::TEXTS, &es::TEXTS, &he::TEXTS];
 
-/// The sentences of one language.
+/// The sentences of one language that are said in the browser, too. It carries them in every language.
 pub struct Texts {
     /// Its code (BCP 47), as in `<html lang>`.
     pub code: &'static str,
@@ -47,23 +50,10 @@ pub struct Texts {
     pub loading: &'static str,
     /// Links and buttons that stand in several places.
     pub actions: Actions,
-    /// The pages, by name.
-    pub home: Home,
-    pub signing_in: SigningIn,
-    pub welcome: Welcome,
-    pub profile: Profile,
-    pub sessions: Sessions,
-    pub sign_out: SignOut,
-    pub account: Account,
-    pub contact: Contact,
-    pub sources: Sources,
     pub form: Form,
     pub theme: Theme,
     pub attributes: attributes::Attributes,
-    pub sign_up: sign_up::SignUp,
-    pub confirm: sign_up::Confirm,
-    /// Names of standard attributes (OpenID Connect Core section 5.1) that are shown but not edited.
-    pub standard: fn(&str) -> Option<&'static str>,
+    pub new_password: NewPassword,
     /// What is wrong with a field and how to put it right.
     pub rule: fn(&Rule) -> String,
     /// What went wrong and what to do next.
@@ -106,43 +96,8 @@ pub struct Actions {
     pub try_again: &'static str,
     pub save: &'static str,
     pub saving: &'static str,
+    pub save_and_continue: &'static str,
     pub cancel: &'static str,
-}
-
-pub struct Home {
-    pub title: &'static str,
-    pub lead: &'static str,
-    pub points: &'static [(&'static str, &'static str)],
-    pub hello: fn(&str) -> String,
-    pub hello_lead: &'static str,
-}
-
-pub struct SigningIn {
-    pub title: &'static str,
-    pub body: &'static str,
-}
-
-pub struct Welcome {
-    pub title: &'static str,
-    pub lead: &'static str,
-    /// The same when all that is asked can be skipped.
-    pub optional_lead: &'static str,
-    pub submit: &'static str,
-}
-
-pub struct Profile {
-    pub title: &'static str,
-    pub account: &'static str,
-    pub details: &'static str,
-    pub saved: &'static str,
-    pub no_value: &'static str,
-}
-
-pub struct SignOut {
-    pub title: &'static str,
-    pub question: &'static str,
-    pub done_title: &'static str,
-    pub done: &'static str,
 }
 
 pub struct Form {
@@ -155,7 +110,10 @@ pub struct Form {
     pub draft_found: &'static str,
     pub draft_use: &'static str,
     pub draft_drop: &'static str,
+    pub saved: &'static str,
     pub not_saved: &'static str,
+    /// Stands where a value would.
+    pub no_value: &'static str,
 }
 
 pub struct Theme {
@@ -166,6 +124,17 @@ pub struct Theme {
 }
 
 impl Texts {
+    /// What the pages say in this language. Only the server renders pages: as long as no island asks for it, the
+    /// browser does not carry it.
+    #[must_use]
+    pub fn pages(&self) -> &'static Pages {
+        match self.code {
+            "es" => &es::PAGES,
+            "he" => &he::PAGES,
+            _ => &en::PAGES,
+        }
+    }
+
     /// The language of exactly this code: one of ours.
     #[cfg(feature = "ssr")]
     #[must_use]
@@ -219,6 +188,12 @@ mod tests {
             let all: HashSet<_> = LANGUAGES.iter().map(|texts| own(texts)).collect();
             assert_eq!(all.len(), LANGUAGES.len());
         }
+    }
+
+    #[test]
+    fn every_language_has_pages_of_its_own() {
+        let all: HashSet<_> = LANGUAGES.iter().map(|texts| texts.pages().home.title).collect();
+        assert_eq!(all.len(), LANGUAGES.len());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Making an account and confirming it.
 
-use attributes::{NameRule, PasswordRule, Username};
+use attributes::{NameRule, Username};
 
 pub struct SignUp {
     pub title: &'static str,
@@ -14,15 +14,7 @@ pub struct SignUp {
     /// What is wrong with a name or an address.
     pub name_rule: fn(NameRule) -> &'static str,
     pub password: &'static str,
-    pub password_needs: &'static str,
-    /// A rule as a line of the list.
-    pub password_rule: fn(PasswordRule) -> String,
-    /// How many rules of how many a password meets.
-    pub password_meets: fn(usize, usize) -> String,
-    pub show_password: &'static str,
-    pub hide_password: &'static str,
     pub submit: &'static str,
-    pub submitting: &'static str,
     pub have_account: &'static str,
     /// Leads to the page for a code.
     pub have_code: &'static str,
@@ -44,7 +36,6 @@ pub struct Confirm {
     pub bad_code: &'static str,
     pub address_taken: &'static str,
     pub submit: &'static str,
-    pub submitting: &'static str,
     pub not_done: &'static str,
     pub resend: &'static str,
     pub other: &'static str,

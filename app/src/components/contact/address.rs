@@ -13,7 +13,7 @@ use crate::texts::use_texts;
 /// One address.
 #[component]
 pub(super) fn AddressBlock(state: State, view: AddressView) -> impl IntoView {
-    let texts = &use_texts().contact;
+    let texts = &use_texts().pages().contact;
     let address = view.address;
     let badge = view.value.is_some().then(|| {
         let (mark, is_bad) = if view.verified {
@@ -64,7 +64,7 @@ fn which(address: Address) -> impl IntoView {
 /// Folded away unless there is no address yet, or what was typed was not taken.
 #[component]
 fn Change(state: State, address: Address, is_set: bool) -> impl IntoView {
-    let texts = &use_texts().contact;
+    let texts = &use_texts().pages().contact;
     let (input, kind, autocomplete) = match address {
         Address::Email => (Input::Email, "email", "email"),
         Address::Phone => (Input::Phone, "tel", "tel"),
@@ -88,7 +88,7 @@ fn Change(state: State, address: Address, is_set: bool) -> impl IntoView {
 
 #[component]
 fn Confirm(state: State, address: Address) -> impl IntoView {
-    let texts = &use_texts().contact;
+    let texts = &use_texts().pages().contact;
     let input = match address {
         Address::Email => Input::EmailCode,
         Address::Phone => Input::PhoneCode,
@@ -114,7 +114,7 @@ fn Confirm(state: State, address: Address) -> impl IntoView {
 
 #[component]
 fn Resend(csrf: String, address: Address, waits: bool) -> impl IntoView {
-    let texts = &use_texts().contact;
+    let texts = &use_texts().pages().contact;
     view! {
         <PostForm
             action=ResendCode::url()
@@ -133,7 +133,7 @@ fn Cancel(csrf: String, address: Address) -> impl IntoView {
         <PostForm
             action=CancelChange::url()
             csrf
-            label=use_texts().contact.cancel
+            label=use_texts().pages().contact.cancel
             quiet=true
         >
             {which(address)}

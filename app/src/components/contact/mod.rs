@@ -42,7 +42,7 @@ fn Contact(view: ContactView) -> impl IntoView {
     let confirm = (may_change && !state.fresh).then(|| {
         view! {
             <p>
-                {texts.contact.confirm} " "
+                {texts.pages().contact.confirm} " "
                 <a href=confirm_path(HERE)>{texts.actions.confirm_identity}</a>
             </p>
         }
@@ -58,7 +58,7 @@ fn Contact(view: ContactView) -> impl IntoView {
         .collect_view();
     view! {
         <section class="card" aria-labelledby="contact">
-            <h2 id="contact">{texts.contact.title}</h2>
+            <h2 id="contact">{texts.pages().contact.title}</h2>
             <Status told=state.told />
             <MistakeSummary mistakes=state.mistakes />
             {blocks}

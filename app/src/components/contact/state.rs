@@ -28,7 +28,7 @@ impl State {
         };
         match view.outcome {
             Some(ContactOutcome::Done(step)) => {
-                state.told = Some(Told::Done((use_texts().contact.done)(step)));
+                state.told = Some(Told::Done((use_texts().pages().contact.done)(step)));
             }
             Some(ContactOutcome::Mistake(mistake, typed)) => {
                 state.typed = Some((mistake.input, typed));

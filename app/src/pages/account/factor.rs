@@ -9,7 +9,7 @@ use crate::texts::use_texts;
 /// The authenticator app: whether it is on, and the way to the other state.
 #[component]
 pub(super) fn FactorSection(state: State) -> impl IntoView {
-    let texts = &use_texts().account.factor;
+    let texts = &use_texts().pages().account.factor;
     let factor = state.factor.filter(|_| state.fresh);
     let is_unfinished = factor.is_some_and(|factor| factor.unfinished);
     let is_anything = factor.is_some_and(|factor| factor.on || factor.unfinished);
@@ -34,7 +34,7 @@ pub(super) fn FactorSection(state: State) -> impl IntoView {
 
 /// The state in words. A set-up that was begun is never passed off as protection.
 fn standing(factor: Option<FactorView>) -> impl IntoView {
-    let texts = &use_texts().account.factor;
+    let texts = &use_texts().pages().account.factor;
     let (sentence, is_bad) = match factor {
         None => (texts.unknown, true),
         Some(FactorView {
@@ -60,7 +60,7 @@ fn standing(factor: Option<FactorView>) -> impl IntoView {
 /// The key, as a picture and as text. Dark on light in any appearance: cameras need it so.
 #[component]
 fn SetUp(setup: FactorSetup) -> impl IntoView {
-    let texts = &use_texts().account.factor;
+    let texts = &use_texts().pages().account.factor;
     let size = setup.qr.size.to_string();
     view! {
         <div class="setup">
@@ -78,7 +78,7 @@ fn SetUp(setup: FactorSetup) -> impl IntoView {
 
 #[component]
 fn Finish(state: State) -> impl IntoView {
-    let texts = &use_texts().account.factor;
+    let texts = &use_texts().pages().account.factor;
     view! {
         <PostForm action=FinishFactor::url() csrf=state.csrf label=texts.finish>
             <FormInput
@@ -96,7 +96,7 @@ fn Finish(state: State) -> impl IntoView {
 /// Begins, or begins anew. Who has an app that works is warned first.
 #[component]
 fn Begin(csrf: String, factor: FactorView) -> impl IntoView {
-    let texts = &use_texts().account.factor;
+    let texts = &use_texts().pages().account.factor;
     let FactorView { on, unfinished } = factor;
     let label = match (unfinished, on) {
         (true, _) => texts.begin_again,
@@ -112,6 +112,6 @@ fn Begin(csrf: String, factor: FactorView) -> impl IntoView {
 
 #[component]
 fn Stop(csrf: String) -> impl IntoView {
-    let label = use_texts().account.factor.stop;
+    let label = use_texts().pages().account.factor.stop;
     view! { <PostForm action=StopFactor::url() csrf label quiet=true /> }
 }

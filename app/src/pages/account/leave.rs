@@ -10,7 +10,7 @@ use crate::texts::use_texts;
 /// out.
 #[component]
 pub(super) fn LeaveSection(state: State) -> impl IntoView {
-    let texts = &use_texts().account;
+    let texts = &use_texts().pages().account;
     let fresh = state.fresh;
     let form = move || {
         view! {

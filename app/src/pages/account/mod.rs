@@ -26,7 +26,7 @@ const HERE: &str = "/account";
 pub(crate) fn AccountPage() -> impl IntoView {
     let view = load_first(|| (), |()| load_account());
     view! {
-        <Title text=use_texts().account.title />
+        <Title text=use_texts().pages().account.title />
         <Suspense fallback=Loading>
             {move || view.get().map(|view| match view {
                 Ok(view) => view! { <Account view /> }.into_any(),
@@ -42,15 +42,15 @@ fn Account(view: AccountView) -> impl IntoView {
     let confirm = (!view.fresh).then(|| {
         view! {
             <section class="card notice">
-                <p>{texts.account.confirm}</p>
+                <p>{texts.pages().account.confirm}</p>
                 <p><a class="button" href=confirm_path(HERE)>{texts.actions.confirm_identity}</a></p>
             </section>
         }
     });
     let state = State::new(view);
     view! {
-        <h1>{texts.account.title}</h1>
-        <p class="lead">{texts.account.lead} " " <A href="/profile">{texts.actions.profile}</A></p>
+        <h1>{texts.pages().account.title}</h1>
+        <p class="lead">{texts.pages().account.lead} " " <A href="/profile">{texts.actions.profile}</A></p>
         <Status told=state.told.clone() />
         <MistakeSummary mistakes=state.mistakes.clone() />
         {confirm}

@@ -2,15 +2,22 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::state::State;
-use crate::api::{ChangePassword, Input};
-use crate::components::{FormInput, PostForm};
+use crate::api::{ChangePassword, Input, Reason};
+use crate::components::{Carried, FormInput, PasswordField, PostForm, input_id};
 use crate::texts::use_texts;
 
 /// Changes the password.
 #[component]
 pub(super) fn PasswordSection(state: State) -> impl IntoView {
-    let texts = &use_texts().account;
+    let texts = &use_texts().pages().account;
     let fresh = state.fresh;
+    let mistake = state
+        .mistakes
+        .iter()
+        .find(|mistake| mistake.input == Input::NewPassword);
+    // What it lacks stands in the list of rules.
+    let mistake = mistake.filter(|mistake| mistake.reason != Reason::AgainstPolicy);
+    let complaint = mistake.map(|mistake| (texts.reason)(mistake.reason).to_owned());
     let form = move || {
         view! {
             <PostForm action=ChangePassword::url() csrf=state.csrf label=texts.password.submit>
@@ -19,15 +26,16 @@ pub(super) fn PasswordSection(state: State) -> impl IntoView {
                     name="current_password"
                     kind="password"
                     autocomplete="current-password"
-                    mistakes=state.mistakes.clone()
-                />
-                <FormInput
-                    input=Input::NewPassword
-                    name="new_password"
-                    kind="password"
-                    autocomplete="new-password"
-                    help=texts.password.help
                     mistakes=state.mistakes
+                />
+                <PasswordField
+                    id=input_id(Input::NewPassword).to_owned()
+                    name="new_password".to_owned()
+                    label=(texts.input)(Input::NewPassword).to_owned()
+                    help=texts.password.help.to_owned()
+                    rules=Carried(state.rules)
+                    lacks=Carried(state.lacks)
+                    complaint
                 />
                 <label class="check">
                     <input type="checkbox" name="sign_out_others" value="true" checked />

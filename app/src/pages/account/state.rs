@@ -1,6 +1,8 @@
 //! What the sections of the account page share.
 
-use crate::api::{AccountOutcome, AccountView, FactorSetup, FactorView, Mistake};
+use attributes::{PasswordRule, PasswordRules};
+
+use crate::api::{AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason};
 use crate::components::Told;
 use crate::texts::use_texts;
 
@@ -17,6 +19,10 @@ pub(super) struct State {
     pub setup: Option<FactorSetup>,
     pub told: Option<Told>,
     pub mistakes: Vec<Mistake>,
+    /// What a new password needs.
+    pub rules: PasswordRules,
+    /// What the one that was posted last lacks.
+    pub lacks: Vec<PasswordRule>,
 }
 
 impl State {
@@ -29,13 +35,20 @@ impl State {
             setup: None,
             told: None,
             mistakes: Vec::new(),
+            rules: view.rules,
+            lacks: Vec::new(),
         };
         match view.outcome {
             Some(AccountOutcome::Done(change)) => {
-                state.told = Some(Told::Done((use_texts().account.changed)(change)));
+                state.told = Some(Told::Done((use_texts().pages().account.changed)(change)));
             }
             Some(AccountOutcome::Begun(setup)) => state.setup = Some(setup),
             Some(AccountOutcome::Mistakes(mistakes)) => state.mistakes = mistakes,
+            Some(AccountOutcome::Weak(lacks)) => {
+                let (input, reason) = (Input::NewPassword, Reason::AgainstPolicy);
+                state.mistakes = vec![Mistake { input, reason }];
+                state.lacks = lacks;
+            }
             Some(AccountOutcome::NotSaved(error)) => state.told = Some(Told::NotSaved(error)),
             None => {}
         }

@@ -3,14 +3,16 @@
 mod account;
 mod attributes;
 mod contact;
+mod new_password;
+mod pages;
 mod sessions;
 mod sign_up;
 mod sources;
 
 use crate::error::ErrorKind;
-use crate::texts::{
-    Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome,
-};
+use crate::texts::{Actions, ErrorText, Form, NextStep, Texts, Theme};
+
+pub(super) use pages::PAGES;
 
 pub(super) const TEXTS: Texts = Texts {
     code: "en",
@@ -32,57 +34,9 @@ pub(super) const TEXTS: Texts = Texts {
         try_again: "Try again",
         save: "Save changes",
         saving: "Saving…",
+        save_and_continue: "Save and continue",
         cancel: "Cancel",
     },
-    home: Home {
-        title: "Your account, complete",
-        lead: "Sign in with Amazon Cognito, fill in what its own pages cannot ask for, and keep your profile \
-               up to date in one place.",
-        points: &[
-            (
-                "One sign-in",
-                "You sign in on the pages of your user pool, once for all of its apps.",
-            ),
-            (
-                "Your details",
-                "A short form asks once for what is still missing. Change it whenever you like.",
-            ),
-            (
-                "Nothing to steal",
-                "Your browser holds one opaque cookie. The tokens stay on the server.",
-            ),
-        ],
-        hello: |name| format!("Hello, {name}"),
-        hello_lead: "You are signed in, and your details are complete.",
-    },
-    signing_in: SigningIn {
-        title: "Signing you in",
-        body: "One moment: you are being sent to the sign-in page.",
-    },
-    welcome: Welcome {
-        title: "Welcome! A few details first",
-        lead: "We need these before you go on. It takes a minute, and you can change most of them later in \
-               your profile.",
-        optional_lead: "We would like to know this, too. You can skip it, and give or change it later in your profile.",
-        submit: "Save and continue",
-    },
-    profile: Profile {
-        title: "Your profile",
-        account: "Account",
-        details: "Details",
-        saved: "Your changes are saved.",
-        no_value: "Not set",
-    },
-    sessions: sessions::TEXTS,
-    sign_out: SignOut {
-        title: "Sign out?",
-        question: "You will be signed out here and on the sign-in page of your user pool.",
-        done_title: "You are signed out",
-        done: "See you soon. On a shared computer, close the browser as well.",
-    },
-    account: account::TEXTS,
-    contact: contact::TEXTS,
-    sources: sources::TEXTS,
     form: Form {
         optional: "optional",
         choose: "Choose…",
@@ -96,7 +50,9 @@ pub(super) const TEXTS: Texts = Texts {
         draft_found: "You have unsaved changes from before.",
         draft_use: "Restore them",
         draft_drop: "Discard them",
+        saved: "Your changes are saved.",
         not_saved: "Your changes are not saved.",
+        no_value: "Not set",
     },
     theme: Theme {
         label: "Appearance",
@@ -104,35 +60,12 @@ pub(super) const TEXTS: Texts = Texts {
         light: "Light",
         dark: "Dark",
     },
-    standard,
     rule: attributes::rule,
     attributes: attributes::TEXTS,
-    sign_up: sign_up::SIGN_UP,
-    confirm: sign_up::CONFIRM,
+    new_password: new_password::TEXTS,
     error,
     reference: "Reference",
 };
-
-fn standard(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "email" => "E-mail",
-        "phone_number" => "Telephone",
-        "name" => "Full name",
-        "given_name" => "Given name",
-        "family_name" => "Family name",
-        "middle_name" => "Middle name",
-        "nickname" => "Nickname",
-        "preferred_username" => "User name",
-        "birthdate" => "Date of birth",
-        "gender" => "Gender",
-        "locale" => "Language",
-        "zoneinfo" => "Time zone",
-        "website" => "Website",
-        "profile" => "Profile page",
-        "address" => "Address",
-        _ => return None,
-    })
-}
 
 #[expect(clippy::too_many_lines, reason = "a list, one entry for each kind")]
 fn error(kind: ErrorKind) -> ErrorText {

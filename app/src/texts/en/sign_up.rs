@@ -1,6 +1,6 @@
 //! Making an account and confirming it, in English.
 
-use attributes::{NameRule, PasswordRule, Username};
+use attributes::{NameRule, Username};
 
 use crate::error::ErrorKind;
 use crate::texts::NextStep;
@@ -15,13 +15,7 @@ pub(super) const SIGN_UP: SignUp = SignUp {
     email_help: "We send a code to this address.",
     name_rule,
     password: "Password",
-    password_needs: "Your password needs",
-    password_rule,
-    password_meets: |met, all| format!("{met} of {all} met"),
-    show_password: "Show password",
-    hide_password: "Hide password",
     submit: "Create account",
-    submitting: "Creating your account…",
     have_account: "You have an account already?",
     have_code: "Enter a confirmation code",
     not_done: "Your account was not created.",
@@ -41,7 +35,6 @@ pub(super) const CONFIRM: Confirm = Confirm {
                confirmed already, just sign in.",
     address_taken: "This address belongs to another account already. Sign in with that one.",
     submit: "Confirm",
-    submitting: "Confirming…",
     not_done: "Your account was not confirmed.",
     resend: "Send another code",
     other: "Use another address",
@@ -89,19 +82,6 @@ fn name_rule(rule: NameRule) -> &'static str {
         NameRule::NotAName => "Please leave out blanks and invisible characters.",
         NameRule::TooLong => "Please use at most 128 characters.",
         NameRule::Refused => "The user pool does not accept this. Please check it.",
-    }
-}
-
-fn password_rule(rule: PasswordRule) -> String {
-    match rule {
-        PasswordRule::Length { min } => format!("{min} characters or more"),
-        PasswordRule::Lowercase => "a lower-case letter, a to z".to_owned(),
-        PasswordRule::Uppercase => "an upper-case letter, A to Z".to_owned(),
-        PasswordRule::Number => "a digit".to_owned(),
-        PasswordRule::Symbol => "a special character, such as - or !".to_owned(),
-        PasswordRule::NotTooLong => "256 characters or less".to_owned(),
-        PasswordRule::NoBlankEnds => "no blank at the beginning or the end".to_owned(),
-        PasswordRule::Accepted => "to be accepted by the user pool, which refused this one".to_owned(),
     }
 }
 

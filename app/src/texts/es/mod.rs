@@ -3,14 +3,16 @@
 mod account;
 mod attributes;
 mod contact;
+mod new_password;
+mod pages;
 mod sessions;
 mod sign_up;
 mod sources;
 
 use crate::error::ErrorKind;
-use crate::texts::{
-    Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome,
-};
+use crate::texts::{Actions, ErrorText, Form, NextStep, Texts, Theme};
+
+pub(super) use pages::PAGES;
 
 pub(super) const TEXTS: Texts = Texts {
     code: "es",
@@ -32,56 +34,8 @@ pub(super) const TEXTS: Texts = Texts {
         try_again: "Intentar de nuevo",
         save: "Guardar cambios",
         saving: "Guardando…",
+        save_and_continue: "Guardar y continuar",
         cancel: "Cancelar",
-    },
-    home: Home {
-        title: "Tu cuenta, completa",
-        lead: "Inicia sesión con Amazon Cognito, completa lo que sus páginas no pueden preguntar y mantén tu perfil \
-               al día en un solo lugar.",
-        points: &[
-            (
-                "Un solo inicio de sesión",
-                "Inicias sesión en las páginas de tu grupo de usuarios, una vez para todas sus aplicaciones.",
-            ),
-            (
-                "Tus datos",
-                "Un breve formulario pide una vez lo que aún falta. Cámbialo cuando quieras.",
-            ),
-            (
-                "Nada que robar",
-                "Tu navegador guarda una sola cookie opaca. Los tokens se quedan en el servidor.",
-            ),
-        ],
-        hello: |name| format!("Hola, {name}"),
-        hello_lead: "Has iniciado sesión y tus datos están completos.",
-    },
-    signing_in: SigningIn {
-        title: "Iniciando sesión",
-        body: "Un momento: te llevamos a la página de inicio de sesión.",
-    },
-    welcome: Welcome {
-        title: "Te damos la bienvenida. Primero, unos datos",
-        lead: "Los necesitamos antes de continuar. Es solo un minuto, y podrás cambiar la mayoría más tarde en tu \
-               perfil.",
-        submit: "Guardar y continuar",
-        optional_lead: "También nos gustaría saber esto. Puedes omitirlo y darlo o cambiarlo más tarde en tu perfil.",
-    },
-    profile: Profile {
-        title: "Tu perfil",
-        account: "Cuenta",
-        details: "Datos",
-        saved: "Tus cambios se han guardado.",
-        no_value: "Sin valor",
-    },
-    account: account::TEXTS,
-    contact: contact::TEXTS,
-    sources: sources::TEXTS,
-    sessions: sessions::TEXTS,
-    sign_out: SignOut {
-        title: "¿Cerrar sesión?",
-        question: "Se cerrará tu sesión aquí y en la página de inicio de sesión de tu grupo de usuarios.",
-        done_title: "Has cerrado sesión",
-        done: "Hasta pronto. Si el ordenador es compartido, cierra también el navegador.",
     },
     form: Form {
         optional: "opcional",
@@ -96,7 +50,9 @@ pub(super) const TEXTS: Texts = Texts {
         draft_found: "Tienes cambios de antes sin guardar.",
         draft_use: "Recuperarlos",
         draft_drop: "Descartarlos",
+        saved: "Tus cambios se han guardado.",
         not_saved: "Tus cambios no se han guardado.",
+        no_value: "Sin valor",
     },
     theme: Theme {
         label: "Apariencia",
@@ -104,35 +60,12 @@ pub(super) const TEXTS: Texts = Texts {
         light: "Clara",
         dark: "Oscura",
     },
-    standard,
     rule: attributes::rule,
     attributes: attributes::TEXTS,
-    sign_up: sign_up::SIGN_UP,
-    confirm: sign_up::CONFIRM,
+    new_password: new_password::TEXTS,
     error,
     reference: "Referencia",
 };
-
-fn standard(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "email" => "Correo electrónico",
-        "phone_number" => "Teléfono",
-        "name" => "Nombre completo",
-        "given_name" => "Nombre",
-        "family_name" => "Apellidos",
-        "middle_name" => "Segundo nombre",
-        "nickname" => "Apodo",
-        "preferred_username" => "Nombre de usuario",
-        "birthdate" => "Fecha de nacimiento",
-        "gender" => "Género",
-        "locale" => "Idioma",
-        "zoneinfo" => "Zona horaria",
-        "website" => "Sitio web",
-        "profile" => "Página de perfil",
-        "address" => "Dirección",
-        _ => return None,
-    })
-}
 
 #[expect(clippy::too_many_lines, reason = "a list, one entry for each kind")]
 fn error(kind: ErrorKind) -> ErrorText {

@@ -1,6 +1,6 @@
 //! Making an account and confirming it, in Spanish.
 
-use attributes::{NameRule, PasswordRule, Username};
+use attributes::{NameRule, Username};
 
 use crate::error::ErrorKind;
 use crate::texts::NextStep;
@@ -15,13 +15,7 @@ pub(super) const SIGN_UP: SignUp = SignUp {
     email_help: "Enviamos un código a esta dirección.",
     name_rule,
     password: "Contraseña",
-    password_needs: "Tu contraseña necesita",
-    password_rule,
-    password_meets: |met, all| format!("{met} de {all} cumplidas"),
-    show_password: "Mostrar la contraseña",
-    hide_password: "Ocultar la contraseña",
     submit: "Crear la cuenta",
-    submitting: "Creando tu cuenta…",
     have_account: "¿Ya tienes una cuenta?",
     have_code: "Introducir un código de confirmación",
     not_done: "Tu cuenta no se ha creado.",
@@ -41,7 +35,6 @@ pub(super) const CONFIRM: Confirm = Confirm {
                confirmada, simplemente inicia sesión.",
     address_taken: "Esta dirección ya pertenece a otra cuenta. Inicia sesión con esa.",
     submit: "Confirmar",
-    submitting: "Confirmando…",
     not_done: "Tu cuenta no se ha confirmado.",
     resend: "Enviar otro código",
     other: "Usar otra dirección",
@@ -87,19 +80,6 @@ fn name_rule(rule: NameRule) -> &'static str {
         NameRule::NotAName => "Quita los espacios y los caracteres invisibles.",
         NameRule::TooLong => "Usa como máximo 128 caracteres.",
         NameRule::Refused => "El grupo de usuarios no lo acepta. Compruébalo.",
-    }
-}
-
-fn password_rule(rule: PasswordRule) -> String {
-    match rule {
-        PasswordRule::Length { min } => format!("{min} caracteres o más"),
-        PasswordRule::Lowercase => "una letra minúscula, de la a a la z".to_owned(),
-        PasswordRule::Uppercase => "una letra mayúscula, de la A a la Z".to_owned(),
-        PasswordRule::Number => "una cifra".to_owned(),
-        PasswordRule::Symbol => "un carácter especial, como - o !".to_owned(),
-        PasswordRule::NotTooLong => "256 caracteres o menos".to_owned(),
-        PasswordRule::NoBlankEnds => "ningún espacio al principio ni al final".to_owned(),
-        PasswordRule::Accepted => "que la acepte el grupo de usuarios, que rechazó esta".to_owned(),
     }
 }
 

@@ -4,14 +4,16 @@
 mod account;
 mod attributes;
 mod contact;
+mod new_password;
+mod pages;
 mod sessions;
 mod sign_up;
 mod sources;
 
 use crate::error::ErrorKind;
-use crate::texts::{
-    Actions, ErrorText, Form, Home, NextStep, Profile, SignOut, SigningIn, Texts, Theme, Welcome,
-};
+use crate::texts::{Actions, ErrorText, Form, NextStep, Texts, Theme};
+
+pub(super) use pages::PAGES;
 
 pub(super) const TEXTS: Texts = Texts {
     code: "he",
@@ -33,54 +35,8 @@ pub(super) const TEXTS: Texts = Texts {
         try_again: "ניסיון נוסף",
         save: "שמירת השינויים",
         saving: "בשמירה…",
+        save_and_continue: "שמירה והמשך",
         cancel: "ביטול",
-    },
-    home: Home {
-        title: "החשבון שלך, בשלמותו",
-        lead: "התחברות עם Amazon Cognito, השלמת הפרטים שהדפים שלו אינם יכולים לבקש, ופרופיל מעודכן במקום אחד.",
-        points: &[
-            (
-                "התחברות אחת",
-                "ההתחברות נעשית בדפים של מאגר המשתמשים, פעם אחת לכל היישומים שלו.",
-            ),
-            (
-                "הפרטים שלך",
-                "טופס קצר מבקש פעם אחת את מה שעדיין חסר. אפשר לשנות בכל עת.",
-            ),
-            (
-                "אין מה לגנוב",
-                "הדפדפן מחזיק עוגייה אטומה אחת. האסימונים נשארים בשרת.",
-            ),
-        ],
-        hello: |name| format!("שלום, \u{2068}{name}\u{2069}"),
-        hello_lead: "ההתחברות הצליחה וכל הפרטים מלאים.",
-    },
-    signing_in: SigningIn {
-        title: "בהתחברות",
-        body: "רק רגע: מעבר לדף ההתחברות.",
-    },
-    welcome: Welcome {
-        title: "ברוכים הבאים! קודם כול, כמה פרטים",
-        lead: "הם דרושים לנו לפני שממשיכים. זה לוקח דקה, ואת רובם אפשר לשנות אחר כך בפרופיל.",
-        submit: "שמירה והמשך",
-        optional_lead: "נשמח לדעת גם את זה. אפשר לדלג, ולמלא או לשנות אחר כך בפרופיל.",
-    },
-    profile: Profile {
-        title: "הפרופיל שלך",
-        account: "חשבון",
-        details: "פרטים",
-        saved: "השינויים נשמרו.",
-        no_value: "לא נקבע",
-    },
-    account: account::TEXTS,
-    contact: contact::TEXTS,
-    sources: sources::TEXTS,
-    sessions: sessions::TEXTS,
-    sign_out: SignOut {
-        title: "להתנתק?",
-        question: "ההתנתקות תחול כאן וגם בדף ההתחברות של מאגר המשתמשים.",
-        done_title: "ההתנתקות הושלמה",
-        done: "להתראות בקרוב. במחשב משותף כדאי גם לסגור את הדפדפן.",
     },
     form: Form {
         optional: "רשות",
@@ -96,7 +52,9 @@ pub(super) const TEXTS: Texts = Texts {
         draft_found: "יש שינויים קודמים שלא נשמרו.",
         draft_use: "שחזור השינויים",
         draft_drop: "מחיקת השינויים",
+        saved: "השינויים נשמרו.",
         not_saved: "השינויים לא נשמרו.",
+        no_value: "לא נקבע",
     },
     theme: Theme {
         label: "מראה",
@@ -104,35 +62,12 @@ pub(super) const TEXTS: Texts = Texts {
         light: "בהיר",
         dark: "כהה",
     },
-    standard,
     rule: attributes::rule,
     attributes: attributes::TEXTS,
-    sign_up: sign_up::SIGN_UP,
-    confirm: sign_up::CONFIRM,
+    new_password: new_password::TEXTS,
     error,
     reference: "מספר פנייה",
 };
-
-fn standard(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "email" => "דואר אלקטרוני",
-        "phone_number" => "טלפון",
-        "name" => "שם מלא",
-        "given_name" => "שם פרטי",
-        "family_name" => "שם משפחה",
-        "middle_name" => "שם אמצעי",
-        "nickname" => "כינוי",
-        "preferred_username" => "שם משתמש",
-        "birthdate" => "תאריך לידה",
-        "gender" => "מגדר",
-        "locale" => "שפה",
-        "zoneinfo" => "אזור זמן",
-        "website" => "אתר",
-        "profile" => "דף פרופיל",
-        "address" => "כתובת",
-        _ => return None,
-    })
-}
 
 fn error(kind: ErrorKind) -> ErrorText {
     let (title, body, next) = match kind {

@@ -1,6 +1,6 @@
 //! Making an account and confirming it, in Hebrew.
 
-use attributes::{NameRule, PasswordRule, Username};
+use attributes::{NameRule, Username};
 
 use crate::error::ErrorKind;
 use crate::texts::NextStep;
@@ -15,13 +15,7 @@ pub(super) const SIGN_UP: SignUp = SignUp {
     email_help: "לכתובת הזאת נשלח קוד.",
     name_rule,
     password: "סיסמה",
-    password_needs: "הסיסמה צריכה לכלול",
-    password_rule,
-    password_meets: |met, all| format!("{met} מתוך {all} התקיימו"),
-    show_password: "הצגת הסיסמה",
-    hide_password: "הסתרת הסיסמה",
     submit: "יצירת החשבון",
-    submitting: "החשבון נוצר…",
     have_account: "כבר יש חשבון?",
     have_code: "הזנת קוד אישור",
     not_done: "החשבון לא נוצר.",
@@ -41,7 +35,6 @@ pub(super) const CONFIRM: Confirm = Confirm {
                להתחבר.",
     address_taken: "הכתובת הזאת כבר שייכת לחשבון אחר. אפשר להתחבר אליו.",
     submit: "אישור",
-    submitting: "רק רגע…",
     not_done: "החשבון לא אושר.",
     resend: "שליחת קוד נוסף",
     other: "שימוש בכתובת אחרת",
@@ -87,19 +80,6 @@ fn name_rule(rule: NameRule) -> &'static str {
         NameRule::NotAName => "יש להסיר רווחים ותווים בלתי נראים.",
         NameRule::TooLong => "לכל היותר 128 תווים.",
         NameRule::Refused => "מאגר המשתמשים אינו מקבל זאת. יש לבדוק שוב.",
-    }
-}
-
-fn password_rule(rule: PasswordRule) -> String {
-    match rule {
-        PasswordRule::Length { min } => format!("{min} תווים או יותר"),
-        PasswordRule::Lowercase => "אות לטינית קטנה, \u{2066}a-z\u{2069}".to_owned(),
-        PasswordRule::Uppercase => "אות לטינית גדולה, \u{2066}A-Z\u{2069}".to_owned(),
-        PasswordRule::Number => "ספרה".to_owned(),
-        PasswordRule::Symbol => "סימן מיוחד, למשל \u{2066}-\u{2069} או \u{2066}!\u{2069}".to_owned(),
-        PasswordRule::NotTooLong => "256 תווים או פחות".to_owned(),
-        PasswordRule::NoBlankEnds => "בלי רווח בהתחלה או בסוף".to_owned(),
-        PasswordRule::Accepted => "מה שמאגר המשתמשים מקבל; את זו הוא דחה".to_owned(),
     }
 }
 

@@ -1,0 +1,52 @@
+//! A field of a form that the browser itself posts. The rules of its attribute speak up as soon as it is filled in.
+
+use std::iter;
+
+use attributes::{Attribute, Input, Rule};
+use leptos::ev::Event;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlFormElement};
+
+use super::carried::Carried;
+use super::field::Field;
+use super::form_inputs;
+
+/// One attribute, checked in the browser by the rules that the server goes by.
+#[island]
+pub(crate) fn LiveField(
+    attribute: Carried<Attribute>,
+    value: String,
+    /// What was wrong with it when it was last posted.
+    error: Carried<Option<Rule>>,
+    /// Codes and names of countries, if it is one.
+    countries: Vec<(String, String)>,
+) -> impl IntoView {
+    let Carried(attribute) = attribute;
+    let broken = RwSignal::new(error.0);
+    let field = attribute.clone();
+    let check = move |event: Event| {
+        if let Some(form) = form_of(&event) {
+            broken.try_set(broken_rule(&form, &field));
+        }
+    };
+    view! {
+        <div on:change=check>
+            <Field attribute value error=broken.into() lock=None countries />
+        </div>
+    }
+}
+
+fn broken_rule(form: &HtmlFormElement, field: &Attribute) -> Option<Rule> {
+    if field.input == Input::Date && form_inputs::is_unreadable(form, &field.name) {
+        return Some(Rule::NotADate);
+    }
+    let typed = form_inputs::read(form, iter::once(field.name.as_str()));
+    let raw = typed.get(&field.name).map_or(field.unsent(), String::as_str);
+    field.check(raw).err()
+}
+
+fn form_of(event: &Event) -> Option<HtmlFormElement> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest("form").ok()??.dyn_into().ok()
+}

@@ -1,0 +1,77 @@
+//! What the pages say, in English.
+
+use super::{account, contact, sessions, sign_up, sources};
+use crate::texts::pages::{Home, Pages, Profile, SignOut, SigningIn, Welcome};
+
+pub(in crate::texts) const PAGES: Pages = Pages {
+    home: Home {
+        title: "Your account, complete",
+        lead: "Sign in with Amazon Cognito, fill in what its own pages cannot ask for, and keep your profile \
+               up to date in one place.",
+        points: &[
+            (
+                "One sign-in",
+                "You sign in on the pages of your user pool, once for all of its apps.",
+            ),
+            (
+                "Your details",
+                "A short form asks once for what is still missing. Change it whenever you like.",
+            ),
+            (
+                "Nothing to steal",
+                "Your browser holds one opaque cookie. The tokens stay on the server.",
+            ),
+        ],
+        hello: |name| format!("Hello, {name}"),
+        hello_lead: "You are signed in, and your details are complete.",
+    },
+    signing_in: SigningIn {
+        title: "Signing you in",
+        body: "One moment: you are being sent to the sign-in page.",
+    },
+    welcome: Welcome {
+        title: "Welcome! A few details first",
+        lead: "We need these before you go on. It takes a minute, and you can change most of them later in \
+               your profile.",
+        optional_lead: "We would like to know this, too. You can skip it, and give or change it later in your profile.",
+    },
+    profile: Profile {
+        title: "Your profile",
+        account: "Account",
+        details: "Details",
+    },
+    sessions: sessions::TEXTS,
+    sign_out: SignOut {
+        title: "Sign out?",
+        question: "You will be signed out here and on the sign-in page of your user pool.",
+        done_title: "You are signed out",
+        done: "See you soon. On a shared computer, close the browser as well.",
+    },
+    account: account::TEXTS,
+    contact: contact::TEXTS,
+    sources: sources::TEXTS,
+    sign_up: sign_up::SIGN_UP,
+    confirm: sign_up::CONFIRM,
+    standard,
+};
+
+fn standard(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "email" => "E-mail",
+        "phone_number" => "Telephone",
+        "name" => "Full name",
+        "given_name" => "Given name",
+        "family_name" => "Family name",
+        "middle_name" => "Middle name",
+        "nickname" => "Nickname",
+        "preferred_username" => "User name",
+        "birthdate" => "Date of birth",
+        "gender" => "Gender",
+        "locale" => "Language",
+        "zoneinfo" => "Time zone",
+        "website" => "Website",
+        "profile" => "Profile page",
+        "address" => "Address",
+        _ => return None,
+    })
+}
