@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 
 /** The page about how one signs in. */
 export class Account {
+  readonly rules;
   readonly status;
   readonly code;
   readonly setUp;
@@ -10,7 +11,8 @@ export class Account {
   readonly picture;
 
   constructor(private readonly page: Page) {
-    this.status = page.getByRole('main').getByRole('status');
+    this.status = page.getByRole('main').getByRole('status').first();
+    this.rules = page.locator('#new-password-rules');
     this.code = page.getByLabel('Code of the app');
     this.setUp = page.getByRole('button', { name: 'Set up an app' });
     this.turnOn = page.getByRole('button', { name: 'Turn on' });

@@ -18,6 +18,11 @@ test('a password is changed, and the new one signs in', async ({ page, context, 
   await screenshot(page, 'account-mistake');
   await account.changePassword(person.password, 'weak');
   await account.expectComplaint('New password');
+  await expect(account.rules.locator('li.met')).toHaveText(['a lower-case letter, a to z']);
+  await expect(account.rules.locator('li.missing')).toHaveCount(4);
+  await expect(account.rules.getByText('a digit (missing)')).toBeVisible();
+  await expectAccessible(page);
+  await screenshot(page, 'account-weak-password');
 
   await account.changePassword(person.password, NEXT_PASSWORD);
   await expect(account.status).toContainText('Your password is changed.');

@@ -63,6 +63,9 @@ test('what is wrong is said at its field, and only the password is asked again',
   await expect(form.email).toHaveAttribute('aria-invalid', 'true');
   await expect(form.email).toHaveValue('ada');
   await expect(form.jobTitle).toHaveValue('Gardener');
+  await expect(form.password).toHaveValue('');
+  await expect(form.rules.locator('li.missing')).toHaveText([/^8 characters or more/, /^an upper-case/, /^a digit/, /^a special/]);
+  await expect(page.getByRole('alert')).toBeFocused();
   await look(page, 'sign-up-refused');
   await complaints.last().click();
   await expect(form.password).toBeFocused();
@@ -159,6 +162,20 @@ test('too many guesses are stopped with a word on when to go on', async ({ page,
   }
   await expect(stopped).toBeVisible();
   await look(page, 'too-many-guesses');
+});
+
+test('what is wrong with a field is said as soon as it is left @wasm', async ({ page }) => {
+  const form = new SignUpForm(page);
+  await open(page, '/signup');
+  await form.email.fill('ada');
+  await form.jobTitle.fill('x'.repeat(61));
+  await form.password.focus();
+  await expect(page.getByText('Please enter an e-mail address')).toBeVisible();
+  await expect(page.getByText('Please use at most 60 characters.')).toBeVisible();
+  await form.email.fill('ada@example.com');
+  await form.jobTitle.fill('Gardener');
+  await form.password.focus();
+  await expect(page.locator('[aria-invalid=true]')).toHaveCount(0);
 });
 
 test('the password is ticked off while one types, and can be shown @wasm', async ({ page }) => {

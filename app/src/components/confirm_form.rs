@@ -5,6 +5,7 @@ use attributes::NameRule;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
+use super::carried::Carried;
 use super::name_field::NameField;
 use crate::api::{ConfirmAnswer, ConfirmSignUp, ConfirmView, PendingView, ResendSignUpCode};
 use crate::texts::use_texts;
@@ -49,8 +50,15 @@ fn who(view: &ConfirmView) -> AnyView {
         }
         .into_any(),
         None => view! {
-            <NameField id=USERNAME kind=view.username label=(texts.sign_up.username)(view.username)
-                help=texts.confirm.lead autocomplete="username" value=view.typed.clone() error />
+            <NameField
+                id=USERNAME.to_owned()
+                kind=Carried(view.username)
+                label=(texts.sign_up.username)(view.username).to_owned()
+                help=texts.confirm.lead.to_owned()
+                autocomplete="username".to_owned()
+                value=view.typed.clone()
+                error=Carried(error)
+            />
         }
         .into_any(),
     }

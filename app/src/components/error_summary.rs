@@ -1,6 +1,7 @@
 //! What is wrong with a form, above it.
 
 use attributes::{FieldError, Values};
+use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -29,14 +30,14 @@ pub(super) fn ErrorSummary(
     let line = move |view: &FormView, error: &FieldError| {
         // A name that is no field of this form is a stranger's text: it is not shown.
         let Some(field) = view.fields.iter().find(|field| field.name == error.name) else {
-            return view! { <li>{(texts.rule)(&error.rule)}</li> }.into_any();
+            return Either::Left(view! { <li>{(texts.rule)(&error.rule)}</li> });
         };
         let now = changed.with(|changed| changed.get(&error.name).cloned());
         let now = now.map(|now| display(texts, field, &now, &view.countries));
         let sentence = complaint(texts, field, error.rule, now);
         let label = field.label.in_language(texts.code).to_owned();
         let target = format!("#{}", field_id(&error.name));
-        view! { <li><a href=target rel="external">{label} ": " {sentence}</a></li> }.into_any()
+        Either::Right(view! { <li><a href=target>{label} ": " {sentence}</a></li> })
     };
     let lines = move || {
         let line = |error: &FieldError| view.with_value(|view| line(view, error));

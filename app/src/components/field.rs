@@ -1,6 +1,7 @@
 //! One attribute of a form: label, help, the input that fits it, and what is wrong with it.
 
 use attributes::{Attribute, Input, Lock, Rule};
+use leptos::either::EitherOf4;
 use leptos::prelude::*;
 
 use super::fixed_field::FixedField;
@@ -41,7 +42,7 @@ pub(crate) fn Field(
 ) -> impl IntoView {
     let texts = use_texts();
     if let Some(lock) = lock {
-        return view! { <FixedField attribute value lock countries /> }.into_any();
+        return EitherOf4::A(view! { <FixedField attribute value lock countries /> });
     }
     let id = field_id(&attribute.name);
     let error_id = format!("{id}-error");
@@ -70,30 +71,27 @@ pub(crate) fn Field(
         <p class="error" id=error_id aria-live="polite">{sentence}</p>
     };
     match attribute.input {
-        Input::Radios => view! {
+        Input::Radios => EitherOf4::B(view! {
             <fieldset class="field" class:invalid=move || error().is_some()>
                 <legend>{label} " " {mark}</legend>
                 {input_view}
                 {notes}
             </fieldset>
-        }
-        .into_any(),
-        Input::Switch => view! {
+        }),
+        Input::Switch => EitherOf4::C(view! {
             <div class="field switch" class:invalid=move || error().is_some()>
                 {input_view}
                 <label for=id>{label}</label>
                 {notes}
             </div>
-        }
-        .into_any(),
-        _ => view! {
+        }),
+        _ => EitherOf4::D(view! {
             <div class="field" class:invalid=move || error().is_some()>
                 <label for=id>{label} " " {mark}</label>
                 {input_view}
                 {notes}
             </div>
-        }
-        .into_any(),
+        }),
     }
 }
 

@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use crate::texts::use_texts;
 
 /// All fields: those without a group first, then each group in a frame of its own. `fields` are in that order.
-pub(crate) fn grouped(
+pub(crate) fn grouped<V: IntoView + 'static>(
     groups: &[Group],
     fields: &[Attribute],
-    view_of: impl Fn(&Attribute) -> AnyView,
-) -> AnyView {
+    view_of: &dyn Fn(&Attribute) -> V,
+) -> impl IntoView + use<V> {
     let views = |group: Option<&str>| {
         let members = fields.iter().filter(|field| field.group.as_deref() == group);
-        members.map(&view_of).collect::<Vec<_>>()
+        members.map(view_of).collect::<Vec<_>>()
     };
     let frames = groups.iter().map(|group| frame(group, views(Some(&group.name))));
     let frames = frames.collect::<Vec<_>>();
@@ -21,10 +21,9 @@ pub(crate) fn grouped(
         {views(None)}
         {frames}
     }
-    .into_any()
 }
 
-fn frame(group: &Group, members: Vec<AnyView>) -> AnyView {
+fn frame<V: IntoView + 'static>(group: &Group, members: Vec<V>) -> impl IntoView + use<V> {
     let texts = use_texts();
     let label = group.label.in_language(texts.code).to_owned();
     let help = group.help.as_ref().map(|help| {
@@ -38,5 +37,4 @@ fn frame(group: &Group, members: Vec<AnyView>) -> AnyView {
             {members}
         </fieldset>
     }
-    .into_any()
 }

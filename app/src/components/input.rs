@@ -1,6 +1,7 @@
 //! The inputs, one for each way an attribute can be asked for.
 
 use attributes::{Attribute, Input, Kind};
+use leptos::either::EitherOf5;
 use leptos::prelude::*;
 
 use crate::texts::use_texts;
@@ -28,7 +29,11 @@ struct Line {
 }
 
 /// The input of an attribute, without its label.
-pub(super) fn input(attribute: &Attribute, common: Common, countries: &[(String, String)]) -> AnyView {
+pub(super) fn input(
+    attribute: &Attribute,
+    common: Common,
+    countries: &[(String, String)],
+) -> impl IntoView + use<> {
     let autocomplete = autocomplete(attribute);
     let line = Line {
         kind: "text",
@@ -42,22 +47,23 @@ pub(super) fn input(attribute: &Attribute, common: Common, countries: &[(String,
         direction: Some("ltr"),
         ..line
     };
-    match attribute.input {
-        Input::Number if has_decimals(attribute) => one_line(coded("text", "decimal"), common),
-        Input::Number => one_line(coded("text", "numeric"), common),
+    let line = match attribute.input {
+        Input::TextArea => return EitherOf5::B(text_area(common)),
+        Input::Select => return EitherOf5::C(select(choices(attribute), autocomplete, common)),
+        Input::Country => return EitherOf5::C(select(countries.to_vec(), autocomplete, common)),
+        Input::Switch => return EitherOf5::D(switch(common)),
+        Input::Radios => return EitherOf5::E(radios(attribute, &common)),
+        Input::Number if has_decimals(attribute) => coded("text", "decimal"),
+        Input::Number => coded("text", "numeric"),
         // A date input would not show a value that is no date.
         Input::Date if common.value.is_empty() || attribute.check(&common.value).is_ok() => {
-            one_line(Line { kind: "date", ..line }, common)
+            Line { kind: "date", ..line }
         }
-        Input::Telephone => one_line(coded("tel", "tel"), common),
-        Input::Url => one_line(coded("text", "url"), common),
-        Input::TextArea => text_area(common),
-        Input::Select => select(choices(attribute), autocomplete, common),
-        Input::Country => select(countries.to_vec(), autocomplete, common),
-        Input::Switch => switch(common),
-        Input::Radios => radios(attribute, &common),
-        Input::Text | Input::Date => one_line(line, common),
-    }
+        Input::Telephone => coded("tel", "tel"),
+        Input::Url => coded("text", "url"),
+        Input::Text | Input::Date => line,
+    };
+    EitherOf5::A(one_line(line, common))
 }
 
 fn has_decimals(attribute: &Attribute) -> bool {
@@ -80,7 +86,7 @@ fn choices(attribute: &Attribute) -> Vec<(String, String)> {
     choices.iter().map(pair).collect()
 }
 
-fn one_line(line: Line, common: Common) -> AnyView {
+fn one_line(line: Line, common: Common) -> impl IntoView {
     view! {
         <input
             type=line.kind
@@ -95,11 +101,10 @@ fn one_line(line: Line, common: Common) -> AnyView {
             aria-describedby=common.described_by
         />
     }
-    .into_any()
 }
 
 /// Leptos would put the text between the tags as it is, whatever is in it.
-fn text_area(common: Common) -> AnyView {
+fn text_area(common: Common) -> impl IntoView {
     view! {
         <textarea
             id=common.id
@@ -112,7 +117,6 @@ fn text_area(common: Common) -> AnyView {
             inner_html=escaped(&common.value)
         />
     }
-    .into_any()
 }
 
 /// A text that means itself in HTML.
@@ -122,7 +126,11 @@ fn escaped(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-fn select(choices: Vec<(String, String)>, autocomplete: Option<&'static str>, common: Common) -> AnyView {
+fn select(
+    choices: Vec<(String, String)>,
+    autocomplete: Option<&'static str>,
+    common: Common,
+) -> impl IntoView {
     let texts = use_texts();
     // Set by another program, perhaps before the list of choices changed: it stays until the person chooses.
     let is_foreign = !common.value.is_empty() && choices.iter().all(|(value, _)| *value != common.value);
@@ -145,11 +153,10 @@ fn select(choices: Vec<(String, String)>, autocomplete: Option<&'static str>, co
             {options}
         </select>
     }
-    .into_any()
 }
 
 /// On or off; what it says when it is off, it does not send.
-fn switch(common: Common) -> AnyView {
+fn switch(common: Common) -> impl IntoView {
     view! {
         <input
             type="checkbox"
@@ -162,11 +169,10 @@ fn switch(common: Common) -> AnyView {
             aria-describedby=common.described_by
         />
     }
-    .into_any()
 }
 
 /// Radio buttons; without one that says "no answer" when there must be one, so that "not answered" is no "no".
-fn radios(attribute: &Attribute, common: &Common) -> AnyView {
+fn radios(attribute: &Attribute, common: &Common) -> impl IntoView + use<> {
     let texts = use_texts();
     let mut answers = choices(attribute);
     let is_foreign = !common.value.is_empty() && answers.iter().all(|(value, _)| *value != common.value);
@@ -197,7 +203,7 @@ fn radios(attribute: &Attribute, common: &Common) -> AnyView {
             </label>
         }
     });
-    view! { <div class="radios">{radios.collect_view()}</div> }.into_any()
+    view! { <div class="radios">{radios.collect_view()}</div> }
 }
 
 /// The input purposes of WCAG 2.2, 1.3.5.

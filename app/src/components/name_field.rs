@@ -3,22 +3,33 @@
 use attributes::{NameRule, Username};
 use leptos::prelude::*;
 
+use super::carried::Carried;
 use crate::texts::use_texts;
 
 /// A name to sign in with, or an address; the input is called like its id.
-#[component]
+#[island]
 pub(crate) fn NameField(
-    id: &'static str,
+    id: String,
     /// What sort of name.
-    kind: Username,
-    label: &'static str,
-    help: &'static str,
+    kind: Carried<Username>,
+    label: String,
+    help: String,
     /// The input purpose (WCAG 2.2, 1.3.5).
-    autocomplete: &'static str,
+    autocomplete: String,
     value: String,
     /// What was wrong with it when it was last posted.
-    error: Option<NameRule>,
+    error: Carried<Option<NameRule>>,
 ) -> impl IntoView {
+    let texts = use_texts();
+    let (Carried(kind), Carried(error)) = (kind, error);
+    let has_focus = error.is_some();
+    let error = RwSignal::new(error);
+    let check = move |event| {
+        let broken = kind.check(&event_target_value(&event)).err();
+        // Not yet answered is no mistake before the form is sent.
+        error.set(broken.filter(|rule| *rule != NameRule::Required));
+    };
+    let is_invalid = move || error.get().is_some();
     // A text with the right keyboard: as an "email" the browser would refuse what mail servers take.
     let input_mode = match kind {
         Username::Email => "email",
@@ -26,27 +37,26 @@ pub(crate) fn NameField(
         Username::Name => "text",
     };
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
-    let sentence = error.map(use_texts().pages().sign_up.name_rule);
     view! {
-        <div class="field" class:invalid=error.is_some()>
-            <label for=id>{label}</label>
+        <div class="field" class:invalid=is_invalid>
+            <label for=id.clone()>{label}</label>
             <input
                 type="text"
                 inputmode=input_mode
-                id=id
+                id=id.clone()
                 name=id
                 value=value
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"
                 aria-required="true"
-                aria-invalid=error.map(|_| "true")
+                aria-invalid=move || is_invalid().then_some("true")
                 aria-describedby=format!("{help_id} {error_id}")
-                autofocus=error.is_some()
+                autofocus=has_focus
+                on:change=check
             />
             <p class="help" id=help_id>{help}</p>
-            <p class="error" id=error_id>{sentence}</p>
+            <p class="error" id=error_id aria-live="polite">{move || error.get().map(texts.name_rule)}</p>
         </div>
     }
-    .into_any()
 }

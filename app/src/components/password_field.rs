@@ -55,7 +55,7 @@ pub(crate) fn PasswordField(
 
 /// All rules in one list. Of a password that was refused, what it lacks is marked; as soon as anything is known of one, what
 /// it meets is.
-fn list(rules: PasswordRules, broken: Option<&[PasswordRule]>, was_refused: bool) -> AnyView {
+fn list(rules: PasswordRules, broken: Option<&[PasswordRule]>, was_refused: bool) -> impl IntoView + use<> {
     let texts = &use_texts().new_password;
     let mut all = rules.list();
     // Those that need no telling before they are broken.
@@ -80,7 +80,6 @@ fn list(rules: PasswordRules, broken: Option<&[PasswordRule]>, was_refused: bool
         <ul class="rules">{all.into_iter().map(line).collect::<Vec<_>>()}</ul>
         <p role="status">{met}</p>
     }
-    .into_any()
 }
 
 /// Makes the password visible; only WebAssembly can, so without it there is no such button.

@@ -1,5 +1,6 @@
 //! What became of a form, above it: saved, or why not.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::attribute_form::Save;
@@ -30,8 +31,10 @@ pub(crate) fn SaveStatus(
         _ => {}
     });
     let message = move || match outcome()? {
-        Outcome::Saved { .. } => Some(view! { <p class="notice success">{texts.form.saved}</p> }.into_any()),
-        Outcome::NotSaved(error) => Some(view! { <NotSaved error /> }.into_any()),
+        Outcome::Saved { .. } => Some(Either::Left(
+            view! { <p class="notice success">{texts.form.saved}</p> },
+        )),
+        Outcome::NotSaved(error) => Some(Either::Right(view! { <NotSaved error /> })),
         Outcome::Invalid(_) | Outcome::Changed(_) => None,
     };
     view! { <div role="status" aria-live="polite">{message}</div> }

@@ -64,13 +64,27 @@ fn names(view: &SignUpView, faults: &SignUpFaults) -> AnyView {
     let (kind, typed) = (view.rules.username, view.typed.clone());
     let beside = (kind == Username::Name).then(|| {
         view! {
-            <NameField id=EMAIL kind=Username::Email label=texts.email help=texts.email_help autocomplete="email"
-                value=typed.email error=faults.email />
+            <NameField
+                id=EMAIL.to_owned()
+                kind=Carried(Username::Email)
+                label=texts.email.to_owned()
+                help=texts.email_help.to_owned()
+                autocomplete="email".to_owned()
+                value=typed.email
+                error=Carried(faults.email)
+            />
         }
     });
     view! {
-        <NameField id=USERNAME kind label=(texts.username)(kind) help=(texts.username_help)(kind)
-            autocomplete="username" value=typed.username error=faults.username />
+        <NameField
+            id=USERNAME.to_owned()
+            kind=Carried(kind)
+            label=(texts.username)(kind).to_owned()
+            help=(texts.username_help)(kind).to_owned()
+            autocomplete="username".to_owned()
+            value=typed.username
+            error=Carried(faults.username)
+        />
         {beside}
     }
     .into_any()
@@ -95,7 +109,7 @@ fn complaints(view: &SignUpView, faults: &SignUpFaults) -> Vec<Complaint> {
     let of_name = |input: &str, label: &str, rule: NameRule| Complaint {
         input: Some(input.to_owned()),
         label: label.to_owned(),
-        sentence: (texts.pages().sign_up.name_rule)(rule).to_owned(),
+        sentence: (texts.name_rule)(rule).to_owned(),
     };
     let username =
         (faults.username).map(|rule| of_name(USERNAME, (texts.pages().sign_up.username)(kind), rule));

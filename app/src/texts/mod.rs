@@ -12,7 +12,7 @@ mod sessions;
 mod sign_up;
 mod sources;
 
-use ::attributes::Rule;
+use ::attributes::{NameRule, Rule};
 
 use crate::error::ErrorKind;
 use new_password::NewPassword;
@@ -56,6 +56,8 @@ pub struct Texts {
     pub new_password: NewPassword,
     /// What is wrong with a field and how to put it right.
     pub rule: fn(&Rule) -> String,
+    /// The same for a name to sign in with, or an address.
+    pub name_rule: fn(NameRule) -> &'static str,
     /// What went wrong and what to do next.
     pub error: fn(ErrorKind) -> ErrorText,
     /// Leads in the request id on an error page.

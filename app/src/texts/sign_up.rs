@@ -1,6 +1,6 @@
 //! Making an account and confirming it.
 
-use attributes::{NameRule, Username};
+use attributes::Username;
 
 pub struct SignUp {
     pub title: &'static str,
@@ -11,8 +11,6 @@ pub struct SignUp {
     /// The address beside a user name.
     pub email: &'static str,
     pub email_help: &'static str,
-    /// What is wrong with a name or an address.
-    pub name_rule: fn(NameRule) -> &'static str,
     pub password: &'static str,
     pub submit: &'static str,
     pub have_account: &'static str,

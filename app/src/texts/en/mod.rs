@@ -61,6 +61,7 @@ pub(super) const TEXTS: Texts = Texts {
         dark: "Dark",
     },
     rule: attributes::rule,
+    name_rule: sign_up::name_rule,
     attributes: attributes::TEXTS,
     new_password: new_password::TEXTS,
     error,

@@ -13,7 +13,6 @@ pub(super) const SIGN_UP: SignUp = SignUp {
     username_help,
     email: "E-mail address",
     email_help: "We send a code to this address.",
-    name_rule,
     password: "Password",
     submit: "Create account",
     have_account: "You have an account already?",
@@ -72,7 +71,7 @@ fn username_help(kind: Username) -> &'static str {
     }
 }
 
-fn name_rule(rule: NameRule) -> &'static str {
+pub(super) fn name_rule(rule: NameRule) -> &'static str {
     match rule {
         NameRule::Required => "Please fill this in.",
         NameRule::NotAnEmail => "Please enter an e-mail address, such as ada@example.com.",

@@ -13,7 +13,6 @@ pub(super) const SIGN_UP: SignUp = SignUp {
     username_help,
     email: "Dirección de correo electrónico",
     email_help: "Enviamos un código a esta dirección.",
-    name_rule,
     password: "Contraseña",
     submit: "Crear la cuenta",
     have_account: "¿Ya tienes una cuenta?",
@@ -72,7 +71,7 @@ fn username_help(kind: Username) -> &'static str {
     }
 }
 
-fn name_rule(rule: NameRule) -> &'static str {
+pub(super) fn name_rule(rule: NameRule) -> &'static str {
     match rule {
         NameRule::Required => "Rellena este campo.",
         NameRule::NotAnEmail => "Introduce una dirección de correo, como ada@example.com.",

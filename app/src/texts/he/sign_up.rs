@@ -13,7 +13,6 @@ pub(super) const SIGN_UP: SignUp = SignUp {
     username_help,
     email: "כתובת דואר אלקטרוני",
     email_help: "לכתובת הזאת נשלח קוד.",
-    name_rule,
     password: "סיסמה",
     submit: "יצירת החשבון",
     have_account: "כבר יש חשבון?",
@@ -70,7 +69,7 @@ fn username_help(kind: Username) -> &'static str {
     }
 }
 
-fn name_rule(rule: NameRule) -> &'static str {
+pub(super) fn name_rule(rule: NameRule) -> &'static str {
     match rule {
         NameRule::Required => "יש למלא את השדה.",
         NameRule::NotAnEmail => "יש להזין כתובת דואר, למשל \u{2066}ada@example.com\u{2069}.",

@@ -1,0 +1,74 @@
+//! The rules while one types and before anything is sent.
+
+use attributes::{Attribute, Input, Rule, Values};
+use leptos::ev::Event;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlFormElement};
+
+use super::super::field::input_name;
+use super::super::form_inputs;
+use super::state::State;
+
+impl State {
+    pub(super) fn check_input(self, event: &Event) {
+        let Some(changed) = changed_input(event) else {
+            return;
+        };
+        let Some((form, typed)) = self.typed() else { return };
+        self.view.with_value(|view| {
+            let Some(field) = view.editable().find(|field| input_name(&field.name) == changed) else {
+                return;
+            };
+            let rule = self.broken_rule(&form, field, &typed);
+            let rule = rule.or_else(|| self.open_conflict(field, &typed));
+            if self
+                .errors
+                .with_untracked(|errors| errors.get(&field.name).copied())
+                == rule
+            {
+                return;
+            }
+            self.errors.update(|errors| match rule {
+                None => drop(errors.remove(&field.name)),
+                Some(rule) => drop(errors.insert(field.name.clone(), rule)),
+            });
+        });
+    }
+
+    /// A conflict stays one as long as the field says what was sent.
+    fn open_conflict(self, field: &Attribute, typed: &Values) -> Option<Rule> {
+        let is_sent = self
+            .sent
+            .with_value(|sent| sent.get(&field.name) == typed.get(&field.name));
+        let rule = self
+            .errors
+            .with_untracked(|errors| errors.get(&field.name).copied());
+        rule.filter(|rule| is_sent && *rule == Rule::ChangedMeanwhile)
+    }
+
+    /// The rule that the server will name, too. What the person left alone is not their mistake.
+    pub(super) fn broken_rule(
+        self,
+        form: &HtmlFormElement,
+        field: &Attribute,
+        typed: &Values,
+    ) -> Option<Rule> {
+        if field.input == Input::Date && form_inputs::is_unreadable(form, &field.name) {
+            return Some(Rule::NotADate);
+        }
+        let value = typed.get(&field.name).map_or("", String::as_str);
+        let is_untouched = self
+            .shown
+            .with_value(|shown| shown.get(&field.name).map_or("", String::as_str) == value);
+        if is_untouched && !(field.is_required() && value.is_empty()) {
+            return None;
+        }
+        field.check(value).err()
+    }
+}
+
+/// The name of the input that an event is about.
+fn changed_input(event: &Event) -> Option<String> {
+    event.target()?.dyn_ref::<Element>()?.get_attribute("name")
+}

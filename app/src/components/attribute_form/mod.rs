@@ -1,0 +1,98 @@
+//! The form over attributes. Without WebAssembly it posts and the page comes back; with it the same rules
+//! speak up while one types, the answer comes without a page load, and a draft survives a lost session.
+
+mod check;
+mod send;
+mod state;
+mod unsaved;
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::draft::{Draft, DraftOffer};
+use super::error_summary::ErrorSummary;
+use super::field_group::grouped;
+use crate::api::{Edit, FormView, Outcome};
+use crate::error::AppError;
+use crate::texts::use_texts;
+use state::State;
+
+/// Sends a form.
+pub(crate) type Save = Action<Edit, Result<Outcome, AppError>>;
+
+/// A form over attributes.
+#[component]
+pub(crate) fn AttributeForm(
+    /// Names the form's draft.
+    form: &'static str,
+    /// Fields and values.
+    view: FormView,
+    /// The server function's address, for a plain post.
+    action: &'static str,
+    /// What the button says.
+    submit_label: &'static str,
+    save: Save,
+    /// Further hidden fields.
+    #[prop(optional)]
+    hidden: Option<(&'static str, String)>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let state = State::new(form, &view);
+    // Only now does the form speak up by itself. Before, and without WebAssembly, the browser must keep half a
+    // date from being sent: it would arrive as no date at all.
+    Effect::new(move |_| {
+        if let Some(element) = state.element.get() {
+            element.set_no_validate(true);
+        }
+    });
+    Effect::new(move |_| {
+        state.look_for_draft();
+        state.keep_what_came_early();
+    });
+    Effect::new(move |_| match save.value().get() {
+        Some(Ok(Outcome::Saved { values, next })) => {
+            state.take_over(values);
+            if let Some(next) = next {
+                // A whole new page: not every address is one of the router's.
+                let _ = window().location().set_href(&next);
+            }
+        }
+        Some(Ok(Outcome::Invalid(errors))) => state.show_errors(errors),
+        Some(Ok(Outcome::Changed(values))) => state.show_changes(&values),
+        _ => {}
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if !save.pending().get_untracked() {
+            state.submit(save);
+        }
+    };
+    let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+    view! {
+        <DraftOffer offer=state.offer restore=move |draft: Draft| state.restore(&draft) />
+        <ErrorSummary view=state.view errors=state.summary changed=state.changed />
+        <form
+            class="attributes"
+            method="post"
+            action=action
+            node_ref=state.element
+            on:submit=submit
+            on:input=move |_| state.while_shown(State::keep_draft)
+            on:change=move |event| state.while_shown(|state| state.check_input(&event))
+        >
+            <input type="hidden" name="csrf" value=view.csrf.clone() />
+            {hidden}
+            {grouped(&view.groups, &view.fields, &|field| state.field(field, &view))}
+            // The focus stays where it is: leaving a field shows or hides what is wrong with it, and the button would
+            // move away from under the pointer.
+            <button
+                type="submit"
+                class="button"
+                on:mousedown=|event| event.prevent_default()
+                aria-disabled=move || save.pending().get().then_some("true")
+            >
+                {move || if save.pending().get() { texts.actions.saving } else { submit_label }}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,94 @@
+//! What is typed, on its way to the server and back.
+
+use attributes::{Attribute, FieldError, Input, Values, is_blank};
+use leptos::prelude::*;
+use web_sys::HtmlFormElement;
+
+use super::super::draft::drop_draft;
+use super::super::form_inputs;
+use super::Save;
+use super::state::State;
+use crate::api::{Edit, FormView};
+
+impl State {
+    pub(super) fn submit(self, save: Save) {
+        let Some((form, values)) = self.typed() else {
+            return;
+        };
+        let broken = self.view.with_value(|view| {
+            let rule =
+                |field: &Attribute| Some((name(field).to_owned(), self.broken_rule(&form, field, &values)?));
+            view.editable()
+                .filter_map(rule)
+                .map(|(name, rule)| FieldError { name, rule })
+                .collect::<Vec<_>>()
+        });
+        if broken.is_empty() {
+            let csrf = self.view.with_value(|view| view.csrf.clone());
+            self.show_errors(broken);
+            self.keep_draft();
+            self.sent.set_value(values.clone());
+            save.dispatch(Edit {
+                values,
+                shown: self.shown.get_value(),
+                csrf,
+            });
+        } else {
+            save.clear();
+            self.show_errors(broken);
+        }
+    }
+
+    pub(super) fn typed(self) -> Option<(HtmlFormElement, Values)> {
+        let form = self.element.get_untracked()?;
+        let typed = self.view.with_value(|view| {
+            let mut typed = form_inputs::read(&form, view.editable().map(name));
+            // A switch that was on and is not sent is off now; the server says the same of a plain post.
+            for field in view.editable().filter(|field| field.input == Input::Switch) {
+                let was_on = self
+                    .shown
+                    .with_value(|shown| shown.get(&field.name).is_some_and(|v| !is_blank(v)));
+                if was_on {
+                    typed
+                        .entry(field.name.clone())
+                        .or_insert_with(|| field.unsent().to_owned());
+                }
+            }
+            typed
+        });
+        Some((form, typed))
+    }
+
+    /// Shows what was saved, in the pool's spelling; what was typed since stays, and stays a draft.
+    pub(super) fn take_over(self, saved: Values) {
+        let Some((form, typed)) = self.typed() else { return };
+        let sent = self.sent.get_value();
+        let mut is_finished = true;
+        for (name, value) in &typed {
+            if sent.get(name) == Some(value) {
+                form_inputs::write(&form, name, saved.get(name).map_or("", String::as_str));
+            } else {
+                is_finished = false;
+            }
+        }
+        self.shown.update_value(|shown| shown.extend(saved));
+        self.show_errors(Vec::new());
+        if is_finished {
+            drop_draft();
+        } else {
+            self.keep_draft();
+        }
+    }
+}
+
+impl FormView {
+    pub(super) fn editable(&self) -> impl Iterator<Item = &Attribute> {
+        self.fields
+            .iter()
+            .filter(|field| !self.locks.contains_key(&field.name))
+    }
+}
+
+fn name(field: &Attribute) -> &str {
+    &field.name
+}

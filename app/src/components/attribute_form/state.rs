@@ -1,0 +1,110 @@
+//! What the parts of a form share.
+
+use std::collections::BTreeMap;
+
+use attributes::{Attribute, FieldError, Input, Rule, Values};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::super::draft::Draft;
+use super::super::field::{Field, shown_name};
+use crate::api::{FormView, Outcome};
+
+/// What the handlers of one form share.
+#[derive(Clone, Copy)]
+pub(super) struct State {
+    pub name: &'static str,
+    pub view: StoredValue<FormView>,
+    /// What the fields were last shown with: what differs from it was changed by the person.
+    pub shown: StoredValue<Values>,
+    /// What was last sent.
+    pub sent: StoredValue<Values>,
+    pub element: NodeRef<html::Form>,
+    pub errors: RwSignal<BTreeMap<String, Rule>>,
+    /// The errors of the last try to save, above the form.
+    pub summary: RwSignal<Vec<FieldError>>,
+    /// What somebody else made of fields while the form was open.
+    pub changed: RwSignal<Values>,
+    /// A draft from before that the person has not decided on.
+    pub offer: RwSignal<Option<Draft>>,
+}
+
+impl State {
+    pub(super) fn new(name: &'static str, view: &FormView) -> Self {
+        let (refused, changed) = match &view.outcome {
+            Some(Outcome::Invalid(errors)) => (errors.clone(), Values::new()),
+            Some(Outcome::Changed(values)) => (changes(values), values.clone()),
+            _ => (Vec::new(), Values::new()),
+        };
+        Self {
+            name,
+            view: StoredValue::new(view.clone()),
+            shown: StoredValue::new(view.shown.clone()),
+            sent: StoredValue::new(Values::new()),
+            element: NodeRef::new(),
+            errors: RwSignal::new(by_name(&refused)),
+            summary: RwSignal::new(refused),
+            changed: RwSignal::new(changed),
+            offer: RwSignal::new(None),
+        }
+    }
+
+    /// One attribute: its input, and beside it, for a plain post, what the input is shown with.
+    pub(super) fn field(self, attribute: &Attribute, view: &FormView) -> impl IntoView + use<> {
+        let value_in = |values: &Values| values.get(&attribute.name).cloned().unwrap_or_default();
+        let (value, shown) = (value_in(&view.values), value_in(&view.shown));
+        let (name, same_name) = (attribute.name.clone(), attribute.name.clone());
+        let error = Signal::derive(move || {
+            self.errors
+                .try_with(|errors| errors.get(&name).copied())
+                .flatten()
+        });
+        let now = Signal::derive(move || {
+            self.changed
+                .try_with(|changed| changed.get(&same_name).cloned())
+                .flatten()
+        });
+        let lock = view.locks.get(&attribute.name).copied();
+        let shown_name = shown_name(&attribute.name);
+        let countries = match attribute.input {
+            Input::Country => view.countries.clone(),
+            _ => Vec::new(),
+        };
+        view! {
+            {lock.is_none().then(|| view! { <input type="hidden" name=shown_name value=shown /> })}
+            <Field attribute=attribute.clone() value error lock now countries />
+        }
+    }
+
+    /// A field that loses the focus because its page goes away still says that it changed.
+    pub(super) fn while_shown(self, act: impl FnOnce(Self)) {
+        if !self.view.is_disposed() {
+            act(self);
+        }
+    }
+
+    pub(super) fn show_errors(self, errors: Vec<FieldError>) {
+        self.errors.set(by_name(&errors));
+        self.summary.set(errors);
+    }
+
+    /// Saving again replaces them knowingly.
+    pub(super) fn show_changes(self, now: &Values) {
+        self.shown.update_value(|shown| shown.extend(now.clone()));
+        self.changed.set(now.clone());
+        self.show_errors(changes(now));
+    }
+}
+
+fn by_name(errors: &[FieldError]) -> BTreeMap<String, Rule> {
+    errors
+        .iter()
+        .map(|error| (error.name.clone(), error.rule))
+        .collect()
+}
+
+fn changes(now: &Values) -> Vec<FieldError> {
+    now.keys()
+        .map(|name| FieldError::new(name, Rule::ChangedMeanwhile))
+        .collect()
+}

@@ -1,0 +1,44 @@
+//! What is typed and not saved: kept as a draft, and offered when the form is opened again.
+
+use leptos::prelude::*;
+
+use super::super::draft::Draft;
+use super::super::form_inputs;
+use super::state::State;
+
+impl State {
+    pub(super) fn look_for_draft(self) {
+        let found = self.view.with_value(|view| Draft::find(self.name, view));
+        self.offer.set(found);
+    }
+
+    /// What was typed before WebAssembly was there is as much a draft as what is typed after.
+    pub(super) fn keep_what_came_early(self) {
+        let Some((_, typed)) = self.typed() else { return };
+        let is_shown = |name: &String, value: &String| {
+            let shown = self.view.with_value(|view| view.values.get(name).cloned());
+            shown.unwrap_or_default() == *value
+        };
+        if !typed.iter().all(|(name, value)| is_shown(name, value)) {
+            self.keep_draft();
+        }
+    }
+
+    pub(super) fn keep_draft(self) {
+        if self.offer.with_untracked(Option::is_some) {
+            return;
+        }
+        if let Some((_, typed)) = self.typed() {
+            self.view.with_value(|view| Draft::keep(self.name, view, typed));
+        }
+    }
+
+    pub(super) fn restore(self, draft: &Draft) {
+        if let Some(form) = self.element.get_untracked() {
+            for (name, value) in &draft.values {
+                form_inputs::write(&form, name, value);
+            }
+        }
+        self.offer.set(None);
+    }
+}
