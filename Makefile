@@ -18,7 +18,7 @@ dev: ## the same with a debug build and hot reload
 	@scripts/setup-rust.sh
 	cargo leptos watch
 
-test: check build end2end machines contract ## everything: lints, Rust tests, release build, a browser, many processes, the official clients
+test: check build size end2end machines contract ## everything: lints, Rust tests, release build and its size, a browser, many processes, the official clients
 
 check: ## formatting, lints and Rust tests
 	@scripts/setup-rust.sh
