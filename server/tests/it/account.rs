@@ -112,6 +112,22 @@ async fn what_is_wrong_with_a_password_stands_at_its_input_and_no_password_comes
 }
 
 #[tokio::test]
+async fn what_a_refused_password_lacks_is_marked_in_the_list_of_rules() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    assert!(!visitor.get("/account").await.body.contains("(missing)"));
+    let fields = [("current_password", BOB.password), ("new_password", "weak")];
+    let shown = world.post(&mut visitor, "/api/change_password", &fields).await;
+    let count = |text: &str| shown.body.matches(text).count();
+    assert_eq!(
+        (count("<strong>(missing)"), count("a digit")),
+        (4, 1),
+        "{}",
+        shown.body
+    );
+}
+
+#[tokio::test]
 async fn a_new_password_signs_in_and_other_sessions_end_if_so_wished() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
