@@ -7,7 +7,6 @@ mod fault_page;
 pub(crate) mod forms;
 pub(crate) mod language;
 pub(crate) mod limits;
-mod moment;
 mod qr;
 mod request;
 mod respond;
@@ -15,6 +14,7 @@ pub(crate) mod sessions;
 pub(crate) mod sign_up;
 pub(crate) mod sources;
 pub(crate) mod views;
+mod written;
 
 use std::error::Error as StdError;
 

@@ -2,10 +2,10 @@
 
 use auth::{OwnSession, Slot};
 
-use super::moment::moment;
+use super::written::moment;
 use super::{
-    Person, is_plain_form, redirect, redirect_within_app, set_cookie, set_header, signed_in, store_error,
-    writer,
+    Person, is_plain_form, language, redirect, redirect_within_app, set_cookie, set_header, signed_in,
+    store_error, writer,
 };
 use crate::api::{SessionView, SessionsOutcome, SessionsView};
 use crate::error::AppError;
@@ -73,8 +73,8 @@ fn view(own: OwnSession) -> SessionView {
         handle: own.handle,
         browser: own.device.browser.map(|browser| browser.name().to_owned()),
         system: own.device.system.map(|system| system.name().to_owned()),
-        first: moment(own.signed_in_at.unix_seconds()),
-        last: moment(own.used_at.unix_seconds()),
+        first: moment(language(), own.signed_in_at.unix_seconds()),
+        last: moment(language(), own.used_at.unix_seconds()),
         is_this: own.is_this,
     }
 }

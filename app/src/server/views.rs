@@ -9,7 +9,7 @@ use super::forms::FormMessage;
 use super::request::has_session_cookie;
 use super::{
     Person, auth, complete, countries, csrf, language, page_path, redirect_within_app, session_cookie,
-    set_cookie, signed_in, store_error, was_ended_elsewhere,
+    set_cookie, signed_in, store_error, was_ended_elsewhere, written,
 };
 use crate::api::{FormView, ProfileView, Visitor, WelcomeView};
 use crate::error::AppError;
@@ -54,8 +54,12 @@ pub(crate) async fn profile() -> Result<ProfileView, AppError> {
     let form = form(&person, Slot::Profile, person.auth.schema().attributes().iter()).await?;
     let values = &person.profile.values;
     let facts = values.iter().filter(|(name, _)| is_fact(&person, name));
+    let fact = |(name, value): (&String, &String)| {
+        let written = (name == "birthdate").then(|| written::day(language(), value));
+        (name.clone(), written.flatten().unwrap_or_else(|| value.clone()))
+    };
     Ok(ProfileView {
-        facts: facts.map(|(name, value)| (name.clone(), value.clone())).collect(),
+        facts: facts.map(fact).collect(),
         form: FormView {
             fields: form.fields.into_iter().map(without_reason).collect(),
             ..form
@@ -90,6 +94,8 @@ async fn form<'a>(
         values.extend(message.values);
         message.outcome
     });
+    let locks = locks(person, &fields);
+    write_fixed(&mut values, &fields, &locks);
     values.retain(|name, _| fields.iter().any(|field| field.name == *name));
     let has_country = fields.iter().any(|field| field.input == Input::Country);
     Ok(FormView {
@@ -97,7 +103,7 @@ async fn form<'a>(
         version: schema.version(),
         csrf: csrf(&person.session_id),
         groups: groups(schema, &fields, language),
-        locks: locks(person, &fields),
+        locks,
         countries: if has_country {
             countries::names(language)
         } else {
@@ -125,6 +131,15 @@ fn locks(person: &Person, fields: &[Attribute]) -> BTreeMap<String, Lock> {
     let known = person.known();
     let lock = |field: &Attribute| Some((field.name.clone(), field.lock(known.providers)?));
     fields.iter().filter_map(lock).collect()
+}
+
+/// What stands in no input is written as people of the language do.
+fn write_fixed(values: &mut Values, fields: &[Attribute], locks: &BTreeMap<String, Lock>) {
+    for field in fields.iter().filter(|field| locks.contains_key(&field.name)) {
+        if let Some(value) = values.get_mut(&field.name) {
+            *value = written::value(language(), field, value);
+        }
+    }
 }
 
 /// Reasons are for when somebody asks; in the profile nobody does.

@@ -1,6 +1,8 @@
 //! What the pages say.
 
 use super::account::Account;
+#[cfg(feature = "ssr")]
+use super::calendar::Calendar;
 use super::contact::Contact;
 use super::sessions::Sessions;
 use super::sign_up::{Confirm, SignUp};
@@ -21,6 +23,8 @@ pub struct Pages {
     pub confirm: Confirm,
     /// Names of standard attributes (OpenID Connect Core section 5.1) that are shown but not edited.
     pub standard: fn(&str) -> Option<&'static str>,
+    #[cfg(feature = "ssr")]
+    pub calendar: Calendar,
 }
 
 pub struct Home {

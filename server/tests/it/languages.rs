@@ -3,7 +3,7 @@
 use axum::http::{Request, StatusCode};
 
 use crate::visitor::{Answer, Visitor};
-use crate::world::World;
+use crate::world::{BOB, World};
 
 async fn choose(visitor: &mut Visitor, language: &str, page: &str) -> Answer {
     let fields = [("language", language), ("page", page)];
@@ -94,4 +94,22 @@ async fn the_page_of_a_refusal_speaks_the_chosen_language() {
         "{}",
         answer.body
     );
+}
+
+#[tokio::test]
+async fn moments_are_written_as_people_of_the_language_do() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    for (language, between) in [("en", " 20"), ("es", " de 20")] {
+        let shown = page(&mut visitor, "/sessions", language).await;
+        let moment = shown
+            .split("<dd>")
+            .find(|rest| rest.contains(" UTC</dd>"))
+            .expect("a moment");
+        let (date, _) = moment.split_once(", ").expect("a date and a time");
+        assert!(
+            date.contains(between) && !date.contains('-'),
+            "{language}: {date}"
+        );
+    }
 }

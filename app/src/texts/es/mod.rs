@@ -2,6 +2,8 @@
 
 mod account;
 mod attributes;
+#[cfg(feature = "ssr")]
+mod calendar;
 mod contact;
 mod new_password;
 mod pages;

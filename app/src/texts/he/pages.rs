@@ -51,6 +51,8 @@ pub(in crate::texts) const PAGES: Pages = Pages {
     sign_up: sign_up::SIGN_UP,
     confirm: sign_up::CONFIRM,
     standard,
+    #[cfg(feature = "ssr")]
+    calendar: super::calendar::CALENDAR,
 };
 
 fn standard(name: &str) -> Option<&'static str> {

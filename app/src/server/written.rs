@@ -1,0 +1,131 @@
+//! Days, moments and numbers as people of a language write them, where they are only shown. What cannot be read as one
+//! stays as it is.
+
+use attributes::{Attribute, Kind};
+
+use crate::texts::Texts;
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// The moment so many seconds after the Unix epoch, to the minute: `24 November 2026, 20:15 UTC`.
+pub(super) fn moment(texts: &Texts, unix_seconds: i64) -> String {
+    let (year, month, day) = date(unix_seconds.div_euclid(DAY));
+    let minutes = unix_seconds.rem_euclid(DAY) / 60;
+    let (hour, minute) = (minutes / 60, minutes % 60);
+    timestamp(
+        texts,
+        &format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:00Z"),
+    )
+    .unwrap_or_default()
+}
+
+/// A value of an attribute, in wire form.
+pub(super) fn value(texts: &Texts, attribute: &Attribute, wire: &str) -> String {
+    let written = match attribute.kind {
+        Kind::DateTime { time: false } => day(texts, wire),
+        Kind::DateTime { time: true } => timestamp(texts, wire),
+        Kind::Number { .. } => Some(wire.replace('.', texts.pages().calendar.decimal_sign)),
+        Kind::String { .. } | Kind::Boolean => None,
+    };
+    written.unwrap_or_else(|| wire.to_owned())
+}
+
+/// `2026-11-24`.
+pub(super) fn day(texts: &Texts, wire: &str) -> Option<String> {
+    let calendar = &texts.pages().calendar;
+    let mut parts = wire.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let month = calendar
+        .months
+        .get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+    let day = day.parse::<u8>().ok()?;
+    is_year.then(|| (calendar.date)(day, month, year))
+}
+
+/// `2026-11-24T20:15:00Z`, to the minute and with its offset.
+fn timestamp(texts: &Texts, wire: &str) -> Option<String> {
+    let (date, time) = wire.split_once('T')?;
+    let (clock, rest) = time.split_at_checked(5)?;
+    let offset = match rest.rfind(['+', '-']) {
+        _ if rest.ends_with('Z') => "UTC",
+        at => rest.get(at?..)?,
+    };
+    Some((texts.pages().calendar.moment)(&day(texts, date)?, clock, offset))
+}
+
+/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar. Years are counted from March, so
+/// that the leap day is the last day of one.
+fn date(day: i64) -> (i64, i64, i64) {
+    const FOUR_CENTURIES: i64 = 146_097;
+    let since = day + 719_468; // from the first of March of the year 0
+    let (cycle, of_cycle) = (since.div_euclid(FOUR_CENTURIES), since.rem_euclid(FOUR_CENTURIES));
+    let year_of_cycle = (of_cycle - of_cycle / 1_460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+    let of_year = of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
+    let month_from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
+    let year = year_of_cycle + cycle * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(code: &str) -> &'static Texts {
+        Texts::named(code).expect("one of ours")
+    }
+
+    #[test]
+    fn moments_are_those_of_the_calendar() {
+        for (seconds, text) in [
+            (0, "1 January 1970, 00:00 UTC"),
+            (951_782_399, "28 February 2000, 23:59 UTC"),
+            (951_782_400, "29 February 2000, 00:00 UTC"),
+            (1_709_251_199, "29 February 2024, 23:59 UTC"),
+            (1_800_000_000, "15 January 2027, 08:00 UTC"),
+            (4_107_542_400, "1 March 2100, 00:00 UTC"),
+            (-1, "31 December 1969, 23:59 UTC"),
+        ] {
+            assert_eq!(moment(texts("en"), seconds), text);
+        }
+    }
+
+    #[test]
+    fn each_language_writes_them_in_its_own_way() {
+        for (code, date, time) in [
+            ("en", "5 March 2026", "5 March 2026, 09:30 +01:00"),
+            ("es", "5 de marzo de 2026", "5 de marzo de 2026, 09:30 +01:00"),
+            ("he", "5 במרץ 2026", "5 במרץ 2026, \u{2066}09:30 +01:00\u{2069}"),
+        ] {
+            assert_eq!(day(texts(code), "2026-03-05").as_deref(), Some(date));
+            assert_eq!(
+                timestamp(texts(code), "2026-03-05T09:30:07.5+01:00").as_deref(),
+                Some(time)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_stays_as_it_is() {
+        for text in [
+            "",
+            "2026",
+            "2026-13-01",
+            "2026-00-01",
+            "03/05/2026",
+            "2026-03-xx",
+            "soon",
+        ] {
+            assert_eq!(day(texts("en"), text), None, "{text}");
+            assert_eq!(timestamp(texts("en"), text), None, "{text}");
+        }
+        assert_eq!(timestamp(texts("en"), "2026-03-05T09"), None);
+        assert_eq!(timestamp(texts("en"), "2026-03-05T09:30:00"), None);
+    }
+}
