@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use attributes::{MAX_NUMBER, MAX_VALUE_LENGTH, Schema};
 use aws_sdk_cognitoidentityprovider::types::{SchemaAttributeType, UserPoolClientType, UserPoolType};
 
-use crate::check::sign_up;
+use crate::check::{contact, sign_up};
 use crate::cli::Pull;
 use crate::start::connect;
 
@@ -46,7 +46,7 @@ fn list(pool: &UserPoolType, client: &UserPoolClientType) -> String {
         pool.id().unwrap_or_default(),
         client.client_id().unwrap_or_default()
     );
-    text.push_str(&tables(pool));
+    text.push_str(&tables(pool, client));
     let mut left_out = Vec::new();
     for attribute in pool.schema_attributes() {
         let name = attribute.name().unwrap_or_default();
@@ -62,8 +62,8 @@ fn list(pool: &UserPoolType, client: &UserPoolClientType) -> String {
     text
 }
 
-/// How people make an account.
-fn tables(pool: &UserPoolType) -> String {
+/// How people make an account, and which addresses they may change.
+fn tables(pool: &UserPoolType, client: &UserPoolClientType) -> String {
     let username = quoted(sign_up::username_of(pool));
     let mut lines = vec![
         String::new(),
@@ -75,6 +75,11 @@ fn tables(pool: &UserPoolType) -> String {
     if let Some(rules) = sign_up::of_pool(pool) {
         lines.extend([String::new(), "[password]".to_owned()]);
         lines.extend(sign_up::table(rules));
+    }
+    let addresses = contact::table(pool, client);
+    if !addresses.is_empty() {
+        lines.extend([String::new(), "[contact]".to_owned()]);
+        lines.extend(addresses);
     }
     lines.join("\n") + "\n"
 }

@@ -2,7 +2,7 @@
 
 use attributes::ContactChange;
 use aws_sdk_cognitoidentityprovider::types::{
-    AliasAttributeType, UsernameAttributeType, VerifiedAttributeType,
+    AliasAttributeType, UserPoolClientType, UserPoolType, UsernameAttributeType, VerifiedAttributeType,
 };
 
 use super::{Finding, Sides, rights};
@@ -23,14 +23,35 @@ struct Found {
     is_writable: bool,
 }
 
-pub fn compare(sides: &Sides<'_>) -> Vec<Finding> {
-    let addresses = [
+fn addresses() -> [(&'static str, VerifiedAttributeType); 2] {
+    [
         ("email", VerifiedAttributeType::Email),
         ("phone_number", VerifiedAttributeType::PhoneNumber),
-    ];
-    let found = addresses.map(|(name, attribute)| look(name, &attribute, sides));
+    ]
+}
+
+pub fn compare(sides: &Sides<'_>) -> Vec<Finding> {
+    let found = addresses().map(|(name, attribute)| look(name, &attribute, sides));
     let of_address = |found: &Found| [change(found), writing(found)];
     found.iter().flat_map(of_address).flatten().collect()
+}
+
+/// The entries of the list for what people can change safely.
+pub fn table(pool: &UserPoolType, client: &UserPoolClientType) -> Vec<String> {
+    let has_scope = |scope: &str| {
+        client
+            .allowed_o_auth_scopes()
+            .iter()
+            .any(|allowed| allowed == scope)
+    };
+    let is_safe = |(name, attribute): &(&str, VerifiedAttributeType)| {
+        lacking(pool, attribute).is_none()
+            && rights::is_writable(client, name)
+            && (*name == "email" || has_scope("phone"))
+    };
+    let safe = addresses().into_iter().filter(is_safe);
+    safe.map(|(name, _)| format!("{name} = \"verified first\""))
+        .collect()
 }
 
 fn look(name: &'static str, attribute: &VerifiedAttributeType, sides: &Sides<'_>) -> Found {
@@ -40,22 +61,26 @@ fn look(name: &'static str, attribute: &VerifiedAttributeType, sides: &Sides<'_>
         .iter()
         .map(UsernameAttributeType::as_str);
     let aliases = pool.alias_attributes().iter().map(AliasAttributeType::as_str);
+    Found {
+        name,
+        change: sides.schema.contact_change(name),
+        signs_in: usernames.chain(aliases).any(|sign_in| sign_in == name),
+        lacks: lacking(pool, attribute),
+        is_writable: rights::is_writable(sides.client, name),
+    }
+}
+
+/// The setting for want of which a new address counts before it is proven.
+fn lacking(pool: &UserPoolType, attribute: &VerifiedAttributeType) -> Option<&'static str> {
     let waits = pool.user_attribute_update_settings().is_some_and(|settings| {
         settings
             .attributes_require_verification_before_update()
             .contains(attribute)
     });
-    let sends_codes = pool.auto_verified_attributes().contains(attribute);
-    Found {
-        name,
-        change: sides.schema.contact_change(name),
-        signs_in: usernames.chain(aliases).any(|sign_in| sign_in == name),
-        lacks: match (sends_codes, waits) {
-            (true, true) => None,
-            (true, false) => Some(WAITS_FOR_THEM),
-            (false, _) => Some(SENDS_CODES),
-        },
-        is_writable: rights::is_writable(sides, name),
+    match (pool.auto_verified_attributes().contains(attribute), waits) {
+        (true, true) => None,
+        (true, false) => Some(WAITS_FOR_THEM),
+        (false, _) => Some(SENDS_CODES),
     }
 }
 

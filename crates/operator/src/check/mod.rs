@@ -3,7 +3,7 @@
 mod add_attribute;
 mod attribute;
 mod client;
-mod contact;
+pub mod contact;
 mod finding;
 mod ids;
 mod rights;

@@ -1,6 +1,7 @@
 //! What the app client may read and write, beside what the list promises.
 
 use attributes::{Attribute, STANDARD_ATTRIBUTES};
+use aws_sdk_cognitoidentityprovider::types::UserPoolClientType;
 
 use super::{Finding, Sides};
 
@@ -29,8 +30,8 @@ pub fn compare(sides: &Sides<'_>) -> Vec<Finding> {
 }
 
 /// Whether people may write an attribute. A client whose list was never set lets them write all standard ones.
-pub fn is_writable(sides: &Sides<'_>, name: &str) -> bool {
-    let write = given(sides.client.write_attributes.as_ref());
+pub fn is_writable(client: &UserPoolClientType, name: &str) -> bool {
+    let write = given(client.write_attributes.as_ref());
     write.is_none_or(|write| has(write, name))
 }
 

@@ -1,4 +1,4 @@
-use attributes::{Ask, Kind, Schema};
+use attributes::{Ask, ContactChange, Kind, Schema};
 use local_pool::{AttributeType, CustomAttributeSeed, Seed};
 
 use crate::stage::{CLIENT, Stage};
@@ -30,7 +30,10 @@ async fn a_pulled_list_agrees_with_its_pool() {
     stage.run(&["pull", "--out", "pulled.toml"]).expect(0);
     let schema = read(&stage.read("pulled.toml"));
     assert!(stage.read("pulled.toml").contains(CLIENT));
-    stage.run(&["check", "--file", "pulled.toml"]).expect(0);
+    let checked = stage.run(&["check", "--file", "pulled.toml"]).expect(0);
+    assert!(!checked.out.contains("change"), "{}", checked.out);
+    assert_eq!(schema.contact_change("email"), ContactChange::VerifiedFirst);
+    assert_eq!(schema.contact_change("phone_number"), ContactChange::Off);
     let name = schema.get("name").unwrap();
     assert_eq!((name.ask, name.sign_up), (Ask::Required, true));
     assert!(schema.get("custom:role").unwrap().authorises);
@@ -55,6 +58,17 @@ async fn a_pulled_list_agrees_with_its_pool() {
     for left_out in ["sub", "email", "email_verified", "middle_name"] {
         assert!(schema.get(left_out).is_none(), "{left_out}");
     }
+}
+
+#[tokio::test]
+async fn what_nobody_can_change_safely_is_not_offered() {
+    let mut seed = Seed::demo();
+    let pool = &mut seed.pools[0];
+    pool.attributes_require_verification_before_update.clear();
+    let stage = Stage::seeded(seed).await;
+    stage.run(&["pull", "--out", "pulled.toml"]).expect(0);
+    let schema = read(&stage.read("pulled.toml"));
+    assert_eq!(schema.contact_change("email"), ContactChange::Off);
 }
 
 #[tokio::test]
