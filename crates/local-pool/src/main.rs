@@ -114,6 +114,11 @@ fn run(options: Options) -> ExitCode {
         Err(error) => return fail(&error.to_string()),
     };
     runtime.block_on(async {
+        // Before anybody learns the address.
+        let asked_to_stop = match asked_to_stop() {
+            Ok(asked_to_stop) => asked_to_stop,
+            Err(error) => return fail(&error.to_string()),
+        };
         let builder = LocalPool::builder()
             .seed(seed)
             .port(options.port)
@@ -129,7 +134,7 @@ fn run(options: Options) -> ExitCode {
             Err(error) => fail(&with_causes(&error)),
             Ok(pool) => {
                 introduce(&pool, options.seed.is_none());
-                asked_to_stop().await;
+                asked_to_stop.await;
                 pool.shutdown().await;
                 ExitCode::SUCCESS
             }
@@ -137,21 +142,27 @@ fn run(options: Options) -> ExitCode {
     })
 }
 
-/// Ctrl-C, or what `kill` and containers send.
-async fn asked_to_stop() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+/// Hears Ctrl-C, and what `kill` and containers send, from now on: until then the system ends the program at once.
+#[cfg(unix)]
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    }
-    // Without a handler the system stops the program by itself.
-    let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Hears Ctrl-C.
+#[cfg(not(unix))]
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without a handler the system stops the program by itself.
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
 
 fn with_causes(error: &StartError) -> String {
