@@ -178,6 +178,8 @@ impl World {
         let mut visitor = self.visitor();
         let landing = self.sign_in_from(&mut visitor, "/login", person).await;
         assert_eq!(landing.status, 303, "{}", landing.body);
+        // A sign-in that failed leads on, too: to the page that says why.
+        assert!(self.session(&visitor).is_some(), "{}", landing.location());
         visitor
     }
 
