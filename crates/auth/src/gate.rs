@@ -62,7 +62,7 @@ impl Auth {
                 return Ok(());
             }
             let (records, until) = (&self.inner.records, now + LIFETIME);
-            let record = records.draft(key, key.id, &answers, until);
+            let record = records.draft(key, session.user(), &answers, until);
             let is_written = match version {
                 Some(version) => records.replace(key, version, &answers, until).await?,
                 None if attempt == 0 => records.insert_if_absent(record).await?,
@@ -92,7 +92,7 @@ pub(crate) fn known<'a>(session: &'a Session, values: &'a Values) -> Known<'a> {
     }
 }
 
-fn key(session: &Session) -> Key {
+pub(crate) fn key(session: &Session) -> Key {
     let Id(user) = session.user();
     Key {
         kind: Kind::Answers,

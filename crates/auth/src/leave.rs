@@ -7,6 +7,7 @@ use crate::deadline::to_the_end;
 use crate::error::{Failure, UserError};
 use crate::factor;
 use crate::fresh::FreshSession;
+use crate::gate;
 use crate::session::Session;
 use crate::sign_out::SignedOut;
 use crate::store::{Id, Kind};
@@ -49,8 +50,8 @@ impl Auth {
             self.end_session_of(id, session.user()).await?;
         }
         let [email, phone] = Address::ALL.map(|address| contact::key(session, address));
-        let begun = [factor::unfinished_key(session), email, phone];
-        self.inner.records.remove(&begun).await
+        let others = [factor::unfinished_key(session), email, phone, gate::key(session)];
+        self.inner.records.remove(&others).await
     }
 
     async fn ids_of(&self, session: &Session) -> Result<Vec<Id>, Failure> {

@@ -193,19 +193,26 @@ async fn a_pool_without_second_factors_says_so_and_nothing_counts_as_begun() {
 
 #[tokio::test]
 async fn nothing_is_left_of_somebody_who_leaves() {
-    let stage = Stage::new().await;
+    let stage = Stage::where_bob_says_nothing_about_himself().await;
     let (here, elsewhere) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
     let alice = stage.sign_in(ALICE).await.session;
     let session = stage.find(&here).await.unwrap();
     let session = stage.auth.require_fresh(&session).unwrap();
     stage.auth.begin_factor(&session).await.unwrap();
+    let profile = stage.auth.profile(&session).await.unwrap();
+    let skipped = ["custom:about".to_owned()];
+    let noted = stage.auth.note_skipped(&session, &profile, skipped.iter()).await;
+    noted.unwrap();
     let left = stage.auth.delete_account(&session).await.unwrap();
     assert_eq!(left.location.unwrap().path(), "/logout");
     for id in [here, elsewhere] {
         assert!(stage.find(&id).await.is_none());
     }
     assert!(stage.find(&alice).await.is_some(), "others stay");
-    assert_eq!(stage.auth.remove_expired(1000).await.unwrap(), 0);
+    // Longer than anything is kept.
+    stage.pass(Duration::from_hours(500 * 24));
+    let removed = stage.auth.remove_expired(1000).await.unwrap();
+    assert_eq!(removed, 3, "session, tokens and profile of the other person");
     assert!(stage.sign_in_is_refused(BOB).await);
 }
 
