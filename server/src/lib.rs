@@ -21,7 +21,7 @@ mod start;
 mod state;
 
 pub use form_targets::watch_form_targets;
-pub use middleware::{FormTargets, apply as with_layers, policy};
+pub use middleware::{ActingPages, FormTargets, apply as with_layers, policy};
 pub use router::{Pages, find_pages, router};
 pub use start::{StartError, run};
 pub use state::AppState;

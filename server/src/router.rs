@@ -4,7 +4,7 @@ use axum::Router;
 use axum::routing::get;
 use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 
-use crate::middleware::Fault;
+use crate::middleware::{ActingPages, Fault};
 use crate::state::AppState;
 use crate::{me, middleware, site};
 
@@ -23,6 +23,7 @@ pub fn find_pages() -> Pages {
 
 /// All routes and layers.
 pub fn router(state: AppState, pages: Pages) -> Router {
+    let acting = ActingPages::of(&pages);
     let options = state.leptos.clone();
     let shell = move || app::shell(options.clone());
     let routes = Router::new()
@@ -34,7 +35,7 @@ pub fn router(state: AppState, pages: Pages) -> Router {
         .method_not_allowed_fallback(async || Fault::MethodNotAllowed)
         // Files of the built front end; else the application's own page for what is not there.
         .fallback(site::show_file_or_not_found);
-    middleware::apply(routes, &state).with_state(state)
+    middleware::apply(routes, &state, acting).with_state(state)
 }
 
 /// Says that the process answers, not that the pool does.

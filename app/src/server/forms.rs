@@ -47,6 +47,9 @@ pub(crate) struct FormMessage {
     pub outcome: Outcome,
     /// What was typed, if it was not saved.
     pub values: Values,
+    /// What the form was shown with, as long as nobody was told what there is now: what somebody else saved between two
+    /// tries must not look like a change of this person's.
+    pub shown: Values,
 }
 
 /// Adds what was asked for and not posted: radio buttons nobody touched are not sent, nor a switch that is off.
@@ -136,15 +139,15 @@ async fn show_on_next_page(
         redirect_within_app(next);
         return Ok(outcome);
     }
-    let is_saved = matches!(outcome, Outcome::Saved { .. });
-    let values = if is_saved {
-        Values::new()
-    } else {
-        posted.values.clone()
+    let (values, shown) = match &outcome {
+        Outcome::Saved { .. } => Default::default(),
+        Outcome::Changed(_) => (posted.values.clone(), Values::new()),
+        Outcome::Invalid(_) | Outcome::NotSaved(_) => (posted.values.clone(), posted.shown.clone()),
     };
     let message = FormMessage {
         outcome: outcome.clone(),
         values,
+        shown,
     };
     let left = person
         .auth

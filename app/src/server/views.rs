@@ -88,15 +88,18 @@ async fn form<'a>(
     let fields: Vec<Attribute> = wanted.map(|field| field.in_language(language)).collect();
     let message: Option<FormMessage> =
         (person.auth.take_message(&person.session, slot).await).map_err(|error| store_error(&error))?;
-    let shown = shown_values(person, &fields);
+    let mut shown = shown_values(person, &fields);
     let mut values = shown.clone();
     let outcome = message.map(|message| {
         values.extend(message.values);
+        shown.extend(message.shown);
         message.outcome
     });
     let locks = locks(person, &fields);
     write_fixed(&mut values, &fields, &locks);
-    values.retain(|name, _| fields.iter().any(|field| field.name == *name));
+    for values in [&mut values, &mut shown] {
+        values.retain(|name, _| fields.iter().any(|field| field.name == *name));
+    }
     let has_country = fields.iter().any(|field| field.input == Input::Country);
     Ok(FormView {
         subject: person.session.subject().as_str().to_owned(),

@@ -1,19 +1,25 @@
-//! Bodies are read here, whole and bounded: the largest form of ours fits many times over.
+//! Bodies are read here, whole and bounded: the largest form of ours fits.
 
+use attributes::{Kind, Schema};
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::fault::Fault;
+use crate::state::AppState;
 
-/// 64 KiB.
-pub(super) const LARGEST: usize = 64 * 1024;
+/// For everything but long texts: 64 KiB.
+const ROOM: usize = 64 * 1024;
+/// A character has up to four bytes, each of which a form writes as three.
+const BYTES_PER_CHARACTER: usize = 12;
+/// A form of the list holds what was typed and what it was shown with.
+const VALUES_PER_FIELD: usize = 2;
 
-pub(super) async fn limit_body(request: Request, next: Next) -> Response {
+pub(super) async fn limit_body(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    match Limited::new(body, LARGEST).collect().await {
+    match Limited::new(body, largest(state.auth.schema())).collect().await {
         Ok(body) => {
             next.run(Request::from_parts(parts, Body::from(body.to_bytes())))
                 .await
@@ -21,4 +27,13 @@ pub(super) async fn limit_body(request: Request, next: Next) -> Response {
         Err(error) if error.is::<LengthLimitError>() => Fault::TooLarge.into_response(),
         Err(_) => Fault::Unreadable.into_response(),
     }
+}
+
+/// In bytes, for forms with every text of this list at its longest.
+fn largest(schema: &Schema) -> usize {
+    let texts = schema.attributes().iter().map(|attribute| match attribute.kind {
+        Kind::String { max_length, .. } => usize::from(max_length),
+        _ => 0,
+    });
+    ROOM + texts.sum::<usize>() * BYTES_PER_CHARACTER * VALUES_PER_FIELD
 }

@@ -21,11 +21,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 pub use csp::{FormTargets, policy};
 pub use fault::Fault;
+pub use head::ActingPages;
 
 use crate::state::AppState;
 
 /// A request goes through the layers from top to bottom, its response from bottom to top.
-pub fn apply(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+pub fn apply(routes: Router<AppState>, state: &AppState, acting: ActingPages) -> Router<AppState> {
     let layers = ServiceBuilder::new()
         // First, because everything that is logged or shown below names the request.
         .layer(from_fn_with_state(state.clone(), request_id::name_request))
@@ -45,8 +46,8 @@ pub fn apply(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
             state.clone(),
             client_address::note_client_address,
         ))
-        .layer(from_fn(head::refuse_head_where_get_acts))
-        .layer(from_fn(body_limit::limit_body))
+        .layer(from_fn_with_state(acting, head::refuse_head_where_get_acts))
+        .layer(from_fn_with_state(state.clone(), body_limit::limit_body))
         // These read the body, which is bounded by now.
         .layer(from_fn_with_state(
             state.clone(),

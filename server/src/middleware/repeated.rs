@@ -9,7 +9,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
-use super::body_limit::LARGEST;
 use super::fault::{Fault, Field};
 
 /// Longer names are none of ours.
@@ -28,8 +27,9 @@ pub(super) async fn refuse_repeated_fields(request: Request, next: Next) -> Resp
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST).await else {
-        return Fault::TooLarge.into_response();
+    // Bounded by the layer above.
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return Fault::Unreadable.into_response();
     };
     match repeated(&body) {
         None => next.run(Request::from_parts(parts, Body::from(body))).await,

@@ -11,7 +11,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
-use super::body_limit::LARGEST;
 use super::fault::Fault;
 use crate::state::AppState;
 
@@ -48,8 +47,9 @@ pub(super) async fn require_same_origin(
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST).await else {
-        return Fault::TooLarge.into_response();
+    // Bounded by the layer above.
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return Fault::Unreadable.into_response();
     };
     let is_open = OPEN_FORMS.contains(&parts.uri.path());
     match check(&state, &parts.headers, &body, is_open) {

@@ -265,6 +265,88 @@ async fn a_change_from_elsewhere_is_told_and_replaced_by_the_second_try() {
     assert_eq!(here.attributes().await["custom:department"], "design");
 }
 
+/// A form that comes back for a mistake stands for what it was first shown with: neither does what another tab saved
+/// between two tries count as seen, nor as a change of this one's.
+#[tokio::test]
+async fn a_mistake_does_not_hide_what_was_changed_elsewhere() {
+    let world = World::new().await;
+    let (mut here, mut there) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
+    let before = here.attributes().await;
+    let job_title = before["custom:job_title"].as_str();
+    world
+        .post(
+            &mut there,
+            PROFILE,
+            &[
+                ("values[custom:job_title]", "Beekeeper"),
+                ("values[custom:department]", "sales"),
+            ],
+        )
+        .await;
+
+    let edit = |desk| {
+        [
+            ("values[custom:job_title]", "Farmer"),
+            ("shown[custom:job_title]", job_title),
+            ("values[custom:department]", "design"),
+            ("shown[custom:department]", "design"),
+            ("values[custom:desk_number]", desk),
+        ]
+    };
+    let refused = world.post(&mut here, PROFILE, &edit("9999")).await;
+    assert!(
+        refused.body.contains("One field needs your attention"),
+        "{}",
+        refused.body
+    );
+    for (name, shown) in [("custom:job_title", job_title), ("custom:department", "design")] {
+        let input = format!("name=\"shown[{name}]\" value=\"{shown}\"");
+        assert!(refused.body.contains(&input), "{input}: {}", refused.body);
+    }
+
+    let told = world.post(&mut here, PROFILE, &edit("99")).await;
+    let sentence = told.sentence_at("custom:job_title");
+    assert!(
+        sentence.contains("changed meanwhile to “Beekeeper”"),
+        "{}",
+        told.body
+    );
+    let now = here.attributes().await;
+    assert_eq!(
+        (
+            now["custom:job_title"].as_str(),
+            now["custom:department"].as_str()
+        ),
+        ("Beekeeper", "sales")
+    );
+}
+
+/// Texts at their longest, in characters that a form writes as twelve bytes each.
+#[tokio::test]
+async fn the_largest_form_that_the_list_allows_is_saved() {
+    let (before, after) = ("\u{20001}".repeat(2048), "\u{20000}".repeat(2048));
+    let website = format!("https://example.com/{}", "~".repeat(2000));
+    let (about, other) = ("\u{20002}".repeat(500), "\u{20003}".repeat(500));
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let first = [
+        ("values[name]", before.as_str()),
+        ("values[custom:about]", &about),
+    ];
+    let saved = world.post(&mut visitor, PROFILE, &first).await;
+    assert!(saved.body.contains("Your changes are saved."));
+    let second = [
+        ("values[name]", after.as_str()),
+        ("shown[name]", &before),
+        ("values[custom:about]", &other),
+        ("shown[custom:about]", &about),
+        ("values[website]", &website),
+    ];
+    let saved = world.post(&mut visitor, PROFILE, &second).await;
+    assert!(saved.body.contains("Your changes are saved."));
+    assert_eq!(visitor.attributes().await["name"], after);
+}
+
 #[tokio::test]
 async fn no_text_gets_out_of_its_element() {
     let planted = "</textarea><script>alert(1)</script>&amp;\n\"'<b>";

@@ -51,8 +51,12 @@ pub const HTTPS_ORIGIN: &str = "https://app.example";
 /// The application over this state. Its pages are found once for all tests: while they are looked for, no page can be
 /// asked for anywhere in the process.
 pub fn app(state: AppState) -> Router {
+    server::router(state, pages().clone())
+}
+
+pub fn pages() -> &'static Pages {
     static PAGES: LazyLock<Pages> = LazyLock::new(server::find_pages);
-    server::router(state, PAGES.clone())
+    &PAGES
 }
 
 /// One application and its pool.
