@@ -230,7 +230,7 @@ async fn a_head_request_uses_nothing_up() {
     let world = World::new().await;
     let mut visitor = world.visitor();
     let harmless = ["/", "/failed", "/logout"];
-    let acting = pages().iter().map(|page| page.path());
+    let acting = pages().iter().map(leptos_axum::AxumRouteListing::path);
     let acting: Vec<&str> = acting.filter(|path| !harmless.contains(path)).collect();
     assert!(acting.len() > 8, "{acting:?}");
     for path in acting.into_iter().chain(["/login/", "/logged_in?code=x&state=y"]) {
