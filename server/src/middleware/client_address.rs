@@ -35,12 +35,19 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, proxies: &TrustedProxies) -
     let lines: Vec<&str> = values.map(|value| value.to_str().unwrap_or_default()).collect();
     let mut hops = lines.iter().rev().flat_map(|line| line.rsplit(','));
     while proxies.contains(client) {
-        match hops.next().and_then(|hop| hop.trim().parse::<IpAddr>().ok()) {
+        match hops.next().and_then(address) {
             Some(hop) => client = hop.to_canonical(),
             None => break,
         }
     }
     client
+}
+
+/// Some proxies write the port, too.
+fn address(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim();
+    let with_port = || hop.parse().ok().map(|address: SocketAddr| address.ip());
+    hop.parse().ok().or_else(with_port)
 }
 
 #[cfg(test)]
@@ -78,6 +85,9 @@ mod tests {
             // Two proxies of ours in a row.
             (&["198.51.100.9, 10.0.0.2"], "198.51.100.9"),
             (&["2001:db8::7"], "2001:db8::7"),
+            // With ports.
+            (&["198.51.100.9:5678, 10.0.0.2:80"], "198.51.100.9"),
+            (&["[2001:db8::7]:5678"], "2001:db8::7"),
             // Nothing that can be read: the proxy itself.
             (&[], "10.0.0.1"),
             (&["unknown"], "10.0.0.1"),
