@@ -86,7 +86,10 @@ impl Auth {
     /// Makes room for one more session of this user.
     pub(crate) async fn end_surplus_sessions(&self, user: Id) -> Result<(), Failure> {
         for session in surplus(self.sessions_of(user).await?) {
-            self.end_and_revoke(&session).await?;
+            // Nobody ended it for a reason: its browser may sign in again without a question.
+            let refresh_token = self.end_session(&session).await?;
+            self.revoke_in_background(refresh_token);
+            tracing::info!(target: "security", session = ?session.id, "a session ended: its person has too many");
         }
         Ok(())
     }

@@ -161,6 +161,18 @@ async fn a_browser_whose_session_was_ended_elsewhere_is_known_for_an_hour() {
 }
 
 #[tokio::test]
+async fn a_browser_whose_session_made_room_for_another_is_not_asked_more_than_others() {
+    let stage = Stage::new().await;
+    let first = stage.sign_in(BOB).await.session;
+    for _ in 0..100 {
+        stage.pass(Duration::from_secs(61));
+        stage.sign_in(BOB).await;
+    }
+    assert!(stage.find(&first).await.is_none(), "one too many");
+    assert!(!stage.auth.was_ended_elsewhere(&first).await.unwrap());
+}
+
+#[tokio::test]
 async fn another_session_of_ones_own_can_be_ended_and_nobody_elses() {
     let stage = Stage::new().await;
     let desk = stage.session(BOB).await;
