@@ -5,7 +5,7 @@
 use app::MARK;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
+use axum::http::header::{ALLOW, CONTENT_TYPE, COOKIE, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -41,6 +41,10 @@ pub(super) async fn require_same_origin(
 ) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
+    }
+    if request.method() != Method::POST {
+        // Nothing of ours takes any other method; refused here so that nothing ever takes one unproven.
+        return ([(ALLOW, "GET, HEAD, POST")], Fault::MethodNotAllowed).into_response();
     }
     let is_for_everybody = request.uri().path() == FOR_EVERYBODY && is_form(request.headers());
     if is_for_everybody && is_same_origin(request.headers(), state.origin.as_str()) {

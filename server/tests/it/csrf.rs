@@ -207,6 +207,21 @@ async fn pages_and_unknown_addresses_take_no_posts() {
 }
 
 #[tokio::test]
+async fn no_address_takes_another_method_wherever_it_comes_from() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    for method in [Method::PUT, Method::DELETE, Method::PATCH] {
+        for path in ["/", "/api/me", "/api/sign_out", "/no/such/page"] {
+            let request = Request::builder().method(method.clone()).uri(path);
+            let foreign = request.header(ORIGIN, "https://evil.example");
+            let answer = visitor.send(foreign, "").await;
+            assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+            assert!(answer.header("allow").is_some(), "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn no_other_origin_is_invited() {
     let world = World::new().await;
     let mut visitor = world.visitor();
