@@ -16,12 +16,18 @@ use crate::error::{AppError, ErrorKind, RequestId};
 pub(crate) fn fail(kind: ErrorKind, cause: &(dyn StdError + 'static)) -> AppError {
     let error = refuse(kind);
     let request_id = error.request_id.map(|id| id.to_string());
-    if status(kind).is_server_error() {
+    // A flood of requests is no flood of errors.
+    if status(kind).is_server_error() && !is_over_budget(cause) {
         tracing::error!(?kind, request_id, cause = chain(cause), "request failed");
     } else {
         tracing::warn!(?kind, request_id, cause = chain(cause), "request refused");
     }
     error
+}
+
+fn is_over_budget(cause: &(dyn StdError + 'static)) -> bool {
+    std::iter::successors(Some(cause), |&error| error.source())
+        .any(|error| matches!(error.downcast_ref(), Some(auth::CallError::OverBudget(_))))
 }
 
 /// What the person is told when there is nothing to log. A plain post that leads nowhere yet leads to a page
@@ -152,5 +158,20 @@ pub(crate) fn set_cookie(cookie: &str) {
 pub(crate) fn set_header(name: &'static str, value: &'static str) {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use auth::{CallError, Category, UserError};
+
+    use super::*;
+
+    #[test]
+    fn a_budget_that_is_used_up_is_known_below_what_a_person_is_told() {
+        let over = CallError::OverBudget(Category::Update);
+        assert!(is_over_budget(&UserError::Unavailable(over.into())));
+        let another = std::io::Error::other("refused");
+        assert!(!is_over_budget(&UserError::Unavailable(another.into())));
     }
 }
