@@ -72,6 +72,8 @@ pub enum AccountOutcome {
 pub enum AccountChange {
     /// There is a new password.
     PasswordChanged,
+    /// There is, but the other sessions, which were to end, could not be ended.
+    OnlyPasswordChanged,
     /// A code is asked for at sign-in.
     FactorOn,
     /// It is not any more.

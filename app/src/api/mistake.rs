@@ -48,8 +48,10 @@ pub enum Reason {
     AnotherName,
     /// The pool might lock the person out, or the app may not write it.
     NotOffered,
-    /// No such address.
+    /// No e-mail address.
     NotAnAddress,
+    /// No telephone number.
+    NotANumber,
     /// The person has it already.
     SameAddress,
     /// The pool does not take this address.

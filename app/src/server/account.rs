@@ -1,12 +1,12 @@
 //! The account page and its forms.
 
 use attributes::{Password, PasswordRule, PasswordRules};
-use auth::{Factor, FactorError, PasswordError, Slot, TotpSecret, UserError};
+use auth::{Act, Factor, FactorError, PasswordError, Slot, TotpSecret, UserError};
 use serde::Serialize;
 
 use super::{
-    Person, auth, complete, complete_writer, csrf, fail, is_plain_form, qr, redirect, redirect_within_app,
-    request, set_cookie, set_header, user_error,
+    Person, auth, complete, complete_writer, csrf, fail, is_plain_form, limits, qr, redirect,
+    redirect_within_app, request, set_cookie, set_header, user_error,
 };
 use crate::api::{
     AccountChange, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason,
@@ -40,6 +40,9 @@ pub(crate) async fn view() -> Result<AccountView, AppError> {
 
 /// Without the pool the rest of the page is still of use.
 async fn factor(person: &Person) -> Result<Option<FactorView>, AppError> {
+    if limits::count_view(person).is_err() {
+        return Ok(None);
+    }
     match person.auth.factor(&person.session).await {
         Ok(Factor { on, unfinished }) => Ok(Some(FactorView { on, unfinished })),
         Err(error @ UserError::Ended) => Err(user_error(&error)),
@@ -80,6 +83,7 @@ async fn try_password(person: &Person, wanted: NewPassword) -> Answer {
     if !lacks.is_empty() {
         return Ok(AccountOutcome::Weak(lacks));
     }
+    limits::count_guess(Act::GuessPassword, person)?;
     let (current, new) = (wanted.current.into(), wanted.new.into());
     if let Err(error) = person.auth.change_password(&session, current, new).await {
         return password_refused(&error);
@@ -89,6 +93,7 @@ async fn try_password(person: &Person, wanted: NewPassword) -> Answer {
     {
         let error: &dyn std::error::Error = &error;
         tracing::error!(error, "the other sessions could not be ended");
+        return Ok(AccountOutcome::Done(AccountChange::OnlyPasswordChanged));
     }
     Ok(AccountOutcome::Done(AccountChange::PasswordChanged))
 }
@@ -118,6 +123,7 @@ pub(crate) async fn begin_factor(csrf: &str) -> Answer {
 
 async fn try_begin(person: &Person) -> Answer {
     let session = person.fresh()?;
+    limits::count_write(person)?;
     match person.auth.begin_factor(&session).await {
         Ok(secret) => Ok(AccountOutcome::Begun(set_up(person, &secret))),
         Err(error) => factor_refused(&error),
@@ -144,6 +150,7 @@ async fn try_finish(person: &Person, code: &str) -> Answer {
     if code.is_empty() {
         return Ok(mistake(Input::FactorCode, Reason::Missing));
     }
+    limits::count_guess(Act::GuessFactorCode, person)?;
     match person.auth.finish_factor(&session, code.into()).await {
         Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOn)),
         Err(error) => factor_refused(&error),
@@ -158,6 +165,7 @@ pub(crate) async fn stop_factor(csrf: &str) -> Answer {
 
 async fn try_stop(person: &Person) -> Answer {
     let session = person.fresh()?;
+    limits::count_write(person)?;
     match person.auth.stop_factor(&session).await {
         Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOff)),
         Err(error) => factor_refused(&error),

@@ -1,7 +1,7 @@
 //! The section about e-mail address and telephone number.
 
 use attributes::ContactChange;
-use auth::{Contact, ContactError, Slot};
+use auth::{Act, Contact, ContactError, Slot};
 
 use super::account::answer;
 use super::{Person, complete, complete_writer, csrf, fail, limits, user_error};
@@ -55,16 +55,20 @@ async fn try_change(
 pub(crate) async fn confirm(csrf: &str, address: Address, code: &str) -> Answer {
     let person = complete_writer(csrf).await?;
     let code: String = code.split_whitespace().collect();
-    let outcome = match person.fresh() {
-        Ok(session) => Ok(person
-            .auth
-            .confirm_address(&session, address.into(), code.into())
-            .await
-            .map(drop)),
-        Err(error) => Err(error),
-    };
+    let outcome = try_confirm(&person, address, code).await;
     let input = (code_input(address), String::new());
     finish(&person, ContactStep::Confirmed, input, outcome).await
+}
+
+async fn try_confirm(
+    person: &Person,
+    address: Address,
+    code: String,
+) -> Result<Result<(), ContactError>, AppError> {
+    let session = person.fresh()?;
+    limits::count_guess(Act::GuessAddressCode, person)?;
+    let confirmed = person.auth.confirm_address(&session, address.into(), code.into());
+    Ok(confirmed.await.map(drop))
 }
 
 /// Neither needs a fresh sign-in: the one repeats what was allowed, the other undoes it.
@@ -119,6 +123,7 @@ async fn finish(
 fn refused(error: &ContactError, input: Input, typed: String) -> Answer {
     let reason = match error {
         ContactError::NotOffered => Reason::NotOffered,
+        ContactError::NotAnAddress if input == Input::Phone => Reason::NotANumber,
         ContactError::NotAnAddress => Reason::NotAnAddress,
         ContactError::SameAsNow => Reason::SameAddress,
         ContactError::Taken => Reason::NotUsable,

@@ -1,6 +1,6 @@
-//! How often one client may try what anybody can try, and one person write.
+//! How often one client may try what anybody can try, and one person look and write.
 
-use auth::{Attempt, TooOften};
+use auth::{Act, Attempt, TooOften};
 
 use super::request::client_address;
 use super::{Person, auth, respond};
@@ -15,7 +15,23 @@ pub(crate) fn count(attempt: Attempt) -> Result<(), AppError> {
 
 /// Counts a write of this person.
 pub(super) fn count_write(person: &Person) -> Result<(), AppError> {
-    person.auth.count_write(&person.session).map_err(too_often)
+    count_act(Act::Write, person)
+}
+
+/// Counts a view of a page that asks the pool.
+pub(super) fn count_view(person: &Person) -> Result<(), TooOften> {
+    person.auth.count_by_person(Act::View, &person.session)
+}
+
+/// Counts a write in which this person may guess.
+pub(super) fn count_guess(act: Act, person: &Person) -> Result<(), AppError> {
+    count_write(person)?;
+    count_act(act, person)
+}
+
+fn count_act(act: Act, person: &Person) -> Result<(), AppError> {
+    let counted = person.auth.count_by_person(act, &person.session);
+    counted.map_err(too_often)
 }
 
 /// Says when to come back.

@@ -3,7 +3,9 @@
 use attributes::Schema;
 use auth::IdTokenRule;
 
-use super::{complete, complete_writer, csrf, is_plain_form, language, redirect_within_app, user_error};
+use super::{
+    complete, complete_writer, csrf, is_plain_form, language, limits, redirect_within_app, user_error,
+};
 use crate::api::{Difference, Source, SourceRow, SourcesView, TokenRule, Verdict};
 use crate::error::AppError;
 
@@ -11,6 +13,7 @@ const PAGE: &str = "/profile/sources";
 
 pub(crate) async fn view() -> Result<SourcesView, AppError> {
     let person = complete().await?;
+    limits::count_view(&person).map_err(limits::too_often)?;
     let sources = person.auth.sources(&person.session).await;
     let sources = sources.map_err(|error| user_error(&error))?;
     let labels = person.auth.schema();
@@ -34,6 +37,7 @@ pub(crate) async fn view() -> Result<SourcesView, AppError> {
 
 pub(crate) async fn renew(csrf: &str) -> Result<(), AppError> {
     let person = complete_writer(csrf).await?;
+    limits::count_write(&person)?;
     let renewed = person.auth.renew_tokens(&person.session).await;
     renewed.map_err(|error| user_error(&error))?;
     if is_plain_form() {

@@ -57,7 +57,7 @@ pub use error::{Failure, FinishError, SaveError, StartError, UserError};
 pub use factor::{Factor, FactorError};
 pub use fresh::{FreshSession, NotFresh};
 pub use ids::{BrowserId, SessionId};
-pub use limits::{Attempt, TooOften};
+pub use limits::{Act, Attempt, TooOften};
 pub use messages::Slot;
 pub use password::PasswordError;
 pub use pending_sign_up::{PendingSignUp, Stage};

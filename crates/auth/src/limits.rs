@@ -32,6 +32,21 @@ pub enum Attempt {
     ResendCode,
 }
 
+/// Something that a person does who is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Looking at a page that asks the pool.
+    View,
+    /// Writing anything.
+    Write,
+    /// Proving that they know their password.
+    GuessPassword,
+    /// Typing a code that was sent to an address.
+    GuessAddressCode,
+    /// Typing a code of an authenticator app.
+    GuessFactorCode,
+}
+
 /// Too often: it may be tried again after this time, and not before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many attempts; the next one in {} seconds", .0.as_secs())]
@@ -44,11 +59,19 @@ struct Budget {
     every: Duration,
 }
 
-/// Writing, per person: more than anybody fills in, and little beside the pool's quota, which all people share.
-const WRITES: Budget = Budget {
-    at_once: 60,
-    every: Duration::from_secs(1),
-};
+impl Act {
+    /// Looking and writing: more than anybody does, and little beside the pool's quota, which all people share.
+    /// Guessing: as few as [`Attempt::Confirm`] by name.
+    fn per_person(self) -> Budget {
+        let (at_once, every) = match self {
+            Self::View | Self::Write => (60, Duration::from_secs(1)),
+            Self::GuessPassword | Self::GuessAddressCode | Self::GuessFactorCode => {
+                (10, Duration::from_mins(5))
+            }
+        };
+        Budget { at_once, every }
+    }
+}
 
 impl Attempt {
     /// Many people may share an address: these only stop machines.
@@ -123,10 +146,10 @@ impl Auth {
         self.count(&attempt, id, attempt.per_name())
     }
 
-    /// Counts a write by this person, in whichever of their sessions, and lets it through or not.
-    pub fn count_write(&self, session: &Session) -> Result<(), TooOften> {
-        let id = hash("limit of writes", &[&session.user().0]);
-        self.count(&format_args!("Write"), id, WRITES)
+    /// Counts what this person does, in whichever of their sessions, and lets it through or not.
+    pub fn count_by_person(&self, act: Act, session: &Session) -> Result<(), TooOften> {
+        let id = hash("limit by person", &[&[act as u8], &session.user().0]);
+        self.count(&act, id, act.per_person())
     }
 
     fn count(&self, attempt: &dyn Debug, id: Id, budget: Budget) -> Result<(), TooOften> {

@@ -12,6 +12,7 @@ use crate::conflict::changed_meanwhile;
 use crate::deadline::{to_the_end, within_deadline};
 use crate::error::{Failure, SaveError, UserError};
 use crate::gate::known;
+use crate::limits::Act;
 use crate::records::Loaded;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
@@ -141,7 +142,7 @@ impl Auth {
     /// the pool's values: all of it or nothing. Once begun it is brought to its end, even if the browser goes away or
     /// the pool is slow.
     pub async fn save(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
-        self.count_write(session)?;
+        self.count_by_person(Act::Write, session)?;
         let (auth, session, posted) = (self.clone(), session.clone(), posted.clone());
         to_the_end(async move { auth.save_to_the_end(&session, &posted).await }).await
     }

@@ -1,9 +1,11 @@
 //! How one signs in, as the browser's headers and pages show it; with and without WebAssembly.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use local_pool::{Misbehaviour, Times, totp_code};
 
+use crate::hooked::Hooked;
 use crate::visitor::Answer;
 use crate::world::{ALICE, BOB, Person, World};
 
@@ -145,6 +147,24 @@ async fn a_new_password_signs_in_and_other_sessions_end_if_so_wished() {
         ..BOB
     };
     world.sign_in(&now).await;
+}
+
+#[tokio::test]
+async fn other_sessions_that_could_not_be_ended_are_not_said_to_be() {
+    let store = Arc::new(Hooked::default());
+    let world = World::on(store.clone()).await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let mut elsewhere = world.sign_in(&BOB).await;
+    let fields = [
+        ("current_password", BOB.password),
+        ("new_password", NEW_PASSWORD),
+        ("sign_out_others", "true"),
+    ];
+    store.make_read_only(true);
+    let changed = world.call(&mut visitor, "/api/change_password", &fields).await;
+    store.make_read_only(false);
+    assert_eq!(changed.json()["Done"], "OnlyPasswordChanged");
+    assert_eq!(elsewhere.get_json("/api/me").await.status, 200);
 }
 
 #[tokio::test]

@@ -85,7 +85,10 @@ async fn what_is_wrong_with_an_address_stands_at_its_input_and_it_comes_back() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for (typed, sentence) in [
-        ("nonsense", "Please enter a whole address"),
+        (
+            "nonsense",
+            "Please enter a whole e-mail address: name@example.com.</",
+        ),
         (ALICE.email, "Your user pool does not take this address."),
         (BOB.email, "You have this one already"),
     ] {

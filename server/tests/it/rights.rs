@@ -117,6 +117,21 @@ async fn who_writes_too_fast_is_told_when_to_go_on_and_loses_nothing_that_was_ty
         ),
         ("/api/resend_code", &[("address", "Email")]),
         ("/api/cancel_change", &[("address", "Email")]),
+        (
+            "/api/confirm_address",
+            &[("address", "Email"), ("code", "123456")],
+        ),
+        (
+            "/api/change_password",
+            &[
+                ("current_password", BOB.password),
+                ("new_password", "Bob-was-there-8"),
+            ],
+        ),
+        ("/api/begin_factor", &[]),
+        ("/api/finish_factor", &[("code", "123456")]),
+        ("/api/stop_factor", &[]),
+        ("/api/renew_tokens", &[]),
     ] {
         let stopped = world.call(&mut elsewhere, path, fields).await;
         assert_eq!(stopped.status, 429, "{path}: {}", stopped.body);
@@ -157,4 +172,56 @@ async fn who_writes_too_fast_is_told_when_to_go_on_and_loses_nothing_that_was_ty
     );
     world.clock.advance(Duration::from_secs(1));
     assert_eq!(world.call(&mut visitor, PROFILE, &title).await.status, 200);
+}
+
+#[tokio::test]
+async fn guesses_of_passwords_and_codes_are_cut_short_in_all_sessions_of_a_person() {
+    let world = World::new().await;
+    let (mut visitor, mut elsewhere) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
+    let address = [("address", "Email"), ("value", "robert@example.com")];
+    world.call(&mut visitor, "/api/change_address", &address).await;
+    world.call(&mut visitor, "/api/begin_factor", &[]).await;
+    for (path, fields) in [
+        (
+            "/api/confirm_address",
+            &[("address", "Email"), ("code", "000000")][..],
+        ),
+        ("/api/finish_factor", &[("code", "000000")]),
+        (
+            "/api/change_password",
+            &[
+                ("current_password", "Wrong-password-1"),
+                ("new_password", "Bob-was-there-8"),
+            ],
+        ),
+    ] {
+        for _ in 0..10 {
+            assert_eq!(world.call(&mut visitor, path, fields).await.status, 200, "{path}");
+        }
+        let asked = world.pool.requests().len();
+        let stopped = world.call(&mut elsewhere, path, fields).await;
+        assert_eq!(stopped.status, 429, "{path}: {}", stopped.body);
+        assert_eq!(stopped.header("retry-after"), Some("900"), "{path}");
+        assert_eq!(
+            world.pool.requests().len(),
+            asked,
+            "{path}: the pool is not asked"
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_looks_too_often_does_not_use_up_what_the_pool_answers_to_others() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    for _ in 0..60 {
+        assert_eq!(visitor.get("/account").await.status, 200);
+    }
+    let asked = world.pool.requests().len();
+    let page = visitor.get("/account").await;
+    assert!(page.body.contains("We cannot tell right now"), "{}", page.body);
+    assert_eq!(visitor.get("/profile/sources").await.status, 429);
+    assert_eq!(world.pool.requests().len(), asked);
+    world.clock.advance(Duration::from_secs(1));
+    assert_eq!(visitor.get("/profile/sources").await.status, 200);
 }

@@ -53,6 +53,9 @@ pub(super) const TEXTS: Account = Account {
 fn changed(change: AccountChange) -> &'static str {
     match change {
         AccountChange::PasswordChanged => "Your password is changed.",
+        AccountChange::OnlyPasswordChanged => {
+            "Your password is changed, but you are still signed in elsewhere. Please end that on the page “Where you are signed in”."
+        }
         AccountChange::FactorOn => "Your authenticator app is on. From now on you are asked for its code.",
         AccountChange::FactorOff => {
             "No code is asked for any more. Your password alone is enough to sign in."
@@ -100,9 +103,8 @@ fn reason(reason: Reason) -> &'static str {
         Reason::NotOffered => {
             "Your user pool does not let this app change it. Please ask your administrator."
         }
-        Reason::NotAnAddress => {
-            "Please enter a whole address: name@example.com, or a number with + and the code of the country."
-        }
+        Reason::NotAnAddress => "Please enter a whole e-mail address: name@example.com.",
+        Reason::NotANumber => "Please enter a whole number, with + and the code of the country.",
         Reason::SameAddress => "You have this one already, and it is confirmed.",
         Reason::NotUsable => "Your user pool does not take this address. Please use another.",
         Reason::NotSent => "The code could not be sent to this address. Please check it, or try again later.",

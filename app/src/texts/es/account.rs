@@ -53,6 +53,9 @@ pub(super) const TEXTS: Account = Account {
 fn changed(change: AccountChange) -> &'static str {
     match change {
         AccountChange::PasswordChanged => "Tu contraseña ha cambiado.",
+        AccountChange::OnlyPasswordChanged => {
+            "Tu contraseña ha cambiado, pero no se pudieron cerrar tus otras sesiones. Ciérralas en la página «Dónde tienes la sesión iniciada»."
+        }
         AccountChange::FactorOn => {
             "Tu aplicación de autenticación está activada. A partir de ahora se pide su código."
         }
@@ -105,9 +108,8 @@ fn reason(reason: Reason) -> &'static str {
         Reason::NotOffered => {
             "Tu grupo de usuarios no deja que esta aplicación lo cambie. Pregunta a la administración."
         }
-        Reason::NotAnAddress => {
-            "Escribe una dirección completa: nombre@example.com, o un número con + y el prefijo del país."
-        }
+        Reason::NotAnAddress => "Escribe una dirección de correo completa: nombre@example.com.",
+        Reason::NotANumber => "Escribe un número completo, con + y el prefijo del país.",
         Reason::SameAddress => "Esta ya la tienes y está confirmada.",
         Reason::NotUsable => "Tu grupo de usuarios no acepta esta dirección. Usa otra.",
         Reason::NotSent => "No se pudo enviar el código a esta dirección. Revísala o inténtalo más tarde.",

@@ -51,6 +51,9 @@ pub(super) const TEXTS: Account = Account {
 fn changed(change: AccountChange) -> &'static str {
     match change {
         AccountChange::PasswordChanged => "הסיסמה שונתה.",
+        AccountChange::OnlyPasswordChanged => {
+            "הסיסמה שונתה, אבל לא ניתן היה לסיים את ההתחברויות האחרות. אפשר לסיים אותן בדף „היכן יש התחברות פעילה”."
+        }
         AccountChange::FactorOn => "אפליקציית האימות פעילה. מעכשיו יידרש הקוד שלה.",
         AccountChange::FactorOff => "לא נדרש עוד קוד. הסיסמה לבדה מספיקה להתחברות.",
         AccountChange::Deleted => "החשבון נמחק.",
@@ -91,9 +94,8 @@ fn reason(reason: Reason) -> &'static str {
         }
         Reason::AnotherName => "זה אינו שם החשבון.",
         Reason::NotOffered => "מאגר המשתמשים אינו מתיר ליישום הזה לשנות זאת. יש לפנות להנהלת המערכת.",
-        Reason::NotAnAddress => {
-            "יש להזין כתובת שלמה: \u{2066}name@example.com\u{2069}, או מספר עם + וקידומת המדינה."
-        }
+        Reason::NotAnAddress => "יש להזין כתובת דוא״ל שלמה: \u{2066}name@example.com\u{2069}.",
+        Reason::NotANumber => "יש להזין מספר שלם, עם + וקידומת המדינה.",
         Reason::SameAddress => "זו כבר הכתובת הקיימת, והיא מאושרת.",
         Reason::NotUsable => "מאגר המשתמשים אינו מקבל את הכתובת הזאת. יש לבחור אחרת.",
         Reason::NotSent => "לא ניתן היה לשלוח את הקוד לכתובת הזאת. יש לבדוק אותה, או לנסות שוב מאוחר יותר.",
