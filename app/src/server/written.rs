@@ -2,21 +2,14 @@
 //! stays as it is.
 
 use attributes::{Attribute, Kind};
+use jiff::Timestamp;
 
 use crate::texts::Texts;
 
-const DAY: i64 = 24 * 60 * 60;
-
 /// The moment so many seconds after the Unix epoch, to the minute: `24 November 2026, 20:15 UTC`.
 pub(super) fn moment(texts: &Texts, unix_seconds: i64) -> String {
-    let (year, month, day) = date(unix_seconds.div_euclid(DAY));
-    let minutes = unix_seconds.rem_euclid(DAY) / 60;
-    let (hour, minute) = (minutes / 60, minutes % 60);
-    timestamp(
-        texts,
-        &format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:00Z"),
-    )
-    .unwrap_or_default()
+    let at = Timestamp::from_second(unix_seconds).unwrap_or_default();
+    timestamp(texts, &at.to_string()).unwrap_or_default()
 }
 
 /// A value of an attribute, in wire form.
@@ -52,25 +45,6 @@ fn timestamp(texts: &Texts, wire: &str) -> Option<String> {
         at => rest.get(at?..)?,
     };
     Some((texts.pages().calendar.moment)(&day(texts, date)?, clock, offset))
-}
-
-/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar. Years are counted from March, so
-/// that the leap day is the last day of one.
-fn date(day: i64) -> (i64, i64, i64) {
-    const FOUR_CENTURIES: i64 = 146_097;
-    let since = day + 719_468; // from the first of March of the year 0
-    let (cycle, of_cycle) = (since.div_euclid(FOUR_CENTURIES), since.rem_euclid(FOUR_CENTURIES));
-    let year_of_cycle = (of_cycle - of_cycle / 1_460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
-    let of_year = of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
-    let month_from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
-    } else {
-        month_from_march - 9
-    };
-    let year = year_of_cycle + cycle * 400 + i64::from(month <= 2);
-    (year, month, day)
 }
 
 #[cfg(test)]
