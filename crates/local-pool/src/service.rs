@@ -96,12 +96,9 @@ impl Service {
         let Some(store) = &self.store else { return true };
         let written = {
             let mut state = self.state();
-            let changes = state.take_changes();
-            if changes.is_empty() {
-                return true;
-            }
-            // Under the lock, so that later changes come later.
-            store.submit(changes)
+            // Under the lock, so that later changes come later. Also when there are none: another request may have taken
+            // those of this one along, and they may be on their way only.
+            store.submit(state.take_changes())
         };
         written.await.unwrap_or(false)
     }

@@ -69,7 +69,8 @@ impl Store {
         Self(sender)
     }
 
-    /// Queues changes; they are on disk when the answer is `true`. The order of calls is the order of writes.
+    /// Queues changes; they, and all that were queued before, are on disk when the answer is `true`. The order of calls
+    /// is the order of writes.
     pub fn submit(&self, changes: Vec<Change>) -> oneshot::Receiver<bool> {
         let (done, written) = oneshot::channel();
         // Without a writer the receiver reports the failure.
@@ -88,7 +89,11 @@ async fn write_all(mut connection: SqliteConnection, mut batches: mpsc::Unbounde
             pending.extend(next.changes);
             waiting.push(next.done);
         }
-        let written = write(&mut connection, &pending).await;
+        let written = if pending.is_empty() {
+            Ok(())
+        } else {
+            write(&mut connection, &pending).await
+        };
         match &written {
             Ok(()) => pending.clear(),
             Err(error) => tracing::error!(%error, "cannot write the data file"),
