@@ -79,11 +79,12 @@ test('what another tab saved meanwhile is not undone', async ({ page, context, a
   const tab = await context.newPage();
   await open(tab, '/profile');
   const [form, other] = [new AttributeForm(page), new AttributeForm(tab)];
+  // With a change under way: a tab without one is shown anew when it hears of the other's.
+  await form.deskNumber.fill('13');
   await other.jobTitle.fill('Head gardener');
   await other.saveChanges();
   await expect(tab.getByText(SAVED)).toBeVisible();
 
-  await form.deskNumber.fill('13');
   await form.saveChanges();
   await expect(page.getByText(SAVED)).toBeVisible();
   await open(page, '/profile');
@@ -194,7 +195,8 @@ test('what somebody changed meanwhile is told at its field and replaced only kno
 
   await form.saveChanges();
   await expect(page.getByText(SAVED)).toBeVisible();
-  await open(tab, '/profile');
+  // With WebAssembly it comes anew by itself.
+  if (test.info().project.name !== 'wasm') await open(tab, '/profile');
   await expect(other.department).toHaveValue('support');
   await expect(other.jobTitle).toHaveValue('Head gardener');
 });
