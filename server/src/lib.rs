@@ -19,6 +19,7 @@ mod shutdown;
 mod site;
 mod start;
 mod state;
+mod unfinished;
 
 pub use form_targets::watch_form_targets;
 pub use middleware::{ActingPages, FormTargets, apply as with_layers, policy};

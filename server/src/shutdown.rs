@@ -1,13 +1,15 @@
-//! Serving until told to stop, then letting requests under way finish.
+//! Serving until told to stop, then letting requests under way finish, and what goes on after them.
 
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Router;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
+
+use crate::router::{find_pages, router};
+use crate::state::AppState;
 
 /// Longer than any request may take.
 const LONGEST_GOODBYE: Duration = Duration::from_secs(20);
@@ -35,7 +37,7 @@ impl Stop {
     }
 }
 
-pub(crate) async fn serve(listener: TcpListener, routes: Router, stop: Stop) -> io::Result<()> {
+pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: Stop) -> io::Result<()> {
     let (tell, mut told) = watch::channel(false);
     let mut told_too = told.clone();
     tokio::spawn(async move {
@@ -44,8 +46,15 @@ pub(crate) async fn serve(listener: TcpListener, routes: Router, stop: Stop) -> 
         tell.send_replace(true);
     });
     // Who is at the other end counts for how often something may be tried.
-    let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, routes).with_graceful_shutdown(async move { wait(&mut told).await });
+    let auth = state.auth.clone();
+    let routes = router(state, find_pages()).into_make_service_with_connect_info::<SocketAddr>();
+    let served = async {
+        axum::serve(listener, routes)
+            .with_graceful_shutdown(async move { wait(&mut told).await })
+            .await?;
+        auth.finish_background_work().await;
+        Ok(())
+    };
     let too_long = async {
         wait(&mut told_too).await;
         tokio::time::sleep(LONGEST_GOODBYE).await;

@@ -15,12 +15,11 @@ use tokio::signal::unix::Signal;
 use crate::checks::CheckError;
 use crate::config::{Config, Pool, Problems, RealPool, SessionKey, SessionStore, Sessions, Web};
 use crate::local::{self, LocalError};
-use crate::router::{find_pages, router};
 use crate::session_key;
 use crate::shutdown::Stop;
 use crate::site::{self, SiteError};
 use crate::state::AppState;
-use crate::{checks, expiry, form_targets, log, reload, shutdown};
+use crate::{checks, expiry, form_targets, log, reload, shutdown, unfinished};
 
 /// Why the server does not start: for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +111,7 @@ pub async fn run() -> Result<(), StartError> {
     checks::check(&auth).await?;
     tokio::spawn(reload::reload_when_told(hangups, auth.clone()));
     tokio::spawn(expiry::remove_expired_for_ever(auth.clone()));
+    tokio::spawn(unfinished::take_up_for_ever(auth.clone()));
     let state = AppState {
         form_targets: form_targets::watch_form_targets(&auth).await,
         auth,
@@ -123,7 +123,7 @@ pub async fn run() -> Result<(), StartError> {
     };
     let address = listener.local_addr().unwrap_or(web.listen);
     tracing::info!(%address, "listening");
-    shutdown::serve(listener, router(state, find_pages()), stop)
+    shutdown::serve(listener, state, stop)
         .await
         .map_err(StartError::Serve)
 }

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::calls::{CallError, Category};
-use crate::deadline::to_the_end;
 use crate::error::{Failure, TooSlow, UserError};
 use crate::fresh::FreshSession;
 use crate::ids::hash;
@@ -128,7 +127,8 @@ impl Auth {
         }
         let value = address.read(typed).ok_or(ContactError::NotAnAddress)?;
         let (auth, session) = (self.clone(), session.clone());
-        to_the_end(async move { auth.begin_change(&session, address, value).await }).await
+        self.to_the_end(async move { auth.begin_change(&session, address, value).await })
+            .await
     }
 
     async fn begin_change(
@@ -160,7 +160,7 @@ impl Auth {
         code: ConfirmationCode,
     ) -> Result<Profile, ContactError> {
         let (auth, session) = (self.clone(), session.clone());
-        to_the_end(async move {
+        self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let verify = || auth.inner.cognito.verify_attribute(&token, address.name(), &code);
             let verified = auth.call_once(Category::Update, verify).await;
@@ -175,7 +175,7 @@ impl Auth {
     /// Sends the code again.
     pub async fn send_code_again(&self, session: &Session, address: Address) -> Result<(), ContactError> {
         let (auth, session) = (self.clone(), session.clone());
-        to_the_end(async move {
+        self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let send = || auth.inner.cognito.send_attribute_code(&token, address.name());
             let outcome = auth.call_once(Category::ResourceRead, send).await;
@@ -188,7 +188,7 @@ impl Auth {
     /// code. A pool that changes at once then has the old address unproven; nothing can be done about that.
     pub async fn cancel_change(&self, session: &Session, address: Address) -> Result<Profile, ContactError> {
         let (auth, session) = (self.clone(), session.clone());
-        to_the_end(async move {
+        self.to_the_end(async move {
             let (token, user) = auth.prove(&session).await?;
             if let Some(pending) = auth.pending_change(&session, address).await.map_err(UserError::from)? {
                 let present = user.attributes.get(address.name()).cloned();

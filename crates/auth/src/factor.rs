@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::calls::{CallError, Category};
-use crate::deadline::{to_the_end, within_deadline};
+use crate::deadline::within_deadline;
 use crate::error::{Failure, TooSlow, UserError};
 use crate::fresh::FreshSession;
 use crate::ids::hash;
@@ -70,7 +70,7 @@ impl Auth {
     /// Begins: answers the secret for the app, which is to be shown once.
     pub async fn begin_factor(&self, session: &FreshSession) -> Result<TotpSecret, FactorError> {
         let (auth, session) = (self.clone(), session.clone());
-        to_the_end(async move {
+        self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let was_unfinished = auth
                 .is_set_up_unfinished(&session)
@@ -100,7 +100,7 @@ impl Auth {
             return Err(FactorError::WrongCode);
         }
         let (auth, session) = (self.clone(), session.clone());
-        to_the_end(async move {
+        self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let verify = || auth.inner.cognito.verify_totp(&token, &code);
             let verified = auth.call_once(Category::ResourceUpdate, verify).await;
@@ -115,7 +115,8 @@ impl Auth {
     /// Turns the second factor off, and what was begun with it.
     pub async fn stop_factor(&self, session: &FreshSession) -> Result<(), FactorError> {
         let (auth, session) = (self.clone(), session.clone());
-        to_the_end(async move { auth.set_factor(&session, false).await }).await
+        self.to_the_end(async move { auth.set_factor(&session, false).await })
+            .await
     }
 
     async fn set_factor(&self, session: &Session, on: bool) -> Result<(), FactorError> {

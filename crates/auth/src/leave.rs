@@ -3,7 +3,6 @@
 use crate::Auth;
 use crate::calls::{Category, Repeat};
 use crate::contact::{self, Address};
-use crate::deadline::to_the_end;
 use crate::error::{Failure, UserError};
 use crate::factor;
 use crate::fresh::FreshSession;
@@ -29,7 +28,7 @@ impl Auth {
     /// Deletes the person at the pool, then all that is kept of them here. Answers where the pool's own session ends.
     pub async fn delete_account(&self, session: &FreshSession) -> Result<SignedOut, UserError> {
         let (auth, session) = (self.clone(), session.clone());
-        to_the_end(async move {
+        self.to_the_end(async move {
             let cognito = &auth.inner.cognito;
             let delete = |token| async move { cognito.delete_user(&token).await };
             auth.with_access_token(&session, Category::Update, Repeat::Never, delete)

@@ -4,6 +4,7 @@
 //!
 //! Start at [`Auth`].
 
+mod background;
 mod calls;
 mod config;
 mod conflict;
@@ -45,6 +46,7 @@ use std::sync::Arc;
 
 use attributes::Schema;
 use cognito::{Clock, Cognito};
+use tokio_util::task::TaskTracker;
 
 pub use calls::{CallError, Category, Repeat};
 pub use cognito::{ConfirmationCode, IdTokenRule, Password, TotpSecret};
@@ -94,6 +96,7 @@ struct Inner {
     locks: Locks,
     budgets: Budgets,
     limits: Limits,
+    background: TaskTracker,
 }
 
 /// What [`Auth::new`] is made of.
@@ -138,6 +141,7 @@ impl Auth {
                 locks: Locks::default(),
                 budgets,
                 limits: Limits::default(),
+                background: TaskTracker::new(),
             }),
         }
     }

@@ -4,7 +4,6 @@ use cognito::{Password, ServiceErrorCode};
 
 use crate::Auth;
 use crate::calls::{CallError, Category};
-use crate::deadline::to_the_end;
 use crate::error::{TooSlow, UserError};
 use crate::fresh::FreshSession;
 
@@ -39,7 +38,7 @@ impl Auth {
         next: Password,
     ) -> Result<(), PasswordError> {
         let (auth, session) = (self.clone(), session.clone());
-        to_the_end(async move {
+        self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let change = || auth.inner.cognito.change_password(&token, &present, &next);
             let changed = auth.call_once(Category::Recovery, change).await;

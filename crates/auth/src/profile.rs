@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::Auth;
 use crate::calls::{Category, Repeat};
 use crate::conflict::changed_meanwhile;
-use crate::deadline::{to_the_end, within_deadline};
+use crate::deadline::within_deadline;
 use crate::error::{Failure, SaveError, UserError};
 use crate::gate::known;
 use crate::limits::Act;
@@ -89,7 +89,8 @@ impl Auth {
     /// In a task of its own, so that it goes on for the others who wait for it.
     async fn read_anew(&self, session: &Session) -> Result<Profile, UserError> {
         let (auth, session) = (self.clone(), session.clone());
-        to_the_end(async move { auth.read_in_turn(&session).await }).await
+        self.to_the_end(async move { auth.read_in_turn(&session).await })
+            .await
     }
 
     /// Reads the profile when it is this request's turn; a burst of views asks the pool once.
@@ -144,7 +145,8 @@ impl Auth {
     pub async fn save(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
         self.count_by_person(Act::Write, session)?;
         let (auth, session, posted) = (self.clone(), session.clone(), posted.clone());
-        to_the_end(async move { auth.save_to_the_end(&session, &posted).await }).await
+        self.to_the_end(async move { auth.save_to_the_end(&session, &posted).await })
+            .await
     }
 
     async fn save_to_the_end(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {

@@ -13,6 +13,7 @@ use crate::profile::{self, Profile};
 use crate::records::Loaded;
 use crate::store::{Id, Key, Kind};
 use crate::tokens::{self, Tokens};
+use crate::unfinished;
 
 /// A use is written down when the last one written is older than this.
 const TOUCH_AFTER: Duration = Duration::from_mins(1);
@@ -38,9 +39,6 @@ pub(crate) struct SessionRecord {
     /// The identity providers this sign-in came through.
     #[serde(default)]
     providers: Vec<String>,
-    /// When the refresh that is under way was begun.
-    #[serde(default)]
-    pub refresh_begun_at: Option<Timestamp>,
 }
 
 impl SessionRecord {
@@ -91,7 +89,7 @@ impl Session {
 
 impl Auth {
     /// The session of this id, if it is alive: neither signed out, nor idle for too long, nor too old.
-    /// Notes the use, and takes up a refresh that was left unfinished.
+    /// Notes the use.
     pub async fn session(&self, id: &SessionId) -> Result<Option<Session>, Failure> {
         let id = id.hash();
         let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(key(id)).await?;
@@ -101,7 +99,6 @@ impl Auth {
             record: loaded.value.clone(),
         };
         self.touch(&session, loaded).await;
-        self.take_up_refresh(&session);
         Ok(Some(session))
     }
 
@@ -153,7 +150,6 @@ impl Auth {
             used_at: now,
             device,
             providers: providers(claims),
-            refresh_begun_at: None,
         };
         let user = record.user();
         self.end_surplus_sessions(user).await?;
@@ -180,7 +176,9 @@ impl Auth {
     pub(crate) async fn end_session_of(&self, id: Id, user: Id) -> Result<Option<RefreshToken>, Failure> {
         let records = &self.inner.records;
         let tokens: Option<Loaded<Tokens>> = records.load(tokens::key(id)).await?;
-        records.remove(&[key(id), tokens::key(id)]).await?;
+        records
+            .remove(&[key(id), tokens::key(id), unfinished::key(id)])
+            .await?;
         if records.ids(Kind::Session, user).await?.is_empty() {
             records.remove(&[profile::key(user)]).await?;
         }

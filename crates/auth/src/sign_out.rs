@@ -50,7 +50,7 @@ impl Auth {
     /// A failure is reported, but there is nobody left to tell.
     pub(crate) fn revoke_in_background(&self, token: Option<RefreshToken>) -> JoinHandle<()> {
         let auth = self.clone();
-        tokio::spawn(async move {
+        self.in_background(async move {
             let Some(token) = token else { return };
             let revoke = || auth.inner.cognito.revoke(&token);
             if let Err(error) = auth.call(Category::Token, Repeat::Harmless, revoke).await {

@@ -8,8 +8,10 @@ use cognito::{
     Timestamp, TokenSet, User,
 };
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinHandle;
 
 use crate::Auth;
+use crate::background::outcome;
 use crate::calls::{CallError, Category, Repeat};
 use crate::error::{Failure, UserError, is_token_refused};
 use crate::records::Loaded;
@@ -93,7 +95,7 @@ impl Auth {
     /// One refresh brings the ID token in line with attributes that were written. Nobody waits for it.
     pub(crate) fn renew_id_token_in_background(&self, session: &Session) {
         let (auth, session) = (self.clone(), session.clone());
-        tokio::spawn(async move {
+        self.in_background(async move {
             let renewed = async {
                 let tokens = auth.load_tokens(&session).await?.value;
                 auth.refresh(&session, Some(&tokens.access_token)).await
@@ -141,26 +143,32 @@ impl Auth {
         if is_acceptable && tokens.is_fresh(now) {
             return Ok(tokens.access_token);
         }
-        let (auth, session, refused) = (self.clone(), session.clone(), refused.cloned());
-        // In a task of its own: a browser that goes away in the middle must not lose a rotated token.
-        let refresh = tokio::spawn(async move {
+        let refreshing = self.refresh_in_background(session, refused.cloned());
+        if is_acceptable && tokens.is_valid(now) {
+            return Ok(tokens.access_token);
+        }
+        outcome(refreshing).await
+    }
+
+    /// In a task of its own: a browser that goes away in the middle must not lose a rotated token.
+    pub(crate) fn refresh_in_background(
+        &self,
+        session: &Session,
+        refused: Option<AccessToken>,
+    ) -> JoinHandle<Result<AccessToken, UserError>> {
+        let (auth, session) = (self.clone(), session.clone());
+        self.in_background(async move {
             let outcome = auth.refresh(&session, refused.as_ref()).await;
             if let Err(error) = &outcome {
                 let error: &dyn std::error::Error = error;
                 tracing::warn!(session = ?session.id, error, "the tokens were not refreshed");
             }
             outcome
-        });
-        if is_acceptable && tokens.is_valid(now) {
-            return Ok(tokens.access_token);
-        }
-        refresh
-            .await
-            .unwrap_or_else(|panicked| std::panic::resume_unwind(panicked.into_panic()))
+        })
     }
 
     /// Exchanges the refresh token when it is this request's turn; whoever waited finds the winner's tokens.
-    pub(crate) async fn refresh(
+    async fn refresh(
         &self,
         session: &Session,
         refused: Option<&AccessToken>,
@@ -205,8 +213,7 @@ impl Auth {
         let Some(refresh_token) = tokens.refresh_token.clone() else {
             return self.end(session).await;
         };
-        self.note_refresh(session.id, Some(self.inner.clock.now()))
-            .await?;
+        self.note_refresh_begun(session.id).await?;
         let cognito = &self.inner.cognito;
         // After a lost answer the same token works again: always without rotation, within the grace with it.
         let exchange = || cognito.refresh(&refresh_token);
@@ -228,7 +235,7 @@ impl Auth {
             .await?;
         if is_stored {
             tracing::info!(session = ?session.id, "tokens refreshed");
-            if let Err(error) = self.note_refresh(session.id, None).await {
+            if let Err(error) = self.note_refreshed(session.id).await {
                 let error: &dyn std::error::Error = &error;
                 tracing::warn!(session = ?session.id, error, "the tokens will be refreshed once more");
             }

@@ -1,62 +1,88 @@
-//! A refresh that was begun and not finished: its process died, or the answer was lost. A pool that rotates refresh
-//! tokens may have taken the old one out of use already and accepts it for a short grace only. So what was begun stands
-//! in the session's record, and the next use of the session takes it up at once, whatever life the tokens have left.
+//! Refreshes that were begun and not finished: their process died, or the answer was lost. A pool that rotates refresh
+//! tokens may have taken the old one out of use already, and accepts it for a short grace only. So a mark is stored
+//! before the pool hears of a refresh and removed when its tokens are stored, and every process looks now and then for
+//! marks that were left: whether or not anybody uses the session meanwhile.
+
+use std::time::Duration;
 
 use cognito::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::Auth;
-use crate::error::Failure;
+use crate::background::outcome;
+use crate::error::{Failure, UserError};
 use crate::records::Loaded;
-use crate::session::{Session, SessionRecord, key};
-use crate::store::Id;
+use crate::session::{self, Session, SessionRecord};
+use crate::store::{EVERYBODY, Id, Key, Kind};
 use crate::turns::LEASE;
 
-impl SessionRecord {
-    /// Whether a refresh was begun, and nobody can be at it any more.
-    fn is_refresh_left(&self, now: Timestamp) -> bool {
-        self.refresh_begun_at
-            .is_some_and(|begun_at| now.saturating_since(begun_at) >= LEASE)
+/// The longest grace a pool gives (`RetryGracePeriodSeconds`): what was left for longer cannot be saved any more.
+const LONGEST_GRACE: Duration = Duration::from_mins(1);
+
+/// A refresh that is under way, or was left.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Begun {
+    at: Timestamp,
+}
+
+impl Begun {
+    /// Whether nobody can be at it any more.
+    fn is_left(&self, now: Timestamp) -> bool {
+        now.saturating_since(self.at) >= LEASE
     }
 }
 
 impl Auth {
-    /// Finishes in the background what another request left.
-    pub(crate) fn take_up_refresh(&self, session: &Session) {
-        if !session.record.is_refresh_left(self.inner.clock.now()) {
-            return;
-        }
-        tracing::info!(session = ?session.id, "a refresh was left unfinished");
-        let (auth, session) = (self.clone(), session.clone());
-        tokio::spawn(async move {
-            if let Err(error) = auth.refresh(&session, None).await {
-                let error: &dyn std::error::Error = &error;
-                tracing::warn!(session = ?session.id, error, "the tokens were not refreshed");
+    /// Finishes the refreshes that were left, of whatever sessions. To be called every few seconds, so that it is
+    /// done within the pool's grace. Stops where the pool or the store fails: the next call goes on.
+    pub async fn take_up_refreshes(&self) -> Result<(), UserError> {
+        let now = self.inner.clock.now();
+        let marks = self.inner.records.list(Kind::Refresh, EVERYBODY).await?;
+        let is_left = |(_, begun): &(Id, Begun)| begun.is_left(now);
+        for (id, _) in marks.into_iter().filter(is_left) {
+            match self.take_up_refresh(id).await {
+                // Said where it was found; the others have nothing to do with it.
+                Ok(()) | Err(UserError::Ended | UserError::Refused(_)) => {}
+                outcome => return outcome,
             }
-        });
+        }
+        Ok(())
     }
 
-    /// The same of the record as it is now.
+    async fn take_up_refresh(&self, id: Id) -> Result<(), UserError> {
+        let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(session::key(id)).await?;
+        let Some(Loaded { value: record, .. }) = loaded else {
+            return Ok(());
+        };
+        tracing::info!(session = ?id, "a refresh was left unfinished");
+        let session = Session { id, record };
+        outcome(self.refresh_in_background(&session, None))
+            .await
+            .map(drop)
+    }
+
+    /// Whether a refresh of this session was begun, and nobody can be at it any more.
     pub(crate) async fn is_refresh_left(&self, session: Id) -> Result<bool, Failure> {
-        let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(key(session)).await?;
-        Ok(loaded.is_some_and(|loaded| loaded.value.is_refresh_left(self.inner.clock.now())))
+        let begun: Option<Loaded<Begun>> = self.inner.records.load(key(session)).await?;
+        Ok(begun.is_some_and(|begun| begun.value.is_left(self.inner.clock.now())))
     }
 
-    /// Notes that a refresh begins, before the pool hears of it, or that its tokens are stored. A session that is
-    /// gone has nothing to be noted of.
-    pub(crate) async fn note_refresh(&self, session: Id, begun_at: Option<Timestamp>) -> Result<(), Failure> {
-        let records = &self.inner.records;
-        loop {
-            let loaded: Option<Loaded<SessionRecord>> = records.load(key(session)).await?;
-            let Some(mut loaded) = loaded else { return Ok(()) };
-            loaded.value.refresh_begun_at = begun_at;
-            let (version, until) = (loaded.version, loaded.expires_at);
-            // Whoever was faster noted a use.
-            if records
-                .replace(key(session), version, &loaded.value, until)
-                .await?
-            {
-                return Ok(());
-            }
-        }
+    /// From now on the pool may have rotated the session's refresh token.
+    pub(crate) async fn note_refresh_begun(&self, session: Id) -> Result<(), Failure> {
+        let (records, at) = (&self.inner.records, self.inner.clock.now());
+        let mark = records.draft(key(session), EVERYBODY, &Begun { at }, at + LONGEST_GRACE);
+        records.put(mark).await
+    }
+
+    /// Its tokens are stored.
+    pub(crate) async fn note_refreshed(&self, session: Id) -> Result<(), Failure> {
+        self.inner.records.remove(&[key(session)]).await
+    }
+}
+
+pub(crate) fn key(session: Id) -> Key {
+    Key {
+        kind: Kind::Refresh,
+        id: session,
     }
 }

@@ -5,6 +5,9 @@ use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use cognito::{Clock, Timestamp};
 
 use crate::Fallible;
 
@@ -48,6 +51,12 @@ impl Future {
         command
             .env("LD_PRELOAD", &self.library)
             .env("AHEAD_FILE", &self.file);
+    }
+
+    /// The time there.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        Clock::system().now() + Duration::from_secs(self.seconds.load(Ordering::Relaxed).unsigned_abs())
     }
 
     /// Moves all of them ahead.

@@ -3,10 +3,13 @@
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use auth::store::{EVERYBODY, Kind};
 use reqwest::Client;
 use tempfile::TempDir;
 use tokio::sync::Mutex;
+use tokio::time::{Instant, sleep};
 
 use crate::app::{self, App, Settings};
 use crate::browser::client;
@@ -16,7 +19,11 @@ use crate::pool::Pool;
 use crate::proxy::Proxy;
 use crate::redis::{Fsync, Redis};
 use crate::secrets::Secrets;
-use crate::{Fallible, root};
+use crate::{Fallible, root, writer};
+
+/// More than twice as long as it takes until the others go on with what a process that died has begun.
+const REFRESHED_WITHIN: Duration = Duration::from_secs(40);
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
 /// Where sessions are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +148,22 @@ impl Machines {
             app.lock().await.reload().await?;
         }
         Ok(())
+    }
+
+    /// Waits until no refresh is unfinished: what a process that died has begun is finished by the others.
+    pub async fn until_refreshed(&self) -> Fallible<()> {
+        let store = writer::open(&self.settings.store).await?;
+        let latest = Instant::now() + REFRESHED_WITHIN;
+        loop {
+            let left = store.list(Kind::Refresh, EVERYBODY, self.future.now()).await?;
+            if left.is_empty() {
+                return Ok(());
+            }
+            if Instant::now() > latest {
+                return Err(format!("{} refreshes were begun and are not taken up", left.len()).into());
+            }
+            sleep(LOOK_AGAIN_AFTER).await;
+        }
     }
 
     /// Starts a process again that was killed.

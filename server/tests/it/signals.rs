@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
+use local_pool::{Misbehaviour, Times};
 use reqwest::Client;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -197,4 +198,27 @@ async fn a_request_under_way_is_answered_whatever_the_process_is_told() {
     let answer = second.finish().await;
     assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
     assert_eq!(stage.running.wait().0, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_on_after_an_answer_is_brought_to_its_end() {
+    let stage = Stage::new().await;
+    let (_, mut visitor) = stage.sign_in().await;
+    let page = visitor.get("/profile").await;
+    let token = page.body.split_once("name=\"csrf\" value=\"").unwrap().1;
+    let token = token.split_once('"').unwrap().0;
+    // After a save the tokens are refreshed, here at the third try.
+    let pool = &stage.pool.pool;
+    pool.misbehave(Misbehaviour::LostRefreshAnswer, Times::Exactly(2));
+    let fields = [
+        ("csrf", token),
+        ("values[custom:job_title]", "Night watchman"),
+        ("shown[custom:job_title]", "Gardener"),
+    ];
+    let saved = visitor.post_form("/api/save_profile", &fields).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    stage.running.signal("TERM");
+    let (code, _, log) = stage.running.wait();
+    assert_eq!(code, Some(0));
+    assert!(log.contains("tokens refreshed"), "{log}");
 }

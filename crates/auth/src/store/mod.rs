@@ -35,6 +35,9 @@ impl fmt::Debug for Id {
     }
 }
 
+/// Whose the records are that belong to no browser, session or user.
+pub const EVERYBODY: Id = Id([0; 32]);
+
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
@@ -52,6 +55,8 @@ pub enum Kind {
     Message,
     /// Who may do what only one process may do at a time.
     Lease,
+    /// A refresh that was begun and not finished.
+    Refresh,
     /// A change to how somebody signs in or is reached, begun and not finished.
     Change,
     /// What a person skipped when they were asked.
@@ -72,6 +77,7 @@ impl Kind {
             Self::Profile => "profile",
             Self::Message => "message",
             Self::Lease => "lease",
+            Self::Refresh => "refresh",
             Self::Change => "change",
             Self::Answers => "answers",
             Self::Ended => "ended",
@@ -81,7 +87,7 @@ impl Kind {
     /// Whether records of this kind can be listed by their owner.
     #[must_use]
     pub fn is_listed(self) -> bool {
-        matches!(self, Self::PendingSignIn | Self::Session)
+        matches!(self, Self::PendingSignIn | Self::Session | Self::Refresh)
     }
 }
 
@@ -100,7 +106,7 @@ pub struct NewRecord {
     /// Its name.
     pub key: Key,
     /// Whose it is: the browser of a pending sign-in or sign-up, the user of a session or a change, the
-    /// session or the user of the others, and for who has neither the browser.
+    /// session or the user of the others, and for who has neither the browser. Refreshes are [everybody's](EVERYBODY).
     pub owner: Id,
     /// Sealed bytes.
     pub value: Vec<u8>,

@@ -143,12 +143,9 @@ async fn a_process_that_dies_in_a_refresh_delays_others_by_no_more_than_its_leas
     assert_eq!(stage.calls("refresh_token"), 1);
 }
 
-#[tokio::test]
-async fn a_token_that_was_rotated_for_a_process_that_died_is_saved_by_the_next_use() {
-    let store = Arc::new(Hooked::default());
-    let stage = rotating_on(60, store.clone()).await;
-    let id = stage.sign_in(BOB).await.session;
-    let session = stage.find(&id).await.unwrap();
+/// A session whose refresh token the pool has rotated for a process that died before it could store the new one.
+async fn rotated_for_a_process_that_died(stage: &Stage, store: &Hooked) -> auth::Session {
+    let session = stage.session(BOB).await;
     let has_answer = Arc::new(Notify::new());
     let tell = has_answer.clone();
     store.on_replace(move |_| {
@@ -157,30 +154,94 @@ async fn a_token_that_was_rotated_for_a_process_that_died_is_saved_by_the_next_u
     });
     let doomed = tokio::runtime::Runtime::new().unwrap();
     let (auth, its_session) = (stage.another_process(), session.clone());
-    // The access token is new: its age alone would not be looked at for an hour.
     doomed.spawn(async move { auth.renew_tokens(&its_session).await });
     has_answer.notified().await;
     doomed.shutdown_background();
     store.on_replace(|_| async { None }.boxed());
     assert_eq!(stage.calls("refresh_token"), 1);
+    session
+}
 
-    stage.pass(Duration::from_secs(30));
-    let processes = [stage.another_process(), stage.another_process()];
-    for number in 0..20 {
-        assert!(processes[number % 2].session(&id).await.unwrap().is_some());
-    }
-    stage.until_called("refresh_token", 2).await;
-    for process in &processes {
-        // Comes in line behind what its uses have set off; the first may share what it brings.
-        process.renew_tokens(&session).await.unwrap();
-    }
-    let calls = stage.calls("refresh_token");
-    assert!(
-        (3..=4).contains(&calls),
-        "{calls}: one of twenty uses takes it up"
-    );
+#[tokio::test]
+async fn what_a_process_that_died_has_begun_is_finished_once_though_nobody_uses_the_session() {
+    let store = Arc::new(Hooked::default());
+    let stage = rotating_on(60, store.clone()).await;
+    let session = rotated_for_a_process_that_died(&stage, &store).await;
+    stage.auth.take_up_refreshes().await.unwrap();
+    assert_eq!(stage.calls("refresh_token"), 1, "it may be at it still");
+
+    stage.pass(Duration::from_secs(10));
+    let others = [stage.another_process(), stage.another_process()];
+    let all = futures::future::join_all(others.iter().map(Auth::take_up_refreshes)).await;
+    assert!(all.iter().all(Result::is_ok), "{all:?}");
+    assert_eq!(stage.calls("refresh_token"), 2);
     stage.pass(LIFE);
     use_tokens(&stage.auth, &session).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_the_pool_does_not_answer_now_is_taken_up_again() {
+    let store = Arc::new(Hooked::default());
+    let stage = rotating_on(60, store.clone()).await;
+    let session = rotated_for_a_process_that_died(&stage, &store).await;
+    stage.pass(Duration::from_secs(10));
+    stage
+        .pool
+        .misbehave(Misbehaviour::LostRefreshAnswer, Times::Exactly(3));
+    let outcome = stage.auth.take_up_refreshes().await;
+    assert!(matches!(outcome, Err(UserError::Unavailable(_))), "{outcome:?}");
+    stage.pass(Duration::from_secs(10));
+    stage.auth.take_up_refreshes().await.unwrap();
+    stage.pass(LIFE);
+    use_tokens(&stage.auth, &session).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_over_is_not_taken_up() {
+    let store = Arc::new(Hooked::default());
+    let stage = rotating_on(60, store.clone()).await;
+    let _ = rotated_for_a_process_that_died(&stage, &store).await;
+    // The pool's grace is over: the next use has to find out.
+    stage.pass(Duration::from_mins(1));
+    stage.auth.take_up_refreshes().await.unwrap();
+    assert_eq!(stage.calls("refresh_token"), 1);
+
+    let store = Arc::new(Hooked::default());
+    let stage = rotating_on(60, store.clone()).await;
+    let session = rotated_for_a_process_that_died(&stage, &store).await;
+    stage.auth.sign_out_everywhere(&session).await.unwrap();
+    stage.pass(Duration::from_secs(10));
+    stage.auth.take_up_refreshes().await.unwrap();
+    assert_eq!(stage.calls("refresh_token"), 1);
+}
+
+#[tokio::test]
+async fn a_process_does_not_end_before_what_it_has_begun() {
+    let store = Arc::new(Hooked::default());
+    let stage = rotating_on(60, store.clone()).await;
+    let session = stage.session(BOB).await;
+    let (has_answer, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (tell, wait) = (has_answer.clone(), goes_on.clone());
+    store.on_replace(move |_| {
+        let (tell, wait) = (tell.clone(), wait.clone());
+        async move {
+            tell.notify_one();
+            wait.notified().await;
+            None
+        }
+        .boxed()
+    });
+    // The save is done; the refresh after it is not.
+    let edit = posted(form([("custom:job_title", "Night watchman")]));
+    stage.auth.save(&session, &edit).await.unwrap();
+    has_answer.notified().await;
+    let mut ending = std::pin::pin!(stage.auth.finish_background_work());
+    assert!((&mut ending).now_or_never().is_none(), "it is at it still");
+    goes_on.notify_one();
+    ending.await;
+    store.on_replace(|_| async { None }.boxed());
+    stage.pass(LIFE);
+    use_tokens(&stage.another_process(), &session).await.unwrap();
 }
 
 #[tokio::test]

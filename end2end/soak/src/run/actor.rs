@@ -1,6 +1,7 @@
 //! Somebody who uses the application, and remembers what it said.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::time::Duration;
 
 use fastrand::Rng;
@@ -15,6 +16,7 @@ use crate::person::{Page, Person, Saved, Sight};
 use crate::pool::CHANGED;
 
 const SETTLED_WITHIN: Duration = Duration::from_mins(1);
+const ASK_AGAIN_AFTER: Duration = Duration::from_millis(50);
 const TABS: usize = 5;
 const REMEMBERED: usize = 12;
 
@@ -31,11 +33,23 @@ pub(super) enum Session {
     Leaving,
 }
 
+/// A session that must be worth nothing any more.
+pub(super) struct Ended {
+    pub cookie: String,
+    /// For whoever looks for the reason when it still answers.
+    how: String,
+}
+
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.how)
+    }
+}
+
 pub(super) struct Actor {
     pub person: Person,
     pub session: Session,
-    /// Cookies that must be worth nothing.
-    pub ended: Vec<String>,
+    pub ended: Vec<Ended>,
     /// The last value that was acknowledged.
     acknowledged: String,
     /// Values sent since, which may have been written or not.
@@ -149,8 +163,8 @@ impl Actor {
     }
 
     async fn sign_out(&mut self) {
-        if let (Session::In | Session::EndedByPool, Some(cookie)) = (self.session, self.person.session()) {
-            self.ended.push(cookie.to_owned());
+        if self.session != Session::Leaving {
+            self.note_own_ended("signed out");
         }
         self.session = Session::Leaving;
         let left = self.person.sign_out().await;
@@ -177,20 +191,42 @@ impl Actor {
         let ended = self.person.end_others().await;
         self.remember(&format!("end others: {ended:?}"));
         if matches!(ended, Ok(true)) {
-            self.ended.push(cookie.to_owned());
+            self.note_ended(cookie.to_owned(), "ended from the list");
             self.deeds.ended_from_list += 1;
         } else {
             self.deeds.troubles += 1;
         }
     }
 
-    /// The pool ends all sessions of this person.
+    /// The pool ends all sessions of this person. It misbehaves here, too: what it does not answer it may have done.
     async fn be_ended(&mut self, machines: &Machines) {
-        if self.session == Session::In && machines.pool.end_all_of(&self.person.email).await.is_ok() {
-            self.session = Session::EndedByPool;
-            self.remember("ended by the pool");
-            self.deeds.ended_by_pool += 1;
+        if self.session != Session::In {
+            return;
         }
+        self.session = Session::EndedByPool;
+        self.deeds.ended_by_pool += 1;
+        while let Err(error) = machines.pool.end_all_of(&self.person.email).await {
+            self.remember(&format!("not ended by the pool: {error}"));
+            sleep(ASK_AGAIN_AFTER).await;
+        }
+        self.remember("ended by the pool");
+        self.note_own_ended("ended by the pool");
+    }
+
+    fn note_own_ended(&mut self, how: &str) {
+        if let Some(cookie) = self.person.session() {
+            self.note_ended(cookie.to_owned(), how);
+        }
+    }
+
+    /// When all is over this cookie must be worth nothing.
+    fn note_ended(&mut self, cookie: String, how: &str) {
+        let how = format!(
+            "{how} at {} ms; before that: {:#?}",
+            self.since.elapsed().as_millis(),
+            self.history
+        );
+        self.ended.push(Ended { cookie, how });
     }
 
     fn remember(&mut self, deed: &str) {
@@ -212,10 +248,7 @@ impl Actor {
             }
             (Sight::Trouble, _) => self.deeds.troubles += 1,
             (Sight::SignedOut, Session::In) => self.lose("asked to sign in"),
-            (Sight::SignedOut, Session::EndedByPool) => {
-                self.ended.extend(self.person.session().map(ToOwned::to_owned));
-                self.session = Session::Out;
-            }
+            (Sight::SignedOut, Session::EndedByPool) => self.session = Session::Out,
             (Sight::SignedOut, Session::Out | Session::Leaving) => {}
         }
     }
@@ -256,20 +289,20 @@ impl Actor {
         self.sessions_lost += 1;
     }
 
-    /// When all is well again everybody who is signed in must be able to save. Answers whether somebody did.
-    pub async fn settle(&mut self) -> Fallible<bool> {
+    /// When all is well again everybody who is signed in must be able to save, and whoever wants out, to leave.
+    pub async fn settle(&mut self) -> Fallible<()> {
         let latest = Instant::now() + SETTLED_WITHIN;
         let before = self.deeds.saves;
-        while self.session == Session::In {
-            self.save().await;
-            if self.deeds.saves > before {
-                return Ok(true);
+        loop {
+            match self.session {
+                Session::In if self.deeds.saves == before => self.save().await,
+                Session::Leaving => self.sign_out().await,
+                _ => return Ok(()),
             }
             if Instant::now() > latest {
-                return Err(format!("{} cannot save any more", self.person.email).into());
+                return Err(format!("{} can neither save nor leave any more", self.person.email).into());
             }
-            sleep(Duration::from_millis(100)).await;
+            sleep(ASK_AGAIN_AFTER).await;
         }
-        Ok(false)
     }
 }

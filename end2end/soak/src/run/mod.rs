@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use futures::future::join_all;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 pub use report::{Figures, Report};
 
@@ -24,9 +24,6 @@ use crate::machines::{Machines, Plan};
 const ROUND: Duration = Duration::from_secs(6);
 /// Longer than an access token lives.
 const JUMP: i64 = 3600 + 60;
-/// Longer than a process that died can delay the others.
-const REFRESHED_WITHIN: Duration = Duration::from_secs(12);
-const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(200);
 
 /// What a soak is to be like.
 #[derive(Clone, Copy, Debug)]
@@ -67,21 +64,13 @@ pub async fn run(options: Options) -> Fallible<Report> {
     Ok(report)
 }
 
-/// Everybody who is signed in saves once more, and the refresh after each save has ended. With rotation that matters:
-/// if a process died between the pool's answer and the store, the old refresh token works for a minute only, and an
-/// hour is about to pass.
+/// Everybody who is signed in saves once more, and every refresh that was begun is finished. With rotation that
+/// matters: if a process died between the pool's answer and the store, the old refresh token works for a minute only,
+/// and an hour is about to pass.
 async fn settle(machines: &Machines, actors: &mut [Actor], report: &mut Report) -> Fallible<()> {
-    report.refreshes += machines.pool.new_refreshes().await?;
     let settled = join_all(actors.iter_mut().map(Actor::settle)).await;
-    let saved = settled.into_iter().collect::<Fallible<Vec<bool>>>()?;
-    let expected = saved.iter().filter(|saved| **saved).count();
-    // Two that fell together count as one: then this waits in vain, but not for ever.
-    let latest = Instant::now() + REFRESHED_WITHIN;
-    let mut refreshed = 0;
-    while refreshed < expected && Instant::now() < latest {
-        sleep(LOOK_AGAIN_AFTER).await;
-        refreshed += machines.pool.new_refreshes().await?;
-    }
-    report.refreshes += refreshed;
+    settled.into_iter().collect::<Fallible<()>>()?;
+    machines.until_refreshed().await?;
+    report.refreshes += machines.pool.new_refreshes().await?;
     Ok(())
 }

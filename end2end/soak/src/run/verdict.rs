@@ -1,7 +1,7 @@
 //! The end of a soak: what is true is compared with what people were told.
 
 use super::JUMP;
-use super::actor::{Actor, Session};
+use super::actor::{Actor, Ended, Session};
 use super::report::Report;
 use crate::Fallible;
 use crate::leaks::Tokens;
@@ -19,9 +19,6 @@ pub(super) async fn judge(machines: &Machines, actors: &mut [Actor], report: &mu
             .collect::<Fallible<Vec<_>>>()?;
         for at_process in &mut everywhere {
             judge_session(actor, at_process).await;
-        }
-        if let (Session::EndedByPool, Some(cookie)) = (actor.session, actor.person.session()) {
-            actor.ended.push(cookie.to_owned());
         }
         report.figures.sessions_alive += count_alive(&actor.ended, &mut everywhere).await;
         for at_process in &everywhere {
@@ -49,14 +46,17 @@ async fn judge_session(actor: &mut Actor, at_process: &mut Person) {
 }
 
 /// Cookies that were ended and are worth something at one of the processes.
-async fn count_alive(ended: &[String], everywhere: &mut [Person]) -> u32 {
+async fn count_alive(ended: &[Ended], everywhere: &mut [Person]) -> u32 {
     let mut alive = 0;
-    for cookie in ended {
+    for session in ended {
         for at_process in &mut *everywhere {
-            at_process.set_session(cookie);
+            at_process.set_session(&session.cookie);
             let (sight, page) = at_process.look_at("/api/me").await;
             if sight != Sight::SignedOut {
-                eprintln!("{}: an ended session still answers: {page:?}", at_process.email);
+                eprintln!(
+                    "{}: a session still answers, {page:?}; it was {session}",
+                    at_process.email
+                );
                 alive += 1;
             }
         }

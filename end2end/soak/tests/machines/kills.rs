@@ -11,6 +11,7 @@ use crate::{HOUR, STORES, at_each, signed_in, three};
 
 /// Time for a signal to arrive.
 const HEARD: Duration = Duration::from_secs(1);
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(20);
 
 /// While `work` waits for the pool, its process dies. What `work` answers is what the browser sees.
 async fn kill_during<T>(machines: &Machines, work: impl Future<Output = T>) -> T {
@@ -88,6 +89,28 @@ async fn a_refresh_whose_process_dies_is_done_by_another() {
                 Sight::Page,
                 "{store:?} {rotates}"
             );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_was_rotated_for_a_process_that_died_is_not_lost_though_nobody_comes() {
+    for store in STORES {
+        let machines = three(store, true).await;
+        let person = signed_in(&machines).await;
+        let mut first = person.at_process(&machines.app_urls().await[0]).unwrap();
+        // The refresh after the save: the token is rotated, and each of three answers is lost.
+        machines.pool.misbehave("lost-refresh-answer", 3).await.unwrap();
+        assert_eq!(first.save("Explorer").await, Saved::Yes, "{store:?}");
+        while machines.pool.refreshes().await.unwrap() == 0 {
+            sleep(LOOK_AGAIN_AFTER).await;
+        }
+        machines.kill_app(0).await.unwrap();
+        machines.pool.behave().await.unwrap();
+        machines.until_refreshed().await.unwrap();
+        machines.advance(2 * HOUR).await.unwrap();
+        for mut other in at_each(&machines, &person).await.into_iter().skip(1) {
+            assert_eq!(other.look_at("/profile").await.0, Sight::Page, "{store:?}");
         }
     }
 }

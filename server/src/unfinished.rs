@@ -1,0 +1,22 @@
+//! What a process that died has begun is finished by the others, or by itself when it is back.
+
+use std::time::Duration;
+
+use auth::Auth;
+use tokio::time::{MissedTickBehavior, interval};
+
+/// Within a pool's grace of a minute there is time for several tries.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Runs as long as the process.
+pub(crate) async fn take_up_for_ever(auth: Auth) {
+    let mut rounds = interval(EVERY);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        rounds.tick().await;
+        if let Err(error) = auth.take_up_refreshes().await {
+            let error: &dyn std::error::Error = &error;
+            tracing::warn!(error, "unfinished refreshes could not be taken up; trying again");
+        }
+    }
+}
