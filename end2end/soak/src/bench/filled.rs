@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use auth::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
+use auth::store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
 use cognito::Timestamp;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 
@@ -19,7 +19,7 @@ use crate::writer::open;
 /// Sessions per insert, and inserts at a time.
 const BATCH: u32 = 250;
 /// SQLite has one writer: others would wait for it in vain.
-const AT_A_TIME_IN_SQLITE: usize = 1;
+const AT_A_TIME: usize = 1;
 const AT_A_TIME_IN_REDIS: usize = 8;
 /// What is left of the values that no check reads.
 const SHORT: usize = 64;
@@ -34,16 +34,16 @@ pub(super) struct Filled {
 impl Filled {
     /// Fills it; `in_short` keeps tokens and profiles small, so that a million fit where tests run.
     pub async fn new(place: Place, sample: &Sample, sessions: u32, in_short: bool) -> Fallible<Self> {
-        let store = open(&place.url).await?;
-        if place.redis.is_none() && in_short {
-            many_rows::fill(&place.url, sample, sessions).await?;
-        } else {
-            let at_a_time = if place.redis.is_none() {
-                AT_A_TIME_IN_SQLITE
-            } else {
-                AT_A_TIME_IN_REDIS
-            };
-            insert(store.as_ref(), sample, sessions, in_short, at_a_time).await?;
+        let store: Arc<dyn Store> = match &place.url {
+            Some(url) => open(url).await?,
+            None => Arc::new(MemoryStore::default()),
+        };
+        match (&place.url, &place.redis) {
+            (Some(url), None) if in_short => many_rows::fill(url, sample, sessions).await?,
+            (_, redis) => {
+                let at_a_time = redis.as_ref().map_or(AT_A_TIME, |_| AT_A_TIME_IN_REDIS);
+                insert(store.as_ref(), sample, sessions, in_short, at_a_time).await?;
+            }
         }
         Ok(Self {
             place,
@@ -52,9 +52,9 @@ impl Filled {
         })
     }
 
-    /// The address of the store.
-    pub fn url(&self) -> &str {
-        &self.place.url
+    /// The address of the store, if it has one.
+    pub fn url(&self) -> Option<&str> {
+        self.place.url.as_deref()
     }
 }
 

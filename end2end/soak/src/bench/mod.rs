@@ -9,6 +9,7 @@ mod pages;
 mod raw;
 mod sample;
 
+use std::fmt;
 use std::path::Path;
 
 use tempfile::TempDir;
@@ -35,7 +36,11 @@ pub async fn run(many: u32) -> Fallible<bool> {
         "| store | sessions | checks/s | p50 | p99 | the store's own read/s | p99 | a check costs |\n|---|---|---|---|---|---|---|---|"
     );
     let mut is_fast = true;
-    for kind in [StoreKind::Sqlite, StoreKind::Redis] {
+    for kind in [
+        Kept::InMemory,
+        Kept::By(StoreKind::Sqlite),
+        Kept::By(StoreKind::Redis),
+    ] {
         let (few, most) = (Place::new(kind).await?, Place::new(kind).await?);
         let few = few.fill(&sample, FEW, false).await?;
         let most = most.fill(&sample, many, true).await?;
@@ -48,7 +53,7 @@ pub async fn run(many: u32) -> Fallible<bool> {
     }
     println!("\n| store | bytes per session | of which values |\n|---|---|---|");
     for kind in [StoreKind::Sqlite, StoreKind::Redis] {
-        let place = Place::new(kind).await?;
+        let place = Place::new(Kept::By(kind)).await?;
         let before = place.size().await?;
         let filled = place.fill(&sample, WEIGHED, false).await?;
         let bytes = (filled.place.size().await? - before) / u64::from(WEIGHED);
@@ -67,7 +72,7 @@ pub async fn run(many: u32) -> Fallible<bool> {
     Ok(is_fast)
 }
 
-fn print(kind: StoreKind, sessions: u32, measured: &Measured) {
+fn print(kind: Kept, sessions: u32, measured: &Measured) {
     let Measured {
         rate,
         p50,
@@ -77,25 +82,44 @@ fn print(kind: StoreKind, sessions: u32, measured: &Measured) {
     } = measured;
     let costs = raw_rate / rate;
     println!(
-        "| {kind:?} | {sessions} | {rate:.0} | {p50:.0} µs | {p99:.0} µs | {raw_rate:.0} | {raw_p99:.0} µs | {costs:.2} reads |"
+        "| {kind} | {sessions} | {rate:.0} | {p50:.0} µs | {p99:.0} µs | {raw_rate:.0} | {raw_p99:.0} µs | {costs:.2} reads |"
     );
+}
+
+/// Where sessions are kept while they are checked.
+#[derive(Clone, Copy)]
+enum Kept {
+    /// In the process, as in tests.
+    InMemory,
+    /// As in production.
+    By(StoreKind),
+}
+
+impl fmt::Display for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InMemory => f.write_str("Memory"),
+            Self::By(kind) => write!(f, "{kind:?}"),
+        }
+    }
 }
 
 /// A store of its own, in a folder of its own.
 pub(crate) struct Place {
     folder: TempDir,
     redis: Option<Redis>,
-    url: String,
+    /// As `SESSION_STORE` names it; there is none for a store in memory.
+    url: Option<String>,
 }
 
 impl Place {
-    async fn new(kind: StoreKind) -> Fallible<Self> {
+    async fn new(kind: Kept) -> Fallible<Self> {
         let folder = tempfile::Builder::new()
             .prefix("soak-bench-")
             .tempdir_in(root().join("target"))?;
         let redis = match kind {
-            StoreKind::Sqlite => None,
-            StoreKind::Redis => {
+            Kept::InMemory | Kept::By(StoreKind::Sqlite) => None,
+            Kept::By(StoreKind::Redis) => {
                 let &[port] = free_ports(1)?.as_slice() else {
                     return Err("one port was asked for".into());
                 };
@@ -104,9 +128,14 @@ impl Place {
             }
         };
         let file = folder.path().join("sessions.db");
-        let url = redis
-            .as_ref()
-            .map_or_else(|| format!("sqlite://{}", file.display()), Redis::url);
+        let url = match kind {
+            Kept::InMemory => None,
+            Kept::By(_) => Some(
+                redis
+                    .as_ref()
+                    .map_or_else(|| format!("sqlite://{}", file.display()), Redis::url),
+            ),
+        };
         Ok(Self { folder, redis, url })
     }
 

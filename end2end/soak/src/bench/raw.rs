@@ -1,6 +1,9 @@
 //! The store's own read, without anything of ours around it: what a check cannot beat.
 
-use auth::store::Kind;
+use std::sync::Arc;
+
+use auth::store::{Key, Kind, Store};
+use cognito::Clock;
 use redis::aio::MultiplexedConnection;
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;
@@ -13,6 +16,7 @@ const CONNECTIONS: u32 = 4;
 
 /// A client of the store's kind.
 pub(super) enum Raw {
+    Memory(Arc<dyn Store>, u32),
     Sqlite(SqlitePool, u32),
     Redis(MultiplexedConnection, u32),
 }
@@ -20,11 +24,14 @@ pub(super) enum Raw {
 impl Raw {
     pub async fn open(filled: &Filled) -> Fallible<Self> {
         let sessions = filled.sessions;
-        if filled.url().starts_with("sqlite:") {
+        let Some(url) = filled.url() else {
+            return Ok(Self::Memory(Arc::clone(&filled.store), sessions));
+        };
+        if url.starts_with("sqlite:") {
             let options = SqlitePoolOptions::new().max_connections(CONNECTIONS);
-            return Ok(Self::Sqlite(options.connect(filled.url()).await?, sessions));
+            return Ok(Self::Sqlite(options.connect(url).await?, sessions));
         }
-        let client = redis::Client::open(filled.url())?;
+        let client = redis::Client::open(url)?;
         Ok(Self::Redis(
             client.get_multiplexed_async_connection().await?,
             sessions,
@@ -35,6 +42,14 @@ impl Raw {
     pub async fn read(&self) -> Fallible<()> {
         let kind = Kind::Session.name();
         let found: Option<Vec<u8>> = match self {
+            Self::Memory(store, sessions) => {
+                let key = Key {
+                    kind: Kind::Session,
+                    id: id(fastrand::u32(..*sessions)),
+                };
+                let found = store.load(key, Clock::system().now()).await?;
+                found.map(|record| record.value)
+            }
             Self::Sqlite(pool, sessions) => {
                 let id = id(fastrand::u32(..*sessions));
                 sqlx::query_scalar("SELECT value FROM records WHERE kind = ? AND id = ?")
