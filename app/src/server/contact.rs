@@ -14,6 +14,14 @@ const PAGE: &str = "/profile";
 
 type Answer = Result<ContactOutcome, AppError>;
 
+/// Why a form about an address came to nothing.
+enum Refusal {
+    /// What was asked cannot be done with this address or code.
+    OfAddress(ContactError),
+    /// It was not even tried.
+    BeforeIt(AppError),
+}
+
 pub(crate) async fn view() -> Result<ContactView, AppError> {
     let person = complete().await?;
     let message = person.auth.take_message(&person.session, Slot::Contact).await;
@@ -41,15 +49,12 @@ pub(crate) async fn change(csrf: &str, address: Address, typed: String) -> Answe
     finish(&person, ContactStep::CodeSent, (input, typed), outcome).await
 }
 
-async fn try_change(
-    person: &Person,
-    address: Address,
-    typed: &str,
-) -> Result<Result<(), ContactError>, AppError> {
+async fn try_change(person: &Person, address: Address, typed: &str) -> Result<(), Refusal> {
     let session = person.fresh()?;
     limits::count_write(person)?;
-    let begun = person.auth.change_address(&session, address.into(), typed).await;
-    Ok(begun.map(drop))
+    let auth = &person.auth;
+    auth.change_address(&session, address.into(), typed).await?;
+    Ok(())
 }
 
 pub(crate) async fn confirm(csrf: &str, address: Address, code: &str) -> Answer {
@@ -60,40 +65,42 @@ pub(crate) async fn confirm(csrf: &str, address: Address, code: &str) -> Answer 
     finish(&person, ContactStep::Confirmed, input, outcome).await
 }
 
-async fn try_confirm(
-    person: &Person,
-    address: Address,
-    code: String,
-) -> Result<Result<(), ContactError>, AppError> {
+async fn try_confirm(person: &Person, address: Address, code: String) -> Result<(), Refusal> {
     let session = person.fresh()?;
     limits::count_guess(Act::GuessAddressCode, person)?;
-    let confirmed = person.auth.confirm_address(&session, address.into(), code.into());
-    Ok(confirmed.await.map(drop))
+    let auth = &person.auth;
+    auth.confirm_address(&session, address.into(), code.into())
+        .await?;
+    Ok(())
 }
 
 /// Neither needs a fresh sign-in: the one repeats what was allowed, the other undoes it.
 pub(crate) async fn resend(csrf: &str, address: Address) -> Answer {
     let person = complete_writer(csrf).await?;
-    let outcome = match limits::count_write(&person) {
-        Ok(()) => Ok(person.auth.send_code_again(&person.session, address.into()).await),
-        Err(error) => Err(error),
-    };
+    let outcome = try_resend(&person, address).await;
     let input = (code_input(address), String::new());
     finish(&person, ContactStep::CodeSent, input, outcome).await
 }
 
+async fn try_resend(person: &Person, address: Address) -> Result<(), Refusal> {
+    limits::count_write(person)?;
+    let auth = &person.auth;
+    auth.send_code_again(&person.session, address.into()).await?;
+    Ok(())
+}
+
 pub(crate) async fn cancel(csrf: &str, address: Address) -> Answer {
     let person = complete_writer(csrf).await?;
-    let outcome = match limits::count_write(&person) {
-        Ok(()) => Ok(person
-            .auth
-            .cancel_change(&person.session, address.into())
-            .await
-            .map(drop)),
-        Err(error) => Err(error),
-    };
+    let outcome = try_cancel(&person, address).await;
     let input = (code_input(address), String::new());
     finish(&person, ContactStep::Cancelled, input, outcome).await
+}
+
+async fn try_cancel(person: &Person, address: Address) -> Result<(), Refusal> {
+    limits::count_write(person)?;
+    let auth = &person.auth;
+    auth.cancel_change(&person.session, address.into()).await?;
+    Ok(())
 }
 
 fn code_input(address: Address) -> Input {
@@ -108,13 +115,13 @@ async fn finish(
     person: &Person,
     step: ContactStep,
     (input, typed): (Input, String),
-    outcome: Result<Result<(), ContactError>, AppError>,
+    outcome: Result<(), Refusal>,
 ) -> Answer {
     let not_saved = typed.clone();
     let outcome = match outcome {
-        Ok(Ok(())) => Ok(ContactOutcome::Done(step)),
-        Ok(Err(error)) => refused(&error, input, typed),
-        Err(error) => Err(error),
+        Ok(()) => Ok(ContactOutcome::Done(step)),
+        Err(Refusal::OfAddress(error)) => refused(&error, input, typed),
+        Err(Refusal::BeforeIt(error)) => Err(error),
     };
     let not_saved = move |error| ContactOutcome::NotSaved(error, input, not_saved);
     answer(person, Slot::Contact, PAGE, outcome, not_saved).await
@@ -142,6 +149,18 @@ fn refused(error: &ContactError, input: Input, typed: String) -> Answer {
     };
     tracing::info!(target: "security", ?input, ?reason, "a change of address was refused");
     Ok(ContactOutcome::Mistake(Mistake { input, reason }, typed))
+}
+
+impl From<ContactError> for Refusal {
+    fn from(error: ContactError) -> Self {
+        Self::OfAddress(error)
+    }
+}
+
+impl From<AppError> for Refusal {
+    fn from(error: AppError) -> Self {
+        Self::BeforeIt(error)
+    }
 }
 
 impl From<Address> for auth::Address {

@@ -8,7 +8,7 @@ use attributes::Schema;
 use auth::store::{MemoryStore, Store};
 use auth::{Auth, BrowserId, KeyRing, Lifetimes, OpenForms, Parts, SessionId, SystemRandomness};
 use axum::Router;
-use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId};
+use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId, Timeouts};
 use leptos::config::LeptosOptions;
 use local_pool::{LocalPool, Seed};
 use server::config::{AppOrigin, TrustedProxies};
@@ -46,6 +46,8 @@ pub const BOB: Person = Person {
 
 pub const ORIGIN: &str = "http://localhost:3000";
 const LIST: &str = include_str!("../../../attributes.toml");
+/// Long enough for the pool on a busy machine: no test waits for it.
+const PATIENCE: Duration = Duration::from_mins(1);
 pub const HTTPS_ORIGIN: &str = "https://app.example";
 
 /// The application over this state. Its pages are found once for all tests: while they are looked for, no page can be
@@ -259,6 +261,10 @@ async fn start_pool(mut seed: Seed, origin: &AppOrigin) -> (LocalPool, Url) {
 fn client(pool: &LocalPool, endpoint: Url, origin: &AppOrigin, clock: &ManualClock) -> Cognito {
     let config = cognito::Config {
         endpoint,
+        timeouts: Timeouts {
+            connect: PATIENCE,
+            total: PATIENCE,
+        },
         ..cognito::Config::new(
             PoolId::parse(pool.pool_id()).unwrap(),
             pool.client_id().into(),
