@@ -1,13 +1,12 @@
 import { expect, type Page } from '@playwright/test';
 import type { Person } from '../fixtures/pool.js';
+import { AttributeForm } from './attribute-form.js';
 
 /** Our own form of a new account. */
 export class SignUpForm {
   readonly email;
   readonly fullName;
-  readonly about;
-  readonly jobTitle;
-  readonly department;
+  readonly attributes;
   readonly password;
   readonly rules;
   private readonly page;
@@ -16,9 +15,7 @@ export class SignUpForm {
     this.page = page;
     this.email = page.getByLabel('E-mail address');
     this.fullName = page.getByLabel('Full name');
-    this.about = page.getByLabel('In your own words');
-    this.jobTitle = page.getByLabel('Job title');
-    this.department = page.getByLabel('Department');
+    this.attributes = new AttributeForm(page);
     this.password = page.getByLabel('Password', { exact: true });
     this.rules = page.locator('#password-rules');
   }
@@ -26,9 +23,8 @@ export class SignUpForm {
   async fill(person: Person): Promise<void> {
     await this.email.fill(person.email);
     await this.fullName.fill(person.name);
-    await this.about.fill('I like roses.');
-    await this.jobTitle.fill('Gardener');
-    await this.department.selectOption('Design');
+    await this.attributes.about.fill('I like roses.');
+    await this.attributes.fillRequired();
     await this.password.fill(person.password);
   }
 

@@ -62,7 +62,7 @@ test('what is wrong is said at its field, and only the password is asked again',
   await expect(complaints).toHaveText([/^E-mail address: /, /^Full name: /, /^Your password needs: 8 characters or more/]);
   await expect(form.email).toHaveAttribute('aria-invalid', 'true');
   await expect(form.email).toHaveValue('ada');
-  await expect(form.jobTitle).toHaveValue('Gardener');
+  await expect(form.attributes.jobTitle).toHaveValue('Gardener');
   await expect(form.password).toHaveValue('');
   await expect(form.rules.locator('li.missing')).toHaveText([/^8 characters or more/, /^an upper-case/, /^a digit/, /^a special/]);
   await expect(page.getByRole('alert')).toBeFocused();
@@ -168,12 +168,12 @@ test('what is wrong with a field is said as soon as it is left @wasm', async ({ 
   const form = new SignUpForm(page);
   await open(page, '/signup');
   await form.email.fill('ada');
-  await form.jobTitle.fill('x'.repeat(61));
+  await form.attributes.jobTitle.fill('x'.repeat(61));
   await form.password.focus();
   await expect(page.getByText('Please enter an e-mail address')).toBeVisible();
   await expect(page.getByText('Please use at most 60 characters.')).toBeVisible();
   await form.email.fill('ada@example.com');
-  await form.jobTitle.fill('Gardener');
+  await form.attributes.jobTitle.fill('Gardener');
   await form.password.focus();
   await expect(page.locator('[aria-invalid=true]')).toHaveCount(0);
 });
