@@ -19,10 +19,18 @@ use crate::turns::LEASE;
 /// The longest grace a pool gives (`RetryGracePeriodSeconds`): what was left for longer cannot be saved any more.
 const LONGEST_GRACE: Duration = Duration::from_mins(1);
 
+/// So many are taken up at a time: people's own refreshes come first.
+const AT_A_TIME: usize = 8;
+
 /// A refresh that is under way, or was left.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Begun {
     at: Timestamp,
+}
+
+/// Whether it was the pool or the store that failed, for the moment.
+fn is_in_trouble(outcome: &Result<(), UserError>) -> bool {
+    matches!(outcome, Err(UserError::Unavailable(_) | UserError::Failed(_)))
 }
 
 impl Begun {
@@ -37,13 +45,21 @@ impl Auth {
     /// done within the pool's grace. Stops where the pool or the store fails: the next call goes on.
     pub async fn take_up_refreshes(&self) -> Result<(), UserError> {
         let now = self.inner.clock.now();
-        let marks = self.inner.records.list(Kind::Refresh, EVERYBODY).await?;
-        let is_left = |(_, begun): &(Id, Begun)| begun.is_left(now);
-        for (id, _) in marks.into_iter().filter(is_left) {
-            match self.take_up_refresh(id).await {
-                // Said where it was found; the others have nothing to do with it.
-                Ok(()) | Err(UserError::Ended | UserError::Refused(_)) => {}
-                outcome => return outcome,
+        let mut marks = self.inner.records.list::<Begun>(Kind::Refresh, EVERYBODY).await?;
+        marks.retain(|(_, begun)| begun.is_left(now));
+        for some in marks.chunks(AT_A_TIME) {
+            let take_up = |(id, _): &(Id, Begun)| {
+                let (auth, id) = (self.clone(), *id);
+                self.in_background(async move { auth.take_up_refresh(id).await })
+            };
+            let tasks: Vec<_> = some.iter().map(take_up).collect();
+            let mut outcomes = Vec::new();
+            for task in tasks {
+                outcomes.push(outcome(task).await);
+            }
+            // What is wrong with one session has been said; it is nothing to the others.
+            if outcomes.iter().all(is_in_trouble) {
+                outcomes.pop().unwrap_or(Ok(()))?;
             }
         }
         Ok(())

@@ -6,6 +6,7 @@ use std::time::Duration;
 use auth::store::{MemoryStore, RedisStore, Store};
 use auth::{Auth, Posted, SaveError, UserError};
 use futures::FutureExt as _;
+use futures::future::join_all;
 use local_pool::{Misbehaviour, RotationSeed, Seed, Times};
 use tokio::sync::Notify;
 
@@ -172,7 +173,7 @@ async fn what_a_process_that_died_has_begun_is_finished_once_though_nobody_uses_
 
     stage.pass(Duration::from_secs(10));
     let others = [stage.another_process(), stage.another_process()];
-    let all = futures::future::join_all(others.iter().map(Auth::take_up_refreshes)).await;
+    let all = join_all(others.iter().map(Auth::take_up_refreshes)).await;
     assert!(all.iter().all(Result::is_ok), "{all:?}");
     assert_eq!(stage.calls("refresh_token"), 2);
     stage.pass(LIFE);
@@ -194,6 +195,27 @@ async fn what_the_pool_does_not_answer_now_is_taken_up_again() {
     stage.auth.take_up_refreshes().await.unwrap();
     stage.pass(LIFE);
     use_tokens(&stage.auth, &session).await.unwrap();
+}
+
+#[tokio::test]
+async fn all_that_were_left_are_taken_up() {
+    let stage = rotating(60).await;
+    let mut sessions = Vec::new();
+    for _ in 0..20 {
+        sessions.push(stage.session(BOB).await);
+    }
+    stage
+        .pool
+        .misbehave(Misbehaviour::LostRefreshAnswer, Times::Always);
+    let renewed = join_all(sessions.iter().map(|session| stage.auth.renew_tokens(session))).await;
+    assert!(renewed.iter().all(Result::is_err));
+    stage.pool.behave();
+    stage.pass(Duration::from_secs(10));
+    stage.auth.take_up_refreshes().await.unwrap();
+    stage.pass(LIFE);
+    for session in &sessions {
+        use_tokens(&stage.auth, session).await.unwrap();
+    }
 }
 
 #[tokio::test]
