@@ -1,6 +1,6 @@
 //! Records in the process: for tests.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -16,7 +16,7 @@ pub struct MemoryStore {
 
 #[derive(Debug, Default)]
 struct Table {
-    rows: BTreeMap<Key, Row>,
+    rows: HashMap<Key, Row>,
     inserted: u64,
 }
 

@@ -29,7 +29,7 @@ const WEIGHED: u32 = 20_000;
 const WANTED_RATIO: f64 = 1.5;
 
 /// Prints the tables; `many` is a million unless one is in a hurry. Answers whether checks among many sessions are as
-/// fast as wanted.
+/// fast as wanted, in the stores that several processes can share.
 pub async fn run(many: u32) -> Fallible<bool> {
     let sample = Sample::take().await?;
     println!(
@@ -48,8 +48,10 @@ pub async fn run(many: u32) -> Fallible<bool> {
         print(kind, FEW, &few);
         print(kind, many, &most);
         let (rate, p50, p99) = (few.rate / most.rate, most.p50 / few.p50, most.p99 / few.p99);
-        println!("| | ratio, at most {WANTED_RATIO} | {rate:.2} | {p50:.2} | ({p99:.2}) | | | |");
-        is_fast &= rate <= WANTED_RATIO && p50 <= WANTED_RATIO;
+        let wanted = kind.wanted_ratio();
+        let limit = wanted.map_or_else(String::new, |wanted| format!(", at most {wanted}"));
+        println!("| | ratio{limit} | {rate:.2} | {p50:.2} | ({p99:.2}) | | | |");
+        is_fast &= wanted.is_none_or(|wanted| rate <= wanted && p50 <= wanted);
     }
     println!("\n| store | bytes per session | of which values |\n|---|---|---|");
     for kind in [StoreKind::Sqlite, StoreKind::Redis] {
@@ -93,6 +95,17 @@ enum Kept {
     InMemory,
     /// As in production.
     By(StoreKind),
+}
+
+impl Kept {
+    /// In memory a check takes a microsecond or two: among a thousand sessions it finds all in the processor's caches,
+    /// among a million nothing. That is no property of the store.
+    fn wanted_ratio(self) -> Option<f64> {
+        match self {
+            Self::InMemory => None,
+            Self::By(_) => Some(WANTED_RATIO),
+        }
+    }
 }
 
 impl fmt::Display for Kept {
