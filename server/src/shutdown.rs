@@ -4,15 +4,19 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use auth::Auth;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::router::{find_pages, router};
 use crate::state::AppState;
+use crate::unfinished::take_up_for_ever;
 
-/// Longer than any request may take.
-const LONGEST_GOODBYE: Duration = Duration::from_secs(20);
+/// Longer than any request may take, and within the half minute that is usual before a process is killed.
+const LONGEST_GOODBYE: Duration = Duration::from_secs(25);
+
+type Told = watch::Receiver<bool>;
 
 /// Whoever may tell us to stop.
 pub(crate) struct Stop {
@@ -38,34 +42,49 @@ impl Stop {
 }
 
 pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: Stop) -> io::Result<()> {
-    let (tell, mut told) = watch::channel(false);
-    let mut told_too = told.clone();
+    let (tell, told) = watch::channel(false);
     tokio::spawn(async move {
         stop.wait().await;
         tracing::info!("stopping");
         tell.send_replace(true);
     });
-    // Who is at the other end counts for how often something may be tried.
     let auth = state.auth.clone();
-    let routes = router(state, find_pages()).into_make_service_with_connect_info::<SocketAddr>();
-    let served = async {
-        axum::serve(listener, routes)
-            .with_graceful_shutdown(async move { wait(&mut told).await })
-            .await?;
-        auth.finish_background_work().await;
-        Ok(())
-    };
-    let too_long = async {
-        wait(&mut told_too).await;
-        tokio::time::sleep(LONGEST_GOODBYE).await;
-    };
+    tokio::spawn(take_up_until(told.clone(), auth.clone()));
     tokio::select! {
-        served = served => served,
-        () = too_long => Ok(()),
+        served = serve_until(told.clone(), listener, state) => served,
+        () = too_long_after(told) => {
+            let under_way = auth.count_background_work();
+            tracing::warn!(under_way, "stopped before everything was finished");
+            Ok(())
+        }
     }
 }
 
-async fn wait(told: &mut watch::Receiver<bool>) {
+async fn serve_until(told: Told, listener: TcpListener, state: AppState) -> io::Result<()> {
+    let auth = state.auth.clone();
+    // Who is at the other end counts for how often something may be tried.
+    let routes = router(state, find_pages()).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, routes)
+        .with_graceful_shutdown(wait(told))
+        .await?;
+    auth.finish_background_work().await;
+    Ok(())
+}
+
+/// Begins nothing new once it is told.
+async fn take_up_until(told: Told, auth: Auth) {
+    tokio::select! {
+        () = wait(told) => {}
+        () = take_up_for_ever(auth) => {}
+    }
+}
+
+async fn too_long_after(told: Told) {
+    wait(told).await;
+    tokio::time::sleep(LONGEST_GOODBYE).await;
+}
+
+async fn wait(mut told: Told) {
     // An error means that nobody can tell any more: as good as told.
     let _ = told.wait_for(|told| *told).await;
 }

@@ -19,7 +19,7 @@ use crate::session_key;
 use crate::shutdown::Stop;
 use crate::site::{self, SiteError};
 use crate::state::AppState;
-use crate::{checks, expiry, form_targets, log, reload, shutdown, unfinished};
+use crate::{checks, expiry, form_targets, log, reload, shutdown};
 
 /// Why the server does not start: for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
@@ -111,7 +111,6 @@ pub async fn run() -> Result<(), StartError> {
     checks::check(&auth).await?;
     tokio::spawn(reload::reload_when_told(hangups, auth.clone()));
     tokio::spawn(expiry::remove_expired_for_ever(auth.clone()));
-    tokio::spawn(unfinished::take_up_for_ever(auth.clone()));
     let state = AppState {
         form_targets: form_targets::watch_form_targets(&auth).await,
         auth,

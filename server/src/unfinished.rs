@@ -8,7 +8,7 @@ use tokio::time::{MissedTickBehavior, interval};
 /// Within a pool's grace of a minute there is time for several tries.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Runs as long as the process.
+/// Runs until it is dropped; what it has begun by then goes on in the background.
 pub(crate) async fn take_up_for_ever(auth: Auth) {
     let mut rounds = interval(EVERY);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);

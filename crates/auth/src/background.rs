@@ -37,6 +37,12 @@ impl Auth {
         self.inner.background.close();
         self.inner.background.wait().await;
     }
+
+    /// How much goes on in the background.
+    #[must_use]
+    pub fn count_background_work(&self) -> usize {
+        self.inner.background.len()
+    }
 }
 
 /// What a task came to; its panic is ours.

@@ -85,6 +85,14 @@ impl CallError {
         matches!(self, Self::OverBudget(_)) || self.service_code().is_some()
     }
 
+    /// Whether the pool did nothing for good: it was not asked, or will not do it.
+    pub(crate) fn is_undone(&self) -> bool {
+        match self {
+            Self::OverBudget(_) => true,
+            Self::Pool(error) => !error.is_temporary(),
+        }
+    }
+
     /// The code of a refusal by the pool's JSON API.
     pub(crate) fn service_code(&self) -> Option<&ServiceErrorCode> {
         match self {

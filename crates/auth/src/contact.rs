@@ -221,6 +221,7 @@ impl Auth {
         token: &AccessToken,
         address: Address,
     ) -> Result<Profile, ContactError> {
+        let (before, seen) = self.last_seen(session).await?;
         let read = || self.inner.cognito.get_user(token);
         let user = self
             .call_once(Category::Read, read)
@@ -236,7 +237,6 @@ impl Auth {
         if pending.is_some_and(is_done) {
             self.forget_change(session, address).await?;
         }
-        let before = self.last_profile(session).await?;
         let mut profile = before.clone();
         for name in [address.name(), address.verified_name()] {
             match user.attributes.get(name) {
@@ -244,7 +244,7 @@ impl Auth {
                 None => drop(profile.values.remove(name)),
             }
         }
-        self.keep_profile(session.user(), &profile)
+        self.keep_unless_changed(session, seen, &profile)
             .await
             .map_err(UserError::from)?;
         if profile != before {

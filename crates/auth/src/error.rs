@@ -127,6 +127,12 @@ impl From<PoolError> for StartError {
     }
 }
 
+impl From<TooSlow> for Failure {
+    fn from(error: TooSlow) -> Self {
+        Self(StoreError::Database(error.into()))
+    }
+}
+
 impl From<TooSlow> for StartError {
     fn from(error: TooSlow) -> Self {
         Self::Unavailable(error.into())

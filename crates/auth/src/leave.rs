@@ -12,8 +12,15 @@ use crate::sign_out::SignedOut;
 use crate::store::{Id, Kind};
 
 impl Auth {
-    /// Ends every other session of the person, here and as far as it can be reached at the pool; answers how many.
+    /// Ends every other session of the person, here and as far as it can be reached at the pool, even if the browser
+    /// goes away; answers how many.
     pub async fn end_other_sessions(&self, session: &Session) -> Result<usize, Failure> {
+        let (auth, session) = (self.clone(), session.clone());
+        self.to_the_end(async move { auth.end_others(&session).await })
+            .await
+    }
+
+    async fn end_others(&self, session: &Session) -> Result<usize, Failure> {
         let others = self.ids_of(session).await?;
         let mut ended = 0;
         for id in others.into_iter().filter(|id| *id != session.id) {

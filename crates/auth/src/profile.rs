@@ -33,6 +33,11 @@ impl Profile {
     pub(crate) fn new(values: Values, read_at: Timestamp) -> Self {
         Self { values, read_at }
     }
+
+    /// The same, but only for when the pool cannot be asked.
+    fn too_old(&self) -> Self {
+        Self::new(self.values.clone(), Timestamp::from_unix_seconds(0))
+    }
 }
 
 /// A posted form: what stands in its fields, and what stood there when it was shown. Only what differs was
@@ -80,9 +85,14 @@ impl Auth {
     /// The person's attributes as last seen, however long ago: for who is about to write, and reads them
     /// then anyway.
     pub async fn last_profile(&self, session: &Session) -> Result<Profile, UserError> {
+        Ok(self.last_seen(session).await?.0)
+    }
+
+    /// The same with the version of the copy, if there was one.
+    pub(crate) async fn last_seen(&self, session: &Session) -> Result<(Profile, Option<u64>), UserError> {
         match self.kept(session).await? {
-            Some(kept) => Ok(kept.value),
-            None => self.read_anew(session).await,
+            Some(kept) => Ok((kept.value, Some(kept.version))),
+            None => Ok((self.read_anew(session).await?, None)),
         }
     }
 
@@ -118,17 +128,8 @@ impl Auth {
         kept: Option<Loaded<Profile>>,
     ) -> Result<Profile, UserError> {
         let read = self.read_profile(session).await?;
-        let records = &self.inner.records;
-        let (key, until) = (key(session.user()), self.profile_expiry());
-        let is_newest = match kept {
-            Some(kept) => records.replace(key, kept.version, &read, until).await?,
-            None => {
-                records
-                    .insert_if_absent(records.draft(key, key.id, &read, until))
-                    .await?
-            }
-        };
-        if is_newest {
+        let seen = kept.map(|kept| kept.version);
+        if self.keep_over(session.user(), seen, &read).await? {
             return Ok(read);
         }
         if let Some(newer) = self.kept(session).await? {
@@ -150,6 +151,7 @@ impl Auth {
     }
 
     async fn save_to_the_end(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
+        let seen = self.kept(session).await?.map(|kept| kept.version);
         let current = self.read_profile(session).await?;
         let form = self.edited(session, posted, &current.values);
         let schema = &self.inner.schema;
@@ -158,7 +160,7 @@ impl Auth {
         let changed_meanwhile = changed_meanwhile(schema, posted, &current.values);
         if changes.is_empty() || !changed_meanwhile.is_empty() {
             // Also for the page that tells of the conflict: it shows what there is now.
-            self.keep_profile(session.user(), &current)
+            self.keep_over(session.user(), seen, &current)
                 .await
                 .map_err(UserError::from)?;
         }
@@ -168,7 +170,7 @@ impl Auth {
         let profile = if changes.is_empty() {
             current
         } else {
-            self.write_and_keep(session, current, changes).await?
+            self.write_and_keep(session, seen, current, changes).await?
         };
         if let Err(error) = self.note_skipped(session, &profile, posted.values.keys()).await {
             // What was saved is saved; the person is asked once more.
@@ -181,17 +183,17 @@ impl Auth {
     async fn write_and_keep(
         &self,
         session: &Session,
+        seen: Option<u64>,
         current: Profile,
         changes: Changes,
     ) -> Result<Profile, SaveError> {
-        self.distrust_profile(session, &current)
-            .await
-            .map_err(UserError::from)?;
+        let distrusted = self.distrust_profile(session, seen, &current);
+        let distrusted = distrusted.await.map_err(UserError::from)?;
         let written = self.write(session, &changes).await;
         written.map_err(|error| SaveError::from_write(error, &changes))?;
         let profile = apply(current, changes);
         // It is saved. Should the copy not be kept, the next view reads it anew.
-        if let Err(error) = self.keep_profile(session.user(), &profile).await {
+        if let Err(error) = self.keep_unless_changed(session, distrusted, &profile).await {
             let error: &dyn std::error::Error = &error;
             tracing::error!(session = ?session.id, error, "the saved profile could not be kept");
         }
@@ -201,13 +203,44 @@ impl Auth {
 
     /// From now on the kept copy is too old to be shown, and what others are just reading is not kept: done
     /// before the pool is told, in case this process dies in between. A store that cannot be written stops the
-    /// save here.
-    async fn distrust_profile(&self, session: &Session, current: &Profile) -> Result<(), Failure> {
-        let too_old = Profile {
-            values: current.values.clone(),
-            read_at: Timestamp::from_unix_seconds(0),
-        };
-        self.keep_profile(session.user(), &too_old).await
+    /// save here. Answers the copy's version, if nobody else changed it since `seen`.
+    async fn distrust_profile(
+        &self,
+        session: &Session,
+        seen: Option<u64>,
+        current: &Profile,
+    ) -> Result<Option<u64>, Failure> {
+        let too_old = current.too_old();
+        if self.keep_over(session.user(), seen, &too_old).await? {
+            return Ok(Some(seen.map_or(1, |seen| seen + 1)));
+        }
+        self.keep_profile(session.user(), &too_old).await?;
+        Ok(None)
+    }
+
+    /// Keeps what came of a change, if nobody else changed anything since the copy of this version was kept. Otherwise
+    /// neither knows what the pool has now: the next view reads it.
+    pub(crate) async fn keep_unless_changed(
+        &self,
+        session: &Session,
+        seen: Option<u64>,
+        profile: &Profile,
+    ) -> Result<(), Failure> {
+        let user = session.user();
+        if seen.is_some() && self.keep_over(user, seen, profile).await? {
+            return Ok(());
+        }
+        self.keep_profile(user, &profile.too_old()).await
+    }
+
+    /// Keeps a profile in the place of the version that was seen, or of none; answers whether it was still so.
+    async fn keep_over(&self, user: Id, seen: Option<u64>, profile: &Profile) -> Result<bool, Failure> {
+        let (records, until) = (&self.inner.records, self.profile_expiry());
+        if let Some(seen) = seen {
+            return records.replace(key(user), seen, profile, until).await;
+        }
+        let record = records.draft(key(user), user, profile, until);
+        records.insert_if_absent(record).await
     }
 
     /// What the person changed, and what is required and still missing.

@@ -79,6 +79,11 @@ impl Records {
         Ok(record.and_then(|record| self.open(key, &record)))
     }
 
+    /// Whether there is one, whatever is in it.
+    pub async fn exists(&self, key: Key) -> Result<bool, Failure> {
+        Ok(self.store.load(key, self.clock.now()).await?.is_some())
+    }
+
     pub async fn take<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>, Failure> {
         let record = self.store.take(key, self.clock.now()).await?;
         Ok(record

@@ -1,21 +1,26 @@
 //! A person's sessions: seen, and ended, by themselves (ASVS 7.4.3, 7.5.2).
 
 use std::cmp::Reverse;
+use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use cognito::Timestamp;
+use cognito::{RefreshToken, Timestamp};
+use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::Auth;
-use crate::calls::{Category, Repeat};
 use crate::device::Device;
 use crate::error::Failure;
 use crate::ids::hash;
+use crate::records::Loaded;
 use crate::session::{Session, SessionRecord};
 use crate::store::{Id, Kind};
+use crate::tokens::{self, Tokens};
 
 /// As many sessions may one person have; another sign-in ends those that were not used for longest.
 const AT_MOST: usize = 100;
+/// Signing out does not wait longer than this for the pool.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// A session as its person sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,36 +56,56 @@ impl Auth {
         Ok(own)
     }
 
-    /// Ends another session of the same person; answers whether there was one of that name.
+    /// Ends another session of the same person, even if the browser goes away; answers whether there was one of that
+    /// name.
     pub async fn end_own_session(&self, session: &Session, handle: &str) -> Result<bool, Failure> {
         let others = self.others(session).await?;
         let Some(other) = others.into_iter().find(|other| self::handle(other.id) == handle) else {
             return Ok(false);
         };
-        self.end_and_revoke(&other).await?;
-        Ok(true)
+        let auth = self.clone();
+        self.to_the_end(async move {
+            let refresh_token = auth.end_from_elsewhere(&other).await?;
+            auth.revoke_in_background(refresh_token);
+            Ok(true)
+        })
+        .await
     }
 
-    /// Ends all sessions of the person, here at once, and at the pool for every application (`GlobalSignOut`) as
-    /// far as it can be reached.
+    /// Ends all sessions of the person, even if the browser goes away: here at once, then at the pool for every
+    /// application (`GlobalSignOut`) as far as it can be reached.
     pub async fn sign_out_everywhere(&self, session: &Session) -> Result<SignedOutEverywhere, Failure> {
-        let cognito = &self.inner.cognito;
-        let end_all = |token| async move { cognito.global_sign_out(&token).await };
-        let told = self
-            .with_access_token(session, Category::Update, Repeat::Harmless, end_all)
-            .await;
-        if let Err(error) = &told {
-            let error: &dyn std::error::Error = error;
-            tracing::warn!(session = ?session.id, error, "the pool did not sign out everywhere");
-        }
-        for each in self.sessions_of(session.user()).await? {
-            self.end_and_revoke(&each).await?;
-        }
-        tracing::info!(target: "security", session = ?session.id, "signed out everywhere");
+        let (auth, session) = (self.clone(), session.clone());
+        let telling = self
+            .to_the_end(async move { auth.end_everywhere(&session).await })
+            .await?;
+        // It goes on, however long that takes.
+        let told = tokio::time::timeout(PATIENCE, telling).await;
         Ok(SignedOutEverywhere {
             location: self.pools_sign_out().await,
-            is_pool_told: told.is_ok(),
+            is_pool_told: matches!(told, Ok(Ok(true))),
         })
+    }
+
+    /// What goes on afterwards answers whether the pool has ended them, too.
+    async fn end_everywhere(&self, session: &Session) -> Result<JoinHandle<bool>, Failure> {
+        let tokens: Option<Loaded<Tokens>> = self.inner.records.load(tokens::key(session.id)).await?;
+        let mut refresh_tokens = Vec::new();
+        for each in self.sessions_of(session.user()).await? {
+            refresh_tokens.extend(self.end_from_elsewhere(&each).await?);
+        }
+        tracing::info!(target: "security", session = ?session.id, "signed out everywhere");
+        let auth = self.clone();
+        Ok(self.in_background(async move {
+            let is_told = match tokens {
+                Some(tokens) => auth.end_all_at_pool(tokens.value).await,
+                None => false,
+            };
+            for token in refresh_tokens {
+                auth.revoke_in_background(Some(token));
+            }
+            is_told
+        }))
     }
 
     /// Makes room for one more session of this user.
@@ -110,12 +135,12 @@ impl Auth {
         Ok(found.into_iter().map(session).collect())
     }
 
-    async fn end_and_revoke(&self, session: &Session) -> Result<(), Failure> {
+    /// Answers the refresh token it had.
+    async fn end_from_elsewhere(&self, session: &Session) -> Result<Option<RefreshToken>, Failure> {
         self.note_ended_elsewhere(session.id, session.user()).await?;
         let refresh_token = self.end_session(session).await?;
-        self.revoke_in_background(refresh_token);
         tracing::info!(target: "security", session = ?session.id, "a session was ended by its person");
-        Ok(())
+        Ok(refresh_token)
     }
 }
 

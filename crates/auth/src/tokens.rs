@@ -25,6 +25,26 @@ const MARGIN: Duration = Duration::from_mins(1);
 /// An access token with less than this left may be over before the pool sees it.
 const LAST_MOMENT: Duration = Duration::from_secs(5);
 
+/// Which tokens somebody asks for; they are to be fresh in any case.
+pub(crate) enum Wanted {
+    /// Any.
+    Usable,
+    /// Others than the one that the pool refused.
+    NotThis(AccessToken),
+    /// Of this version of the record, or a later one.
+    Version(u64),
+}
+
+impl Wanted {
+    fn is_met_by(&self, loaded: &Loaded<Tokens>) -> bool {
+        match self {
+            Self::Usable => true,
+            Self::NotThis(refused) => loaded.value.access_token != *refused,
+            Self::Version(wanted) => loaded.version >= *wanted,
+        }
+    }
+}
+
 /// The tokens of one session.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Tokens {
@@ -96,11 +116,7 @@ impl Auth {
     pub(crate) fn renew_id_token_in_background(&self, session: &Session) {
         let (auth, session) = (self.clone(), session.clone());
         self.in_background(async move {
-            let renewed = async {
-                let tokens = auth.load_tokens(&session).await?.value;
-                auth.refresh(&session, Some(&tokens.access_token)).await
-            };
-            if let Err(error) = renewed.await {
+            if let Err(error) = auth.renew_tokens(&session).await {
                 let error: &dyn std::error::Error = &error;
                 tracing::warn!(session = ?session.id, error, "the ID token was not renewed");
             }
@@ -119,6 +135,40 @@ impl Auth {
         Box::pin(self.with_access_token(session, Category::Read, Repeat::Harmless, call)).await
     }
 
+    /// Ends all that the pool has given this person, in every application, with the tokens of a session that is over
+    /// here; answers whether the pool did.
+    pub(crate) async fn end_all_at_pool(&self, tokens: Tokens) -> bool {
+        let told = self.tell_pool_to_end_all(tokens).await;
+        if let Err(error) = &told {
+            let error: &dyn std::error::Error = error;
+            tracing::warn!(error, "the pool did not sign out everywhere");
+        }
+        told.is_ok()
+    }
+
+    async fn tell_pool_to_end_all(&self, tokens: Tokens) -> Result<(), UserError> {
+        let cognito = &self.inner.cognito;
+        let end_all = async |token: &AccessToken| {
+            let end_all = || cognito.global_sign_out(token);
+            self.call(Category::Update, Repeat::Harmless, end_all).await
+        };
+        if tokens.is_valid(self.inner.clock.now()) {
+            match end_all(&tokens.access_token).await {
+                Err(CallError::Pool(error)) if is_token_refused(&error) => {}
+                outcome => return Ok(outcome?),
+            }
+        }
+        let refresh_token = tokens.refresh_token.ok_or(UserError::Ended)?;
+        let exchange = || cognito.refresh(&refresh_token);
+        let renewed = self
+            .call(Category::Authentication, Repeat::Harmless, exchange)
+            .await?;
+        let ended = end_all(&renewed.access_token).await;
+        // Of no use if the pool has ended all; otherwise it must not live on.
+        self.revoke_in_background(renewed.refresh_token);
+        Ok(ended?)
+    }
+
     /// The ID token of the session, as it is kept.
     pub(crate) async fn id_token(&self, session: &Session) -> Result<IdToken, UserError> {
         Ok(self.load_tokens(session).await?.value.id_token)
@@ -126,8 +176,18 @@ impl Auth {
 
     /// Exchanges the tokens for new ones, though they are still good: the ID token then has today's values.
     pub async fn renew_tokens(&self, session: &Session) -> Result<(), UserError> {
-        let present = self.load_tokens(session).await?.value.access_token;
-        self.access_token(session, Some(&present)).await.map(drop)
+        let wanted = self.later_than_now(session).await?;
+        outcome(self.refresh_in_background(session, wanted))
+            .await
+            .map(drop)
+    }
+
+    /// A refresh that is under way may have its answer already, from before whatever has just been written: then it
+    /// takes one more.
+    async fn later_than_now(&self, session: &Session) -> Result<Wanted, UserError> {
+        let is_one_under_way = self.is_anybody_at(session.id, Task::Refresh).await?;
+        let present = self.load_tokens(session).await?.version;
+        Ok(Wanted::Version(present + 1 + u64::from(is_one_under_way)))
     }
 
     /// A usable access token, other than `refused`. One that is nearly over is used while it is refreshed in the
@@ -143,7 +203,8 @@ impl Auth {
         if is_acceptable && tokens.is_fresh(now) {
             return Ok(tokens.access_token);
         }
-        let refreshing = self.refresh_in_background(session, refused.cloned());
+        let wanted = refused.cloned().map_or(Wanted::Usable, Wanted::NotThis);
+        let refreshing = self.refresh_in_background(session, wanted);
         if is_acceptable && tokens.is_valid(now) {
             return Ok(tokens.access_token);
         }
@@ -154,11 +215,11 @@ impl Auth {
     pub(crate) fn refresh_in_background(
         &self,
         session: &Session,
-        refused: Option<AccessToken>,
+        wanted: Wanted,
     ) -> JoinHandle<Result<AccessToken, UserError>> {
         let (auth, session) = (self.clone(), session.clone());
         self.in_background(async move {
-            let outcome = auth.refresh(&session, refused.as_ref()).await;
+            let outcome = auth.refresh(&session, &wanted).await;
             if let Err(error) = &outcome {
                 let error: &dyn std::error::Error = error;
                 tracing::warn!(session = ?session.id, error, "the tokens were not refreshed");
@@ -168,15 +229,11 @@ impl Auth {
     }
 
     /// Exchanges the refresh token when it is this request's turn; whoever waited finds the winner's tokens.
-    async fn refresh(
-        &self,
-        session: &Session,
-        refused: Option<&AccessToken>,
-    ) -> Result<AccessToken, UserError> {
+    async fn refresh(&self, session: &Session, wanted: &Wanted) -> Result<AccessToken, UserError> {
         let mut turn = self.line_up(session.id, Task::Refresh).await;
         loop {
             let loaded = self.load_tokens(session).await?;
-            let is_acceptable = Some(&loaded.value.access_token) != refused
+            let is_acceptable = wanted.is_met_by(&loaded)
                 && loaded.value.is_fresh(self.inner.clock.now())
                 && !self.is_refresh_left(session.id).await?;
             if is_acceptable {
@@ -213,7 +270,7 @@ impl Auth {
         let Some(refresh_token) = tokens.refresh_token.clone() else {
             return self.end(session).await;
         };
-        self.note_refresh_begun(session.id).await?;
+        let is_first_try = self.mark_refresh(session.id).await?;
         let cognito = &self.inner.cognito;
         // After a lost answer the same token works again: always without rotation, within the grace with it.
         let exchange = || cognito.refresh(&refresh_token);
@@ -224,24 +281,46 @@ impl Auth {
             Err(CallError::Pool(error)) if error.oauth_code() == Some(&OAuthErrorCode::InvalidGrant) => {
                 return self.end_unless_rotated(session, version, turn).await;
             }
-            outcome => outcome?,
+            Err(error) => {
+                // Of an earlier try nobody knows.
+                if is_first_try && error.is_undone() {
+                    self.unmark_refresh(session.id).await;
+                }
+                return Err(error.into());
+            }
+            Ok(answer) => answer,
         };
         let renewed = self.check_renewed(session, answer).await?;
-        let tokens = tokens.renewed(renewed, self.inner.clock.now());
-        let records = &self.inner.records;
-        // The pool may have rotated the refresh token already: the new one must not be lost.
+        let renewed = Loaded {
+            value: tokens.renewed(renewed, self.inner.clock.now()),
+            version,
+            expires_at,
+        };
+        self.keep_renewed(session, renewed).await
+    }
+
+    /// In the place of the version they came from. The pool may have rotated the refresh token already: the new one
+    /// must not be lost.
+    async fn keep_renewed(
+        &self,
+        session: &Session,
+        renewed: Loaded<Tokens>,
+    ) -> Result<Option<AccessToken>, UserError> {
+        let (records, key) = (&self.inner.records, key(session.id));
+        let Loaded {
+            value: tokens,
+            version,
+            expires_at,
+        } = renewed;
         let is_stored = records
-            .replace_persistently(key(session.id), version, &tokens, expires_at)
+            .replace_persistently(key, version, &tokens, expires_at)
             .await?;
+        self.unmark_refresh(session.id).await;
         if is_stored {
             tracing::info!(session = ?session.id, "tokens refreshed");
-            if let Err(error) = self.note_refreshed(session.id).await {
-                let error: &dyn std::error::Error = &error;
-                tracing::warn!(session = ?session.id, error, "the tokens will be refreshed once more");
-            }
             return Ok(Some(tokens.access_token));
         }
-        if records.load::<Tokens>(key(session.id)).await?.is_none() {
+        if records.load::<Tokens>(key).await?.is_none() {
             // The session was ended meanwhile: what has just been issued must not live on.
             self.revoke_in_background(tokens.refresh_token);
             return Err(UserError::Ended);

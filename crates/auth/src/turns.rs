@@ -71,24 +71,33 @@ pub(crate) struct Turn {
 }
 
 impl Auth {
+    /// Whether some process is at it just now.
+    pub(crate) async fn is_anybody_at(&self, whose: Id, task: Task) -> Result<bool, Failure> {
+        self.inner.records.exists(lease_of(whose, task)).await
+    }
+
     /// Waits for all others in this process that want the same task for the same `whose`.
     pub(crate) async fn line_up(&self, whose: Id, task: Task) -> Turn {
-        let id = hash("lease", &[&whose.0, task.name().as_bytes()]);
-        let lock = self.inner.locks.of(id);
+        let key = lease_of(whose, task);
+        let lock = self.inner.locks.of(key.id);
         let guard = lock.lock_owned().await;
         let random = &self.inner.random;
         Turn {
             auth: self.clone(),
-            key: Key {
-                kind: Kind::Lease,
-                id,
-            },
+            key,
             holder: draw(random.as_ref()),
             is_mine: false,
             waiting_since: Instant::now(),
             pauses: Pauses::new(Arc::clone(random), SHORTEST_PAUSE, LONGEST_PAUSE),
             _in_this_process: guard,
         }
+    }
+}
+
+fn lease_of(whose: Id, task: Task) -> Key {
+    Key {
+        kind: Kind::Lease,
+        id: hash("lease", &[&whose.0, task.name().as_bytes()]),
     }
 }
 

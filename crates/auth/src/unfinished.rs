@@ -14,7 +14,8 @@ use crate::error::{Failure, UserError};
 use crate::records::Loaded;
 use crate::session::{self, Session, SessionRecord};
 use crate::store::{EVERYBODY, Id, Key, Kind};
-use crate::turns::LEASE;
+use crate::tokens::Wanted;
+use crate::turns::{LEASE, Task};
 
 /// The longest grace a pool gives (`RetryGracePeriodSeconds`): what was left for longer cannot be saved any more.
 const LONGEST_GRACE: Duration = Duration::from_mins(1);
@@ -24,75 +25,85 @@ const AT_A_TIME: usize = 8;
 
 /// A refresh that is under way, or was left.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Begun {
-    at: Timestamp,
+struct Mark {
+    begun_at: Timestamp,
 }
 
-/// Whether it was the pool or the store that failed, for the moment.
-fn is_in_trouble(outcome: &Result<(), UserError>) -> bool {
-    matches!(outcome, Err(UserError::Unavailable(_) | UserError::Failed(_)))
-}
-
-impl Begun {
-    /// Whether nobody can be at it any more.
-    fn is_left(&self, now: Timestamp) -> bool {
-        now.saturating_since(self.at) >= LEASE
+impl Mark {
+    /// Whether it is older than a lease: unless somebody renews that, nobody is at it any more.
+    fn is_old(&self, now: Timestamp) -> bool {
+        now.saturating_since(self.begun_at) >= LEASE
     }
 }
 
 impl Auth {
-    /// Finishes the refreshes that were left, of whatever sessions. To be called every few seconds, so that it is
-    /// done within the pool's grace. Stops where the pool or the store fails: the next call goes on.
-    pub async fn take_up_refreshes(&self) -> Result<(), UserError> {
+    /// Finishes the refreshes that were left, of whatever sessions. To be called every few seconds, so that it is done
+    /// within the pool's grace. What the pool does not answer now is left for the next call.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn take_up_refreshes(&self) -> Result<(), Failure> {
         let now = self.inner.clock.now();
-        let mut marks = self.inner.records.list::<Begun>(Kind::Refresh, EVERYBODY).await?;
-        marks.retain(|(_, begun)| begun.is_left(now));
+        let mut marks = self.inner.records.list::<Mark>(Kind::Refresh, EVERYBODY).await?;
+        marks.retain(|(_, mark)| mark.is_old(now));
         for some in marks.chunks(AT_A_TIME) {
-            let take_up = |(id, _): &(Id, Begun)| {
+            let take_up = |(id, _): &(Id, Mark)| {
                 let (auth, id) = (self.clone(), *id);
                 self.in_background(async move { auth.take_up_refresh(id).await })
             };
             let tasks: Vec<_> = some.iter().map(take_up).collect();
-            let mut outcomes = Vec::new();
             for task in tasks {
-                outcomes.push(outcome(task).await);
-            }
-            // What is wrong with one session has been said; it is nothing to the others.
-            if outcomes.iter().all(is_in_trouble) {
-                outcomes.pop().unwrap_or(Ok(()))?;
+                match task.await {
+                    Ok(Err(UserError::Failed(error))) => return Err(error),
+                    // What is wrong with one session has been said; it is nothing to the others.
+                    Ok(_) => {}
+                    Err(panicked) => {
+                        tracing::error!(error = %panicked, "an unfinished refresh was not taken up");
+                    }
+                }
             }
         }
         Ok(())
     }
 
     async fn take_up_refresh(&self, id: Id) -> Result<(), UserError> {
+        if !self.is_refresh_left(id).await? || self.is_anybody_at(id, Task::Refresh).await? {
+            return Ok(());
+        }
         let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(session::key(id)).await?;
         let Some(Loaded { value: record, .. }) = loaded else {
             return Ok(());
         };
         tracing::info!(session = ?id, "a refresh was left unfinished");
         let session = Session { id, record };
-        outcome(self.refresh_in_background(&session, None))
+        outcome(self.refresh_in_background(&session, Wanted::Usable))
             .await
             .map(drop)
     }
 
-    /// Whether a refresh of this session was begun, and nobody can be at it any more.
+    /// Whether a refresh of this session was begun longer ago than a lease lasts. Who has the lease knows that nobody
+    /// is at it.
     pub(crate) async fn is_refresh_left(&self, session: Id) -> Result<bool, Failure> {
-        let begun: Option<Loaded<Begun>> = self.inner.records.load(key(session)).await?;
-        Ok(begun.is_some_and(|begun| begun.value.is_left(self.inner.clock.now())))
+        let mark: Option<Loaded<Mark>> = self.inner.records.load(key(session)).await?;
+        Ok(mark.is_some_and(|mark| mark.value.is_old(self.inner.clock.now())))
     }
 
-    /// From now on the pool may have rotated the session's refresh token.
-    pub(crate) async fn note_refresh_begun(&self, session: Id) -> Result<(), Failure> {
-        let (records, at) = (&self.inner.records, self.inner.clock.now());
-        let mark = records.draft(key(session), EVERYBODY, &Begun { at }, at + LONGEST_GRACE);
-        records.put(mark).await
+    /// From now on the pool may have rotated the session's refresh token; answers whether it may not have before. A
+    /// mark of an earlier try stays: its grace is over first.
+    pub(crate) async fn mark_refresh(&self, session: Id) -> Result<bool, Failure> {
+        let (records, begun_at) = (&self.inner.records, self.inner.clock.now());
+        let mark = Mark { begun_at };
+        let mark = records.draft(key(session), EVERYBODY, &mark, begun_at + LONGEST_GRACE);
+        records.insert_if_absent(mark).await
     }
 
-    /// Its tokens are stored.
-    pub(crate) async fn note_refreshed(&self, session: Id) -> Result<(), Failure> {
-        self.inner.records.remove(&[key(session)]).await
+    /// Its tokens are stored, or the pool did nothing.
+    pub(crate) async fn unmark_refresh(&self, session: Id) {
+        if let Err(error) = self.inner.records.remove(&[key(session)]).await {
+            let error: &dyn std::error::Error = &error;
+            tracing::warn!(session = ?session, error, "the tokens will be refreshed once more");
+        }
     }
 }
 

@@ -24,6 +24,7 @@ use crate::{Fallible, root, writer};
 /// More than twice as long as it takes until the others go on with what a process that died has begun.
 const REFRESHED_WITHIN: Duration = Duration::from_secs(40);
 const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(100);
+const QUIET_LOOKS: u32 = 3;
 
 /// Where sessions are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,9 +155,12 @@ impl Machines {
     pub async fn until_refreshed(&self) -> Fallible<()> {
         let store = writer::open(&self.settings.store).await?;
         let latest = Instant::now() + REFRESHED_WITHIN;
+        // One that is about to begin is not seen at the first look.
+        let mut quiet_looks = 0;
         loop {
             let left = store.list(Kind::Refresh, EVERYBODY, self.future.now()).await?;
-            if left.is_empty() {
+            quiet_looks = if left.is_empty() { quiet_looks + 1 } else { 0 };
+            if quiet_looks == QUIET_LOOKS {
                 return Ok(());
             }
             if Instant::now() > latest {

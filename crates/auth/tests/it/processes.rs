@@ -189,8 +189,8 @@ async fn what_the_pool_does_not_answer_now_is_taken_up_again() {
     stage
         .pool
         .misbehave(Misbehaviour::LostRefreshAnswer, Times::Exactly(3));
-    let outcome = stage.auth.take_up_refreshes().await;
-    assert!(matches!(outcome, Err(UserError::Unavailable(_))), "{outcome:?}");
+    stage.auth.take_up_refreshes().await.unwrap();
+    assert_eq!(stage.calls("refresh_token"), 4);
     stage.pass(Duration::from_secs(10));
     stage.auth.take_up_refreshes().await.unwrap();
     stage.pass(LIFE);
@@ -209,13 +209,96 @@ async fn all_that_were_left_are_taken_up() {
         .misbehave(Misbehaviour::LostRefreshAnswer, Times::Always);
     let renewed = join_all(sessions.iter().map(|session| stage.auth.renew_tokens(session))).await;
     assert!(renewed.iter().all(Result::is_err));
-    stage.pool.behave();
     stage.pass(Duration::from_secs(10));
+    let before = stage.calls("refresh_token");
+    stage.auth.take_up_refreshes().await.unwrap();
+    let tried = stage.calls("refresh_token") - before;
+    assert!(tried >= sessions.len(), "{tried}: nobody waits behind others");
+    stage.pool.behave();
     stage.auth.take_up_refreshes().await.unwrap();
     stage.pass(LIFE);
     for session in &sessions {
         use_tokens(&stage.auth, session).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn what_never_works_is_not_tried_for_ever() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    stage.pass(LIFE);
+    stage.pool.misbehave(Misbehaviour::BadAud, Times::Always);
+    use_tokens(&stage.auth, &session).await.unwrap_err();
+    for _ in 0..40 {
+        stage.pass(Duration::from_secs(15));
+        stage.auth.take_up_refreshes().await.unwrap();
+    }
+    let tried = stage.calls("refresh_token");
+    assert!((2..=5).contains(&tried), "{tried}");
+}
+
+#[tokio::test]
+async fn who_is_at_it_for_long_is_left_alone() {
+    let store = Arc::new(Hooked::default());
+    let stage = rotating_on(60, store.clone()).await;
+    let session = rotated_for_a_process_that_died(&stage, &store).await;
+    stage.pass(Duration::from_secs(10));
+    // As if the lease were renewed.
+    let other = stage.another_process();
+    let (has_answer, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (tell, wait) = (has_answer.clone(), goes_on.clone());
+    store.on_replace(move |_| {
+        let (tell, wait) = (tell.clone(), wait.clone());
+        async move {
+            tell.notify_one();
+            wait.notified().await;
+            None
+        }
+        .boxed()
+    });
+    let (at_it, ()) = tokio::join!(other.renew_tokens(&session), async {
+        has_answer.notified().await;
+        let begun = tokio::time::Instant::now();
+        stage.auth.take_up_refreshes().await.unwrap();
+        assert!(
+            begun.elapsed() < Duration::from_secs(5),
+            "it does not wait for it"
+        );
+        goes_on.notify_one();
+    });
+    at_it.unwrap();
+    assert_eq!(stage.calls("refresh_token"), 2);
+}
+
+#[tokio::test]
+async fn a_save_during_a_refresh_is_followed_by_another_one() {
+    let store = Arc::new(Hooked::default());
+    let stage = Stage::on(store.clone()).await;
+    let session = stage.session(BOB).await;
+    let (has_answer, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (tell, wait) = (has_answer.clone(), goes_on.clone());
+    store.on_replace(move |number| {
+        let (tell, wait) = (tell.clone(), wait.clone());
+        async move {
+            if number == 1 {
+                tell.notify_one();
+                wait.notified().await;
+            }
+            None
+        }
+        .boxed()
+    });
+    for title in ["Night watchman", "Day watchman"] {
+        let edit = posted(form([("custom:job_title", title)]));
+        stage.auth.save(&session, &edit).await.unwrap();
+        if title == "Night watchman" {
+            // The pool has answered with the first title.
+            has_answer.notified().await;
+        }
+    }
+    goes_on.notify_one();
+    stage.auth.finish_background_work().await;
+    assert_eq!(stage.calls("refresh_token"), 2);
 }
 
 #[tokio::test]

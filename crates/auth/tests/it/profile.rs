@@ -33,6 +33,23 @@ async fn saving_writes_what_differs_in_one_call_and_shows_at_once() {
 }
 
 #[tokio::test]
+async fn of_two_saves_at_once_both_are_shown() {
+    for _ in 0..10 {
+        let stage = Stage::new().await;
+        let (desk, phone) = (stage.session(BOB).await, stage.session(BOB).await);
+        let other = stage.another_process();
+        let watchman = posted(form([("custom:job_title", "Night watchman")]));
+        let stars = posted(form([("custom:about", "I count stars.")]));
+        let (first, second) = tokio::join!(stage.auth.save(&desk, &watchman), other.save(&phone, &stars));
+        first.unwrap();
+        second.unwrap();
+        let shown = stage.auth.profile(&desk).await.unwrap().values;
+        assert_eq!(shown["custom:job_title"], "Night watchman");
+        assert_eq!(shown["custom:about"], "I count stars.");
+    }
+}
+
+#[tokio::test]
 async fn a_form_that_changes_nothing_writes_nothing() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;

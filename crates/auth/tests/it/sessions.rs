@@ -254,6 +254,36 @@ async fn signing_out_everywhere_works_here_while_the_pool_does_not() {
 }
 
 #[tokio::test]
+async fn signing_out_everywhere_goes_on_when_the_browser_goes_away_and_waits_for_no_pool() {
+    let stage = Stage::new().await;
+    let ids = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
+    let desk = stage.find(&ids[0]).await.unwrap();
+    // The access token is over, and the pool takes its time to renew it.
+    stage.pass(Duration::from_hours(1));
+    stage
+        .pool
+        .misbehave(local_pool::Misbehaviour::SlowToken, local_pool::Times::Once);
+    let leaving = stage.auth.sign_out_everywhere(&desk);
+    assert!(
+        tokio::time::timeout(Duration::from_secs(1), leaving)
+            .await
+            .is_err()
+    );
+    for id in &ids {
+        assert!(stage.find(id).await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_reaches_the_pool_with_tokens_that_are_over() {
+    let stage = Stage::new().await;
+    let desk = stage.session(BOB).await;
+    stage.pass(Duration::from_hours(1));
+    assert!(stage.auth.sign_out_everywhere(&desk).await.unwrap().is_pool_told);
+    assert_eq!(stage.calls("GlobalSignOut"), 1);
+}
+
+#[tokio::test]
 async fn two_people_with_one_address_are_two() {
     let mut seed = local_pool::Seed::demo();
     let pool = &mut seed.pools[0];

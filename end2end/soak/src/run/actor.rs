@@ -36,6 +36,8 @@ pub(super) enum Session {
 /// A session that must be worth nothing any more.
 pub(super) struct Ended {
     pub cookie: String,
+    /// The application has said so: it must be so at once. What the pool ends is over at the next refresh.
+    pub is_at_once: bool,
     /// For whoever looks for the reason when it still answers.
     how: String,
 }
@@ -164,7 +166,7 @@ impl Actor {
 
     async fn sign_out(&mut self) {
         if self.session != Session::Leaving {
-            self.note_own_ended("signed out");
+            self.note_own_ended(true, "signed out");
         }
         self.session = Session::Leaving;
         let left = self.person.sign_out().await;
@@ -191,7 +193,7 @@ impl Actor {
         let ended = self.person.end_others().await;
         self.remember(&format!("end others: {ended:?}"));
         if matches!(ended, Ok(true)) {
-            self.note_ended(cookie.to_owned(), "ended from the list");
+            self.note_ended(cookie.to_owned(), true, "ended from the list");
             self.deeds.ended_from_list += 1;
         } else {
             self.deeds.troubles += 1;
@@ -210,23 +212,27 @@ impl Actor {
             sleep(ASK_AGAIN_AFTER).await;
         }
         self.remember("ended by the pool");
-        self.note_own_ended("ended by the pool");
+        self.note_own_ended(false, "ended by the pool");
     }
 
-    fn note_own_ended(&mut self, how: &str) {
+    fn note_own_ended(&mut self, is_at_once: bool, how: &str) {
         if let Some(cookie) = self.person.session() {
-            self.note_ended(cookie.to_owned(), how);
+            self.note_ended(cookie.to_owned(), is_at_once, how);
         }
     }
 
-    /// When all is over this cookie must be worth nothing.
-    fn note_ended(&mut self, cookie: String, how: &str) {
+    /// From now on, or after the next refresh, this cookie must be worth nothing.
+    fn note_ended(&mut self, cookie: String, is_at_once: bool, how: &str) {
         let how = format!(
             "{how} at {} ms; before that: {:#?}",
             self.since.elapsed().as_millis(),
             self.history
         );
-        self.ended.push(Ended { cookie, how });
+        self.ended.push(Ended {
+            cookie,
+            is_at_once,
+            how,
+        });
     }
 
     fn remember(&mut self, deed: &str) {

@@ -10,13 +10,15 @@ use crate::person::{Person, Sight};
 
 pub(super) async fn judge(machines: &Machines, actors: &mut [Actor], report: &mut Report) -> Fallible<()> {
     let urls = machines.app_urls().await;
+    for actor in &mut *actors {
+        let mut everywhere = everywhere(actor, &urls)?;
+        let at_once = actor.ended.iter().filter(|ended| ended.is_at_once);
+        report.figures.sessions_alive += count_alive(at_once, &mut everywhere).await;
+    }
     // What the pool has ended is over with the next refresh.
     machines.advance(JUMP).await?;
     for actor in &mut *actors {
-        let mut everywhere = urls
-            .iter()
-            .map(|url| actor.person.at_process(url))
-            .collect::<Fallible<Vec<_>>>()?;
+        let mut everywhere = everywhere(actor, &urls)?;
         for at_process in &mut everywhere {
             judge_session(actor, at_process).await;
         }
@@ -34,6 +36,11 @@ pub(super) async fn judge(machines: &Machines, actors: &mut [Actor], report: &mu
     Ok(())
 }
 
+/// The same browser at each process.
+fn everywhere(actor: &Actor, urls: &[String]) -> Fallible<Vec<Person>> {
+    urls.iter().map(|url| actor.person.at_process(url)).collect()
+}
+
 async fn judge_session(actor: &mut Actor, at_process: &mut Person) {
     if actor.session == Session::In {
         let (sight, page) = at_process.look_at("/profile").await;
@@ -46,7 +53,7 @@ async fn judge_session(actor: &mut Actor, at_process: &mut Person) {
 }
 
 /// Cookies that were ended and are worth something at one of the processes.
-async fn count_alive(ended: &[Ended], everywhere: &mut [Person]) -> u32 {
+async fn count_alive(ended: impl IntoIterator<Item = &Ended>, everywhere: &mut [Person]) -> u32 {
     let mut alive = 0;
     for session in ended {
         for at_process in &mut *everywhere {
