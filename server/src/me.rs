@@ -4,8 +4,8 @@ use app::RequestId;
 use attributes::Values;
 use auth::{Auth, Failure, UserError};
 use axum::extract::State;
-use axum::http::header::COOKIE;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Serialize;
@@ -38,16 +38,31 @@ pub(crate) async fn show(
 ) -> Response {
     match find(&auth, &headers).await {
         Ok(me) => Json(me).into_response(),
-        Err(reason) => refuse(&reason, id),
+        Err(reason) => {
+            let mut answer = refuse(&reason, id);
+            if answer.status() == StatusCode::UNAUTHORIZED && is_cookie_dead(&auth, &headers).await {
+                let forgotten = HeaderValue::from_str(&auth.cookies().forget_session());
+                answer
+                    .headers_mut()
+                    .extend(forgotten.ok().map(|value| (SET_COOKIE, value)));
+            }
+            answer
+        }
+    }
+}
+
+/// Whether there is a cookie that opens nothing, and that is of no use in another way, as that of a session which was
+/// ended from elsewhere is.
+async fn is_cookie_dead(auth: &Auth, headers: &HeaderMap) -> bool {
+    match auth.cookies().session(headers.get_all(COOKIE)) {
+        Some(id) => !auth.was_ended_elsewhere(&id).await.unwrap_or(true),
+        None => auth.cookies().has_session(headers.get_all(COOKIE)),
     }
 }
 
 async fn find(auth: &Auth, headers: &HeaderMap) -> Result<Me, NoAnswer> {
-    let cookies = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let id = auth.cookies().session(cookies).ok_or(NoAnswer::SignedOut)?;
+    let id = auth.cookies().session(headers.get_all(COOKIE));
+    let id = id.ok_or(NoAnswer::SignedOut)?;
     let session = auth.session(&id).await?.ok_or(NoAnswer::SignedOut)?;
     let profile = auth.profile(&session).await?;
     let mut attributes = profile.values.clone();

@@ -2,9 +2,9 @@
 
 use auth::{Cookies, ReturnTo};
 use http::HeaderMap;
-use http::header::ACCEPT_LANGUAGE;
+use http::header::{ACCEPT_LANGUAGE, COOKIE};
 
-use super::request::{cookies, with_parts};
+use super::request::with_parts;
 use super::{auth, redirect_within_app, set_cookie};
 use crate::error::{AppError, ErrorKind};
 use crate::texts::{LANGUAGES, Texts};
@@ -16,7 +16,7 @@ pub(crate) fn language() -> &'static Texts {
 
 /// The same, of a request that is not in the context.
 pub(super) fn of_request(headers: &HeaderMap) -> &'static Texts {
-    if let Some(texts) = Cookies::language(cookies(headers)).and_then(Texts::named) {
+    if let Some(texts) = Cookies::language(headers.get_all(COOKIE)).and_then(Texts::named) {
         return texts;
     }
     let header = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());

@@ -66,12 +66,12 @@ pub(super) fn client_address() -> IpAddr {
 }
 
 pub(crate) fn session_cookie() -> Option<SessionId> {
-    with_parts(|parts| auth().cookies().session(cookies(&parts.headers))).flatten()
+    with_parts(|parts| auth().cookies().session(parts.headers.get_all(COOKIE))).flatten()
 }
 
 /// Whether there is a session cookie, whatever is in it.
 pub(crate) fn has_session_cookie() -> bool {
-    with_parts(|parts| auth().cookies().has_session(cookies(&parts.headers))).unwrap_or(false)
+    with_parts(|parts| auth().cookies().has_session(parts.headers.get_all(COOKIE))).unwrap_or(false)
 }
 
 /// What the person uses.
@@ -81,19 +81,12 @@ pub(crate) fn device() -> Device {
 }
 
 pub(crate) fn browser_cookie() -> Option<BrowserId> {
-    with_parts(|parts| auth().cookies().browser(cookies(&parts.headers))).flatten()
+    with_parts(|parts| auth().cookies().browser(parts.headers.get_all(COOKIE))).flatten()
 }
 
 /// Whether an account was just deleted in this browser.
 pub(crate) fn has_left_cookie() -> bool {
-    with_parts(|parts| auth().cookies().has_left(cookies(&parts.headers))).unwrap_or(false)
-}
-
-pub(super) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
+    with_parts(|parts| auth().cookies().has_left(parts.headers.get_all(COOKIE))).unwrap_or(false)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

@@ -73,27 +73,38 @@ impl Cookies {
 
     /// Whether an account was just deleted in the browser of these `Cookie` headers.
     #[must_use]
-    pub fn has_left<'a>(&self, headers: impl IntoIterator<Item = &'a str>) -> bool {
+    pub fn has_left<'a, H>(&self, headers: impl IntoIterator<Item = &'a H>) -> bool
+    where
+        H: AsRef<[u8]> + ?Sized + 'a,
+    {
         only(&self.name(LEFT), headers) == Some("1")
     }
 
     /// The session named in a request's `Cookie` headers. A value that is not ours is no session.
     #[must_use]
-    pub fn session<'a>(&self, headers: impl IntoIterator<Item = &'a str>) -> Option<SessionId> {
+    pub fn session<'a, H>(&self, headers: impl IntoIterator<Item = &'a H>) -> Option<SessionId>
+    where
+        H: AsRef<[u8]> + ?Sized + 'a,
+    {
         only(&self.name(SESSION), headers).and_then(SessionId::parse)
     }
 
     /// Whether a request's `Cookie` headers have a session cookie, whatever is in it.
     #[must_use]
-    pub fn has_session<'a>(&self, headers: impl IntoIterator<Item = &'a str>) -> bool {
+    pub fn has_session<'a, H>(&self, headers: impl IntoIterator<Item = &'a H>) -> bool
+    where
+        H: AsRef<[u8]> + ?Sized + 'a,
+    {
         let name = self.name(SESSION);
-        let mut pairs = headers.into_iter().flat_map(|header| header.split(';'));
-        pairs.any(|pair| pair.split('=').next().is_some_and(|key| key.trim() == name))
+        pairs(headers).any(|(key, _)| key == name.as_bytes())
     }
 
     /// The browser named in a request's `Cookie` headers.
     #[must_use]
-    pub fn browser<'a>(&self, headers: impl IntoIterator<Item = &'a str>) -> Option<BrowserId> {
+    pub fn browser<'a, H>(&self, headers: impl IntoIterator<Item = &'a H>) -> Option<BrowserId>
+    where
+        H: AsRef<[u8]> + ?Sized + 'a,
+    {
         only(&self.name(BROWSER), headers).and_then(BrowserId::parse)
     }
 
@@ -106,8 +117,11 @@ impl Cookies {
     /// The language that was chosen, as the cookie says it: it may be anything. Under either name, because the
     /// pages of failures know no settings, and a language is nothing to defend.
     #[must_use]
-    pub fn language<'a>(headers: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-        let headers: Vec<&str> = headers.into_iter().collect();
+    pub fn language<'a, H>(headers: impl IntoIterator<Item = &'a H>) -> Option<&'a str>
+    where
+        H: AsRef<[u8]> + ?Sized + 'a,
+    {
+        let headers: Vec<&H> = headers.into_iter().collect();
         let named = |name: &str| only(name, headers.iter().copied());
         named(&format!("{HOST_BOUND}{LANGUAGE}")).or_else(|| named(LANGUAGE))
     }
@@ -124,15 +138,33 @@ impl Cookies {
     }
 }
 
-/// The only cookie of that name. Two of one name mean that somebody planted one: neither counts.
-fn only<'a>(name: &str, headers: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let pairs = headers.into_iter().flat_map(|header| header.split(';'));
-    let mut values = pairs
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(key, _)| *key == name)
-        .map(|(_, value)| value);
+/// The only cookie of that name, if it is text. Two of one name mean that somebody planted one: neither counts.
+fn only<'a, H>(name: &str, headers: impl IntoIterator<Item = &'a H>) -> Option<&'a str>
+where
+    H: AsRef<[u8]> + ?Sized + 'a,
+{
+    let mut values = pairs(headers)
+        .filter(|(key, _)| *key == name.as_bytes())
+        .filter_map(|(_, value)| value);
     let first = values.next()?;
-    values.next().is_none().then_some(first)
+    let is_only = values.next().is_none();
+    str::from_utf8(first).ok().filter(|_| is_only)
+}
+
+/// Names and values, as bytes: what another application has set for this host may be no text, and must not hide ours.
+fn pairs<'a, H>(
+    headers: impl IntoIterator<Item = &'a H>,
+) -> impl Iterator<Item = (&'a [u8], Option<&'a [u8]>)>
+where
+    H: AsRef<[u8]> + ?Sized + 'a,
+{
+    let all = headers
+        .into_iter()
+        .flat_map(|header| header.as_ref().split(|byte| *byte == b';'));
+    all.map(|pair| {
+        let mut parts = pair.trim_ascii().splitn(2, |byte| *byte == b'=');
+        (parts.next().unwrap_or_default(), parts.next())
+    })
 }
 
 #[cfg(test)]
@@ -202,6 +234,25 @@ mod tests {
     }
 
     #[test]
+    fn ours_are_found_beside_bytes_that_are_no_text_and_are_none_with_such_in_them() {
+        let cookies = cookies(false);
+        let id = SessionId::new(&SystemRandomness);
+        let named = format!("session={}", id.expose());
+        let header = |parts: &[&[u8]]| parts.concat();
+        let beside = header(&[b"a=\xff\xfe; ", named.as_bytes(), b"; b\xc3"]);
+        assert_eq!(cookies.session([&beside]), Some(id));
+        for own in [
+            header(&[named.as_bytes(), b"\xff"]),
+            header(&[named.as_bytes(), b"; session=\xff"]),
+            header(&[b"session=\xff; ", named.as_bytes()]),
+        ] {
+            assert_eq!(cookies.session([&own]), None, "{own:?}");
+            assert!(cookies.has_session([&own]), "{own:?}");
+        }
+        assert!(!cookies.has_session([b"session\xff=1"]));
+    }
+
+    #[test]
     fn that_an_account_was_deleted_is_known_until_it_was_said() {
         let cookies = cookies(true);
         let value = |cookie: String| cookie.split(';').next().unwrap().to_owned();
@@ -220,6 +271,6 @@ mod tests {
         assert_eq!(Cookies::language(["a=1; language=he"]), Some("he"));
         assert_eq!(Cookies::language(["language=he; __Host-language=es"]), Some("es"));
         assert_eq!(Cookies::language(["language=he; language=es"]), None);
-        assert_eq!(Cookies::language([]), None);
+        assert_eq!(Cookies::language::<str>([]), None);
     }
 }

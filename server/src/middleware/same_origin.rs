@@ -101,10 +101,7 @@ fn is_form(headers: &HeaderMap) -> bool {
 }
 
 fn has_token(state: &AppState, headers: &HeaderMap, body: &Bytes, is_open: bool) -> bool {
-    let cookies = || {
-        let values = headers.get_all(COOKIE).iter();
-        values.filter_map(|value| value.to_str().ok())
-    };
+    let cookies = || headers.get_all(COOKIE);
     let mut tokens = form_urlencoded::parse(body).filter(|(name, _)| name == TOKEN_FIELD);
     let (Some((_, token)), None) = (tokens.next(), tokens.next()) else {
         return false;

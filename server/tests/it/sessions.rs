@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::http::Request;
-use axum::http::header::{ACCEPT, COOKIE, USER_AGENT};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
+use axum::http::{HeaderValue, Request};
 
 use crate::hooked::Hooked;
 use crate::visitor::{Answer, Visitor};
@@ -167,13 +167,83 @@ async fn a_cookie_that_opens_nothing_is_a_signed_out_visitor_and_goes() {
         let request = Request::get("/api/me")
             .header(ACCEPT, "application/json")
             .header(COOKIE, &cookie);
-        assert_eq!(world.visitor().send(request, "").await.status, 401, "{shown}");
+        let me = world.visitor().send(request, "").await;
+        assert_eq!(me.status, 401, "{shown}");
+        forgets_the_session(&me);
     }
     assert_eq!(
         somebody.get_json("/api/me").await.status,
         200,
         "the real one is alive"
     );
+}
+
+#[tokio::test]
+async fn a_cookie_of_ours_is_found_beside_bytes_that_are_no_text() {
+    let world = World::new().await;
+    let somebody = at_the_desk(&world).await;
+    let real = somebody.cookie("session").unwrap();
+    let no_text = |before: &str, after: &str| {
+        let bytes = [before.as_bytes(), b"\xff\xfe\xc3", after.as_bytes()].concat();
+        HeaderValue::from_bytes(&bytes).unwrap()
+    };
+    let unknown = "A".repeat(43);
+    for (cookie, is_alive) in [
+        (no_text("other=", &format!("; session={real}")), true),
+        (no_text(&format!("session={real}; other="), ""), true),
+        (no_text("other=", &format!("; session={unknown}")), false),
+        (no_text("session=", ""), false),
+        (no_text(&format!("session={real}"), ""), false),
+        (no_text("session=", &format!("; session={real}")), false),
+    ] {
+        let ask = |path: &str| {
+            Request::get(path)
+                .header(ACCEPT, "text/html")
+                .header(COOKIE, &cookie)
+        };
+        for (path, dead) in [
+            ("/", 200),
+            ("/profile", 303),
+            ("/no/such/page", 404),
+            ("/api/me", 401),
+        ] {
+            let answer = world.visitor().send(ask(path), "").await;
+            if !is_alive {
+                assert_eq!(answer.status, dead, "{path} {cookie:?}");
+                forgets_the_session(&answer);
+            } else if path != "/no/such/page" {
+                assert_eq!(answer.status, 200, "{path} {cookie:?}");
+                assert!(answer.set_cookies().is_empty(), "{path} {cookie:?}");
+            }
+        }
+    }
+    let form = Request::post("/api/save_profile")
+        .header(ACCEPT, "text/html")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .header(COOKIE, no_text("other=", &format!("; session={real}")));
+    let csrf = format!("csrf={}", world.csrf_token(&somebody));
+    let saved = world.visitor().send(form, &csrf).await;
+    assert_eq!((saved.status.as_u16(), saved.location()), (303, "/profile"));
+}
+
+/// By that cookie its browser is known when it signs in again.
+#[tokio::test]
+async fn a_session_that_was_ended_from_another_browser_keeps_its_cookie() {
+    let world = World::new().await;
+    let mut desk = at_the_desk(&world).await;
+    let mut phone = world.sign_in(&BOB).await;
+    let csrf = world.csrf_token(&desk);
+    desk.post_form("/api/end_other_sessions", &[("csrf", &csrf)])
+        .await;
+    for path in ["/", "/api/me"] {
+        let answer = phone.get(path).await;
+        assert!(
+            answer.set_cookies().is_empty(),
+            "{path}: {:?}",
+            answer.set_cookies()
+        );
+    }
 }
 
 #[tokio::test]
