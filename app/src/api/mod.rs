@@ -119,6 +119,12 @@ pub async fn load_visitor() -> Result<Option<Visitor>, AppError> {
     crate::server::views::visitor().await
 }
 
+/// Who can sign out: whoever has a session, or a session's cookie while nobody can say whether it has one.
+#[server(endpoint = "leaver", client = AppClient)]
+pub async fn load_leaver() -> Result<Option<Visitor>, AppError> {
+    crate::server::views::leaver().await
+}
+
 /// The home page of a signed-in person; `None` for everybody else.
 #[server(endpoint = "home", client = AppClient)]
 pub async fn load_home() -> Result<Option<Visitor>, AppError> {
@@ -254,21 +260,26 @@ pub async fn save_welcome(
     forms::save(&person, &form, Posted { values, shown }).await
 }
 
-/// Signs out: here, and at the pool.
+/// Signs out: here, and at the pool. Out of this browser in any case.
 #[server(endpoint = "sign_out", client = AppClient)]
 pub async fn sign_out() -> Result<(), AppError> {
     use crate::server;
 
     let auth = server::auth();
-    let signed_out = auth
-        .sign_out(server::session_cookie().as_ref())
-        .await
-        .map_err(|error| server::store_error(&error))?;
+    let signed_out = auth.sign_out(server::session_cookie().as_ref()).await;
     server::set_cookie(&auth.cookies().forget_session());
     server::set_header("clear-site-data", "\"cache\"");
     match signed_out.location {
+        _ if !signed_out.is_ended => server::redirect_within_app("/logged_out?here=unknown"),
         Some(location) => server::redirect(location.as_str()),
         None => server::redirect_within_app("/logged_out"),
     }
     Ok(())
+}
+
+/// Where the pool's own session ends, for a page to link to; `None` if the pool cannot be reached.
+#[server(endpoint = "pools_sign_out", client = AppClient)]
+pub async fn pools_sign_out() -> Result<Option<String>, AppError> {
+    let location = crate::server::auth().pools_sign_out().await;
+    Ok(location.map(String::from))
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{Loading, query};
-use crate::api::has_left;
+use crate::api::{has_left, pools_sign_out};
 use crate::components::{Word, drop_draft, tell_other_tabs};
 use crate::load::load_first;
 use crate::texts::use_texts;
@@ -10,21 +10,39 @@ use crate::texts::use_texts;
 /// The public page after signing out, and after an account was deleted.
 #[component]
 pub(crate) fn LoggedOutPage() -> impl IntoView {
-    let is_elsewhere_unknown = query("elsewhere").as_deref() == Some("unknown");
+    let is_unknown = |place| query(place).as_deref() == Some("unknown");
+    let (is_here_unknown, is_elsewhere_unknown) = (is_unknown("here"), is_unknown("elsewhere"));
     let left = load_first(|| (), |()| has_left());
-    view! {
-        <Suspense fallback=Loading>
-            {move || left.get().map(|left| match left {
-                Ok(true) => view! { <Deleted /> }.into_any(),
-                _ => view! { <SignedOut is_elsewhere_unknown /> }.into_any(),
-            })}
-        </Suspense>
-    }
+    let pool = load_first(
+        move || is_here_unknown,
+        |is_wanted| async move {
+            if is_wanted {
+                pools_sign_out().await
+            } else {
+                Ok(None)
+            }
+        },
+    );
+    let page = move || {
+        let (left, pool) = (left.get()?, pool.get()?);
+        let pool = pool.ok().flatten();
+        Some(match left {
+            Ok(true) => view! { <Deleted /> }.into_any(),
+            _ => view! { <SignedOut is_here_unknown pool is_elsewhere_unknown /> }.into_any(),
+        })
+    };
+    view! { <Suspense fallback=Loading>{page}</Suspense> }
 }
 
 /// Nobody is signed in.
 #[component]
 pub(super) fn SignedOut(
+    /// The session was not known to be over when the browser forgot it.
+    #[prop(optional)]
+    is_here_unknown: bool,
+    /// Where the pool's own session ends, if that is to be offered.
+    #[prop(default = None)]
+    pool: Option<String>,
     /// The pool did not say whether it ended the sessions of other applications.
     #[prop(optional)]
     is_elsewhere_unknown: bool,
@@ -36,6 +54,15 @@ pub(super) fn SignedOut(
         <article class="card">
             <h1>{texts.pages().sign_out.done_title}</h1>
             <p>{texts.pages().sign_out.done}</p>
+            {is_here_unknown.then(|| view! {
+                <p class="notice failure">{texts.pages().sign_out.here_unknown}</p>
+            })}
+            {pool.map(|address| view! {
+                <p>
+                    {texts.pages().sign_out.pool_remembers} " "
+                    <a href=address rel="external">{texts.pages().sign_out.at_the_pool}</a>
+                </p>
+            })}
             {is_elsewhere_unknown.then(|| view! {
                 <p class="notice failure">{texts.pages().sessions.elsewhere_unknown}</p>
             })}

@@ -3,7 +3,7 @@ use leptos::server_fn::ServerFn as _;
 use leptos_meta::Title;
 
 use super::{Loading, SignedOut};
-use crate::api::{SignOut, load_visitor};
+use crate::api::{SignOut, load_leaver};
 use crate::components::{ForgetButton, Problem};
 use crate::load::load_first;
 use crate::texts::use_texts;
@@ -12,7 +12,7 @@ use crate::texts::use_texts;
 /// answer leads to another site.
 #[component]
 pub(crate) fn LogoutPage() -> impl IntoView {
-    let visitor = load_first(|| (), |()| load_visitor());
+    let visitor = load_first(|| (), |()| load_leaver());
     view! {
         <Title text=use_texts().pages().sign_out.title />
         <Suspense fallback=Loading>

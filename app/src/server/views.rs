@@ -31,6 +31,17 @@ pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
     }))
 }
 
+/// A store that does not answer keeps nobody from leaving.
+pub(crate) async fn leaver() -> Result<Option<Visitor>, AppError> {
+    match (visitor().await, session_cookie()) {
+        (Err(_), Some(id)) => Ok(Some(Visitor {
+            name: None,
+            csrf: csrf(&id),
+        })),
+        (visitor, _) => visitor,
+    }
+}
+
 /// A cookie that opens nothing is of no use. The callback is left alone: it may just be setting a new one.
 fn forget_dead_cookie() {
     if has_session_cookie() && !page_path().starts_with("/logged_in") {

@@ -58,4 +58,9 @@ pub struct SignOut {
     pub question: &'static str,
     pub done_title: &'static str,
     pub done: &'static str,
+    /// The session could not be ended when the browser forgot it.
+    pub here_unknown: &'static str,
+    /// Leads to the pool's own sign-out, of that name.
+    pub pool_remembers: &'static str,
+    pub at_the_pool: &'static str,
 }

@@ -18,6 +18,13 @@ type Cause = Box<dyn StdError + Send + Sync>;
 #[error("the session store failed")]
 pub struct Failure(#[from] StoreError);
 
+impl Failure {
+    /// Whether the same may work a little later.
+    pub(crate) fn may_pass(&self) -> bool {
+        matches!(self.0, StoreError::Database(_))
+    }
+}
+
 /// Why a sign-in could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {

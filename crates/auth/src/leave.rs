@@ -46,6 +46,7 @@ impl Auth {
         })
         .await?;
         Ok(SignedOut {
+            is_ended: true,
             location: self.pools_sign_out().await,
         })
     }

@@ -110,8 +110,7 @@ impl Records {
 
     /// [`Self::insert`], again and again for a while if the store fails: for what would be lost otherwise.
     pub async fn insert_persistently(&self, records: &[NewRecord]) -> Result<(), Failure> {
-        self.persist(|| self.store.insert(records, self.clock.now()))
-            .await
+        self.persist(|| self.insert(records)).await
     }
 
     /// [`Self::replace`], in the same way.
@@ -123,7 +122,8 @@ impl Records {
         expires_at: Timestamp,
     ) -> Result<bool, Failure> {
         let new = self.replacement(key, version, value, expires_at);
-        self.persist(|| self.store.replace(&new, self.clock.now())).await
+        self.persist(|| async { Ok(self.store.replace(&new, self.clock.now()).await?) })
+            .await
     }
 
     fn replacement<T: Serialize>(
@@ -141,23 +141,21 @@ impl Records {
         }
     }
 
-    /// The same sealed bytes each time, so that a store can tell its own first try.
-    async fn persist<T, F>(&self, write: impl Fn() -> F) -> Result<T, Failure>
+    /// `write` again and again for a while if the store fails. What is sealed in it is the same bytes each time, so that
+    /// a store can tell its own first try.
+    pub async fn persist<T, F>(&self, write: impl Fn() -> F) -> Result<T, Failure>
     where
-        F: Future<Output = Result<T, StoreError>>,
+        F: Future<Output = Result<T, Failure>>,
     {
         let started = Instant::now();
         let mut pauses = Pauses::new(Arc::clone(&self.random), FIRST_PAUSE, LONGEST_PAUSE);
         loop {
             match write().await {
-                Err(StoreError::Database(error)) if started.elapsed() < PERSISTENCE => {
-                    tracing::warn!(
-                        error = error.as_ref() as &dyn Error,
-                        "the session store failed; trying again"
-                    );
+                Err(failure) if failure.may_pass() && started.elapsed() < PERSISTENCE => {
+                    tracing::warn!(error = &failure as &dyn Error, "trying again");
                     sleep(pauses.next()).await;
                 }
-                outcome => return Ok(outcome?),
+                outcome => return outcome,
             }
         }
     }

@@ -207,7 +207,8 @@ impl Person {
         }
     }
 
-    /// Signs out; answers whether the application said so.
+    /// Signs out; answers whether the application said that the session is over. If it only has the browser forget the
+    /// session, the cookie is kept all the same, so that the next attempt is about the same session.
     pub async fn sign_out(&mut self) -> Fallible<bool> {
         let question = self.at("/logout")?;
         let page = self.get(&question).await?;
@@ -215,9 +216,17 @@ impl Person {
             // Signed out already; anything else is trouble.
             return Ok(page.status == 200);
         };
+        let before = self.session().map(ToOwned::to_owned);
         let answer = self
             .post(&question.join(&form.action)?, &question, &form.fields)
             .await?;
+        let is_unknown = |next: &Url| next.path() == "/logged_out" && next.query() == Some("here=unknown");
+        if answer.location.as_ref().is_some_and(is_unknown) {
+            if let Some(cookie) = before {
+                self.set_session(&cookie);
+            }
+            return Ok(false);
+        }
         let is_out = answer.status == 303 && self.session().is_none();
         if let (true, Some(next)) = (is_out, answer.location) {
             // The pool's own cookie goes, too, if the pool can be reached.

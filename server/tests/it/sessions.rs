@@ -311,3 +311,76 @@ async fn when_the_disk_is_full_pages_are_shown_and_saving_says_why_not() {
         "/profile"
     );
 }
+
+/// On a shared computer nobody may be kept from leaving.
+#[tokio::test]
+async fn a_store_that_takes_nothing_in_keeps_nobody_in_this_browser() {
+    let store = Arc::new(Hooked::default());
+    let world = World::on(store.clone()).await;
+    let mut somebody = world.sign_in(&BOB).await;
+    store.make_read_only(true);
+    leaves_without_the_store(&world, &mut somebody).await;
+    let revoked = |request: &local_pool::RecordedRequest| request.path == "/oauth2/revoke";
+    assert_eq!(
+        world
+            .pool
+            .requests()
+            .iter()
+            .filter(|request| revoked(request))
+            .count(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_store_that_is_gone_keeps_nobody_in_this_browser() {
+    let store = Arc::new(Hooked::default());
+    let world = World::on(store.clone()).await;
+    let mut somebody = world.sign_in(&BOB).await;
+    store.be_gone(true);
+    let home = somebody.get("/").await;
+    assert!(home.body.contains(r#"href="/logout""#), "{}", home.body);
+    leaves_without_the_store(&world, &mut somebody).await;
+}
+
+async fn leaves_without_the_store(world: &World, somebody: &mut Visitor) {
+    let question = somebody.get("/logout").await;
+    let csrf = hidden(&question.body, "csrf", 0);
+    let left = somebody.post_form("/api/sign_out", &[("csrf", csrf)]).await;
+    assert_eq!(
+        (left.status.as_u16(), left.location()),
+        (303, "/logged_out?here=unknown")
+    );
+    forgets_the_session(&left);
+    assert_eq!(left.header("clear-site-data"), Some("\"cache\""));
+    let page = somebody.get("/logged_out?here=unknown").await;
+    assert_eq!(page.status, 200);
+    assert!(
+        page.body
+            .contains("your session could not be ended on the server"),
+        "{}",
+        page.body
+    );
+    let client = world.pool.client_id();
+    let pools = format!("{}logout?client_id={client}&amp;logout_uri=", world.pool.url());
+    assert!(page.body.contains(&pools), "{}", page.body);
+}
+
+#[tokio::test]
+async fn the_page_after_signing_out_does_without_the_pool() {
+    let world = World::without_pool().await;
+    let page = world.visitor().get("/logged_out?here=unknown").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(
+        page.body.contains("could not be ended on the server"),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("logout_uri"), "{}", page.body);
+    let usual = world.visitor().get("/logged_out").await;
+    assert!(
+        !usual.body.contains("could not be ended on the server"),
+        "{}",
+        usual.body
+    );
+}

@@ -20,6 +20,7 @@ pub struct Hooked {
     /// How many writes fail from now on.
     broken: AtomicU32,
     is_read_only: AtomicBool,
+    is_gone: AtomicBool,
 }
 
 #[derive(Default)]
@@ -62,7 +63,21 @@ impl Hooked {
         self.is_read_only.store(is_read_only, Ordering::SeqCst);
     }
 
+    /// Everything fails, as when nothing answers.
+    pub fn be_gone(&self, is_gone: bool) {
+        self.is_gone.store(is_gone, Ordering::SeqCst);
+    }
+
+    fn check_there(&self) -> Result<(), StoreError> {
+        if self.is_gone.load(Ordering::SeqCst) {
+            Err(StoreError::Database("connection refused".into()))
+        } else {
+            Ok(())
+        }
+    }
+
     fn check_writable(&self) -> Result<(), StoreError> {
+        self.check_there()?;
         if self.is_read_only.load(Ordering::SeqCst) {
             Err(StoreError::Database(
                 "attempt to write a readonly database".into(),
@@ -86,10 +101,12 @@ impl Store for Hooked {
     }
 
     async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
+        self.check_there()?;
         self.store.load(key, now).await
     }
 
     async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
+        self.check_there()?;
         self.store.list(kind, owner, now).await
     }
 

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use auth::store::{MemoryStore, SqliteStore};
 use auth::{CallbackAnswer, Slot};
+use futures::FutureExt as _;
 
+use crate::hooked::Hooked;
 use crate::stage::{ALICE, BOB, Person, Stage, form, posted};
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -66,7 +68,8 @@ async fn a_session_that_is_not_used_ends_after_a_day() {
 async fn signing_out_ends_the_session_and_revokes_its_refresh_token() {
     let stage = Stage::new().await;
     let session = stage.sign_in(BOB).await.session;
-    let signed_out = stage.auth.sign_out(Some(&session)).await.unwrap();
+    let signed_out = stage.auth.sign_out(Some(&session)).await;
+    assert!(signed_out.is_ended);
     assert!(stage.find(&session).await.is_none());
     assert_eq!(stage.calls("/oauth2/revoke"), 1);
     let location = signed_out.location.unwrap();
@@ -86,7 +89,7 @@ async fn signing_out_works_while_the_pool_does_not() {
     stage
         .pool
         .misbehave(local_pool::Misbehaviour::ServerError, local_pool::Times::Always);
-    stage.auth.sign_out(Some(&session)).await.unwrap();
+    stage.auth.sign_out(Some(&session)).await;
     assert!(stage.find(&session).await.is_none());
 }
 
@@ -95,8 +98,49 @@ async fn signing_out_twice_or_without_a_session_is_fine() {
     let stage = Stage::new().await;
     let session = stage.sign_in(BOB).await.session;
     for id in [Some(&session), Some(&session), None] {
-        stage.auth.sign_out(id).await.unwrap();
+        assert!(stage.auth.sign_out(id).await.is_ended);
     }
+    assert_eq!(stage.calls("/oauth2/revoke"), 1);
+}
+
+#[tokio::test]
+async fn signing_out_of_a_store_that_cannot_be_written_revokes_and_goes_on_ending() {
+    let store = Arc::new(Hooked::default());
+    let stage = Stage::on(store.clone()).await;
+    let session = stage.sign_in(BOB).await.session;
+    store.make_read_only(true);
+    let signed_out = stage.auth.sign_out(Some(&session)).await;
+    assert!(!signed_out.is_ended);
+    assert_eq!(signed_out.location.unwrap().path(), "/logout");
+    assert_eq!(stage.calls("/oauth2/revoke"), 1, "it is of no use any more");
+    assert!(stage.find(&session).await.is_some());
+    store.make_read_only(false);
+    stage.auth.finish_background_work().await;
+    assert!(stage.find(&session).await.is_none());
+}
+
+#[tokio::test]
+async fn signing_out_of_a_store_that_is_gone_ends_and_revokes_when_it_is_back() {
+    let store = Arc::new(Hooked::default());
+    let stage = Stage::on(store.clone()).await;
+    let session = stage.sign_in(BOB).await.session;
+    store.be_gone(true);
+    assert!(!stage.auth.sign_out(Some(&session)).await.is_ended);
+    assert_eq!(stage.calls("/oauth2/revoke"), 0);
+    store.be_gone(false);
+    stage.auth.finish_background_work().await;
+    assert!(stage.find(&session).await.is_none());
+    assert_eq!(stage.calls("/oauth2/revoke"), 1);
+}
+
+#[tokio::test]
+async fn signing_out_comes_to_its_end_though_the_browser_goes_away() {
+    let stage = Stage::new().await;
+    let session = stage.sign_in(BOB).await.session;
+    // Polled once, then dropped.
+    assert!(stage.auth.sign_out(Some(&session)).now_or_never().is_none());
+    stage.auth.finish_background_work().await;
+    assert!(stage.find(&session).await.is_none());
     assert_eq!(stage.calls("/oauth2/revoke"), 1);
 }
 
@@ -148,7 +192,7 @@ async fn a_browser_whose_session_was_ended_elsewhere_is_known_for_an_hour() {
     let stage = Stage::new().await;
     let desk = stage.session(BOB).await;
     let (phone, tablet) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
-    stage.auth.sign_out(Some(&tablet)).await.unwrap();
+    stage.auth.sign_out(Some(&tablet)).await;
     assert!(!stage.auth.was_ended_elsewhere(&phone).await.unwrap(), "alive");
     stage.auth.end_other_sessions(&desk).await.unwrap();
     assert!(stage.auth.was_ended_elsewhere(&phone).await.unwrap());
