@@ -28,6 +28,7 @@ mod pending_sign_up;
 mod profile;
 mod random;
 mod records;
+mod refresh;
 mod return_to;
 mod seal;
 mod session;

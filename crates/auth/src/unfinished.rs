@@ -12,9 +12,9 @@ use crate::Auth;
 use crate::background::outcome;
 use crate::error::{Failure, UserError};
 use crate::records::Loaded;
+use crate::refresh::Wanted;
 use crate::session::{self, Session, SessionRecord};
 use crate::store::{EVERYBODY, Id, Key, Kind};
-use crate::tokens::Wanted;
 use crate::turns::{LEASE, Task};
 
 /// The longest grace a pool gives (`RetryGracePeriodSeconds`): what was left for longer cannot be saved any more.
