@@ -163,6 +163,25 @@ async fn rotated_for_a_process_that_died(stage: &Stage, store: &Hooked) -> auth:
     session
 }
 
+/// The first tokens that are stored from now on are stored later: tells when the pool has answered, and waits until it is
+/// told to go on.
+fn hold_up_first_replacement(store: &Hooked) -> (Arc<Notify>, Arc<Notify>) {
+    let (has_answer, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (tell, wait) = (has_answer.clone(), goes_on.clone());
+    store.on_replace(move |number| {
+        let (tell, wait) = (tell.clone(), wait.clone());
+        async move {
+            if number == 1 {
+                tell.notify_one();
+                wait.notified().await;
+            }
+            None
+        }
+        .boxed()
+    });
+    (has_answer, goes_on)
+}
+
 #[tokio::test]
 async fn what_a_process_that_died_has_begun_is_finished_once_though_nobody_uses_the_session() {
     let store = Arc::new(Hooked::default());
@@ -245,17 +264,7 @@ async fn who_is_at_it_for_long_is_left_alone() {
     stage.pass(Duration::from_secs(10));
     // As if the lease were renewed.
     let other = stage.another_process();
-    let (has_answer, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let (tell, wait) = (has_answer.clone(), goes_on.clone());
-    store.on_replace(move |_| {
-        let (tell, wait) = (tell.clone(), wait.clone());
-        async move {
-            tell.notify_one();
-            wait.notified().await;
-            None
-        }
-        .boxed()
-    });
+    let (has_answer, goes_on) = hold_up_first_replacement(&store);
     let (at_it, ()) = tokio::join!(other.renew_tokens(&session), async {
         has_answer.notified().await;
         let begun = tokio::time::Instant::now();
@@ -275,19 +284,7 @@ async fn a_save_during_a_refresh_is_followed_by_another_one() {
     let store = Arc::new(Hooked::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.session(BOB).await;
-    let (has_answer, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let (tell, wait) = (has_answer.clone(), goes_on.clone());
-    store.on_replace(move |number| {
-        let (tell, wait) = (tell.clone(), wait.clone());
-        async move {
-            if number == 1 {
-                tell.notify_one();
-                wait.notified().await;
-            }
-            None
-        }
-        .boxed()
-    });
+    let (has_answer, goes_on) = hold_up_first_replacement(&store);
     for title in ["Night watchman", "Day watchman"] {
         let edit = posted(form([("custom:job_title", title)]));
         stage.auth.save(&session, &edit).await.unwrap();
@@ -325,17 +322,7 @@ async fn a_process_does_not_end_before_what_it_has_begun() {
     let store = Arc::new(Hooked::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = stage.session(BOB).await;
-    let (has_answer, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let (tell, wait) = (has_answer.clone(), goes_on.clone());
-    store.on_replace(move |_| {
-        let (tell, wait) = (tell.clone(), wait.clone());
-        async move {
-            tell.notify_one();
-            wait.notified().await;
-            None
-        }
-        .boxed()
-    });
+    let (has_answer, goes_on) = hold_up_first_replacement(&store);
     // The save is done; the refresh after it is not.
     let edit = posted(form([("custom:job_title", "Night watchman")]));
     stage.auth.save(&session, &edit).await.unwrap();
@@ -344,7 +331,6 @@ async fn a_process_does_not_end_before_what_it_has_begun() {
     assert!((&mut ending).now_or_never().is_none(), "it is at it still");
     goes_on.notify_one();
     ending.await;
-    store.on_replace(|_| async { None }.boxed());
     stage.pass(LIFE);
     use_tokens(&stage.another_process(), &session).await.unwrap();
 }
