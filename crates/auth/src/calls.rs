@@ -82,14 +82,9 @@ pub enum CallError {
 impl CallError {
     /// Whether nothing was done: the pool said no, or was not asked. Without an answer that can be read nobody knows.
     pub(crate) fn is_refusal(&self) -> bool {
-        matches!(self, Self::OverBudget(_)) || self.service_code().is_some()
-    }
-
-    /// Whether the pool did nothing for good: it was not asked, or will not do it.
-    pub(crate) fn is_undone(&self) -> bool {
         match self {
             Self::OverBudget(_) => true,
-            Self::Pool(error) => !error.is_temporary(),
+            Self::Pool(error) => error.service_code().is_some() || error.oauth_code().is_some(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Exchanging a refresh token: once per session however many requests, tabs and processes ask, and so that nothing is
 //! lost whoever dies in between.
 
-use cognito::{AccessToken, ExpectedNonce, OAuthErrorCode, RefreshedTokens};
+use cognito::{AccessToken, Error as PoolError, ExpectedNonce, OAuthErrorCode, RefreshedTokens};
 use tokio::task::JoinHandle;
 
 use crate::Auth;
@@ -104,8 +104,9 @@ impl Auth {
                 return self.end_unless_rotated(session, version, turn).await;
             }
             Err(error) => {
-                // Of an earlier try nobody knows.
-                if is_first_try && error.is_undone() {
+                // Of an earlier try nobody knows, and one that failed for the moment may have been tried before.
+                let is_final = !error.pool().is_some_and(PoolError::is_temporary);
+                if is_first_try && is_final && error.is_refusal() {
                     self.unmark_refresh(session.id).await;
                 }
                 return Err(error.into());

@@ -242,6 +242,18 @@ async fn all_that_were_left_are_taken_up() {
 }
 
 #[tokio::test]
+async fn an_answer_that_cannot_be_read_may_have_rotated_the_token() {
+    let stage = rotating(60).await;
+    let session = stage.session(BOB).await;
+    stage.pool.misbehave(Misbehaviour::MalformedJson, Times::Once);
+    stage.auth.renew_tokens(&session).await.unwrap_err();
+    stage.pass(Duration::from_secs(10));
+    stage.auth.take_up_refreshes().await.unwrap();
+    stage.pass(LIFE);
+    use_tokens(&stage.auth, &session).await.unwrap();
+}
+
+#[tokio::test]
 async fn what_never_works_is_not_tried_for_ever() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
