@@ -1,11 +1,17 @@
 //! The token that proves a plain form was rendered for this session (ASVS 3.5.1). Derived from the session
-//! id, so nothing needs to be stored; useless without the cookie.
+//! id, so nothing needs to be stored; useless without the cookie. What a page shows of it has a one-time id behind it,
+//! by which a form that is posted twice is known ([`crate::PostedForm`]).
 
 use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
+use crate::random::draw;
 use crate::{Auth, BrowserId, SessionId};
+
+/// Between the token and the one-time id.
+const SEPARATOR: char = '.';
+const ID_LEN: usize = 16;
 
 /// What a form carries in its hidden field. Shown to the page of that session only.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,6 +50,29 @@ impl Auth {
         self.is_token(&open_message(browser), token)
     }
 
+    /// The token with a fresh one-time id, for the forms of one rendered page. The id is authenticated together with the
+    /// token: nobody can invent one.
+    #[must_use]
+    pub fn one_time(&self, token: &CsrfToken) -> CsrfToken {
+        let mut id = draw::<ID_LEN>(self.inner.random.as_ref()).to_vec();
+        let tag = self.inner.records.keys().sign(&one_time_message(&token.0, &id));
+        id.extend_from_slice(tag.as_ref());
+        CsrfToken(format!("{}{SEPARATOR}{}", token.0, URL_SAFE_NO_PAD.encode(id)))
+    }
+
+    /// The token of what a form carries, without the one-time id; `None` if there is no id, or not one of ours.
+    pub(crate) fn token_of_one_time<'a>(&self, carried: &'a str) -> Option<&'a str> {
+        let (token, id) = carried.split_once(SEPARATOR)?;
+        let id = URL_SAFE_NO_PAD.decode(id).ok()?;
+        let (id, tag) = id.split_at_checked(ID_LEN)?;
+        let is_ours = self
+            .inner
+            .records
+            .keys()
+            .is_signed(&one_time_message(token, id), tag);
+        is_ours.then_some(token)
+    }
+
     fn token(&self, message: &[u8]) -> CsrfToken {
         let tag = self.inner.records.keys().sign(message);
         CsrfToken(URL_SAFE_NO_PAD.encode(tag.as_ref()))
@@ -55,7 +84,13 @@ impl Auth {
         self.is_token(&message(session), token)
     }
 
-    fn is_token(&self, message: &[u8], token: &str) -> bool {
+    fn is_token(&self, message: &[u8], carried: &str) -> bool {
+        let token = if carried.contains(SEPARATOR) {
+            self.token_of_one_time(carried)
+        } else {
+            Some(carried)
+        };
+        let Some(token) = token else { return false };
         let tag = URL_SAFE_NO_PAD.decode(token);
         tag.is_ok_and(|tag| self.inner.records.keys().is_signed(message, &tag))
     }
@@ -63,6 +98,10 @@ impl Auth {
 
 fn open_message(browser: &BrowserId) -> Vec<u8> {
     [b"open form:".as_slice(), &browser.hash().0].concat()
+}
+
+fn one_time_message(token: &str, id: &[u8]) -> Vec<u8> {
+    [b"one-time form:".as_slice(), token.as_bytes(), b":", id].concat()
 }
 
 fn message(session: &SessionId) -> Vec<u8> {

@@ -7,6 +7,7 @@ use crate::error::{Failure, UserError};
 use crate::factor;
 use crate::fresh::FreshSession;
 use crate::gate;
+use crate::messages;
 use crate::session::Session;
 use crate::sign_out::SignedOut;
 use crate::store::{Id, Kind};
@@ -58,7 +59,8 @@ impl Auth {
         }
         let [email, phone] = Address::ALL.map(|address| contact::key(session, address));
         let others = [factor::unfinished_key(session), email, phone, gate::key(session)];
-        self.inner.records.remove(&others).await
+        self.inner.records.remove(&others).await?;
+        self.inner.records.remove(&messages::typed_keys(session)).await
     }
 
     async fn ids_of(&self, session: &Session) -> Result<Vec<Id>, Failure> {

@@ -1,13 +1,21 @@
 //! One-time messages: what a page shows once after a form was posted without WebAssembly. Kept on the
 //! server, so that neither a value nor an error ever travels in a URL.
 
-use serde::{Serialize, de::DeserializeOwned};
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use crate::Auth;
 use crate::error::Failure;
+use crate::fresh::FreshSession;
 use crate::ids::{BrowserId, hash};
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
+
+/// How long what was typed waits for a fresh sign-in: people look for a telephone, or choose a new password.
+const TYPED_KEPT: Duration = Duration::from_hours(1);
 
 /// The place a message is for: one form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +36,21 @@ pub enum Slot {
     Confirm,
 }
 
+/// A message that was left, so that it can be left again for a form that is posted again.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftMessage {
+    id: [u8; 32],
+    owner: [u8; 32],
+    value: Value,
+}
+
+impl fmt::Debug for LeftMessage {
+    /// It holds what people typed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LeftMessage([redacted])")
+    }
+}
+
 impl Auth {
     /// Leaves a message for the next view of a page in this session; a later one replaces it.
     pub async fn leave_message<T: Serialize>(
@@ -35,7 +58,7 @@ impl Auth {
         session: &Session,
         slot: Slot,
         message: &T,
-    ) -> Result<(), Failure> {
+    ) -> Result<LeftMessage, Failure> {
         self.leave(session.id, slot, message).await
     }
 
@@ -45,15 +68,54 @@ impl Auth {
         browser: &BrowserId,
         slot: Slot,
         message: &T,
-    ) -> Result<(), Failure> {
+    ) -> Result<LeftMessage, Failure> {
         self.leave(browser.hash(), slot, message).await
     }
 
-    async fn leave<T: Serialize>(&self, owner: Id, slot: Slot, message: &T) -> Result<(), Failure> {
+    /// Keeps what was typed into a form that needs a fresh sign-in first; a later one replaces it. It is the person's, for
+    /// that sign-in makes another session. Never to be given a password.
+    pub async fn keep_typed<T: Serialize>(
+        &self,
+        session: &Session,
+        slot: Slot,
+        typed: &T,
+    ) -> Result<(), Failure> {
+        let records = &self.inner.records;
+        let (user, until) = (session.user(), self.inner.clock.now() + TYPED_KEPT);
+        records
+            .put(records.draft(key(user, slot), user, typed, until))
+            .await
+    }
+
+    /// Takes what was kept, if any, after the fresh sign-in.
+    pub async fn take_typed<T: DeserializeOwned>(
+        &self,
+        session: &FreshSession,
+        slot: Slot,
+    ) -> Result<Option<T>, Failure> {
+        self.inner.records.take(key(session.user(), slot)).await
+    }
+
+    async fn leave<T: Serialize>(&self, owner: Id, slot: Slot, message: &T) -> Result<LeftMessage, Failure> {
+        let message = LeftMessage {
+            id: key(owner, slot).id.0,
+            owner: owner.0,
+            value: serde_json::to_value(message).expect("messages are plain values with string keys"),
+        };
+        self.leave_again(&message).await?;
+        Ok(message)
+    }
+
+    /// Leaves a message once more, where it was left before.
+    pub(crate) async fn leave_again(&self, message: &LeftMessage) -> Result<(), Failure> {
         let records = &self.inner.records;
         let expires_at = self.inner.clock.now() + self.inner.config.lifetimes.pending;
+        let key = Key {
+            kind: Kind::Message,
+            id: Id(message.id),
+        };
         records
-            .put(records.draft(key(owner, slot), owner, message, expires_at))
+            .put(records.draft(key, Id(message.owner), &message.value, expires_at))
             .await
     }
 
@@ -74,6 +136,11 @@ impl Auth {
     ) -> Result<Option<T>, Failure> {
         self.inner.records.take(key(browser.hash(), slot)).await
     }
+}
+
+/// What may be kept of a person's forms.
+pub(crate) fn typed_keys(session: &Session) -> [Key; 2] {
+    [Slot::Account, Slot::Contact].map(|slot| key(session.user(), slot))
 }
 
 fn key(owner: Id, slot: Slot) -> Key {

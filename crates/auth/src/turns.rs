@@ -30,6 +30,8 @@ pub(crate) enum Task {
     Refresh,
     /// Reading a person's attributes.
     ReadProfile,
+    /// Doing what a plain form asks for.
+    PostForm,
 }
 
 impl Task {
@@ -37,6 +39,7 @@ impl Task {
         match self {
             Self::Refresh => "refresh",
             Self::ReadProfile => "read profile",
+            Self::PostForm => "post form",
         }
     }
 }

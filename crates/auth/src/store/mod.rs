@@ -63,6 +63,8 @@ pub enum Kind {
     Answers,
     /// A session that was ended from another browser.
     Ended,
+    /// The outcome of a plain form, for who posts it again.
+    FormOutcome,
 }
 
 impl Kind {
@@ -81,6 +83,7 @@ impl Kind {
             Self::Change => "change",
             Self::Answers => "answers",
             Self::Ended => "ended",
+            Self::FormOutcome => "form_outcome",
         }
     }
 

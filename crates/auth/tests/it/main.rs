@@ -11,6 +11,7 @@ mod fresh;
 mod gate;
 mod hooked;
 mod hosted_ui;
+mod idempotency;
 mod limits;
 mod misbehaviours;
 mod processes;
