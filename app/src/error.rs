@@ -31,6 +31,8 @@ pub enum ErrorKind {
     NotFresh,
     /// They were to prove it, and the pool did not ask.
     NotAskedAgain,
+    /// The password was reset by somebody else: the person must choose a new one first.
+    PasswordReset,
     /// The person, or their identity provider, said no.
     Denied,
     /// No sign-in was started in this browser.

@@ -82,6 +82,7 @@ fn refuse(reason: &NoAnswer, id: RequestId) -> Response {
             return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "signed_out" }))).into_response();
         }
         NoAnswer::Pool(UserError::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        NoAnswer::Pool(UserError::PasswordReset(_)) => (StatusCode::FORBIDDEN, "password_reset_required"),
         NoAnswer::Pool(UserError::Refused(_)) => (StatusCode::BAD_GATEWAY, "refused"),
         NoAnswer::Store(_) | NoAnswer::Pool(UserError::Failed(_)) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "failed")

@@ -45,6 +45,7 @@ pub(super) fn next_step(texts: &Texts, step: NextStep, here: String) -> (String,
     match step {
         NextStep::SignIn => (login_path(&here), texts.actions.sign_in),
         NextStep::Confirm => (confirm_path(&here), texts.actions.confirm_identity),
+        NextStep::NewPassword => (new_password_path(&here), texts.actions.choose_password),
         NextStep::SignOut => ("/logout".to_owned(), texts.actions.sign_out),
         NextStep::TryAgain => (here, texts.actions.try_again),
         NextStep::GoHome => ("/".to_owned(), texts.actions.home),
@@ -54,6 +55,13 @@ pub(super) fn next_step(texts: &Texts, step: NextStep, here: String) -> (String,
 /// Proving again who one is, to come back here.
 pub(crate) fn confirm_path(here: &str) -> String {
     format!("{}&fresh=true", with_return_to("/login", here))
+}
+
+/// Choosing a new password at the pool, to come back here.
+pub(crate) fn new_password_path(here: &str) -> String {
+    let login = login_path(here);
+    let separator = if login.contains('?') { '&' } else { '?' };
+    format!("{login}{separator}forgot_password=true")
 }
 
 /// The path and query of the page in view, or of the one that a failed post came from.

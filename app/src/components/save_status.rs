@@ -44,7 +44,10 @@ pub(crate) fn SaveStatus(
 pub(super) fn NotSaved(error: AppError) -> impl IntoView {
     let texts = use_texts();
     let text = (texts.error)(error.kind);
-    let leads_on = matches!(text.next, NextStep::SignIn | NextStep::Confirm);
+    let leads_on = matches!(
+        text.next,
+        NextStep::SignIn | NextStep::Confirm | NextStep::NewPassword
+    );
     let next = leads_on.then(|| {
         let (href, label) = next_step(texts, text.next, use_here());
         view! { <a class="button" href=href>{label}</a> }

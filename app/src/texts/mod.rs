@@ -81,6 +81,8 @@ pub enum NextStep {
     SignIn,
     /// Prove again who one is, then come back to the page.
     Confirm,
+    /// Choose a new password, then come back to the page.
+    NewPassword,
     /// Sign out, to sign in anew.
     SignOut,
     /// Open the same page again.
@@ -96,6 +98,7 @@ pub struct Actions {
     pub profile: &'static str,
     pub account: &'static str,
     pub confirm_identity: &'static str,
+    pub choose_password: &'static str,
     pub home: &'static str,
     pub try_again: &'static str,
     pub save: &'static str,

@@ -46,5 +46,4 @@ pub struct Confirm {
     pub done: &'static str,
     /// The account was there before: its password may be another.
     pub done_before: &'static str,
-    pub choose_password: &'static str,
 }

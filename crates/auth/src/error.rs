@@ -87,6 +87,9 @@ pub enum UserError {
     /// The user pool cannot be reached or is busy; the session is untouched.
     #[error("the user pool is not available")]
     Unavailable(#[source] Cause),
+    /// The help desk has reset the password: until the person has chosen a new one the pool does nothing for them.
+    #[error("the user pool waits for a new password")]
+    PasswordReset(#[source] PoolError),
     /// The pool said no for another reason: most likely its configuration.
     #[error("the user pool refused the request")]
     Refused(#[source] PoolError),
@@ -261,10 +264,17 @@ impl From<PoolError> for UserError {
     fn from(error: PoolError) -> Self {
         if error.is_temporary() {
             Self::Unavailable(error.into())
+        } else if is_password_reset(&error) {
+            Self::PasswordReset(error)
         } else {
             Self::Refused(error)
         }
     }
+}
+
+/// Whether the pool waits for a new password: no other token helps.
+pub(crate) fn is_password_reset(error: &PoolError) -> bool {
+    error.service_code() == Some(&ServiceErrorCode::PasswordResetRequired)
 }
 
 /// Whether the pool does not accept the access token: revoked, expired, signed out everywhere, user gone.
@@ -275,7 +285,6 @@ pub(crate) fn is_token_refused(error: &PoolError) -> bool {
             ServiceErrorCode::NotAuthorized
                 | ServiceErrorCode::UserNotFound
                 | ServiceErrorCode::UserNotConfirmed
-                | ServiceErrorCode::PasswordResetRequired
         )
     });
     by_service || error.oauth_code() == Some(&OAuthErrorCode::InvalidToken)

@@ -146,11 +146,11 @@ impl Auth {
     }
 }
 
-/// A way that fails leaves its column empty; only the end of the session ends it all.
+/// A way that fails leaves its column empty; only what ends all ways ends it all.
 fn answer<T>(outcome: Result<T, UserError>) -> Result<Option<T>, UserError> {
     match outcome {
         Ok(answer) => Ok(Some(answer)),
-        Err(error @ (UserError::Ended | UserError::Failed(_))) => Err(error),
+        Err(error @ (UserError::Ended | UserError::PasswordReset(_) | UserError::Failed(_))) => Err(error),
         Err(error) => {
             let error: &dyn std::error::Error = &error;
             tracing::warn!(error, "a source of attributes gives no answer");

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::Auth;
 use crate::background::outcome;
 use crate::calls::{CallError, Category, Repeat};
-use crate::error::{Failure, UserError, is_token_refused};
+use crate::error::{Failure, UserError, is_password_reset, is_token_refused};
 use crate::records::Loaded;
 use crate::refresh::Wanted;
 use crate::session::Session;
@@ -132,7 +132,8 @@ impl Auth {
         };
         if tokens.is_valid(self.inner.clock.now()) {
             match end_all(&tokens.access_token).await {
-                Err(CallError::Pool(error)) if is_token_refused(&error) => {}
+                // A refresh goes on while a new password is due: its token can be revoked, then.
+                Err(CallError::Pool(error)) if is_token_refused(&error) || is_password_reset(&error) => {}
                 outcome => return Ok(outcome?),
             }
         }

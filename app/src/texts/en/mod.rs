@@ -32,6 +32,7 @@ pub(super) const TEXTS: Texts = Texts {
         profile: "Profile",
         account: "Account",
         confirm_identity: "Confirm that it is you",
+        choose_password: "Choose a new password",
         home: "Home",
         try_again: "Try again",
         save: "Save changes",
@@ -92,6 +93,11 @@ fn error(kind: ErrorKind) -> ErrorText {
             "Please confirm that it is you",
             "This needs a sign-in of the last few minutes, and yours is older. Nothing was changed.",
             NextStep::Confirm,
+        ),
+        ErrorKind::PasswordReset => (
+            "You need a new password",
+            "Your password was reset, so nothing was changed. Choose a new one to go on.",
+            NextStep::NewPassword,
         ),
         ErrorKind::NotAskedAgain => (
             "We could not confirm that it is you",

@@ -50,7 +50,6 @@ pub(super) const CONFIRM: Confirm = Confirm {
     done: "You can sign in now.",
     done_before: "This account was begun before, perhaps with another password than the one you just typed. Choose a \
                   new password to be sure that nobody else knows it.",
-    choose_password: "Choose a new password",
 };
 
 fn username(kind: Username) -> &'static str {

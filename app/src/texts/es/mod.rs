@@ -32,6 +32,7 @@ pub(super) const TEXTS: Texts = Texts {
         profile: "Perfil",
         account: "Cuenta",
         confirm_identity: "Confirma que eres tú",
+        choose_password: "Elegir otra contraseña",
         home: "Inicio",
         try_again: "Intentar de nuevo",
         save: "Guardar cambios",
@@ -158,6 +159,11 @@ fn error(kind: ErrorKind) -> ErrorText {
             "Para esto hace falta un inicio de sesión de los últimos minutos, y el tuyo es anterior. No se ha cambiado \
              nada.",
             NextStep::Confirm,
+        ),
+        ErrorKind::PasswordReset => (
+            "Necesitas otra contraseña",
+            "Tu contraseña se ha restablecido, así que no se ha cambiado nada. Elige otra para continuar.",
+            NextStep::NewPassword,
         ),
         ErrorKind::NotAskedAgain => (
             "No pudimos confirmar que eres tú",

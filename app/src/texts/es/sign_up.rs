@@ -50,7 +50,6 @@ pub(super) const CONFIRM: Confirm = Confirm {
     done: "Ya puedes iniciar sesión.",
     done_before: "Esta cuenta se empezó antes, quizá con otra contraseña que la que acabas de escribir. Elige una nueva \
                   para que nadie más la conozca.",
-    choose_password: "Elegir otra contraseña",
 };
 
 fn username(kind: Username) -> &'static str {

@@ -33,6 +33,7 @@ pub(super) const TEXTS: Texts = Texts {
         profile: "פרופיל",
         account: "חשבון",
         confirm_identity: "אימות הזהות",
+        choose_password: "בחירת סיסמה חדשה",
         home: "דף הבית",
         try_again: "ניסיון נוסף",
         save: "שמירת השינויים",
@@ -149,6 +150,11 @@ fn error(kind: ErrorKind) -> ErrorText {
             "נדרש אימות זהות",
             "לפעולה הזאת דרושה התחברות מהדקות האחרונות, והקיימת ישנה יותר. דבר לא שונה.",
             NextStep::Confirm,
+        ),
+        ErrorKind::PasswordReset => (
+            "נדרשת סיסמה חדשה",
+            "הסיסמה אופסה, ולכן דבר לא שונה. כדי להמשיך יש לבחור סיסמה חדשה.",
+            NextStep::NewPassword,
         ),
         ErrorKind::NotAskedAgain => (
             "לא הצלחנו לאמת את הזהות",

@@ -50,7 +50,6 @@ pub(super) const CONFIRM: Confirm = Confirm {
     done: "עכשיו אפשר להתחבר.",
     done_before: "יצירת החשבון הזה החלה קודם לכן, אולי עם סיסמה אחרת מזו שהוקלדה כאן. כדאי לבחור סיסמה חדשה, כדי \
                   שאיש אחר לא יכיר אותה.",
-    choose_password: "בחירת סיסמה חדשה",
 };
 
 fn username(kind: Username) -> &'static str {
