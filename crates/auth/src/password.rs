@@ -1,5 +1,6 @@
 //! A new password for somebody who knows the old one.
 
+use attributes::PasswordRule;
 use cognito::{Password, ServiceErrorCode};
 
 use crate::Auth;
@@ -37,6 +38,11 @@ impl Auth {
         present: Password,
         next: Password,
     ) -> Result<(), PasswordError> {
+        // Of a password that cannot be one the pool says `InvalidParameter`, whichever of the two it is: here only the
+        // next one is left to be meant. Nor does it count as a wrong guess.
+        if !is_possible(&present) {
+            return Err(PasswordError::Wrong);
+        }
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
@@ -48,6 +54,18 @@ impl Auth {
         })
         .await
     }
+}
+
+/// Whether the pool can have taken it as a password: `[\S]+.*[\S]+`, up to 256 characters (Cognito API reference,
+/// `ChangePassword`).
+fn is_possible(password: &Password) -> bool {
+    let text = password.expose();
+    let always = [
+        PasswordRule::Length { min: 2 },
+        PasswordRule::NotTooLong,
+        PasswordRule::NoBlankEnds,
+    ];
+    always.iter().all(|rule| rule.is_met(text)) && !text.contains(['\n', '\r'])
 }
 
 impl PasswordError {

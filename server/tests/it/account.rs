@@ -296,3 +296,24 @@ async fn the_account_page_needs_a_session() {
     let away = world.visitor().get("/account").await;
     assert_eq!(away.location(), "/login?return_to=%2Faccount");
 }
+
+#[tokio::test]
+async fn blank_behind_the_current_password_is_that_ones_fault() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let typed = format!("{} ", BOB.password);
+    let too_long = "x".repeat(257);
+    for current in [typed.as_str(), "x", too_long.as_str()] {
+        let fields = [("current_password", current), ("new_password", NEW_PASSWORD)];
+        let answer = world.call(&mut visitor, "/api/change_password", &fields).await;
+        let told = answer.json();
+        assert_eq!(told["Mistakes"][0]["input"], "CurrentPassword", "{told}");
+        assert_eq!(told["Mistakes"][0]["reason"], "WrongPassword", "{told}");
+    }
+    let is_named =
+        |request: &local_pool::RecordedRequest| request.operation.as_deref() == Some("ChangePassword");
+    assert!(!world.pool.requests().iter().any(is_named));
+    let fields = [("current_password", BOB.password), ("new_password", NEW_PASSWORD)];
+    let changed = world.call(&mut visitor, "/api/change_password", &fields).await;
+    assert_eq!(changed.json()["Done"], "PasswordChanged");
+}
