@@ -7,6 +7,7 @@ use attributes::{Answers, Attribute, Known, Occasion, Values};
 
 use crate::Auth;
 use crate::error::Failure;
+use crate::ids::BrowserId;
 use crate::profile::Profile;
 use crate::records::Loaded;
 use crate::session::Session;
@@ -77,6 +78,31 @@ impl Auth {
             }
         }
         Ok(())
+    }
+
+    /// What the sign-up form asked in this browser and was left blank counts as skipped: it is not asked again at the
+    /// first sign-in. Only for the person who signed up.
+    pub(crate) async fn skip_what_sign_up_left_blank(
+        &self,
+        browser: Option<&BrowserId>,
+        session: &Session,
+        profile: &Profile,
+    ) -> Result<(), Failure> {
+        let Some(browser) = browser else { return Ok(()) };
+        let Some(signed_up) = self.pending_sign_up(browser).await? else {
+            return Ok(());
+        };
+        let names = ["email", "phone_number", "preferred_username"];
+        let known_as = names.iter().filter_map(|name| profile.values.get(*name));
+        let is_same = known_as
+            .map(String::as_str)
+            .chain([session.username()])
+            .any(|name| name.eq_ignore_ascii_case(&signed_up.username));
+        if !is_same {
+            return Ok(());
+        }
+        self.note_skipped(session, profile, signed_up.left_blank.iter())
+            .await
     }
 
     async fn answers(&self, session: &Session) -> Result<Option<Loaded<Answers>>, Failure> {

@@ -32,6 +32,9 @@ pub struct PendingSignUp {
     pub(crate) made_here: bool,
     pub(crate) stage: Stage,
     pub(crate) return_to: ReturnTo,
+    /// What the form asked for and was left blank, by wire name.
+    #[serde(default)]
+    pub(crate) left_blank: Vec<String>,
 }
 
 impl PendingSignUp {

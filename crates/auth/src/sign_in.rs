@@ -151,8 +151,12 @@ impl Auth {
         if let Some(previous) = previous {
             self.forget(previous).await?;
         }
-        self.forget_sign_up(browser).await?;
         let begun = self.session(&session).await?;
+        if let Some(begun) = &begun {
+            self.skip_what_sign_up_left_blank(browser, begun, &profile)
+                .await?;
+        }
+        self.forget_sign_up(browser).await?;
         let complete = match &begun {
             Some(begun) => self.to_ask(begun, &profile).await?.is_empty(),
             None => false,

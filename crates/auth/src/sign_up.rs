@@ -41,6 +41,9 @@ impl Auth {
             .map_err(SignUpError::Invalid)?;
         self.count_by_name(Attempt::SignUp, &account.username)?;
         let password = Password::new(form.password.0.as_str());
+        let asked = self.inner.schema.for_sign_up();
+        let left_blank = asked.filter(|asked| !account.attributes.contains_key(&asked.name));
+        let left_blank = left_blank.map(|asked| asked.name.clone()).collect();
         let made = self
             .at_one_pace(within_deadline(self.make(&account, &password)))
             .await?;
@@ -54,6 +57,7 @@ impl Auth {
             address: Some(account.address),
             username: account.username,
             return_to,
+            left_blank,
         };
         Ok(self.keep_sign_up(browser, &pending).await?)
     }
@@ -182,6 +186,7 @@ impl Auth {
                 address: (kind != Username::Name).then(|| username.clone()),
                 username,
                 return_to: other.map(|other| other.return_to).unwrap_or_default(),
+                left_blank: Vec::new(),
             },
         })
     }
