@@ -270,7 +270,10 @@ pub async fn sign_out() -> Result<(), AppError> {
     server::set_cookie(&auth.cookies().forget_session());
     server::set_header("clear-site-data", "\"cache\"");
     match signed_out.location {
-        _ if !signed_out.is_ended => server::redirect_within_app("/logged_out?here=unknown"),
+        _ if !signed_out.is_ended => {
+            server::note_transient();
+            server::redirect_within_app("/logged_out?here=unknown");
+        }
         Some(location) => server::redirect(location.as_str()),
         None => server::redirect_within_app("/logged_out"),
     }

@@ -9,6 +9,7 @@ use leptos::server_fn::redirect::REDIRECT_HEADER;
 use leptos_axum::ResponseOptions;
 
 use super::chain;
+use super::posted::note_transient;
 use super::request::{is_page_view, is_plain_form, page_path, with_parts};
 use crate::error::{AppError, ErrorKind, RequestId};
 
@@ -33,6 +34,9 @@ fn is_over_budget(cause: &(dyn StdError + 'static)) -> bool {
 /// What the person is told when there is nothing to log. A plain post that leads nowhere yet leads to a page
 /// that says it.
 pub(super) fn refuse(kind: ErrorKind) -> AppError {
+    if may_pass(kind) {
+        note_transient();
+    }
     let request_id = with_parts(|parts| parts.extensions.get::<RequestId>().copied()).flatten();
     let error = AppError { kind, request_id };
     if !is_redirected() {
@@ -43,6 +47,17 @@ pub(super) fn refuse(kind: ErrorKind) -> AppError {
         }
     }
     error
+}
+
+/// Whether the same form may come to something else a moment later: it was not tried, or the pool or we were in no state
+/// to do it.
+fn may_pass(kind: ErrorKind) -> bool {
+    let status = status(kind);
+    let is_untried = matches!(
+        kind,
+        ErrorKind::SignedOut | ErrorKind::Incomplete | ErrorKind::NotFresh | ErrorKind::PasswordReset
+    );
+    is_untried || status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
 }
 
 /// Sends the browser to the page of a failure: its address is clean, whatever stood in this one.
@@ -84,6 +99,7 @@ fn status(kind: ErrorKind) -> StatusCode {
         | ErrorKind::Denied
         | ErrorKind::Forged
         | ErrorKind::NotFresh
+        | ErrorKind::PasswordReset
         | ErrorKind::NotAskedAgain
         | ErrorKind::SignUpClosed
         | ErrorKind::SignUpRefused => StatusCode::FORBIDDEN,

@@ -2,9 +2,10 @@
 
 use auth::{OwnSession, Slot};
 
+use super::posted::leave_message;
 use super::written::moment;
 use super::{
-    Person, is_plain_form, language, redirect, redirect_within_app, set_cookie, set_header, signed_in,
+    Person, csrf, is_plain_form, language, redirect, redirect_within_app, set_cookie, set_header, signed_in,
     store_error, writer,
 };
 use crate::api::{SessionView, SessionsOutcome, SessionsView};
@@ -18,7 +19,7 @@ pub(crate) async fn show() -> Result<SessionsView, AppError> {
     let own = own.map_err(|error| store_error(&error))?;
     let outcome = person.auth.take_message(&person.session, Slot::Sessions).await;
     Ok(SessionsView {
-        csrf: person.auth.csrf_token(&person.session_id).as_str().to_owned(),
+        csrf: csrf(&person.session_id),
         sessions: own.into_iter().map(view).collect(),
         outcome: outcome.map_err(|error| store_error(&error))?,
     })
@@ -58,10 +59,7 @@ pub(crate) async fn sign_out_everywhere(csrf: &str) -> Result<(), AppError> {
 
 async fn answer(person: &Person, outcome: SessionsOutcome) -> Result<SessionsOutcome, AppError> {
     if is_plain_form() {
-        let left = person
-            .auth
-            .leave_message(&person.session, Slot::Sessions, &outcome)
-            .await;
+        let left = leave_message(&person.session, Slot::Sessions, &outcome).await;
         left.map_err(|error| store_error(&error))?;
         redirect_within_app(PAGE);
     }

@@ -4,6 +4,7 @@ mod body_limit;
 mod client_address;
 mod csp;
 mod fault;
+mod form_once;
 mod head;
 mod headers;
 mod log;
@@ -54,6 +55,8 @@ pub fn apply(routes: Router<AppState>, state: &AppState, acting: ActingPages) ->
             same_origin::require_same_origin,
         ))
         // For what comes from a page of ours only: everybody else is told nothing.
-        .layer(from_fn(repeated::refuse_repeated_fields));
+        .layer(from_fn(repeated::refuse_repeated_fields))
+        // Last: only forms that the layers above let through are known by their one-time id.
+        .layer(from_fn_with_state(state.clone(), form_once::answer_once));
     routes.layer(layers)
 }

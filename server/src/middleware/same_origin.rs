@@ -12,10 +12,11 @@ use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
 use super::fault::Fault;
+use super::form_once;
 use crate::state::AppState;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-const TOKEN_FIELD: &str = "csrf";
+pub(super) const TOKEN_FIELD: &str = "csrf";
 
 /// A form on every page, for everybody: it changes nothing but the language in which this browser is answered. That it
 /// comes from a page of ours is proof enough.
@@ -59,6 +60,11 @@ pub(super) async fn require_same_origin(
     match check(&state, &parts.headers, &body, is_open) {
         Ok(()) => next.run(Request::from_parts(parts, Body::from(body))).await,
         Err(reason) => {
+            if matches!(reason, Refusal::NoToken)
+                && let Some(repeated) = form_once::repeat_after_the_session(&state, &parts, &body).await
+            {
+                return repeated;
+            }
             tracing::warn!(target: "security", ?reason, "a forged request was refused");
             Fault::Forged.into_response()
         }
@@ -91,7 +97,7 @@ fn is_same_origin(headers: &HeaderMap, origin: &str) -> bool {
     }
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
+pub(super) fn is_form(headers: &HeaderMap) -> bool {
     let content_type = only(headers, &CONTENT_TYPE).and_then(|value| value.split(';').next());
     content_type.is_some_and(|value| {
         value
