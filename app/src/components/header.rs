@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
 use super::tabs::HearOtherTabs;
 use crate::api::load_visitor;
@@ -13,11 +14,14 @@ use crate::texts::use_texts;
 pub(crate) fn Header() -> impl IntoView {
     let texts = use_texts();
     let visitor = load_first(|| (), |()| load_visitor());
+    // On the form after registration, what waits for its answers would lead back to it.
+    let path = use_location().pathname;
+    let waits = move || path.get() == "/welcome";
     let links = move || {
         visitor.get().map(|visitor| match visitor {
             Ok(Some(_)) => view! {
                 <HearOtherTabs />
-                <A href="/profile">{texts.actions.profile}</A>
+                {(!waits()).then(|| view! { <A href="/profile">{texts.actions.profile}</A> })}
                 <A href="/account">{texts.actions.account}</A>
                 <A href="/logout">{texts.actions.sign_out}</A>
             }

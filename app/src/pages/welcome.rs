@@ -1,10 +1,11 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use leptos_meta::Title;
+use leptos_router::components::A;
 
 use super::{Loading, query};
 use crate::api::{Edit, FormView, SaveWelcome, SkipWelcome, WelcomeView, load_welcome, save_welcome};
-use crate::components::{AttributeForm, Carried, ForgetButton, Problem, Save, SaveStatus};
+use crate::components::{AttributeForm, Carried, ForgetButton, NoPageForm, Problem, Save, SaveStatus};
 use crate::load::load_first;
 use crate::texts::use_texts;
 
@@ -18,7 +19,7 @@ pub(crate) fn WelcomePage() -> impl IntoView {
             {move || view.get().map(|view| match view {
                 Ok(WelcomeView::Ask(form)) => view! { <Welcome form=*form /> }.into_any(),
                 Ok(WelcomeView::Complete) => view! { <Loading /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
+                Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
             })}
         </Suspense>
     }
@@ -41,6 +42,11 @@ fn Welcome(form: FormView) -> impl IntoView {
             <p class="lead">{lead}</p>
             <WelcomeForm view=Carried(form) return_to />
             {skip}
+            <p>
+                {texts.pages().welcome.without_answer} " " <A href="/account">{texts.actions.account}</A> " · "
+                <A href="/sessions">{texts.pages().sessions.title}</A> " · "
+                <A href="/logout">{texts.actions.sign_out}</A>
+            </p>
         </article>
     }
 }

@@ -1,15 +1,17 @@
-//! The account page and its forms.
+//! The account page and its forms. They wait for nothing that is still to be asked: nobody must answer to leave, or to
+//! secure their account.
 
 use attributes::{Password, PasswordRule, PasswordRules};
 use auth::{Act, Factor, FactorError, PasswordError, Slot, TotpSecret, UserError};
 use serde::Serialize;
 
+use super::posted::leave_message;
 use super::{
-    Person, auth, complete, complete_writer, csrf, fail, is_plain_form, limits, qr, redirect,
-    redirect_within_app, request, set_cookie, set_header, user_error,
+    Person, auth, csrf, fail, is_plain_form, limits, qr, redirect, redirect_within_app, request, set_cookie,
+    set_header, signed_in, user_error, writer,
 };
 use crate::api::{
-    AccountChange, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason,
+    AccountChange, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason, TypedAccount,
 };
 use crate::error::{AppError, ErrorKind};
 
@@ -25,13 +27,15 @@ pub(crate) struct NewPassword {
 type Answer = Result<AccountOutcome, AppError>;
 
 pub(crate) async fn view() -> Result<AccountView, AppError> {
-    let person = complete().await?;
+    let person = signed_in().await?;
     let factor = factor(&person).await?;
     let message = person.auth.take_message(&person.session, Slot::Account).await;
+    let fresh = person.auth.require_fresh(&person.session).ok();
     Ok(AccountView {
         csrf: csrf(&person.session_id),
         name: account_name(&person).to_owned(),
-        fresh: person.auth.require_fresh(&person.session).is_ok(),
+        fresh: fresh.is_some(),
+        typed: person.take_typed(fresh, Slot::Account).await?.unwrap_or_default(),
         rules: rules(&person),
         factor,
         outcome: message.map_err(|error| super::store_error(&error))?,
@@ -45,7 +49,7 @@ async fn factor(person: &Person) -> Result<Option<FactorView>, AppError> {
     }
     match person.auth.factor(&person.session).await {
         Ok(Factor { on, unfinished }) => Ok(Some(FactorView { on, unfinished })),
-        Err(error @ UserError::Ended) => Err(user_error(&error)),
+        Err(error @ (UserError::Ended | UserError::PasswordReset(_))) => Err(user_error(&error)),
         Err(error) => {
             let error: &dyn std::error::Error = &error;
             tracing::warn!(error, "the second factor cannot be shown");
@@ -55,9 +59,22 @@ async fn factor(person: &Person) -> Result<Option<FactorView>, AppError> {
 }
 
 pub(crate) async fn change_password(csrf: &str, wanted: NewPassword) -> Answer {
-    let person = complete_writer(csrf).await?;
+    let person = writer(csrf).await?;
+    let typed = TypedAccount {
+        sign_out_others: Some(wanted.sign_out_others),
+        ..TypedAccount::default()
+    };
     let outcome = Box::pin(try_password(&person, wanted)).await;
+    keep_unproven(&person, typed, &outcome).await?;
     answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
+}
+
+/// Keeps what was typed for the time after the person has confirmed who they are.
+async fn keep_unproven(person: &Person, typed: TypedAccount, outcome: &Answer) -> Result<(), AppError> {
+    match outcome {
+        Err(error) => person.keep_typed(error, Slot::Account, &typed).await,
+        Ok(_) => Ok(()),
+    }
 }
 
 async fn try_password(person: &Person, wanted: NewPassword) -> Answer {
@@ -116,7 +133,7 @@ fn password_refused(error: &PasswordError) -> Answer {
 }
 
 pub(crate) async fn begin_factor(csrf: &str) -> Answer {
-    let person = complete_writer(csrf).await?;
+    let person = writer(csrf).await?;
     let outcome = Box::pin(try_begin(&person)).await;
     answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
 }
@@ -138,7 +155,7 @@ fn set_up(person: &Person, secret: &TotpSecret) -> FactorSetup {
 }
 
 pub(crate) async fn finish_factor(csrf: &str, code: &str) -> Answer {
-    let person = complete_writer(csrf).await?;
+    let person = writer(csrf).await?;
     let outcome = Box::pin(try_finish(&person, code)).await;
     answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
 }
@@ -158,7 +175,7 @@ async fn try_finish(person: &Person, code: &str) -> Answer {
 }
 
 pub(crate) async fn stop_factor(csrf: &str) -> Answer {
-    let person = complete_writer(csrf).await?;
+    let person = writer(csrf).await?;
     let outcome = Box::pin(try_stop(&person)).await;
     answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
 }
@@ -188,10 +205,17 @@ fn factor_refused(error: &FactorError) -> Answer {
 }
 
 pub(crate) async fn delete(csrf: &str, name: &str) -> Answer {
-    let person = complete_writer(csrf).await?;
+    let person = writer(csrf).await?;
     match Box::pin(try_delete(&person, name)).await {
         Ok(AccountOutcome::Done(done)) => Ok(AccountOutcome::Done(done)),
-        outcome => answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await,
+        outcome => {
+            let typed = TypedAccount {
+                name: Some(name.to_owned()),
+                ..TypedAccount::default()
+            };
+            keep_unproven(&person, typed, &outcome).await?;
+            answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
+        }
     }
 }
 
@@ -255,7 +279,7 @@ pub(super) async fn answer<T: Serialize>(
         Err(error) if error.kind == ErrorKind::Ended => return Err(error),
         outcome => outcome.unwrap_or_else(not_saved),
     };
-    let left = person.auth.leave_message(&person.session, slot, &outcome).await;
+    let left = leave_message(&person.session, slot, &outcome).await;
     left.map_err(|error| super::store_error(&error))?;
     redirect_within_app(page);
     Ok(outcome)

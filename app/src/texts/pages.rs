@@ -45,6 +45,8 @@ pub struct Welcome {
     pub lead: &'static str,
     /// The same when all that is asked can be skipped.
     pub optional_lead: &'static str,
+    /// What can be done without an answer; links follow.
+    pub without_answer: &'static str,
 }
 
 pub struct Profile {

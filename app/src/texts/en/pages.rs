@@ -34,6 +34,7 @@ pub(in crate::texts) const PAGES: Pages = Pages {
         lead: "We need these before you go on. It takes a minute, and you can change most of them later in \
                your profile.",
         optional_lead: "We would like to know this, too. You can skip it, and give or change it later in your profile.",
+        without_answer: "You can sign out, change your password or delete your account without answering.",
     },
     profile: Profile {
         title: "Your profile",

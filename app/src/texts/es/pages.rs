@@ -34,6 +34,7 @@ pub(in crate::texts) const PAGES: Pages = Pages {
         lead: "Los necesitamos antes de continuar. Es solo un minuto, y podrás cambiar la mayoría más tarde en tu \
                perfil.",
         optional_lead: "También nos gustaría saber esto. Puedes omitirlo y darlo o cambiarlo más tarde en tu perfil.",
+        without_answer: "Puedes cerrar la sesión, cambiar la contraseña o eliminar tu cuenta sin responder.",
     },
     profile: Profile {
         title: "Tu perfil",
