@@ -23,6 +23,17 @@ pub struct AccountView {
     pub factor: Option<FactorView>,
     /// What became of a form when it was last posted without WebAssembly.
     pub outcome: Option<AccountOutcome>,
+    /// What was typed before the person confirmed who they are.
+    pub typed: TypedAccount,
+}
+
+/// What is kept of the forms of the account page until the person has confirmed who they are: never a password.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedAccount {
+    /// The name of the account that is to be deleted.
+    pub name: Option<String>,
+    /// Whether other sessions are to end with the old password.
+    pub sign_out_others: Option<bool>,
 }
 
 /// The state of the second factor.

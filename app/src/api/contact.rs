@@ -53,6 +53,8 @@ pub struct ContactView {
     pub addresses: Vec<AddressView>,
     /// What became of a form when it was last posted without WebAssembly.
     pub outcome: Option<ContactOutcome>,
+    /// What was typed before the person confirmed who they are, and where.
+    pub typed: Option<(Input, String)>,
 }
 
 /// What became of a form about an address.

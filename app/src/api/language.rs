@@ -1,11 +1,42 @@
+use attributes::Values;
 use leptos::server;
 
 use crate::client::AppClient;
 use crate::error::AppError;
 
 /// Shows the pages in another language, beginning with `page`, where it was chosen. Anybody may: it is kept in the
-/// browser and says nothing of a person.
+/// browser and says nothing of a person. What is typed into the form of that page comes along and is shown again, if
+/// `csrf` is the token of its session or browser; passwords are not looked at.
 #[server(endpoint = "set_language", client = AppClient)]
-pub async fn set_language(language: String, #[server(default)] page: String) -> Result<(), AppError> {
-    std::future::ready(crate::server::language::choose(&language, &page)).await
+pub async fn set_language(
+    language: String,
+    #[server(default)] page: String,
+    #[server(default)] csrf: String,
+    #[server(default)] username: String,
+    #[server(default)] email: String,
+    #[server(default)] values: Values,
+    #[server(default)] shown: Values,
+) -> Result<(), AppError> {
+    use auth::{Posted, ReturnTo};
+
+    use crate::api::TypedSignUp;
+    use crate::server::language::choose;
+    use crate::server::{forms, sign_up};
+
+    let page = ReturnTo::here(&page);
+    choose(&language, &page)?;
+    match page.as_str().split('?').next() {
+        Some("/signup") => {
+            let typed = TypedSignUp {
+                username,
+                email,
+                values,
+            };
+            sign_up::keep_typed(&csrf, typed).await;
+        }
+        Some("/welcome") => forms::keep_typed(&csrf, auth::Slot::Welcome, Posted { values, shown }).await,
+        Some("/profile") => forms::keep_typed(&csrf, auth::Slot::Profile, Posted { values, shown }).await,
+        _ => {}
+    }
+    Ok(())
 }

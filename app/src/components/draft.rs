@@ -1,5 +1,5 @@
 //! An unfinished form, kept in the browser's session storage under its person and version, so that a session
-//! that ends in the middle loses nothing. One draft at most; gone when it is saved and at sign-out.
+//! that ends in the middle loses nothing, nor a form for a new account that is loaded again. One draft at most; gone when it is saved and at sign-out.
 
 use attributes::Values;
 use gloo_storage::{SessionStorage, Storage};
@@ -51,6 +51,36 @@ impl Draft {
                 values,
             },
         );
+    }
+}
+
+/// The draft of the form for a new account: of somebody without a name yet.
+const SIGN_UP: &str = "sign-up";
+
+/// What was typed into the form for a new account, by the names of its inputs. A signed-in person's draft is left alone.
+pub(super) fn sign_up_draft() -> Values {
+    let draft = SessionStorage::get::<Draft>(KEY).ok();
+    let draft = draft.filter(|draft| draft.form == SIGN_UP);
+    draft.map(|draft| draft.values).unwrap_or_default()
+}
+
+/// Keeps what was typed into the form for a new account. Never to be given a password.
+pub(super) fn keep_sign_up_draft(values: Values) {
+    let _ = SessionStorage::set(
+        KEY,
+        Draft {
+            form: SIGN_UP.to_owned(),
+            subject: String::new(),
+            version: 0,
+            values,
+        },
+    );
+}
+
+/// Forgets it: the account is made.
+pub(super) fn drop_sign_up_draft() {
+    if !sign_up_draft().is_empty() {
+        drop_draft();
     }
 }
 

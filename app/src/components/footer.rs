@@ -4,6 +4,7 @@
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
+use leptos_router::hooks::use_location;
 
 use super::problem::use_here;
 use crate::api::SetLanguage;
@@ -15,6 +16,19 @@ const KEY: &str = "theme";
 #[cfg(feature = "ssr")]
 pub(crate) const APPLY_THEME: &str =
     "try{document.documentElement.dataset.theme=JSON.parse(localStorage.getItem('theme'))||''}catch{}";
+
+/// The form that a page is about, and what is typed there.
+pub(crate) const PAGE_FORM: &str = "page-form";
+
+/// Pages that always have a form of that name: the choice of language sends what is typed along, so that it is shown again
+/// in the other language.
+const PAGES_WITH_FORM: [&str; 3] = ["/signup", "/welcome", "/profile"];
+
+/// Stands where the form of such a page cannot be shown, so that the choice of language has a form to send.
+#[component]
+pub(crate) fn NoPageForm() -> impl IntoView {
+    view! { <form id=PAGE_FORM method="post" hidden></form> }
+}
 
 #[component]
 pub(crate) fn Footer() -> impl IntoView {
@@ -30,6 +44,9 @@ pub(crate) fn Footer() -> impl IntoView {
 #[component]
 fn LanguageChoice() -> impl IntoView {
     let current = use_texts();
+    // Of the page in view: the page of a failure only knows where it came from.
+    let path = use_location().pathname.get_untracked();
+    let form = PAGES_WITH_FORM.contains(&path.as_str()).then_some(PAGE_FORM);
     let buttons = LANGUAGES.iter().map(|texts| {
         let is_current = (texts.code == current.code).then_some("true");
         view! {
@@ -40,6 +57,9 @@ fn LanguageChoice() -> impl IntoView {
                 lang=texts.code
                 dir=texts.direction
                 aria-current=is_current
+                form=form
+                formaction=form.map(|_| SetLanguage::url())
+                formnovalidate=form.is_some()
             >
                 {texts.name}
             </button>
@@ -47,7 +67,7 @@ fn LanguageChoice() -> impl IntoView {
     });
     view! {
         <form class="languages" method="post" action=SetLanguage::url() aria-label=current.language>
-            <input type="hidden" name="page" value=use_here() />
+            <input type="hidden" name="page" value=use_here() form=form />
             {buttons.collect_view()}
         </form>
     }

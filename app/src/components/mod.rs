@@ -22,6 +22,7 @@ mod post_form;
 mod problem;
 mod save_status;
 mod sentence;
+mod sign_up_draft;
 mod sign_up_form;
 mod summary;
 mod tabs;
@@ -33,13 +34,14 @@ pub(crate) use contact::{ContactResource, ContactSection, contact_resource};
 pub(crate) use draft::drop_draft;
 #[cfg(feature = "ssr")]
 pub(crate) use footer::APPLY_THEME;
-pub(crate) use footer::Footer;
+pub(crate) use footer::{Footer, NoPageForm};
 pub(crate) use forget_button::ForgetButton;
 pub(crate) use header::Header;
 pub(crate) use password_field::PasswordField;
 pub(crate) use post_form::{FormInput, MistakeSummary, PostForm, Status, Told, input_id};
-pub(crate) use problem::{Problem, confirm_path, login_path};
+pub(crate) use problem::{Problem, confirm_path, login_path, new_password_path};
 pub(crate) use save_status::SaveStatus;
+pub(crate) use sign_up_draft::DropSignUpDraft;
 pub(crate) use sign_up_form::SignUpForm;
 pub(crate) use tabs::{Word, tell_other_tabs};
 

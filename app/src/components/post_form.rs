@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::save_status::NotSaved;
 use super::summary::{Complaint, Summary};
 use crate::api::{Input, Mistake};
-use crate::error::AppError;
+use crate::error::{AppError, ErrorKind};
 use crate::texts::use_texts;
 
 /// What is said above the forms of a page.
@@ -16,6 +16,13 @@ pub(crate) enum Told {
     Done(&'static str),
     /// It is not.
     NotSaved(AppError),
+}
+
+impl Told {
+    /// Whether it comes with the way to prove again who one is.
+    pub fn asks_to_confirm(&self) -> bool {
+        matches!(self, Self::NotSaved(error) if error.kind == ErrorKind::NotFresh)
+    }
 }
 
 /// A form with one button.

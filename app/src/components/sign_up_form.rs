@@ -1,17 +1,19 @@
 //! The form of a new account: a plain form, which the browser itself posts. Alive are the fields of attributes and the one
-//! of the password. What is typed is kept nowhere in the browser: it is about somebody without a name yet, and holds a
-//! password.
+//! of the password. What is typed is kept as a draft in the browser's session storage, the password left out, until the
+//! account is made.
 
 use attributes::{Attribute, FieldError, Input, NameRule, SignUpFaults, Username};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::carried::Carried;
-use super::field::field_id;
+use super::field::{field_id, input_name};
+use super::footer::PAGE_FORM;
 use super::live_field::LiveField;
 use super::name_field::NameField;
 use super::password_field::PasswordField;
 use super::sentence::complaint;
+use super::sign_up_draft::SignUpDraft;
 use super::summary::{Complaint, Summary};
 use crate::api::{SignUp, SignUpAnswer, SignUpView};
 use crate::texts::use_texts;
@@ -34,10 +36,16 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
         .fields
         .iter()
         .map(|attribute| field(attribute, &view, &faults));
+    let names_of_fields = view.fields.iter().map(|field| input_name(&field.name));
+    let inputs: Vec<String> = [USERNAME, EMAIL]
+        .map(ToOwned::to_owned)
+        .into_iter()
+        .chain(names_of_fields)
+        .collect();
     view! {
         <Summary complaints=complaints(&view, &faults) />
         // No `novalidate`: the browser must keep half a date from being sent. It would arrive as no date at all.
-        <form class="attributes" method="post" action=SignUp::url()>
+        <form id=PAGE_FORM class="attributes" method="post" action=SignUp::url()>
             <input type="hidden" name="csrf" value=view.csrf.clone() />
             <input type="hidden" name="return_to" value=view.return_to.clone() />
             {names(&view, &faults)}
@@ -53,6 +61,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
             />
             <button type="submit" class="button">{texts.submit}</button>
         </form>
+        <SignUpDraft inputs />
         <div role="status">{not_done}</div>
     }
     .into_any()

@@ -3,7 +3,7 @@ use leptos_meta::Title;
 
 use super::{Loading, query};
 use crate::api::{ConfirmPage as View, ConfirmView, Confirmed, load_confirm};
-use crate::components::{ConfirmForm, Problem, login_path};
+use crate::components::{ConfirmForm, DropSignUpDraft, Problem, login_path, new_password_path};
 use crate::load::load_first;
 use crate::texts::use_texts;
 
@@ -30,6 +30,7 @@ fn Ask(view: ConfirmView) -> impl IntoView {
     let lines = texts.pages().confirm.trouble.iter();
     let lines = lines.map(|line| view! { <li>{*line}</li> });
     view! {
+        <DropSignUpDraft />
         <article class="card">
             <h1>{texts.pages().confirm.title}</h1>
             <ConfirmForm view />
@@ -51,13 +52,11 @@ fn Ask(view: ConfirmView) -> impl IntoView {
 fn Done(confirmed: Confirmed) -> impl IntoView {
     let texts = use_texts();
     let sign_in = login_path(&confirmed.return_to);
-    let separator = if sign_in.contains('?') { '&' } else { '?' };
-    let choose_password = format!("{sign_in}{separator}forgot_password=true");
+    let choose_password = new_password_path(&confirmed.return_to);
     let (body, choose) = if confirmed.made_here {
         (texts.pages().confirm.done, None)
     } else {
-        let button =
-            view! { <a class="button" href=choose_password>{texts.pages().confirm.choose_password}</a> };
+        let button = view! { <a class="button" href=choose_password>{texts.actions.choose_password}</a> };
         (texts.pages().confirm.done_before, Some(button))
     };
     view! {

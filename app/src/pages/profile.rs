@@ -6,7 +6,8 @@ use leptos_router::components::A;
 use super::Loading;
 use crate::api::{Edit, FormView, ProfileView, SaveProfile, load_profile, save_profile};
 use crate::components::{
-    AttributeForm, Carried, ContactResource, ContactSection, Problem, Save, SaveStatus, contact_resource,
+    AttributeForm, Carried, ContactResource, ContactSection, NoPageForm, Problem, Save, SaveStatus,
+    contact_resource,
 };
 use crate::load::load_first;
 use crate::texts::use_texts;
@@ -21,7 +22,7 @@ pub(crate) fn ProfilePage() -> impl IntoView {
         <Suspense fallback=Loading>
             {move || view.get().map(|view| match view {
                 Ok(view) => view! { <Profile view contact /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
+                Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
             })}
         </Suspense>
     }

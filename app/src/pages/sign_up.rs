@@ -3,7 +3,7 @@ use leptos_meta::Title;
 
 use super::{Loading, query};
 use crate::api::load_sign_up;
-use crate::components::{Problem, SignUpForm};
+use crate::components::{NoPageForm, Problem, SignUpForm};
 use crate::load::load_first;
 use crate::texts::use_texts;
 
@@ -34,7 +34,7 @@ pub(crate) fn SignUpPage() -> impl IntoView {
                 }
                 .into_any(),
                 Ok(None) => view! { <Loading /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
+                Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
             })}
         </Suspense>
     }

@@ -25,9 +25,11 @@ enum Refusal {
 pub(crate) async fn view() -> Result<ContactView, AppError> {
     let person = complete().await?;
     let message = person.auth.take_message(&person.session, Slot::Contact).await;
+    let fresh = person.auth.require_fresh(&person.session).ok();
     Ok(ContactView {
         csrf: csrf(&person.session_id),
-        fresh: person.auth.require_fresh(&person.session).is_ok(),
+        fresh: fresh.is_some(),
+        typed: person.take_typed(fresh, Slot::Contact).await?,
         addresses: addresses(&person).await?,
         outcome: message.map_err(|error| super::store_error(&error))?,
     })
@@ -46,7 +48,21 @@ pub(crate) async fn change(csrf: &str, address: Address, typed: String) -> Answe
         Address::Email => Input::Email,
         Address::Phone => Input::Phone,
     };
+    keep_unproven(&person, input, &typed, &outcome).await?;
     finish(&person, ContactStep::CodeSent, (input, typed), outcome).await
+}
+
+/// Keeps what was typed for the time after the person has confirmed who they are.
+async fn keep_unproven(
+    person: &Person,
+    input: Input,
+    typed: &str,
+    outcome: &Result<(), Refusal>,
+) -> Result<(), AppError> {
+    match outcome {
+        Err(Refusal::BeforeIt(error)) => person.keep_typed(error, Slot::Contact, &(input, typed)).await,
+        _ => Ok(()),
+    }
 }
 
 async fn try_change(person: &Person, address: Address, typed: &str) -> Result<(), Refusal> {
@@ -60,7 +76,8 @@ async fn try_change(person: &Person, address: Address, typed: &str) -> Result<()
 pub(crate) async fn confirm(csrf: &str, address: Address, code: &str) -> Answer {
     let person = complete_writer(csrf).await?;
     let code: String = code.split_whitespace().collect();
-    let outcome = try_confirm(&person, address, code).await;
+    let outcome = try_confirm(&person, address, code.clone()).await;
+    keep_unproven(&person, code_input(address), &code, &outcome).await?;
     let input = (code_input(address), String::new());
     finish(&person, ContactStep::Confirmed, input, outcome).await
 }

@@ -2,11 +2,15 @@
 //! post, where the outcome waits on the server for the page that is shown next.
 
 use attributes::{Ask, Attribute, FieldError, Input, Rule, Schema, Values, is_blank};
-use auth::{Posted, Profile, ReturnTo, SaveError, Slot};
+use auth::{Act, Posted, Profile, ReturnTo, SaveError, Slot};
 use serde::{Deserialize, Serialize};
 
+use super::posted::leave_message;
 use super::respond::refuse;
-use super::{Person, is_plain_form, limits, redirect_within_app, store_error, user_error, welcome_path};
+use super::{
+    Person, auth, is_plain_form, limits, redirect_within_app, session_cookie, store_error, user_error,
+    welcome_path,
+};
 use crate::api::Outcome;
 use crate::error::{AppError, ErrorKind};
 
@@ -44,7 +48,8 @@ pub(crate) fn profile() -> FormPage {
 /// What a page shows once after a plain post.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct FormMessage {
-    pub outcome: Outcome,
+    /// Nothing if it was not sent to be saved.
+    pub outcome: Option<Outcome>,
     /// What was typed, if it was not saved.
     pub values: Values,
     /// What the form was shown with, as long as nobody was told what there is now: what somebody else saved between two
@@ -74,6 +79,36 @@ fn with_switches_off(schema: &Schema, mut posted: Posted) -> Posted {
             .or_insert_with(|| "false".to_owned());
     }
     posted
+}
+
+/// Keeps what is typed into a form of this session for the next view of its page. What cannot be kept is lost: nobody
+/// asked for it to be saved.
+pub(crate) async fn keep_typed(csrf: &str, slot: Slot, posted: Posted) {
+    let auth = auth();
+    let Some(id) = session_cookie().filter(|id| auth.is_csrf_token(id, csrf)) else {
+        return;
+    };
+    let Ok(Some(session)) = auth.session(&id).await else {
+        return;
+    };
+    if auth.count_by_person(Act::Write, &session).is_err() {
+        return;
+    }
+    let Posted { values, shown } = with_switches_off(auth.schema(), posted);
+    let message = FormMessage {
+        outcome: None,
+        values,
+        shown,
+    };
+    log_lost(leave_message(&session, slot, &message).await);
+}
+
+/// A message that was not left.
+pub(super) fn log_lost(left: Result<(), auth::Failure>) {
+    if let Err(error) = left {
+        let error: &dyn std::error::Error = &error;
+        tracing::warn!(error, "what was typed could not be kept");
+    }
 }
 
 /// What belongs to another form.
@@ -145,14 +180,11 @@ async fn show_on_next_page(
         Outcome::Invalid(_) | Outcome::NotSaved(_) => (posted.values.clone(), posted.shown.clone()),
     };
     let message = FormMessage {
-        outcome: outcome.clone(),
+        outcome: Some(outcome.clone()),
         values,
         shown,
     };
-    let left = person
-        .auth
-        .leave_message(&person.session, form.slot, &message)
-        .await;
+    let left = leave_message(&person.session, form.slot, &message).await;
     left.map_err(|error| store_error(&error))?;
     redirect_within_app(&form.page);
     Ok(outcome)

@@ -24,10 +24,10 @@ pub(super) fn of_request(headers: &HeaderMap) -> &'static Texts {
 }
 
 /// Keeps a choice of language in the browser and goes back to the page it was made on.
-pub(crate) fn choose(code: &str, page: &str) -> Result<(), AppError> {
+pub(crate) fn choose(code: &str, page: &ReturnTo) -> Result<(), AppError> {
     let texts = Texts::named(code).ok_or_else(|| super::respond::refuse(ErrorKind::BadRequest))?;
     set_cookie(&auth().cookies().set_language(texts.code));
-    redirect_within_app(ReturnTo::here(page).as_str());
+    redirect_within_app(page.as_str());
     Ok(())
 }
 

@@ -13,6 +13,11 @@ pub(crate) fn count(attempt: Attempt) -> Result<(), AppError> {
         .map_err(too_often)
 }
 
+/// The same for what is done beside what was asked for.
+pub(super) fn is_too_often(attempt: Attempt) -> bool {
+    auth().count_by_address(attempt, client_address()).is_err()
+}
+
 /// Counts a write of this person.
 pub(super) fn count_write(person: &Person) -> Result<(), AppError> {
     count_act(Act::Write, person)

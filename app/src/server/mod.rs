@@ -7,6 +7,7 @@ mod fault_page;
 pub(crate) mod forms;
 pub(crate) mod language;
 pub(crate) mod limits;
+mod posted;
 mod qr;
 mod request;
 mod respond;
@@ -20,12 +21,17 @@ use std::error::Error as StdError;
 
 use attributes::{Attribute, Known};
 use auth::{
-    Auth, Failure, FinishError, FreshSession, Profile, ReturnTo, Session, SessionId, StartError, UserError,
+    Auth, Failure, FinishError, FreshSession, Profile, ReturnTo, Session, SessionId, Slot, StartError,
+    UserError,
 };
 use leptos::context::use_context;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 pub use fault_page::fault_page;
 pub(crate) use language::language;
+pub(crate) use posted::note_transient;
+pub use posted::{PostNotes, repeated_headers};
 pub use request::{ClientAddress, CspNonce, provide_context};
 pub(crate) use request::{browser_cookie, device, is_page_view, is_plain_form, page_path, session_cookie};
 pub(crate) use respond::{fail, redirect, redirect_within_app, set_cookie, set_header, set_status};
@@ -47,6 +53,31 @@ impl Person {
             tracing::info!(target: "security", "a change was refused: the last sign-in is too long ago");
             respond::refuse(ErrorKind::NotFresh)
         })
+    }
+
+    /// Keeps what was typed, if all that kept it from being done is that the last sign-in is too long ago.
+    pub(crate) async fn keep_typed(
+        &self,
+        error: &AppError,
+        slot: Slot,
+        typed: &(impl Serialize + Sync),
+    ) -> Result<(), AppError> {
+        if error.kind != ErrorKind::NotFresh {
+            return Ok(());
+        }
+        let kept = self.auth.keep_typed(&self.session, slot, typed).await;
+        kept.map_err(|error| store_error(&error))
+    }
+
+    /// What was kept, now that they have proved who they are.
+    pub(crate) async fn take_typed<T: DeserializeOwned>(
+        &self,
+        fresh: Option<FreshSession>,
+        slot: Slot,
+    ) -> Result<Option<T>, AppError> {
+        let Some(fresh) = fresh else { return Ok(None) };
+        let typed = self.auth.take_typed(&fresh, slot).await;
+        typed.map_err(|error| store_error(&error))
     }
 
     /// What to ask them for before they go on.
@@ -129,9 +160,10 @@ pub(crate) async fn was_ended_elsewhere() -> bool {
     }
 }
 
-/// What the forms of this session carry.
+/// What the forms of this session carry, with a one-time id for this page.
 pub(crate) fn csrf(id: &SessionId) -> String {
-    auth().csrf_token(id).as_str().to_owned()
+    let auth = auth();
+    auth.one_time(&auth.csrf_token(id)).as_str().to_owned()
 }
 
 async fn session() -> Result<(Auth, SessionId, Session), AppError> {
@@ -214,6 +246,7 @@ pub(crate) fn user_error(error: &UserError) -> AppError {
     let kind = match error {
         UserError::Ended => ErrorKind::Ended,
         UserError::Unavailable(_) => ErrorKind::Unavailable,
+        UserError::PasswordReset(_) => ErrorKind::PasswordReset,
         UserError::Refused(_) => ErrorKind::Refused,
         UserError::Failed(_) => ErrorKind::StoreUnavailable,
     };

@@ -4,6 +4,8 @@ use attributes::{Input, SignUpForm, SignUpPages};
 use auth::{Attempt, BrowserId, CodeError, PendingSignUp, ReturnTo, SignUpError, Slot, Stage};
 use serde::{Deserialize, Serialize};
 
+use super::forms::log_lost;
+use super::posted::leave_message_in_browser;
 use super::{
     auth, browser_cookie, countries, fail, is_plain_form, language, limits, redirect_within_app, respond,
     set_cookie, views, with_return_to,
@@ -19,7 +21,8 @@ const CONFIRM: &str = "/confirm";
 /// What /signup shows once after a plain post.
 #[derive(Serialize, Deserialize)]
 struct SignUpMessage {
-    answer: SignUpAnswer,
+    /// Nothing if it was not sent.
+    answer: Option<SignUpAnswer>,
     typed: TypedSignUp,
 }
 
@@ -48,8 +51,7 @@ pub(crate) async fn form(return_to: &str) -> Result<Option<SignUpView>, AppError
         return Ok(None);
     }
     let (browser, message) = browser_and_message::<SignUpMessage>(Slot::SignUp).await?;
-    let (answer, typed) =
-        message.map_or_else(Default::default, |message| (Some(message.answer), message.typed));
+    let (answer, typed) = message.map_or_else(Default::default, |message| (message.answer, message.typed));
     let (auth, language) = (auth(), language().code);
     let schema = auth.schema();
     let fields: Vec<_> = schema
@@ -58,7 +60,7 @@ pub(crate) async fn form(return_to: &str) -> Result<Option<SignUpView>, AppError
         .collect();
     let has_country = fields.iter().any(|field| field.input == Input::Country);
     Ok(Some(SignUpView {
-        csrf: auth.open_form_token(&browser).as_str().to_owned(),
+        csrf: open_csrf(&browser),
         return_to: return_to.to_string(),
         rules: schema.sign_up_rules(),
         countries: if has_country {
@@ -95,7 +97,7 @@ pub(crate) async fn sign_up(form: SignUpForm, return_to: &str) -> Result<SignUpA
         ..
     } = form;
     let message = SignUpMessage {
-        answer: answer.clone(),
+        answer: Some(answer.clone()),
         typed: TypedSignUp {
             username,
             email,
@@ -110,6 +112,18 @@ pub(crate) async fn sign_up(form: SignUpForm, return_to: &str) -> Result<SignUpA
     }
 }
 
+/// Keeps what is typed into the form of this browser for the next view of its page. It counts like a sign-up: anybody can
+/// send it.
+pub(crate) async fn keep_typed(csrf: &str, typed: TypedSignUp) {
+    let browser = browser_cookie().filter(|browser| auth().is_open_form_token(browser, csrf));
+    let Some(browser) = browser else { return };
+    if limits::is_too_often(Attempt::SignUp) {
+        return;
+    }
+    let message = SignUpMessage { answer: None, typed };
+    log_lost(leave_message_in_browser(&browser, Slot::SignUp, &message).await);
+}
+
 pub(crate) async fn confirm_page(other: bool) -> Result<ConfirmPage, AppError> {
     let (browser, message) = browser_and_message::<ConfirmMessage>(Slot::Confirm).await?;
     let (answer, typed) =
@@ -122,7 +136,7 @@ pub(crate) async fn confirm_page(other: bool) -> Result<ConfirmPage, AppError> {
     }
     let auth = auth();
     Ok(ConfirmPage::Ask(ConfirmView {
-        csrf: auth.open_form_token(&browser).as_str().to_owned(),
+        csrf: open_csrf(&browser),
         username: auth.schema().sign_up_rules().username,
         pending: pending.as_ref().map(pending_view),
         typed,
@@ -198,7 +212,7 @@ async fn show_on_next_page(
     if !is_plain_form() {
         return Ok(());
     }
-    let left = auth().leave_message_in_browser(browser, slot, message).await;
+    let left = leave_message_in_browser(browser, slot, message).await;
     left.map_err(|error| fail(ErrorKind::Failed, &error))?;
     redirect_within_app(page);
     Ok(())
@@ -246,6 +260,12 @@ async fn browser_and_message<T: serde::de::DeserializeOwned>(
     let message = auth().take_message_in_browser(&browser, slot).await;
     let message = message.map_err(|error| fail(ErrorKind::Failed, &error))?;
     Ok((browser, message))
+}
+
+/// What the forms for anybody carry in this browser, with a one-time id for this page.
+fn open_csrf(browser: &BrowserId) -> String {
+    let auth = auth();
+    auth.one_time(&auth.open_form_token(browser)).as_str().to_owned()
 }
 
 /// The browser that asks. It keeps its name until the code has come.

@@ -101,7 +101,7 @@ async fn form<'a>(
         (person.auth.take_message(&person.session, slot).await).map_err(|error| store_error(&error))?;
     let mut shown = shown_values(person, &fields);
     let mut values = shown.clone();
-    let outcome = message.map(|message| {
+    let outcome = message.and_then(|message| {
         values.extend(message.values);
         shown.extend(message.shown);
         message.outcome

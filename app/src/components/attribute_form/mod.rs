@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::draft::{Draft, DraftOffer};
 use super::error_summary::ErrorSummary;
 use super::field_group::grouped;
+use super::footer::PAGE_FORM;
 use crate::api::{Edit, FormView, Outcome};
 use crate::error::AppError;
 use crate::texts::use_texts;
@@ -62,6 +63,13 @@ pub(crate) fn AttributeForm(
         _ => {}
     });
     let submit = move |event: SubmitEvent| {
+        // A button that leads elsewhere, such as to another language, is the browser's to send.
+        if event
+            .submitter()
+            .is_some_and(|button| button.has_attribute("formaction"))
+        {
+            return;
+        }
         event.prevent_default();
         if !save.pending().get_untracked() {
             state.submit(save);
@@ -72,6 +80,7 @@ pub(crate) fn AttributeForm(
         <DraftOffer offer=state.offer restore=move |draft: Draft| state.restore(&draft) />
         <ErrorSummary view=state.view errors=state.summary changed=state.changed />
         <form
+            id=PAGE_FORM
             class="attributes"
             method="post"
             action=action

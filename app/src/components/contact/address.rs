@@ -70,7 +70,7 @@ fn Change(state: State, address: Address, is_set: bool) -> impl IntoView {
         Address::Phone => (Input::Phone, "tel", "tel"),
     };
     let value = state.typed(input);
-    let is_open = !is_set || state.mistakes.iter().any(|mistake| mistake.input == input);
+    let is_open = !is_set || !value.is_empty() || state.mistakes.iter().any(|mistake| mistake.input == input);
     view! {
         <details open=is_open>
             <summary>{(texts.change)(address)}</summary>
@@ -93,6 +93,7 @@ fn Confirm(state: State, address: Address) -> impl IntoView {
         Address::Email => Input::EmailCode,
         Address::Phone => Input::PhoneCode,
     };
+    let value = state.typed(input);
     view! {
         <PostForm
             action=ConfirmAddress::url()
@@ -103,6 +104,7 @@ fn Confirm(state: State, address: Address) -> impl IntoView {
             <FormInput
                 input
                 name="code"
+                value
                 autocomplete="one-time-code"
                 input_mode="numeric"
                 help=texts.code_help

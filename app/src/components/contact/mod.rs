@@ -5,7 +5,7 @@ mod state;
 
 use leptos::prelude::*;
 
-use super::post_form::{MistakeSummary, Status};
+use super::post_form::{MistakeSummary, Status, Told};
 use super::problem::confirm_path;
 use crate::api::{AddressView, ContactView, Offer, load_contact};
 use crate::error::AppError;
@@ -39,7 +39,9 @@ fn Contact(view: ContactView) -> impl IntoView {
     let texts = use_texts();
     let (state, addresses) = State::new(view);
     let may_change = addresses.iter().any(|address| address.offer != Offer::Refused);
-    let confirm = (may_change && !state.fresh).then(|| {
+    // Once is enough: what is told of a refused form has the same button.
+    let is_told = state.told.as_ref().is_some_and(Told::asks_to_confirm);
+    let confirm = (may_change && !state.fresh && !is_told).then(|| {
         view! {
             <p>
                 {texts.pages().contact.confirm} " "

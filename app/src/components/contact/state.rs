@@ -24,7 +24,7 @@ impl State {
             fresh: view.fresh,
             told: None,
             mistakes: Vec::new(),
-            typed: None,
+            typed: view.typed,
         };
         match view.outcome {
             Some(ContactOutcome::Done(step)) => {

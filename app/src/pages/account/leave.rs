@@ -20,6 +20,7 @@ pub(super) fn LeaveSection(state: State) -> impl IntoView {
                     name="name"
                     autocomplete="off"
                     label=(texts.leave.type_name)(&state.name)
+                    value=state.typed.name.unwrap_or_default()
                     mistakes=state.mistakes
                 />
             </PostForm>

@@ -11,7 +11,7 @@ use leptos_router::components::A;
 
 use super::Loading;
 use crate::api::{AccountView, load_account};
-use crate::components::{MistakeSummary, Problem, Status, confirm_path};
+use crate::components::{MistakeSummary, Problem, Status, Told, confirm_path};
 use crate::load::load_first;
 use crate::texts::use_texts;
 use factor::FactorSection;
@@ -39,7 +39,11 @@ pub(crate) fn AccountPage() -> impl IntoView {
 #[component]
 fn Account(view: AccountView) -> impl IntoView {
     let texts = use_texts();
-    let confirm = (!view.fresh).then(|| {
+    let fresh = view.fresh;
+    let state = State::new(view);
+    // Once is enough: what is told of a refused form has the same button.
+    let is_told = state.told.as_ref().is_some_and(Told::asks_to_confirm);
+    let confirm = (!fresh && !is_told).then(|| {
         view! {
             <section class="card notice">
                 <p>{texts.pages().account.confirm}</p>
@@ -47,7 +51,6 @@ fn Account(view: AccountView) -> impl IntoView {
             </section>
         }
     });
-    let state = State::new(view);
     view! {
         <h1>{texts.pages().account.title}</h1>
         <p class="lead">{texts.pages().account.lead} " " <A href="/profile">{texts.actions.profile}</A></p>

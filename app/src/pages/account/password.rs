@@ -18,6 +18,7 @@ pub(super) fn PasswordSection(state: State) -> impl IntoView {
     // What it lacks stands in the list of rules.
     let mistake = mistake.filter(|mistake| mistake.reason != Reason::AgainstPolicy);
     let complaint = mistake.map(|mistake| (texts.reason)(mistake.reason).to_owned());
+    let ends_others = state.typed.sign_out_others.unwrap_or(true);
     let form = move || {
         view! {
             <PostForm action=ChangePassword::url() csrf=state.csrf label=texts.password.submit>
@@ -38,17 +39,20 @@ pub(super) fn PasswordSection(state: State) -> impl IntoView {
                     complaint
                 />
                 <label class="check">
-                    <input type="checkbox" name="sign_out_others" value="true" checked />
+                    <input type="checkbox" name="sign_out_others" value="true" checked=ends_others />
                     {texts.password.sign_out_others}
                 </label>
             </PostForm>
         }
     };
-    view! {
-        <section class="card" aria-labelledby="password">
-            <h2 id="password">{texts.password.title}</h2>
-            {fresh.then(form)}
-        </section>
-    }
-    .into_any()
+    // Without its form the card would be empty.
+    let card = move || {
+        view! {
+            <section class="card" aria-labelledby="password">
+                <h2 id="password">{texts.password.title}</h2>
+                {form()}
+            </section>
+        }
+    };
+    fresh.then(card).into_any()
 }

@@ -2,7 +2,9 @@
 
 use attributes::{PasswordRule, PasswordRules};
 
-use crate::api::{AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason};
+use crate::api::{
+    AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason, TypedAccount,
+};
 use crate::components::Told;
 use crate::texts::use_texts;
 
@@ -19,6 +21,8 @@ pub(super) struct State {
     pub setup: Option<FactorSetup>,
     pub told: Option<Told>,
     pub mistakes: Vec<Mistake>,
+    /// What was typed before the person confirmed who they are.
+    pub typed: TypedAccount,
     /// What a new password needs.
     pub rules: PasswordRules,
     /// What the one that was posted last lacks.
@@ -35,6 +39,7 @@ impl State {
             setup: None,
             told: None,
             mistakes: Vec::new(),
+            typed: view.typed,
             rules: view.rules,
             lacks: Vec::new(),
         };
