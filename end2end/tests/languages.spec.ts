@@ -173,3 +173,26 @@ test('what only colours said is said by lines where colours are forced', async (
   await expect(page.getByRole('button', { name: english.save })).toHaveCSS('border-style', 'solid');
   await screenshot(page, 'forced-colours-profile');
 });
+
+test('another language keeps what was typed, but no password', async ({ page, app }) => {
+  await open(page, '/signup');
+  await page.getByLabel('E-mail address').fill('ada@example');
+  await page.getByLabel('Full name').fill('Ada Example');
+  await page.getByLabel('Password', { exact: true }).fill('Correct-horse-9');
+  await choose(page, spanish);
+  await expectLanguage(page, spanish);
+  await expect(page.locator('#username')).toHaveValue('ada@example');
+  await expect(page.locator('#field-name')).toHaveValue('Ada Example');
+  await expect(page.locator('#password')).toHaveValue('');
+  await choose(page, english);
+
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  await page.getByLabel(english.deskNumber).fill('77');
+  await choose(page, spanish);
+  await expectLanguage(page, spanish);
+  await expect(page.getByLabel(spanish.deskNumber)).toHaveValue('77');
+  await page.getByRole('button', { name: spanish.save }).click();
+  await expect(page.getByRole('main').getByRole('status').first()).not.toBeEmpty();
+  await page.goto('/profile');
+  await expect(page.getByLabel(spanish.deskNumber)).toHaveValue('77');
+});

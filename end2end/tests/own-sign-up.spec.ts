@@ -231,3 +231,24 @@ test('an account is made and confirmed with the keyboard alone', async ({ page, 
   await page.keyboard.press('Enter');
   await new ConfirmForm(page).expectDone();
 });
+
+test('a reload keeps the form, the password left out @wasm', async ({ page, app }) => {
+  const person = app.pool.newPerson('Grace Example');
+  const form = new SignUpForm(page);
+  await open(page, '/signup');
+  await form.fill(person);
+  await page.reload();
+  await ready(page);
+  await expect(form.email).toHaveValue(person.email);
+  await expect(form.fullName).toHaveValue('Grace Example');
+  await expect(form.attributes.jobTitle).toHaveValue('Gardener');
+  await expect(form.password).toHaveValue('');
+  const stored = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+  expect(stored).not.toContain(person.password);
+
+  await form.password.fill(person.password);
+  await form.submit();
+  await expectHeading(page, 'Confirm your account');
+  await ready(page);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+});

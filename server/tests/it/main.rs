@@ -11,6 +11,8 @@ mod config;
 mod contact;
 mod csrf;
 mod dependencies;
+mod form_once;
+mod gate;
 mod headers;
 #[expect(dead_code, reason = "the tests of `auth` use the rest")]
 #[path = "../../../crates/auth/tests/it/hooked.rs"]
@@ -18,7 +20,9 @@ mod hooked;
 #[path = "../../../crates/auth/tests/it/hosted_ui.rs"]
 mod hosted_ui;
 mod installation;
+mod keeping;
 mod languages;
+mod latency;
 mod limits;
 mod log;
 mod me;
@@ -29,6 +33,7 @@ mod rights;
 mod sessions;
 mod sign_in;
 mod sign_up;
+mod sign_up_once;
 mod signals;
 mod site;
 mod sources;

@@ -265,9 +265,14 @@ fn without_chance(answer: &Answer, secrets: &[&str]) -> String {
         .nth(1)
         .map(|rest| rest.split('\'').next().unwrap_or_default().to_owned());
     let id = answer.header("x-request-id").map(ToOwned::to_owned);
+    let form = text
+        .split("name=\"csrf\" value=\"")
+        .nth(1)
+        .map(|rest| rest.split('"').next().unwrap_or_default().to_owned());
     for chance in nonce
         .iter()
         .chain(&id)
+        .chain(&form)
         .map(String::as_str)
         .chain(secrets.iter().copied())
     {

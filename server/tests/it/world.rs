@@ -110,6 +110,14 @@ impl World {
         Self::build(origin, pool, endpoint, &change(LIST)).await
     }
 
+    /// An application whose pool is some way off.
+    pub async fn with_latency(latency: Duration) -> Self {
+        let origin = AppOrigin::parse(ORIGIN).unwrap();
+        let (pool, endpoint) = start_pool(Seed::demo(), &origin).await;
+        let endpoint = crate::latency::with_latency(&endpoint, latency).await;
+        Self::build(origin, pool, endpoint, LIST).await
+    }
+
     /// An application that looks for its pool where nothing is.
     pub async fn without_pool() -> Self {
         let pool = LocalPool::builder().start().await.unwrap();

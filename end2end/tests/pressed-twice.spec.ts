@@ -1,0 +1,79 @@
+import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { COMPLETE, expect, test } from '../fixtures/test.js';
+import { totpCode } from '../fixtures/totp.js';
+import { Account } from '../pages/account.js';
+import { Contact } from '../pages/contact.js';
+import { ConfirmForm, SignUpForm } from '../pages/sign-up-form.js';
+import { expectHeading, open, ready, signIn } from '../pages/site.js';
+
+/** The answer to the first press is still on its way when the second comes. */
+async function beFarAway(context: BrowserContext, page: Page): Promise<void> {
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  const unlimited = { downloadThroughput: -1, uploadThroughput: -1 };
+  await session.send('Network.emulateNetworkConditions', { offline: false, latency: 300, ...unlimited });
+}
+
+async function pressTwice(button: Locator): Promise<void> {
+  await button.dblclick({ delay: 60 });
+}
+
+test('a password that is changed by a double click is said to be changed', async ({ page, context, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person, '/account');
+  await beFarAway(context, page);
+  await page.getByLabel('Current password').fill(person.password);
+  await page.getByLabel('New password').fill('Another-horse-10');
+  await pressTwice(page.getByRole('button', { name: 'Change password' }));
+  await expect(new Account(page).status).toContainText('Your password is changed.');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('an account that is deleted by a double click is said to be deleted', async ({ page, context, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person, '/account');
+  await beFarAway(context, page);
+  await page.getByLabel(/^To confirm, type/).fill(person.email);
+  await pressTwice(page.getByRole('button', { name: 'Delete my account for good' }));
+  await expectHeading(page, 'Your account is deleted');
+});
+
+test('an app that is turned on by a double click is said to be on', async ({ page, context, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
+  const account = new Account(page);
+  await beFarAway(context, page);
+  await pressTwice(account.setUp);
+  await expect(account.picture).toBeVisible();
+  await ready(page);
+  await account.code.fill(totpCode(await account.key()));
+  await pressTwice(account.turnOn);
+  await expect(account.status).toContainText('Your authenticator app is on.');
+});
+
+test('an address that is confirmed by a double click is said to be confirmed', async ({ page, context, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const contact = new Contact(page);
+  const next = app.pool.newPerson();
+  await beFarAway(context, page);
+  await contact.change(next.email);
+  await contact.expectWaiting(next.email);
+  await ready(page);
+  await contact.code.fill(await app.pool.code(next));
+  await pressTwice(contact.section.getByRole('button', { name: 'Confirm', exact: true }));
+  await contact.expectSaid('Your address is confirmed.');
+});
+
+test('an account that is made by a double click has one code, which is right', async ({ page, context, app }) => {
+  const person = app.pool.newPerson();
+  await open(page, '/signup');
+  await beFarAway(context, page);
+  await new SignUpForm(page).fill(person);
+  await pressTwice(page.getByRole('button', { name: 'Create account' }));
+  await expectHeading(page, 'Confirm your account');
+  await ready(page);
+  expect(await app.pool.mails(person)).toHaveLength(1);
+  await new ConfirmForm(page).code.fill(await app.pool.code(person));
+  await pressTwice(page.getByRole('button', { name: 'Confirm', exact: true }));
+  await new ConfirmForm(page).expectDone();
+  await expect(page.getByText('This account was begun before')).toHaveCount(0);
+});

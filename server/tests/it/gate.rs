@@ -1,0 +1,149 @@
+//! What is still to be asked keeps nobody from leaving, or from securing their account.
+
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
+
+use crate::world::{ALICE, BOB, Person, World};
+
+const NEW_PASSWORD: &str = "Alice-was-there-8";
+
+#[tokio::test]
+async fn missing_details_keep_nobody_from_a_new_password() {
+    let world = World::new().await;
+    let mut alice = world.sign_in(&ALICE).await;
+    assert_eq!(
+        alice.get("/profile").await.location(),
+        "/welcome?return_to=%2Fprofile"
+    );
+    assert_eq!(alice.get("/sessions").await.status, 200);
+    let account = alice.get("/account").await;
+    assert_eq!(account.status, 200, "{}", account.body);
+    let fields = [
+        ("current_password", ALICE.password),
+        ("new_password", NEW_PASSWORD),
+    ];
+    let shown = world.post(&mut alice, "/api/change_password", &fields).await;
+    assert!(shown.body.contains("Your password is changed."), "{}", shown.body);
+    let begun = world.post(&mut alice, "/api/begin_factor", &[]).await;
+    assert!(begun.body.contains("<svg"), "{}", begun.body);
+}
+
+#[tokio::test]
+async fn missing_details_keep_nobody_from_deleting_the_account() {
+    let world = World::new().await;
+    let mut alice = world.sign_in(&ALICE).await;
+    let token = world.csrf_token(&alice);
+    let fields = [("csrf", token.as_str()), ("name", ALICE.email)];
+    let deleted = alice.post_form("/api/delete_account", &fields).await;
+    assert!(deleted.location().contains("/logout?"), "{}", deleted.location());
+    let page = alice.get("/logged_out").await.body;
+    assert!(page.contains("Your account is deleted"), "{page}");
+}
+
+#[tokio::test]
+async fn welcome_page_links_to_the_ways_out() {
+    let world = World::new().await;
+    let mut alice = world.sign_in(&ALICE).await;
+    let page = alice.get("/welcome").await.body;
+    for path in ["/account", "/sessions", "/logout"] {
+        assert!(page.contains(&format!("href=\"{path}\"")), "{path}: {page}");
+        assert_eq!(alice.get(path).await.status, 200, "{path}");
+    }
+    assert!(
+        !page.contains("href=\"/profile\""),
+        "it would lead back here: {page}"
+    );
+}
+
+#[tokio::test]
+async fn blank_at_sign_up_counts_as_skipped() {
+    const ADA: Person = Person {
+        email: "ada@example.com",
+        password: "Correct-horse-9",
+    };
+    let world = World::new().await;
+    let mut ada = world.visitor();
+    ada.get("/signup").await;
+    let token = world.open_form_token(&ada);
+    let fields = [
+        ("csrf", token.as_str()),
+        ("username", ADA.email),
+        ("password", ADA.password),
+        ("values[name]", "Ada Example"),
+        ("values[custom:job_title]", "Countess"),
+        ("values[custom:department]", "design"),
+        ("values[custom:about]", ""),
+    ];
+    ada.post_form("/api/sign_up", &fields).await;
+    let code = world.pool.outbox().pop().unwrap().code;
+    let fields = [("csrf", token.as_str()), ("code", code.as_str())];
+    ada.post_form("/api/confirm_sign_up", &fields).await;
+    let landing = world
+        .sign_in_from(&mut ada, "/login?return_to=/profile", &ADA)
+        .await;
+    assert_eq!(landing.location(), "/profile");
+    assert_eq!(ada.get("/profile").await.status, 200);
+}
+
+/// What the help desk does.
+async fn reset_password(world: &World, person: &Person) {
+    let signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20270115/eu-west-1/cognito-idp/aws4_request, \
+                     SignedHeaders=host, Signature=0";
+    let body = format!(
+        "{{\"UserPoolId\":\"{}\",\"Username\":\"{}\"}}",
+        world.pool.pool_id(),
+        person.email
+    );
+    let pages = crate::hosted_ui::HostedUi::new();
+    let request = pages.http.post(world.pool.url());
+    let request = request
+        .header(CONTENT_TYPE, "application/x-amz-json-1.1")
+        .header(AUTHORIZATION, signature)
+        .header(
+            "x-amz-target",
+            "AWSCognitoIdentityProviderService.AdminResetUserPassword",
+        );
+    let answer = request.body(body).send().await.unwrap();
+    assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
+}
+
+#[tokio::test]
+async fn password_reset_by_the_help_desk_offers_a_new_one() {
+    let world = World::new().await;
+    let mut bob = world.sign_in(&BOB).await;
+    reset_password(&world, &BOB).await;
+    let forms: [(&str, &[(&str, &str)], &str); 6] = [
+        (
+            "/api/save_profile",
+            &[
+                ("values[custom:job_title]", "Head"),
+                ("shown[custom:job_title]", "Gardener"),
+            ],
+            "/profile",
+        ),
+        (
+            "/api/change_address",
+            &[("address", "Email"), ("value", "robert@example.com")],
+            "/profile",
+        ),
+        (
+            "/api/change_password",
+            &[("current_password", BOB.password), ("new_password", NEW_PASSWORD)],
+            "/account",
+        ),
+        ("/api/begin_factor", &[], "/account"),
+        ("/api/stop_factor", &[], "/account"),
+        ("/api/delete_account", &[("name", BOB.email)], "/account"),
+    ];
+    for (action, fields, page) in forms {
+        let refused = world.call(&mut bob, action, fields).await;
+        assert_eq!(refused.status, 403, "{action}: {}", refused.body);
+        assert_eq!(refused.json()["kind"], "PasswordReset", "{action}");
+        let shown = world.post(&mut bob, action, fields).await;
+        let link = format!(
+            "/login?return_to={}&amp;forgot_password=true",
+            page.replace('/', "%2F")
+        );
+        assert!(shown.body.contains(&link), "{action}: {}", shown.body);
+        assert!(!shown.body.contains("administrator"), "{action}: {}", shown.body);
+    }
+}
