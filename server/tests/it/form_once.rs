@@ -1,5 +1,4 @@
-//! A form that was shown once has one outcome: pressed twice at once, with latency to the pool, and once more a second
-//! later.
+//! A form that was shown once has one outcome: pressed twice at once, and once more a second later.
 
 use std::time::Duration;
 
@@ -8,7 +7,6 @@ use local_pool::{Misbehaviour, Times, totp_code};
 use crate::visitor::{Answer, Visitor};
 use crate::world::{ALICE, BOB, World};
 
-pub const LATENCY: Duration = Duration::from_millis(300);
 const NEW_PASSWORD: &str = "Bob-was-there-8";
 const NEW_ADDRESS: &str = "robert@example.com";
 const OF_EMAIL: (&str, &str) = ("address", "Email");
@@ -74,15 +72,15 @@ pub fn assert_both_say(shown: &[Answer; 2], sentence: &str) {
     }
 }
 
-async fn slow_world() -> (World, Visitor) {
-    let world = World::with_latency(LATENCY).await;
+async fn signed_in() -> (World, Visitor) {
+    let world = World::new().await;
     let visitor = world.sign_in(&BOB).await;
     (world, visitor)
 }
 
 #[tokio::test]
 async fn password_form_pressed_twice_changes_once() {
-    let (world, mut bob) = slow_world().await;
+    let (world, mut bob) = signed_in().await;
     let form = Form {
         page: "/account",
         action: "/api/change_password",
@@ -95,7 +93,7 @@ async fn password_form_pressed_twice_changes_once() {
 
 #[tokio::test]
 async fn refused_password_pressed_twice_burns_one_attempt() {
-    let (world, mut bob) = slow_world().await;
+    let (world, mut bob) = signed_in().await;
     let fields = |current| [("current_password", current), ("new_password", NEW_PASSWORD)];
     let (wrong, right) = (fields("Wrong-password-1"), fields(BOB.password));
     let (page, action) = ("/account", "/api/change_password");
@@ -128,7 +126,7 @@ async fn refused_password_pressed_twice_burns_one_attempt() {
 
 #[tokio::test]
 async fn deletion_pressed_twice_says_deleted() {
-    let (world, mut bob) = slow_world().await;
+    let (world, mut bob) = signed_in().await;
     let form = Form {
         page: "/account",
         action: "/api/delete_account",
@@ -146,7 +144,7 @@ async fn deletion_pressed_twice_says_deleted() {
 
 #[tokio::test]
 async fn app_forms_pressed_twice_act_once() {
-    let (world, mut bob) = slow_world().await;
+    let (world, mut bob) = signed_in().await;
     let form = |action, fields| Form {
         page: "/account",
         action,
@@ -176,7 +174,7 @@ fn key_on(page: &Answer) -> String {
 
 #[tokio::test]
 async fn address_forms_pressed_twice_act_once() {
-    let (world, mut bob) = slow_world().await;
+    let (world, mut bob) = signed_in().await;
     let form = |action, fields| Form {
         page: "/profile",
         action,
@@ -210,7 +208,7 @@ async fn address_forms_pressed_twice_act_once() {
 
 #[tokio::test]
 async fn session_forms_pressed_twice_end_once() {
-    let (world, mut bob) = slow_world().await;
+    let (world, mut bob) = signed_in().await;
     let _phone = world.sign_in(&BOB).await;
     let page = bob.get("/sessions").await.body;
     let (_, rest) = page.split_once("name=\"handle\" value=\"").unwrap();
@@ -238,7 +236,7 @@ async fn session_forms_pressed_twice_end_once() {
 
 #[tokio::test]
 async fn sign_out_pressed_twice_leads_to_one_place() {
-    let (world, mut bob) = slow_world().await;
+    let (world, mut bob) = signed_in().await;
     let form = Form {
         page: "/logout",
         action: "/api/sign_out",
@@ -252,7 +250,7 @@ async fn sign_out_pressed_twice_leads_to_one_place() {
 
 #[tokio::test]
 async fn old_sign_out_form_leaves_a_new_session_alone() {
-    let (world, mut bob) = slow_world().await;
+    let (world, mut bob) = signed_in().await;
     let form = Form {
         page: "/logout",
         action: "/api/sign_out",
@@ -286,7 +284,7 @@ async fn skip_pressed_twice_goes_on_both_times() {
 
 #[tokio::test]
 async fn transient_failure_is_tried_again() {
-    let (world, mut bob) = slow_world().await;
+    let (world, mut bob) = signed_in().await;
     let form = Form {
         page: "/account",
         action: "/api/begin_factor",
@@ -303,7 +301,7 @@ async fn transient_failure_is_tried_again() {
 
 #[tokio::test]
 async fn one_time_ids_of_others_are_refused() {
-    let (world, mut bob) = slow_world().await;
+    let (world, mut bob) = signed_in().await;
     let form = Form {
         page: "/account",
         action: "/api/begin_factor",

@@ -1,8 +1,13 @@
-//! Making and confirming an account with a double click, as in `form_once`; and with a form that is loaded again.
+//! Making and confirming an account with a double click, as in `form_once`, with latency to the pool; and with a form that
+//! is loaded again.
 
-use crate::form_once::{Form, LATENCY, assert_both_say, count};
+use std::time::Duration;
+
+use crate::form_once::{Form, assert_both_say, count};
 use crate::world::{Person, World};
 
+/// To the pool.
+const LATENCY: Duration = Duration::from_millis(300);
 const ADA: Person = Person {
     email: "ada@example.com",
     password: "Correct-horse-9",
