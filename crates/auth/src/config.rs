@@ -20,7 +20,7 @@ pub struct Config {
 pub struct OpenForms {
     /// How many times the usual number of attempts is let through; 1 unless many people share an address.
     pub scale: u32,
-    /// No answer about an account comes sooner, so that its time tells nothing.
+    /// An answer about an account comes after this time or a multiple of it, so that its time tells nothing.
     pub answer_after: Duration,
 }
 

@@ -253,6 +253,15 @@ impl Auth {
         Ok(profile)
     }
 
+    /// Whether a change of this address waits for its code.
+    pub(crate) async fn is_change_pending(
+        &self,
+        session: &Session,
+        address: Address,
+    ) -> Result<bool, UserError> {
+        Ok(self.pending_change(session, address).await?.is_some())
+    }
+
     async fn pending_change(&self, session: &Session, address: Address) -> Result<Option<Pending>, Failure> {
         let found = self.inner.records.load(key(session, address)).await?;
         Ok(found.map(|loaded| loaded.value))

@@ -8,6 +8,7 @@ use cognito::{Error as PoolError, OAuthErrorCode, ServiceErrorCode};
 
 use crate::calls::CallError;
 use crate::limits::TooOften;
+use crate::return_to::ReturnTo;
 use crate::store::StoreError;
 
 /// Boxed cause of a failure.
@@ -73,6 +74,12 @@ pub enum FinishError {
     /// have goes on as it was.
     #[error("the pool did not ask the person again: prompt=login needs managed login")]
     NotAskedAgain,
+    /// Another browser confirmed the account, and this one has no code for it yet: a code was sent to the address.
+    #[error("the address of the account is not proven in this browser")]
+    AddressUnproven,
+    /// The person proved who they are before the account was recovered, and not since.
+    #[error("the sign-in is from before the account was recovered")]
+    BeforeRecovery(ReturnTo),
     /// The session store failed.
     #[error(transparent)]
     Failed(#[from] Failure),

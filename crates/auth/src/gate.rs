@@ -19,9 +19,21 @@ const LIFETIME: Duration = Duration::from_hours(400 * 24);
 const MOST_TRIES: usize = 5;
 
 impl Auth {
-    /// What to ask this person for before they go on: what is required and missing, and what can be skipped and is
-    /// due.
+    /// What to ask this person for before they go on: what is required and missing, what can be skipped and is due, and
+    /// after a recovery whatever the sign-up form asked of somebody else.
     pub async fn to_ask(&self, session: &Session, profile: &Profile) -> Result<Vec<&Attribute>, Failure> {
+        let asked = self.to_fill_in(session, profile).await?;
+        if !session.is_to_review() {
+            return Ok(asked);
+        }
+        let is_asked = |attribute: &&Attribute| {
+            let can_change = attribute.lock(session.providers()).is_none();
+            asked.contains(attribute) || attribute.sign_up && !attribute.authorises && can_change
+        };
+        Ok(self.inner.schema.attributes().iter().filter(is_asked).collect())
+    }
+
+    async fn to_fill_in(&self, session: &Session, profile: &Profile) -> Result<Vec<&Attribute>, Failure> {
         let schema = &self.inner.schema;
         let known = known(session, &profile.values);
         let occasion = Occasion {
@@ -41,16 +53,18 @@ impl Auth {
     #[must_use]
     pub fn is_complete(&self, session: &Session, profile: &Profile) -> bool {
         let known = known(session, &profile.values);
-        self.inner.schema.missing_required(known).is_empty()
+        !session.is_to_review() && self.inner.schema.missing_required(known).is_empty()
     }
 
-    /// Remembers which of these attributes the person skipped: those that can be, and have no value.
+    /// Remembers which of these attributes the person skipped: those that can be, and have no value. Whoever has been asked
+    /// has seen what there was to review.
     pub async fn note_skipped(
         &self,
         session: &Session,
         profile: &Profile,
         names: impl Iterator<Item = &String> + Clone,
     ) -> Result<(), Failure> {
+        self.finish_review(session).await?;
         let key = key(session);
         for attempt in 0..MOST_TRIES {
             let loaded = self.answers(session).await?;

@@ -11,6 +11,7 @@ use crate::messages;
 use crate::session::Session;
 use crate::sign_out::SignedOut;
 use crate::store::{Id, Kind};
+use crate::trust;
 
 impl Auth {
     /// Ends every other session of the person, here and as far as it can be reached at the pool, even if the browser
@@ -58,7 +59,14 @@ impl Auth {
             self.end_session_of(id, session.user()).await?;
         }
         let [email, phone] = Address::ALL.map(|address| contact::key(session, address));
-        let others = [factor::unfinished_key(session), email, phone, gate::key(session)];
+        let review = trust::review(session.user());
+        let others = [
+            factor::unfinished_key(session),
+            email,
+            phone,
+            gate::key(session),
+            review,
+        ];
         self.inner.records.remove(&others).await?;
         self.inner.records.remove(&messages::typed_keys(session)).await
     }

@@ -4,6 +4,7 @@
 //!
 //! Start at [`Auth`].
 
+mod admission;
 mod background;
 mod calls;
 mod config;
@@ -23,10 +24,12 @@ mod ids;
 mod leave;
 mod limits;
 mod messages;
+mod pace;
 mod password;
 mod pending;
 mod pending_sign_up;
 mod profile;
+mod proof;
 mod random;
 mod records;
 mod refresh;
@@ -41,6 +44,7 @@ mod sign_up_error;
 mod sources;
 pub mod store;
 mod tokens;
+mod trust;
 mod turns;
 mod unfinished;
 

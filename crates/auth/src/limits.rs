@@ -10,7 +10,8 @@ use std::time::Duration;
 use cognito::Timestamp;
 
 use crate::Auth;
-use crate::ids::hash;
+use crate::ids::{BrowserId, hash};
+use crate::pending_sign_up::spelling;
 use crate::session::Session;
 use crate::store::Id;
 
@@ -96,6 +97,18 @@ impl Attempt {
     }
 }
 
+impl Attempt {
+    /// All browsers together in which somebody has filled in the form for one name. Few people use two; who wants to
+    /// keep the right one out has to fill in the form in six others first, and who guesses finds the code once in three
+    /// thousand days.
+    fn per_browsers(self) -> Budget {
+        Budget {
+            at_once: 60,
+            every: Duration::from_mins(5),
+        }
+    }
+}
+
 /// The counters. One number for each is enough: the moment when it will be empty again (the generic cell rate
 /// algorithm of ITU-T I.371).
 #[derive(Default)]
@@ -141,9 +154,27 @@ impl Auth {
 
     /// Counts an attempt that is about this name, in whatever spelling.
     pub(crate) fn count_by_name(&self, attempt: Attempt, name: &str) -> Result<(), TooOften> {
-        let name = name.trim().to_lowercase();
+        let name = spelling(name);
         let id = hash("limit by name", &[&[attempt as u8], name.as_bytes()]);
         self.count(&attempt, id, attempt.per_name())
+    }
+
+    /// Counts an attempt about this name of a browser that has filled in the form for it: apart from those of strangers,
+    /// and together with the other browsers that have.
+    pub(crate) fn count_by_browser(
+        &self,
+        attempt: Attempt,
+        name: &str,
+        browser: &BrowserId,
+    ) -> Result<(), TooOften> {
+        let (name, browser) = (spelling(name), browser.hash());
+        let own = hash(
+            "limit by browser",
+            &[&[attempt as u8], name.as_bytes(), &browser.0],
+        );
+        self.count(&attempt, own, attempt.per_name())?;
+        let all = hash("limit by browsers", &[&[attempt as u8], name.as_bytes()]);
+        self.count(&attempt, all, attempt.per_browsers())
     }
 
     /// Counts what this person does, in whichever of their sessions, and lets it through or not.

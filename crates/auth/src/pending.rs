@@ -26,6 +26,9 @@ pub(crate) struct PendingSignIn {
     #[serde(default)]
     pub earlier: Option<Earlier>,
     pub device: Device,
+    /// Whether it goes by way of the page for a new password.
+    #[serde(default)]
+    pub recovers: bool,
 }
 
 impl Auth {
@@ -36,6 +39,7 @@ impl Auth {
         return_to: ReturnTo,
         device: Device,
         earlier: Option<Earlier>,
+        recovers: bool,
     ) -> Result<PendingSignIn, Failure> {
         let random = self.inner.random.as_ref();
         let pending = PendingSignIn {
@@ -45,6 +49,7 @@ impl Auth {
             return_to,
             earlier,
             device,
+            recovers,
         };
         let owner = browser.hash();
         let records = &self.inner.records;

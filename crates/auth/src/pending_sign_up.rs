@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use cognito::{AccessToken, RefreshToken};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
@@ -18,9 +19,7 @@ pub(crate) const LIFE: Duration = Duration::from_hours(24);
 pub enum Stage {
     /// If there is such an account and it waits for confirmation, a code was sent.
     CodeSent,
-    /// The account is there, but the code could not be sent.
-    CodeNotSent,
-    /// The account is confirmed.
+    /// The account is confirmed, and this browser had its code.
     Confirmed,
 }
 
@@ -35,6 +34,16 @@ pub struct PendingSignUp {
     /// What the form asked for and was left blank, by wire name.
     #[serde(default)]
     pub(crate) left_blank: Vec<String>,
+    /// Of an account that is confirmed and marked: what its code is asked for with.
+    #[serde(default)]
+    pub(crate) proof: Option<Proof>,
+}
+
+/// A sign-in that waits for proof of the address. Nobody gets these tokens: they serve to send a code, and to check it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Proof {
+    pub access_token: AccessToken,
+    pub refresh_token: Option<RefreshToken>,
 }
 
 impl PendingSignUp {
@@ -55,6 +64,17 @@ impl PendingSignUp {
     #[must_use]
     pub fn masked_address(&self) -> Option<String> {
         self.address.as_deref().map(mask)
+    }
+
+    /// Whether the account is confirmed and the code is to prove its address.
+    #[must_use]
+    pub fn is_proof(&self) -> bool {
+        self.proof.is_some()
+    }
+
+    /// Whether it is the account of this name, in whatever spelling.
+    pub(crate) fn is_about(&self, username: &str) -> bool {
+        spelling(&self.username) == spelling(username)
     }
 
     /// Where the person was going.
@@ -100,6 +120,11 @@ impl Auth {
             None => Ok(()),
         }
     }
+}
+
+/// One spelling for all spellings of a name: pools take no notice of case unless they were told to.
+pub(crate) fn spelling(username: &str) -> String {
+    username.trim().to_lowercase()
 }
 
 fn key(browser: &BrowserId) -> Key {

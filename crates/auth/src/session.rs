@@ -15,6 +15,8 @@ use crate::store::{Id, Key, Kind};
 use crate::tokens::{self, Tokens};
 use crate::unfinished;
 
+/// Each lost race means that another request noted a use.
+const MOST_TRIES: usize = 5;
 /// A use is written down when the last one written is older than this.
 const TOUCH_AFTER: Duration = Duration::from_mins(1);
 
@@ -39,15 +41,26 @@ pub(crate) struct SessionRecord {
     /// The identity providers this sign-in came through.
     #[serde(default)]
     providers: Vec<String>,
+    /// Whether the person is still to look through what somebody else may have filled in before them.
+    #[serde(default)]
+    is_to_review: bool,
+}
+
+/// What a sign-in is known by besides its tokens.
+pub(crate) struct Begun {
+    pub device: Device,
+    /// Whether somebody else may have filled in what the account has.
+    pub is_recovered: bool,
 }
 
 impl SessionRecord {
     fn user(&self) -> Id {
-        hash(
-            "user",
-            &[self.issuer.as_str().as_bytes(), self.subject.as_str().as_bytes()],
-        )
+        user(&self.issuer, &self.subject)
     }
+}
+
+pub(crate) fn user(issuer: &Issuer, subject: &Subject) -> Id {
+    hash("user", &[issuer.as_str().as_bytes(), subject.as_str().as_bytes()])
 }
 
 impl Session {
@@ -79,6 +92,12 @@ impl Session {
     #[must_use]
     pub fn providers(&self) -> &[String] {
         &self.record.providers
+    }
+
+    /// Whether the person is still to look through the answers of the sign-up form: somebody else may have given them.
+    #[must_use]
+    pub fn is_to_review(&self) -> bool {
+        self.record.is_to_review
     }
 
     /// The user, whom all their sessions belong to: the pair of issuer and subject, never an e-mail address.
@@ -136,11 +155,13 @@ impl Auth {
         claims: &IdClaims,
         tokens: &Tokens,
         profile: &Profile,
-        device: Device,
-    ) -> Result<SessionId, Failure> {
+        begun: Begun,
+    ) -> Result<(SessionId, Session), Failure> {
         let now = self.inner.clock.now();
         let new_id = SessionId::new(self.inner.random.as_ref());
         let id = new_id.hash();
+        let user = user(&claims.issuer, &claims.subject);
+        let is_to_review = self.is_to_review(user, begun.is_recovered).await?;
         let record = SessionRecord {
             issuer: claims.issuer.clone(),
             subject: claims.subject.clone(),
@@ -148,10 +169,10 @@ impl Auth {
             signed_in_at: now,
             authenticated_at: claims.auth_time,
             used_at: now,
-            device,
+            device: begun.device,
             providers: providers(claims),
+            is_to_review,
         };
-        let user = record.user();
         self.end_surplus_sessions(user).await?;
         let until = now + self.inner.config.lifetimes.absolute;
         let records = &self.inner.records;
@@ -164,7 +185,31 @@ impl Auth {
             ])
             .await?;
         tracing::info!(session = ?id, "signed in");
-        Ok(new_id)
+        Ok((new_id, Session { id, record }))
+    }
+
+    /// The person has looked through it: neither this session asks for it again nor a new one.
+    pub(crate) async fn finish_review(&self, session: &Session) -> Result<(), Failure> {
+        if !session.is_to_review() {
+            return Ok(());
+        }
+        self.forget_review(session.user()).await?;
+        for _ in 0..MOST_TRIES {
+            let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(key(session.id)).await?;
+            let Some(Loaded {
+                mut value, version, ..
+            }) = loaded
+            else {
+                return Ok(());
+            };
+            value.is_to_review = false;
+            let until = self.expiry(value.signed_in_at);
+            let records = &self.inner.records;
+            if records.replace(key(session.id), version, &value, until).await? {
+                return Ok(());
+            }
+        }
+        Ok(())
     }
 
     /// Removes the session and all that belongs to it; answers the refresh token it had.

@@ -5,6 +5,7 @@ use cognito::{AuthorizationCode, AuthorizeRequest, ExpectedNonce, IdClaims, Prom
 use url::Url;
 
 use crate::Auth;
+use crate::admission::{Admitted, Verified};
 use crate::calls::{Category, Repeat};
 use crate::deadline::within_deadline;
 use crate::device::Device;
@@ -12,10 +13,8 @@ use crate::error::{FinishError, StartError};
 use crate::fresh::Earlier;
 use crate::ids::{BrowserId, SessionId};
 use crate::pending::PendingSignIn;
-use crate::profile::Profile;
 use crate::return_to::ReturnTo;
 use crate::session::Session;
-use crate::tokens::Tokens;
 
 /// What may be asked of the Hosted UI.
 #[derive(Clone, Debug, Default)]
@@ -100,7 +99,13 @@ impl Auth {
             .filter(|_| options.fresh)
             .map(Earlier::of);
         let pending = self
-            .keep_pending(&browser, return_to, options.device, earlier)
+            .keep_pending(
+                &browser,
+                return_to,
+                options.device,
+                earlier,
+                options.page == HostedPage::ForgotPassword,
+            )
             .await?;
         let challenge = pending.verifier.challenge();
         let request = AuthorizeRequest {
@@ -142,28 +147,28 @@ impl Auth {
             return Err(FinishError::NotAskedAgain);
         }
 
-        let now = self.inner.clock.now();
-        let profile = Profile::new(values, now);
-        let tokens = Tokens::new(tokens, now);
-        let session = self
-            .begin_session(&claims, &tokens, &profile, pending.device)
-            .await?;
+        let browser = browser.ok_or(FinishError::NotPending)?;
+        let verified = Verified {
+            browser,
+            claims,
+            tokens,
+            values,
+            pending,
+        };
+        let return_to = verified.pending.return_to.clone();
+        let Admitted { id, session, profile } = self.admit(verified).await?;
         if let Some(previous) = previous {
             self.forget(previous).await?;
         }
-        let begun = self.session(&session).await?;
-        if let Some(begun) = &begun {
-            self.skip_what_sign_up_left_blank(browser, begun, &profile)
+        if !session.is_to_review() {
+            self.skip_what_sign_up_left_blank(Some(browser), &session, &profile)
                 .await?;
         }
-        self.forget_sign_up(browser).await?;
-        let complete = match &begun {
-            Some(begun) => self.to_ask(begun, &profile).await?.is_empty(),
-            None => false,
-        };
+        self.forget_sign_up(Some(browser)).await?;
+        let complete = self.to_ask(&session, &profile).await?.is_empty();
         Ok(SignedIn {
-            session,
-            return_to: pending.return_to,
+            session: id,
+            return_to,
             complete,
         })
     }

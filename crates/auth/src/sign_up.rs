@@ -1,5 +1,6 @@
-//! Making an account: sign up, confirm with the code that was sent, ask for another one. Nothing that a stranger gets to
-//! see says whether an account exists (ASVS 6.3.8): an existing name takes the same way as a new one, at the same pace.
+//! Making an account: sign up, confirm with the code that was sent, ask for another one. Nothing that anybody gets to see
+//! before they typed the right code says whether an account exists, or who made it (ASVS 6.3.8): an existing name takes
+//! the same way as a new one, at the same pace, within the same limits, whatever becomes of the mail.
 
 use attributes::{Account, NameRule, SignUpForm, Username};
 use cognito::{ConfirmationCode, Password, ServiceErrorCode};
@@ -8,17 +9,16 @@ use crate::Auth;
 use crate::calls::{CallError, Category, Repeat};
 use crate::deadline::within_deadline;
 use crate::ids::BrowserId;
-use crate::limits::Attempt;
+use crate::limits::{Attempt, TooOften};
+use crate::pace;
 use crate::pending_sign_up::{PendingSignUp, Stage};
 use crate::return_to::ReturnTo;
-use crate::sign_up_error::{CodeError, SignUpError};
+use crate::sign_up_error::{CodeError, SignUpError, is_unconfirmed};
 
 /// What the pool made of a sign-up that it did not refuse.
 enum Made {
-    /// A code is on its way.
-    CodeSent,
-    /// The account is there, but the code could not be sent.
-    CodeNotSent,
+    /// It waits for its code.
+    New,
     /// A trigger of the pool has confirmed it.
     Confirmed,
     /// There was an account of this name before.
@@ -39,7 +39,8 @@ impl Auth {
             .schema
             .check_account(form)
             .map_err(SignUpError::Invalid)?;
-        self.count_by_name(Attempt::SignUp, &account.username)?;
+        // Strangers who spend it keep nobody from signing up: only another code is not sent.
+        let may_send = self.count_by_name(Attempt::SignUp, &account.username).is_ok();
         let password = Password::new(form.password.0.as_str());
         let asked = self.inner.schema.for_sign_up();
         let left_blank = asked.filter(|asked| !account.attributes.contains_key(&asked.name));
@@ -50,16 +51,21 @@ impl Auth {
         let pending = PendingSignUp {
             stage: match made {
                 Made::Confirmed => Stage::Confirmed,
-                Made::CodeNotSent => Stage::CodeNotSent,
-                Made::CodeSent | Made::Existed => Stage::CodeSent,
+                Made::New | Made::Existed => Stage::CodeSent,
             },
             made_here: !matches!(made, Made::Existed),
             address: Some(account.address),
             username: account.username,
             return_to,
             left_blank,
+            proof: None,
         };
-        Ok(self.keep_sign_up(browser, &pending).await?)
+        self.keep_sign_up(browser, &pending).await?;
+        if !pending.made_here && may_send {
+            // A way out for whoever never got the code.
+            self.send_in_background(pending);
+        }
+        Ok(())
     }
 
     async fn make(&self, account: &Account, password: &Password) -> Result<Made, SignUpError> {
@@ -72,7 +78,7 @@ impl Auth {
                 return Ok(if made.confirmed {
                     Made::Confirmed
                 } else {
-                    Made::CodeSent
+                    Made::New
                 });
             }
             Err(CallError::Pool(refused)) => refused,
@@ -81,119 +87,142 @@ impl Auth {
         match refused.service_code() {
             Some(ServiceErrorCode::UsernameExists) => {
                 tracing::info!(target: "security", "signed up for an account that exists");
-                self.resend_if_unconfirmed(&account.username).await;
                 Ok(Made::Existed)
             }
             Some(ServiceErrorCode::CodeDeliveryFailure) => {
+                // The account is there. It looks like any other: who has one already must not learn it from this.
                 tracing::error!(error = %refused, "the pool could not send a confirmation code");
-                Ok(Made::CodeNotSent)
+                Ok(Made::New)
             }
             _ => Err(SignUpError::from_pool(refused, account, &self.inner.schema)),
         }
     }
 
-    /// Signing up again is a way out for who never got the code. Whatever comes of it stays here.
-    async fn resend_if_unconfirmed(&self, username: &str) {
-        if let Err(error) = self.ask_for_code(username).await {
-            tracing::debug!(%error, "no other code for an account that exists");
-        }
-    }
-
-    async fn ask_for_code(&self, username: &str) -> Result<(), CallError> {
-        let resend = || self.inner.cognito.resend_confirmation_code(username);
-        self.call(Category::ResourceRead, Repeat::Never, resend).await?;
-        Ok(())
-    }
-
     /// Confirms an account with the code that was sent: that of `username`, or if it is blank, the one this browser
-    /// signed up for. Doing it twice is no error.
+    /// signed up for. Doing it twice is no error, nor is doing it in another browser with the same code.
     pub async fn confirm_sign_up(
         &self,
         browser: &BrowserId,
         username: &str,
         code: &ConfirmationCode,
     ) -> Result<(), CodeError> {
-        let pending = self.sign_up_in_question(browser, username).await?;
+        let (pending, is_kept) = self.sign_up_in_question(browser, username).await?;
         if pending.stage == Stage::Confirmed {
             return Ok(());
         }
-        self.count_by_name(Attempt::Confirm, &pending.username)?;
-        let confirming = async {
-            let confirm = || self.inner.cognito.confirm_sign_up(&pending.username, code);
-            let confirmed = self.call(Category::Creation, Repeat::Never, confirm).await;
-            confirmed.map_err(|error| match error {
-                CallError::Pool(error) => CodeError::from_confirmation(error, pending.made_here),
-                error @ CallError::OverBudget(_) => CodeError::Unavailable(error.into()),
-            })
-        };
-        self.at_one_pace(within_deadline(confirming)).await?;
-        tracing::info!(target: "security", "an account was confirmed");
+        self.count_about(Attempt::Confirm, &pending, is_kept.then_some(browser))?;
+        let (auth, about, code) = (self.clone(), pending.clone(), code.clone());
+        // To its end, so that a browser that goes away leaves no account confirmed and unmarked.
+        let confirming = self.to_the_end(async move { auth.confirm(&about, &code).await });
+        self.at_one_pace(confirming).await?;
         let confirmed = PendingSignUp {
             stage: Stage::Confirmed,
+            proof: None,
             ..pending
         };
         Ok(self.keep_sign_up(browser, &confirmed).await?)
     }
 
+    async fn confirm(&self, pending: &PendingSignUp, code: &ConfirmationCode) -> Result<(), CodeError> {
+        let refused = match &pending.proof {
+            Some(proof) => self.check_proof(proof, code).await.err(),
+            None => self.confirm_at_pool(pending, code).await?,
+        };
+        let Some(refused) = refused else {
+            tracing::info!(target: "security", made_here = pending.made_here, "an address was proven");
+            return Ok(self.remember_code(&pending.username, code).await?);
+        };
+        if self.is_used_code(&pending.username, code).await? {
+            tracing::info!(target: "security", "an address was proven by the code of before");
+            return Ok(());
+        }
+        Err(refused)
+    }
+
+    /// Answers why the pool refused, if it did.
+    async fn confirm_at_pool(
+        &self,
+        pending: &PendingSignUp,
+        code: &ConfirmationCode,
+    ) -> Result<Option<CodeError>, CodeError> {
+        let username = pending.username.as_str();
+        let mark = if pending.made_here {
+            None
+        } else {
+            Some(self.mark_unproven(username).await?)
+        };
+        let confirm = || self.inner.cognito.confirm_sign_up(username, code);
+        let confirmed = self.call(Category::Creation, Repeat::Never, confirm).await;
+        match (mark, &confirmed) {
+            (Some(mark), Err(error)) if is_unconfirmed(error) => self.take_mark_back(mark).await?,
+            (Some(_), _) => self.keep_mark(username).await?,
+            // A mark of this name is of an account that was deleted since.
+            (None, Ok(())) => self.forget_mark(username).await?,
+            (None, Err(_)) => {}
+        }
+        Ok(confirmed.map_err(CodeError::from_call).err())
+    }
+
     /// Sends another code, if somebody waits for one; the answer is the same if not.
     pub async fn resend_code(&self, browser: &BrowserId, username: &str) -> Result<(), CodeError> {
-        let pending = self.sign_up_in_question(browser, username).await?;
+        let (pending, is_kept) = self.sign_up_in_question(browser, username).await?;
         if pending.stage == Stage::Confirmed {
             return Ok(());
         }
-        self.count_by_name(Attempt::ResendCode, &pending.username)?;
-        let stage = self.at_one_pace(within_deadline(self.resend(&pending))).await?;
-        Ok(self
-            .keep_sign_up(browser, &PendingSignUp { stage, ..pending })
-            .await?)
+        self.count_about(Attempt::ResendCode, &pending, is_kept.then_some(browser))?;
+        self.at_one_pace(self.keep_sign_up(browser, &pending)).await?;
+        self.send_in_background(pending);
+        Ok(())
     }
 
-    async fn resend(&self, pending: &PendingSignUp) -> Result<Stage, CodeError> {
-        let error = match self.ask_for_code(&pending.username).await {
-            Ok(()) => return Ok(Stage::CodeSent),
-            Err(CallError::Pool(error)) => error,
-            Err(error) => return Err(CodeError::Unavailable(error.into())),
-        };
-        if error.service_code() == Some(&ServiceErrorCode::CodeDeliveryFailure) {
-            tracing::error!(%error, "the pool could not send a confirmation code");
-            return Ok(if pending.made_here {
-                Stage::CodeNotSent
-            } else {
-                Stage::CodeSent
-            });
+    /// Whoever has filled in the form for this name, in this browser, has a budget of their own: strangers who guess
+    /// cannot use it up. Together they have one, too, for a browser is made in no time. None of this may depend on who
+    /// made the account.
+    fn count_about(
+        &self,
+        attempt: Attempt,
+        pending: &PendingSignUp,
+        browser: Option<&BrowserId>,
+    ) -> Result<(), TooOften> {
+        match browser {
+            Some(browser) => self.count_by_browser(attempt, &pending.username, browser),
+            None => self.count_by_name(attempt, &pending.username),
         }
-        CodeError::from_resending(error, pending.made_here).map_or(Ok(Stage::CodeSent), Err)
     }
 
-    /// The sign-up that a form is about. Of a name that was typed nothing is known but what this browser did.
+    /// The sign-up that a form is about, and whether this browser has begun it. Of a name that was typed nothing is known
+    /// but what this browser did.
     async fn sign_up_in_question(
         &self,
         browser: &BrowserId,
         username: &str,
-    ) -> Result<PendingSignUp, CodeError> {
+    ) -> Result<(PendingSignUp, bool), CodeError> {
         let pending = self.pending_sign_up(browser).await?;
         if username.trim().is_empty() {
-            return pending.ok_or(CodeError::Name(NameRule::Required));
+            let pending = pending.ok_or(CodeError::Name(NameRule::Required))?;
+            return Ok((pending, true));
         }
         let kind = self.inner.schema.sign_up_rules().username;
         let username = kind.check(username).map_err(CodeError::Name)?;
         Ok(match pending {
-            Some(pending) if pending.username == username => pending,
-            other => PendingSignUp {
-                stage: Stage::CodeSent,
-                made_here: false,
-                // Of an account with a name of its own only the pool knows it.
-                address: (kind != Username::Name).then(|| username.clone()),
-                username,
-                return_to: other.map(|other| other.return_to).unwrap_or_default(),
-                left_blank: Vec::new(),
-            },
+            Some(pending) if pending.is_about(&username) => (pending, true),
+            other => {
+                let typed = PendingSignUp {
+                    stage: Stage::CodeSent,
+                    made_here: false,
+                    // Of an account with a name of its own only the pool knows it.
+                    address: (kind != Username::Name).then(|| username.clone()),
+                    username,
+                    return_to: other.map(|other| other.return_to).unwrap_or_default(),
+                    left_blank: Vec::new(),
+                    proof: None,
+                };
+                (typed, false)
+            }
         })
     }
 
-    /// How long an answer takes must not tell whether an account exists: none comes before its time.
     async fn at_one_pace<T>(&self, work: impl Future<Output = T>) -> T {
-        let pause = tokio::time::sleep(self.inner.config.open_forms.answer_after);
-        tokio::join!(work, pause).0
+        pace::at_one_pace(self.inner.config.open_forms.answer_after, work).await
     }
 }

@@ -6,6 +6,7 @@ use std::error::Error as StdError;
 use attributes::{Account, FieldError, NameRule, PasswordRule, Rule, Schema, SignUpFaults};
 use cognito::{Error as PoolError, ServiceErrorCode};
 
+use crate::calls::CallError;
 use crate::error::{Failure, TooSlow};
 use crate::limits::TooOften;
 
@@ -23,12 +24,6 @@ pub enum SignUpError {
     /// The pool lets nobody sign up in this way: it is closed, or does not fit the list of attributes.
     #[error("the user pool does not take sign-ups of this kind")]
     Closed(#[source] PoolError),
-    /// Too many attempts, counted here.
-    #[error(transparent)]
-    TooOften(#[from] TooOften),
-    /// Too many attempts, counted by the pool.
-    #[error("the user pool has had too many attempts")]
-    PoolLimit,
     /// The user pool cannot be reached or is busy.
     #[error("the user pool is not available")]
     Unavailable(#[source] Cause),
@@ -43,7 +38,8 @@ pub enum CodeError {
     /// It is not clear whose account is meant.
     #[error("the name cannot be one")]
     Name(NameRule),
-    /// The code is wrong, too old or used, or the account is confirmed, or there is none: a stranger cannot tell.
+    /// The code is wrong, too old or used, the pool has had enough, the account is confirmed, or there is none: nobody
+    /// without the code can tell, not even who made the account, because whether they made it is what they may not know.
     #[error("the code was refused")]
     Code,
     /// Another account has the address.
@@ -52,9 +48,6 @@ pub enum CodeError {
     /// Too many attempts, counted here.
     #[error(transparent)]
     TooOften(#[from] TooOften),
-    /// Too many attempts, counted by the pool.
-    #[error("the user pool has had too many attempts")]
-    PoolLimit,
     /// The pool said no for another reason: most likely its configuration.
     #[error("the user pool refused")]
     Refused(#[source] PoolError),
@@ -90,7 +83,8 @@ impl SignUpError {
                 Some(faults) => Self::Invalid(faults),
                 None => Self::Closed(error),
             },
-            Some(ServiceErrorCode::LimitExceeded) => Self::PoolLimit,
+            // Cognito names no such limit for one user: it is one of all sign-ups.
+            Some(ServiceErrorCode::LimitExceeded) => Self::Unavailable(error.into()),
             Some(ServiceErrorCode::UserLambdaValidation) => Self::Refused(error),
             _ => Self::Closed(error),
         }
@@ -145,15 +139,19 @@ fn faults_of_parameter(error: &PoolError, account: &Account, schema: &Schema) ->
 }
 
 impl CodeError {
-    /// Reads a refusal of `ConfirmSignUp`. Only who made the account in this browser may learn more than a stranger.
-    pub(crate) fn from_confirmation(error: PoolError, made_here: bool) -> Self {
+    /// Reads a refusal of a code. Whoever typed it may be a stranger.
+    pub(crate) fn from_call(error: CallError) -> Self {
+        match error {
+            CallError::Pool(error) => Self::from_pool(error),
+            error @ CallError::OverBudget(_) => Self::Unavailable(error.into()),
+        }
+    }
+
+    fn from_pool(error: PoolError) -> Self {
         if error.is_temporary() {
             return Self::Unavailable(error.into());
         }
         match error.service_code() {
-            Some(ServiceErrorCode::LimitExceeded | ServiceErrorCode::TooManyFailedAttempts) if made_here => {
-                Self::PoolLimit
-            }
             Some(ServiceErrorCode::NotAuthorized) => {
                 // Confirmed already; the same code stands for a wrong client secret, which the operator must see.
                 tracing::warn!(%error, "the pool confirmed no account");
@@ -171,26 +169,29 @@ impl CodeError {
             _ => Self::Refused(error),
         }
     }
+}
 
-    /// Reads a refusal of `ResendConfirmationCode`; none when a stranger is told that a code was sent.
-    pub(crate) fn from_resending(error: PoolError, made_here: bool) -> Option<Self> {
-        if error.is_temporary() {
-            return Some(Self::Unavailable(error.into()));
-        }
-        match error.service_code() {
-            Some(ServiceErrorCode::LimitExceeded) if made_here => Some(Self::PoolLimit),
-            Some(
-                ServiceErrorCode::InvalidParameter
-                | ServiceErrorCode::LimitExceeded
-                | ServiceErrorCode::NotAuthorized
-                | ServiceErrorCode::UserNotFound,
-            ) => {
-                tracing::info!(%error, "the pool sent no other code");
-                None
-            }
-            _ => Some(Self::Refused(error)),
-        }
-    }
+/// Whether a call confirmed nothing for certain. Without an answer nobody knows, and a trigger that fails after the
+/// confirmation does not undo it.
+pub(crate) fn is_unconfirmed(error: &CallError) -> bool {
+    use ServiceErrorCode as Code;
+    let is_certain = |code| {
+        matches!(
+            code,
+            &Code::CodeMismatch
+                | &Code::ExpiredCode
+                | &Code::InvalidParameter
+                | &Code::LimitExceeded
+                | &Code::TooManyFailedAttempts
+                | &Code::TooManyRequests
+                | &Code::Throttling
+                | &Code::UserNotFound
+                | &Code::NotAuthorized
+                | &Code::AliasExists
+                | &Code::ResourceNotFound
+        )
+    };
+    matches!(error, CallError::OverBudget(_)) || error.service_code().is_some_and(is_certain)
 }
 
 #[cfg(test)]
@@ -233,7 +234,7 @@ mod tests {
             (ServiceErrorCode::UnexpectedLambda, "Closed"),
             (ServiceErrorCode::InvalidEmailRoleAccessPolicy, "Closed"),
             (ServiceErrorCode::UserLambdaValidation, "Refused"),
-            (ServiceErrorCode::LimitExceeded, "PoolLimit"),
+            (ServiceErrorCode::LimitExceeded, "Unavailable"),
             (ServiceErrorCode::TooManyRequests, "Unavailable"),
             (ServiceErrorCode::InternalError, "Unavailable"),
         ] {
@@ -244,39 +245,35 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_learns_nothing_from_a_refused_code() {
-        for (code, stranger, maker) in [
-            (ServiceErrorCode::CodeMismatch, "Code", "Code"),
-            (ServiceErrorCode::ExpiredCode, "Code", "Code"),
-            (ServiceErrorCode::UserNotFound, "Code", "Code"),
-            (ServiceErrorCode::NotAuthorized, "Code", "Code"),
-            (ServiceErrorCode::LimitExceeded, "Code", "PoolLimit"),
-            (ServiceErrorCode::TooManyFailedAttempts, "Code", "PoolLimit"),
-            (ServiceErrorCode::AliasExists, "AddressTaken", "AddressTaken"),
-            (ServiceErrorCode::UserLambdaValidation, "Refused", "Refused"),
-            (ServiceErrorCode::Throttling, "Unavailable", "Unavailable"),
+    fn confirmations_without_a_certain_no_may_have_happened() {
+        for (code, expected) in [
+            (ServiceErrorCode::CodeMismatch, true),
+            (ServiceErrorCode::NotAuthorized, true),
+            (ServiceErrorCode::TooManyRequests, true),
+            (ServiceErrorCode::UserLambdaValidation, false),
+            (ServiceErrorCode::InternalError, false),
         ] {
-            for (made_here, expected) in [(false, stranger), (true, maker)] {
-                let error = CodeError::from_confirmation(refusal(code.clone()), made_here);
-                assert_eq!(name(&error), expected, "{code} {made_here}");
-            }
+            let error = CallError::Pool(refusal(code.clone()));
+            assert_eq!(is_unconfirmed(&error), expected, "{code}");
         }
     }
 
     #[test]
-    fn a_stranger_learns_nothing_from_asking_for_a_code() {
-        for (code, stranger, maker) in [
-            (ServiceErrorCode::InvalidParameter, "None", "None"),
-            (ServiceErrorCode::UserNotFound, "None", "None"),
-            (ServiceErrorCode::NotAuthorized, "None", "None"),
-            (ServiceErrorCode::LimitExceeded, "None", "Some"),
-            (ServiceErrorCode::ResourceNotFound, "Some", "Some"),
-            (ServiceErrorCode::TooManyRequests, "Some", "Some"),
+    fn refused_codes_tell_the_same_to_everybody() {
+        for (code, expected) in [
+            (ServiceErrorCode::CodeMismatch, "Code"),
+            (ServiceErrorCode::ExpiredCode, "Code"),
+            (ServiceErrorCode::UserNotFound, "Code"),
+            (ServiceErrorCode::NotAuthorized, "Code"),
+            (ServiceErrorCode::InvalidParameter, "Code"),
+            (ServiceErrorCode::LimitExceeded, "Code"),
+            (ServiceErrorCode::TooManyFailedAttempts, "Code"),
+            (ServiceErrorCode::AliasExists, "AddressTaken"),
+            (ServiceErrorCode::UserLambdaValidation, "Refused"),
+            (ServiceErrorCode::Throttling, "Unavailable"),
         ] {
-            for (made_here, expected) in [(false, stranger), (true, maker)] {
-                let error = CodeError::from_resending(refusal(code.clone()), made_here);
-                assert_eq!(name(&error), expected, "{code} {made_here}");
-            }
+            let error = CodeError::from_pool(refusal(code.clone()));
+            assert_eq!(name(&error), expected, "{code}");
         }
     }
 }

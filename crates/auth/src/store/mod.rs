@@ -65,6 +65,8 @@ pub enum Kind {
     Ended,
     /// The outcome of a plain form, for who posts it again.
     FormOutcome,
+    /// What of an account is not trusted, and since when.
+    Trust,
 }
 
 impl Kind {
@@ -84,6 +86,7 @@ impl Kind {
             Self::Answers => "answers",
             Self::Ended => "ended",
             Self::FormOutcome => "form_outcome",
+            Self::Trust => "trust",
         }
     }
 

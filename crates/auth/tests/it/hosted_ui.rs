@@ -56,3 +56,60 @@ pub fn browser() -> Client {
         .build()
         .unwrap()
 }
+
+/// The cookies of one browser on the pool's domain.
+#[derive(Default)]
+pub struct Jar(std::collections::BTreeMap<String, String>);
+
+impl Jar {
+    fn keep(&mut self, response: &Response) {
+        for cookie in cookies(response).split("; ").filter(|pair| !pair.is_empty()) {
+            let (name, value) = cookie.split_once('=').unwrap();
+            self.0.insert(name.to_owned(), value.to_owned());
+        }
+    }
+
+    fn header(&self) -> String {
+        let pairs = self.0.iter().map(|(name, value)| format!("{name}={value}"));
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+}
+
+impl HostedUi {
+    /// From the address of the page for a forgotten password to the answer for a new one. `code` is asked once it was sent.
+    pub async fn reset_password(
+        &self,
+        page: &str,
+        name: &str,
+        password: &str,
+        code: impl FnOnce() -> String,
+    ) -> Response {
+        let mut jar = Jar::default();
+        let asked = self.fill_in(&mut jar, page, &[("username", name)]).await;
+        let next = location(&asked);
+        let fields = [("code", code()), ("password", password.to_owned())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        self.fill_in(&mut jar, next.as_str(), &fields).await
+    }
+
+    async fn fill_in(&self, jar: &mut Jar, page: &str, fields: &[(&str, &str)]) -> Response {
+        let shown = self
+            .http
+            .get(page)
+            .header(COOKIE, jar.header())
+            .send()
+            .await
+            .unwrap();
+        jar.keep(&shown);
+        let token = jar.0["XSRF-TOKEN"].clone();
+        let fields: Vec<_> = [("_csrf", token.as_str())]
+            .iter()
+            .chain(fields)
+            .copied()
+            .collect();
+        let request = self.http.post(page).header(COOKIE, jar.header()).form(&fields);
+        let answer = request.send().await.unwrap();
+        jar.keep(&answer);
+        answer
+    }
+}

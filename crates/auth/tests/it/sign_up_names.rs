@@ -99,6 +99,7 @@ async fn another_spelling_of_a_telephone_number_is_the_same_account() {
     let again = stage.send(&filled_in("+44 20 7946 0958", "")).await.unwrap();
     let pending = stage.auth.pending_sign_up(&again).await.unwrap().unwrap();
     assert!(!pending.made_here(), "the password of the first time counts");
+    stage.until_called("ResendConfirmationCode", 1).await;
     assert_eq!(
         stage.pool.outbox().len(),
         2,
@@ -174,6 +175,7 @@ async fn a_name_that_is_taken_looks_like_a_new_one() {
     let pending = stage.auth.pending_sign_up(&other).await.unwrap().unwrap();
     assert_eq!(pending.stage(), At::CodeSent);
     assert_eq!(pending.masked_address().as_deref(), Some("m***@e***"));
+    stage.until_called("ResendConfirmationCode", 1).await;
     assert_eq!(stage.pool.outbox().len(), 1, "nobody gets a code");
 }
 

@@ -15,6 +15,7 @@ use local_pool::{LocalPool, Seed};
 use reqwest::header::COOKIE;
 use url::Url;
 
+use crate::front::Front;
 use crate::hosted_ui::{HostedUi, cookies, location};
 
 const START: i64 = 1_800_000_000;
@@ -63,6 +64,8 @@ struct Setting {
     has_old_secret: bool,
     schema: Schema,
     open_forms: OpenForms,
+    /// What stands before the pool.
+    front: Option<Url>,
 }
 
 impl Stage {
@@ -152,6 +155,25 @@ impl Stage {
         Self::with(start_pool(Seed::demo()).await, setting)
     }
 
+    /// The same behind a front: calls of the JSON API go there first.
+    pub async fn behind(front: &Front, seed: Seed, quotas: bool) -> Self {
+        let mut setting = Setting::on(Arc::new(MemoryStore::default()));
+        setting.front = Some(front.url.clone());
+        // Many calls in a short time.
+        setting.quota_percent = u8::MAX;
+        let builder = LocalPool::builder().seed(seed).quotas(quotas);
+        let clock = local_pool::Clock::frozen_at(START);
+        let pool = builder.clock(clock).start().await.unwrap();
+        front.stand_before(pool.url());
+        Self::with(pool, setting)
+    }
+
+    /// Another process, which talks to the pool itself.
+    pub fn leave_front(&mut self) {
+        self.setting.front = None;
+        self.auth = self.another_process();
+    }
+
     fn with(pool: LocalPool, mut setting: Setting) -> Self {
         let clock = Clock::fixed_at(Timestamp::from_unix_seconds(START));
         if setting.secret.is_empty() {
@@ -201,6 +223,11 @@ impl Stage {
             started.browser,
             self.answer_at_pool(started.location, person).await,
         )
+    }
+
+    /// The pool's own pages.
+    pub fn hosted_ui(&self) -> &HostedUi {
+        &self.hosted_ui
     }
 
     /// Fills in the pool's sign-in page.
@@ -293,6 +320,7 @@ impl Setting {
                 answer_after: Duration::ZERO,
                 ..OpenForms::default()
             },
+            front: None,
         }
     }
 
@@ -308,7 +336,7 @@ impl Setting {
         };
         let config = cognito::Config {
             other_secret,
-            endpoint: pool.url(),
+            endpoint: self.front.clone().unwrap_or_else(|| pool.url()),
             scopes: auth::scopes(&self.schema),
             timeouts: Timeouts {
                 connect: self.patience,

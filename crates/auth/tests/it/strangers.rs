@@ -1,0 +1,288 @@
+//! Accounts that a stranger begins with somebody else's address, and what is left of a stranger after a recovery.
+
+use std::time::Duration;
+
+use attributes::Values;
+use auth::{
+    Address, BrowserId, CodeError, FinishError, HostedPage, ReturnTo, SignInOptions, SignedIn, Stage as At,
+};
+use cognito::ConfirmationCode;
+use local_pool::Seed;
+
+use crate::front::{Call, Front};
+use crate::hosted_ui::location;
+use crate::sign_up::filled_in;
+use crate::stage::{BOB, Person, Stage, callback_answer, form, posted};
+
+const STRANGER: Person = Person {
+    name: "ada@example.com",
+    password: "Stranger-knows-1",
+};
+const OWNER: Person = Person {
+    password: "Only-mine-2026",
+    ..STRANGER
+};
+
+impl Stage {
+    /// The owner chooses a new password, from this browser and on the pool's pages, and comes back signed in.
+    async fn recover(&self, browser: Option<BrowserId>, person: Person) -> Result<SignedIn, FinishError> {
+        let options = SignInOptions {
+            page: HostedPage::ForgotPassword,
+            ..SignInOptions::default()
+        };
+        let started = self
+            .auth
+            .start_sign_in(browser, ReturnTo::default(), &options)
+            .await
+            .unwrap();
+        let code = || self.pool.outbox().pop().unwrap().code;
+        let reset = self
+            .hosted_ui()
+            .reset_password(started.location.as_str(), person.name, person.password, code)
+            .await;
+        let answer = callback_answer(&location(&reset));
+        self.hand_in(&started.browser, &answer).await
+    }
+
+    async fn try_to_sign_in(
+        &self,
+        browser: Option<BrowserId>,
+        person: Person,
+    ) -> Result<SignedIn, FinishError> {
+        let (browser, answer) = self.visit_pool(browser, person).await;
+        self.hand_in(&browser, &answer).await
+    }
+
+    /// A stranger has signed up with the owner's address, the owner has signed up, too, and typed the code.
+    async fn owner_confirms_what_a_stranger_made(&self) -> (BrowserId, BrowserId) {
+        let theirs = self.sign_up(STRANGER).await;
+        let mine = self.sign_up(OWNER).await;
+        self.until_called("ResendConfirmationCode", 1).await;
+        self.confirm(&mine).await.unwrap();
+        (theirs, mine)
+    }
+
+    async fn confirm(&self, browser: &BrowserId) -> Result<(), CodeError> {
+        self.auth.confirm_sign_up(browser, "", &self.latest_code()).await
+    }
+}
+
+#[tokio::test]
+async fn stranger_has_nothing_of_account_its_owner_confirmed() {
+    let stage = Stage::new().await;
+    let (theirs, mine) = stage.owner_confirms_what_a_stranger_made().await;
+
+    for browser in [Some(theirs.clone()), None] {
+        let refused = stage.try_to_sign_in(browser, STRANGER).await;
+        assert!(
+            matches!(refused, Err(FinishError::AddressUnproven)),
+            "{refused:?}"
+        );
+    }
+    stage.until_called("GetUserAttributeVerificationCode", 2).await;
+    let guess = stage.auth.confirm_sign_up(&theirs, "", &stage.wrong_code()).await;
+    assert!(matches!(guess, Err(CodeError::Code)), "{guess:?}");
+
+    let owner = stage.recover(Some(mine), OWNER).await.unwrap();
+    assert!(!owner.complete, "what the stranger filled in is looked through");
+    let session = stage.find(&owner.session).await.unwrap();
+    assert_eq!(stage.auth.own_sessions(&session).await.unwrap().len(), 1);
+    assert!(stage.sign_in_is_refused(STRANGER).await);
+    assert!(!stage.auth.factor(&session).await.unwrap().on);
+}
+
+#[tokio::test]
+async fn strangers_answers_are_reviewed_before_owner_goes_on() {
+    let stage = Stage::new().await;
+    let (_, mine) = stage.owner_confirms_what_a_stranger_made().await;
+    let owner = stage.recover(Some(mine), OWNER).await.unwrap();
+    let session = stage.find(&owner.session).await.unwrap();
+    let profile = stage.auth.profile(&session).await.unwrap();
+    let asked: Vec<_> = stage.auth.to_ask(&session, &profile).await.unwrap();
+    let names: Vec<&str> = asked.iter().map(|attribute| attribute.name.as_str()).collect();
+    for name in filled_in(STRANGER).values.keys() {
+        assert!(names.contains(&name.as_str()), "{name} is not among {names:?}");
+    }
+    assert!(!stage.auth.is_complete(&session, &profile));
+
+    // Another sign-in before that is asked, too.
+    let other = stage.session(OWNER).await;
+    assert!(!stage.auth.to_ask(&other, &profile).await.unwrap().is_empty());
+
+    let corrected = form([("name", "Ada Lovelace")]);
+    stage.auth.save(&session, &posted(corrected)).await.unwrap();
+    let session = stage.find(&owner.session).await.unwrap();
+    let profile = stage.auth.profile(&session).await.unwrap();
+    assert_eq!(profile.values["name"], "Ada Lovelace");
+    assert!(stage.auth.to_ask(&session, &profile).await.unwrap().is_empty());
+    let next = stage.session(OWNER).await;
+    assert!(stage.auth.to_ask(&next, &profile).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn strangers_fixed_answers_go_with_the_account() {
+    let stage = Stage::new().await;
+    let number = |form: &mut Values, value: &str| {
+        form.insert("custom:employee_id".to_owned(), value.to_owned());
+    };
+    let mut theirs = filled_in(STRANGER);
+    number(&mut theirs.values, "E-6666");
+    let mut own = filled_in(OWNER);
+    number(&mut own.values, "E-0001");
+    let browser = stage.auth.new_browser();
+    let to = ReturnTo::default();
+    stage.auth.sign_up(&browser, &theirs, to.clone()).await.unwrap();
+    let mine = stage.auth.new_browser();
+    stage.auth.sign_up(&mine, &own, to.clone()).await.unwrap();
+    stage.until_called("ResendConfirmationCode", 1).await;
+    stage.confirm(&mine).await.unwrap();
+    let recovered = stage.recover(Some(mine.clone()), OWNER).await.unwrap();
+    let session = stage.find(&recovered.session).await.unwrap();
+    let fresh = stage.auth.require_fresh(&session).unwrap();
+    stage.auth.delete_account(&fresh).await.unwrap();
+
+    stage.auth.sign_up(&mine, &own, to).await.unwrap();
+    stage.confirm(&mine).await.unwrap();
+    let session = stage.come_in(mine, OWNER).await;
+    let values = stage.auth.profile(&session).await.unwrap().values;
+    assert_eq!(values["custom:employee_id"], "E-0001");
+}
+
+#[tokio::test]
+async fn strangers_earlier_proof_at_the_pool_opens_nothing_after_recovery() {
+    let stage = Stage::new().await;
+    let (_, mine) = stage.owner_confirms_what_a_stranger_made().await;
+    let options = SignInOptions::default();
+    let start = async || {
+        let to = ReturnTo::default();
+        stage.auth.start_sign_in(None, to, &options).await.unwrap()
+    };
+    let started = start().await;
+    let (answer, known) = stage.answer_and_be_known(started.location, STRANGER).await;
+    let refused = stage.hand_in(&started.browser, &answer).await;
+    assert!(
+        matches!(refused, Err(FinishError::AddressUnproven)),
+        "{refused:?}"
+    );
+
+    stage.until_called("GetUserAttributeVerificationCode", 1).await;
+    stage.pass(Duration::from_secs(5));
+    stage.recover(Some(mine), OWNER).await.unwrap();
+    // The pool still knows the stranger's browser, and asks it for no password.
+    let started = start().await;
+    let back = stage.go_to_pool(started.location, &known).await;
+    let refused = stage.hand_in(&started.browser, &callback_answer(&back)).await;
+    assert!(
+        matches!(refused, Err(FinishError::BeforeRecovery(_))),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn new_password_ends_sessions_and_changes_of_before() {
+    let stage = Stage::new().await;
+    let theirs = stage.sign_in(BOB).await.session;
+    let session = stage.find(&theirs).await.unwrap();
+    let fresh = stage.auth.require_fresh(&session).unwrap();
+    stage
+        .auth
+        .change_address(&fresh, Address::Email, "stranger@example.com")
+        .await
+        .unwrap();
+    stage.pass(Duration::from_secs(5));
+    let new = Person {
+        password: OWNER.password,
+        ..BOB
+    };
+    let owner = stage.recover(None, new).await.unwrap();
+    assert!(stage.find(&theirs).await.is_none());
+    let session = stage.find(&owner.session).await.unwrap();
+    let profile = stage.auth.profile(&session).await.unwrap();
+    let contacts = stage.auth.contacts(&session, &profile).await.unwrap();
+    assert_eq!(contacts[0].pending, None, "the change of address is taken back");
+    assert_eq!(contacts[0].value.as_deref(), Some(BOB.name));
+    assert!(owner.complete, "nobody filled in anything before them");
+}
+
+#[tokio::test]
+async fn account_confirmed_elsewhere_opens_with_a_code_to_its_address() {
+    let stage = Stage::new().await;
+    let laptop = stage.sign_up(OWNER).await;
+    let telephone = stage.auth.new_browser();
+    let code = stage.latest_code();
+    stage
+        .auth
+        .confirm_sign_up(&telephone, OWNER.name, &code)
+        .await
+        .unwrap();
+
+    stage.pass(Duration::from_hours(48));
+    let refused = stage.try_to_sign_in(Some(laptop.clone()), OWNER).await;
+    assert!(
+        matches!(refused, Err(FinishError::AddressUnproven)),
+        "{refused:?}"
+    );
+    stage.until_called("GetUserAttributeVerificationCode", 1).await;
+    let pending = stage.pending(&laptop).await.unwrap();
+    assert!(pending.is_proof());
+    assert_eq!(pending.masked_address().as_deref(), Some("a***@e***"));
+    stage.confirm(&laptop).await.unwrap();
+    stage.try_to_sign_in(Some(laptop), OWNER).await.unwrap();
+    stage.session(OWNER).await;
+}
+
+#[tokio::test]
+async fn used_code_confirms_in_the_first_browser_too() {
+    let stage = Stage::new().await;
+    let laptop = stage.sign_up(OWNER).await;
+    let telephone = stage.auth.new_browser();
+    let code = stage.latest_code();
+    stage
+        .auth
+        .confirm_sign_up(&telephone, OWNER.name, &code)
+        .await
+        .unwrap();
+
+    let wrong = stage.auth.confirm_sign_up(&laptop, "", &stage.wrong_code()).await;
+    assert!(matches!(wrong, Err(CodeError::Code)), "{wrong:?}");
+    stage.auth.confirm_sign_up(&laptop, "", &code).await.unwrap();
+    assert_eq!(stage.pending(&laptop).await.unwrap().stage(), At::Confirmed);
+    let session = stage.come_in(laptop, OWNER).await;
+    assert!(!session.is_to_review(), "the form was filled in in this browser");
+
+    stage.pass(Duration::from_hours(24));
+    let late = stage.auth.new_browser();
+    let refused = stage.auth.confirm_sign_up(&late, OWNER.name, &code).await;
+    assert!(matches!(refused, Err(CodeError::Code)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn refused_codes_mark_no_account() {
+    let stage = Stage::new().await;
+    let stranger = stage.auth.new_browser();
+    let code = ConfirmationCode::new("000000");
+    let refused = stage.auth.confirm_sign_up(&stranger, BOB.name, &code).await;
+    assert!(matches!(refused, Err(CodeError::Code)), "{refused:?}");
+    stage.session(BOB).await;
+}
+
+#[tokio::test]
+async fn confirmation_without_an_answer_marks_the_account() {
+    let front = Front::start().await;
+    let mut stage = Stage::behind(&front, Seed::demo(), false).await;
+    stage.sign_up(STRANGER).await;
+    let mine = stage.auth.new_browser();
+    front.rule(|called, _| match called {
+        "ConfirmSignUp" => Call::Lost,
+        _ => Call::Through,
+    });
+    let code = stage.latest_code();
+    let lost = stage.auth.confirm_sign_up(&mine, OWNER.name, &code).await;
+    assert!(matches!(lost, Err(CodeError::Unavailable(_))), "{lost:?}");
+    stage.leave_front();
+    let refused = stage.try_to_sign_in(None, STRANGER).await;
+    assert!(
+        matches!(refused, Err(FinishError::AddressUnproven)),
+        "{refused:?}"
+    );
+}
