@@ -27,6 +27,15 @@ export class HostedUi {
     await this.page.getByRole('button', { name: 'Confirm account' }).click();
   }
 
+  /** On the page for a forgotten password; `code` is asked once one was sent. */
+  async resetPassword(person: Person, code: () => Promise<string>): Promise<void> {
+    await this.page.getByLabel('Email address').fill(person.email);
+    await this.page.getByRole('button', { name: 'Send the code' }).click();
+    await this.page.getByLabel('Verification code').fill(await code());
+    await this.page.getByLabel('New password').fill(person.password);
+    await this.page.getByRole('button', { name: 'Change password' }).click();
+  }
+
   async expectToAskForCode(): Promise<void> {
     await expect(this.page.getByLabel('Verification code')).toBeVisible();
   }

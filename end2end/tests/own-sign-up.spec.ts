@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { HostedUi } from '../pages/hosted-ui.js';
 import { ConfirmForm, SignUpForm } from '../pages/sign-up-form.js';
 import { expectHeading, expectPath, nextStep, open, ready } from '../pages/site.js';
 
@@ -120,6 +121,49 @@ test('somebody who comes back later types their address again', async ({ page, a
   await elsewhere.close();
 });
 
+test('a stranger who began the account has nothing of it once its owner came', async ({ page, app, browser, javaScriptEnabled }) => {
+  const owner = { ...app.pool.newPerson(), password: 'Only-mine-2026' };
+  const stranger = { ...owner, password: 'Stranger-knows-1', name: 'Mallory' };
+  const elsewhere = await browser.newContext({ baseURL: app.url, javaScriptEnabled, locale: 'en-GB' });
+  const theirs = await elsewhere.newPage();
+  await open(theirs, '/signup');
+  await new SignUpForm(theirs).fill(stranger);
+  await new SignUpForm(theirs).submit();
+  await expectHeading(theirs, 'Confirm your account');
+  const first = await app.pool.code(owner);
+
+  await open(page, '/signup');
+  await new SignUpForm(page).fill(owner);
+  await new SignUpForm(page).submit();
+  await expectHeading(page, 'Confirm your account');
+  await ready(page);
+  const confirm = new ConfirmForm(page);
+  const second = await nextCode(() => app.pool.code(owner), first);
+  await confirm.confirm(second);
+  await confirm.expectDone();
+
+  await open(theirs, '/login');
+  await new HostedUi(theirs).signIn(stranger);
+  await expectHeading(theirs, 'Confirm your account');
+  await expect(theirs.getByText('This account was confirmed in another browser.')).toBeVisible();
+  await look(theirs, 'confirm-proof');
+  const third = await nextCode(() => app.pool.code(owner), second);
+
+  await nextStep(page, 'Choose a new password').click();
+  await new HostedUi(page).resetPassword(owner, () => nextCode(() => app.pool.code(owner), third));
+  await expectHeading(page, 'Welcome! A few details first');
+  await expect(page.getByText('This account was begun in another browser')).toBeVisible();
+  await ready(page);
+  await look(page, 'welcome-review');
+  await page.getByLabel('Full name').fill('Ada Example');
+  await page.getByRole('button', { name: 'Save and continue' }).click();
+  await expectHeading(page, 'Hello, Ada Example');
+
+  await open(theirs, '/profile');
+  await expect(theirs).toHaveURL(/\/login\?/);
+  await elsewhere.close();
+});
+
 test('an address with an account takes the same way and gets no code', async ({ page, app }) => {
   const person = await app.pool.addPerson();
   const code = await app.pool.code(person);
@@ -133,14 +177,17 @@ test('an address with an account takes the same way and gets no code', async ({ 
 
 test('signing up again sends another code to who never got one', async ({ page, app }) => {
   const person = app.pool.newPerson();
-  for (const _ of [1, 2]) {
+  const signUp = async (): Promise<void> => {
     await open(page, '/signup');
     await new SignUpForm(page).fill(person);
     await new SignUpForm(page).submit();
     await expectHeading(page, 'Confirm your account');
     await ready(page);
-  }
-  await new ConfirmForm(page).confirm(await app.pool.code(person));
+  };
+  await signUp();
+  const first = await app.pool.code(person);
+  await signUp();
+  await new ConfirmForm(page).confirm(await nextCode(() => app.pool.code(person), first));
   await new ConfirmForm(page).expectDone();
 });
 

@@ -79,6 +79,8 @@ pub struct ProfileView {
 pub enum WelcomeView {
     /// There is something to ask.
     Ask(Box<FormView>),
+    /// The same after somebody else may have filled in the sign-up form.
+    Review(Box<FormView>),
     /// Everything is there.
     Complete,
 }

@@ -77,8 +77,8 @@ pub struct ConfirmView {
 pub struct PendingView {
     /// Where the code went, masked; none if only the pool knows.
     pub address: Option<String>,
-    /// Whether the pool failed to send it.
-    pub is_not_sent: bool,
+    /// Whether it is to prove the address of an account that is confirmed.
+    pub is_proof: bool,
 }
 
 /// An account that is confirmed.

@@ -54,7 +54,7 @@ fn who(view: &ConfirmView) -> AnyView {
                 id=USERNAME.to_owned()
                 kind=Carried(view.username)
                 label=(texts.sign_up.username)(view.username).to_owned()
-                help=texts.confirm.lead.to_owned()
+                help=(texts.confirm.lead)(view.username).to_owned()
                 autocomplete="username".to_owned()
                 value=view.typed.clone()
                 error=Carried(error)
@@ -67,7 +67,7 @@ fn who(view: &ConfirmView) -> AnyView {
 fn sent(pending: &PendingView) -> String {
     let texts = &use_texts().pages().confirm;
     match &pending.address {
-        _ if pending.is_not_sent => texts.not_sent.to_owned(),
+        Some(address) if pending.is_proof => (texts.proof_sent_to)(address),
         Some(address) => (texts.sent_to)(address),
         None => texts.sent.to_owned(),
     }
@@ -104,7 +104,7 @@ fn CodeField(error: Option<&'static str>) -> impl IntoView {
 fn Status(answer: Option<ConfirmAnswer>) -> impl IntoView {
     let texts = &use_texts().pages().confirm;
     let message = match answer {
-        Some(ConfirmAnswer::Sent(pending)) if !pending.is_not_sent => {
+        Some(ConfirmAnswer::Sent(_)) => {
             Some(view! { <p class="notice success">{texts.sent_again}</p> }.into_any())
         }
         Some(ConfirmAnswer::AddressTaken) => {

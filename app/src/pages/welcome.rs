@@ -17,7 +17,8 @@ pub(crate) fn WelcomePage() -> impl IntoView {
         <Title text=use_texts().pages().welcome.title />
         <Suspense fallback=Loading>
             {move || view.get().map(|view| match view {
-                Ok(WelcomeView::Ask(form)) => view! { <Welcome form=*form /> }.into_any(),
+                Ok(WelcomeView::Ask(form)) => view! { <Welcome form=*form is_review=false /> }.into_any(),
+                Ok(WelcomeView::Review(form)) => view! { <Welcome form=*form is_review=true /> }.into_any(),
                 Ok(WelcomeView::Complete) => view! { <Loading /> }.into_any(),
                 Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
             })}
@@ -26,12 +27,14 @@ pub(crate) fn WelcomePage() -> impl IntoView {
 }
 
 #[component]
-fn Welcome(form: FormView) -> impl IntoView {
+fn Welcome(form: FormView, is_review: bool) -> impl IntoView {
     let texts = use_texts();
     let return_to = query("return_to").unwrap_or_default();
     let can_skip = form.fields.iter().all(|field| !field.is_required());
     let skip = can_skip.then(|| view! { <Skip csrf=form.csrf.clone() return_to=return_to.clone() /> });
-    let lead = if can_skip {
+    let lead = if is_review {
+        texts.pages().welcome.review_lead
+    } else if can_skip {
         texts.pages().welcome.optional_lead
     } else {
         texts.pages().welcome.lead

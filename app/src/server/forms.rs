@@ -31,7 +31,7 @@ pub(crate) fn welcome(return_to: &ReturnTo) -> FormPage {
         slot: Slot::Welcome,
         page: welcome_path(return_to),
         next: Some(return_to.to_string()),
-        takes: |attribute| attribute.ask != Ask::No,
+        takes: |attribute| attribute.ask != Ask::No || attribute.sign_up,
     }
 }
 

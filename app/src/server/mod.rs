@@ -228,11 +228,16 @@ pub(crate) fn finish_error(error: &FinishError) -> AppError {
         FinishError::Refused(_) => ErrorKind::Refused,
         FinishError::Untrusted(_) => ErrorKind::Untrusted,
         FinishError::NotAskedAgain => ErrorKind::NotAskedAgain,
+        FinishError::AddressUnproven | FinishError::BeforeRecovery(_) => ErrorKind::NotFresh,
         FinishError::Failed(_) => ErrorKind::StoreUnavailable,
     };
     let told = fail(kind, error);
     if is_page_view() {
-        respond::show_elsewhere(told, "/login");
+        match error {
+            FinishError::AddressUnproven => redirect_within_app(sign_up::CONFIRM),
+            FinishError::BeforeRecovery(return_to) => respond::show_elsewhere(told, return_to.as_str()),
+            _ => respond::show_elsewhere(told, "/login"),
+        }
     }
     told
 }

@@ -16,7 +16,7 @@ use crate::api::{
 use crate::error::{AppError, ErrorKind};
 
 const SIGN_UP: &str = "/signup";
-const CONFIRM: &str = "/confirm";
+pub(super) const CONFIRM: &str = "/confirm";
 
 /// What /signup shows once after a plain post.
 #[derive(Serialize, Deserialize)]
@@ -87,7 +87,6 @@ pub(crate) async fn sign_up(form: SignUpForm, return_to: &str) -> Result<SignUpA
             return Ok(SignUpAnswer::Next);
         }
         Err(SignUpError::Invalid(faults)) => SignUpAnswer::Invalid(faults),
-        Err(SignUpError::TooOften(too_often)) => return Err(limits::too_often(too_often)),
         Err(error) => SignUpAnswer::NotDone(sign_up_error(&error)),
     };
     let SignUpForm {
@@ -223,7 +222,6 @@ fn sign_up_error(error: &SignUpError) -> AppError {
         SignUpError::Invalid(_) => ErrorKind::BadRequest,
         SignUpError::Refused(_) => ErrorKind::SignUpRefused,
         SignUpError::Closed(_) => ErrorKind::SignUpClosed,
-        SignUpError::TooOften(_) | SignUpError::PoolLimit => ErrorKind::WaitAnHour,
         SignUpError::Unavailable(_) => ErrorKind::Unavailable,
         SignUpError::Failed(_) => ErrorKind::Failed,
     };
@@ -239,7 +237,6 @@ fn code_answer(error: CodeError) -> Result<ConfirmAnswer, AppError> {
         }
         CodeError::AddressTaken => return Ok(ConfirmAnswer::AddressTaken),
         CodeError::TooOften(too_often) => return Err(limits::too_often(*too_often)),
-        CodeError::PoolLimit => ErrorKind::WaitAnHour,
         CodeError::Refused(_) => ErrorKind::Refused,
         CodeError::Unavailable(_) => ErrorKind::Unavailable,
         CodeError::Failed(_) => ErrorKind::Failed,
@@ -284,7 +281,7 @@ async fn pending(browser: &BrowserId) -> Result<Option<PendingSignUp>, AppError>
 fn pending_view(pending: &PendingSignUp) -> PendingView {
     PendingView {
         address: pending.masked_address(),
-        is_not_sent: pending.stage() == Stage::CodeNotSent,
+        is_proof: pending.is_proof(),
     }
 }
 

@@ -85,8 +85,15 @@ pub(crate) async fn welcome(return_to: &str) -> Result<WelcomeView, AppError> {
         redirect_within_app(ReturnTo::parse(return_to).as_str());
         return Ok(WelcomeView::Complete);
     }
-    let form = form(&person, Slot::Welcome, asked.into_iter()).await?;
-    Ok(WelcomeView::Ask(Box::new(form)))
+    if !person.session.is_to_review() {
+        let form = form(&person, Slot::Welcome, asked.into_iter()).await?;
+        return Ok(WelcomeView::Ask(Box::new(form)));
+    }
+    // What cannot be changed is to be seen, too.
+    let is_shown = |field: &&Attribute| asked.contains(field) || field.sign_up;
+    let shown = person.auth.schema().attributes().iter().filter(is_shown);
+    let form = form(&person, Slot::Welcome, shown).await?;
+    Ok(WelcomeView::Review(Box::new(form)))
 }
 
 /// A form over these attributes, with what was posted last if that was not saved.

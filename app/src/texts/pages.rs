@@ -47,6 +47,8 @@ pub struct Welcome {
     pub optional_lead: &'static str,
     /// What can be done without an answer; links follow.
     pub without_answer: &'static str,
+    /// Over the answers of a sign-up form that somebody else may have filled in.
+    pub review_lead: &'static str,
 }
 
 pub struct Profile {

@@ -26,8 +26,10 @@ pub struct Confirm {
     /// The same when only the pool knows where.
     pub sent: &'static str,
     pub sent_again: &'static str,
-    pub not_sent: &'static str,
-    pub lead: &'static str,
+    /// The same to who signs in to an account that was confirmed elsewhere.
+    pub proof_sent_to: fn(&str) -> String,
+    /// What to type, by what people sign in with.
+    pub lead: fn(Username) -> &'static str,
     pub code: &'static str,
     pub code_help: &'static str,
     pub no_code: &'static str,

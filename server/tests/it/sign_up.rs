@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use local_pool::{Misbehaviour, Times};
 
+use crate::hosted_ui::{HostedUi, location};
 use crate::visitor::{Answer, Visitor};
 use crate::world::{ALICE, BOB, Person, World};
 
@@ -36,6 +37,13 @@ impl World {
         fields.extend(others.iter().copied());
         let fields: Vec<_> = fields.into_iter().collect();
         self.post_open_form(visitor, "/api/sign_up", &fields).await
+    }
+
+    /// Waits until so many codes were sent: some are sent after the answer.
+    async fn until_sent(&self, codes: usize) {
+        while self.pool.outbox().len() < codes {
+            tokio::task::yield_now().await;
+        }
     }
 
     fn latest_code(&self) -> String {
@@ -197,6 +205,7 @@ async fn a_wrong_code_is_said_at_the_field_and_another_one_can_be_sent() {
             .body
             .contains("We have asked for another code")
     );
+    world.until_sent(2).await;
     let spaced: String = world
         .latest_code()
         .chars()
@@ -251,6 +260,69 @@ async fn coming_back_later_asks_for_the_address_and_keeps_it_out_of_the_url() {
         "{}",
         reset.location()
     );
+}
+
+#[tokio::test]
+async fn stranger_gets_no_session_of_account_its_owner_confirmed() {
+    const STRANGER: Person = Person {
+        password: "Stranger-knows-1",
+        ..ADA
+    };
+    let world = World::new().await;
+    let (mut stranger, mut owner) = (world.visitor(), world.visitor());
+    world.sign_up(&mut stranger, &STRANGER, &[]).await;
+    world.sign_up(&mut owner, &ADA, &[]).await;
+    world.until_sent(2).await;
+    let code = world.latest_code();
+    let fields = [("code", code.as_str())];
+    world
+        .post_open_form(&mut owner, "/api/confirm_sign_up", &fields)
+        .await;
+
+    let landing = world.sign_in_from(&mut stranger, "/login", &STRANGER).await;
+    assert_leads_to(&landing, "/confirm");
+    assert_eq!(stranger.cookie(world.session_cookie()), None);
+    let page = stranger.get("/confirm").await;
+    assert!(
+        page.body.contains("confirmed in another browser") && page.body.contains("a***@e***"),
+        "{}",
+        page.body
+    );
+    assert_leads_to(&stranger.get("/profile").await, "/login?return_to=%2Fprofile");
+
+    world.until_sent(3).await;
+    let pages = HostedUi::new();
+    let start = owner.get("/login?forgot_password=true").await;
+    let sent = || world.pool.outbox().pop().unwrap().code;
+    let reset = pages.reset_password(start.location(), ADA.email, ADA.password, sent);
+    let back = location(&reset.await);
+    let landing = owner.get(&back[url::Position::BeforePath..]).await;
+    assert_leads_to(&landing, "/welcome");
+    let page = owner.get("/welcome").await;
+    assert!(page.body.contains("begun in another browser"), "{}", page.body);
+    let fields = [
+        ("values[name]", "Ada Lovelace"),
+        ("values[custom:job_title]", "Countess"),
+        ("values[custom:department]", "design"),
+    ];
+    let saved = world.post(&mut owner, "/api/save_welcome", &fields).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    assert_eq!(owner.get("/profile").await.status, 200);
+    assert_eq!(owner.attributes().await["name"], "Ada Lovelace");
+}
+
+#[tokio::test]
+async fn confirm_page_asks_for_what_people_sign_in_with() {
+    for (kind, sentence) in [
+        ("email", "The address you signed up with"),
+        ("phone_number", "The number you signed up with"),
+        ("name", "The name you signed up with"),
+    ] {
+        let username = format!("username = \"{kind}\"\n");
+        let world = World::with_list(|list| list.replace("username = \"email\"\n", &username)).await;
+        let page = world.visitor().get("/confirm").await;
+        assert!(page.body.contains(sentence), "{}", page.body);
+    }
 }
 
 /// What tells two answers apart although it means nothing: names of requests and browsers, nonces, tokens.

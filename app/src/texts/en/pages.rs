@@ -35,6 +35,9 @@ pub(in crate::texts) const PAGES: Pages = Pages {
                your profile.",
         optional_lead: "We would like to know this, too. You can skip it, and give or change it later in your profile.",
         without_answer: "You can sign out, change your password or delete your account without answering.",
+        review_lead: "This account was begun in another browser, perhaps by somebody else. Please look through what it \
+                      says of you and correct it. If something is wrong that cannot be changed, delete the account \
+                      and create it again.",
     },
     profile: Profile {
         title: "Your profile",

@@ -24,9 +24,14 @@ pub(super) const CONFIRM: Confirm = Confirm {
     title: "Confirm your account",
     sent_to: |address| format!("If {address} has an account to confirm, a code is on its way there."),
     sent: "If there is an account to confirm, a code is on its way to its address.",
-    sent_again: "We have asked for another code. Only the newest one works.",
-    not_sent: "The account was created, but the code could not be sent. Check the address, then ask for another code.",
-    lead: "Enter your name as you signed up with it, and the code that was sent to you.",
+    sent_again: "We have asked for another code. Only the newest one works. None comes if the account is confirmed \
+                 already, perhaps on another device: then just sign in.",
+    proof_sent_to: |address| {
+        format!(
+            "This account was confirmed in another browser. To be sure that it is yours, we have sent a code to {address}."
+        )
+    },
+    lead: confirm_lead,
     code: "Confirmation code",
     code_help: "Six digits from the message. It works for 24 hours.",
     no_code: "Please enter the code.",
@@ -48,9 +53,18 @@ pub(super) const CONFIRM: Confirm = Confirm {
     forgot_password: "Choose a new password",
     done_title: "Your account is confirmed",
     done: "You can sign in now.",
-    done_before: "This account was begun before, perhaps with another password than the one you just typed. Choose a \
-                  new password to be sure that nobody else knows it.",
+    done_before: "This account was begun before, perhaps by somebody else and with a password of theirs. Nobody can use \
+                  it until you have signed in in this browser. Choose a new password first, unless you are sure that \
+                  only you know it.",
 };
+
+fn confirm_lead(kind: Username) -> &'static str {
+    match kind {
+        Username::Email => "The address you signed up with. We sent the code to it.",
+        Username::PhoneNumber => "The number you signed up with. We sent the code to it.",
+        Username::Name => "The name you signed up with. We sent the code to your e-mail address.",
+    }
+}
 
 fn username(kind: Username) -> &'static str {
     match kind {

@@ -35,6 +35,8 @@ pub(in crate::texts) const PAGES: Pages = Pages {
                perfil.",
         optional_lead: "También nos gustaría saber esto. Puedes omitirlo y darlo o cambiarlo más tarde en tu perfil.",
         without_answer: "Puedes cerrar la sesión, cambiar la contraseña o eliminar tu cuenta sin responder.",
+        review_lead: "Esta cuenta se empezó en otro navegador, quizá por otra persona. Revisa lo que dice de ti y \
+                      corrígelo. Si hay algo erróneo que no se puede cambiar, elimina la cuenta y créala de nuevo.",
     },
     profile: Profile {
         title: "Tu perfil",

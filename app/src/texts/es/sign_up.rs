@@ -24,9 +24,14 @@ pub(super) const CONFIRM: Confirm = Confirm {
     title: "Confirma tu cuenta",
     sent_to: |address| format!("Si {address} tiene una cuenta por confirmar, un código va de camino."),
     sent: "Si hay una cuenta por confirmar, un código va de camino a su dirección.",
-    sent_again: "Hemos pedido otro código. Solo funciona el más reciente.",
-    not_sent: "La cuenta se ha creado, pero no se pudo enviar el código. Comprueba la dirección y pide otro código.",
-    lead: "Escribe lo mismo que al crear la cuenta, y el código que se te envió.",
+    sent_again: "Hemos pedido otro código. Solo funciona el más reciente. No llega ninguno si la cuenta ya está \
+                 confirmada, quizá en otro dispositivo: entonces inicia sesión.",
+    proof_sent_to: |address| {
+        format!(
+            "Esta cuenta se confirmó en otro navegador. Para asegurarnos de que es tuya, hemos enviado un código a {address}."
+        )
+    },
+    lead: confirm_lead,
     code: "Código de confirmación",
     code_help: "Seis cifras del mensaje. Funciona durante 24 horas.",
     no_code: "Introduce el código.",
@@ -48,9 +53,20 @@ pub(super) const CONFIRM: Confirm = Confirm {
     forgot_password: "Elegir otra contraseña",
     done_title: "Tu cuenta está confirmada",
     done: "Ya puedes iniciar sesión.",
-    done_before: "Esta cuenta se empezó antes, quizá con otra contraseña que la que acabas de escribir. Elige una nueva \
-                  para que nadie más la conozca.",
+    done_before: "Esta cuenta se empezó antes, quizá por otra persona y con una contraseña suya. Nadie puede usarla \
+                  hasta que inicies sesión en este navegador. Elige antes otra contraseña, a no ser que estés seguro de \
+                  que solo tú la conoces.",
 };
+
+fn confirm_lead(kind: Username) -> &'static str {
+    match kind {
+        Username::Email => "La dirección con la que creaste la cuenta. A ella enviamos el código.",
+        Username::PhoneNumber => "El número con el que creaste la cuenta. A él enviamos el código.",
+        Username::Name => {
+            "El nombre con el que creaste la cuenta. Enviamos el código a tu correo electrónico."
+        }
+    }
+}
 
 fn username(kind: Username) -> &'static str {
     match kind {
