@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use attributes::{Schema, SignUpPages};
 use auth::{Auth, Failure};
 use cognito::{Error as PoolError, MetadataError, Skew};
 use tokio::time::timeout;
@@ -51,6 +52,26 @@ pub(crate) fn warn_of_open_store(store: &SessionStore, is_production: bool) {
     if is_production && store.is_in_the_clear() {
         tracing::warn!(%store, "SESSION_STORE is on another machine and not encrypted on its way: use rediss://");
     }
+}
+
+/// What cannot change is whatever the account was made with, and it need not have been made on our form.
+pub(crate) fn warn_of_other_sign_ups(schema: &Schema) {
+    if schema.sign_up_rules().pages != SignUpPages::Own {
+        return;
+    }
+    let fixed: Vec<&str> = fixed_at_sign_up(schema).collect();
+    if !fixed.is_empty() {
+        tracing::warn!(
+            ?fixed,
+            "people who sign up by the link on the sign-in page of the pool never see our form: they have none of \
+             these attributes and cannot get them later (README.md, \"Attributes that cannot change\")"
+        );
+    }
+}
+
+fn fixed_at_sign_up(schema: &Schema) -> impl Iterator<Item = &str> {
+    let fixed = schema.for_sign_up().filter(|attribute| !attribute.mutable);
+    fixed.map(|attribute| attribute.name.as_str())
 }
 
 async fn check_pool(auth: &Auth) -> Result<(), CheckError> {

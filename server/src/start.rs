@@ -91,7 +91,7 @@ pub async fn run() -> Result<(), StartError> {
 
     println!("leptos-cognito\n  address     {}", web.origin.as_str());
     // The local pool runs as long as this value lives.
-    let (pool, _local) = match pool {
+    let (pool, local) = match pool {
         Pool::Real(pool) => (*pool, None),
         Pool::Local(settings) => local::start(settings, &web)
             .await
@@ -106,6 +106,9 @@ pub async fn run() -> Result<(), StartError> {
             ..OpenForms::default()
         },
     };
+    if local.is_none() {
+        checks::warn_of_other_sign_ups(&schema);
+    }
     checks::warn_of_open_store(&sessions.store, web.origin.is_https());
     let auth = make_auth(client_config(pool, &web), sessions, schema, auth_config).await?;
     checks::check(&auth).await?;

@@ -67,11 +67,32 @@ fn assert_says(said: &str, expected: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_everything_as_it_should_be_there_is_nothing_to_say() {
-    let log = Pool::start().await.log(&[]);
+    let list = list_without_fixed_attributes();
+    let log = Pool::start()
+        .await
+        .log(&[("ATTRIBUTES_FILE", list.path().to_str().unwrap())]);
     assert_says(&log, &["the user pool answers"]);
     for level in ["WARN", "ERROR"] {
         assert!(!log.contains(level), "{log}");
     }
+}
+
+/// The shipped list, where everything can be changed later.
+fn list_without_fixed_attributes() -> tempfile::NamedTempFile {
+    let list = include_str!("../../../attributes.toml");
+    assert!(
+        list.contains("\nmutable = false\n"),
+        "the shipped list has another wording"
+    );
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), list.replace("\nmutable = false\n", "\n")).unwrap();
+    file
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fixed_attributes_are_warned_of_where_pools_link_passes_the_form() {
+    let log = Pool::start().await.log(&[]);
+    assert_says(&log, &["WARN", "custom:employee_id", "never see our form"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

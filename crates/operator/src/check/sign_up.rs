@@ -16,6 +16,7 @@ pub fn compare(sides: &Sides<'_>) -> Vec<Finding> {
     if rules.pages == SignUpPages::Own {
         findings.extend(username(rules.username, sides));
         findings.extend(by_oneself(sides));
+        findings.extend(fixed_by_others(sides));
     }
     findings
 }
@@ -91,6 +92,24 @@ fn username(username: Username, sides: &Sides<'_>) -> Option<Finding> {
                 "people sign up with their {own} in attributes.toml, and with their {of_pool} in the pool"
             ),
             format!("write into [sign_up]: username = \"{of_pool}\""),
+        )
+    })
+}
+
+/// What cannot change is whatever the account was made with, and anybody can begin one with somebody else's address.
+fn fixed_by_others(sides: &Sides<'_>) -> Option<Finding> {
+    let fixed = sides.schema.for_sign_up().filter(|attribute| !attribute.mutable);
+    let names: Vec<&str> = fixed.map(|attribute| attribute.name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        Finding::note(
+            "fixed-by-others",
+            ABOUT,
+            format!(
+                "whoever makes an account sets {} for good, and not everybody sees the sign-up form: the pool's own \
+                 pages ask for none of them, and somebody else may have begun the account",
+                names.join(", ")
+            ),
+            "let nothing be decided by them; a pre sign-up trigger can refuse accounts without them".to_owned(),
         )
     })
 }
