@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes everything available that the contract tests need: the official clients of Amazon Cognito,
-# for Python in .tools/venv and for Node in end2end/contract/node_modules.
+# for Python in .tools/venv, for Node in end2end/contract/node_modules, and Apache with mod_auth_openidc.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -20,7 +20,7 @@ python_packages() {
   local installed=$VENV/installed-requirements.txt
   # A virtual environment does not survive a move of this directory: its programs name their place.
   cmp -s requirements.txt "$installed" && "$VENV/bin/pytest" --version >/dev/null 2>&1 && return
-  say "installing boto3 and pytest into .tools/venv"
+  say "installing the Python packages of end2end/contract/ into .tools/venv"
   python3 -m venv --clear "$VENV" || fail "no virtual environment could be made in .tools/venv." "See above."
   "$VENV/bin/pip" install --quiet --disable-pip-version-check --requirement requirements.txt ||
     fail "pip could not install them." "Check the network and pip's settings, then run this again."
@@ -36,7 +36,17 @@ npm_packages() {
   cp package-lock.json "$installed"
 }
 
+# The server and the module only, so that no service is set up or started.
+apache() {
+  local package
+  for package in apache2-bin libapache2-mod-auth-openidc; do
+    dpkg --status "$package" >/dev/null 2>&1 || apt_install "$package" ||
+      fail "Apache with mod_auth_openidc is needed." "On Debian: sudo apt-get install apache2-bin libapache2-mod-auth-openidc"
+  done
+}
+
 need_node 20
 python
 python_packages
 npm_packages
+apache

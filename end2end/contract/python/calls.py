@@ -10,7 +10,7 @@ import pytest
 
 from model_check import problems_of
 
-RECORD = Path(__file__).resolve().parents[1] / ".calls/boto3.jsonl"
+RECORD = Path(__file__).resolve().parents[1] / ".calls/python.jsonl"
 
 
 class Record:
@@ -20,9 +20,9 @@ class Record:
         RECORD.parent.mkdir(exist_ok=True)
         RECORD.write_text("")
 
-    def add(self, operation, outcome):
+    def add(self, operation, outcome, client="boto3"):
         with RECORD.open("a") as file:
-            print(json.dumps({"client": "boto3", "operation": operation, "outcome": outcome}), file=file)
+            print(json.dumps({"client": client, "operation": operation, "outcome": outcome}), file=file)
 
 
 def connect(url, record, **keys):
@@ -37,16 +37,22 @@ def connect(url, record, **keys):
         config=settings,
     )
 
+    judge_answers(client, record)
+    client.record = record
+    return client
+
+
+def judge_answers(client, record, name="boto3"):
+    """Fails on any answer to this boto3 client that is not as the service model says; writes down what succeeded."""
+
     def judge(operation_model, response_dict, **_):
         status, body = response_dict["status_code"], response_dict["body"]
         problems = problems_of(operation_model, status, response_dict["headers"], body)
         assert not problems, f"{operation_model.name}: {problems} in {body!r}"
         if status == 200:
-            record.add(operation_model.name, "success")
+            record.add(operation_model.name, "success", client=name)
 
     client.meta.events.register("before-parse.cognito-identity-provider.*", judge)
-    client.record = record
-    return client
 
 
 def refuses(client, error, operation, /, match=None, **members):

@@ -1,4 +1,4 @@
-"""One local pool for all tests, judged on every answer."""
+"""Local pools for all tests, judged on every answer."""
 
 import pytest
 
@@ -23,6 +23,14 @@ def server():
 def strict_server():
     """A second pool that counts attempts and requests."""
     pool = LocalPool("--quotas")
+    yield pool
+    pool.stop()
+
+
+@pytest.fixture(scope="session")
+def punctual_server():
+    """A third pool, whose clock no test moves: for programs that compare it with their own."""
+    pool = LocalPool()
     yield pool
     pool.stop()
 
