@@ -1,8 +1,7 @@
 //! The session key on the local pool: made at the first start and kept, so that a restart signs nobody out.
 
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use auth::{KeyError, KeyRing, SystemRandomness};
@@ -51,25 +50,24 @@ pub(crate) fn read_or_make(file: &Path) -> Result<KeyRing, SessionKeyError> {
 }
 
 fn read(file: &Path) -> io::Result<String> {
-    fs::read_to_string(file)
+    let opened = private_file::open(file, OpenOptions::new().read(true))?;
+    if opened.was_open_to_others {
+        let file = file.display();
+        tracing::warn!(target: "security", %file, "others could read the session key: it is private now");
+    }
+    io::read_to_string(opened.file)
 }
 
 fn make(file: &Path) -> io::Result<String> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
     let key = KeyRing::generate(&SystemRandomness);
-    let mut new = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file)?;
+    let mut new = private_file::open(file, OpenOptions::new().write(true).create_new(true))?.file;
     writeln!(new, "{key}")?;
     Ok(key)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs::{self, Permissions};
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
@@ -82,6 +80,16 @@ mod tests {
         let made = fs::read_to_string(&file).unwrap();
         read_or_make(&file).unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), made);
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn existing_key_files_become_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("session.key");
+        read_or_make(&file).unwrap();
+        fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+        read_or_make(&file).unwrap();
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     }
 

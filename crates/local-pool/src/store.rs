@@ -22,25 +22,10 @@ struct Batch {
     done: oneshot::Sender<bool>,
 }
 
-/// Makes a file that only its owner reads: it will hold signing keys. One that is there already stays as it is.
-#[cfg(unix)]
-fn keep_private(file: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let made = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file);
-    match made {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    }
-}
-
 /// Opens or makes a data file and reads what is in it.
 pub(crate) async fn open(file: &Path) -> Result<(SqliteConnection, Vec<Saved>), sqlx::Error> {
-    #[cfg(unix)]
-    keep_private(file)?;
+    // For its owner only: it will hold signing keys.
+    private_file::open(file, std::fs::OpenOptions::new().append(true).create(true))?;
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)

@@ -62,12 +62,16 @@ pub struct AuditLog {
 
 impl AuditLog {
     pub fn open(path: &Path, pool: &str, author: Author) -> io::Result<Self> {
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
+        // It names people: for its owner only.
+        let opened = private_file::open(path, OpenOptions::new().create(true).append(true))?;
+        if opened.was_open_to_others {
+            eprintln!(
+                "{}: others could read this file; it is private now.",
+                path.display()
+            );
         }
-        let file = OpenOptions::new().create(true).append(true).open(path)?;
         Ok(Self {
-            file,
+            file: opened.file,
             path: path.to_owned(),
             pool: pool.to_owned(),
             author,
@@ -130,5 +134,25 @@ mod tests {
         log.add(&[]).unwrap();
         let expected = r#"{"at":"1970-01-01T00:00:00Z","event":"attributes-written","pool":"eu-west-1_x","by":{"account":"root","access_key":"AKIA"},"sub":"sub-1","set":["custom:role"],"removed":["nickname"],"found_done":false}"#;
         assert_eq!(std::fs::read_to_string(path).unwrap(), format!("{expected}\n"));
+    }
+
+    #[test]
+    fn audit_logs_are_private_also_when_they_existed() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("audit.jsonl");
+        let author = || Author {
+            account: "root".to_owned(),
+            access_key: "AKIA".to_owned(),
+        };
+        for before in [None, Some(0o644)] {
+            if let Some(mode) = before {
+                std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            }
+            AuditLog::open(&path, "eu-west-1_x", author()).unwrap();
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{before:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-const OURS: [&str; 9] = [
+const OURS: [&str; 10] = [
     "app",
     "attributes",
     "auth",
@@ -11,6 +11,7 @@ const OURS: [&str; 9] = [
     "frontend",
     "local-pool",
     "operator",
+    "private-file",
     "server",
     "soak",
 ];
@@ -63,22 +64,30 @@ fn each_part_uses_only_what_is_drawn() {
         (
             "app",
             &["--features", "ssr"],
-            vec!["app", "attributes", "auth", "cognito"],
+            vec!["app", "attributes", "auth", "cognito", "private-file"],
         ),
-        ("auth", &[], vec!["attributes", "auth", "cognito"]),
+        ("auth", &[], vec!["attributes", "auth", "cognito", "private-file"]),
         ("attributes", &[], vec!["attributes"]),
         ("cognito", &[], vec!["cognito"]),
-        ("local-pool", &[], vec!["local-pool"]),
-        ("operator", &[], vec!["attributes", "operator"]),
+        ("local-pool", &[], vec!["local-pool", "private-file"]),
+        ("operator", &[], vec!["attributes", "operator", "private-file"]),
         (
             "server",
             &[],
-            vec!["app", "attributes", "auth", "cognito", "local-pool", "server"],
+            vec![
+                "app",
+                "attributes",
+                "auth",
+                "cognito",
+                "local-pool",
+                "private-file",
+                "server",
+            ],
         ),
         (
             "server",
             &["--no-default-features"],
-            vec!["app", "attributes", "auth", "cognito", "server"],
+            vec!["app", "attributes", "auth", "cognito", "private-file", "server"],
         ),
     ] {
         assert_eq!(

@@ -1,5 +1,7 @@
 //! Records in a SQLite file: the default. Survives restarts; one machine, any number of processes.
 
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -33,9 +35,9 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the file, made if it is not there (its folder too), readable by its owner only.
+    /// Opens the file, made if it is not there (its folder too); from then on it is readable by its owner only.
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
-        make_private_file(file).map_err(|error| StoreError::Database(error.into()))?;
+        make_private(file).map_err(|error| StoreError::Database(error.into()))?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .journal_mode(SqliteJournalMode::Wal)
@@ -57,18 +59,24 @@ impl SqliteStore {
     }
 }
 
-fn make_private_file(file: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-
-    if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder)?;
+/// The database, and what SQLite keeps beside it. New files beside it get the permissions of the database.
+fn make_private(file: &Path) -> std::io::Result<()> {
+    let mut was_open =
+        private_file::open(file, OpenOptions::new().append(true).create(true))?.was_open_to_others;
+    for ending in ["-wal", "-shm"] {
+        let mut beside = file.as_os_str().to_owned();
+        beside.push(ending);
+        match private_file::open(Path::new(&beside), OpenOptions::new().append(true)) {
+            Ok(opened) => was_open |= opened.was_open_to_others,
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
     }
-    std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(file)
-        .map(drop)
+    if was_open {
+        let file = file.display();
+        tracing::warn!(target: "security", %file, "others could read the session store: it is private now");
+    }
+    Ok(())
 }
 
 impl From<sqlx::Error> for StoreError {

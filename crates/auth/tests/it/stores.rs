@@ -370,11 +370,21 @@ async fn a_sqlite_store_is_readable_by_its_owner_only() {
 
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sessions.db");
-    SqliteStore::open(&file).await.unwrap();
-    assert_eq!(
-        std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
+    let mode = |name: &str| {
+        let file = folder.path().join(name);
+        std::fs::metadata(file).unwrap().permissions().mode() & 0o777
+    };
+    let store = SqliteStore::open(&file).await.unwrap();
+    assert_eq!(mode("sessions.db"), 0o600);
+    // As a backup that was restored, or another umask, leaves them.
+    let files = ["sessions.db", "sessions.db-wal", "sessions.db-shm"];
+    for name in files {
+        let wide = std::fs::Permissions::from_mode(0o644);
+        std::fs::set_permissions(folder.path().join(name), wide).unwrap();
+    }
+    let again = SqliteStore::open(&file).await.unwrap();
+    assert_eq!(files.map(mode), [0o600; 3]);
+    drop((store, again));
 }
 
 #[tokio::test]

@@ -170,9 +170,7 @@ pub fn beside(input: &Path, ending: &str) -> PathBuf {
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    private_file::open(path, &mut options).map(|opened| opened.file)
 }
 
 fn append(file: &mut File, lines: &[u8]) -> io::Result<()> {
