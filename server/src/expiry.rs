@@ -6,12 +6,11 @@ use auth::Auth;
 use tokio::time::{MissedTickBehavior, interval};
 
 const EVERY: Duration = Duration::from_mins(1);
+/// One transaction each, so that nobody who writes waits long for the store.
 const BATCH: u32 = 500;
-/// Per round; the rest waits for the next one.
-const BATCHES: u32 = 20;
 
 /// Runs as long as the process.
-pub(crate) async fn remove_expired_for_ever(auth: Auth) {
+pub async fn remove_expired_for_ever(auth: Auth) {
     let mut rounds = interval(EVERY);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -22,7 +21,8 @@ pub(crate) async fn remove_expired_for_ever(auth: Auth) {
 
 async fn remove_expired(auth: &Auth) {
     let mut removed = 0;
-    for _ in 0..BATCHES {
+    // Until nothing is left: a limit per round could be outrun by whoever makes records.
+    loop {
         match auth.remove_expired(BATCH).await {
             Ok(count) => {
                 removed += count;
@@ -36,6 +36,8 @@ async fn remove_expired(auth: &Auth) {
                 break;
             }
         }
+        // Those who wait for the store come in between.
+        tokio::task::yield_now().await;
     }
     if removed > 0 {
         tracing::debug!(removed, "expired records are gone");

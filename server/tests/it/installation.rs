@@ -102,6 +102,11 @@ impl Running {
         panic!("it does not say {text:?}:\n{}", self.log)
     }
 
+    /// Whether it has said this up to the last line that was read.
+    pub fn has_logged(&self, text: &str) -> bool {
+        self.log.contains(text)
+    }
+
     /// Sends it a signal, such as `HUP`.
     pub fn signal(&self, name: &str) {
         let id = self.process.id().to_string();
