@@ -6,6 +6,7 @@
 
 mod checks;
 pub mod config;
+mod connections;
 mod expiry;
 mod form_targets;
 mod local;
@@ -21,8 +22,10 @@ mod start;
 mod state;
 mod unfinished;
 
+pub use connections::serve;
+pub use expiry::remove_expired_for_ever;
 pub use form_targets::watch_form_targets;
-pub use middleware::{ActingPages, FormTargets, apply as with_layers, policy};
+pub use middleware::{FormTargets, apply as with_layers, policy};
 pub use router::{Pages, find_pages, router};
 pub use start::{StartError, run};
 pub use state::AppState;

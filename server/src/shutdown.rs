@@ -1,7 +1,6 @@
 //! Serving until told to stop, then letting requests under way finish, and what goes on after them.
 
 use std::io;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use auth::Auth;
@@ -9,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
+use crate::connections::{self, most_connections};
 use crate::router::{find_pages, router};
 use crate::state::AppState;
 use crate::unfinished::take_up_for_ever;
@@ -41,7 +41,7 @@ impl Stop {
     }
 }
 
-pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: Stop) -> io::Result<()> {
+pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: Stop) {
     let (tell, told) = watch::channel(false);
     tokio::spawn(async move {
         stop.wait().await;
@@ -51,24 +51,19 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: Stop) ->
     let auth = state.auth.clone();
     tokio::spawn(take_up_until(told.clone(), auth.clone()));
     tokio::select! {
-        served = serve_until(told.clone(), listener, state) => served,
+        () = serve_until(told.clone(), listener, state) => {}
         () = too_long_after(told) => {
             let under_way = auth.count_background_work();
             tracing::warn!(under_way, "stopped before everything was finished");
-            Ok(())
         }
     }
 }
 
-async fn serve_until(told: Told, listener: TcpListener, state: AppState) -> io::Result<()> {
+async fn serve_until(told: Told, listener: TcpListener, state: AppState) {
     let auth = state.auth.clone();
-    // Who is at the other end counts for how often something may be tried.
-    let routes = router(state, find_pages()).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, routes)
-        .with_graceful_shutdown(wait(told))
-        .await?;
+    let routes = router(state, find_pages());
+    connections::serve(listener, routes, most_connections(), wait(told)).await;
     auth.finish_background_work().await;
-    Ok(())
 }
 
 /// Begins nothing new once it is told.

@@ -67,15 +67,16 @@ pub enum StartError {
     /// The system does not let us hear signals.
     #[error("Signals cannot be heard.")]
     Signals(#[source] io::Error),
-    /// The server stopped by itself.
-    #[error("The server stopped.")]
-    Serve(#[source] io::Error),
 }
 
 /// Runs the server until it is told to stop.
 pub async fn run() -> Result<(), StartError> {
     let config = Config::load()?;
     log::start(&config.log);
+    config
+        .warnings
+        .iter()
+        .for_each(|warning| tracing::warn!("{warning}"));
     let (hangups, stop) = listen_to_signals().map_err(StartError::Signals)?;
     let leptos = find_site(&config)?;
     let Config {
@@ -110,6 +111,7 @@ pub async fn run() -> Result<(), StartError> {
         checks::warn_of_other_sign_ups(&schema);
     }
     checks::warn_of_open_store(&sessions.store, web.origin.is_https());
+    checks::warn_of_unknown_proxies(&web);
     let auth = make_auth(client_config(pool, &web), sessions, schema, auth_config).await?;
     checks::check(&auth).await?;
     tokio::spawn(reload::reload_when_told(hangups, auth.clone()));
@@ -125,9 +127,8 @@ pub async fn run() -> Result<(), StartError> {
     };
     let address = listener.local_addr().unwrap_or(web.listen);
     tracing::info!(%address, "listening");
-    shutdown::serve(listener, state, stop)
-        .await
-        .map_err(StartError::Serve)
+    shutdown::serve(listener, state, stop).await;
+    Ok(())
 }
 
 async fn make_auth(
