@@ -8,7 +8,7 @@ use auth::{Auth, Failure};
 use cognito::{Error as PoolError, MetadataError, Skew};
 use tokio::time::timeout;
 
-use crate::config::SessionStore;
+use crate::config::{SessionStore, Web};
 
 /// The start of the server does not wait longer for the pool.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -65,6 +65,16 @@ pub(crate) fn warn_of_other_sign_ups(schema: &Schema) {
             ?fixed,
             "people who sign up by the link on the sign-in page of the pool never see our form: they have none of \
              these attributes and cannot get them later (README.md, \"Attributes that cannot change\")"
+        );
+    }
+}
+
+/// An https address means that something else does TLS: all connections come from there.
+pub(crate) fn warn_of_unknown_proxies(web: &Web) {
+    if web.origin.is_https() && !web.trusted_proxies.is_stated() {
+        tracing::warn!(
+            "TRUSTED_PROXIES is not set: behind a proxy all visitors count as one, and a few of them use up the attempts \
+             of everybody. Name the proxy's addresses and let it set X-Forwarded-For, or say TRUSTED_PROXIES=none"
         );
     }
 }

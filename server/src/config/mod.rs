@@ -44,6 +44,8 @@ pub struct Config {
     pub is_under_cargo_leptos: bool,
     /// Whether pages reload when the front end was built anew.
     pub is_watched: bool,
+    /// What does not stop the server and should not stay so.
+    pub warnings: Vec<String>,
 }
 
 impl Config {
@@ -78,6 +80,7 @@ impl Config {
                 quota_percent,
                 is_under_cargo_leptos,
                 is_watched,
+                warnings: variables.warnings(),
             })
         })();
         reader.finish(config)

@@ -4,7 +4,10 @@ use std::net::IpAddr;
 
 /// Networks of proxies. With none, forwarded headers are not looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TrustedProxies(Vec<Network>);
+pub struct TrustedProxies {
+    networks: Vec<Network>,
+    is_stated: bool,
+}
 
 /// Addresses that begin with the same bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,20 +17,39 @@ struct Network {
 }
 
 impl TrustedProxies {
-    /// Reads addresses and networks with commas between: `10.0.0.7, 2001:db8::/32`.
+    /// Reads addresses and networks with commas between, `10.0.0.7, 2001:db8::/32`, or `none`.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        text.split(',')
-            .map(|part| Network::parse(part.trim()))
-            .collect::<Option<_>>()
-            .map(Self)
-            .ok_or("must be addresses or networks with commas between: 10.0.0.7, 10.1.0.0/16")
+        let networks = if text == "none" {
+            Some(Vec::new())
+        } else {
+            let parts = text.split(',').map(|part| Network::parse(part.trim()));
+            parts.collect()
+        };
+        let networks = networks
+            .ok_or("must be addresses or networks with commas between: 10.0.0.7, 10.1.0.0/16; or none")?;
+        Ok(Self {
+            networks,
+            is_stated: true,
+        })
+    }
+
+    /// Whether somebody said which proxies there are, even that there are none.
+    #[must_use]
+    pub fn is_stated(&self) -> bool {
+        self.is_stated
+    }
+
+    /// Whether somebody said that nothing stands in front.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.is_stated && self.networks.is_empty()
     }
 
     /// Whether this address is a proxy of ours.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
-        self.0.iter().any(|network| network.contains(address))
+        self.networks.iter().any(|network| network.contains(address))
     }
 }
 
@@ -89,6 +111,8 @@ mod tests {
         for text in [
             "",
             "nginx",
+            "none, 10.0.0.7",
+            "None",
             "10.0.0.0/33",
             "10.0.0.0/0",
             "::/129",
@@ -101,7 +125,12 @@ mod tests {
     }
 
     #[test]
-    fn by_default_nobody_is_trusted() {
-        assert!(!TrustedProxies::default().contains([127, 0, 0, 1].into()));
+    fn without_proxies_nobody_is_trusted() {
+        let (unsaid, none) = (TrustedProxies::default(), TrustedProxies::parse("none").unwrap());
+        for proxies in [&unsaid, &none] {
+            assert!(!proxies.contains([127, 0, 0, 1].into()));
+        }
+        assert!(none.is_none() && none.is_stated());
+        assert!(!unsaid.is_none() && !unsaid.is_stated());
     }
 }

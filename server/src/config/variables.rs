@@ -2,13 +2,50 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::problem::Problem;
 
+/// All that are read. `.env.example` describes them.
+const OURS: [&str; 24] = [
+    "APP_ORIGIN",
+    "ATTEMPTS_SCALE",
+    "ATTRIBUTES_FILE",
+    "CLIENT_ID",
+    "CLIENT_SECRET",
+    "COGNITO_DOMAIN",
+    "COGNITO_ENDPOINT",
+    "COGNITO_QUOTA_PERCENT",
+    "COGNITO_REGION",
+    "COGNITO_USER_POOL_ID",
+    "LISTEN_ADDR",
+    "LOCAL_POOL_PORT",
+    "LOCAL_POOL_TEST_CONTROLS",
+    "LOG_FORMAT",
+    "REDIRECT_URI",
+    "REFRESH_TOKEN_LIFE",
+    "RUST_LOG",
+    "SESSION_IDLE_LIMIT",
+    "SESSION_KEY",
+    "SESSION_LIMIT",
+    "SESSION_STORE",
+    "SIGN_OUT_URI",
+    "SITE_ROOT",
+    "TRUSTED_PROXIES",
+];
+/// Those that may hold a secret.
+const SECRET: [&str; 3] = ["CLIENT_SECRET", "SESSION_KEY", "SESSION_STORE"];
+/// A name with one mistake in so many letters is meant to be ours, with more than a few it is another one.
+const LETTERS_PER_MISTAKE: usize = 4;
+const MOST_MISTAKES: usize = 3;
+
 /// Names and values, before anybody has judged them.
 #[derive(Clone, Default)]
-pub struct Variables(BTreeMap<String, String>);
+pub struct Variables {
+    values: BTreeMap<String, String>,
+    /// A file with secrets that others on this machine can read.
+    open_file: Option<PathBuf>,
+}
 
 impl Variables {
     /// Reads the process environment and the file `.env` in the working directory; the environment wins.
@@ -21,23 +58,47 @@ impl Variables {
         };
         let environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        variables.0.extend(environment);
+        variables.values.extend(environment);
         Ok(variables)
     }
 
     /// Reads `NAME=value` lines.
     fn from_file(file: &Path) -> Result<Self, Problem> {
-        let lines = dotenvy::from_path_iter(file).map_err(|error| Problem::in_file(&error))?;
-        lines
-            .collect::<Result<BTreeMap<_, _>, _>>()
-            .map(Self)
-            .map_err(|error| Problem::in_file(&error))
+        let unreadable = |error| Problem::in_file(&dotenvy::Error::Io(error));
+        let bytes = std::fs::read(file).map_err(unreadable)?;
+        // Some editors write a byte order mark, which would become part of the first name.
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        let values: BTreeMap<String, String> = dotenvy::from_read_iter(text)
+            .collect::<Result<_, _>>()
+            .map_err(|error| Problem::in_file(&error))?;
+        let has_secret = SECRET.iter().any(|name| values.contains_key(*name));
+        let is_open = has_secret && private_file::is_open_to_others(file).map_err(unreadable)?;
+        Ok(Self {
+            values,
+            open_file: is_open.then(|| file.to_owned()),
+        })
+    }
+
+    /// What does not stop the server and should not stay so: names that are nearly ours, secrets that others can read.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let misspelt = self.values.keys().filter_map(|name| {
+            let ours = nearly_ours(name)?;
+            Some(format!(
+                "{name} is no setting and counts for nothing: is {ours} meant?"
+            ))
+        });
+        let open_file = self.open_file.as_ref().map(|file| {
+            let file = file.display();
+            format!("{file} holds secrets and others can read it: chmod 600 {file}")
+        });
+        misspelt.chain(open_file).collect()
     }
 
     /// A value without the blanks around it; an empty one counts as not set.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
+        self.values
             .get(name)
             .map(|value| value.trim())
             .filter(|value| !value.is_empty())
@@ -46,24 +107,55 @@ impl Variables {
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Variables {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
-        Self(
-            pairs
-                .into_iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
-        )
+        let values = pairs.into_iter().map(|(name, value)| (name.into(), value.into()));
+        Self {
+            values: values.collect(),
+            open_file: None,
+        }
     }
 }
 
 impl fmt::Debug for Variables {
     /// Names only: some values are secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        f.debug_set().entries(self.values.keys()).finish()
     }
+}
+
+/// The name of ours that was most likely meant by one that is not.
+fn nearly_ours(name: &str) -> Option<&'static str> {
+    if OURS.contains(&name) {
+        return None;
+    }
+    let plain = name.trim().to_ascii_uppercase().replace(['-', '.'], "_");
+    let distances = OURS.iter().map(|ours| (distance(&plain, ours), *ours));
+    let (distance, ours) = distances.min()?;
+    (distance <= MOST_MISTAKES.min(ours.len() / LETTERS_PER_MISTAKE)).then_some(ours)
+}
+
+/// How many letters must be changed, added, left out or swapped with their neighbour to make one text of the other.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let changed = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = changed.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     fn file(text: &str) -> Result<Variables, Problem> {
@@ -79,6 +171,70 @@ mod tests {
         assert_eq!(variables.get("CLIENT_ID"), Some("abc"));
         assert_eq!(variables.get("CLIENT_SECRET"), Some("d$e f"));
         assert_eq!(variables.get("EMPTY"), None);
+    }
+
+    #[test]
+    fn byte_order_marks_are_no_part_of_a_name() {
+        let variables = file("\u{feff}CLIENT_ID=abc\nLOG_FORMAT=json\n").unwrap();
+        assert_eq!(variables.get("CLIENT_ID"), Some("abc"));
+        assert_eq!(variables.get("LOG_FORMAT"), Some("json"));
+        assert_eq!(variables.warnings(), [""; 0]);
+    }
+
+    #[test]
+    fn misspelt_names_are_named_with_the_right_one() {
+        for (name, ours) in [
+            ("CLIENT_SECERT", "CLIENT_SECRET"),
+            ("COGNITO_USERPOOL_ID", "COGNITO_USER_POOL_ID"),
+            ("TRUSTED_PROXY", "TRUSTED_PROXIES"),
+            ("app_origin", "APP_ORIGIN"),
+            ("APP-ORIGIN", "APP_ORIGIN"),
+            ("SESSIONS_KEY", "SESSION_KEY"),
+            ("RUST_LOGS", "RUST_LOG"),
+        ] {
+            let found = nearly_ours(name).unwrap_or_default();
+            assert_eq!(found, ours, "{name}");
+        }
+        let variables: Variables = [("CLIENT_SECERT", "hunter2")].into_iter().collect();
+        let warnings = variables.warnings().join("");
+        assert!(warnings.contains("CLIENT_SECERT") && warnings.contains("CLIENT_SECRET"));
+        assert!(!warnings.contains("hunter2"), "{warnings}");
+    }
+
+    #[test]
+    fn names_of_others_are_passed_over() {
+        for name in [
+            "PATH",
+            "HOME",
+            "USER",
+            "LANG",
+            "HOSTNAME",
+            "AWS_REGION",
+            "RUST_BACKTRACE",
+        ] {
+            assert_eq!(nearly_ours(name), None, "{name}");
+        }
+        for name in OURS {
+            assert_eq!(nearly_ours(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn files_with_secrets_should_be_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".env");
+        for (text, mode, count) in [
+            ("CLIENT_SECRET=hunter2", 0o644, 1),
+            ("SESSION_KEY=hunter2", 0o640, 1),
+            ("CLIENT_SECRET=hunter2", 0o600, 0),
+            ("LOG_FORMAT=json", 0o644, 0),
+        ] {
+            std::fs::write(&path, text).unwrap();
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            let warnings = Variables::from_file(&path).unwrap().warnings();
+            assert_eq!(warnings.len(), count, "{text} {mode:o}: {warnings:?}");
+            assert!(!warnings.join("").contains("hunter2"));
+        }
     }
 
     #[test]

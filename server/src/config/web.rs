@@ -25,7 +25,7 @@ pub struct Web {
     pub sign_out_uri: ExactUrl,
     /// The built front end: WebAssembly, styles, icons.
     pub site_root: PathBuf,
-    /// The proxies in front of it.
+    /// The proxies in front of it, or that nobody said.
     pub trusted_proxies: TrustedProxies,
     /// How many times the usual number of attempts one client has, where many people share an address.
     pub attempts_scale: u32,

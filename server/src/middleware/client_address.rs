@@ -2,6 +2,8 @@
 //! (`X-Forwarded-For`). Everything else that a client writes into headers is its own story (ASVS 4.1.3).
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::server::ClientAddress;
 use axum::extract::{ConnectInfo, Request, State};
@@ -10,18 +12,63 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::config::TrustedProxies;
-use crate::state::AppState;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
+/// What a load balancer asks for by itself, on behalf of nobody.
+const HEALTH: &str = "/healthz";
+
+/// The proxies, and what was said about them already.
+#[derive(Clone)]
+pub(super) struct Proxies {
+    trusted: TrustedProxies,
+    is_warned: Arc<AtomicBool>,
+}
+
+impl Proxies {
+    pub fn new(trusted: TrustedProxies) -> Self {
+        Self {
+            trusted,
+            is_warned: Arc::default(),
+        }
+    }
+
+    /// Says once that something does not fit: every visitor then counts as one.
+    fn warn_once(&self, peer: IpAddr, request: &Request) {
+        let is_forwarded = request.headers().contains_key(FORWARDED_FOR);
+        let Some(misfit) = misfit(&self.trusted, peer, is_forwarded) else {
+            return;
+        };
+        if request.uri().path() != HEALTH && !self.is_warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(target: "security", %peer, "{misfit}");
+        }
+    }
+}
+
+/// What is wrong between us and the proxy, if the request shows it.
+fn misfit(proxies: &TrustedProxies, peer: IpAddr, is_forwarded: bool) -> Option<&'static str> {
+    match (proxies.contains(peer), is_forwarded) {
+        (true, false) => Some(
+            "a proxy in TRUSTED_PROXIES sends no X-Forwarded-For: all its visitors count as one, and use up the \
+             attempts of each other",
+        ),
+        (false, true) if !proxies.is_none() => Some(
+            "X-Forwarded-For from an address that is not in TRUSTED_PROXIES counts for nothing: if that is the proxy, \
+             all visitors count as one, and use up the attempts of each other",
+        ),
+        _ => None,
+    }
+}
+
 pub(super) async fn note_client_address(
-    State(state): State<AppState>,
+    State(proxies): State<Proxies>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    if let Some(ConnectInfo(peer)) = peer {
-        let address = client_address(peer.ip(), request.headers(), &state.trusted_proxies);
+    if let Some(peer) = peer.map(|ConnectInfo(peer)| peer.ip()) {
+        proxies.warn_once(peer, &request);
+        let address = client_address(peer, request.headers(), &proxies.trusted);
         request.extensions_mut().insert(ClientAddress(address));
     }
     next.run(request).await
@@ -100,6 +147,21 @@ mod tests {
                 "{forwarded:?}"
             );
         }
+    }
+
+    #[test]
+    fn misfits_of_proxy_and_settings_are_noticed() {
+        let peer: IpAddr = [10, 0, 0, 1].into();
+        let says = |proxies: &TrustedProxies, is_forwarded| {
+            misfit(proxies, peer, is_forwarded).map(|text| text.contains("sends no"))
+        };
+        let unsaid = TrustedProxies::default();
+        let [none, other, this] =
+            ["none", "10.0.0.2", "10.0.0.1"].map(|text| TrustedProxies::parse(text).unwrap());
+        assert_eq!([says(&unsaid, false), says(&unsaid, true)], [None, Some(false)]);
+        assert_eq!([says(&none, false), says(&none, true)], [None, None]);
+        assert_eq!([says(&other, false), says(&other, true)], [None, Some(false)]);
+        assert_eq!([says(&this, false), says(&this, true)], [Some(true), None]);
     }
 
     #[test]

@@ -191,6 +191,22 @@ fn each_bad_value_is_refused_by_name() {
 }
 
 #[test]
+fn proxies_may_be_named_or_said_to_be_none() {
+    for (value, is_stated) in [("", false), ("none", true), ("10.0.0.7, 2001:db8::/32", true)] {
+        let proxies = read(&[("TRUSTED_PROXIES", value)]).unwrap().web.trusted_proxies;
+        assert_eq!(proxies.is_stated(), is_stated, "{value:?}");
+    }
+    assert_eq!(names(read(&[("TRUSTED_PROXIES", "nginx")])), ["TRUSTED_PROXIES"]);
+}
+
+#[test]
+fn misspelt_settings_are_warned_of() {
+    let config = read(&[("SESION_LIMIT", "1d"), ("PATH", "/bin")]).unwrap();
+    assert_eq!(config.warnings.len(), 1, "{:?}", config.warnings);
+    assert!(config.warnings[0].contains("SESION_LIMIT") && config.warnings[0].contains("SESSION_LIMIT"));
+}
+
+#[test]
 fn everything_wrong_is_said_at_once() {
     let outcome = read(&[
         ("APP_ORIGIN", "nonsense"),
@@ -275,6 +291,8 @@ fn the_example_names_every_variable_and_its_default() {
         .filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
         .collect();
     assert_eq!(defaults.len(), 24, "{defaults:?}");
+    let named: Variables = defaults.iter().copied().collect();
+    assert_eq!(named.warnings(), [""; 0]);
     let without_pool: Vec<_> = (defaults.into_iter())
         .filter(|(name, _)| !name.starts_with("COGNITO") && !name.starts_with("CLIENT"))
         .filter(|(name, _)| *name != "ATTRIBUTES_FILE")

@@ -96,6 +96,54 @@ async fn fixed_attributes_are_warned_of_where_pools_link_passes_the_form() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn https_without_stated_proxies_is_warned_of() {
+    let pool = Pool::start().await;
+    // Nothing answers there: the server starts without.
+    let https = [
+        ("APP_ORIGIN", "https://app.example"),
+        ("COGNITO_ENDPOINT", "https://127.0.0.1:9"),
+    ];
+    for (proxies, is_warned) in [("", true), ("none", false), ("127.0.0.1", false)] {
+        let log = pool.log(&[&https[..], &[("TRUSTED_PROXIES", proxies)]].concat());
+        assert_eq!(
+            log.contains("all visitors count as one"),
+            is_warned,
+            "{proxies:?}: {log}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn misspelt_and_readable_settings_are_said_at_start() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let pool = Pool::start().await;
+    let installation = Installation::new();
+    let file = installation.file(".env");
+    let secret = pool.pool.client_secret();
+    std::fs::write(
+        &file,
+        format!("\u{feff}CLIENT_SECRET='{secret}'\nSESSION_IDEL_LIMIT=1h\n"),
+    )
+    .unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let mut settings = pool.settings(&[]);
+    settings.retain(|(name, _)| *name != "CLIENT_SECRET");
+    let (code, _, log) = Running::start(installation.command(&settings)).stop();
+    assert_eq!(code, Some(0));
+    assert_says(
+        &log,
+        &[
+            "SESSION_IDEL_LIMIT",
+            "SESSION_IDLE_LIMIT",
+            "chmod 600 .env",
+            "the user pool answers",
+        ],
+    );
+    assert!(!log.contains(secret), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_is_too_short_is_named_without_its_value() {
     let said = Pool::start().await.refusal(&[("SESSION_KEY", "c2hvcnQ=")]);
     assert_says(&said, &["SESSION_KEY: must be 32 random bytes in base64"]);
