@@ -24,6 +24,8 @@ pub struct Settings {
     pub pool: String,
     /// `SESSION_STORE`
     pub store: String,
+    /// `ATTEMPTS_SCALE`
+    pub attempts_scale: u32,
     /// Where the binary is installed, with the file of its secrets, and where the log goes.
     pub folder: PathBuf,
 }
@@ -74,8 +76,8 @@ impl App {
             .env("COGNITO_ENDPOINT", &settings.pool)
             .env("SESSION_STORE", &settings.store)
             .env("LOG_FORMAT", "json")
-            // All people of a soak come from one address.
-            .env("ATTEMPTS_SCALE", "10000");
+            .env("TRUSTED_PROXIES", crate::proxy::ADDRESS)
+            .env("ATTEMPTS_SCALE", settings.attempts_scale.to_string());
         future.apply(&mut command);
         let mut process = Process::start(&format!("app{}", self.number), &settings.folder, &mut command)?;
         let health = format!("{}/healthz", self.url());

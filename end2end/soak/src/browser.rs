@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, ORIGIN, SET_COOKIE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, HeaderMap, LOCATION, ORIGIN, SET_COOKIE};
 use reqwest::{Client, RequestBuilder, redirect};
 use url::{Url, form_urlencoded};
 
@@ -33,6 +33,8 @@ pub(crate) struct Browser {
     pub cookies: BTreeMap<u16, BTreeMap<String, String>>,
     /// Everything in the answers of the application that could be a token.
     pub seen: HashSet<String>,
+    /// The host that is asked for at a port, as a proxy hands it on.
+    pub host: Option<(u16, String)>,
 }
 
 impl Browser {
@@ -41,6 +43,7 @@ impl Browser {
             http: client()?,
             cookies: BTreeMap::new(),
             seen: HashSet::new(),
+            host: None,
         })
     }
 
@@ -69,6 +72,10 @@ impl Browser {
         let request = match self.cookie_header(url) {
             Some(cookies) => request.header(COOKIE, cookies),
             None => request,
+        };
+        let request = match &self.host {
+            Some((at, host)) if *at == port(url) => request.header(HOST, host),
+            _ => request,
         };
         let answer = request.header(ACCEPT, "text/html").send().await?;
         let headers = answer.headers().clone();

@@ -35,6 +35,9 @@ pub enum StoreKind {
     Redis,
 }
 
+/// As many attempts as a load test needs.
+pub const ATTEMPTS_WITHOUT_END: u32 = 10_000;
+
 /// What to run.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
@@ -44,6 +47,8 @@ pub struct Plan {
     pub store: StoreKind,
     /// Whether the pool rotates refresh tokens.
     pub rotates: bool,
+    /// How many times the usual number of attempts one address has. All people of a soak come from one.
+    pub attempts_scale: u32,
     /// Whether the folder with all logs is left when it ends.
     pub is_kept: bool,
 }
@@ -86,6 +91,7 @@ impl Machines {
             origin,
             pool: pool.url().to_owned(),
             store: (redis.as_ref()).map_or_else(|| format!("sqlite://{}", file.display()), Redis::url),
+            attempts_scale: plan.attempts_scale,
             folder: at.to_owned(),
         };
         let secrets = Secrets::new(at)?;

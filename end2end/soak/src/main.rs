@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use soak::machines::{Plan, StoreKind};
+use soak::machines::{ATTEMPTS_WITHOUT_END, Plan, StoreKind};
 use soak::run::{Options, run};
 use soak::writer::{Script, open};
 use soak::{Fallible, bench};
@@ -58,6 +58,7 @@ async fn soak(arguments: &[&str]) -> Fallible<bool> {
             apps: 3,
             store: StoreKind::Sqlite,
             rotates: false,
+            attempts_scale: ATTEMPTS_WITHOUT_END,
             is_kept: false,
         },
     };

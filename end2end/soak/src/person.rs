@@ -119,6 +119,8 @@ impl Person {
             moved.browser.cookies.insert(port(&moved.app), own.clone());
         }
         moved.origin.clone_from(&self.origin);
+        let public = Url::parse(&self.origin)?;
+        moved.browser.host = Some((port(&moved.app), public.authority().to_owned()));
         Ok(moved)
     }
 

@@ -6,7 +6,7 @@ use futures::future::join_all;
 use tokio::time::Instant;
 
 use crate::Fallible;
-use crate::machines::{Machines, Plan, StoreKind};
+use crate::machines::{ATTEMPTS_WITHOUT_END, Machines, Plan, StoreKind};
 use crate::person::{Person, Sight};
 
 const AT_A_TIME: usize = 8;
@@ -28,6 +28,7 @@ pub(super) async fn measure(store: StoreKind) -> Fallible<Views> {
         apps: 1,
         store,
         rotates: false,
+        attempts_scale: ATTEMPTS_WITHOUT_END,
         is_kept: false,
     };
     let machines = Machines::start(plan).await?;

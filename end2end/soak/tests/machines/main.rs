@@ -5,11 +5,12 @@
 mod ended;
 mod kills;
 mod pauses;
+mod proxied;
 mod refresh;
 mod soaked;
 mod stores;
 
-use soak::machines::{Machines, Plan, StoreKind};
+use soak::machines::{ATTEMPTS_WITHOUT_END, Machines, Plan, StoreKind};
 use soak::person::{Person, Sight};
 
 const HOUR: i64 = 3600;
@@ -22,6 +23,7 @@ async fn three(store: StoreKind, rotates: bool) -> Machines {
         apps: 3,
         store,
         rotates,
+        attempts_scale: ATTEMPTS_WITHOUT_END,
         is_kept: false,
     };
     Machines::start(plan).await.unwrap()

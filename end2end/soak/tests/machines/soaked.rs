@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use soak::machines::Plan;
+use soak::machines::{ATTEMPTS_WITHOUT_END, Plan};
 use soak::run::{Options, run};
 
 use crate::STORES;
@@ -16,6 +16,7 @@ async fn nothing_is_lost_in_a_short_soak() {
             apps: 3,
             store,
             rotates: true,
+            attempts_scale: ATTEMPTS_WITHOUT_END,
             is_kept: false,
         };
         let options = Options {
