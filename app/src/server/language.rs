@@ -34,9 +34,18 @@ pub(crate) fn choose(code: &str, page: &ReturnTo) -> Result<(), AppError> {
 /// The language of an `Accept-Language` header (RFC 9110 section 12.5.4) that we speak, the heaviest first.
 fn negotiate(accept_language: &str) -> &'static Texts {
     let mut wanted: Vec<(f32, &str)> = accept_language.split(',').filter_map(weighted).collect();
+    // However zero is written, it means "not this one".
+    let refused: Vec<&str> = wanted
+        .iter()
+        .filter(|(weight, _)| *weight == 0.0)
+        .map(|(_, code)| *code)
+        .collect();
+    wanted.retain(|(weight, _)| *weight > 0.0);
     wanted.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     let spoken = wanted.iter().find_map(|(_, code)| Texts::of(code));
-    spoken.unwrap_or(LANGUAGES[0])
+    let is_refused = |texts: &Texts| refused.iter().any(|code| code.eq_ignore_ascii_case(texts.code));
+    let other = || LANGUAGES.iter().find(|texts| !is_refused(texts));
+    spoken.or_else(|| other().copied()).unwrap_or(LANGUAGES[0])
 }
 
 fn weighted(part: &str) -> Option<(f32, &str)> {
@@ -66,6 +75,14 @@ mod tests {
             ("es-MX,es;q=0.9,en;q=0.8", "es"),
             ("fr, en;q=0.2, he;q=0.5", "he"),
             ("HE-il", "he"),
+            ("es;q=0", "en"),
+            ("es;q=0.0", "en"),
+            ("es;q=0.000, he;q=0.001", "he"),
+            ("es; q=0.0, *;q=0.5", "en"),
+            ("es;q=-1", "en"),
+            ("es;q=NaN", "en"),
+            ("en;q=0.0, *", "es"),
+            ("en;q=0, es;q=0, he;q=0", "en"),
         ] {
             assert_eq!(negotiate(header).code, code, "{header}");
         }
