@@ -128,9 +128,19 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let kind = match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => ErrorKind::Offline,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => ErrorKind::BadRequest,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => unreadable(),
+            // Here of what was sent to us, in the browser of what we answered.
+            #[cfg(feature = "ssr")]
+            ServerFnErrorErr::Deserialization(_) => unreadable(),
             _ => ErrorKind::Failed,
         };
         kind.into()
     }
+}
+
+/// What Leptos says of a form with other fields than ours.
+fn unreadable() -> ErrorKind {
+    #[cfg(feature = "ssr")]
+    crate::server::mark_unreadable();
+    ErrorKind::BadRequest
 }

@@ -36,7 +36,7 @@ async fn ask_until_known(auth: Auth, sender: watch::Sender<FormTargets>) {
     }
 }
 
-async fn ask(auth: &Auth) -> Option<FormTargets> {
+pub(crate) async fn ask(auth: &Auth) -> Option<FormTargets> {
     let metadata = auth.cognito().metadata().await.ok()?;
     let pages = [&metadata.authorization_endpoint, &metadata.sign_out_endpoint];
     let mut origins = pages.map(|page| page.origin().ascii_serialization()).to_vec();

@@ -1,10 +1,11 @@
 //! The table of contents: every address this application answers.
 
 use axum::Router;
+use axum::response::Redirect;
 use axum::routing::get;
 use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 
-use crate::middleware::{ActingPages, Fault};
+use crate::middleware::Fault;
 use crate::state::AppState;
 use crate::{me, middleware, site};
 
@@ -23,22 +24,28 @@ pub fn find_pages() -> Pages {
 
 /// All routes and layers.
 pub fn router(state: AppState, pages: Pages) -> Router {
-    let acting = ActingPages::of(&pages);
     let options = state.leptos.clone();
     let shell = move || app::shell(options.clone());
     let routes = Router::new()
         // The pages of `app`, and its server functions under `/api`.
-        .leptos_routes_with_context(&state, pages, site::page_context(&state), shell)
+        .leptos_routes_with_context(&state, pages.clone(), site::page_context(&state), shell)
         .route("/api/me", get(me::show))
-        .route("/healthz", get(is_alive))
+        // HAProxy asks with OPTIONS unless it is told otherwise.
+        .route("/healthz", get(is_alive).options(is_alive))
+        // Where password managers look for it (https://w3c.github.io/webappsec-change-password-url/).
+        .route("/.well-known/change-password", get(lead_to_change_of_password))
         // Addresses above that do not take the request's method.
         .method_not_allowed_fallback(async || Fault::MethodNotAllowed)
         // Files of the built front end; else the application's own page for what is not there.
         .fallback(site::show_file_or_not_found);
-    middleware::apply(routes, &state, acting).with_state(state)
+    middleware::apply(routes, &state, &pages).with_state(state)
 }
 
 /// Says that the process answers, not that the pool does.
 async fn is_alive() -> &'static str {
     "ok"
+}
+
+async fn lead_to_change_of_password() -> Redirect {
+    Redirect::to("/account#password")
 }

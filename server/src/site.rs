@@ -7,6 +7,7 @@ use auth::Auth;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, VARY};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::config::LeptosOptions;
@@ -14,7 +15,7 @@ use leptos_axum::ErrorHandler;
 use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
-use crate::middleware::Fault;
+use crate::middleware::{Fault, accepts_html};
 use crate::state::AppState;
 
 const OUTPUT_NAME: &str = "leptos-cognito";
@@ -77,8 +78,16 @@ pub(crate) async fn show_file_or_not_found(State(state): State<AppState>, reques
     let file = find_file(&state.leptos, Request::from_parts(parts.clone(), Body::empty())).await;
     match file {
         Some(file) => file,
+        None if is_for_programs(&parts) => Fault::NotFound.into_response(),
         None => show_not_found(&state, Request::from_parts(parts, body)).await,
     }
+}
+
+/// Whether nobody looks at what comes back: neither a script that calls us nor a browser that loads a file can make
+/// anything of a page.
+fn is_for_programs(request: &Parts) -> bool {
+    let is_below = |folder: &str| request.uri.path().starts_with(folder);
+    is_below("/api/") || is_below("/pkg/") || !accepts_html(&request.headers)
 }
 
 async fn find_file(options: &LeptosOptions, request: Request) -> Option<Response> {

@@ -4,7 +4,7 @@ use serde::de::IntoDeserializer as _;
 
 use super::query;
 use crate::components::Problem;
-use crate::error::{AppError, ErrorKind};
+use crate::error::{AppError, ErrorKind, RequestId};
 
 /// Where a plain post ends that could not be answered on its own page. The address names one of our errors and a
 /// request; it holds no text that could be somebody else's.
@@ -13,9 +13,20 @@ pub(crate) fn FailedPage() -> impl IntoView {
     let kind = query("kind").unwrap_or_default();
     let kind: Result<ErrorKind, serde::de::value::Error> =
         ErrorKind::deserialize(kind.as_str().into_deserializer());
-    let kind = kind.unwrap_or(ErrorKind::Failed);
-    let request_id = query("reference").and_then(|text| text.parse().ok());
+    let request_id: Option<RequestId> = query("reference").and_then(|text| text.parse().ok());
+    // No failure of ours leads to an address that names none, or that lacks the reference its text speaks of.
+    let kind = kind
+        .ok()
+        .filter(|kind| request_id.is_some() || !speaks_of_reference(*kind));
+    let kind = kind.unwrap_or(ErrorKind::NotFound);
     #[cfg(feature = "ssr")]
-    crate::server::set_status(kind);
+    crate::server::set_status_of_report(kind);
     view! { <Problem error=AppError { kind, request_id } /> }
+}
+
+fn speaks_of_reference(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::Failed | ErrorKind::Misconfigured | ErrorKind::SignUpClosed
+    )
 }

@@ -32,9 +32,12 @@ pub use fault_page::fault_page;
 pub(crate) use language::language;
 pub(crate) use posted::note_transient;
 pub use posted::{PostNotes, repeated_headers};
-pub use request::{ClientAddress, CspNonce, provide_context};
+pub use request::{CameFrom, ClientAddress, CspNonce, provide_context};
 pub(crate) use request::{browser_cookie, device, is_page_view, is_plain_form, page_path, session_cookie};
-pub(crate) use respond::{fail, redirect, redirect_within_app, set_cookie, set_header, set_status};
+pub use respond::UNREADABLE;
+pub(crate) use respond::{
+    fail, mark_unreadable, redirect, redirect_within_app, set_cookie, set_header, set_status, set_status_of_report,
+};
 
 use crate::error::{AppError, ErrorKind};
 

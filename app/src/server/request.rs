@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use auth::{Auth, BrowserId, Device, SessionId};
-use http::header::{ACCEPT, COOKIE, REFERER, USER_AGENT};
+use http::header::{ACCEPT, COOKIE, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
 use leptos::context::{provide_context as provide, use_context};
@@ -20,6 +20,11 @@ pub struct CspNonce(pub String);
 /// Where the request comes from. The server puts it into the extensions of each request.
 #[derive(Clone, Copy, Debug)]
 pub struct ClientAddress(pub IpAddr);
+
+/// Path and query of the page that a form was posted from, if it is one of ours. The server puts it into the extensions
+/// in place of the `Referer`.
+#[derive(Clone, Debug)]
+pub struct CameFrom(pub String);
 
 /// Hands the application what it needs to answer one request; called for pages and server functions alike.
 pub fn provide_context(auth: Auth) {
@@ -53,10 +58,8 @@ pub(crate) fn page_path() -> String {
         let uri = |parts: &Parts| parts.uri.path_and_query().map(ToString::to_string);
         return with_parts(uri).flatten().unwrap_or_default();
     }
-    let referer = with_parts(|parts| text(&parts.headers, &REFERER).map(ToOwned::to_owned)).flatten();
-    let url = referer.and_then(|referer| url::Url::parse(&referer).ok());
-    url.map(|url| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
-        .unwrap_or_default()
+    let from = with_parts(|parts| parts.extensions.get::<CameFrom>().cloned()).flatten();
+    from.map(|CameFrom(page)| page).unwrap_or_default()
 }
 
 /// Where the request comes from; all that come from nowhere count as one client.

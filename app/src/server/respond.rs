@@ -13,12 +13,21 @@ use super::posted::note_transient;
 use super::request::{is_page_view, is_plain_form, page_path, with_parts};
 use crate::error::{AppError, ErrorKind, RequestId};
 
+/// Marks an answer to what could not be read as a form. The server answers in its place, and takes the mark away.
+pub const UNREADABLE: &str = "x-unreadable";
+
+pub(crate) fn mark_unreadable() {
+    set_header(UNREADABLE, "form");
+    // Not the redirect that Leptos makes of it.
+    set_status(ErrorKind::BadRequest);
+}
+
 /// Logs a failure once, with its causes, and answers what the person is told.
 pub(crate) fn fail(kind: ErrorKind, cause: &(dyn StdError + 'static)) -> AppError {
     let error = refuse(kind);
     let request_id = error.request_id.map(|id| id.to_string());
-    // A flood of requests is no flood of errors.
-    if status(kind).is_server_error() && !is_over_budget(cause) {
+    // What anybody can bring about by a request is no error of ours.
+    if status(kind).is_server_error() && !is_over_budget(cause) && !is_without_pool(cause) {
         tracing::error!(?kind, request_id, cause = chain(cause), "request failed");
     } else {
         tracing::warn!(?kind, request_id, cause = chain(cause), "request refused");
@@ -78,6 +87,14 @@ pub(crate) fn set_status(kind: ErrorKind) {
         if let Some(seconds) = retry_after(kind) {
             response.insert_header(RETRY_AFTER, HeaderValue::from_static(seconds));
         }
+    }
+}
+
+/// Answers with the status of a failure that happened in an earlier request, to whoever opens its page. Failures of the
+/// server count where they happen: a link to this page must raise no alarm.
+pub(crate) fn set_status_of_report(kind: ErrorKind) {
+    if !status(kind).is_server_error() {
+        set_status(kind);
     }
 }
 
@@ -175,6 +192,12 @@ pub(crate) fn set_header(name: &'static str, value: &'static str) {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
+}
+
+fn is_without_pool(cause: &(dyn StdError + 'static)) -> bool {
+    cause
+        .downcast_ref()
+        .is_some_and(auth::FinishError::is_without_pool)
 }
 
 #[cfg(test)]

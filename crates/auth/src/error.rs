@@ -85,6 +85,11 @@ pub enum FinishError {
     Failed(#[from] Failure),
 }
 
+/// An answer to the callback that names another issuer than ours.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer comes from another issuer")]
+pub(crate) struct OtherIssuer;
+
 /// Why something could not be done for a signed-in person.
 #[derive(Debug, thiserror::Error)]
 pub enum UserError {
@@ -231,6 +236,18 @@ impl FinishError {
         Self::Misconfigured {
             hint,
             source: Some(error),
+        }
+    }
+
+    /// Whether it was decided by what the request said, before the pool was asked anything: anybody can bring it about.
+    #[must_use]
+    pub fn is_without_pool(&self) -> bool {
+        match self {
+            Self::Denied | Self::NotPending | Self::Refused(_) | Self::Misconfigured { source: None, .. } => {
+                true
+            }
+            Self::Untrusted(cause) => cause.is::<OtherIssuer>(),
+            _ => false,
         }
     }
 

@@ -9,7 +9,7 @@ use crate::admission::{Admitted, Verified};
 use crate::calls::{Category, Repeat};
 use crate::deadline::within_deadline;
 use crate::device::Device;
-use crate::error::{FinishError, StartError};
+use crate::error::{FinishError, OtherIssuer, StartError};
 use crate::fresh::Earlier;
 use crate::ids::{BrowserId, SessionId};
 use crate::pending::PendingSignIn;
@@ -193,9 +193,9 @@ impl Auth {
     /// (RFC 9207 section 2.4).
     fn check_issuer(&self, answer: &CallbackAnswer) -> Result<(), FinishError> {
         match &answer.iss {
-            Some(issuer) if !self.inner.cognito.config().is_issuer(issuer) => Err(FinishError::Untrusted(
-                "the answer comes from another issuer".into(),
-            )),
+            Some(issuer) if !self.inner.cognito.config().is_issuer(issuer) => {
+                Err(FinishError::Untrusted(OtherIssuer.into()))
+            }
             _ => Ok(()),
         }
     }

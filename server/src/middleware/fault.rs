@@ -17,6 +17,8 @@ use serde_json::json;
 pub enum Fault {
     /// There is nothing at this address for this method.
     MethodNotAllowed,
+    /// A program asked for something that is not there.
+    NotFound,
     /// The request did not come from a page of ours.
     Forged,
     /// The body is longer than any of our forms.
@@ -39,6 +41,7 @@ impl Fault {
     fn status(self) -> StatusCode {
         match self {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forged => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable | Self::Repeated => StatusCode::BAD_REQUEST,
@@ -51,6 +54,7 @@ impl Fault {
     fn name(self) -> &'static str {
         match self {
             Self::MethodNotAllowed => "method_not_allowed",
+            Self::NotFound => "not_found",
             Self::Forged => "forbidden",
             Self::TooLarge => "too_large",
             Self::Unreadable => "bad_request",
@@ -64,6 +68,7 @@ impl Fault {
     fn kind(self) -> ErrorKind {
         match self {
             Self::MethodNotAllowed | Self::Unreadable | Self::Repeated => ErrorKind::BadRequest,
+            Self::NotFound => ErrorKind::NotFound,
             Self::Forged => ErrorKind::Forged,
             Self::TooLarge => ErrorKind::TooLarge,
             Self::Panicked => ErrorKind::Failed,
@@ -114,7 +119,7 @@ impl Fault {
             };
             let error = ForFrontEnd { error, field };
             (status, Json(error)).into_response()
-        } else if accepts_html(request) {
+        } else if self != Self::NotFound && accepts_html(request) {
             (status, Html(fault_page(self.kind(), request, id, nonce))).into_response()
         } else {
             let mut error = json!({ "error": self.name(), "request_id": id.to_string() });
@@ -135,7 +140,8 @@ struct ForFrontEnd<'a> {
     field: Option<&'a str>,
 }
 
-fn accepts_html(headers: &HeaderMap) -> bool {
+/// Whether it is a person's browser that opens a page.
+pub fn accepts_html(headers: &HeaderMap) -> bool {
     let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
 }

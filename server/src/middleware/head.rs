@@ -17,11 +17,10 @@ const HARMLESS_PAGES: [&str; 3] = ["/", "/failed", "/logout"];
 
 /// The addresses of all others.
 #[derive(Clone, Default)]
-pub struct ActingPages(Arc<[String]>);
+pub(super) struct ActingPages(Arc<[String]>);
 
 impl ActingPages {
     /// Those of these pages.
-    #[must_use]
     pub fn of(pages: &Pages) -> Self {
         let paths = pages.iter().map(|page| page.path().to_owned());
         Self(

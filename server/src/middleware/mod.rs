@@ -1,9 +1,11 @@
 //! What happens to every request, whatever it is for: all layers in order, each in a file of its own.
 
 mod body_limit;
+mod canonical;
 mod client_address;
 mod csp;
 mod fault;
+mod form_answers;
 mod form_once;
 mod head;
 mod headers;
@@ -12,7 +14,7 @@ mod panic;
 mod repeated;
 mod request_id;
 mod same_origin;
-mod see_other;
+mod target;
 mod time_out;
 
 use axum::Router;
@@ -21,13 +23,16 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use csp::{FormTargets, policy};
-pub use fault::Fault;
-pub use head::ActingPages;
+pub use fault::{Fault, accepts_html};
 
+use crate::router::Pages;
 use crate::state::AppState;
+use canonical::Addresses;
+use client_address::Proxies;
+use head::ActingPages;
 
 /// A request goes through the layers from top to bottom, its response from bottom to top.
-pub fn apply(routes: Router<AppState>, state: &AppState, acting: ActingPages) -> Router<AppState> {
+pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Router<AppState> {
     let layers = ServiceBuilder::new()
         // First, because everything that is logged or shown below names the request.
         .layer(from_fn_with_state(state.clone(), request_id::name_request))
@@ -41,13 +46,22 @@ pub fn apply(routes: Router<AppState>, state: &AppState, acting: ActingPages) ->
         .layer(CatchPanicLayer::custom(panic::answer))
         // Outside of the body limit: reading a slow body counts.
         .layer(from_fn(time_out::limit_time))
-        .layer(from_fn(see_other::redirect_with_get))
+        // Before anything that takes a path for granted.
+        .layer(from_fn(target::require_path))
+        .layer(from_fn_with_state(state.clone(), form_answers::mend_answers))
         // Before anything is read, and before anything looks at what the request wants.
         .layer(from_fn_with_state(
-            state.clone(),
+            Proxies::new(state.trusted_proxies.clone()),
             client_address::note_client_address,
         ))
-        .layer(from_fn_with_state(acting, head::refuse_head_where_get_acts))
+        .layer(from_fn_with_state(
+            ActingPages::of(pages),
+            head::refuse_head_where_get_acts,
+        ))
+        .layer(from_fn_with_state(
+            Addresses::of(state.origin.clone(), pages),
+            canonical::lead_to_the_address,
+        ))
         .layer(from_fn_with_state(state.clone(), body_limit::limit_body))
         // These read the body, which is bounded by now.
         .layer(from_fn_with_state(

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
+use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -23,14 +24,21 @@ pub(super) async fn refuse_repeated_fields(request: Request, next: Next) -> Resp
             .get(..form.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(form))
     });
-    if !is_form {
-        return next.run(request).await;
-    }
+    let is_post = request.method() == Method::POST;
     let (parts, body) = request.into_parts();
     // Bounded by the layer above.
     let Ok(body) = to_bytes(body, usize::MAX).await else {
         return Fault::Unreadable.into_response();
     };
+    if !is_form {
+        // Nothing of ours takes anything else; read as a form all the same it would get round the check below.
+        return if is_post && !body.is_empty() {
+            tracing::warn!("a body that is no form was refused");
+            Fault::Unreadable.into_response()
+        } else {
+            next.run(Request::from_parts(parts, Body::from(body))).await
+        };
+    }
     match repeated(&body) {
         None => next.run(Request::from_parts(parts, Body::from(body))).await,
         Some(name) => {
