@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use axum::http::Request;
+use axum::http::request::Builder;
+
 use crate::visitor::{Answer, Visitor};
 use crate::world::{BOB, HTTPS_ORIGIN, ORIGIN, World};
 
 /// Addresses of every kind, and the status a signed-out visitor gets.
-const ADDRESSES: [(&str, u16); 13] = [
+const ADDRESSES: [(&str, u16); 16] = [
     ("/", 200),
     ("/login", 303),
     ("/logged_in", 303),
@@ -20,6 +23,9 @@ const ADDRESSES: [(&str, u16); 13] = [
     ("/api/me", 401),
     ("/api/sign_out", 405),
     ("/healthz", 200),
+    ("/.well-known/change-password", 303),
+    ("/profile/", 308),
+    ("/api/nope", 404),
 ];
 
 const SAME_EVERYWHERE: [(&str, &str); 4] = [
@@ -157,33 +163,37 @@ async fn under_hot_reload_its_socket_is_allowed() {
 #[tokio::test]
 async fn what_a_client_says_about_its_host_counts_for_nothing() {
     let world = World::new().await;
-    let plain = world.visitor().get("/login").await;
-    let forged = axum::http::Request::get("/login")
-        .header("accept", "text/html")
-        .header("host", "evil.example")
+    let redirect_uri = async |request: Builder| {
+        let answer = world
+            .visitor()
+            .send(request.header("accept", "text/html"), "")
+            .await;
+        let location = url::Url::parse(answer.location()).unwrap();
+        let mut pairs = location.query_pairs();
+        let uri = pairs.find(|(name, _)| name == "redirect_uri");
+        uri.map(|(_, uri)| uri.into_owned())
+    };
+    let forwarded = Request::get("/login")
+        .header("host", "localhost:3000")
         .header("forwarded", "host=evil.example;proto=https")
         .header("x-forwarded-host", "evil.example")
         .header("x-forwarded-proto", "https");
-    let answer = world.visitor().send(forged, "").await;
-    let redirect = |answer: &Answer| {
-        let location = url::Url::parse(answer.location()).unwrap();
-        let uri = location
-            .query_pairs()
-            .find(|(name, _)| name == "redirect_uri")
-            .unwrap()
-            .1
-            .into_owned();
-        (location.origin(), uri)
-    };
-    assert_eq!(redirect(&answer), redirect(&plain));
-    assert_eq!(redirect(&answer).1, "http://localhost:3000/logged_in");
+    let ours = Some("http://localhost:3000/logged_in".to_owned());
+    assert_eq!(redirect_uri(forwarded).await, ours);
+    // Nothing is started for a host that is not ours: the page at the configured one comes first.
+    let evil = Request::get("/login")
+        .header("host", "evil.example")
+        .header("accept", "text/html");
+    let answer = world.visitor().send(evil, "").await;
+    assert_eq!(answer.location(), "http://localhost:3000/login");
     assert!(!format!("{answer:?}").contains("evil"));
+    assert!(answer.set_cookies().is_empty());
 }
 
 #[tokio::test]
 async fn nothing_is_compressed_that_holds_a_token() {
     let mut visitor: Visitor = World::new().await.visitor();
-    let request = axum::http::Request::get("/")
+    let request = Request::get("/")
         .header("accept-encoding", "gzip, br")
         .header("accept", "text/html");
     assert_eq!(visitor.send(request, "").await.header("content-encoding"), None);

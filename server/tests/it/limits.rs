@@ -20,8 +20,7 @@ async fn misbehaving() -> Visitor {
         )
         .route("/hangs", get(pending::<&'static str>));
     Visitor::new(
-        server::with_layers(routes, &world.state, server::ActingPages::default())
-            .with_state(world.state.clone()),
+        server::with_layers(routes, &world.state, &server::Pages::default()).with_state(world.state.clone()),
     )
 }
 

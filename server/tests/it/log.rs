@@ -17,7 +17,7 @@ thread_local! {
 
 /// Keeps what this thread logs, at the finest level. One subscriber for the whole process, because which
 /// lines there are is decided once and for all threads.
-fn keep_log() {
+pub fn keep_log() {
     static START: Once = Once::new();
     START.call_once(|| {
         let is_kept = dynamic_filter_fn(|_, _| KEPT.with_borrow(Option::is_some));
@@ -30,7 +30,7 @@ fn keep_log() {
     KEPT.set(Some(Vec::new()));
 }
 
-fn kept_log() -> String {
+pub fn kept_log() -> String {
     String::from_utf8(KEPT.take().unwrap()).unwrap()
 }
 

@@ -3,15 +3,19 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic like tests")]
 
 mod account;
+mod addresses;
 mod at_once;
 mod attributes;
 #[path = "../../../crates/cognito/tests/it/support/certificate.rs"]
 mod certificate;
 mod config;
+mod connections;
 mod contact;
 mod csrf;
 mod dependencies;
+mod expiry;
 mod form_once;
+mod fuzz;
 mod gate;
 mod headers;
 #[expect(dead_code, reason = "the tests of `auth` use the rest")]
@@ -25,6 +29,7 @@ mod languages;
 mod latency;
 mod limits;
 mod log;
+mod malformed;
 mod me;
 mod open_forms;
 mod process;

@@ -94,6 +94,23 @@ async fn nothing_outside_of_the_site_is_served() {
 }
 
 #[tokio::test]
+async fn programs_get_no_page_for_what_is_missing() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    for path in ["/api/nope", "/api/", "/pkg/x.js", "/pkg/leptos-cognito.wasm"] {
+        let answer = visitor.get(path).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(answer.header("content-type"), Some("application/json"), "{path}");
+        assert_eq!(answer.json()["error"], "not_found", "{path}");
+    }
+    for path in ["/no/such/page", "/apple-touch-icon.png"] {
+        let answer = fetch(&mut visitor, path, "identity").await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(answer.json()["error"], "not_found", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_there_gets_the_page_that_says_so() {
     let world = World::new().await;
     let answer = world.visitor().get("/no/such/page").await;
