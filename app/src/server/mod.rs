@@ -36,7 +36,8 @@ pub use request::{CameFrom, ClientAddress, CspNonce, provide_context};
 pub(crate) use request::{browser_cookie, device, is_page_view, is_plain_form, page_path, session_cookie};
 pub use respond::UNREADABLE;
 pub(crate) use respond::{
-    fail, mark_unreadable, redirect, redirect_within_app, set_cookie, set_header, set_status, set_status_of_report,
+    fail, mark_unreadable, redirect, redirect_within_app, set_cookie, set_header, set_status,
+    set_status_of_report,
 };
 
 use crate::error::{AppError, ErrorKind};

@@ -84,6 +84,7 @@ async fn it_starts_with_nothing_configured_and_stops_when_told() {
     assert_eq!(alive.text().await.unwrap(), "ok");
     let home = http
         .get(format!("http://{}/", server.address))
+        .header("host", "localhost:3000")
         .send()
         .await
         .unwrap();

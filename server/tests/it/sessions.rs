@@ -295,7 +295,7 @@ async fn when_the_disk_is_full_pages_are_shown_and_saving_says_why_not() {
     let refused = somebody.post_form("/api/save_profile", &fields).await;
     let to = refused.location().to_owned();
     let page = somebody.get(&to).await;
-    assert_eq!(page.status, 503);
+    assert_eq!(page.status, 200, "a failure counts where it happened");
     assert!(
         page.body.contains("cannot keep anything right now"),
         "{}",

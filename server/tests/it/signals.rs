@@ -90,6 +90,8 @@ async fn pass_on(State((http, url)): State<(Client, String)>, request: Request) 
     let answer = http
         .request(parts.method, format!("{url}{}", parts.uri))
         .headers(parts.headers)
+        // As a proxy hands it on.
+        .header("host", "localhost:3000")
         .body(body)
         .send()
         .await

@@ -103,7 +103,7 @@ async fn programs_get_no_page_for_what_is_missing() {
         assert_eq!(answer.header("content-type"), Some("application/json"), "{path}");
         assert_eq!(answer.json()["error"], "not_found", "{path}");
     }
-    for path in ["/no/such/page", "/apple-touch-icon.png"] {
+    for path in ["/no/such/page", "/no-such-icon.png"] {
         let answer = fetch(&mut visitor, path, "identity").await;
         assert_eq!(answer.status, 404, "{path}");
         assert_eq!(answer.json()["error"], "not_found", "{path}");
