@@ -29,6 +29,12 @@ impl Params {
         self.get(name).unwrap_or_default()
     }
 
+    /// All but these.
+    pub fn without(&self, names: &[&str]) -> Self {
+        let others = self.0.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+        Self(others.cloned().collect())
+    }
+
     /// The first name that is there twice (RFC 6749, section 3.2 forbids it).
     pub fn repeated(&self) -> Option<&str> {
         let mut seen = HashSet::new();

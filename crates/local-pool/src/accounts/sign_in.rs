@@ -6,8 +6,8 @@ use crate::password::PasswordHash;
 use crate::service::Service;
 use crate::state::{Client, Failures, Status, User};
 
-/// Wrong passwords in a row that cost nothing.
-const FREE_FAILURES: u32 = 5;
+/// Wrong passwords in a row that cost nothing: the fifth locks the account (developer guide, "Lockout behavior").
+const FREE_FAILURES: u32 = 4;
 /// The longest lockout, in seconds.
 const LONGEST_LOCKOUT: i64 = 900;
 
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_failure_after_the_fifth_doubles_the_lockout() {
+    fn each_failure_from_the_fifth_doubles_the_lockout() {
         let now = Moment::from_millis(0);
         let mut failures = Failures::default();
         let mut lockouts = Vec::new();
@@ -109,7 +109,7 @@ mod tests {
             failures = one_more(failures, now);
             lockouts.push(failures.locked_until.map_or(0, Moment::seconds));
         }
-        assert_eq!(lockouts[..8], [0, 0, 0, 0, 0, 1, 2, 4]);
+        assert_eq!(lockouts[..8], [0, 0, 0, 0, 1, 2, 4, 8]);
         assert_eq!(lockouts[17], LONGEST_LOCKOUT);
     }
 }

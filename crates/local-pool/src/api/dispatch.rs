@@ -83,10 +83,15 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Exception> {
     ))
 }
 
-/// Administrators sign their requests (`SigV4`). Here any key is good, but there must be one.
+/// Administrators sign their requests (`SigV4`). Here any key is good, but there must be one. Whoever knows that could
+/// sign from a web page, too, so no page is answered: browsers say where they come from, SDKs and programs do not.
 fn check_caller(caller: Caller, headers: &HeaderMap) -> Result<(), Exception> {
     match caller {
         Caller::Anybody => Ok(()),
+        Caller::Administrator if headers.contains_key(header::ORIGIN) => Err(Exception::new(
+            Kind::NotAuthorized,
+            "local-pool answers administrators' operations to programs only, not to web pages",
+        )),
         Caller::Administrator => {
             let signature = headers
                 .get(header::AUTHORIZATION)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
 use crate::attributes::change::Attributes;
 use crate::exception::{Exception, Kind};
@@ -257,13 +258,24 @@ fn lower_camel(name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Whether `[\p{L}\p{M}\p{S}\p{N}\p{P}]` matches: a letter, mark, symbol, number or punctuation. Blanks, controls and
+/// format characters (a zero-width space, a direction mark) are none of them.
+pub(crate) fn is_visible(character: char) -> bool {
+    use GeneralCategoryGroup::{Letter, Mark, Number, Punctuation, Symbol};
+    matches!(
+        character.general_category_group(),
+        Letter | Mark | Symbol | Number | Punctuation
+    )
+}
+
 /// Lengths and alphabets of members by name; they are the same in all actions (API reference).
 fn check_constraints(name: &str, value: &str) -> Result<(), Exception> {
     let token = |c: char| c.is_ascii_alphanumeric() || "-_=.".contains(c);
     let word = |c: char| c.is_alphanumeric() || c == '_' || c == '+';
     let hash = |c: char| c.is_alphanumeric() || "_+=/".contains(c);
     let anything = |_: char| true;
-    let visible = |c: char| !c.is_whitespace();
+    let visible = is_visible;
+    let no_blank = |c: char| !c.is_whitespace();
     let title = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_+=,.@-".contains(c);
     let digit = |c: char| c.is_ascii_digit();
     let (min, max, alphabet, pattern): (usize, usize, &dyn Fn(char) -> bool, &str) = match name {
@@ -275,7 +287,7 @@ fn check_constraints(name: &str, value: &str) -> Result<(), Exception> {
         "Password" | "PreviousPassword" | "ProposedPassword" | "TemporaryPassword" => {
             (0, 256, &anything, r"[\S]+.*[\S]+")
         }
-        "ConfirmationCode" | "Code" => (1, 2048, &visible, r"[\S]+"),
+        "ConfirmationCode" | "Code" => (1, 2048, &no_blank, r"[\S]+"),
         "UserCode" => (6, 6, &digit, "[0-9]+"),
         "ClientName" | "PoolName" => (1, 128, &title, r"[\w\s+=,.@-]+"),
         "AttributeName" => (1, 32, &visible, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"),

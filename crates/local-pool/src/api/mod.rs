@@ -24,6 +24,7 @@ mod update_user_attributes;
 mod verify_user_attribute;
 
 pub(crate) use dispatch::{Operation, call, preflight};
+pub(crate) use input::is_visible;
 
 use serde_json::Value;
 

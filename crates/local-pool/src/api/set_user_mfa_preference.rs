@@ -11,6 +11,9 @@ use crate::service::Service;
 pub(super) fn call(service: &Service, mut input: Input) -> Answer {
     let bearer = bearer(service, &mut input)?;
     let settings = input.object("SoftwareTokenMfaSettings")?;
+    for absent in ["SMSMfaSettings", "EmailMfaSettings"] {
+        refuse_enabled(&mut input, absent)?;
+    }
     input.finish()?;
     let Some(mut settings) = settings else {
         return Err(Exception::invalid(
@@ -21,4 +24,19 @@ pub(super) fn call(service: &Service, mut input: Input) -> Answer {
     settings.finish()?;
     factors::prefer(service, &bearer.user, enabled, preferred)?;
     Ok(Some(json!({})))
+}
+
+/// A factor that no pool here has can be turned off, as some clients always do, and not on.
+fn refuse_enabled(input: &mut Input, name: &str) -> Result<(), Exception> {
+    let Some(mut settings) = input.object(name)? else {
+        return Ok(());
+    };
+    let flags = [settings.flag("Enabled")?, settings.flag("PreferredMfa")?];
+    settings.finish()?;
+    if flags.contains(&Some(true)) {
+        return Err(Exception::invalid(format!(
+            "local-pool does not implement {name}"
+        )));
+    }
+    Ok(())
 }

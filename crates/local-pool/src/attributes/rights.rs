@@ -2,38 +2,56 @@
 
 use std::collections::BTreeMap;
 
-use super::standard::{self, Scope, VERIFIED, is_standard};
+use super::schema::DEVELOPER_ONLY;
+use super::standard::{self, Scope, VERIFIED};
 use crate::state::{Client, User};
 
-/// Whether `client` may read `name`. With no list: the standard attributes (README, "Picked values").
+/// Whether `client` may read `name`. With no list, or an empty one: everything, custom attributes included (README,
+/// "Picked values").
 pub(crate) fn may_read(client: &Client, name: &str) -> bool {
     if name == "sub" {
         return true;
     }
-    match &client.read_attributes {
-        Some(list) => list.iter().any(|allowed| allowed == name),
-        None => is_standard(name),
-    }
+    is_listed(client.read_attributes.as_deref(), name)
 }
 
-/// Whether `client` may write `name`. Nobody but the service and an administrator writes the `_verified` ones.
+/// Whether `client` may write `name`. With no list, or an empty one: everything. Nobody but the service and an
+/// administrator writes the `_verified` ones.
 pub(crate) fn may_write(client: &Client, name: &str) -> bool {
     if name == "sub" || VERIFIED.contains(&name) {
         return false;
     }
-    match &client.write_attributes {
-        Some(list) => list.iter().any(|allowed| allowed == name),
-        None => is_standard(name),
+    is_listed(client.write_attributes.as_deref(), name)
+}
+
+/// Developer-only attributes are an administrator's, whatever a list says.
+fn is_listed(list: Option<&[String]>, name: &str) -> bool {
+    let is_open = list.is_none_or(<[String]>::is_empty);
+    !name.starts_with(DEVELOPER_ONLY)
+        && (is_open || list.into_iter().flatten().any(|allowed| allowed == name))
+}
+
+/// Warns of a client without lists: whoever signs in through it may write every attribute, a `custom:role` too.
+pub(crate) fn warn_of_open_lists(client: &Client) {
+    for (list, right) in [
+        (&client.read_attributes, "ReadAttributes"),
+        (&client.write_attributes, "WriteAttributes"),
+    ] {
+        if list.as_deref().is_none_or(<[String]>::is_empty) {
+            let (client, pool) = (&client.id, &client.pool);
+            tracing::warn!(
+                client,
+                pool,
+                "the app client has no {right}, which means all attributes, custom ones included"
+            );
+        }
     }
 }
 
 /// The attributes of `user` that `client` may read, `sub` first.
 pub(crate) fn readable(client: &Client, user: &User) -> Vec<(String, String)> {
     let sub = ("sub".to_owned(), user.sub.clone());
-    let rest = user
-        .attributes
-        .iter()
-        .filter(|(name, _)| !name.starts_with("dev:") && may_read(client, name));
+    let rest = user.attributes.iter().filter(|(name, _)| may_read(client, name));
     std::iter::once(sub)
         .chain(rest.map(|(n, v)| (n.clone(), v.clone())))
         .collect()

@@ -33,10 +33,13 @@ impl Kind {
     }
 }
 
+/// What the names of developer-only attributes begin with (API reference, `CreateUserPool`, sample response).
+pub(crate) const DEVELOPER_ONLY: &str = "dev:custom:";
+
 /// One attribute of the schema.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Rule {
-    /// Name on the wire: `email`, `custom:job_title`, `dev:note`.
+    /// Name on the wire: `email`, `custom:job_title`, `dev:custom:note`.
     pub name: String,
     pub kind: Kind,
     pub mutable: bool,
@@ -47,7 +50,7 @@ pub(crate) struct Rule {
 impl Rule {
     /// Whether this is one of the attributes an operator added.
     pub fn is_custom(&self) -> bool {
-        self.name.starts_with("custom:") || self.name.starts_with("dev:")
+        self.name.starts_with("custom:") || self.name.starts_with(DEVELOPER_ONLY)
     }
 }
 

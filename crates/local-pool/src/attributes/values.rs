@@ -10,7 +10,13 @@ pub(crate) fn problem(rule: &Rule, value: &str) -> Option<&'static str> {
     match &rule.kind {
         Kind::String { min, max } => string_problem(&rule.name, value, *min, *max),
         Kind::Number { min, max } => number_problem(value, min.as_deref(), max.as_deref()),
-        Kind::Boolean if value == "true" || value == "false" => None,
+        Kind::Boolean
+            if ["true", "false"]
+                .iter()
+                .any(|known| value.eq_ignore_ascii_case(known)) =>
+        {
+            None
+        }
         Kind::Boolean => Some("Attribute value must be a boolean."),
         Kind::DateTime if is_date_time(value) => None,
         Kind::DateTime => Some("Attribute value must be a date and time."),

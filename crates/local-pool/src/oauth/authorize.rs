@@ -12,7 +12,7 @@ use crate::params::{Params, query, with_query};
 use crate::replies::{error_page, redirect};
 use crate::seed::url_problem;
 use crate::service::Service;
-use crate::state::{BrowserSession, Client};
+use crate::state::{BrowserSession, Client, Pool};
 
 /// A request that may be answered with a redirect to the app.
 #[derive(Clone)]
@@ -129,6 +129,8 @@ pub(crate) fn read(service: &Service, params: &Params) -> Result<AuthorizeReques
     if params.repeated().is_some() {
         return Err(page("invalid_request"));
     }
+    let heeded = heeded(service, &client, params);
+    let params = heeded.as_ref().unwrap_or(params);
     let redirect_uri = match params
         .get("redirect_uri")
         .or(client.default_redirect_uri.as_deref())
@@ -171,6 +173,14 @@ pub(crate) fn read(service: &Service, params: &Params) -> Result<AuthorizeReques
         login_hint: own("login_hint"),
         client,
     })
+}
+
+/// The parameters without those that classic pages do not heed, if the pool has such pages (developer guide, "Authorize
+/// endpoint": `prompt`, `lang` and `resource` are of managed login only).
+fn heeded(service: &Service, client: &Client, params: &Params) -> Option<Params> {
+    let state = service.state();
+    let is_classic = state.pool(&client.pool).is_ok_and(Pool::has_classic_pages);
+    is_classic.then(|| params.without(&["lang", "prompt", "resource"]))
 }
 
 fn read_response_type(client: &Client, params: &Params) -> Result<ResponseType, (&'static str, String)> {

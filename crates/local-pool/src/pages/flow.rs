@@ -54,7 +54,9 @@ impl Visit {
         let request = authorize::read(service, &params).map_err(refused)?;
         let pool = service.state().pools.get(&request.client.pool).cloned();
         let pool = pool.ok_or_else(|| Box::new(crate::replies::error_page("Client does not exist", None)))?;
-        let asked = params.get("lang").and_then(words::in_language);
+        // The classic pages speak the browser's language, whatever is asked for.
+        let asked = params.get("lang").filter(|_| !pool.has_classic_pages());
+        let asked = asked.and_then(words::in_language);
         let remembered = cookies::read(headers, cookies::LANG);
         let remembered = remembered.as_deref().and_then(words::in_language);
         Ok(Self {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::check_client::check_client;
 use super::install::schema_of;
 use super::{CustomAttributeSeed, PoolSeed, Seed, UserSeed};
+use crate::api::is_visible;
 use crate::attributes::{Schema, values};
 
 /// `ProviderType` of `CreateIdentityProvider`.
@@ -143,8 +144,7 @@ fn check_custom(at: &str, attribute: &CustomAttributeSeed, out: &mut Problems) {
 
 /// Whether a custom attribute may have this name (without its prefix).
 pub(crate) fn is_custom_name(name: &str) -> bool {
-    let visible = |c: char| !c.is_whitespace() && !c.is_control();
-    (1..=20).contains(&name.chars().count()) && name.chars().all(visible) && !name.starts_with("custom:")
+    (1..=20).contains(&name.chars().count()) && name.chars().all(is_visible) && !name.starts_with("custom:")
 }
 
 fn check_user(at: &str, pool: &PoolSeed, user: &UserSeed, schema: &Schema, out: &mut Problems) {

@@ -119,7 +119,7 @@ fn check_client_attributes(at: &str, client: &ClientSeed, schema: &Schema, out: 
             }
         }
     }
-    let Some(write) = &client.write_attributes else {
+    let Some(write) = client.write_attributes.as_ref().filter(|list| !list.is_empty()) else {
         return;
     };
     for name in write

@@ -2,6 +2,7 @@
 
 use super::{AttributeType, ClientSeed, CustomAttributeSeed, IdentitySeed, PoolSeed, Seed, UserSeed};
 use crate::accounts::credentials;
+use crate::attributes::rights::warn_of_open_lists;
 use crate::attributes::{Kind, Rule, Schema};
 use crate::clock::Moment;
 use crate::random;
@@ -15,9 +16,9 @@ pub(crate) fn install(seed: &Seed, state: &mut State, now: Moment) {
     for pool in &seed.pools {
         state.put_pool(pool_of(pool, now));
         for client in &pool.clients {
-            state
-                .clients
-                .put(client.id.clone(), client_of(&pool.id, client, now));
+            let client = client_of(&pool.id, client, now);
+            warn_of_open_lists(&client);
+            state.clients.put(client.id.clone(), client);
         }
         let with_srp = state.uses_srp(&pool.id);
         for user in &pool.users {

@@ -75,6 +75,12 @@ pub(crate) struct Domain {
 }
 
 impl Pool {
+    /// Whether its pages are those of the classic hosted UI: what a domain has unless managed login is asked for. A seeded
+    /// pool, which has no domain, shows managed login.
+    pub fn has_classic_pages(&self) -> bool {
+        self.domain.as_ref().is_some_and(|domain| domain.version == 1)
+    }
+
     /// Whether this is the pool's prefix domain.
     pub fn has_domain(&self, prefix: &str) -> bool {
         self.domain.as_ref().is_some_and(|domain| domain.prefix == prefix)

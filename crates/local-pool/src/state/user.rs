@@ -163,7 +163,8 @@ impl User {
 
     /// Whether `email` or `phone_number` was proven.
     pub fn is_verified(&self, flag: &str) -> bool {
-        self.attribute(flag) == Some("true")
+        self.attribute(flag)
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 }
 

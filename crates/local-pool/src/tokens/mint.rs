@@ -88,7 +88,7 @@ impl Minting<'_> {
 /// Attributes are strings, except the two `_verified` ones and `address`.
 fn claim_of(name: String, value: String) -> (String, Value) {
     let claim = match name.as_str() {
-        verified if VERIFIED.contains(&verified) => Value::Bool(value == "true"),
+        verified if VERIFIED.contains(&verified) => Value::Bool(value.eq_ignore_ascii_case("true")),
         "address" => json!({ "formatted": value }),
         _ => Value::String(value),
     };

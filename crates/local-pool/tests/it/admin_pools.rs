@@ -238,7 +238,7 @@ async fn settings_that_cannot_be_honoured_are_refused_by_name() {
         .await;
     assert_eq!(
         told,
-        "local-pool does not implement the member LambdaConfig of CreateUserPool"
+        "local-pool does not implement the member PreSignUp of CreateUserPool"
     );
     let body = json!({ "UserPoolId": POOL, "ClientName": "c", "SupportedIdentityProviders": ["Google"] });
     let told = pool

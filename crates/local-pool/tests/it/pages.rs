@@ -79,7 +79,7 @@ async fn any_uuid_in_cookie_and_form_will_do() {
 #[tokio::test]
 async fn wrong_passwords_lock_the_account_for_a_while() {
     let pool = demo().await;
-    for _ in 0..6 {
+    for _ in 0..5 {
         pool.browser().sign_in((ALICE.0, "wrong"), SCOPES).await;
     }
     let page = pool.browser().sign_in(ALICE, SCOPES).await;

@@ -53,7 +53,7 @@ pub(super) fn read_settings(pool: &Pool, client: &mut Client, input: &mut Input)
     client.logout_urls = input.texts("LogoutURLs")?.unwrap_or_default();
     client.default_redirect_uri = input.text("DefaultRedirectURI")?;
     if let Some(flows) = input.texts("ExplicitAuthFlows")? {
-        client.auth_flows = flows.into_iter().collect();
+        client.auth_flows = flows.into_iter().map(current_name).collect();
     }
     client.read_attributes = input.texts("ReadAttributes")?;
     client.write_attributes = input.texts("WriteAttributes")?;
@@ -67,6 +67,16 @@ pub(super) fn read_settings(pool: &Pool, client: &mut Client, input: &mut Input)
     client.lifetimes = lifetimes::read(input)?;
     refuse_others(input)?;
     check(pool, client)
+}
+
+/// A flow by the name it has had since the `ALLOW_` ones came; the older names still work (API reference,
+/// `CreateUserPoolClient`, `ExplicitAuthFlows`).
+fn current_name(flow: String) -> String {
+    match flow.as_str() {
+        "ADMIN_NO_SRP_AUTH" => "ALLOW_ADMIN_USER_PASSWORD_AUTH".into(),
+        "USER_PASSWORD_AUTH" => "ALLOW_USER_PASSWORD_AUTH".into(),
+        _ => flow,
+    }
 }
 
 /// Settings whose default is all this pool can do.
@@ -174,7 +184,8 @@ fn check_lists(pool: &Pool, client: &Client) -> Result<(), Exception> {
             "Invalid read attributes specified while creating a client: {name}"
         )));
     }
-    let Some(write) = &client.write_attributes else {
+    // An empty list is none: everything may be written, what is required too.
+    let Some(write) = client.write_attributes.as_ref().filter(|list| !list.is_empty()) else {
         return Ok(());
     };
     let never = |name: &&String| unknown(name) || *name == "sub" || VERIFIED.contains(&name.as_str());

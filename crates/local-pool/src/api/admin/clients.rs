@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::super::{Answer, Input};
 use super::client_settings::{client_type, new_client, read_settings};
 use super::{client, page_size, pool};
+use crate::attributes::rights::warn_of_open_lists;
 use crate::random;
 use crate::service::Service;
 use crate::state::Client;
@@ -49,6 +50,7 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
     client.secret = chosen.or_else(|| generate.then(|| random::lower_alnum(51)));
     read_settings(&pool, &mut client, &mut input)?;
     input.finish()?;
+    warn_of_open_lists(&client);
     let answer = json!({ "UserPoolClient": client_type(&client) });
     service.state().clients.put(client.id.clone(), client);
     Ok(Some(answer))
@@ -65,6 +67,7 @@ pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
     client.require_pkce = old.require_pkce;
     read_settings(&pool, &mut client, &mut input)?;
     input.finish()?;
+    warn_of_open_lists(&client);
     let answer = json!({ "UserPoolClient": client_type(&client) });
     service.state().clients.put(client.id.clone(), client);
     Ok(Some(answer))

@@ -49,6 +49,7 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
         created: now,
         modified: now,
     };
+    accept_defaults(&mut input)?;
     input.finish()?;
     let answer = json!({ "UserPool": user_pool_type(service, &pool) });
     service.state().put_pool(pool);
@@ -69,9 +70,44 @@ pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
         modified: service.now(),
         ..old
     };
+    accept_defaults(&mut input)?;
     input.finish()?;
     service.state().put_pool(updated);
     Ok(Some(json!({})))
+}
+
+/// Settings that this pool knows at their default only, which templates and console exports spell out. Tags have no effect.
+fn accept_defaults(input: &mut Input) -> Result<(), Exception> {
+    input.strings("UserPoolTags")?;
+    if let Some(triggers) = input.object("LambdaConfig")? {
+        triggers.finish()?;
+    }
+    for (name, default) in [("DeletionProtection", "INACTIVE"), ("UserPoolTier", "ESSENTIALS")] {
+        default_only(input, name, default)?;
+    }
+    for (structure, name, default) in [
+        ("EmailConfiguration", "EmailSendingAccount", "COGNITO_DEFAULT"),
+        (
+            "VerificationMessageTemplate",
+            "DefaultEmailOption",
+            "CONFIRM_WITH_CODE",
+        ),
+    ] {
+        if let Some(mut structure) = input.object(structure)? {
+            default_only(&mut structure, name, default)?;
+            structure.finish()?;
+        }
+    }
+    Ok(())
+}
+
+fn default_only(input: &mut Input, name: &str, default: &str) -> Result<(), Exception> {
+    match input.text(name)? {
+        Some(other) if other != default => Err(Exception::invalid(format!(
+            "local-pool does not implement {name} {other}"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Standard attributes may be marked as required and be given other bounds; all others are custom ones.

@@ -3,10 +3,13 @@
 use serde_json::{Value, json};
 
 use super::super::{Answer, Input};
-use super::{pool, user};
+use super::{page_limit, page_token, pool, user};
 use crate::exception::{Exception, Kind};
 use crate::service::Service;
 use crate::state::{Group, Pool};
+
+/// What page tokens are made for.
+const LISTED: &str = "AdminListGroupsForUser";
 
 /// `CreateGroup`
 pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
@@ -64,15 +67,30 @@ fn change(service: &Service, mut input: Input, member: bool) -> Answer {
 /// `AdminListGroupsForUser`
 pub(in crate::api) fn of_user(service: &Service, mut input: Input) -> Answer {
     let user = user(service, &mut input)?;
-    input.integer("Limit")?;
+    let limit = page_limit(input.integer("Limit")?)?;
+    let after = input.text("NextToken")?;
     input.finish()?;
+    let read = |token: String| page_token::read(LISTED, &user.pool, &token);
+    let after = after.map(read).transpose()?;
     let state = service.state();
     let pool: &Pool = state.pool(&user.pool)?;
     let groups = user
         .groups
         .iter()
-        .filter_map(|name| Some(group_type(&pool.id, name, pool.groups.get(name)?)));
-    Ok(Some(json!({ "Groups": groups.collect::<Vec<_>>() })))
+        .filter(|name| after.as_ref().is_none_or(|after| *name > after))
+        .filter_map(|name| Some((name, pool.groups.get(name)?)));
+    let mut found: Vec<_> = groups.take(limit + 1).collect();
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let described: Vec<_> = found
+        .iter()
+        .map(|(name, group)| group_type(&pool.id, name, group))
+        .collect();
+    let mut answer = json!({ "Groups": described });
+    if let (true, Some((last, _))) = (more, found.last()) {
+        answer["NextToken"] = page_token::make(LISTED, &pool.id, last).into();
+    }
+    Ok(Some(answer))
 }
 
 /// `GroupType`

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::{Answer, Input};
-use super::{pool, user_type};
+use super::{page_limit, page_token, pool, user_type};
 use crate::exception::Exception;
 use crate::service::Service;
 use crate::state::{Pool, User};
@@ -25,15 +25,13 @@ const SEARCHABLE: [&str; 10] = [
 pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
     let pool = pool(service, &mut input)?;
     let names = input.texts("AttributesToGet")?;
-    let limit = input.integer("Limit")?.unwrap_or(60);
+    let limit = page_limit(input.integer("Limit")?)?;
     let after = input.text("PaginationToken")?;
+    let read = |token: String| page_token::read("ListUsers", &pool.id, &token);
+    let after = after.map(read).transpose()?;
     let filter = input.text("Filter")?.filter(|text| !text.trim().is_empty());
     input.finish()?;
     let filter = filter.map(|text| Filter::parse(&text)).transpose()?;
-    if !(0..=60).contains(&limit) {
-        return Err(Exception::invalid("Limit must be 0 to 60"));
-    }
-    let limit = usize::try_from(if limit == 0 { 60 } else { limit }).unwrap_or(60);
     let state = service.state();
     let fits = |user: &&User| filter.as_ref().is_none_or(|filter| filter.fits(user));
     let indexed = filter.as_ref().and_then(|filter| filter.by_index(&pool));
@@ -47,12 +45,29 @@ pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
     };
     let more = found.len() > limit;
     found.truncate(limit);
+    if let Some(names) = &names {
+        check_names(names, &pool, &found)?;
+    }
     let users: Vec<Value> = found.iter().map(|user| entry(user, names.as_deref())).collect();
     let mut answer = json!({ "Users": users });
     if let (true, Some(last)) = (more, found.last()) {
-        answer["PaginationToken"] = last.sub.clone().into();
+        answer["PaginationToken"] = page_token::make("ListUsers", &pool.id, &last.sub).into();
     }
     Ok(Some(answer))
+}
+
+/// Every attribute that was asked for must exist, and every user of the page must have it (API reference, `ListUsers`).
+fn check_names(names: &[String], pool: &Pool, found: &[&User]) -> Result<(), Exception> {
+    let is_had = |name: &String| {
+        name == "sub"
+            || pool.schema.get(name).is_some() && found.iter().all(|user| user.attribute(name).is_some())
+    };
+    if names.iter().all(is_had) {
+        return Ok(());
+    }
+    Err(Exception::invalid(
+        "One or more requested attributes do not exist.",
+    ))
 }
 
 fn entry(user: &User, names: Option<&[String]>) -> Value {
@@ -81,6 +96,8 @@ impl Filter {
             .trim()
             .strip_prefix('"')
             .and_then(|v| v.strip_suffix('"'))
+            // A quote that ends the value earlier begins a second condition, and there can be one only.
+            .filter(|v| !v.replace("\\\"", "").contains('"'))
             .ok_or_else(bad)?;
         if text.len() > 256 || attribute.is_empty() {
             return Err(bad());
@@ -113,6 +130,11 @@ impl Filter {
             name => user.attribute(name),
         };
         let Some(actual) = actual else { return false };
+        // These two are compared without case (API reference, `ListUsers`).
+        if matches!(self.attribute.as_str(), "status" | "cognito:user_status") {
+            let start = actual.get(..self.value.len()).filter(|_| self.prefix);
+            return start.unwrap_or(actual).eq_ignore_ascii_case(&self.value);
+        }
         if self.prefix {
             actual.starts_with(&self.value)
         } else {

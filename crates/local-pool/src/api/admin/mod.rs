@@ -9,6 +9,7 @@ pub(super) mod groups;
 pub(super) mod initiate_auth;
 mod lifetimes;
 pub(super) mod list_users;
+mod page_token;
 pub(super) mod pools;
 mod schema;
 pub(super) mod users;
@@ -53,6 +54,14 @@ fn client(service: &Service, input: &mut Input) -> Result<Client, Exception> {
 }
 
 /// `MaxResults`
+/// How many entries a page has where the member is called `Limit`: none or 0 means as many as there may be.
+fn page_limit(wanted: Option<i64>) -> Result<usize, Exception> {
+    match wanted {
+        None | Some(0) => Ok(60),
+        Some(wanted) => page_size(wanted).map_err(|_| Exception::invalid("Limit must be 0 to 60")),
+    }
+}
+
 fn page_size(wanted: i64) -> Result<usize, Exception> {
     let wanted = usize::try_from(wanted).ok();
     let allowed = wanted.filter(|wanted| (1..=60).contains(wanted));

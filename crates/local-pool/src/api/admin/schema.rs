@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::Input;
+use crate::attributes::schema::DEVELOPER_ONLY;
 use crate::attributes::standard::VERIFIED;
 use crate::attributes::values::parse_number;
 use crate::attributes::{Kind, Rule, Schema};
@@ -65,14 +66,8 @@ impl Described {
         let (min_value, max_value) = (bound(&mut range, "MinValue")?, bound(&mut range, "MaxValue")?);
         let kind = match data_type.as_deref() {
             None => None,
-            Some("String") => Some(Kind::String {
-                min: length("MinLength", min_length)?,
-                max: length("MaxLength", max_length)?.or(Some(2048)),
-            }),
-            Some("Number") => Some(Kind::Number {
-                min: number("MinValue", min_value)?,
-                max: number("MaxValue", max_value)?,
-            }),
+            Some("String") => Some(text_kind(&name, min_length, max_length)?),
+            Some("Number") => Some(number_kind(&name, min_value, max_value)?),
             Some("DateTime") => Some(Kind::DateTime),
             Some("Boolean") => Some(Kind::Boolean),
             Some(other) => return Err(unknown_type(other)),
@@ -128,10 +123,14 @@ impl Described {
         }
         let message = "Invalid AttributeDataType input, consider using the provided AttributeDataType enum.";
         let kind = self.kind.ok_or_else(|| Exception::invalid(message))?;
-        let prefix = if self.developer_only { "dev" } else { "custom" };
+        let prefix = if self.developer_only {
+            DEVELOPER_ONLY
+        } else {
+            "custom:"
+        };
         let (mutable, developer_only) = (self.mutable, self.developer_only);
         Ok(Rule {
-            name: format!("{prefix}:{name}"),
+            name: format!("{prefix}{name}"),
             kind,
             mutable,
             required: false,
@@ -160,6 +159,30 @@ pub(super) fn check_count(schema: &Schema) -> Result<(), Exception> {
         return Err(Exception::invalid("A user pool has at most 50 custom attributes"));
     }
     Ok(())
+}
+
+fn text_kind(attribute: &str, min: Option<String>, max: Option<String>) -> Result<Kind, Exception> {
+    let min = length("MinLength", min)?;
+    let max = length("MaxLength", max)?.or(Some(2048));
+    if max < min {
+        return Err(Exception::invalid(format!(
+            "{attribute}: Max length cannot be less than min length."
+        )));
+    }
+    Ok(Kind::String { min, max })
+}
+
+fn number_kind(attribute: &str, min: Option<String>, max: Option<String>) -> Result<Kind, Exception> {
+    let (min, max) = (number("MinValue", min)?, number("MaxValue", max)?);
+    let value = |bound: &Option<String>| bound.as_deref().and_then(parse_number);
+    if let (Some(least), Some(most)) = (value(&min), value(&max))
+        && most < least
+    {
+        return Err(Exception::invalid(format!(
+            "{attribute}: Max value cannot be less than min value."
+        )));
+    }
+    Ok(Kind::Number { min, max })
 }
 
 fn length(name: &str, text: Option<String>) -> Result<Option<u32>, Exception> {

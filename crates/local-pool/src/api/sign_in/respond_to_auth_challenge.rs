@@ -18,7 +18,8 @@ pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
     by_client(service, &client, input)
 }
 
-/// Also for `AdminRespondToAuthChallenge`.
+/// Also for `AdminRespondToAuthChallenge`. Responses that the challenge does not ask for are ignored: widely used
+/// clients send those of an earlier challenge along.
 pub(in crate::api) fn by_client(service: &Service, client: &Client, mut input: Input) -> Answer {
     let (name, session) = (input.required("ChallengeName")?, input.text("Session")?);
     let parameters = Parameters::new(input.strings("ChallengeResponses")?.unwrap_or_default());
@@ -62,10 +63,7 @@ fn take_step(
         ChallengeStep::Srp { .. } => Err(Exception::not_authorized("Invalid session for the user.")),
         ChallengeStep::NewPassword => choose_password(service, client, challenge, parameters),
         ChallengeStep::Totp => enter_code(service, client, challenge, parameters),
-        ChallengeStep::TotpSetup { done } => {
-            parameters.finish()?;
-            finish_setup(service, client, challenge, *done)
-        }
+        ChallengeStep::TotpSetup { done } => finish_setup(service, client, challenge, *done),
     }
 }
 
@@ -77,7 +75,6 @@ fn choose_password(
 ) -> Result<Value, Exception> {
     let password = parameters.required("NEW_PASSWORD")?;
     let given = parameters.user_attributes();
-    parameters.finish()?;
     let user = user_of(service, challenge)?;
     let required = |name: &str| {
         user.attribute(name)
@@ -116,7 +113,6 @@ fn enter_code(
     mut parameters: Parameters,
 ) -> Result<Value, Exception> {
     let code = parameters.required("SOFTWARE_TOKEN_MFA_CODE")?;
-    parameters.finish()?;
     let user = user_of(service, challenge)?;
     factors::check(service, &user, &code)?;
     super::outcome::finish(service, client, user)
