@@ -107,7 +107,7 @@ impl Auth {
             contacts.push(Contact {
                 address,
                 value: value(address.name()),
-                verified: value(address.verified_name()).is_some_and(|verified| verified == "true"),
+                verified: value(address.verified_name()).is_some_and(is_true),
                 pending: pending.map(|pending| pending.value),
                 change: self.inner.schema.contact_change(address.name()),
             });
@@ -291,10 +291,13 @@ pub(crate) fn key(session: &Session, address: Address) -> Key {
     }
 }
 
+/// Cognito takes booleans in any case and may give them back as it took them.
+fn is_true(value: impl AsRef<str>) -> bool {
+    value.as_ref().eq_ignore_ascii_case("true")
+}
+
 fn is_verified(user: &User, address: Address) -> bool {
-    user.attributes
-        .get(address.verified_name())
-        .is_some_and(|verified| verified == "true")
+    user.attributes.get(address.verified_name()).is_some_and(is_true)
 }
 
 impl ContactError {

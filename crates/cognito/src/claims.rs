@@ -112,7 +112,8 @@ impl RawClaims {
     fn flag(&self, name: &str) -> Option<bool> {
         match self.0.get(name)? {
             Value::Bool(flag) => Some(*flag),
-            Value::String(text) => text.parse().ok(),
+            // Cognito takes booleans in any case and may give them back as it took them.
+            Value::String(text) => text.to_ascii_lowercase().parse().ok(),
             _ => None,
         }
     }
