@@ -8,6 +8,7 @@ use reqwest::Client;
 use tokio::time::{Instant, sleep};
 
 use crate::future::Future;
+use crate::ports::Port;
 use crate::process::{Process, Signal, program};
 use crate::{Fallible, root};
 
@@ -33,7 +34,7 @@ pub struct Settings {
 /// One process of the application; it may be killed and started again.
 pub struct App {
     number: usize,
-    port: u16,
+    port: Port,
     process: Option<Process>,
 }
 
@@ -54,7 +55,7 @@ pub fn install(folder: &Path) -> Fallible<()> {
 impl App {
     /// The process of this number; it does not run yet.
     #[must_use]
-    pub fn new(number: usize, port: u16) -> Self {
+    pub fn new(number: usize, port: Port) -> Self {
         Self {
             number,
             port,
@@ -70,7 +71,7 @@ impl App {
             .env_clear()
             .env("ATTRIBUTES_FILE", root().join("attributes.toml"))
             .env("APP_ORIGIN", &settings.origin)
-            .env("LISTEN_ADDR", format!("127.0.0.1:{}", self.port))
+            .env("LISTEN_ADDR", format!("127.0.0.1:{}", self.port.number()))
             .env("COGNITO_USER_POOL_ID", crate::pool::POOL_ID)
             .env("CLIENT_ID", crate::pool::CLIENT_ID)
             .env("COGNITO_ENDPOINT", &settings.pool)
@@ -90,13 +91,13 @@ impl App {
     /// Its own address, past the proxy.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://127.0.0.1:{}", self.port.number())
     }
 
     /// Its port.
     #[must_use]
     pub fn port(&self) -> u16 {
-        self.port
+        self.port.number()
     }
 
     /// Whether it was started and not killed since.

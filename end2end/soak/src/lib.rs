@@ -10,6 +10,7 @@ pub mod leaks;
 pub mod machines;
 pub mod person;
 pub mod pool;
+pub mod ports;
 pub mod process;
 pub mod proxy;
 pub mod redis;

@@ -1,7 +1,6 @@
 //! Everything that runs: a pool, several processes of the application on one store, and a proxy before them.
 
 use std::fs;
-use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -16,6 +15,7 @@ use crate::browser::client;
 use crate::future::Future;
 use crate::person::Person;
 use crate::pool::Pool;
+use crate::ports::Port;
 use crate::proxy::Proxy;
 use crate::redis::{Fsync, Redis};
 use crate::secrets::Secrets;
@@ -62,6 +62,7 @@ pub struct Machines {
     /// The store, if it is a process.
     pub redis: Option<Mutex<Redis>>,
     _proxy: Proxy,
+    _proxy_port: Port,
     settings: Settings,
     secrets: Mutex<Secrets>,
     future: Future,
@@ -76,15 +77,12 @@ impl Machines {
         let at = folder.path();
         app::install(at)?;
         let http = client()?;
-        let ports = free_ports(plan.apps + 3)?;
-        let (&[proxy_port, pool_port, redis_port], app_ports) = ports
-            .split_first_chunk()
-            .ok_or("three ports and more were asked for")?;
-        let origin = format!("http://localhost:{proxy_port}");
-        let pool = Pool::start(at, pool_port, &origin, plan.rotates, &http).await?;
+        let proxy_port = Port::claim()?;
+        let origin = format!("http://localhost:{}", proxy_port.number());
+        let pool = Pool::start(at, Port::claim()?, &origin, plan.rotates, &http).await?;
         let redis = match plan.store {
             StoreKind::Sqlite => None,
-            StoreKind::Redis => Some(Redis::start(at, redis_port, Fsync::Always).await?),
+            StoreKind::Redis => Some(Redis::start(at, Port::claim()?, Fsync::Always).await?),
         };
         let file = at.join("sessions.db");
         let settings = Settings {
@@ -96,14 +94,16 @@ impl Machines {
         };
         let secrets = Secrets::new(at)?;
         let future = Future::new(at)?;
-        let mut apps = Vec::new();
-        for (number, port) in (1..).zip(app_ports) {
-            let mut app = App::new(number, *port);
+        let (mut apps, mut app_ports) = (Vec::new(), Vec::new());
+        for number in 1..=plan.apps {
+            let mut app = App::new(number, Port::claim()?);
+            app_ports.push(app.port());
             app.start(&settings, &future, &http).await?;
             apps.push(Mutex::new(app));
         }
         Ok(Self {
-            _proxy: Proxy::start(at, proxy_port, app_ports, &http).await?,
+            _proxy: Proxy::start(at, proxy_port.number(), &app_ports, &http).await?,
+            _proxy_port: proxy_port,
             apps,
             pool,
             redis: redis.map(Mutex::new),
@@ -240,13 +240,4 @@ fn list(folder: &Path, found: &mut Vec<PathBuf>) -> Fallible<()> {
         }
     }
     Ok(())
-}
-
-/// Ports nothing listened on a moment ago.
-pub fn free_ports(count: usize) -> Fallible<Vec<u16>> {
-    let held = (0..count)
-        .map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
-        .collect::<Result<Vec<_>, _>>()?;
-    let ports = held.iter().map(|listener| Ok(listener.local_addr()?.port()));
-    ports.collect()
 }

@@ -11,6 +11,7 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
+use crate::ports::Port;
 use crate::process::{Process, Signal, program};
 use crate::sockets::has_unread;
 use crate::{Fallible, root};
@@ -36,7 +37,7 @@ pub const PASSWORD: &str = "Correct-horse-9";
 pub struct Pool {
     /// Killed with this value.
     process: Process,
-    port: u16,
+    port: Port,
     url: String,
     http: Client,
     issued: Mutex<HashSet<String>>,
@@ -49,7 +50,7 @@ impl Pool {
     /// still works for a minute after.
     pub async fn start(
         folder: &Path,
-        port: u16,
+        port: Port,
         origin: &str,
         rotates: bool,
         http: &Client,
@@ -60,12 +61,12 @@ impl Pool {
         let mut command = program(&binary);
         command
             .args(["--test-controls", "--app-origin", origin, "--port"])
-            .arg(port.to_string())
+            .arg(port.number().to_string())
             .arg("--seed")
             .arg(&file)
             .env("RUST_LOG", "warn");
         let mut process = Process::start("pool", folder, &mut command)?;
-        let url = format!("http://localhost:{port}");
+        let url = format!("http://localhost:{}", port.number());
         let keys = format!("{url}/{POOL_ID}/.well-known/jwks.json");
         process
             .ready(async || http.get(&keys).send().await.is_ok())
@@ -163,7 +164,7 @@ impl Pool {
     /// Waits until a request lies before it that it has not read: while it stands still, it stays there.
     pub async fn until_asked(&self) -> Fallible<()> {
         let latest = Instant::now() + ASKED_WITHIN;
-        while !has_unread(self.port) {
+        while !has_unread(self.port.number()) {
             if Instant::now() > latest {
                 return Err("nobody asks the pool anything".into());
             }

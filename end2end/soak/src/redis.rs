@@ -6,13 +6,14 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::Fallible;
+use crate::ports::Port;
 use crate::process::{Process, Signal, program};
 
 /// A running `redis-server` that appends every write to a file.
 pub struct Redis {
     process: Option<Process>,
     folder: PathBuf,
-    port: u16,
+    port: Port,
     sync: Fsync,
 }
 
@@ -29,7 +30,7 @@ pub enum Fsync {
 
 impl Redis {
     /// Starts it and waits until it answers.
-    pub async fn start(folder: &Path, port: u16, sync: Fsync) -> Fallible<Self> {
+    pub async fn start(folder: &Path, port: Port, sync: Fsync) -> Fallible<Self> {
         let mut redis = Self {
             process: None,
             folder: folder.to_owned(),
@@ -51,12 +52,12 @@ impl Redis {
         command
             .current_dir(&self.folder)
             .arg("--port")
-            .arg(self.port.to_string())
+            .arg(self.port.number().to_string())
             .args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "yes"])
             .args(["--appendfsync", sync, "--maxmemory-policy", "noeviction", "--dir"])
             .arg(&self.folder);
         let mut process = Process::start("redis", &self.folder, &mut command)?;
-        let port = self.port;
+        let port = self.port.number();
         process
             .ready(async || matches!(ask(port, "PING").await.as_deref(), Ok("PONG")))
             .await?;
@@ -67,7 +68,7 @@ impl Redis {
     /// As `SESSION_STORE` names it.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
+        format!("redis://127.0.0.1:{}", self.port.number())
     }
 
     /// Stands still: connections stay open, nothing is answered.
@@ -89,7 +90,7 @@ impl Redis {
 
     /// The value of a line of `INFO`, such as `used_memory`.
     pub async fn info(&self, name: &str) -> Fallible<u64> {
-        let all = ask(self.port, "INFO").await?;
+        let all = ask(self.port.number(), "INFO").await?;
         let line = all
             .lines()
             .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))

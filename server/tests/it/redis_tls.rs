@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -24,28 +23,35 @@ impl Redis {
     fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (certificate, key) = write_certificate(folder.path(), "redis");
-        let port = {
-            let free = TcpListener::bind("127.0.0.1:0").unwrap();
-            free.local_addr().unwrap().port()
-        };
-        let mut process = Command::new("redis-server")
-            .args(["--port", "0", "--save", "", "--bind", "127.0.0.1", "--tls-port"])
-            .arg(port.to_string())
-            .args(["--tls-auth-clients", "no", "--tls-cert-file"])
-            .arg(&certificate)
-            .arg("--tls-key-file")
-            .arg(key)
-            .arg("--tls-ca-cert-file")
-            .arg(&certificate)
-            .arg("--dir")
-            .arg(folder.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let is_ready = lines.any(|line| line.unwrap().contains("eady to accept connections"));
-        assert!(is_ready, "redis-server ended at once");
-        std::thread::spawn(move || lines.for_each(drop));
+        // Only redis-server itself can tell whether a port is free until it has it, so it is asked.
+        let started = (0..20).find_map(|_| {
+            let port = fastrand::u16(20_000..30_000);
+            let mut process = Command::new("redis-server")
+                .args(["--port", "0", "--save", "", "--bind", "127.0.0.1", "--tls-port"])
+                .arg(port.to_string())
+                .args(["--tls-auth-clients", "no", "--tls-cert-file"])
+                .arg(&certificate)
+                .arg("--tls-key-file")
+                .arg(&key)
+                .arg("--tls-ca-cert-file")
+                .arg(&certificate)
+                .arg("--dir")
+                .arg(folder.path())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+            let decided = lines.find(|line| {
+                line.contains("eady to accept connections") || line.contains("Address already in use")
+            });
+            let is_ready = decided.expect("redis-server ended at once").contains("eady");
+            std::thread::spawn(move || lines.for_each(drop));
+            if !is_ready {
+                process.wait().unwrap();
+            }
+            is_ready.then_some((port, process))
+        });
+        let (port, process) = started.expect("twenty ports in a row were taken");
         Self {
             folder,
             process,

@@ -14,7 +14,8 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::machines::{StoreKind, free_ports};
+use crate::machines::StoreKind;
+use crate::ports::Port;
 use crate::redis::{Fsync, Redis};
 use crate::{Fallible, root};
 
@@ -133,11 +134,8 @@ impl Place {
         let redis = match kind {
             Kept::InMemory | Kept::By(StoreKind::Sqlite) => None,
             Kept::By(StoreKind::Redis) => {
-                let &[port] = free_ports(1)?.as_slice() else {
-                    return Err("one port was asked for".into());
-                };
                 // What writing costs is not measured here.
-                Some(Redis::start(folder.path(), port, Fsync::Never).await?)
+                Some(Redis::start(folder.path(), Port::claim()?, Fsync::Never).await?)
             }
         };
         let file = folder.path().join("sessions.db");

@@ -13,9 +13,9 @@ use cognito::{ClientSecret, Clock, Cognito, PoolId, Timestamp};
 use url::Url;
 
 use crate::browser::client;
-use crate::machines::free_ports;
 use crate::person::Person;
 use crate::pool::{CLIENT_ID, CLIENT_SECRET, POOL_ID, Pool};
+use crate::ports::Port;
 use crate::{Fallible, root};
 
 /// One session and its three records.
@@ -88,10 +88,7 @@ impl Sample {
 }
 
 async fn start_pool(folder: &Path, origin: &str) -> Fallible<Pool> {
-    let &[port] = free_ports(1)?.as_slice() else {
-        return Err("one port was asked for".into());
-    };
-    Pool::start(folder, port, origin, false, &client()?).await
+    Pool::start(folder, Port::claim()?, origin, false, &client()?).await
 }
 
 fn make_auth(pool: &str, key: &str, now: Timestamp, store: Arc<dyn Store>) -> Fallible<Auth> {

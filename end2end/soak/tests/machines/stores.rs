@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use soak::machines::free_ports;
+use soak::ports::Port;
 use soak::redis::{Fsync, Redis};
 use soak::writer::{Script, open, read};
 
@@ -24,7 +24,7 @@ async fn sqlite_keeps_what_it_acknowledged_when_its_process_is_killed() {
 #[tokio::test]
 async fn redis_keeps_what_it_acknowledged_when_it_is_killed() {
     let folder = tempfile::tempdir().unwrap();
-    let port = free_ports(1).unwrap()[0];
+    let port = Port::claim().unwrap();
     let mut redis = Redis::start(folder.path(), port, Fsync::Always).await.unwrap();
     let url = redis.url();
     for seed in 0..KILLS {
