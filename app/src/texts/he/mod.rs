@@ -73,6 +73,7 @@ pub(super) const TEXTS: Texts = Texts {
     reference: "מספר פנייה",
 };
 
+#[expect(clippy::too_many_lines, reason = "a list, one entry for each kind")]
 fn error(kind: ErrorKind) -> ErrorText {
     let (title, body, next) = match kind {
         ErrorKind::SignedOut => (
