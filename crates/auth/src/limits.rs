@@ -97,17 +97,13 @@ impl Attempt {
     }
 }
 
-impl Attempt {
-    /// All browsers together in which somebody has filled in the form for one name. Few people use two; who wants to
-    /// keep the right one out has to fill in the form in six others first, and who guesses finds the code once in three
-    /// thousand days.
-    fn per_browsers(self) -> Budget {
-        Budget {
-            at_once: 60,
-            every: Duration::from_mins(5),
-        }
-    }
-}
+/// All browsers together in which somebody has filled in the form for one name. Few people use two; who wants to
+/// keep the right one out has to fill in the form in six others first, and who guesses finds the code once in three
+/// thousand days.
+const PER_BROWSERS: Budget = Budget {
+    at_once: 60,
+    every: Duration::from_mins(5),
+};
 
 /// The counters. One number for each is enough: the moment when it will be empty again (the generic cell rate
 /// algorithm of ITU-T I.371).
@@ -174,7 +170,7 @@ impl Auth {
         );
         self.count(&attempt, own, attempt.per_name())?;
         let all = hash("limit by browsers", &[&[attempt as u8], name.as_bytes()]);
-        self.count(&attempt, all, attempt.per_browsers())
+        self.count(&attempt, all, PER_BROWSERS)
     }
 
     /// Counts what this person does, in whichever of their sessions, and lets it through or not.

@@ -60,16 +60,13 @@ impl Auth {
     async fn send_code(&self, pending: &PendingSignUp) -> Result<(), CallError> {
         let cognito = &self.inner.cognito;
         let category = Category::ResourceRead;
-        match &pending.proof {
-            Some(proof) => {
-                let attribute = self.address_attribute();
-                let send = || cognito.send_attribute_code(&proof.access_token, attribute);
-                self.call(category, Repeat::Never, send).await.map(drop)
-            }
-            None => {
-                let send = || cognito.resend_confirmation_code(&pending.username);
-                self.call(category, Repeat::Never, send).await.map(drop)
-            }
+        if let Some(proof) = &pending.proof {
+            let attribute = self.address_attribute();
+            let send = || cognito.send_attribute_code(&proof.access_token, attribute);
+            self.call(category, Repeat::Never, send).await.map(drop)
+        } else {
+            let send = || cognito.resend_confirmation_code(&pending.username);
+            self.call(category, Repeat::Never, send).await.map(drop)
         }
     }
 

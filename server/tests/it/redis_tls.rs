@@ -40,7 +40,9 @@ impl Redis {
                 .stdout(Stdio::piped())
                 .spawn()
                 .unwrap();
-            let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+            let mut lines = BufReader::new(process.stdout.take().unwrap())
+                .lines()
+                .map_while(Result::ok);
             let decided = lines.find(|line| {
                 line.contains("eady to accept connections") || line.contains("Address already in use")
             });
