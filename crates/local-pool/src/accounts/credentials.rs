@@ -108,9 +108,12 @@ pub(crate) fn send_reset_code(service: &Service, user: &User) -> Result<Delivery
             "User password cannot be reset in the current state.",
         ));
     }
+    let pool = service.state().pool(&user.pool)?.clone();
     let proven = |name: &&str| verified_flag(name).is_some_and(|flag| user.is_verified(flag));
-    let contact = ["email", "phone_number"]
-        .into_iter()
+    let contact = pool
+        .recovery()
+        .iter()
+        .map(|mechanism| mechanism.attribute())
         .filter(proven)
         .find_map(|name| Some((name, user.attribute(name)?)));
     let Some(contact) = contact.filter(|_| user.status != Status::Unconfirmed) else {
@@ -120,7 +123,6 @@ pub(crate) fn send_reset_code(service: &Service, user: &User) -> Result<Delivery
     };
     let code = codes::new_code(service.now(), HOUR);
     let mut state = service.state();
-    let pool = state.pool(&user.pool)?.clone();
     let delivery = codes::send(service, &pool, user, contact, Purpose::ResetPassword, &code.value);
     state
         .users

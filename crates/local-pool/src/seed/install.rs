@@ -7,8 +7,8 @@ use crate::attributes::{Kind, Rule, Schema};
 use crate::clock::Moment;
 use crate::random;
 use crate::state::{
-    Client, Group, Identity, Lifetimes, Pool, ResourceServer, Rotation, Said, State, Status, Unit, Units,
-    User,
+    Client, Group, Identity, Lifetimes, Pool, Recovery, ResourceServer, Rotation, Said, State, Status, Unit,
+    Units, User,
 };
 
 /// Adds everything the seed describes. The seed has been checked.
@@ -94,6 +94,7 @@ fn pool_of(seed: &PoolSeed, now: Moment) -> Pool {
         self_sign_up: seed.self_sign_up,
         case_sensitive: seed.case_sensitive_usernames,
         mfa: seed.mfa,
+        recovery: Some(Recovery::EMAIL_FIRST.to_vec()),
         groups: groups.collect(),
         resource_servers: servers.collect(),
         domain: None,

@@ -13,7 +13,7 @@ pub use saved::UnreadableRow;
 pub use user::Status;
 
 pub(crate) use lifetimes::{Lifetimes, Said, Unit, Units};
-pub(crate) use pool::{Client, Domain, Group, Pool, ResourceServer, Rotation};
+pub(crate) use pool::{Client, Domain, Group, Pool, Recovery, ResourceServer, Rotation};
 pub(crate) use saved::SavedKeys;
 pub(crate) use sign_ins::{
     AuthorizationCode, BrowserSession, Challenge, ChallengeStep, Grant, PageSession, PageStep, RefreshToken,

@@ -26,6 +26,9 @@ pub(crate) struct Pool {
     pub self_sign_up: bool,
     pub case_sensitive: bool,
     pub mfa: Mfa,
+    /// `AccountRecoverySetting`, when somebody set it: where codes for a forgotten password go, most wanted first.
+    #[serde(default)]
+    pub recovery: Option<Vec<Recovery>>,
     pub groups: BTreeMap<String, Group>,
     /// Identifier of a resource server, and its scopes.
     pub resource_servers: BTreeMap<String, ResourceServer>,
@@ -46,6 +49,36 @@ pub enum Mfa {
     Optional,
     /// Everybody must set one up.
     On,
+}
+
+/// A proven address for codes (API reference, `RecoveryOptionType`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Recovery {
+    Email,
+    PhoneNumber,
+}
+
+impl Recovery {
+    /// Both, in the order of the console's new pools.
+    pub const EMAIL_FIRST: [Self; 2] = [Self::Email, Self::PhoneNumber];
+    /// What counts without the setting: SMS is preferred over e-mail (API reference, `CreateUserPool`).
+    pub const UNSET: [Self; 2] = [Self::PhoneNumber, Self::Email];
+
+    /// `Name` on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "verified_email",
+            Self::PhoneNumber => "verified_phone_number",
+        }
+    }
+
+    /// The attribute with the address.
+    pub fn attribute(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::PhoneNumber => "phone_number",
+        }
+    }
 }
 
 /// A group of users (API reference, `GroupType`).
@@ -79,6 +112,11 @@ impl Pool {
     /// pool, which has no domain, shows managed login.
     pub fn has_classic_pages(&self) -> bool {
         self.domain.as_ref().is_some_and(|domain| domain.version == 1)
+    }
+
+    /// Where codes for a forgotten password go, most wanted first.
+    pub fn recovery(&self) -> &[Recovery] {
+        self.recovery.as_deref().unwrap_or(&Recovery::UNSET)
     }
 
     /// Whether this is the pool's prefix domain.

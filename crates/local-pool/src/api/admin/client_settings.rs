@@ -1,5 +1,7 @@
 //! `UserPoolClientType`, in and out.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::super::Input;
@@ -9,6 +11,12 @@ use crate::clock::Moment;
 use crate::exception::{Exception, Kind};
 use crate::seed::{AUTH_FLOWS, DEFAULT_AUTH_FLOWS, OAUTH_FLOWS, SCOPES, url_problem};
 use crate::state::{Client, Lifetimes, Pool, Rotation};
+
+/// Legacy names of flows, and the names of today.
+const LEGACY_FLOWS: [(&str, &str); 2] = [
+    ("ADMIN_NO_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"),
+    ("USER_PASSWORD_AUTH", "ALLOW_USER_PASSWORD_AUTH"),
+];
 
 /// A client with every setting at its default.
 pub(super) fn new_client(pool: &str, id: String, now: Moment) -> Client {
@@ -21,8 +29,8 @@ pub(super) fn new_client(pool: &str, id: String, now: Moment) -> Client {
         logout_urls: Vec::new(),
         default_redirect_uri: None,
         oauth_enabled: false,
-        scopes: std::collections::BTreeSet::new(),
-        oauth_flows: std::collections::BTreeSet::new(),
+        scopes: BTreeSet::new(),
+        oauth_flows: BTreeSet::new(),
         auth_flows: DEFAULT_AUTH_FLOWS.iter().map(ToString::to_string).collect(),
         read_attributes: None,
         write_attributes: None,
@@ -53,7 +61,7 @@ pub(super) fn read_settings(pool: &Pool, client: &mut Client, input: &mut Input)
     client.logout_urls = input.texts("LogoutURLs")?.unwrap_or_default();
     client.default_redirect_uri = input.text("DefaultRedirectURI")?;
     if let Some(flows) = input.texts("ExplicitAuthFlows")? {
-        client.auth_flows = flows.into_iter().map(current_name).collect();
+        client.auth_flows = current_names(flows)?;
     }
     client.read_attributes = input.texts("ReadAttributes")?;
     client.write_attributes = input.texts("WriteAttributes")?;
@@ -69,14 +77,24 @@ pub(super) fn read_settings(pool: &Pool, client: &mut Client, input: &mut Input)
     check(pool, client)
 }
 
-/// A flow by the name it has had since the `ALLOW_` ones came; the older names still work (API reference,
-/// `CreateUserPoolClient`, `ExplicitAuthFlows`).
-fn current_name(flow: String) -> String {
-    match flow.as_str() {
-        "ADMIN_NO_SRP_AUTH" => "ALLOW_ADMIN_USER_PASSWORD_AUTH".into(),
-        "USER_PASSWORD_AUTH" => "ALLOW_USER_PASSWORD_AUTH".into(),
-        _ => flow,
+/// The flows by the names they have had since the `ALLOW_` ones came. The older names still work, not beside the others
+/// (API reference, `CreateUserPoolClient`, `ExplicitAuthFlows`), and with them SRP and refresh are always allowed.
+fn current_names(flows: Vec<String>) -> Result<BTreeSet<String>, Exception> {
+    let is_legacy = |flow: &String| LEGACY_FLOWS.iter().any(|(legacy, _)| legacy == flow);
+    if !flows.iter().any(is_legacy) {
+        return Ok(flows.into_iter().collect());
     }
+    if flows.iter().any(|flow| flow.starts_with("ALLOW_")) {
+        return Err(Exception::invalid(
+            "ExplicitAuthFlows: legacy values cannot be used beside those that begin with ALLOW_",
+        ));
+    }
+    let always = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"].map(String::from);
+    let named = flows.into_iter().map(|flow| {
+        let current = LEGACY_FLOWS.iter().find(|(legacy, _)| *legacy == flow);
+        current.map_or(flow, |(_, current)| (*current).to_owned())
+    });
+    Ok(named.chain(always).collect())
 }
 
 /// Settings whose default is all this pool can do.

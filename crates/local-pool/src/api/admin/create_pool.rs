@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use super::super::{Answer, Input};
-use super::pool;
 use super::pools::user_pool_type;
 use super::schema::{Described, check_count};
+use super::{pool, recovery};
 use crate::attributes::Schema;
 use crate::exception::Exception;
 use crate::password::PasswordPolicy;
@@ -43,6 +43,7 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
         self_sign_up: read_self_sign_up(&mut input)?,
         case_sensitive: nested_flag(&mut input, "UsernameConfiguration", "CaseSensitive", true)?,
         mfa: read_mfa(&mut input)?,
+        recovery: recovery::read(&mut input)?,
         groups: BTreeMap::new(),
         resource_servers: BTreeMap::new(),
         domain: None,
@@ -67,6 +68,7 @@ pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
         password_policy: read_policy(&mut input)?,
         self_sign_up: read_self_sign_up(&mut input)?,
         mfa: read_mfa(&mut input)?,
+        recovery: recovery::read(&mut input)?,
         modified: service.now(),
         ..old
     };

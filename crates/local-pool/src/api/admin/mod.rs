@@ -11,6 +11,7 @@ mod lifetimes;
 pub(super) mod list_users;
 mod page_token;
 pub(super) mod pools;
+mod recovery;
 mod schema;
 pub(super) mod users;
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::{Answer, Input};
 use super::schema::{Described, attribute_type, check_count};
-use super::{page_size, pool};
+use super::{page_size, pool, recovery};
 use crate::exception::Exception;
 use crate::service::Service;
 use crate::state::{Mfa, Pool};
@@ -119,9 +119,6 @@ pub(super) fn user_pool_type(service: &Service, pool: &Pool) -> Value {
             "UnusedAccountValidityDays": policy.temporary_password_validity_days,
         },
         "UsernameConfiguration": { "CaseSensitive": pool.case_sensitive },
-        "AccountRecoverySetting": { "RecoveryMechanisms": [
-            { "Priority": 1, "Name": "verified_email" }, { "Priority": 2, "Name": "verified_phone_number" },
-        ] },
         "UserPoolTier": "ESSENTIALS",
     });
     if !pool.username_attributes.is_empty() {
@@ -129,6 +126,9 @@ pub(super) fn user_pool_type(service: &Service, pool: &Pool) -> Value {
     }
     if !pool.alias_attributes.is_empty() {
         value["AliasAttributes"] = json!(pool.alias_attributes);
+    }
+    if let Some(mechanisms) = &pool.recovery {
+        value["AccountRecoverySetting"] = recovery::setting(mechanisms);
     }
     if let Some(domain) = &pool.domain {
         value["Domain"] = domain.prefix.clone().into();
