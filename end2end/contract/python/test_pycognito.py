@@ -1,8 +1,10 @@
-"""pycognito, which many Python back ends sign people in with: SRP, tokens, profiles, passwords."""
+"""pycognito, which many Python back ends sign people in with: SRP, tokens, second factor, passwords."""
 
 import pycognito
 import pytest
+from pycognito.exceptions import ForceChangePasswordException, SoftwareTokenMFAChallengeException
 
+import totp
 import world
 from calls import judge_answers
 
@@ -90,3 +92,29 @@ def test_pycognito_ends_sessions_everywhere(user, person):
     signed_in.refresh_token = refresh_token
     with pytest.raises(signed_in.client.exceptions.NotAuthorizedException):
         signed_in.renew_access_token()
+
+
+def test_pycognito_replaces_a_temporary_password(cognito, pool_id, user):
+    name, _ = world.new_name()
+    cognito.admin_create_user(UserPoolId=pool_id, Username=name, TemporaryPassword="Temporary-1865")
+    invited = user(name)
+    with pytest.raises(ForceChangePasswordException):
+        invited.authenticate("Temporary-1865")
+    # The answers to the SRP challenge go along with the new password.
+    invited.new_password_challenge("Temporary-1865", "Permanent-1865")
+    assert invited.access_claims["username"] == name
+
+
+def test_pycognito_turns_on_authenticator_apps(server, user, person):
+    signed_in = user(person.username)
+    signed_in.authenticate(person.password)
+    secret = signed_in.associate_software_token()
+    signed_in.verify_software_token(totp.code(secret, server.now()), "Telephone")
+    # Says no to SMS beside the yes to the app.
+    signed_in.set_user_mfa_preference(sms_mfa=False, software_token_mfa=True, preferred="SOFTWARE_TOKEN")
+    again = user(person.username)
+    with pytest.raises(SoftwareTokenMFAChallengeException):
+        again.authenticate(person.password)
+    server.advance(30)
+    again.respond_to_software_token_mfa_challenge(totp.code(secret, server.now()))
+    assert again.id_claims["sub"] == signed_in.id_claims["sub"]

@@ -76,7 +76,7 @@ class TestPasswords:
 
     def test_too_many_wrong_ones_lock_for_a_while(self, server, cognito, operation, app, person):
         members = self.members(operation, app, person.username, "Wrong-password-1")
-        for _ in range(6):
+        for _ in range(5):
             refuses(cognito, "NotAuthorizedException", operation, match="Incorrect username", **members)
         right = self.members(operation, app, person.username, PASSWORD)
         refuses(cognito, "NotAuthorizedException", operation, match="Password attempts exceeded", **right)
