@@ -50,10 +50,20 @@ pub enum FactorError {
     User(#[from] UserError),
 }
 
-/// A set-up that was begun. The secret is not kept.
+/// A set-up that was begun, sealed like every record.
 #[derive(Serialize, Deserialize)]
 struct Unfinished {
     begun_at: Timestamp,
+    /// What the pool made for it: a mistyped code or a reload does not lose it. Goes with the record.
+    #[serde(default)]
+    offered: Option<Offered>,
+}
+
+/// A secret, and the session it was made for: no other one gets to see it.
+#[derive(Serialize, Deserialize)]
+struct Offered {
+    secret: String,
+    session: [u8; 32],
 }
 
 impl Auth {
@@ -67,7 +77,16 @@ impl Auth {
         })
     }
 
-    /// Begins: answers the secret for the app, which is to be shown once.
+    /// The secret of a set-up that this session began and did not finish.
+    pub async fn offered_secret(&self, session: &FreshSession) -> Result<Option<TotpSecret>, UserError> {
+        let found = self.unfinished(session).await?;
+        let offered = found.and_then(|unfinished| unfinished.offered);
+        let own = offered.filter(|offered| offered.session == session.id.0);
+        Ok(own.map(|offered| offered.secret.into()))
+    }
+
+    /// Begins: answers the secret for the app. Until the set-up is finished or begun again,
+    /// [`offered_secret`](Self::offered_secret) answers it, too.
     pub async fn begin_factor(&self, session: &FreshSession) -> Result<TotpSecret, FactorError> {
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move {
@@ -77,13 +96,19 @@ impl Auth {
                 .await
                 .map_err(UserError::from)?;
             // First: should the answer be lost, an app from before may be broken all the same.
-            auth.note_unfinished(&session).await.map_err(UserError::from)?;
+            auth.note_unfinished(&session, None)
+                .await
+                .map_err(UserError::from)?;
             let associate = || auth.inner.cognito.associate_totp(&token);
             let secret = auth.call_once(Category::ResourceUpdate, associate).await;
             if !was_unfinished && secret.as_ref().is_err_and(CallError::is_refusal) {
                 auth.forget_unfinished(&session).await.map_err(UserError::from)?;
             }
             let secret = secret.map_err(FactorError::from_call)?;
+            if let Err(error) = auth.note_unfinished(&session, Some(&secret)).await {
+                let error: &dyn std::error::Error = &error;
+                tracing::warn!(error, "the key of an authenticator app can be shown once only");
+            }
             tracing::info!(target: "security", session = ?session.id, "set-up of an authenticator app begun");
             Ok(secret)
         })
@@ -134,23 +159,28 @@ impl Auth {
     }
 
     async fn is_set_up_unfinished(&self, session: &Session) -> Result<bool, Failure> {
-        let found = self
-            .inner
-            .records
-            .load::<Unfinished>(unfinished_key(session))
-            .await?;
-        Ok(found.is_some())
+        Ok(self.unfinished(session).await?.is_some())
+    }
+
+    async fn unfinished(&self, session: &Session) -> Result<Option<Unfinished>, Failure> {
+        let found = self.inner.records.load(unfinished_key(session)).await?;
+        Ok(found.map(|found| found.value))
     }
 
     async fn forget_unfinished(&self, session: &Session) -> Result<(), Failure> {
         self.inner.records.remove(&[unfinished_key(session)]).await
     }
 
-    async fn note_unfinished(&self, session: &Session) -> Result<(), Failure> {
+    async fn note_unfinished(&self, session: &Session, secret: Option<&TotpSecret>) -> Result<(), Failure> {
         let (records, begun_at) = (&self.inner.records, self.inner.clock.now());
+        let offered = secret.map(|secret| Offered {
+            secret: secret.expose().to_owned(),
+            session: session.id.0,
+        });
+        let unfinished = Unfinished { begun_at, offered };
         let (key, owner) = (unfinished_key(session), session.user());
         records
-            .put(records.draft(key, owner, &Unfinished { begun_at }, begun_at + REMEMBERED))
+            .put(records.draft(key, owner, &unfinished, begun_at + REMEMBERED))
             .await
     }
 }

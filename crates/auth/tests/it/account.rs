@@ -170,6 +170,27 @@ async fn a_new_set_up_that_is_not_finished_is_seen_and_can_be_repaired() {
 }
 
 #[tokio::test]
+async fn offered_secret_survives_a_wrong_code() {
+    let stage = Stage::new().await;
+    let session = fresh(&stage, BOB).await;
+    let offered = async |session: &FreshSession| {
+        let secret = stage.auth.offered_secret(session).await.unwrap();
+        secret.map(|secret| secret.expose().to_owned())
+    };
+    assert_eq!(offered(&session).await, None);
+    let secret = stage.auth.begin_factor(&session).await.unwrap();
+    let wrong = stage.auth.finish_factor(&session, "000000".into()).await;
+    assert!(matches!(wrong, Err(FactorError::WrongCode)), "{wrong:?}");
+    assert_eq!(offered(&session).await.as_deref(), Some(secret.expose()));
+    let elsewhere = fresh(&stage, BOB).await;
+    assert_eq!(offered(&elsewhere).await, None, "another session");
+
+    let code = shown(&stage, secret.expose());
+    stage.auth.finish_factor(&session, code).await.unwrap();
+    assert_eq!(offered(&session).await, None, "finished");
+}
+
+#[tokio::test]
 async fn a_begun_set_up_can_be_given_up() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
