@@ -75,7 +75,7 @@ pub struct ConfirmView {
 /// A sign-up that waits for its code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingView {
-    /// Where the code went, masked; none if only the pool knows.
+    /// Where the code went, as it was typed; none if only the pool knows.
     pub address: Option<String>,
     /// Whether it is to prove the address of an account that is confirmed.
     pub is_proof: bool,

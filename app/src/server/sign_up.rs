@@ -280,7 +280,7 @@ async fn pending(browser: &BrowserId) -> Result<Option<PendingSignUp>, AppError>
 
 fn pending_view(pending: &PendingSignUp) -> PendingView {
     PendingView {
-        address: pending.masked_address(),
+        address: pending.address().map(ToOwned::to_owned),
         is_proof: pending.is_proof(),
     }
 }

@@ -60,10 +60,10 @@ impl PendingSignUp {
         self.made_here
     }
 
-    /// Where the code goes, as far as a glance at the screen may tell: `a***@e***`.
+    /// Where the code goes, as it was typed in this browser: whoever mistyped it can see that.
     #[must_use]
-    pub fn masked_address(&self) -> Option<String> {
-        self.address.as_deref().map(mask)
+    pub fn address(&self) -> Option<&str> {
+        self.address.as_deref()
     }
 
     /// Whether the account is confirmed and the code is to prove its address.
@@ -131,33 +131,5 @@ fn key(browser: &BrowserId) -> Key {
     Key {
         kind: Kind::PendingSignUp,
         id: browser.hash(),
-    }
-}
-
-/// Made here and not by the pool, so that it is the same for an address that the pool does not know.
-fn mask(address: &str) -> String {
-    let first = |part: &str| part.chars().next().map(String::from).unwrap_or_default();
-    if let Some((local, domain)) = address.split_once('@') {
-        return format!("{}***@{}***", first(local), first(domain));
-    }
-    let hidden = address.chars().count().saturating_sub(4);
-    let tail: String = address.chars().skip(hidden).collect();
-    format!("+***{tail}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_an_address_only_the_edges_are_shown() {
-        for (address, shown) in [
-            ("ada@example.com", "a***@e***"),
-            ("ñandú@école.example", "ñ***@é***"),
-            ("+441632960123", "+***0123"),
-            ("", "+***"),
-        ] {
-            assert_eq!(mask(address), shown);
-        }
     }
 }
