@@ -6,6 +6,7 @@ use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::App;
 use crate::components::APPLY_THEME;
+use crate::hydration::Hydration;
 use crate::server;
 
 /// The document around the application.
@@ -20,12 +21,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                <meta name="description" content=texts.pages().home.lead />
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <HashedStylesheet id="style" options=options.clone() />
                 // Before the first paint, so that the chosen appearance does not flash.
                 <script nonce=nonce>{APPLY_THEME}</script>
                 <AutoReload options=options.clone() />
-                <HydrationScripts options islands=true />
+                <Hydration options />
                 <MetaTags />
             </head>
             <body>
