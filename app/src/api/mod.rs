@@ -24,7 +24,7 @@ pub use contact::*;
 pub use language::SetLanguage;
 pub use mistake::{Input, Mistake, Reason};
 pub use sessions::{
-    EndOtherSessions, EndSession, SessionView, SessionsOutcome, SessionsView, SignOutEverywhere,
+    EndOtherSessions, EndSession, MomentView, SessionView, SessionsOutcome, SessionsView, SignOutEverywhere,
     load_sessions,
 };
 pub use sign_up::*;
@@ -106,6 +106,8 @@ pub enum Outcome {
         /// Where to go on to; `None` stays on the page.
         next: Option<String>,
     },
+    /// Nothing was written: there was no change to write.
+    Unchanged,
     /// Nothing was written: these fields break a rule.
     Invalid(Vec<FieldError>),
     /// Nothing was written: somebody else changed these fields since the form was shown, to these values, blank for

@@ -6,7 +6,7 @@ use leptos_router::components::A;
 use super::Loading;
 use crate::api::{Edit, FormView, ProfileView, SaveProfile, load_profile, save_profile};
 use crate::components::{
-    AttributeForm, Carried, ContactResource, ContactSection, NoPageForm, Problem, Save, SaveStatus,
+    AttributeForm, Carried, ContactResource, ContactSection, NoPageForm, Problem, Save,
     contact_resource,
 };
 use crate::load::load_first;
@@ -66,9 +66,7 @@ fn ProfileForm(view: Carried<FormView>) -> impl IntoView {
         save_profile(values, shown, csrf)
     });
     let Carried(view) = view;
-    let initial = view.outcome.clone();
     view! {
-        <SaveStatus initial save />
         <AttributeForm
             form="profile"
             view

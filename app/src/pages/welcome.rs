@@ -5,7 +5,7 @@ use leptos_router::components::A;
 
 use super::{Loading, query};
 use crate::api::{Edit, FormView, SaveWelcome, SkipWelcome, WelcomeView, load_welcome, save_welcome};
-use crate::components::{AttributeForm, Carried, ForgetButton, NoPageForm, Problem, Save, SaveStatus};
+use crate::components::{AttributeForm, Carried, ForgetButton, NoPageForm, Problem, Save};
 use crate::load::load_first;
 use crate::texts::use_texts;
 
@@ -62,9 +62,7 @@ fn WelcomeForm(view: Carried<FormView>, return_to: String) -> impl IntoView {
         save_welcome(values, shown, csrf, return_to.clone())
     });
     let Carried(view) = view;
-    let initial = view.outcome.clone();
     view! {
-        <SaveStatus initial save />
         <AttributeForm
             form="welcome"
             view

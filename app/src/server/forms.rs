@@ -175,7 +175,7 @@ async fn show_on_next_page(
         return Ok(outcome);
     }
     let (values, shown) = match &outcome {
-        Outcome::Saved { .. } => Default::default(),
+        Outcome::Saved { .. } | Outcome::Unchanged => Default::default(),
         Outcome::Changed(_) => (posted.values.clone(), Values::new()),
         Outcome::Invalid(_) | Outcome::NotSaved(_) => (posted.values.clone(), posted.shown.clone()),
     };
@@ -193,6 +193,7 @@ async fn show_on_next_page(
 /// Broken rules are an outcome; everything else is a failure.
 fn outcome(form: &FormPage, posted: &Posted, saved: Result<Profile, SaveError>) -> Result<Outcome, AppError> {
     match saved {
+        Ok(_) if form.next.is_none() && posted.changed().is_empty() => Ok(Outcome::Unchanged),
         Ok(profile) => {
             let value = |name: &String| profile.values.get(name).cloned().unwrap_or_default();
             let values = posted

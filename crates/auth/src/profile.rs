@@ -51,7 +51,9 @@ pub struct Posted {
 }
 
 impl Posted {
-    pub(crate) fn changed(&self) -> Values {
+    /// What the person changed.
+    #[must_use]
+    pub fn changed(&self) -> Values {
         let is_changed = |(name, value): &(&String, &String)| self.shown.get(*name) != Some(*value);
         let changed = self.values.iter().filter(is_changed);
         changed

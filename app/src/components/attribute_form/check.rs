@@ -21,7 +21,7 @@ impl State {
                 return;
             };
             let rule = self.broken_rule(&form, field, &typed);
-            let rule = rule.or_else(|| self.open_conflict(field, &typed));
+            let rule = rule.or_else(|| self.answered_rule(field, &typed));
             if self
                 .errors
                 .with_untracked(|errors| errors.get(&field.name).copied())
@@ -36,15 +36,15 @@ impl State {
         });
     }
 
-    /// A conflict stays one as long as the field says what was sent.
-    fn open_conflict(self, field: &Attribute, typed: &Values) -> Option<Rule> {
+    /// What only the server can know stays true as long as the field says what was sent.
+    fn answered_rule(self, field: &Attribute, typed: &Values) -> Option<Rule> {
         let is_sent = self
             .sent
             .with_value(|sent| sent.get(&field.name) == typed.get(&field.name));
         let rule = self
             .errors
             .with_untracked(|errors| errors.get(&field.name).copied());
-        rule.filter(|rule| is_sent && *rule == Rule::ChangedMeanwhile)
+        rule.filter(|rule| is_sent && matches!(rule, Rule::ChangedMeanwhile | Rule::Refused))
     }
 
     /// The rule that the server will name, too. What the person left alone is not their mistake.

@@ -4,6 +4,7 @@
 mod check;
 mod send;
 mod state;
+mod status;
 mod unsaved;
 
 use leptos::ev::SubmitEvent;
@@ -17,6 +18,7 @@ use crate::api::{Edit, FormView, Outcome};
 use crate::error::AppError;
 use crate::texts::use_texts;
 use state::State;
+use status::SaveStatus;
 
 /// Sends a form.
 pub(crate) type Save = Action<Edit, Result<Outcome, AppError>>;
@@ -50,17 +52,10 @@ pub(crate) fn AttributeForm(
         state.look_for_draft();
         state.keep_what_came_early();
     });
-    Effect::new(move |_| match save.value().get() {
-        Some(Ok(Outcome::Saved { values, next })) => {
-            state.take_over(values);
-            if let Some(next) = next {
-                // A whole new page: not every address is one of the router's.
-                let _ = window().location().set_href(&next);
-            }
+    Effect::new(move |_| {
+        if let Some(answer) = save.value().get() {
+            state.receive(answer);
         }
-        Some(Ok(Outcome::Invalid(errors))) => state.show_errors(errors),
-        Some(Ok(Outcome::Changed(values))) => state.show_changes(&values),
-        _ => {}
     });
     let submit = move |event: SubmitEvent| {
         // A button that leads elsewhere, such as to another language, is the browser's to send.
@@ -86,7 +81,7 @@ pub(crate) fn AttributeForm(
             action=action
             node_ref=state.element
             on:submit=submit
-            on:input=move |_| state.while_shown(State::keep_draft)
+            on:input=move |_| state.while_shown(State::note_change)
             on:change=move |event| state.while_shown(|state| state.check_input(&event))
         >
             <input type="hidden" name="csrf" value=view.csrf.clone() />
@@ -94,14 +89,17 @@ pub(crate) fn AttributeForm(
             {grouped(&view.groups, &view.fields, &|field| state.field(field, &view))}
             // The focus stays where it is: leaving a field shows or hides what is wrong with it, and the button would
             // move away from under the pointer.
-            <button
-                type="submit"
-                class="button"
-                on:mousedown=|event| event.prevent_default()
-                aria-disabled=move || save.pending().get().then_some("true")
-            >
-                {move || if save.pending().get() { texts.actions.saving } else { submit_label }}
-            </button>
+            <div class="save">
+                <button
+                    type="submit"
+                    class="button"
+                    on:mousedown=|event| event.prevent_default()
+                    aria-disabled=move || save.pending().get().then_some("true")
+                >
+                    {move || if save.pending().get() { texts.actions.saving } else { submit_label }}
+                </button>
+                <SaveStatus state />
+            </div>
         </form>
     }
 }

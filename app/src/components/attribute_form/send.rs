@@ -6,9 +6,11 @@ use web_sys::HtmlFormElement;
 
 use super::super::draft::drop_draft;
 use super::super::form_inputs;
+use super::super::tabs::{Word, tell_other_tabs};
 use super::Save;
 use super::state::State;
-use crate::api::{Edit, FormView};
+use crate::api::{Edit, FormView, Outcome};
+use crate::error::AppError;
 
 impl State {
     pub(super) fn submit(self, save: Save) {
@@ -23,6 +25,8 @@ impl State {
                 .map(|(name, rule)| FieldError { name, rule })
                 .collect::<Vec<_>>()
         });
+        self.outcome.set(None);
+        self.is_edited.set_value(false);
         if broken.is_empty() {
             let csrf = self.view.with_value(|view| view.csrf.clone());
             self.show_errors(broken);
@@ -57,6 +61,36 @@ impl State {
             typed
         });
         Some((form, typed))
+    }
+
+    /// What came of it.
+    pub(super) fn receive(self, answer: Result<Outcome, AppError>) {
+        let outcome = answer.unwrap_or_else(Outcome::NotSaved);
+        match &outcome {
+            Outcome::Saved { values, next } => {
+                self.take_over(values.clone());
+                tell_other_tabs(Word::Saved);
+                if let Some(next) = next {
+                    // A whole new page: not every address is one of the router's.
+                    let _ = window().location().set_href(next);
+                }
+            }
+            Outcome::Unchanged => self.take_over(self.sent.get_value()),
+            Outcome::Invalid(errors) => self.show_errors(errors.clone()),
+            Outcome::Changed(values) => self.show_changes(values),
+            Outcome::NotSaved(error) if error.kind.is_over() => tell_other_tabs(Word::Over),
+            Outcome::NotSaved(_) => {}
+        }
+        self.outcome.set(Some(outcome));
+    }
+
+    /// What was told of the last try is not about what is typed now.
+    pub(super) fn note_change(self) {
+        self.keep_draft();
+        self.is_edited.set_value(true);
+        if self.outcome.with_untracked(Option::is_some) {
+            self.outcome.set(None);
+        }
     }
 
     /// Shows what was saved, in the pool's spelling; what was typed since stays, and stays a draft.

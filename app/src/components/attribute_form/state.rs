@@ -25,6 +25,10 @@ pub(super) struct State {
     pub summary: RwSignal<Vec<FieldError>>,
     /// What somebody else made of fields while the form was open.
     pub changed: RwSignal<Values>,
+    /// What became of the last try to save; nothing as soon as something is changed.
+    pub outcome: RwSignal<Option<Outcome>>,
+    /// Whether something was typed since.
+    pub is_edited: StoredValue<bool>,
     /// A draft from before that the person has not decided on.
     pub offer: RwSignal<Option<Draft>>,
 }
@@ -45,6 +49,8 @@ impl State {
             errors: RwSignal::new(by_name(&refused)),
             summary: RwSignal::new(refused),
             changed: RwSignal::new(changed),
+            outcome: RwSignal::new(view.outcome.clone()),
+            is_edited: StoredValue::new(false),
             offer: RwSignal::new(None),
         }
     }

@@ -39,6 +39,7 @@ impl State {
                 form_inputs::write(&form, name, value);
             }
         }
+        self.outcome.set(None);
         self.offer.set(None);
     }
 }

@@ -1,0 +1,47 @@
+//! What became of a form, beside its button.
+
+use leptos::either::Either;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::super::not_saved::NotSaved;
+use super::state::State;
+use crate::api::Outcome;
+use crate::texts::use_texts;
+
+/// Says that a form was saved or that it could not be, and takes the focus then, so that it is in view and read out.
+/// Broken rules and conflicts are told above the form.
+#[component]
+pub(super) fn SaveStatus(state: State) -> impl IntoView {
+    let texts = use_texts();
+    let (outcome, element) = (state.outcome, NodeRef::<html::Div>::new());
+    let is_told = |outcome: &Option<Outcome>| outcome.as_ref().is_some_and(Outcome::is_told_by_button);
+    // With the outcome of a plain post the page comes: there the browser itself sets the focus.
+    let came_with_page = outcome.with_untracked(is_told);
+    Effect::new(move |ran_before: Option<()>| {
+        if outcome.with(is_told) && ran_before.is_some() && !state.is_edited.get_value() {
+            // Once it says something: only then does it have its place.
+            request_animation_frame(move || {
+                if let Some(element) = element.get_untracked() {
+                    let _ = element.focus();
+                }
+            });
+        }
+    });
+    let notice = |class, text| Some(Either::Left(view! { <p class=class>{text}</p> }));
+    let message = move || match outcome.get()? {
+        Outcome::Saved { .. } => notice("notice success", texts.form.saved),
+        Outcome::Unchanged => notice("notice", texts.form.unchanged),
+        Outcome::NotSaved(error) => Some(Either::Right(view! { <NotSaved error /> })),
+        Outcome::Invalid(_) | Outcome::Changed(_) => None,
+    };
+    view! {
+        <div class="told" role="status" tabindex="-1" autofocus=came_with_page node_ref=element>{message}</div>
+    }
+}
+
+impl Outcome {
+    fn is_told_by_button(&self) -> bool {
+        matches!(self, Self::Saved { .. } | Self::Unchanged | Self::NotSaved(_))
+    }
+}

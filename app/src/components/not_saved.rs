@@ -1,0 +1,30 @@
+//! Why a form was not saved, and the way on.
+
+use leptos::prelude::*;
+
+use super::problem::{next_step, use_here};
+use crate::error::AppError;
+use crate::texts::{NextStep, use_texts};
+
+#[component]
+pub(super) fn NotSaved(error: AppError) -> impl IntoView {
+    let texts = use_texts();
+    let text = (texts.error)(error.kind);
+    let leads_on = matches!(
+        text.next,
+        NextStep::SignIn | NextStep::Confirm | NextStep::NewPassword
+    );
+    let next = leads_on.then(|| {
+        let (href, label) = next_step(texts, text.next, use_here());
+        view! { <a class="button" href=href>{label}</a> }
+    });
+    view! {
+        <div class="notice failure">
+            <p><strong>{texts.form.not_saved}</strong> " " {text.body}</p>
+            {next}
+            {error.request_id.map(|id| view! {
+                <p class="reference">{texts.reference} ": " <code>{id.to_string()}</code></p>
+            })}
+        </div>
+    }
+}

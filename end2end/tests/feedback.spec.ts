@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { App } from '../fixtures/app.js';
+import { COMPLETE, expect, expectAccessible, screenshot, test as base } from '../fixtures/test.js';
+import { AttributeForm } from '../pages/attribute-form.js';
+import { ready, signIn } from '../pages/site.js';
+
+const SAVED = 'Your changes are saved.';
+const NOT_SAVED = 'Your changes are not saved.';
+const UNCHANGED = 'There was nothing to save: you have not changed anything.';
+
+/** A server of its own: the last test has it start anew with another list. */
+const test = base.extend<object, { app: App }>({
+  app: [
+    async ({}, use) => {
+      const app = await App.start();
+      await use(app);
+      await app.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** The person sees the sentence without scrolling, and a screen reader reads it. */
+async function expectTold(page: Page, sentence: string): Promise<void> {
+  const told = page.getByRole('status').filter({ hasText: sentence });
+  await expect(told).toBeFocused();
+  await expect(told).toBeInViewport({ ratio: 1 });
+}
+
+for (const viewport of [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+]) {
+  test(`save outcome is in view at ${viewport.width} px`, async ({ page, app }) => {
+    await page.setViewportSize(viewport);
+    await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+    const form = new AttributeForm(page);
+    await form.badge.fill('AB-1234');
+    await form.saveChanges();
+    await expectTold(page, SAVED);
+    await expect(page.getByRole('button', { name: 'Save changes' })).toBeInViewport();
+    await ready(page);
+    await form.saveChanges();
+    await expectTold(page, UNCHANGED);
+  });
+}
+
+test('save outcome goes with the next change', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const form = new AttributeForm(page);
+  await form.badge.fill('AB-1234');
+  await form.saveChanges();
+  await expectTold(page, SAVED);
+  await ready(page);
+  await expectAccessible(page);
+  await screenshot(page, 'profile-saved');
+  await form.jobTitle.pressSequentially('s');
+  if (base.info().project.name === 'wasm') await expect(page.getByText(SAVED)).toBeHidden();
+  await form.saveChanges();
+  await expectTold(page, SAVED);
+  await ready(page);
+  await form.newsletter.check();
+  if (base.info().project.name === 'wasm') await expect(page.getByText(SAVED)).toBeHidden();
+});
+
+test('failed save is told in view', { tag: '@wasm' }, async ({ page, app, troubles }) => {
+  troubles.expect(/net::ERR_FAILED/);
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const form = new AttributeForm(page);
+  await page.route('**/api/save_profile', (route) => route.abort());
+  await form.badge.fill('AB-1234');
+  await form.saveChanges();
+  await expectTold(page, NOT_SAVED);
+  await page.unroute('**/api/save_profile');
+  await form.saveChanges();
+  await expectTold(page, SAVED);
+});
+
+test('ended session is told beside the button', { tag: '@wasm' }, async ({ page, context, app, troubles }) => {
+  troubles.expect(/status of 401/);
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const form = new AttributeForm(page);
+  await context.clearCookies();
+  await form.badge.fill('AB-1234');
+  await form.saveChanges();
+  await expectTold(page, 'Your session has ended');
+  await expect(page.getByRole('main').getByRole('link', { name: 'Sign in' })).toBeInViewport();
+  await screenshot(page, 'profile-session-ended');
+});
+
+test('save outcome leaves somebody who types on alone', { tag: '@wasm' }, async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const form = new AttributeForm(page);
+  let answer = () => {};
+  const typed = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/api/save_profile', async (route) => {
+    await typed;
+    await route.continue();
+  });
+  await form.badge.fill('AB-1234');
+  await form.saveChanges();
+  await form.jobTitle.fill('Head gardener');
+  answer();
+  await expect(page.getByText(SAVED)).toBeVisible();
+  await expect(form.jobTitle).toBeFocused();
+});
+
+test('long text counts its characters', { tag: '@wasm' }, async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const form = new AttributeForm(page);
+  await form.about.fill('Roses 🌹');
+  await expect(page.getByText('7 of 500')).toBeVisible();
+  await form.about.fill('x'.repeat(501));
+  await expect(page.getByText('501 of 500')).toBeVisible();
+});
+
+test('links at the end of the profile are easy to hit', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  for (const name of ['Where your data comes from', 'Where you are signed in']) {
+    const box = await page.getByRole('link', { name }).boundingBox();
+    expect(box!.height).toBeGreaterThanOrEqual(44);
+  }
+});
+
+test('radios and checkboxes keep their size beside long labels', async ({ page, app }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
+  const others = page.getByRole('checkbox', { name: 'Sign me out everywhere else' });
+  await others.evaluate((input) => input.parentElement!.append(' and a label so long that it needs a second line'));
+  const box = await others.boundingBox();
+  expect([Math.round(box!.width), Math.round(box!.height)]).toEqual([18, 18]);
+});
+
+// What the pool refuses and the list allows: it takes 60 characters.
+const LENIENT_LIST = readFileSync(join(import.meta.dirname, '../../attributes.toml'), 'utf8').replace(
+  /^max_length = 60$/m,
+  'max_length = 70',
+);
+
+test('refusal by the pool stays at its field', async ({ page, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await app.startAnewWith(LENIENT_LIST);
+  await signIn(page, person, '/profile');
+  const form = new AttributeForm(page);
+  await form.jobTitle.fill('x'.repeat(61));
+  // The focus is still in the field: Save leaves it there.
+  await form.saveChanges();
+  await form.expectComplaints('Job title');
+  await expect(form.jobTitle).toHaveAccessibleDescription(/does not accept this/);
+  await expect(page.getByRole('alert')).toBeFocused();
+});
