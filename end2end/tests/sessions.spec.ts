@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test';
-import { COMPLETE, expect, expectAccessible, test } from '../fixtures/test.js';
+import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
 import type { Person } from '../fixtures/pool.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
@@ -37,6 +37,23 @@ test('somebody sees where they are signed in and ends another browser', async ({
   await other.page.goto('/profile');
   await expect(other.page).not.toHaveURL(/\/profile/);
   await other.context.close();
+});
+
+test.describe('in another time zone', () => {
+  test.use({ timezoneId: 'Asia/Tokyo' });
+
+  test('session times are those of the reader', async ({ page, app }) => {
+    await signIn(page, await app.pool.addPerson(COMPLETE));
+    await open(page, '/sessions');
+    const time = page.getByRole('listitem').locator('time').first();
+    await expect(page.getByRole('listitem')).toContainText('just now');
+    const at = new Date((await time.getAttribute('datetime'))!);
+    if (test.info().project.name !== 'wasm') return expect(time).toHaveText(/ UTC$/);
+    await expect(time).toHaveText(/ GMT\+9$/);
+    const clock = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Tokyo' });
+    await expect(time).toContainText(clock);
+    await screenshot(page, 'sessions');
+  });
 });
 
 test('signing out everywhere ends every browser', async ({ page, browser, app }) => {

@@ -26,12 +26,23 @@ pub struct SessionView {
     pub browser: Option<String>,
     /// The system, if its name is known.
     pub system: Option<String>,
-    /// When it was begun: `2026-11-24 20:15 UTC`.
-    pub first: String,
+    /// When it was begun.
+    pub first: MomentView,
     /// When it was last used.
-    pub last: String,
+    pub last: MomentView,
     /// Whether it is the one that looks.
     pub is_this: bool,
+}
+
+/// A moment, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MomentView {
+    /// For programs: `2026-11-24T20:15:00Z` (RFC 3339).
+    pub at: String,
+    /// As people write it: `24 November 2026, 20:15 UTC`.
+    pub written: String,
+    /// How long ago, if less than a week: `2 hours ago`.
+    pub ago: Option<String>,
 }
 
 /// What became of a post.

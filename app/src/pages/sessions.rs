@@ -7,7 +7,7 @@ use crate::api::{
     EndOtherSessions, EndSession, SessionView, SessionsOutcome, SessionsView, SignOutEverywhere,
     load_sessions,
 };
-use crate::components::Problem;
+use crate::components::{Announcement, LocalTimes, Problem, Time};
 use crate::load::load_first;
 use crate::texts::use_texts;
 
@@ -43,8 +43,9 @@ fn Sessions(view: SessionsView) -> impl IntoView {
     view! {
         <h1>{texts.title}</h1>
         <p class="lead">{texts.lead}</p>
-        <div role="status">{outcome.map(|outcome| view! { <Outcome outcome /> })}</div>
+        {outcome.map(|outcome| view! { <Outcome outcome /> })}
         <ul class="sessions">{list}</ul>
+        <LocalTimes />
         {if has_others {
             view! {
                 <form method="post" action=EndOtherSessions::url()>
@@ -76,7 +77,7 @@ fn Session(session: SessionView, csrf: String) -> impl IntoView {
     let mark = session
         .is_this
         .then(|| view! { " " <span class="badge">{texts.this_one}</span> });
-    let label = (texts.end_of)(&device);
+    let label = (texts.end_of)(&device, &session.first.written);
     let end = (!session.is_this).then(|| {
         view! {
             <form method="post" action=EndSession::url()>
@@ -90,8 +91,8 @@ fn Session(session: SessionView, csrf: String) -> impl IntoView {
         <li class="card">
             <h2>{device} {mark}</h2>
             <dl class="facts">
-                <div><dt>{texts.first}</dt><dd>{session.first}</dd></div>
-                <div><dt>{texts.last}</dt><dd>{session.last}</dd></div>
+                <div><dt>{texts.first}</dt><dd><Time moment=session.first /></dd></div>
+                <div><dt>{texts.last}</dt><dd><Time moment=session.last /></dd></div>
             </dl>
             {end}
         </li>
@@ -105,5 +106,5 @@ fn Outcome(outcome: SessionsOutcome) -> impl IntoView {
         SessionsOutcome::Ended(count) => (texts.ended)(count),
         SessionsOutcome::Gone => texts.gone.to_owned(),
     };
-    view! { <p class="notice">{text}</p> }
+    view! { <Announcement><p class="notice">{text}</p></Announcement> }
 }

@@ -17,10 +17,11 @@ pub(crate) async fn show() -> Result<SessionsView, AppError> {
     let person = signed_in().await?;
     let own = person.auth.own_sessions(&person.session).await;
     let own = own.map_err(|error| store_error(&error))?;
+    let now = person.auth.now().unix_seconds();
     let outcome = person.auth.take_message(&person.session, Slot::Sessions).await;
     Ok(SessionsView {
         csrf: csrf(&person.session_id),
-        sessions: own.into_iter().map(view).collect(),
+        sessions: own.into_iter().map(|own| view(own, now)).collect(),
         outcome: outcome.map_err(|error| store_error(&error))?,
     })
 }
@@ -66,13 +67,13 @@ async fn answer(person: &Person, outcome: SessionsOutcome) -> Result<SessionsOut
     Ok(outcome)
 }
 
-fn view(own: OwnSession) -> SessionView {
+fn view(own: OwnSession, now: i64) -> SessionView {
     SessionView {
         handle: own.handle,
         browser: own.device.browser.map(|browser| browser.name().to_owned()),
         system: own.device.system.map(|system| system.name().to_owned()),
-        first: moment(language(), own.signed_in_at.unix_seconds()),
-        last: moment(language(), own.used_at.unix_seconds()),
+        first: moment(language(), own.signed_in_at.unix_seconds(), now),
+        last: moment(language(), own.used_at.unix_seconds(), now),
         is_this: own.is_this,
     }
 }

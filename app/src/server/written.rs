@@ -4,12 +4,34 @@
 use attributes::{Attribute, Kind};
 use jiff::Timestamp;
 
-use crate::texts::Texts;
+use crate::api::MomentView;
+use crate::texts::{Ago, Texts};
 
-/// The moment so many seconds after the Unix epoch, to the minute: `24 November 2026, 20:15 UTC`.
-pub(super) fn moment(texts: &Texts, unix_seconds: i64) -> String {
-    let at = Timestamp::from_second(unix_seconds).unwrap_or_default();
-    timestamp(texts, &at.to_string()).unwrap_or_default()
+/// The moment so many seconds after the Unix epoch, to the minute, as seen at another one.
+pub(super) fn moment(texts: &Texts, unix_seconds: i64, now: i64) -> MomentView {
+    let at = Timestamp::from_second(unix_seconds)
+        .unwrap_or_default()
+        .to_string();
+    MomentView {
+        written: timestamp(texts, &at).unwrap_or_default(),
+        ago: Ago::of(now - unix_seconds).map(texts.pages().calendar.ago),
+        at,
+    }
+}
+
+impl Ago {
+    /// A clock that is a little ahead makes no future of it.
+    fn of(seconds: i64) -> Option<Self> {
+        let minutes = seconds / 60;
+        let (hours, days) = (minutes / 60, minutes / (24 * 60));
+        Some(match (days, hours, minutes) {
+            (7.., ..) => return None,
+            (1.., ..) => Self::Days(days),
+            (_, 1.., _) => Self::Hours(hours),
+            (_, _, 1..) => Self::Minutes(minutes),
+            _ => Self::Now,
+        })
+    }
 }
 
 /// A value of an attribute, in wire form.
@@ -66,8 +88,32 @@ mod tests {
             (4_107_542_400, "1 March 2100, 00:00 UTC"),
             (-1, "31 December 1969, 23:59 UTC"),
         ] {
-            assert_eq!(moment(texts("en"), seconds), text);
+            assert_eq!(moment(texts("en"), seconds, seconds).written, text);
         }
+        assert_eq!(moment(texts("en"), 1_800_000_000, 0).at, "2027-01-15T08:00:00Z");
+    }
+
+    #[test]
+    fn recent_moments_are_told_relatively() {
+        const HOUR: i64 = 3_600;
+        for (seconds, en, es, he) in [
+            (-5, "just now", "ahora mismo", "ממש עכשיו"),
+            (59, "just now", "ahora mismo", "ממש עכשיו"),
+            (60, "1 minute ago", "hace 1 minuto", "לפני דקה"),
+            (HOUR - 1, "59 minutes ago", "hace 59 minutos", "לפני 59 דקות"),
+            (HOUR, "1 hour ago", "hace 1 hora", "לפני שעה"),
+            (2 * HOUR, "2 hours ago", "hace 2 horas", "לפני שעתיים"),
+            (24 * HOUR - 1, "23 hours ago", "hace 23 horas", "לפני 23 שעות"),
+            (24 * HOUR, "1 day ago", "hace 1 día", "לפני יום"),
+            (48 * HOUR, "2 days ago", "hace 2 días", "לפני יומיים"),
+            (7 * 24 * HOUR - 1, "6 days ago", "hace 6 días", "לפני 6 ימים"),
+        ] {
+            for (code, text) in [("en", en), ("es", es), ("he", he)] {
+                let told = moment(texts(code), 0, seconds).ago;
+                assert_eq!(told.as_deref(), Some(text), "{seconds}");
+            }
+        }
+        assert_eq!(moment(texts("en"), 0, 7 * 24 * HOUR).ago, None);
     }
 
     #[test]

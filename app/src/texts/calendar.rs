@@ -7,6 +7,18 @@ pub struct Calendar {
     pub date: fn(u8, &str, &str) -> String,
     /// A moment: a date, hours and minutes, and the offset, such as `UTC`.
     pub moment: fn(&str, &str, &str) -> String,
+    /// How long ago something was.
+    pub ago: fn(Ago) -> String,
     /// Stands between a whole number and its fraction.
     pub decimal_sign: &'static str,
+}
+
+/// A time that has passed, in whole units of the largest that fits.
+#[derive(Clone, Copy)]
+pub enum Ago {
+    /// Less than a minute.
+    Now,
+    Minutes(i64),
+    Hours(i64),
+    Days(i64),
 }

@@ -11,8 +11,8 @@ pub struct Sessions {
     pub first: &'static str,
     pub last: &'static str,
     pub end: &'static str,
-    /// The same for who cannot see which session it belongs to.
-    pub end_of: fn(&str) -> String,
+    /// The same for who cannot see which session it belongs to: a browser on a system, and when it was begun.
+    pub end_of: fn(&str, &str) -> String,
     pub end_others: &'static str,
     pub no_others: &'static str,
     pub everywhere_title: &'static str,

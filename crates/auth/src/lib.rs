@@ -51,7 +51,7 @@ mod unfinished;
 use std::sync::Arc;
 
 use attributes::Schema;
-use cognito::{Clock, Cognito};
+use cognito::{Clock, Cognito, Timestamp};
 use tokio_util::task::TaskTracker;
 
 pub use calls::{CallError, Category, Repeat};
@@ -157,6 +157,12 @@ impl Auth {
     #[must_use]
     pub fn cookies(&self) -> &Cookies {
         &self.inner.cookies
+    }
+
+    /// What time it is, by the clock that all lifetimes go by.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
     }
 
     /// The attributes this application may show and write.

@@ -1,6 +1,7 @@
 //! The page of one's sessions, cookies that open nothing, and a store that fails.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use axum::http::{HeaderValue, Request};
@@ -72,6 +73,40 @@ async fn people_see_where_they_are_signed_in_and_end_one() {
     // The pool would know this browser again: it is told to ask.
     let again = phone.get("/login").await;
     assert!(again.location().contains("prompt=login"), "{}", again.location());
+}
+
+#[tokio::test]
+async fn session_times_are_relative_and_name_their_zone() {
+    let world = World::new().await;
+    let mut desk = at_the_desk(&world).await;
+    let page = desk.get("/sessions").await.body;
+    assert_eq!(page.matches("just now <span").count(), 2, "{page}");
+    world.clock.advance(Duration::from_mins(135));
+    let page = desk.get("/sessions").await.body;
+    assert!(page.contains("2 hours ago"), "{page}");
+    let (_, time) = page.split_once("<time datetime=\"").unwrap();
+    let (at, time) = time.split_once("\">").unwrap();
+    assert!(
+        at.ends_with('Z') && time.split('<').next().unwrap().ends_with(" UTC"),
+        "{at} {time}"
+    );
+    world.clock.advance(Duration::from_hours(20));
+    assert!(desk.get("/sessions").await.body.contains("22 hours ago"));
+}
+
+#[tokio::test]
+async fn alike_sessions_have_buttons_told_apart() {
+    let world = World::new().await;
+    let mut first = at_the_desk(&world).await;
+    world.clock.advance(Duration::from_mins(5));
+    at_the_desk(&world).await;
+    world.clock.advance(Duration::from_mins(5));
+    at_the_desk(&world).await;
+    let page = first.get("/sessions").await.body;
+    let labels = page.split("aria-label=\"End the session of ").skip(1);
+    let labels: Vec<_> = labels.map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(labels.len(), 2, "{page}");
+    assert_ne!(labels[0], labels[1]);
 }
 
 #[tokio::test]

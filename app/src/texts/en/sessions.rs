@@ -12,7 +12,7 @@ pub(super) const TEXTS: Sessions = Sessions {
     first: "Signed in",
     last: "Last used",
     end: "End",
-    end_of: |device| format!("End the session of {device}"),
+    end_of: |device, begun| format!("End the session of {device}, begun {begun}"),
     end_others: "End all others",
     no_others: "You are signed in nowhere else.",
     everywhere_title: "Sign out everywhere",

@@ -12,7 +12,7 @@ pub(super) const TEXTS: Sessions = Sessions {
     first: "Inicio de sesión",
     last: "Último uso",
     end: "Terminar",
-    end_of: |device| format!("Terminar la sesión de {device}"),
+    end_of: |device, begun| format!("Terminar la sesión de {device}, iniciada el {begun}"),
     end_others: "Terminar todas las demás",
     no_others: "No tienes la sesión iniciada en ningún otro sitio.",
     everywhere_title: "Cerrar sesión en todas partes",

@@ -12,7 +12,7 @@ pub(super) const TEXTS: Sessions = Sessions {
     first: "התחברות",
     last: "שימוש אחרון",
     end: "סיום",
-    end_of: |device| format!("סיום ההתחברות של \u{2068}{device}\u{2069}"),
+    end_of: |device, begun| format!("סיום ההתחברות של \u{2068}{device}\u{2069}, שהחלה ב־{begun}"),
     end_others: "סיום כל האחרות",
     no_others: "אין התחברות פעילה בשום מקום אחר.",
     everywhere_title: "התנתקות מכל מקום",
