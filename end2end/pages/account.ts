@@ -6,12 +6,14 @@ export class Account {
   readonly status;
   readonly code;
   readonly setUp;
+  readonly setup;
   readonly turnOn;
   readonly turnOff;
   readonly picture;
 
   constructor(private readonly page: Page) {
-    this.status = page.getByRole('main').getByRole('status').first();
+    this.status = page.getByRole('main').getByRole('status').filter({ has: page.locator('.notice') });
+    this.setup = page.getByRole('group', { name: 'Set up your app' });
     this.rules = page.locator('#new-password-rules');
     this.code = page.getByLabel('Code of the app');
     this.setUp = page.getByRole('button', { name: 'Set up an app' });

@@ -40,16 +40,23 @@ test('an authenticator app is set up, asked for at sign-in, and turned off', asy
   const account = new Account(page);
   await expect(page.getByText('Off: your password alone')).toBeVisible();
   await account.setUp.click();
-  await expect(account.picture).toBeVisible();
+  await expect(account.setup).toBeFocused();
+  await expect(account.picture).toBeInViewport({ ratio: 1 });
   await expectAccessible(page);
   await screenshot(page, 'account-app');
   const key = await account.key();
   await account.code.fill('000000');
   await account.turnOn.click();
   await account.expectComplaint('Code of the app');
+  await expect(page.getByRole('alert')).toBeFocused();
+  await expect(page.getByRole('alert')).toBeInViewport({ ratio: 1 });
+  await expect(account.picture).toBeVisible();
+  expect(await account.key()).toBe(key);
   await account.code.fill(totpCode(key));
   await account.turnOn.click();
   await expect(account.status).toContainText('Your authenticator app is on.');
+  await expect(account.status).toBeFocused();
+  await expect(account.status).toBeInViewport({ ratio: 1 });
   await expect(account.picture).toBeHidden();
   await expectAccessible(page);
 
@@ -66,19 +73,54 @@ test('an authenticator app is set up, asked for at sign-in, and turned off', asy
   await expect(page.getByText('Off: your password alone')).toBeVisible();
 });
 
-test('a set-up that is left half done is said and can be given up', async ({ page, app }) => {
-  await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
+test('a set-up that is left half done is said and can be given up', async ({ page, context, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person, '/account');
   const account = new Account(page);
   await account.setUp.click();
   await expect(account.picture).toBeVisible();
-  await open(page, '/profile');
+  // To this session the key stays; in another one there is none.
   await open(page, '/account');
+  await expect(account.picture).toBeVisible();
+  await context.clearCookies();
+  await signIn(page, person, '/account');
   await expect(page.getByText('An app was begun and not finished.')).toBeVisible();
   await expect(account.picture).toBeHidden();
   await expectAccessible(page);
   await screenshot(page, 'account-half-done');
   await account.turnOff.click();
   await expect(page.getByText('Off: your password alone')).toBeVisible();
+});
+
+test('set-up on the phone itself needs no camera', async ({ page, context, app }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person, '/account');
+  const account = new Account(page);
+  await account.setUp.click();
+  await expect(account.setup).toBeFocused();
+  await expect(account.picture).toBeInViewport({ ratio: 1 });
+  const key = (await account.key()).replaceAll(' ', '');
+  const link = await page.getByRole('link', { name: 'Open the app' }).getAttribute('href');
+  expect(link).toBe(`otpauth://totp/leptos-cognito:${person.email}?secret=${key}&issuer=leptos-cognito`);
+  const copy = page.getByRole('button', { name: 'Copy the key' });
+  if (test.info().project.name !== 'wasm') return expect(copy).toBeHidden();
+  await ready(page);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await copy.click();
+  await expect(page.getByText('Copied')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
+  await expectAccessible(page);
+});
+
+test('current password can be made visible', { tag: '@wasm' }, async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
+  const password = page.getByLabel('Current password');
+  await expect(password).toHaveAttribute('type', 'password');
+  await page.getByRole('button', { name: 'Show password' }).first().click();
+  await expect(password).toHaveAttribute('type', 'text');
+  await page.getByRole('button', { name: 'Hide password' }).click();
+  await expect(password).toHaveAttribute('type', 'password');
 });
 
 test('the key of an app is neither stored in the browser nor logged', async ({ page, app }) => {

@@ -21,6 +21,8 @@ pub struct AccountView {
     pub rules: PasswordRules,
     /// The second factor, if the pool could be asked.
     pub factor: Option<FactorView>,
+    /// What the app needs that this session has begun to set up.
+    pub setup: Option<FactorSetup>,
     /// What became of a form when it was last posted without WebAssembly.
     pub outcome: Option<AccountOutcome>,
     /// What was typed before the person confirmed who they are.
@@ -45,9 +47,11 @@ pub struct FactorView {
     pub unfinished: bool,
 }
 
-/// What an authenticator app needs. Shown once, kept nowhere.
+/// What an authenticator app needs.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorSetup {
+    /// Opens the app on the phone that shows the page.
+    pub link: String,
     /// The key, in groups of four.
     pub key: String,
     /// The same as a picture.
@@ -74,8 +78,19 @@ pub enum AccountOutcome {
     Mistakes(Vec<Mistake>),
     /// Nothing was changed: the new password lacks this.
     Weak(Vec<PasswordRule>),
-    /// Nothing was changed for another reason.
-    NotSaved(AppError),
+    /// Nothing was changed for another reason; which form it was.
+    NotSaved(AppError, AccountForm),
+}
+
+/// The forms of the account page, by section: each outcome is told in its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountForm {
+    /// A new password.
+    Password,
+    /// The authenticator app.
+    Factor,
+    /// Deleting the account.
+    Leave,
 }
 
 /// What was changed.
@@ -157,4 +172,15 @@ pub async fn delete_account(
 #[server(endpoint = "has_left", client = AppClient)]
 pub async fn has_left() -> Result<bool, AppError> {
     std::future::ready(Ok(crate::server::account::has_left())).await
+}
+
+impl AccountChange {
+    /// The form it was asked for in.
+    pub(crate) fn form(self) -> AccountForm {
+        match self {
+            Self::PasswordChanged | Self::OnlyPasswordChanged => AccountForm::Password,
+            Self::FactorOn | Self::FactorOff => AccountForm::Factor,
+            Self::Deleted => AccountForm::Leave,
+        }
+    }
 }

@@ -11,11 +11,15 @@ use super::{
     set_header, signed_in, user_error, writer,
 };
 use crate::api::{
-    AccountChange, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason, TypedAccount,
+    AccountChange, AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason,
+    TypedAccount,
 };
 use crate::error::{AppError, ErrorKind};
+use crate::texts::PRODUCT;
 
 const PAGE: &str = "/account";
+/// The part of it with what an authenticator app needs.
+const SETUP: &str = "/account#authenticator";
 
 /// A password as it was typed.
 pub(crate) struct NewPassword {
@@ -29,6 +33,10 @@ type Answer = Result<AccountOutcome, AppError>;
 pub(crate) async fn view() -> Result<AccountView, AppError> {
     let person = signed_in().await?;
     let factor = factor(&person).await?;
+    let setup = match factor {
+        Some(FactorView { unfinished: true, .. }) => offered(&person).await?,
+        _ => None,
+    };
     let message = person.auth.take_message(&person.session, Slot::Account).await;
     let fresh = person.auth.require_fresh(&person.session).ok();
     Ok(AccountView {
@@ -38,6 +46,7 @@ pub(crate) async fn view() -> Result<AccountView, AppError> {
         typed: person.take_typed(fresh, Slot::Account).await?.unwrap_or_default(),
         rules: rules(&person),
         factor,
+        setup,
         outcome: message.map_err(|error| super::store_error(&error))?,
     })
 }
@@ -58,6 +67,16 @@ async fn factor(person: &Person) -> Result<Option<FactorView>, AppError> {
     }
 }
 
+/// The set-up that this session has begun, as long as it may finish it.
+async fn offered(person: &Person) -> Result<Option<FactorSetup>, AppError> {
+    let Ok(session) = person.auth.require_fresh(&person.session) else {
+        return Ok(None);
+    };
+    let secret = person.auth.offered_secret(&session).await;
+    let secret = secret.map_err(|error| user_error(&error))?;
+    Ok(secret.map(|secret| set_up(person, &secret)))
+}
+
 pub(crate) async fn change_password(csrf: &str, wanted: NewPassword) -> Answer {
     let person = writer(csrf).await?;
     let typed = TypedAccount {
@@ -66,7 +85,7 @@ pub(crate) async fn change_password(csrf: &str, wanted: NewPassword) -> Answer {
     };
     let outcome = Box::pin(try_password(&person, wanted)).await;
     keep_unproven(&person, typed, &outcome).await?;
-    answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
+    told(&person, outcome, AccountForm::Password).await
 }
 
 /// Keeps what was typed for the time after the person has confirmed who they are.
@@ -135,7 +154,7 @@ fn password_refused(error: &PasswordError) -> Answer {
 pub(crate) async fn begin_factor(csrf: &str) -> Answer {
     let person = writer(csrf).await?;
     let outcome = Box::pin(try_begin(&person)).await;
-    answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
+    told(&person, outcome, AccountForm::Factor).await
 }
 
 async fn try_begin(person: &Person) -> Answer {
@@ -148,16 +167,18 @@ async fn try_begin(person: &Person) -> Answer {
 }
 
 fn set_up(person: &Person, secret: &TotpSecret) -> FactorSetup {
+    let address = qr::key_address(PRODUCT, account_name(person), secret.expose());
     FactorSetup {
         key: qr::in_groups(secret.expose()),
-        qr: qr::for_app(super::language().product, account_name(person), secret.expose()),
+        qr: qr::picture(&address),
+        link: address,
     }
 }
 
 pub(crate) async fn finish_factor(csrf: &str, code: &str) -> Answer {
     let person = writer(csrf).await?;
     let outcome = Box::pin(try_finish(&person, code)).await;
-    answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
+    told(&person, outcome, AccountForm::Factor).await
 }
 
 /// Apps show codes in two groups, and people type them so.
@@ -177,7 +198,7 @@ async fn try_finish(person: &Person, code: &str) -> Answer {
 pub(crate) async fn stop_factor(csrf: &str) -> Answer {
     let person = writer(csrf).await?;
     let outcome = Box::pin(try_stop(&person)).await;
-    answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
+    told(&person, outcome, AccountForm::Factor).await
 }
 
 async fn try_stop(person: &Person) -> Answer {
@@ -214,7 +235,7 @@ pub(crate) async fn delete(csrf: &str, name: &str) -> Answer {
                 ..TypedAccount::default()
             };
             keep_unproven(&person, typed, &outcome).await?;
-            answer(&person, Slot::Account, PAGE, outcome, AccountOutcome::NotSaved).await
+            told(&person, outcome, AccountForm::Leave).await
         }
     }
 }
@@ -261,6 +282,17 @@ fn account_name(person: &Person) -> &str {
         .get("email")
         .filter(|email| !email.is_empty());
     email.map_or_else(|| person.session.username(), String::as_str)
+}
+
+/// The answer to a form of the account page, told where the form is.
+async fn told(person: &Person, outcome: Answer, form: AccountForm) -> Answer {
+    // There the browser itself sets the focus; other outcomes take it when the page comes.
+    let page = match outcome {
+        Ok(AccountOutcome::Begun(_)) => SETUP,
+        _ => PAGE,
+    };
+    let not_saved = |error| AccountOutcome::NotSaved(error, form);
+    answer(person, Slot::Account, page, outcome, not_saved).await
 }
 
 /// The answer to a `fetch`; for a plain post a message for the page, which is shown next.

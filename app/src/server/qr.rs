@@ -8,6 +8,9 @@ use crate::api::QrCode;
 /// The light border that scanners need, in squares (ISO/IEC 18004 section 6.3.8).
 const BORDER: usize = 4;
 
+/// Still a picture that a telephone reads from a screen: 77 squares wide at this correction (ISO/IEC 18004, table 7).
+const LONGEST_ADDRESS: usize = 412;
+
 /// A key in groups of four, to be typed by hand.
 pub(super) fn in_groups(key: &str) -> String {
     let mut text = String::with_capacity(key.len() * 5 / 4);
@@ -20,19 +23,26 @@ pub(super) fn in_groups(key: &str) -> String {
     text
 }
 
-/// The picture of the address that names issuer, account and secret.
-pub(super) fn for_app(issuer: &str, account: &str, secret: &str) -> QrCode {
-    let address = address(issuer, account, secret);
-    let code = Code::with_error_correction_level(address, EcLevel::M)
-        .or_else(|_| Code::new(self::address(issuer, "", secret)))
-        .expect("issuer and secret alone fit into a picture");
+/// The picture of an address of [`key_address`].
+pub(super) fn picture(address: &str) -> QrCode {
+    let code = Code::with_error_correction_level(address, EcLevel::M).expect("the address is short enough");
     QrCode {
         size: code.width() + 2 * BORDER,
         path: path(&code),
     }
 }
 
-/// The form that authenticator apps have agreed on ("Key URI Format" of Google Authenticator).
+/// The address that names issuer, account and secret, in the form that authenticator apps have agreed on ("Key URI
+/// Format" of Google Authenticator). An account's name that is too long for a picture is left out.
+pub(super) fn key_address(issuer: &str, account: &str, secret: &str) -> String {
+    let address = address(issuer, account, secret);
+    if address.len() <= LONGEST_ADDRESS {
+        address
+    } else {
+        self::address(issuer, "", secret)
+    }
+}
+
 fn address(issuer: &str, account: &str, secret: &str) -> String {
     let mut url = Url::parse("otpauth://totp").expect("a literal URL");
     if let Ok(mut path) = url.path_segments_mut() {
@@ -76,6 +86,7 @@ fn path(code: &Code) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::texts::PRODUCT;
 
     const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSW";
 
@@ -94,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_scanner_reads_the_address_from_the_picture() {
-        let code = for_app("leptos-cognito", "ada+1@example.com", SECRET);
+        let code = picture(&key_address(PRODUCT, "ada+1@example.com", SECRET));
         let dark = squares(&code);
         let scale = 4;
         let pixel = |x: usize, y: usize| if dark[y / scale][x / scale] { 0 } else { 255 };
@@ -102,20 +113,25 @@ mod tests {
         let mut image = rqrr::PreparedImage::prepare_from_greyscale(side, side, pixel);
         let grids = image.detect_grids();
         let (_, read) = grids[0].decode().unwrap();
-        let expected = format!(
-            "otpauth://totp/leptos-cognito:ada%2B1@example.com?secret={SECRET}&issuer=leptos-cognito"
-        );
+        let expected =
+            format!("otpauth://totp/{PRODUCT}:ada%2B1@example.com?secret={SECRET}&issuer={PRODUCT}");
         assert_eq!(
             Url::parse(&read).unwrap().query(),
             Url::parse(&expected).unwrap().query()
         );
-        assert!(read.starts_with("otpauth://totp/leptos-cognito:ada"), "{read}");
+        assert!(
+            read.starts_with(&format!("otpauth://totp/{PRODUCT}:ada")),
+            "{read}"
+        );
     }
 
     #[test]
     fn an_account_name_too_long_for_a_picture_is_left_out() {
-        let code = for_app("leptos-cognito", &"x".repeat(5_000), SECRET);
-        assert!(code.size > 2 * BORDER);
+        for name in ["x".repeat(5_000), "\u{5d0}".repeat(90)] {
+            let address = key_address(PRODUCT, &name, SECRET);
+            assert_eq!(address, key_address(PRODUCT, "", SECRET));
+            assert!(picture(&address).size > 2 * BORDER);
+        }
     }
 
     #[test]

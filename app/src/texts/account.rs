@@ -40,7 +40,14 @@ pub struct Factor {
     pub scan: &'static str,
     pub picture: &'static str,
     pub key: &'static str,
-    pub shown_once: &'static str,
+    /// Heads what an app needs.
+    pub setup_title: &'static str,
+    /// Leads to the app on the device that shows the page.
+    pub open_app: &'static str,
+    pub copy: &'static str,
+    pub copied: &'static str,
+    /// How long the key is there.
+    pub shown_until: &'static str,
     pub code_help: &'static str,
     pub finish: &'static str,
     pub stop: &'static str,

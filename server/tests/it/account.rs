@@ -180,12 +180,13 @@ async fn other_sessions_go_on_if_nothing_else_is_wished() {
 
 /// The key as the page shows it.
 fn key_on(page: &Answer) -> String {
-    let (_, rest) = page.body.split_once("<code>").unwrap();
+    let (_, rest) = page.body.split_once("<code ").unwrap();
+    let (_, rest) = rest.split_once('>').unwrap();
     rest.split('<').next().unwrap().replace(' ', "")
 }
 
 #[tokio::test]
-async fn an_app_is_set_up_in_one_sitting_and_its_key_is_shown_once() {
+async fn setup_key_survives_reload_and_wrong_code() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let shown = world.post(&mut visitor, "/api/begin_factor", &[]).await;
@@ -195,18 +196,18 @@ async fn an_app_is_set_up_in_one_sitting_and_its_key_is_shown_once() {
         shown.body
     );
     let key = key_on(&shown);
+    let link =
+        format!("otpauth://totp/leptos-cognito:bob@example.com?secret={key}&amp;issuer=leptos-cognito");
+    assert!(shown.body.contains(&format!("href=\"{link}\"")), "{}", shown.body);
     let again = visitor.get("/account").await;
-    assert!(
-        !again.body.contains("<svg") && !again.body.contains(&key[..4]),
-        "{}",
-        again.body
-    );
-    assert!(again.body.contains("begun and not finished"));
+    assert_eq!(key_on(&again), key);
 
     let wrong = world
         .post(&mut visitor, "/api/finish_factor", &[("code", "000 000")])
         .await;
     assert!(wrong.body.contains("This is not the code"), "{}", wrong.body);
+    assert_eq!(key_on(&wrong), key);
+    assert!(wrong.body.contains("<svg"), "{}", wrong.body);
     let code = totp_code(&key, world.pool.clock().now()).unwrap();
     let typed = format!("{} {}", &code[..3], &code[3..]);
     let done = world
@@ -229,6 +230,79 @@ async fn an_app_is_set_up_in_one_sitting_and_its_key_is_shown_once() {
         "{}",
         off.body
     );
+}
+
+#[tokio::test]
+async fn setup_key_is_shown_to_its_fresh_session_only() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let posted = visitor
+        .post_form("/api/begin_factor", &[("csrf", &world.csrf_token(&visitor))])
+        .await;
+    // There the browser itself sets the focus.
+    assert_eq!(posted.location(), "/account#authenticator");
+    let shown = visitor.get("/account").await;
+    assert!(
+        shown.body.contains(r#"id="authenticator" tabindex="-1""#),
+        "{}",
+        shown.body
+    );
+    let mut other = world.sign_in(&BOB).await;
+    let page = other.get("/account").await.body;
+    assert!(
+        page.contains("begun and not finished") && !page.contains("<svg"),
+        "{page}"
+    );
+    world.clock.advance(Duration::from_mins(15));
+    let page = visitor.get("/account").await.body;
+    assert!(!page.contains("<svg") && !page.contains("otpauth:"), "{page}");
+}
+
+#[tokio::test]
+async fn outcome_has_focus_in_its_own_section() {
+    let world = World::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let section = |page: &Answer, name: &str| {
+        let (_, rest) = page
+            .body
+            .split_once(&format!(r#"<section class="card" aria-labelledby="{name}""#))
+            .unwrap();
+        rest.split("</section>").next().unwrap().to_owned()
+    };
+    for (path, fields, name) in [
+        (
+            "/api/change_password",
+            &[("current_password", "x")][..],
+            "password",
+        ),
+        ("/api/finish_factor", &[("code", "")], "factor"),
+        ("/api/delete_account", &[("name", "somebody")], "leave"),
+        ("/api/stop_factor", &[], "factor"),
+        (
+            "/api/change_password",
+            &[("current_password", BOB.password), ("new_password", NEW_PASSWORD)],
+            "password",
+        ),
+    ] {
+        let page = world.post(&mut visitor, path, fields).await;
+        assert_eq!(page.body.matches("autofocus").count(), 1, "{path}: {}", page.body);
+        let section = section(&page, name);
+        assert!(
+            section.contains(r#"tabindex="-1" autofocus"#),
+            "{path}: {section}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn password_form_names_its_account_for_managers() {
+    let world = World::new().await;
+    let page = world.sign_in(&BOB).await.get("/account").await;
+    let name = format!(
+        r#"<input type="text" autocomplete="username" value="{}" readonly hidden>"#,
+        BOB.email
+    );
+    assert!(page.body.contains(&name), "{}", page.body);
 }
 
 #[tokio::test]

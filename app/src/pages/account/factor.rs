@@ -1,9 +1,10 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
+use super::Outcome;
 use super::state::State;
-use crate::api::{BeginFactor, FactorSetup, FactorView, FinishFactor, Input, StopFactor};
-use crate::components::{FormInput, PostForm};
+use crate::api::{AccountForm, BeginFactor, FactorSetup, FactorView, FinishFactor, Input, StopFactor};
+use crate::components::{CopyButton, FormInput, PostForm};
 use crate::texts::use_texts;
 
 /// The authenticator app: whether it is on, and the way to the other state.
@@ -15,6 +16,7 @@ pub(super) fn FactorSection(state: State) -> impl IntoView {
     let is_anything = factor.is_some_and(|factor| factor.on || factor.unfinished);
     // Who is just setting up the first app is not warned of having begun. Who had one before is.
     let is_first_setup = state.setup.is_some() && state.factor.is_some_and(|factor| !factor.on);
+    let outcome = view! { <Outcome state=state.clone() form=AccountForm::Factor /> };
     let finish = is_unfinished.then(|| view! { <Finish state=state.clone() /> });
     let begin = factor.map(|factor| view! { <Begin csrf=state.csrf.clone() factor /> });
     let stop = is_anything.then(|| view! { <Stop csrf=state.csrf /> });
@@ -22,6 +24,7 @@ pub(super) fn FactorSection(state: State) -> impl IntoView {
         <section class="card" aria-labelledby="factor">
             <h2 id="factor">{texts.title}</h2>
             <p>{texts.about}</p>
+            {outcome}
             {(!is_first_setup).then(|| standing(state.factor))}
             {state.setup.map(|setup| view! { <SetUp setup /> })}
             {finish}
@@ -57,20 +60,28 @@ fn standing(factor: Option<FactorView>) -> impl IntoView {
     view! { <p class="notice" class:failure=is_bad>{sentence}</p> }
 }
 
-/// The key, as a picture and as text. Dark on light in any appearance: cameras need it so.
+const KEY: &str = "factor-key";
+
+/// The key: as a picture for another device, as a link for this one, and as text. It has the focus when the page comes
+/// for it. Dark on light in any appearance: cameras need it so.
 #[component]
 fn SetUp(setup: FactorSetup) -> impl IntoView {
     let texts = &use_texts().pages().account.factor;
     let size = setup.qr.size.to_string();
     view! {
-        <div class="setup">
+        <div class="setup" id="authenticator" tabindex="-1" role="group" aria-labelledby="setup">
+            <h3 id="setup">{texts.setup_title}</h3>
             <p>{texts.scan}</p>
             <svg class="qr" role="img" aria-label=texts.picture viewBox=format!("0 0 {size} {size}")>
                 <rect width=size.clone() height=size.clone() fill="#fff" />
                 <path d=setup.qr.path fill="#000" />
             </svg>
-            <p>{texts.key} ": " <code>{setup.key}</code></p>
-            <p class="help">{texts.shown_once}</p>
+            <p>{texts.key} ": " <code id=KEY dir="ltr">{setup.key}</code></p>
+            <p class="buttons">
+                <a class="button quiet" href=setup.link>{texts.open_app}</a>
+                <CopyButton of=KEY.to_owned() label=texts.copy.to_owned() done=texts.copied.to_owned() />
+            </p>
+            <p class="help">{texts.shown_until}</p>
         </div>
     }
     .into_any()

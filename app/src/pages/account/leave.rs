@@ -1,8 +1,9 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
+use super::Outcome;
 use super::state::State;
-use crate::api::{DeleteAccount, Input};
+use crate::api::{AccountForm, DeleteAccount, Input};
 use crate::components::{FormInput, PostForm};
 use crate::texts::use_texts;
 
@@ -11,7 +12,7 @@ use crate::texts::use_texts;
 #[component]
 pub(super) fn LeaveSection(state: State) -> impl IntoView {
     let texts = &use_texts().pages().account;
-    let fresh = state.fresh;
+    let (fresh, outcome) = (state.fresh, state.clone());
     let form = move || {
         view! {
             <PostForm action=DeleteAccount::url() csrf=state.csrf label=texts.leave.submit danger=true>
@@ -30,6 +31,7 @@ pub(super) fn LeaveSection(state: State) -> impl IntoView {
         <section class="card" aria-labelledby="leave">
             <h2 id="leave">{texts.leave.title}</h2>
             <p>{texts.leave.warning}</p>
+            <Outcome state=outcome form=AccountForm::Leave />
             {fresh.then(form)}
         </section>
     }

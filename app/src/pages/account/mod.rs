@@ -10,8 +10,8 @@ use leptos_meta::Title;
 use leptos_router::components::A;
 
 use super::Loading;
-use crate::api::{AccountView, load_account};
-use crate::components::{MistakeSummary, Problem, Status, Told, confirm_path};
+use crate::api::{AccountForm, AccountView, load_account};
+use crate::components::{MistakeSummary, Problem, Status, confirm_path};
 use crate::load::load_first;
 use crate::texts::use_texts;
 use factor::FactorSection;
@@ -42,7 +42,7 @@ fn Account(view: AccountView) -> impl IntoView {
     let fresh = view.fresh;
     let state = State::new(view);
     // Once is enough: what is told of a refused form has the same button.
-    let is_told = state.told.as_ref().is_some_and(Told::asks_to_confirm);
+    let is_told = state.asks_to_confirm();
     let confirm = (!fresh && !is_told).then(|| {
         view! {
             <section class="card notice">
@@ -54,12 +54,20 @@ fn Account(view: AccountView) -> impl IntoView {
     view! {
         <h1>{texts.pages().account.title}</h1>
         <p class="lead">{texts.pages().account.lead} " " <A href="/profile">{texts.actions.profile}</A></p>
-        <Status told=state.told.clone() />
-        <MistakeSummary mistakes=state.mistakes.clone() />
         {confirm}
         <PasswordSection state=state.clone() />
         <FactorSection state=state.clone() />
         <LeaveSection state />
+    }
+    .into_any()
+}
+
+/// What became of a form of this page, in its section.
+#[component]
+fn Outcome(state: State, form: AccountForm) -> impl IntoView {
+    view! {
+        <Status told=state.told(form) />
+        <MistakeSummary mistakes=state.mistakes(form) />
     }
     .into_any()
 }

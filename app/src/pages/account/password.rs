@@ -1,8 +1,9 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
+use super::Outcome;
 use super::state::State;
-use crate::api::{ChangePassword, Input, Reason};
+use crate::api::{AccountForm, ChangePassword, Input, Reason};
 use crate::components::{Carried, FormInput, PasswordField, PostForm, input_id};
 use crate::texts::use_texts;
 
@@ -10,7 +11,8 @@ use crate::texts::use_texts;
 #[component]
 pub(super) fn PasswordSection(state: State) -> impl IntoView {
     let texts = &use_texts().pages().account;
-    let fresh = state.fresh;
+    let (fresh, outcome) = (state.fresh, state.clone());
+    let is_filled = fresh || state.told(AccountForm::Password).is_some();
     let mistake = state
         .mistakes
         .iter()
@@ -22,6 +24,8 @@ pub(super) fn PasswordSection(state: State) -> impl IntoView {
     let form = move || {
         view! {
             <PostForm action=ChangePassword::url() csrf=state.csrf label=texts.password.submit>
+                // For password managers: whose password it is. Nobody types it, and it is not sent.
+                <input type="text" autocomplete="username" value=state.name readonly hidden />
                 <FormInput
                     input=Input::CurrentPassword
                     name="current_password"
@@ -50,9 +54,10 @@ pub(super) fn PasswordSection(state: State) -> impl IntoView {
         view! {
             <section class="card" aria-labelledby="password">
                 <h2 id="password">{texts.password.title}</h2>
-                {form()}
+                <Outcome state=outcome form=AccountForm::Password />
+                {fresh.then(form)}
             </section>
         }
     };
-    fresh.then(card).into_any()
+    is_filled.then(card).into_any()
 }

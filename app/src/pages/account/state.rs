@@ -3,7 +3,7 @@
 use attributes::{PasswordRule, PasswordRules};
 
 use crate::api::{
-    AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason, TypedAccount,
+    AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason, TypedAccount,
 };
 use crate::components::Told;
 use crate::texts::use_texts;
@@ -17,9 +17,9 @@ pub(super) struct State {
     /// Without it there are no forms.
     pub fresh: bool,
     pub factor: Option<FactorView>,
-    /// What the app needs, this one time.
+    /// What the app needs.
     pub setup: Option<FactorSetup>,
-    pub told: Option<Told>,
+    told: Option<(AccountForm, Told)>,
     pub mistakes: Vec<Mistake>,
     /// What was typed before the person confirmed who they are.
     pub typed: TypedAccount,
@@ -36,7 +36,7 @@ impl State {
             name: view.name,
             fresh: view.fresh,
             factor: view.factor,
-            setup: None,
+            setup: view.setup,
             told: None,
             mistakes: Vec::new(),
             typed: view.typed,
@@ -45,7 +45,8 @@ impl State {
         };
         match view.outcome {
             Some(AccountOutcome::Done(change)) => {
-                state.told = Some(Told::Done((use_texts().pages().account.changed)(change)));
+                let sentence = (use_texts().pages().account.changed)(change);
+                state.told = Some((change.form(), Told::Done(sentence)));
             }
             Some(AccountOutcome::Begun(setup)) => state.setup = Some(setup),
             Some(AccountOutcome::Mistakes(mistakes)) => state.mistakes = mistakes,
@@ -54,9 +55,37 @@ impl State {
                 state.mistakes = vec![Mistake { input, reason }];
                 state.lacks = lacks;
             }
-            Some(AccountOutcome::NotSaved(error)) => state.told = Some(Told::NotSaved(error)),
+            Some(AccountOutcome::NotSaved(error, form)) => state.told = Some((form, Told::NotSaved(error))),
             None => {}
         }
         state
+    }
+
+    /// Whether what is told has a button for a fresh sign-in.
+    pub fn asks_to_confirm(&self) -> bool {
+        self.told.as_ref().is_some_and(|(_, told)| told.asks_to_confirm())
+    }
+
+    /// What is said of a form, if it was posted last.
+    pub fn told(&self, form: AccountForm) -> Option<Told> {
+        let told = self.told.as_ref().filter(|(of, _)| *of == form);
+        told.map(|(_, told)| told.clone())
+    }
+
+    /// What is wrong with it, if it was posted last.
+    pub fn mistakes(&self, form: AccountForm) -> Vec<Mistake> {
+        let mistakes = self.mistakes.iter().copied();
+        mistakes
+            .filter(|mistake| form_of(mistake.input) == form)
+            .collect()
+    }
+}
+
+/// The form of this page that an input is in.
+fn form_of(input: Input) -> AccountForm {
+    match input {
+        Input::FactorCode => AccountForm::Factor,
+        Input::AccountName => AccountForm::Leave,
+        _ => AccountForm::Password,
     }
 }
