@@ -10,6 +10,8 @@ mod api;
 mod client;
 mod components;
 mod error;
+#[cfg(feature = "ssr")]
+mod hydration;
 mod load;
 mod pages;
 #[cfg(feature = "ssr")]
@@ -33,7 +35,7 @@ use pages::{
     AccountPage, ConfirmPage, FailedPage, HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage,
     NotFoundPage, ProfilePage, SessionsPage, SignUpPage, SourcesPage, WelcomePage,
 };
-use texts::{Texts, use_texts};
+use texts::{PRODUCT, Texts, use_texts};
 
 /// The routes, and what stands around each page.
 #[component]
@@ -42,7 +44,7 @@ pub fn App() -> impl IntoView {
     provide_context(page_language());
     let texts = use_texts();
     view! {
-        <Title formatter=|title: String| format!("{title} · {}", use_texts().product) />
+        <Title formatter=|title: String| format!("{title} · {PRODUCT}") />
         <Router>
             <a class="skip" href="#content">{texts.skip_to_content}</a>
             <Header />

@@ -7,6 +7,7 @@ use leptos::server_fn::ServerFn as _;
 
 use super::carried::Carried;
 use super::name_field::NameField;
+use super::post_form::Announcement;
 use crate::api::{ConfirmAnswer, ConfirmSignUp, ConfirmView, PendingView, ResendSignUpCode};
 use crate::texts::use_texts;
 
@@ -87,6 +88,8 @@ fn CodeField(error: Option<&'static str>) -> impl IntoView {
                 autocomplete="one-time-code"
                 autocapitalize="none"
                 spellcheck="false"
+                enterkeyhint="go"
+                dir="ltr"
                 aria-required="true"
                 aria-invalid=error.map(|_| "true")
                 aria-describedby="code-help code-error"
@@ -113,5 +116,5 @@ fn Status(answer: Option<ConfirmAnswer>) -> impl IntoView {
         Some(ConfirmAnswer::NotDone(error)) => Some(super::not_done(texts.not_done, error).into_any()),
         _ => None,
     };
-    view! { <div role="status">{message}</div> }
+    message.map(|message| view! { <Announcement>{message}</Announcement> })
 }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::tabs::HearOtherTabs;
 use crate::api::load_visitor;
 use crate::load::load_first;
-use crate::texts::use_texts;
+use crate::texts::{PRODUCT, use_texts};
 
 /// Where one is, and the ways in and out.
 #[component]
@@ -35,7 +35,7 @@ pub(crate) fn Header() -> impl IntoView {
         <header class="site">
             <A href="/" attr:class="brand">
                 <img src="/favicon.svg" alt="" width="28" height="28" />
-                {texts.product}
+                {PRODUCT}
             </A>
             <nav>
                 <Suspense>{links}</Suspense>

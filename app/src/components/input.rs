@@ -48,7 +48,7 @@ pub(super) fn input(
         ..line
     };
     let line = match attribute.input {
-        Input::TextArea => return EitherOf5::B(text_area(common)),
+        Input::TextArea => return EitherOf5::B(text_area(attribute, common)),
         Input::Select => return EitherOf5::C(select(choices(attribute), autocomplete, common)),
         Input::Country => return EitherOf5::C(select(countries.to_vec(), autocomplete, common)),
         Input::Switch => return EitherOf5::D(switch(common)),
@@ -103,8 +103,16 @@ fn one_line(line: Line, common: Common) -> impl IntoView {
     }
 }
 
-/// Leptos would put the text between the tags as it is, whatever is in it.
-fn text_area(common: Common) -> impl IntoView {
+/// Leptos would put the text between the tags as it is, whatever is in it. Says while one types how much of it there is, and
+/// takes more than is allowed, for the person to shorten.
+fn text_area(attribute: &Attribute, common: Common) -> impl IntoView + use<> {
+    let texts = use_texts();
+    let length = RwSignal::new(None);
+    let longest = match attribute.kind {
+        Kind::String { max_length, .. } => Some(max_length),
+        _ => None,
+    };
+    let count = move || Some((texts.form.length)(length.get()?, longest?));
     view! {
         <textarea
             id=common.id
@@ -115,7 +123,11 @@ fn text_area(common: Common) -> impl IntoView {
             aria-invalid=common.invalid
             aria-describedby=common.described_by
             inner_html=escaped(&common.value)
+            on:input=move |event| {
+                length.try_set(Some(event_target_value(&event).chars().count()));
+            }
         />
+        <p class="help">{count}</p>
     }
 }
 

@@ -49,6 +49,8 @@ pub(crate) fn NameField(
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"
+                enterkeyhint="next"
+                dir=(kind != Username::Name).then_some("ltr")
                 aria-required="true"
                 aria-invalid=move || is_invalid().then_some("true")
                 aria-describedby=format!("{help_id} {error_id}")

@@ -5,6 +5,7 @@ use attributes::{Password, PasswordRule, PasswordRules};
 use leptos::prelude::*;
 
 use super::carried::Carried;
+use super::show_password::ShowPassword;
 use crate::texts::use_texts;
 
 /// A new password. With WebAssembly it can be made visible.
@@ -25,7 +26,6 @@ pub(crate) fn PasswordField(
     let (Carried(rules), Carried(lacks)) = (rules, lacks);
     let was_refused = complaint.is_some() || !lacks.is_empty();
     let broken = RwSignal::new((!lacks.is_empty()).then_some(lacks));
-    let is_shown = RwSignal::new(false);
     let look = move |event| broken.set(Some(rules.broken(&Password(event_target_value(&event)))));
     let is_fine = move || broken.with(|broken| broken.as_ref().is_some_and(Vec::is_empty));
     let is_invalid = move || was_refused && !is_fine();
@@ -34,8 +34,8 @@ pub(crate) fn PasswordField(
         <div class="field" class:invalid=is_invalid>
             <label for=id.clone()>{label}</label>
             <input
-                type=move || if is_shown.get() { "text" } else { "password" }
-                id=id
+                type="password"
+                id=id.clone()
                 name=name
                 autocomplete="new-password"
                 autocapitalize="none"
@@ -45,7 +45,7 @@ pub(crate) fn PasswordField(
                 aria-describedby=format!("{help_id} {rules_id} {error_id}")
                 on:input=look
             />
-            <ShowPassword is_shown />
+            <ShowPassword of=id />
             <p class="help" id=help_id>{help}</p>
             <div class="help" id=rules_id>{move || broken.with(|broken| list(rules, broken.as_deref(), was_refused))}</div>
             <p class="error" id=error_id>{complaint}</p>
@@ -80,21 +80,4 @@ fn list(rules: PasswordRules, broken: Option<&[PasswordRule]>, was_refused: bool
         <ul class="rules">{all.into_iter().map(line).collect::<Vec<_>>()}</ul>
         <p role="status">{met}</p>
     }
-}
-
-/// Makes the password visible; only WebAssembly can, so without it there is no such button.
-#[component]
-fn ShowPassword(is_shown: RwSignal<bool>) -> impl IntoView {
-    let texts = &use_texts().new_password;
-    let is_able = RwSignal::new(false);
-    Effect::new(move |_| is_able.set(true));
-    let label = move || if is_shown.get() { texts.hide } else { texts.show };
-    let button = move || {
-        view! {
-            <button type="button" class="button quiet small" on:click=move |_| is_shown.update(|shown| *shown = !*shown)>
-                {label}
-            </button>
-        }
-    };
-    view! { {move || is_able.get().then(button)} }
 }

@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 
-use super::save_status::NotSaved;
+use super::not_saved::NotSaved;
+use super::show_password::RevealPassword;
 use super::summary::{Complaint, Summary};
 use crate::api::{Input, Mistake};
 use crate::error::{AppError, ErrorKind};
@@ -72,6 +73,8 @@ pub(crate) fn FormInput(
     let texts = use_texts();
     let id = input_id(input);
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
+    // What has no words reads from left to right everywhere.
+    let direction = (kind != "text" || input_mode.is_some()).then_some("ltr");
     let mistake = mistakes.into_iter().find(|mistake| mistake.input == input);
     let reason = mistake.map(|mistake| (texts.pages().account.reason)(mistake.reason));
     view! {
@@ -86,8 +89,11 @@ pub(crate) fn FormInput(
                 inputmode=input_mode
                 aria-required="true"
                 aria-invalid=reason.map(|_| "true")
+                enterkeyhint="go"
+                dir=direction
                 aria-describedby=format!("{help_id} {error_id}")
             />
+            {(kind == "password").then(|| view! { <RevealPassword of=id.to_owned() /> })}
             <p class="help" id=help_id>{help}</p>
             <p class="error" id=error_id>{reason}</p>
         </div>
@@ -129,6 +135,15 @@ pub(crate) fn Status(told: Option<Told>) -> impl IntoView {
             Told::Done(sentence) => view! { <p class="notice success">{sentence}</p> }.into_any(),
             Told::NotSaved(error) => view! { <NotSaved error /> }.into_any(),
         };
-        view! { <div role="status">{message}</div> }
+        view! { <Announcement>{message}</Announcement> }
     })
+}
+
+/// Something to be heard and seen as soon as the page comes: it has the focus then.
+#[component]
+pub(crate) fn Announcement(children: Children) -> impl IntoView {
+    view! {
+        <div class="told" role="status" tabindex="-1" autofocus>{children()}</div>
+    }
+    .into_any()
 }

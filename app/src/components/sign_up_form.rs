@@ -12,6 +12,7 @@ use super::footer::PAGE_FORM;
 use super::live_field::LiveField;
 use super::name_field::NameField;
 use super::password_field::PasswordField;
+use super::post_form::Announcement;
 use super::sentence::complaint;
 use super::sign_up_draft::SignUpDraft;
 use super::summary::{Complaint, Summary};
@@ -62,7 +63,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
             <button type="submit" class="button">{texts.submit}</button>
         </form>
         <SignUpDraft inputs />
-        <div role="status">{not_done}</div>
+        {not_done.map(|not_done| view! { <Announcement>{not_done}</Announcement> })}
     }
     .into_any()
 }

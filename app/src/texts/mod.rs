@@ -20,9 +20,15 @@ use crate::error::ErrorKind;
 use new_password::NewPassword;
 use pages::Pages;
 
+#[cfg(feature = "ssr")]
+pub use calendar::Ago;
+
 pub use account::{Account, Factor, Leave, Password};
 pub use contact::Contact;
 pub use sources::Sources;
+
+/// The product's name: on the pages, and what an authenticator app calls the account by.
+pub const PRODUCT: &str = "leptos-cognito";
 
 /// All languages there are; a new one is a folder, a line here and one in [`Texts::pages`].
 pub static LANGUAGES: &[&Texts] = &[&en::TEXTS, &es::TEXTS, &he::TEXTS];
@@ -44,8 +50,6 @@ pub struct Texts {
     pub hosted_ui: Option<&'static str>,
     /// Names the choice of language.
     pub language: &'static str,
-    /// The product's name.
-    pub product: &'static str,
     /// For keyboards: jumps over the header.
     pub skip_to_content: &'static str,
     /// Shown while something loads.
@@ -118,7 +122,11 @@ pub struct Form {
     pub draft_use: &'static str,
     pub draft_drop: &'static str,
     pub saved: &'static str,
+    /// A form was sent as it came.
+    pub unchanged: &'static str,
     pub not_saved: &'static str,
+    /// So many characters there are of so many at most.
+    pub length: fn(usize, u16) -> String,
     /// Stands where a value would.
     pub no_value: &'static str,
 }

@@ -22,7 +22,6 @@ pub(super) const TEXTS: Texts = Texts {
     name: "English",
     hosted_ui: Some("en"),
     language: "Language",
-    product: "leptos-cognito",
     skip_to_content: "Skip to content",
     loading: "Loading…",
     actions: Actions {
@@ -54,7 +53,9 @@ pub(super) const TEXTS: Texts = Texts {
         draft_use: "Restore them",
         draft_drop: "Discard them",
         saved: "Your changes are saved.",
+        unchanged: "There was nothing to save: you have not changed anything.",
         not_saved: "Your changes are not saved.",
+        length: |length, longest| format!("{length} of {longest} characters"),
         no_value: "Not set",
     },
     theme: Theme {

@@ -22,7 +22,6 @@ pub(super) const TEXTS: Texts = Texts {
     name: "Español",
     hosted_ui: Some("es"),
     language: "Idioma",
-    product: "leptos-cognito",
     skip_to_content: "Saltar al contenido",
     loading: "Cargando…",
     actions: Actions {
@@ -54,7 +53,9 @@ pub(super) const TEXTS: Texts = Texts {
         draft_use: "Recuperarlos",
         draft_drop: "Descartarlos",
         saved: "Tus cambios se han guardado.",
+        unchanged: "No había nada que guardar: no has cambiado nada.",
         not_saved: "Tus cambios no se han guardado.",
+        length: |length, longest| format!("{length} de {longest} caracteres"),
         no_value: "Sin valor",
     },
     theme: Theme {

@@ -23,7 +23,6 @@ pub(super) const TEXTS: Texts = Texts {
     name: "עברית",
     hosted_ui: None,
     language: "שפה",
-    product: "leptos-cognito",
     skip_to_content: "דילוג לתוכן",
     loading: "בטעינה…",
     actions: Actions {
@@ -56,7 +55,9 @@ pub(super) const TEXTS: Texts = Texts {
         draft_use: "שחזור השינויים",
         draft_drop: "מחיקת השינויים",
         saved: "השינויים נשמרו.",
+        unchanged: "לא היה מה לשמור: לא בוצע שום שינוי.",
         not_saved: "השינויים לא נשמרו.",
+        length: |length, longest| format!("{length} מתוך {longest} תווים"),
         no_value: "לא נקבע",
     },
     theme: Theme {
