@@ -60,7 +60,8 @@ impl PendingSignUp {
         self.made_here
     }
 
-    /// Where the code goes, as it was typed in this browser: whoever mistyped it can see that.
+    /// Where the code goes, as it was typed in this browser, or as the account says whose password was typed: whoever
+    /// mistyped it can see that.
     #[must_use]
     pub fn address(&self) -> Option<&str> {
         self.address.as_deref()

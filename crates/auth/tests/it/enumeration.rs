@@ -82,14 +82,14 @@ impl Stage {
         for browser in [&first, &second] {
             let form = filled_in(person);
             let done = self.auth.sign_up(browser, &form, ReturnTo::default()).await;
-            seen.push(format!("{done:?} {}", self.shown(browser).await));
+            seen.push(format!("{done:?} {}", self.shown(browser, person).await));
         }
         for (browser, name) in [(&first, ""), (&second, ""), (&third, person.name)] {
             let confirmed = self.auth.confirm_sign_up(browser, name, &wrong).await;
-            seen.push(format!("{confirmed:?} {}", self.shown(browser).await));
+            seen.push(format!("{confirmed:?} {}", self.shown(browser, person).await));
             for _ in 0..tries {
                 let asked = self.auth.resend_code(browser, name).await;
-                seen.push(format!("{asked:?} {}", self.shown(browser).await));
+                seen.push(format!("{asked:?} {}", self.shown(browser, person).await));
             }
         }
         for browser in [&first, &second] {
@@ -101,9 +101,12 @@ impl Stage {
         seen
     }
 
-    async fn shown(&self, browser: &BrowserId) -> String {
+    async fn shown(&self, browser: &BrowserId, person: Person) -> String {
         let pending = self.auth.pending_sign_up(browser).await.unwrap();
-        let shown = pending.map(|pending| (pending.stage(), pending.masked_address(), pending.is_proof()));
+        let shown = pending.map(|pending| {
+            let is_own = pending.address() == Some(person.name);
+            (pending.stage(), is_own, pending.is_proof())
+        });
         format!("{shown:?}")
     }
 }
