@@ -6,8 +6,7 @@ use leptos_router::components::A;
 use super::Loading;
 use crate::api::{Edit, FormView, ProfileView, SaveProfile, load_profile, save_profile};
 use crate::components::{
-    AttributeForm, Carried, ContactResource, ContactSection, NoPageForm, Problem, Save,
-    contact_resource,
+    AttributeForm, Carried, ContactResource, ContactSection, NoPageForm, Problem, Save, contact_resource,
 };
 use crate::load::load_first;
 use crate::texts::use_texts;
