@@ -44,7 +44,8 @@ impl State {
             name,
             view: StoredValue::new(view.clone()),
             shown: StoredValue::new(view.shown.clone()),
-            sent: StoredValue::new(Values::new()),
+            // What a plain post has sent is what the page comes with.
+            sent: StoredValue::new(view.values.clone()),
             element: NodeRef::new(),
             errors: RwSignal::new(by_name(&refused)),
             summary: RwSignal::new(refused),
