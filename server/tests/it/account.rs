@@ -265,7 +265,7 @@ async fn outcome_has_focus_in_its_own_section() {
     let section = |page: &Answer, name: &str| {
         let (_, rest) = page
             .body
-            .split_once(&format!(r#"<section class="card" aria-labelledby="{name}""#))
+            .split_once(&format!(r#"<section aria-labelledby="{name}""#))
             .unwrap();
         rest.split("</section>").next().unwrap().to_owned()
     };
