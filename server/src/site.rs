@@ -108,7 +108,8 @@ async fn find_file(options: &LeptosOptions, request: Request) -> Option<Response
         Ok(response) => response.map(Body::new),
         Err(never) => match never {},
     };
-    if response.status() == StatusCode::NOT_FOUND {
+    // A name that no file can have, such as one with a NUL, is a failure of the service and of nobody else: it is not there.
+    if response.status() == StatusCode::NOT_FOUND || response.status().is_server_error() {
         return None;
     }
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {

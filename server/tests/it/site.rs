@@ -121,6 +121,19 @@ async fn what_is_not_there_gets_the_page_that_says_so() {
 }
 
 #[tokio::test]
+async fn names_no_file_can_have_are_not_there() {
+    let (_world, mut visitor, _folder) = site().await;
+    for path in ["/%00", "/icon%00.svg", "/pkg/%00.js", "/icon.svg/x", "/%ff"] {
+        for method in ["GET", "HEAD"] {
+            let answer = visitor
+                .send(Request::builder().method(method).uri(path), "")
+                .await;
+            assert_eq!(answer.status, 404, "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_address_longer_than_any_file_name_is_not_there() {
     let (_world, mut visitor, _folder) = site().await;
     let answer = fetch(&mut visitor, &format!("/{}", "x".repeat(300)), "identity").await;
