@@ -5,8 +5,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// Longer ones are not worth keeping through a sign-in.
+/// Longer ones are not kept through a sign-in.
 const MAX_LENGTH: usize = 1024;
+
+/// What may stand around one: a page of the sign-in that leads on to it, each character written as three.
+const MAX_INPUT: usize = 8 * MAX_LENGTH;
 
 /// Pages that belong to signing in or out: going back to them would loop.
 const NOT_A_DESTINATION: [&str; 6] = [
@@ -18,6 +21,11 @@ const NOT_A_DESTINATION: [&str; 6] = [
     "/failed",
 ];
 
+/// A local path that is longer than what is kept through a sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("longer than {MAX_LENGTH} bytes")]
+pub struct TooLong;
+
 /// A local path with an optional query, safe to put in a `Location` header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", from = "String")]
@@ -27,7 +35,19 @@ impl ReturnTo {
     /// Takes a local path; anything else becomes the home page. Nobody is told off for a bad link.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        local_path(text).map_or_else(Self::default, Self)
+        Self::try_parse(text).unwrap_or_default()
+    }
+
+    /// The same where a person can be told that they will not be brought back.
+    pub fn try_parse(text: &str) -> Result<Self, TooLong> {
+        if text.len() > MAX_INPUT {
+            return Err(TooLong);
+        }
+        match local_path(text) {
+            Some(path) if path.len() > MAX_LENGTH => Err(TooLong),
+            Some(path) => Ok(Self(path)),
+            None => Ok(Self::default()),
+        }
     }
 
     /// The same for the page that somebody is on: those of signing in count, too.
@@ -80,10 +100,12 @@ fn local_path(text: &str) -> Option<String> {
 /// Judges by what a browser would make of it: resolved against two unrelated origins the text must stay on
 /// each, with the same path and query.
 fn within_origin(text: &str) -> Option<String> {
-    let plain = text.len() <= MAX_LENGTH
+    // In a path browsers read a backslash as a slash, in a query as itself.
+    let path = text.split('?').next().unwrap_or_default();
+    let plain = text.len() <= MAX_INPUT
         && text.starts_with('/')
         && text.bytes().all(|byte| byte.is_ascii_graphic())
-        && !text.contains('\\');
+        && !path.contains('\\');
     if !plain {
         return None;
     }
@@ -177,6 +199,38 @@ mod tests {
         ] {
             assert_eq!(ReturnTo::parse(path).as_str(), onward, "{path}");
         }
+    }
+
+    #[test]
+    fn only_the_destination_counts_for_the_length() {
+        let longest = format!("/profile?q={}", "x".repeat(MAX_LENGTH - 11));
+        assert_eq!(ReturnTo::try_parse(&longest).unwrap().as_str(), longest);
+        assert_eq!(ReturnTo::try_parse(&format!("{longest}x")), Err(TooLong));
+        assert_eq!(ReturnTo::parse(&format!("{longest}x")), ReturnTo::default());
+        let outer = format!("/welcome?return_to={}", longest.replace('x', "%78"));
+        assert_eq!(ReturnTo::try_parse(&outer).unwrap().as_str(), longest);
+        assert_eq!(
+            ReturnTo::try_parse(&"/login?return_to=".repeat(1_000)),
+            Err(TooLong)
+        );
+    }
+
+    #[test]
+    fn queries_are_kept_byte_for_byte() {
+        for path in [
+            "/profile/sources?q=%C3%B1",
+            "/profile/sources?q=%25C3%25B1",
+            "/profile/sources?q=a+b%2Bc%20d&q=%26%3D&%",
+            "/profile/sources?q=a\\b|c^d`e{f}",
+        ] {
+            assert_eq!(ReturnTo::parse(path).as_str(), path);
+            let login = format!("/login?return_to={}", encoded(path));
+            assert_eq!(ReturnTo::parse(&login).as_str(), path);
+        }
+    }
+
+    fn encoded(text: &str) -> String {
+        url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
     }
 
     #[test]
