@@ -3,19 +3,22 @@
 use std::panic::resume_unwind;
 
 use tokio::task::JoinHandle;
+use tracing::{Instrument as _, Span};
 
 use crate::Auth;
 use crate::deadline::within_deadline;
 use crate::error::TooSlow;
 
 impl Auth {
-    /// Runs `work` in a task of its own.
+    /// Runs `work` in a task of its own. What it logs names the request that began it.
     pub(crate) fn in_background<T: Send + 'static>(
         &self,
         work: impl Future<Output = T> + Send + 'static,
     ) -> JoinHandle<T> {
         // Boxed, because spawning hands a future through many frames, and some of these are large.
-        self.inner.background.spawn(Box::pin(work))
+        self.inner
+            .background
+            .spawn(Box::pin(work.instrument(Span::current())))
     }
 
     /// Runs `work` to its end even if the browser goes away or the pool is slow; who waits gives up after the

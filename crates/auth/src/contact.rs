@@ -15,6 +15,7 @@ use crate::error::{Failure, TooSlow, UserError};
 use crate::fresh::FreshSession;
 use crate::ids::hash;
 use crate::profile::Profile;
+use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::store::{Key, Kind};
 
@@ -148,7 +149,7 @@ impl Auth {
                 .await?;
         }
         written.map_err(ContactError::from_change)?;
-        tracing::info!(target: "security", session = ?session.id, ?address, "change of an address begun");
+        self.log_address(session, address, "begun");
         self.look_again(session, &token, address).await
     }
 
@@ -166,7 +167,7 @@ impl Auth {
             let verified = auth.call_once(Category::Update, verify).await;
             verified.map_err(ContactError::from_code)?;
             auth.forget_change(&session, address).await?;
-            tracing::info!(target: "security", session = ?session.id, ?address, "address confirmed");
+            auth.log_address(&session, address, "confirmed");
             auth.look_again(&session, &token, address).await
         })
         .await
@@ -190,17 +191,28 @@ impl Auth {
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move {
             let (token, user) = auth.prove(&session).await?;
-            if let Some(pending) = auth.pending_change(&session, address).await.map_err(UserError::from)? {
+            if let Some(pending) = auth
+                .pending_change(&session, address)
+                .await
+                .map_err(UserError::from)?
+            {
                 let present = user.attributes.get(address.name()).cloned();
                 let before = pending.before.or(present.filter(|value| *value != pending.value));
-                let written = auth.write_address(&token, address, &before.unwrap_or_default()).await;
+                let written = auth
+                    .write_address(&token, address, &before.unwrap_or_default())
+                    .await;
                 written.map_err(ContactError::from_change)?;
                 auth.forget_change(&session, address).await?;
-                tracing::info!(target: "security", session = ?session.id, ?address, "change of an address taken back");
+                auth.log_address(&session, address, "taken back");
             }
             auth.look_again(&session, &token, address).await
         })
         .await
+    }
+
+    fn log_address(&self, session: &Session, address: Address, what: &str) {
+        let line = self.security(SecurityEvent::AddressChange).of(session);
+        line.done(&format!("{} {what}", address.name()));
     }
 
     async fn write_address(

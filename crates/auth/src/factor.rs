@@ -12,6 +12,7 @@ use crate::deadline::within_deadline;
 use crate::error::{Failure, TooSlow, UserError};
 use crate::fresh::FreshSession;
 use crate::ids::hash;
+use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::store::{Key, Kind};
 
@@ -109,7 +110,9 @@ impl Auth {
                 let error: &dyn std::error::Error = &error;
                 tracing::warn!(error, "the key of an authenticator app can be shown once only");
             }
-            tracing::info!(target: "security", session = ?session.id, "set-up of an authenticator app begun");
+            auth.security(SecurityEvent::FactorSetUp)
+                .of(&session)
+                .done("an app was begun");
             Ok(secret)
         })
         .await
@@ -154,7 +157,8 @@ impl Auth {
             return Err(FactorError::NotAsSet);
         }
         self.forget_unfinished(session).await.map_err(UserError::from)?;
-        tracing::info!(target: "security", session = ?session.id, on, "second factor set");
+        let line = self.security(SecurityEvent::FactorChange).of(session);
+        line.done(if on { "on" } else { "off" });
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use crate::factor;
 use crate::fresh::FreshSession;
 use crate::gate;
 use crate::messages;
+use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::sign_out::SignedOut;
 use crate::store::{Id, Kind};
@@ -28,9 +29,11 @@ impl Auth {
         for id in others.into_iter().filter(|id| *id != session.id) {
             self.note_ended_elsewhere(id, session.user()).await?;
             self.revoke_in_background(self.end_session_of(id, session.user()).await?);
+            self.security(SecurityEvent::SessionEnded)
+                .of_ids(id, session.user())
+                .done("by its person");
             ended += 1;
         }
-        tracing::info!(target: "security", session = ?session.id, ended, "other sessions ended");
         Ok(ended)
     }
 
@@ -42,7 +45,9 @@ impl Auth {
             let delete = |token| async move { cognito.delete_user(&token).await };
             auth.with_access_token(&session, Category::Update, Repeat::Never, delete)
                 .await?;
-            tracing::info!(target: "security", session = ?session.id, "account deleted");
+            auth.security(SecurityEvent::AccountDeletion)
+                .of(&session)
+                .done("at the pool");
             auth.forget_person(&session).await?;
             Ok::<_, UserError>(())
         })

@@ -12,6 +12,7 @@ use cognito::Timestamp;
 use crate::Auth;
 use crate::ids::{BrowserId, hash};
 use crate::pending_sign_up::spelling;
+use crate::security_log::{SecurityEvent, SecurityLine};
 use crate::session::Session;
 use crate::store::Id;
 
@@ -145,14 +146,14 @@ impl Auth {
     /// Counts an attempt of this client, and lets it through or not.
     pub fn count_by_address(&self, attempt: Attempt, client: IpAddr) -> Result<(), TooOften> {
         let id = hash("limit by address", &[&[attempt as u8], &network(client)]);
-        self.count(&attempt, id, attempt.per_address())
+        self.count(&attempt, id, attempt.per_address(), |line| line)
     }
 
     /// Counts an attempt that is about this name, in whatever spelling.
     pub(crate) fn count_by_name(&self, attempt: Attempt, name: &str) -> Result<(), TooOften> {
         let name = spelling(name);
         let id = hash("limit by name", &[&[attempt as u8], name.as_bytes()]);
-        self.count(&attempt, id, attempt.per_name())
+        self.count(&attempt, id, attempt.per_name(), |line| line.about(&name))
     }
 
     /// Counts an attempt about this name of a browser that has filled in the form for it: apart from those of strangers,
@@ -168,18 +169,24 @@ impl Auth {
             "limit by browser",
             &[&[attempt as u8], name.as_bytes(), &browser.0],
         );
-        self.count(&attempt, own, attempt.per_name())?;
+        self.count(&attempt, own, attempt.per_name(), |line| line.about(&name))?;
         let all = hash("limit by browsers", &[&[attempt as u8], name.as_bytes()]);
-        self.count(&attempt, all, PER_BROWSERS)
+        self.count(&attempt, all, PER_BROWSERS, |line| line.about(&name))
     }
 
     /// Counts what this person does, in whichever of their sessions, and lets it through or not.
     pub fn count_by_person(&self, act: Act, session: &Session) -> Result<(), TooOften> {
         let id = hash("limit by person", &[&[act as u8], &session.user().0]);
-        self.count(&act, id, act.per_person())
+        self.count(&act, id, act.per_person(), |line| line.of(session))
     }
 
-    fn count(&self, attempt: &dyn Debug, id: Id, budget: Budget) -> Result<(), TooOften> {
+    fn count<'a>(
+        &'a self,
+        attempt: &dyn Debug,
+        id: Id,
+        budget: Budget,
+        of: impl FnOnce(SecurityLine<'a>) -> SecurityLine<'a>,
+    ) -> Result<(), TooOften> {
         let scale = self.inner.config.open_forms.scale.max(1);
         let budget = Budget {
             at_once: budget.at_once.saturating_mul(scale),
@@ -187,7 +194,7 @@ impl Auth {
         };
         let counted = self.inner.limits.spend(id, budget, self.inner.clock.now());
         if counted.is_err() {
-            tracing::warn!(target: "security", ?attempt, "too many attempts");
+            of(self.security(SecurityEvent::RateLimit)).refused(&format!("{attempt:?}"));
         }
         counted
     }

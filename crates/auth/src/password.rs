@@ -7,6 +7,7 @@ use crate::Auth;
 use crate::calls::{CallError, Category};
 use crate::error::{TooSlow, UserError};
 use crate::fresh::FreshSession;
+use crate::security_log::SecurityEvent;
 
 /// Why a password was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +50,9 @@ impl Auth {
             let change = || auth.inner.cognito.change_password(&token, &present, &next);
             let changed = auth.call_once(Category::Recovery, change).await;
             changed.map_err(PasswordError::from_call)?;
-            tracing::info!(target: "security", session = ?session.id, "password changed");
+            auth.security(SecurityEvent::PasswordChange)
+                .of(&session)
+                .done("at the pool");
             Ok(())
         })
         .await

@@ -14,6 +14,7 @@ use crate::error::{Failure, SaveError, UserError};
 use crate::gate::known;
 use crate::limits::Act;
 use crate::records::Loaded;
+use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
 use crate::turns::Task;
@@ -264,7 +265,10 @@ impl Auth {
         let write = |token| async move { cognito.update_user_attributes(&token, values).await };
         self.with_access_token(session, Category::Update, Repeat::Harmless, write)
             .await?;
-        tracing::info!(session = ?session.id, attributes = ?values.keys().collect::<Vec<_>>(), "attributes saved");
+        let names: Vec<&str> = values.keys().map(String::as_str).collect();
+        self.security(SecurityEvent::Attributes)
+            .of(session)
+            .done(&names.join(" "));
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use crate::Auth;
 use crate::calls::{CallError, Category, Repeat};
 use crate::error::UserError;
 use crate::records::Loaded;
+use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::tokens::{Tokens, key};
 use crate::turns::{Task, Turn};
@@ -196,7 +197,9 @@ impl Auth {
 
     /// Only the pool's "no" ends a session, never a network error.
     async fn end<T>(&self, session: &Session) -> Result<T, UserError> {
-        tracing::info!(session = ?session.id, "the pool ended the session");
+        self.security(SecurityEvent::SessionEnded)
+            .of(session)
+            .done("by the pool");
         self.end_session(session).await?;
         Err(UserError::Ended)
     }

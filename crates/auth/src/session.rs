@@ -11,6 +11,7 @@ use crate::error::Failure;
 use crate::ids::{SessionId, hash};
 use crate::profile::{self, Profile};
 use crate::records::Loaded;
+use crate::security_log::SecurityEvent;
 use crate::store::{Id, Key, Kind};
 use crate::tokens::{self, Tokens};
 use crate::unfinished;
@@ -184,7 +185,8 @@ impl Auth {
                 records.draft(tokens::key(id), id, tokens, until),
             ])
             .await?;
-        tracing::info!(session = ?id, "signed in");
+        let line = self.security(SecurityEvent::SignIn).of_ids(id, user);
+        line.with_factors(&claims.factors).done("a new session");
         Ok((new_id, Session { id, record }))
     }
 

@@ -13,6 +13,7 @@ use crate::device::Device;
 use crate::error::Failure;
 use crate::ids::hash;
 use crate::records::Loaded;
+use crate::security_log::SecurityEvent;
 use crate::session::{Session, SessionRecord};
 use crate::store::{Id, Kind};
 use crate::tokens::{self, Tokens};
@@ -94,7 +95,9 @@ impl Auth {
         for each in self.sessions_of(session.user()).await? {
             refresh_tokens.extend(self.end_from_elsewhere(&each).await?);
         }
-        tracing::info!(target: "security", session = ?session.id, "signed out everywhere");
+        self.security(SecurityEvent::SignOutEverywhere)
+            .of(session)
+            .done("all sessions here");
         let auth = self.clone();
         Ok(self.in_background(async move {
             let is_told = match tokens {
@@ -114,7 +117,9 @@ impl Auth {
             // Nobody ended it for a reason: its browser may sign in again without a question.
             let refresh_token = self.end_session(&session).await?;
             self.revoke_in_background(refresh_token);
-            tracing::info!(target: "security", session = ?session.id, "a session ended: its person has too many");
+            self.security(SecurityEvent::SessionEnded)
+                .of(&session)
+                .done("its person has too many");
         }
         Ok(())
     }
@@ -139,7 +144,9 @@ impl Auth {
     async fn end_from_elsewhere(&self, session: &Session) -> Result<Option<RefreshToken>, Failure> {
         self.note_ended_elsewhere(session.id, session.user()).await?;
         let refresh_token = self.end_session(session).await?;
-        tracing::info!(target: "security", session = ?session.id, "a session was ended by its person");
+        self.security(SecurityEvent::SessionEnded)
+            .of(session)
+            .done("by its person");
         Ok(refresh_token)
     }
 }

@@ -12,6 +12,7 @@ use crate::calls::{Category, Repeat};
 use crate::error::Failure;
 use crate::ids::SessionId;
 use crate::records::Loaded;
+use crate::security_log::SecurityEvent;
 use crate::session::{self, Session, SessionRecord};
 use crate::store::Id;
 use crate::tokens::{self, Tokens};
@@ -83,8 +84,11 @@ impl Auth {
         let found: Option<Loaded<SessionRecord>> = self.inner.records.load(session::key(id)).await?;
         let Some(found) = found else { return Ok(None) };
         let record = found.value;
-        let refresh_token = self.end_session(&Session { id, record }).await?;
-        tracing::info!(session = ?id, "signed out");
+        let session = Session { id, record };
+        let refresh_token = self.end_session(&session).await?;
+        self.security(SecurityEvent::SignOut)
+            .of(&session)
+            .done("this session");
         Ok(refresh_token)
     }
 

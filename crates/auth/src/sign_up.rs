@@ -13,6 +13,7 @@ use crate::limits::{Attempt, TooOften};
 use crate::pace;
 use crate::pending_sign_up::{PendingSignUp, Stage};
 use crate::return_to::ReturnTo;
+use crate::security_log::{SecurityEvent, SecurityLine};
 use crate::sign_up_error::{CodeError, SignUpError, is_unconfirmed};
 
 /// What the pool made of a sign-up that it did not refuse.
@@ -74,7 +75,12 @@ impl Auth {
         let made = self.call(Category::Creation, Repeat::Never, sign_up).await;
         let refused = match made {
             Ok(made) => {
-                tracing::info!(target: "security", confirmed = made.confirmed, "an account was made");
+                let line = self.security(SecurityEvent::SignUp).about(&account.username);
+                line.done(if made.confirmed {
+                    "made and confirmed"
+                } else {
+                    "made"
+                });
                 return Ok(if made.confirmed {
                     Made::Confirmed
                 } else {
@@ -86,7 +92,8 @@ impl Auth {
         };
         match refused.service_code() {
             Some(ServiceErrorCode::UsernameExists) => {
-                tracing::info!(target: "security", "signed up for an account that exists");
+                let line = self.security(SecurityEvent::SignUp).about(&account.username);
+                line.refused("the account exists");
                 Ok(Made::Existed)
             }
             Some(ServiceErrorCode::CodeDeliveryFailure) => {
@@ -129,14 +136,23 @@ impl Auth {
             None => self.confirm_at_pool(pending, code).await?,
         };
         let Some(refused) = refused else {
-            tracing::info!(target: "security", made_here = pending.made_here, "an address was proven");
+            self.log_confirmation(pending)
+                .done(if pending.made_here { "confirmed" } else { "confirmed, begun before" });
             return Ok(self.remember_code(&pending.username, code).await?);
         };
         if self.is_used_code(&pending.username, code).await? {
-            tracing::info!(target: "security", "an address was proven by the code of before");
+            self.log_confirmation(pending).done("confirmed by the code of before");
             return Ok(());
         }
+        if matches!(refused, CodeError::Code) {
+            self.log_confirmation(pending).refused("wrong code");
+        }
         Err(refused)
+    }
+
+    fn log_confirmation(&self, pending: &PendingSignUp) -> SecurityLine<'_> {
+        self.security(SecurityEvent::SignUpConfirmation)
+            .about(&pending.username)
     }
 
     /// Answers why the pool refused, if it did.

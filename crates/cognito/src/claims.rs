@@ -33,6 +33,8 @@ pub struct IdClaims {
     pub groups: Vec<String>,
     /// The accounts at identity providers behind this one.
     pub identities: Vec<Identity>,
+    /// `amr`: how the person proved who they are, if the pool says (RFC 8176).
+    pub factors: Vec<String>,
     /// `nonce`.
     pub nonce: Option<Nonce>,
     /// Standard attributes (without `sub`) and custom ones, spelled as the user API does: all strings.
@@ -151,6 +153,7 @@ impl IdClaims {
             email_verified: raw.flag("email_verified"),
             groups: raw.list("cognito:groups"),
             identities: raw.list("identities"),
+            factors: raw.list("amr"),
             nonce: raw.text("nonce").map(Nonce::from),
             attributes: attributes::among(&raw.0),
             not_text: attributes::not_text_among(&raw.0),

@@ -27,11 +27,7 @@ pub struct Id(pub [u8; 32]);
 impl fmt::Debug for Id {
     /// The first bytes only: enough to follow one record in a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .take(4)
-            .try_for_each(|byte| write!(f, "{byte:02x}"))?;
-        f.write_str("…")
+        self.0.iter().take(4).try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
