@@ -247,6 +247,13 @@ mod tests {
     }
 
     #[test]
+    fn calls_have_three_seconds_to_connect_and_eight_in_all() {
+        let timeouts = config("eu-west-1_x").timeouts;
+        let (connect, total) = (Duration::from_secs(3), Duration::from_secs(8));
+        assert_eq!(timeouts, Timeouts { connect, total });
+    }
+
+    #[test]
     fn every_address_is_checked() {
         let bad = "http://app.example/";
         let exact = || ExactUrl::parse(bad).unwrap();

@@ -298,7 +298,21 @@ async fn signing_out_everywhere_works_here_while_the_pool_does_not() {
 }
 
 #[tokio::test]
-async fn signing_out_everywhere_goes_on_when_the_browser_goes_away_and_waits_for_no_pool() {
+async fn signing_out_everywhere_goes_on_when_the_browser_goes_away() {
+    let stage = Stage::new().await;
+    let ids = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
+    let desk = stage.find(&ids[0]).await.unwrap();
+    // Polled once, then dropped.
+    assert!(stage.auth.sign_out_everywhere(&desk).now_or_never().is_none());
+    stage.auth.finish_background_work().await;
+    for id in &ids {
+        assert!(stage.find(id).await.is_none());
+    }
+    assert_eq!(stage.calls("GlobalSignOut"), 1);
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_waits_for_no_pool() {
     let stage = Stage::new().await;
     let ids = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
     let desk = stage.find(&ids[0]).await.unwrap();
@@ -325,6 +339,23 @@ async fn signing_out_everywhere_reaches_the_pool_with_tokens_that_are_over() {
     stage.pass(Duration::from_hours(1));
     assert!(stage.auth.sign_out_everywhere(&desk).await.unwrap().is_pool_told);
     assert_eq!(stage.calls("GlobalSignOut"), 1);
+}
+
+#[tokio::test]
+async fn people_an_operator_ends_lose_their_sessions_within_a_minute() {
+    for operation in ["AdminDisableUser", "AdminUserGlobalSignOut"] {
+        let stage = Stage::new().await;
+        let id = stage.sign_in(BOB).await.session;
+        stage.administer(operation, BOB).await;
+        stage.pass(Duration::from_secs(61));
+        let session = stage.find(&id).await.unwrap();
+        let ended = stage.auth.profile(&session).await;
+        assert!(
+            matches!(ended, Err(auth::UserError::Ended)),
+            "{operation}: {ended:?}"
+        );
+        assert!(stage.find(&id).await.is_none(), "{operation}");
+    }
 }
 
 #[tokio::test]

@@ -204,6 +204,36 @@ impl Stage {
         called.unwrap_or_else(|_| panic!("{name} was not called {times} times"));
     }
 
+    /// What an operator does to a person at the pool.
+    pub async fn administer(&self, operation: &str, person: Person) {
+        let body = format!(
+            r#"{{"UserPoolId":"{}","Username":"{}"}}"#,
+            self.pool.pool_id(),
+            person.name
+        );
+        let sent = self
+            .hosted_ui
+            .http
+            .post(self.pool.url())
+            .header(
+                "x-amz-target",
+                format!("AWSCognitoIdentityProviderService.{operation}"),
+            )
+            .header("content-type", "application/x-amz-json-1.1")
+            .header(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=an/operator, Signature=0",
+            )
+            .body(body)
+            .send();
+        let answer = sent.await.unwrap();
+        assert!(
+            answer.status().is_success(),
+            "{operation}: {}",
+            answer.text().await.unwrap()
+        );
+    }
+
     /// Lets time pass, here and in the pool.
     pub fn pass(&self, span: Duration) {
         self.clock.advance(span);

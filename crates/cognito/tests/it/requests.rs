@@ -116,7 +116,9 @@ async fn a_code_is_exchanged_once_with_verifier_and_secret() {
     assert_eq!(tokens.refresh_token.unwrap().expose(), "r");
     assert_eq!(tokens.expires_in, Duration::from_hours(1));
 
-    let sent = &world.stub.requests("/oauth2/token")[0];
+    let requests = world.stub.requests("/oauth2/token");
+    assert_eq!(requests.len(), 1);
+    let sent = &requests[0];
     assert_eq!(sent.method, "POST");
     assert_eq!(sent.headers["authorization"], basic());
     assert_eq!(sent.headers["content-type"], "application/x-www-form-urlencoded");
