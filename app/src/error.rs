@@ -63,6 +63,8 @@ pub enum ErrorKind {
     BadRequest,
     /// A form that was not rendered for this session, or is too old.
     Forged,
+    /// The address is too long to be kept until the person comes back to it.
+    AddressTooLong,
     /// More was sent than any form of ours holds.
     TooLarge,
     /// There is no such page.

@@ -14,6 +14,7 @@ mod error;
 mod hydration;
 mod load;
 mod pages;
+mod query;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
@@ -21,16 +22,18 @@ mod shell;
 mod texts;
 
 use leptos::prelude::*;
-use leptos_meta::{Title, provide_meta_context};
+use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 pub use client::{MARK, follow_redirects};
 pub use error::{AppError, ErrorKind, RequestId};
 #[cfg(feature = "ssr")]
+pub use query::QUERY_NAMES;
+#[cfg(feature = "ssr")]
 pub use shell::shell;
 
-use components::{Footer, Header};
+use components::{Footer, Header, TitleFormat};
 use pages::{
     AccountPage, ConfirmPage, FailedPage, HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage,
     NotFoundPage, ProfilePage, SessionsPage, SignUpPage, SourcesPage, WelcomePage,
@@ -44,7 +47,7 @@ pub fn App() -> impl IntoView {
     provide_context(page_language());
     let texts = use_texts();
     view! {
-        <Title formatter=|title: String| format!("{title} · {PRODUCT}") />
+        <TitleFormat />
         <Router>
             <a class="skip" href="#content">{texts.skip_to_content}</a>
             <Header />

@@ -161,7 +161,7 @@ pub async fn start_sign_in(
 
     use crate::server;
 
-    let return_to = ReturnTo::parse(&return_to);
+    let return_to = ReturnTo::try_parse(&return_to).map_err(server::too_long)?;
     if sign_up && server::sign_up::is_here() {
         server::redirect_within_app(&server::with_return_to("/signup", &return_to));
         return Ok(());

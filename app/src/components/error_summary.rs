@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::field::field_id;
 use super::sentence::{complaint, display};
+use super::title::say_in_title;
 use crate::api::FormView;
 use crate::texts::use_texts;
 
@@ -20,10 +21,11 @@ pub(super) fn ErrorSummary(
 ) -> impl IntoView {
     let texts = use_texts();
     let element = NodeRef::<html::Div>::new();
+    say_in_title(errors.with_untracked(|errors| !errors.is_empty()));
     Effect::new(move |_| {
-        if errors.with(|errors| !errors.is_empty())
-            && let Some(element) = element.get()
-        {
+        let has_errors = errors.with(|errors| !errors.is_empty());
+        say_in_title(has_errors);
+        if has_errors && let Some(element) = element.get() {
             let _ = element.focus();
         }
     });

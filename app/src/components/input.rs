@@ -4,6 +4,7 @@ use attributes::{Attribute, Input, Kind};
 use leptos::either::EitherOf5;
 use leptos::prelude::*;
 
+use super::escape::escaped;
 use crate::texts::use_texts;
 
 /// What every kind of input has.
@@ -129,13 +130,6 @@ fn text_area(attribute: &Attribute, common: Common) -> impl IntoView + use<> {
         />
         <p class="help">{count}</p>
     }
-}
-
-/// A text that means itself in HTML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 fn select(

@@ -7,6 +7,7 @@ mod contact;
 mod copy_button;
 mod draft;
 mod error_summary;
+mod escape;
 mod field;
 mod field_group;
 mod fixed_field;
@@ -29,6 +30,7 @@ mod sign_up_draft;
 mod sign_up_form;
 mod summary;
 mod tabs;
+mod title;
 
 pub(crate) use attribute_form::{AttributeForm, Save};
 pub(crate) use carried::Carried;
@@ -48,5 +50,6 @@ pub(crate) use problem::{Problem, confirm_path, login_path, new_password_path};
 pub(crate) use sign_up_draft::DropSignUpDraft;
 pub(crate) use sign_up_form::SignUpForm;
 pub(crate) use tabs::{Word, tell_other_tabs};
+pub(crate) use title::{Title, TitleFormat, short_name};
 
 use not_done::not_done;

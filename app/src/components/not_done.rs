@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::title::say_in_title;
 use crate::error::AppError;
 use crate::texts::use_texts;
 
 /// A notice with what went wrong; `what` says what was not done.
 pub(super) fn not_done(what: &'static str, error: AppError) -> impl IntoView {
+    say_in_title(true);
     let texts = use_texts();
     let reference = error.request_id.map(|id| {
         view! { <p class="reference">{texts.reference} ": " <code>{id.to_string()}</code></p> }

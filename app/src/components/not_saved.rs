@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 
 use super::problem::{next_step, use_here};
+use super::title::say_in_title;
 use crate::error::AppError;
 use crate::texts::{NextStep, use_texts};
 
 #[component]
 pub(super) fn NotSaved(error: AppError) -> impl IntoView {
+    say_in_title(true);
     let texts = use_texts();
     let text = (texts.error)(error.kind);
     let leads_on = matches!(

@@ -1,9 +1,9 @@
 //! A failure, in plain words, with one next step.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::tabs::TellOver;
+use super::title::Title;
 use crate::error::{AppError, ErrorKind};
 use crate::texts::{NextStep, Texts, use_texts};
 
@@ -67,20 +67,12 @@ pub(crate) fn new_password_path(here: &str) -> String {
 /// The path and query of the page in view, or of the one that a failed post came from.
 #[cfg(feature = "ssr")]
 pub(super) fn use_here() -> String {
-    let location = leptos_router::hooks::use_location();
-    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
-    if path == FAILED {
-        let from = leptos_router::hooks::use_query_map().with_untracked(|query| query.get("return_to"));
-        return from
-            .filter(|from| is_local(from))
-            .unwrap_or_else(|| "/".to_owned());
+    let here = crate::server::page_path();
+    if here.split('?').next() == Some(FAILED) {
+        let from = crate::query::query("return_to").unwrap_or_default();
+        return auth::ReturnTo::here(&from).to_string();
     }
-    let query = query.trim_start_matches('?');
-    if query.is_empty() {
-        path
-    } else {
-        format!("{path}?{query}")
-    }
+    here
 }
 
 /// The same in the browser, where no island stands on the page of a failed post.
@@ -91,13 +83,6 @@ pub(super) fn use_here() -> String {
     path.unwrap_or_default() + &query.unwrap_or_default()
 }
 
-/// Whether a link to it stays here, whatever somebody wrote into the address.
-#[cfg(feature = "ssr")]
-fn is_local(path: &str) -> bool {
-    let mut bytes = path.bytes();
-    bytes.next() == Some(b'/') && bytes.next().is_none_or(|byte| byte.is_ascii_alphanumeric())
-}
-
 /// Signing in from here, to come back here.
 pub(crate) fn login_path(here: &str) -> String {
     if here == "/" || here.starts_with("/login") {
@@ -106,6 +91,10 @@ pub(crate) fn login_path(here: &str) -> String {
     with_return_to("/login", here)
 }
 
-fn with_return_to(path: &str, here: &str) -> String {
-    format!("{path}?return_to={}", leptos_router::location::Url::escape(here))
+pub(super) fn with_return_to(path: &str, here: &str) -> String {
+    let separator = if path.contains('?') { '&' } else { '?' };
+    format!(
+        "{path}{separator}return_to={}",
+        leptos_router::location::Url::escape(here)
+    )
 }

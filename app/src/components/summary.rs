@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::title::say_in_title;
 use crate::texts::use_texts;
 
 /// One field and what is wrong with it, in the person's language.
@@ -16,6 +17,7 @@ pub(crate) struct Complaint {
 #[component]
 pub(crate) fn Summary(complaints: Vec<Complaint>) -> impl IntoView {
     let title = (use_texts().form.summary)(complaints.len());
+    say_in_title(!complaints.is_empty());
     let line = |complaint: Complaint| {
         let Complaint {
             input,

@@ -9,6 +9,7 @@ use leptos::wasm_bindgen::closure::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::draft::{drop_draft, has_draft};
+use super::problem::{use_here, with_return_to};
 use crate::api::load_visitor;
 
 const CHANNEL: &str = "session";
@@ -100,8 +101,7 @@ async fn leave_if_over(word: Word) {
         drop_draft();
         "/logged_out".to_owned()
     } else {
-        let path = location.pathname().unwrap_or_default();
-        format!("/failed?kind=SignedOut&return_to={path}")
+        with_return_to("/failed?kind=SignedOut", &use_here())
     };
     let _ = location.replace(&to);
 }

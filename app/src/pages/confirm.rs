@@ -1,10 +1,10 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::{Loading, query};
+use super::Loading;
 use crate::api::{ConfirmPage as View, ConfirmView, Confirmed, load_confirm};
-use crate::components::{ConfirmForm, DropSignUpDraft, Problem, login_path, new_password_path};
+use crate::components::{ConfirmForm, DropSignUpDraft, Problem, Title, login_path, new_password_path};
 use crate::load::load_first;
+use crate::query::query;
 use crate::texts::use_texts;
 
 /// Asks for the code that was sent to a new account, whosoever's pages it was made on.

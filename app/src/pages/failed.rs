@@ -2,9 +2,9 @@ use leptos::prelude::*;
 use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
 
-use super::query;
 use crate::components::Problem;
 use crate::error::{AppError, ErrorKind, RequestId};
+use crate::query::query;
 
 /// Where a plain post ends that could not be answered on its own page. The address names one of our errors and a
 /// request; it holds no text that could be somebody else's.

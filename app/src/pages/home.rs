@@ -1,10 +1,9 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::A;
 
 use super::Loading;
 use crate::api::load_home;
-use crate::components::Problem;
+use crate::components::{Problem, Title, short_name};
 use crate::load::load_first;
 use crate::texts::use_texts;
 
@@ -47,7 +46,7 @@ fn Introduction() -> impl IntoView {
 #[component]
 fn Hello(name: String) -> impl IntoView {
     let texts = use_texts();
-    let hello = (texts.pages().home.hello)(&name);
+    let hello = (texts.pages().home.hello)(&short_name(&name));
     view! {
         <Title text=hello.clone() />
         <section class="hero">

@@ -1,10 +1,9 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::query;
 use crate::api::finish_sign_in;
-use crate::components::Problem;
+use crate::components::{Problem, Title};
 use crate::load::load_first;
+use crate::query::query;
 use crate::texts::use_texts;
 
 /// Where the Hosted UI sends people back to. The answer is a redirect; a page only when signing in failed,

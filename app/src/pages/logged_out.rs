@@ -1,10 +1,10 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::{Loading, query};
+use super::Loading;
 use crate::api::{has_left, pools_sign_out};
-use crate::components::{Word, drop_draft, tell_other_tabs};
+use crate::components::{Title, Word, drop_draft, tell_other_tabs};
 use crate::load::load_first;
+use crate::query::query;
 use crate::texts::use_texts;
 
 /// The public page after signing out, and after an account was deleted.

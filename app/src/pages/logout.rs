@@ -1,10 +1,9 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
-use leptos_meta::Title;
 
 use super::{Loading, SignedOut};
 use crate::api::{SignOut, load_leaver};
-use crate::components::{ForgetButton, Problem};
+use crate::components::{ForgetButton, Problem, Title};
 use crate::load::load_first;
 use crate::texts::use_texts;
 

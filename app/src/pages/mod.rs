@@ -32,14 +32,8 @@ pub(crate) use sources::SourcesPage;
 pub(crate) use welcome::WelcomePage;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::texts::use_texts;
-
-/// A value of the page's query.
-fn query(name: &'static str) -> Option<String> {
-    use_query_map().with_untracked(|query| query.get(name))
-}
 
 /// Stands in for content that is on its way.
 #[component]

@@ -1,12 +1,12 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
-use leptos_meta::Title;
 use leptos_router::components::A;
 
 use super::Loading;
 use crate::api::{Edit, FormView, ProfileView, SaveProfile, load_profile, save_profile};
 use crate::components::{
-    AttributeForm, Carried, ContactResource, ContactSection, NoPageForm, Problem, Save, contact_resource,
+    AttributeForm, Carried, ContactResource, ContactSection, NoPageForm, Problem, Save, Title,
+    contact_resource,
 };
 use crate::load::load_first;
 use crate::texts::use_texts;

@@ -1,13 +1,12 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
-use leptos_meta::Title;
 
 use super::Loading;
 use crate::api::{
     EndOtherSessions, EndSession, SessionView, SessionsOutcome, SessionsView, SignOutEverywhere,
     load_sessions,
 };
-use crate::components::{Announcement, LocalTimes, Problem, Time};
+use crate::components::{Announcement, LocalTimes, Problem, Time, Title};
 use crate::load::load_first;
 use crate::texts::use_texts;
 

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::{Loading, query};
+use super::Loading;
 use crate::api::load_sign_up;
-use crate::components::{NoPageForm, Problem, SignUpForm};
+use crate::components::{NoPageForm, Problem, SignUpForm, Title};
 use crate::load::load_first;
+use crate::query::query;
 use crate::texts::use_texts;
 
 /// Makes an account, with the attributes that the Hosted UI cannot ask for.

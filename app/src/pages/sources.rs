@@ -1,11 +1,10 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
-use leptos_meta::Title;
 use leptos_router::components::A;
 
 use super::Loading;
 use crate::api::{Difference, RenewTokens, Source, SourceRow, SourcesView, load_sources};
-use crate::components::{PostForm, Problem};
+use crate::components::{PostForm, Problem, Title};
 use crate::load::load_first;
 use crate::texts::use_texts;
 

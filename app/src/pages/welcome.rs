@@ -1,12 +1,12 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
-use leptos_meta::Title;
 use leptos_router::components::A;
 
-use super::{Loading, query};
+use super::Loading;
 use crate::api::{Edit, FormView, SaveWelcome, SkipWelcome, WelcomeView, load_welcome, save_welcome};
-use crate::components::{AttributeForm, Carried, ForgetButton, NoPageForm, Problem, Save};
+use crate::components::{AttributeForm, Carried, ForgetButton, NoPageForm, Problem, Save, Title};
 use crate::load::load_first;
+use crate::query::query;
 use crate::texts::use_texts;
 
 /// The form after registration: asks for what the Hosted UI could not.

@@ -2,7 +2,7 @@
 //! secure their account.
 
 use attributes::{Password, PasswordRule, PasswordRules};
-use auth::{Act, Factor, FactorError, PasswordError, Slot, TotpSecret, UserError};
+use auth::{Act, Factor, FactorError, PasswordError, SecurityEvent, Slot, TotpSecret, UserError};
 use serde::Serialize;
 
 use super::posted::leave_message;
@@ -122,7 +122,7 @@ async fn try_password(person: &Person, wanted: NewPassword) -> Answer {
     limits::count_guess(Act::GuessPassword, person)?;
     let (current, new) = (wanted.current.into(), wanted.new.into());
     if let Err(error) = person.auth.change_password(&session, current, new).await {
-        return password_refused(&error);
+        return password_refused(person, &error);
     }
     if wanted.sign_out_others
         && let Err(error) = person.auth.end_other_sessions(&person.session).await
@@ -139,7 +139,7 @@ fn rules(person: &Person) -> PasswordRules {
     person.auth.schema().sign_up_rules().password
 }
 
-fn password_refused(error: &PasswordError) -> Answer {
+fn password_refused(person: &Person, error: &PasswordError) -> Answer {
     let (input, reason) = match error {
         PasswordError::Wrong => (Input::CurrentPassword, Reason::WrongPassword),
         PasswordError::Policy => return Ok(AccountOutcome::Weak(vec![PasswordRule::Accepted])),
@@ -147,7 +147,7 @@ fn password_refused(error: &PasswordError) -> Answer {
         PasswordError::TooOften => (Input::CurrentPassword, Reason::TooOften),
         PasswordError::User(error) => return Err(user_error(error)),
     };
-    tracing::info!(target: "security", ?reason, "a change of password was refused");
+    refused(person, SecurityEvent::PasswordChange, reason);
     Ok(mistake(input, reason))
 }
 
@@ -162,7 +162,7 @@ async fn try_begin(person: &Person) -> Answer {
     limits::count_write(person)?;
     match person.auth.begin_factor(&session).await {
         Ok(secret) => Ok(AccountOutcome::Begun(set_up(person, &secret))),
-        Err(error) => factor_refused(&error),
+        Err(error) => factor_refused(person, &error),
     }
 }
 
@@ -191,7 +191,7 @@ async fn try_finish(person: &Person, code: &str) -> Answer {
     limits::count_guess(Act::GuessFactorCode, person)?;
     match person.auth.finish_factor(&session, code.into()).await {
         Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOn)),
-        Err(error) => factor_refused(&error),
+        Err(error) => factor_refused(person, &error),
     }
 }
 
@@ -206,11 +206,11 @@ async fn try_stop(person: &Person) -> Answer {
     limits::count_write(person)?;
     match person.auth.stop_factor(&session).await {
         Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOff)),
-        Err(error) => factor_refused(&error),
+        Err(error) => factor_refused(person, &error),
     }
 }
 
-fn factor_refused(error: &FactorError) -> Answer {
+fn factor_refused(person: &Person, error: &FactorError) -> Answer {
     let reason = match error {
         FactorError::WrongCode => Reason::WrongCode,
         FactorError::UsedCode => Reason::UsedCode,
@@ -222,7 +222,13 @@ fn factor_refused(error: &FactorError) -> Answer {
         FactorError::NotAsSet => return Err(fail(ErrorKind::Refused, error)),
         FactorError::User(error) => return Err(user_error(error)),
     };
+    refused(person, SecurityEvent::FactorChange, reason);
     Ok(mistake(Input::FactorCode, reason))
+}
+
+pub(super) fn refused(person: &Person, event: SecurityEvent, reason: Reason) {
+    let line = person.auth.security(event).of(&person.session);
+    line.refused(&format!("{reason:?}"));
 }
 
 pub(crate) async fn delete(csrf: &str, name: &str) -> Answer {

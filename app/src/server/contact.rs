@@ -1,7 +1,7 @@
 //! The section about e-mail address and telephone number.
 
 use attributes::ContactChange;
-use auth::{Act, Contact, ContactError, Slot};
+use auth::{Act, Contact, ContactError, SecurityEvent, Slot};
 
 use super::account::answer;
 use super::{Person, complete, complete_writer, csrf, fail, limits, user_error};
@@ -137,14 +137,14 @@ async fn finish(
     let not_saved = typed.clone();
     let outcome = match outcome {
         Ok(()) => Ok(ContactOutcome::Done(step)),
-        Err(Refusal::OfAddress(error)) => refused(&error, input, typed),
+        Err(Refusal::OfAddress(error)) => refused(person, &error, input, typed),
         Err(Refusal::BeforeIt(error)) => Err(error),
     };
     let not_saved = move |error| ContactOutcome::NotSaved(error, input, not_saved);
     answer(person, Slot::Contact, PAGE, outcome, not_saved).await
 }
 
-fn refused(error: &ContactError, input: Input, typed: String) -> Answer {
+fn refused(person: &Person, error: &ContactError, input: Input, typed: String) -> Answer {
     let reason = match error {
         ContactError::NotOffered => Reason::NotOffered,
         ContactError::NotAnAddress if input == Input::Phone => Reason::NotANumber,
@@ -164,7 +164,11 @@ fn refused(error: &ContactError, input: Input, typed: String) -> Answer {
         ContactError::TooOften => Reason::TooOften,
         ContactError::User(error) => return Err(user_error(error)),
     };
-    tracing::info!(target: "security", ?input, ?reason, "a change of address was refused");
+    let line = person
+        .auth
+        .security(SecurityEvent::AddressChange)
+        .of(&person.session);
+    line.refused(&format!("{input:?} {reason:?}"));
     Ok(ContactOutcome::Mistake(Mistake { input, reason }, typed))
 }
 

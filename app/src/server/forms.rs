@@ -2,7 +2,7 @@
 //! post, where the outcome waits on the server for the page that is shown next.
 
 use attributes::{Ask, Attribute, FieldError, Input, Rule, Schema, Values, is_blank};
-use auth::{Act, Posted, Profile, ReturnTo, SaveError, Slot};
+use auth::{Act, Posted, Profile, ReturnTo, SaveError, SecurityEvent, Slot};
 use serde::{Deserialize, Serialize};
 
 use super::posted::leave_message;
@@ -148,7 +148,7 @@ pub(crate) async fn save(person: &Person, form: &FormPage, posted: Posted) -> Re
     } else {
         Err(SaveError::Fields(foreign))
     };
-    let outcome = outcome(form, &posted, saved);
+    let outcome = outcome(person, form, &posted, saved);
     if is_plain_form() {
         show_on_next_page(person, form, &posted, outcome).await
     } else {
@@ -191,7 +191,12 @@ async fn show_on_next_page(
 }
 
 /// Broken rules are an outcome; everything else is a failure.
-fn outcome(form: &FormPage, posted: &Posted, saved: Result<Profile, SaveError>) -> Result<Outcome, AppError> {
+fn outcome(
+    person: &Person,
+    form: &FormPage,
+    posted: &Posted,
+    saved: Result<Profile, SaveError>,
+) -> Result<Outcome, AppError> {
     match saved {
         Ok(_) if form.next.is_none() && posted.changed().is_empty() => Ok(Outcome::Unchanged),
         Ok(profile) => {
@@ -207,7 +212,11 @@ fn outcome(form: &FormPage, posted: &Posted, saved: Result<Profile, SaveError>) 
             })
         }
         Err(SaveError::Fields(errors)) => {
-            tracing::info!(target: "security", fields = ?names(&errors), "a form was refused");
+            let line = person
+                .auth
+                .security(SecurityEvent::Attributes)
+                .of(&person.session);
+            line.refused(&names(&errors));
             Ok(Outcome::Invalid(errors))
         }
         Err(SaveError::Changed(values)) => Ok(Outcome::Changed(values)),
@@ -216,17 +225,8 @@ fn outcome(form: &FormPage, posted: &Posted, saved: Result<Profile, SaveError>) 
     }
 }
 
-/// For the log; an unknown name is whatever somebody sent.
-fn names(errors: &[FieldError]) -> Vec<&str> {
-    let short = |error: &FieldError| error.name.len() <= 64;
-    errors
-        .iter()
-        .map(|error| {
-            if short(error) {
-                error.name.as_str()
-            } else {
-                "a long name"
-            }
-        })
-        .collect()
+/// For the log.
+fn names(errors: &[FieldError]) -> String {
+    let names = errors.iter().map(|error| error.name.as_str());
+    names.collect::<Vec<_>>().join(" ")
 }

@@ -21,8 +21,7 @@ use std::error::Error as StdError;
 
 use attributes::{Attribute, Known};
 use auth::{
-    Auth, Failure, FinishError, FreshSession, Profile, ReturnTo, Session, SessionId, Slot, StartError,
-    UserError,
+    Auth, Failure, FinishError, FreshSession, Profile, ReturnTo, SecurityEvent, Session, SessionId, Slot, StartError, TooLong, UserError,
 };
 use leptos::context::use_context;
 use serde::Serialize;
@@ -33,7 +32,9 @@ pub(crate) use language::language;
 pub(crate) use posted::note_transient;
 pub use posted::{PostNotes, repeated_headers};
 pub use request::{CameFrom, ClientAddress, CspNonce, provide_context};
-pub(crate) use request::{browser_cookie, device, is_page_view, is_plain_form, page_path, session_cookie};
+pub(crate) use request::{
+    browser_cookie, device, is_page_view, is_plain_form, page_path, query, session_cookie,
+};
 pub use respond::UNREADABLE;
 pub(crate) use respond::{
     fail, mark_unreadable, redirect, redirect_within_app, set_cookie, set_header, set_status,
@@ -54,7 +55,11 @@ impl Person {
     /// Their session, if they proved lately who they are. Changes to how one signs in need that.
     pub(crate) fn fresh(&self) -> Result<FreshSession, AppError> {
         self.auth.require_fresh(&self.session).map_err(|_| {
-            tracing::info!(target: "security", "a change was refused: the last sign-in is too long ago");
+            let line = self
+                .auth
+                .security(SecurityEvent::Reauthentication)
+                .of(&self.session);
+            line.refused("the last sign-in is too long ago");
             respond::refuse(ErrorKind::NotFresh)
         })
     }
@@ -128,7 +133,8 @@ pub(crate) async fn complete() -> Result<Person, AppError> {
 pub(crate) async fn writer(csrf: &str) -> Result<Person, AppError> {
     let (auth, session_id, session) = session().await?;
     if !auth.is_csrf_token(&session_id, csrf) {
-        tracing::warn!(target: "security", "a form of another session was refused");
+        let line = auth.security(SecurityEvent::ForgedRequest).of(&session);
+        line.refused("a form of another session");
         return Err(respond::refuse(ErrorKind::SignedOut));
     }
     let profile = auth
@@ -173,9 +179,13 @@ pub(crate) fn csrf(id: &SessionId) -> String {
 async fn session() -> Result<(Auth, SessionId, Session), AppError> {
     let auth = auth();
     let Some(id) = session_cookie() else {
+        request::note_unknown_session();
         return Err(ask_to_sign_in());
     };
     let session = auth.session(&id).await.map_err(|error| store_error(&error))?;
+    if session.is_none() && !was_ended_elsewhere().await {
+        request::note_unknown_session();
+    }
     let session = session.ok_or_else(ask_to_sign_in)?;
     Ok((auth, id, session))
 }
@@ -183,7 +193,10 @@ async fn session() -> Result<(Auth, SessionId, Session), AppError> {
 /// Sends people to the form after registration.
 fn ask_first() -> AppError {
     if is_page_view() || is_plain_form() {
-        redirect_within_app(&welcome_path(&ReturnTo::parse(&page_path())));
+        match ReturnTo::try_parse(&page_path()) {
+            Ok(here) => redirect_within_app(&welcome_path(&here)),
+            Err(error) => return too_long(error),
+        }
     }
     respond::refuse(ErrorKind::Incomplete)
 }
@@ -206,9 +219,17 @@ pub(crate) fn with_return_to(path: &str, return_to: &ReturnTo) -> String {
 /// Only a page view is sent to the Hosted UI; a `fetch` gets a typed 401, and a form a page that says so.
 fn ask_to_sign_in() -> AppError {
     if is_page_view() {
-        redirect_within_app(&with_return_to("/login", &ReturnTo::parse(&page_path())));
+        match ReturnTo::try_parse(&page_path()) {
+            Ok(here) => redirect_within_app(&with_return_to("/login", &here)),
+            Err(error) => return too_long(error),
+        }
     }
     respond::refuse(ErrorKind::SignedOut)
+}
+
+/// Nobody is silently brought somewhere else.
+pub(crate) fn too_long(TooLong: TooLong) -> AppError {
+    respond::refuse(ErrorKind::AddressTooLong)
 }
 
 pub(crate) fn start_error(error: &StartError) -> AppError {
@@ -235,6 +256,9 @@ pub(crate) fn finish_error(error: &FinishError) -> AppError {
         FinishError::AddressUnproven | FinishError::BeforeRecovery(_) => ErrorKind::NotFresh,
         FinishError::Failed(_) => ErrorKind::StoreUnavailable,
     };
+    auth()
+        .security(SecurityEvent::SignIn)
+        .refused(&format!("{kind:?}"));
     let told = fail(kind, error);
     if is_page_view() {
         match error {

@@ -1,8 +1,10 @@
 //! What the browser sent.
 
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use auth::{Auth, BrowserId, Device, SessionId};
+use auth::{Auth, BrowserId, Device, SecurityEvent, SessionId};
 use http::header::{ACCEPT, COOKIE, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
@@ -29,8 +31,23 @@ pub struct CameFrom(pub String);
 /// Hands the application what it needs to answer one request; called for pages and server functions alike.
 pub fn provide_context(auth: Auth) {
     provide(auth);
+    provide(UnknownSession::default());
     if let Some(CspNonce(nonce)) = with_parts(|parts| parts.extensions.get::<CspNonce>().cloned()).flatten() {
         provide(Nonce::from_value(nonce));
+    }
+}
+
+/// Whether it was said already that this request's session cookie opens nothing: several parts of a page find out.
+#[derive(Clone, Default)]
+struct UnknownSession(Arc<AtomicBool>);
+
+/// Logs that the session cookie opens nothing, once for each request.
+pub(super) fn note_unknown_session() {
+    let is_said = use_context::<UnknownSession>().is_none_or(|said| said.0.swap(true, Ordering::Relaxed));
+    if has_session_cookie() && !is_said {
+        let line = auth().security(SecurityEvent::UnknownSession);
+        line.of_cookie(session_cookie().as_ref())
+            .refused("no live session");
     }
 }
 
@@ -60,6 +77,17 @@ pub(crate) fn page_path() -> String {
     }
     let from = with_parts(|parts| parts.extensions.get::<CameFrom>().cloned()).flatten();
     from.map(|CameFrom(page)| page).unwrap_or_default()
+}
+
+/// A value of the query, decoded once; the first of that name.
+pub(crate) fn query(name: &str) -> Option<String> {
+    let find = |parts: &Parts| {
+        let mut pairs = url::form_urlencoded::parse(parts.uri.query()?.as_bytes());
+        pairs
+            .find(|(found, _)| found == name)
+            .map(|(_, value)| value.into_owned())
+    };
+    with_parts(find).flatten()
 }
 
 /// Where the request comes from; all that come from nowhere count as one client.

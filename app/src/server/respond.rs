@@ -124,6 +124,7 @@ fn status(kind: ErrorKind) -> StatusCode {
             StatusCode::TOO_MANY_REQUESTS
         }
         ErrorKind::NotPending | ErrorKind::UsedOrExpired | ErrorKind::BadRequest => StatusCode::BAD_REQUEST,
+        ErrorKind::AddressTooLong => StatusCode::URI_TOO_LONG,
         ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorKind::NotFound => StatusCode::NOT_FOUND,
         ErrorKind::Refused | ErrorKind::Untrusted => StatusCode::BAD_GATEWAY,

@@ -8,7 +8,7 @@ use super::forms::log_lost;
 use super::posted::leave_message_in_browser;
 use super::{
     auth, browser_cookie, countries, fail, is_plain_form, language, limits, redirect_within_app, respond,
-    set_cookie, views, with_return_to,
+    set_cookie, too_long, views, with_return_to,
 };
 use crate::api::{
     ConfirmAnswer, ConfirmPage, ConfirmView, Confirmed, PendingView, SignUpAnswer, SignUpView, TypedSignUp,
@@ -39,7 +39,7 @@ pub(crate) fn is_here() -> bool {
 }
 
 pub(crate) async fn form(return_to: &str) -> Result<Option<SignUpView>, AppError> {
-    let return_to = ReturnTo::parse(return_to);
+    let return_to = ReturnTo::try_parse(return_to).map_err(too_long)?;
     if views::visitor().await?.is_some() {
         redirect_within_app(return_to.as_str());
         return Ok(None);
@@ -232,7 +232,6 @@ fn code_answer(error: CodeError) -> Result<ConfirmAnswer, AppError> {
     let kind = match &error {
         CodeError::Name(rule) => return Ok(ConfirmAnswer::BadName(*rule)),
         CodeError::Code => {
-            tracing::info!(target: "security", "a confirmation code was refused");
             return Ok(ConfirmAnswer::BadCode);
         }
         CodeError::AddressTaken => return Ok(ConfirmAnswer::AddressTaken),

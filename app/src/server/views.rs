@@ -6,10 +6,10 @@ use attributes::{Attribute, Group, Input, Lock, Schema, Values};
 use auth::{ReturnTo, Slot};
 
 use super::forms::FormMessage;
-use super::request::has_session_cookie;
+use super::request::{has_session_cookie, note_unknown_session};
 use super::{
     Person, auth, complete, countries, csrf, language, page_path, redirect_within_app, session_cookie,
-    set_cookie, signed_in, store_error, was_ended_elsewhere, written,
+    set_cookie, signed_in, store_error, too_long, was_ended_elsewhere, written,
 };
 use crate::api::{FormView, ProfileView, Visitor, WelcomeView};
 use crate::error::AppError;
@@ -44,6 +44,7 @@ pub(crate) async fn leaver() -> Result<Option<Visitor>, AppError> {
 
 /// A cookie that opens nothing is of no use. The callback is left alone: it may just be setting a new one.
 fn forget_dead_cookie() {
+    note_unknown_session();
     if has_session_cookie() && !page_path().starts_with("/logged_in") {
         set_cookie(&auth().cookies().forget_session());
     }
@@ -79,10 +80,11 @@ pub(crate) async fn profile() -> Result<ProfileView, AppError> {
 }
 
 pub(crate) async fn welcome(return_to: &str) -> Result<WelcomeView, AppError> {
+    let return_to = ReturnTo::try_parse(return_to).map_err(too_long)?;
     let person = signed_in().await?;
     let asked = person.to_ask().await?;
     if asked.is_empty() {
-        redirect_within_app(ReturnTo::parse(return_to).as_str());
+        redirect_within_app(return_to.as_str());
         return Ok(WelcomeView::Complete);
     }
     if !person.session.is_to_review() {

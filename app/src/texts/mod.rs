@@ -118,6 +118,8 @@ pub struct Form {
     pub no: &'static str,
     pub no_answer: &'static str,
     pub summary: fn(usize) -> String,
+    /// Stands before the title of a page that says what is wrong with a form.
+    pub title_of_error: &'static str,
     pub draft_found: &'static str,
     pub draft_use: &'static str,
     pub draft_drop: &'static str,

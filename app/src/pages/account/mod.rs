@@ -6,12 +6,11 @@ mod password;
 mod state;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::A;
 
 use super::Loading;
 use crate::api::{AccountForm, AccountView, load_account};
-use crate::components::{MistakeSummary, Problem, Status, confirm_path};
+use crate::components::{MistakeSummary, Problem, Status, Title, confirm_path};
 use crate::load::load_first;
 use crate::texts::use_texts;
 use factor::FactorSection;

@@ -40,6 +40,7 @@ pub(super) const TEXTS: Texts = Texts {
         cancel: "Cancel",
     },
     form: Form {
+        title_of_error: "Error: ",
         optional: "optional",
         choose: "Choose…",
         yes: "Yes",
@@ -167,6 +168,11 @@ fn error(kind: ErrorKind) -> ErrorText {
             "This form came too late",
             "It was not sent from a page of ours, or its page is too old. Nothing was changed: open the page \
              again, and sign in if it asks you to.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::AddressTooLong => (
+            "This address is too long",
+            "We cannot bring you back to an address of this length. Sign in first, then open it again.",
             NextStep::GoHome,
         ),
         ErrorKind::TooLarge => (

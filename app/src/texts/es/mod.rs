@@ -40,6 +40,7 @@ pub(super) const TEXTS: Texts = Texts {
         cancel: "Cancelar",
     },
     form: Form {
+        title_of_error: "Error: ",
         optional: "opcional",
         choose: "Elige…",
         yes: "Sí",
@@ -171,6 +172,11 @@ fn error(kind: ErrorKind) -> ErrorText {
             "Tu grupo de usuarios te devolvió sin pedir la contraseña. No se ha cambiado nada. Cierra la sesión e \
              iníciala de nuevo.",
             NextStep::SignOut,
+        ),
+        ErrorKind::AddressTooLong => (
+            "Esta dirección es demasiado larga",
+            "No podemos traerte de vuelta a una dirección tan larga. Inicia sesión primero y después ábrela otra vez.",
+            NextStep::GoHome,
         ),
         ErrorKind::TooLarge => (
             "Era demasiado",

@@ -41,6 +41,7 @@ pub(super) const TEXTS: Texts = Texts {
         cancel: "ביטול",
     },
     form: Form {
+        title_of_error: "שגיאה: ",
         optional: "רשות",
         choose: "בחירה…",
         yes: "כן",
@@ -162,6 +163,11 @@ fn error(kind: ErrorKind) -> ErrorText {
             "לא הצלחנו לאמת את הזהות",
             "מאגר המשתמשים החזיר לכאן בלי לבקש סיסמה. דבר לא שונה. יש להתנתק ולהתחבר מחדש.",
             NextStep::SignOut,
+        ),
+        ErrorKind::AddressTooLong => (
+            "הכתובת הזאת ארוכה מדי",
+            "אי אפשר לחזור אוטומטית לכתובת באורך כזה. יש להיכנס קודם, ואז לפתוח אותה שוב.",
+            NextStep::GoHome,
         ),
         ErrorKind::TooLarge => (
             "זה היה יותר מדי",
