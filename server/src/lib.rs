@@ -25,6 +25,7 @@ mod unfinished;
 pub use connections::serve;
 pub use expiry::remove_expired_for_ever;
 pub use form_targets::watch_form_targets;
+pub use log::log_lines;
 pub use middleware::{FormTargets, apply as with_layers, policy};
 pub use router::{Pages, find_pages, router};
 pub use start::{StartError, run};

@@ -2,7 +2,7 @@
 
 use app::RequestId;
 use attributes::Values;
-use auth::{Auth, Failure, UserError};
+use auth::{Auth, Failure, SecurityEvent, UserError};
 use axum::extract::State;
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -41,6 +41,9 @@ pub(crate) async fn show(
         Err(reason) => {
             let mut answer = refuse(&reason, id);
             if answer.status() == StatusCode::UNAUTHORIZED && is_cookie_dead(&auth, &headers).await {
+                let session = auth.cookies().session(headers.get_all(COOKIE));
+                let line = auth.security(SecurityEvent::UnknownSession);
+                line.of_cookie(session.as_ref()).refused("no live session");
                 let forgotten = HeaderValue::from_str(&auth.cookies().forget_session());
                 answer
                     .headers_mut()

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use auth::Auth;
+use auth::{Auth, SecurityEvent};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::{Config, Pool, SessionKey};
@@ -32,5 +32,6 @@ fn take_over(auth: &Auth, config: Config) {
         let secrets = std::iter::once(pool.client_secret).chain(pool.other_secret);
         auth.cognito().replace_secrets(secrets.collect());
     }
-    tracing::info!(target: "security", "session keys and client secrets were read again");
+    auth.security(SecurityEvent::SecretsReload)
+        .done("session keys and client secrets were read again");
 }

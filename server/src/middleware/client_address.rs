@@ -40,7 +40,7 @@ impl Proxies {
             return;
         };
         if request.uri().path() != HEALTH && !self.is_warned.swap(true, Ordering::Relaxed) {
-            tracing::warn!(target: "security", %peer, "{misfit}");
+            tracing::warn!(%peer, "{misfit}");
         }
     }
 }

@@ -2,18 +2,26 @@
 //! a body, for these carry codes, cookies and what people typed.
 
 use app::RequestId;
+use app::server::ClientAddress;
+use auth::outside;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-/// Of a path that is no route of ours, this much is logged.
-const LONGEST_PATH: usize = 100;
-
 pub(super) async fn log_request(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().map(ToString::to_string);
-    let span = tracing::info_span!("request", id, method = %request.method(), path = path(&request));
+    let client = request.extensions().get::<ClientAddress>();
+    let client = client.map_or_else(|| "-".to_owned(), |ClientAddress(address)| address.to_string());
+    // An error's, so that lines of every level name the request.
+    let span = tracing::error_span!(
+        "request",
+        id,
+        client,
+        method = outside(request.method().as_str()),
+        path = path(&request)
+    );
     let started = Instant::now();
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
@@ -22,9 +30,8 @@ pub(super) async fn log_request(request: Request, next: Next) -> Response {
     response
 }
 
-/// The route, so that lines can be counted; else the path, which is ASCII without controls in any request.
-fn path(request: &Request) -> &str {
+/// The route, so that lines can be counted; else the path, as far as it fits.
+fn path(request: &Request) -> String {
     let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-    let path = request.uri().path();
-    route.unwrap_or_else(|| path.get(..LONGEST_PATH).unwrap_or(path))
+    outside(route.unwrap_or_else(|| request.uri().path()))
 }

@@ -36,6 +36,11 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
     let layers = ServiceBuilder::new()
         // First, because everything that is logged or shown below names the request.
         .layer(from_fn_with_state(state.clone(), request_id::name_request))
+        // All that is logged below names the client, too.
+        .layer(from_fn_with_state(
+            Proxies::new(state.trusted_proxies.clone()),
+            client_address::note_client_address,
+        ))
         // Outside of all that can answer in place of a page, so that no answer goes unlogged.
         .layer(from_fn(log::log_request))
         // No answer leaves without these, be it a page, a file, a refusal or a panic.
@@ -51,10 +56,6 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
         .layer(from_fn_with_state(state.clone(), form_answers::mend_answers))
         // Before anything is read, and before anything looks at what the request wants.
         .layer(from_fn_with_state(
-            Proxies::new(state.trusted_proxies.clone()),
-            client_address::note_client_address,
-        ))
-        .layer(from_fn_with_state(
             ActingPages::of(pages),
             head::refuse_head_where_get_acts,
         ))
@@ -69,7 +70,10 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
             same_origin::require_same_origin,
         ))
         // For what comes from a page of ours only: everybody else is told nothing.
-        .layer(from_fn(repeated::refuse_repeated_fields))
+        .layer(from_fn_with_state(
+            state.clone(),
+            repeated::refuse_repeated_fields,
+        ))
         // Last: only forms that the layers above let through are known by their one-time id.
         .layer(from_fn_with_state(state.clone(), form_once::answer_once));
     routes.layer(layers)

@@ -2,20 +2,26 @@
 
 use std::collections::BTreeSet;
 
+use auth::SecurityEvent;
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::Method;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, COOKIE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
 use super::fault::{Fault, Field};
+use crate::state::AppState;
 
 /// Longer names are none of ours.
 const LONGEST_NAME: usize = 64;
 
-pub(super) async fn refuse_repeated_fields(request: Request, next: Next) -> Response {
+pub(super) async fn refuse_repeated_fields(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let content_type = request.headers().get(CONTENT_TYPE);
     let is_form = content_type.is_some_and(|value| {
         let form = b"application/x-www-form-urlencoded";
@@ -42,7 +48,9 @@ pub(super) async fn refuse_repeated_fields(request: Request, next: Next) -> Resp
     match repeated(&body) {
         None => next.run(Request::from_parts(parts, Body::from(body))).await,
         Some(name) => {
-            tracing::warn!(target: "security", field = name, "a form with a field twice was refused");
+            let session = state.auth.cookies().session(parts.headers.get_all(COOKIE));
+            let line = state.auth.security(SecurityEvent::RepeatedField);
+            line.of_cookie(session.as_ref()).refused(&name);
             let mut response = Fault::Repeated.into_response();
             response.extensions_mut().insert(Field(name));
             response

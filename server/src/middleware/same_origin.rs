@@ -3,6 +3,7 @@
 //! a header that only our own script can set or a token that only a page of this session holds.
 
 use app::MARK;
+use auth::SecurityEvent;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE, COOKIE, ORIGIN};
@@ -65,7 +66,9 @@ pub(super) async fn require_same_origin(
             {
                 return repeated;
             }
-            tracing::warn!(target: "security", ?reason, "a forged request was refused");
+            let session = state.auth.cookies().session(parts.headers.get_all(COOKIE));
+            let line = state.auth.security(SecurityEvent::ForgedRequest);
+            line.of_cookie(session.as_ref()).refused(&format!("{reason:?}"));
             Fault::Forged.into_response()
         }
     }
