@@ -4,6 +4,9 @@ use std::cell::RefCell;
 use std::io;
 use std::sync::Once;
 
+use server::config::LogFormat;
+use server::log_lines;
+use tracing_subscriber::Registry;
 use tracing_subscriber::filter::dynamic_filter_fn;
 use tracing_subscriber::prelude::*;
 
@@ -11,8 +14,15 @@ use crate::visitor::Answer;
 use crate::world::{BOB, World};
 
 thread_local! {
-    /// What this thread has logged since [`keep_log`].
-    static KEPT: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+    /// What this thread has logged since [`keep_log`], in both formats.
+    static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+}
+
+/// A log in both formats, as the server writes it.
+#[derive(Default)]
+pub struct Kept {
+    pub text: String,
+    pub json: String,
 }
 
 /// Keeps what this thread logs, at the finest level. One subscriber for the whole process, because which
@@ -21,24 +31,25 @@ pub fn keep_log() {
     static START: Once = Once::new();
     START.call_once(|| {
         let is_kept = dynamic_filter_fn(|_, _| KEPT.with_borrow(Option::is_some));
-        let lines = tracing_subscriber::fmt::layer()
-            .with_ansi(false)
-            .with_writer(|| Keep)
-            .with_filter(is_kept);
-        tracing_subscriber::registry().with(lines).init();
+        let text = log_lines::<Registry, _>(LogFormat::Text, || Keep(|kept| &mut kept.text), false);
+        let json = log_lines::<Registry, _>(LogFormat::Json, || Keep(|kept| &mut kept.json), false);
+        let both = text.and_then(json).with_filter(is_kept);
+        tracing_subscriber::registry().with(both).init();
     });
-    KEPT.set(Some(Vec::new()));
+    KEPT.set(Some(Kept::default()));
 }
 
-pub fn kept_log() -> String {
-    String::from_utf8(KEPT.take().unwrap()).unwrap()
+/// What was logged since, and no more is kept.
+pub fn kept_log() -> Kept {
+    KEPT.take().unwrap()
 }
 
-struct Keep;
+struct Keep(fn(&mut Kept) -> &mut String);
 
 impl io::Write for Keep {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        KEPT.with_borrow_mut(|kept| kept.get_or_insert_default().extend_from_slice(bytes));
+        let line = std::str::from_utf8(bytes).unwrap();
+        KEPT.with_borrow_mut(|kept| self.0(kept.get_or_insert_default()).push_str(line));
         Ok(bytes.len())
     }
 
@@ -76,10 +87,11 @@ async fn no_secret_and_nothing_personal_is_logged() {
     let statuses =
         [&started, &landing, &used, &forged, &saved, &me, &out].map(|answer| answer.status.as_u16());
     assert_eq!(statuses, [303, 303, 303, 403, 303, 200, 303]);
-    let log = kept_log();
+    let log = kept_log().text;
     for expected in [
         "answered",
-        "a forged request was refused",
+        "event=\"forged_request\"",
+        "event=\"sign_in\" outcome=\"done\"",
         "path=\"/logged_in\"",
         "status=303",
         id(&saved),
@@ -140,8 +152,8 @@ async fn nothing_that_is_typed_into_the_account_page_is_logged() {
         }
     }
     assert!(key.len() >= 16);
-    let log = kept_log();
-    assert!(log.contains("a change of password was refused"));
+    let log = kept_log().text;
+    assert!(log.contains("event=\"password_change\" outcome=\"refused\""));
     let code = world.pool.outbox().pop().unwrap().code;
     let typed = [
         "Typed-by-mistake-1",
