@@ -86,7 +86,7 @@ async fn unreadable_forms_are_bad_requests_with_a_reference() {
                 keep_log();
                 let body = format!("csrf={token}&{fields}");
                 let answer = post(&mut visitor.clone(), path, sender, &body).await;
-                let log = kept_log();
+                let log = kept_log().text;
                 assert!(
                     !answer.status.is_server_error(),
                     "{path} {body} {sender:?}: {}",
@@ -150,7 +150,7 @@ async fn answers_that_anybody_makes_up_are_warnings() {
     ] {
         keep_log();
         world.visitor().get(&format!("/logged_in?{query}")).await;
-        let log = kept_log();
+        let log = kept_log().text;
         assert!(!log.contains("ERROR"), "{query}: {log}");
         assert!(log.contains("WARN"), "{query}: {log}");
     }
