@@ -45,7 +45,8 @@ struct UnknownSession(Arc<AtomicBool>);
 pub(super) fn note_unknown_session() {
     let is_said = use_context::<UnknownSession>().is_none_or(|said| said.0.swap(true, Ordering::Relaxed));
     if has_session_cookie() && !is_said {
-        let line = auth().security(SecurityEvent::UnknownSession);
+        let auth = auth();
+        let line = auth.security(SecurityEvent::UnknownSession);
         line.of_cookie(session_cookie().as_ref())
             .refused("no live session");
     }
