@@ -20,9 +20,14 @@ where
     T: Serialize + DeserializeOwned + Send + Sync + 'static,
     Loading: Future<Output = T> + Send + 'static,
 {
+    // What the task logs names the request, too.
+    #[cfg(feature = "ssr")]
+    let span = tracing::Span::current();
     Resource::new_blocking(wanted, move |wanted| {
         let context: Vec<Owner> = successors(Owner::current(), Owner::parent).collect();
         let loading = load(wanted);
+        #[cfg(feature = "ssr")]
+        let loading = tracing::Instrument::instrument(loading, span.clone());
         async move {
             let loaded = loading.await;
             drop(context);

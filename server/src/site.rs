@@ -6,9 +6,9 @@ use app::server::provide_context;
 use auth::Auth;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, VARY};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::config::LeptosOptions;
 use leptos_axum::ErrorHandler;
@@ -112,6 +112,7 @@ async fn find_file(options: &LeptosOptions, request: Request) -> Option<Response
     if response.status() == StatusCode::NOT_FOUND || response.status().is_server_error() {
         return None;
     }
+    name_characters(response.headers_mut());
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
         response.headers_mut().insert(CACHE_CONTROL, lifetime);
         response
@@ -119,6 +120,15 @@ async fn find_file(options: &LeptosOptions, request: Request) -> Option<Response
             .insert(VARY, HeaderValue::from_static("accept-encoding"));
     }
     Some(response)
+}
+
+/// Our texts are UTF-8, and say so (ASVS 4.1.1).
+fn name_characters(headers: &mut HeaderMap) {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let text = kind.filter(|kind| kind.starts_with("text/") && !kind.contains("charset"));
+    if let Some(Ok(kind)) = text.map(|kind| HeaderValue::try_from(format!("{kind}; charset=utf-8"))) {
+        headers.insert(CONTENT_TYPE, kind);
+    }
 }
 
 /// `cargo leptos` puts 22 characters of hash before the ending of what it builds.
