@@ -21,7 +21,8 @@ use std::error::Error as StdError;
 
 use attributes::{Attribute, Known};
 use auth::{
-    Auth, Failure, FinishError, FreshSession, Profile, ReturnTo, SecurityEvent, Session, SessionId, Slot, StartError, TooLong, UserError,
+    Auth, Failure, FinishError, FreshSession, Profile, ReturnTo, SecurityEvent, Session, SessionId, Slot,
+    StartError, TooLong, UserError,
 };
 use leptos::context::use_context;
 use serde::Serialize;
@@ -256,9 +257,12 @@ pub(crate) fn finish_error(error: &FinishError) -> AppError {
         FinishError::AddressUnproven | FinishError::BeforeRecovery(_) => ErrorKind::NotFresh,
         FinishError::Failed(_) => ErrorKind::StoreUnavailable,
     };
-    auth()
-        .security(SecurityEvent::SignIn)
-        .refused(&format!("{kind:?}"));
+    let detail = match error {
+        FinishError::AddressUnproven => "AddressUnproven".to_owned(),
+        FinishError::BeforeRecovery(_) => "BeforeRecovery".to_owned(),
+        _ => format!("{kind:?}"),
+    };
+    auth().security(SecurityEvent::SignIn).refused(&detail);
     let told = fail(kind, error);
     if is_page_view() {
         match error {

@@ -38,7 +38,6 @@ impl Auth {
             }),
         };
         self.keep_sign_up(browser, &pending).await?;
-        tracing::warn!(target: "security", "a sign-in without proof of the address made no session");
         if self.count_by_name(Attempt::SignUp, username).is_ok() {
             self.send_in_background(pending);
         }

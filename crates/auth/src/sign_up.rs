@@ -136,12 +136,16 @@ impl Auth {
             None => self.confirm_at_pool(pending, code).await?,
         };
         let Some(refused) = refused else {
-            self.log_confirmation(pending)
-                .done(if pending.made_here { "confirmed" } else { "confirmed, begun before" });
+            self.log_confirmation(pending).done(if pending.made_here {
+                "confirmed"
+            } else {
+                "confirmed, begun before"
+            });
             return Ok(self.remember_code(&pending.username, code).await?);
         };
         if self.is_used_code(&pending.username, code).await? {
-            self.log_confirmation(pending).done("confirmed by the code of before");
+            self.log_confirmation(pending)
+                .done("confirmed by the code of before");
             return Ok(());
         }
         if matches!(refused, CodeError::Code) {

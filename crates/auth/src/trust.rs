@@ -16,6 +16,7 @@ use crate::error::{Failure, FinishError};
 use crate::ids::{BrowserId, hash};
 use crate::pending_sign_up::{self, Stage};
 use crate::records::Loaded;
+use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
 
@@ -173,8 +174,9 @@ impl Auth {
         for session in records.ids(Kind::Session, user).await? {
             self.note_ended_elsewhere(session, user).await?;
             self.revoke_in_background(self.end_session_of(session, user).await?);
+            let line = self.security(SecurityEvent::SessionEnded).of_ids(session, user);
+            line.done("the account was recovered");
         }
-        tracing::info!(target: "security", user = ?user, "all sessions ended: the account was recovered");
         Ok(())
     }
 

@@ -46,8 +46,16 @@ async fn fetch(visitor: &mut Visitor, path: &str, encoding: &str) -> Answer {
 async fn files_named_by_their_content_are_kept_for_ever() {
     let (_world, mut visitor, _folder) = site().await;
     for (path, kept, content_type) in [
-        (HASHED, "public, max-age=31536000, immutable", "text/javascript; charset=utf-8"),
-        ("/pkg/leptos-cognito.js", "public, max-age=300", "text/javascript; charset=utf-8"),
+        (
+            HASHED,
+            "public, max-age=31536000, immutable",
+            "text/javascript; charset=utf-8",
+        ),
+        (
+            "/pkg/leptos-cognito.js",
+            "public, max-age=300",
+            "text/javascript; charset=utf-8",
+        ),
         ("/icon.svg", "public, max-age=300", "image/svg+xml"),
     ] {
         let answer = fetch(&mut visitor, path, "identity").await;
