@@ -6,8 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Method, RequestBuilder};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use url::{Url, form_urlencoded};
 
 use crate::refusal::Dialect;
@@ -40,6 +40,15 @@ pub struct RefreshedTokens {
     pub refresh_token: Option<RefreshToken>,
     /// How long the access token lives, from now.
     pub expires_in: Duration,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct RevokeToken<'a> {
+    token: &'a str,
+    client_id: &'a str,
+    client_secret: &'a str,
+    revoke_associated_sessions: &'a str,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +110,23 @@ impl Cognito {
         let (http, form) = (&self.shared.http, [("token", token.expose())]);
         self.with_secret(|secret| {
             http.empty("revoke", Dialect::OAuth, self.form(&secret, url.clone(), &form))
+        })
+        .await
+    }
+
+    /// The same, and with it the pool's own session of the browser that the token came from (Cognito API reference,
+    /// `RevokeToken`, `RevokeAssociatedSessions`: since 2026). A pool that does not track sessions ends the token only.
+    pub async fn revoke_with_browser(&self, token: &RefreshToken) -> Result<(), Error> {
+        const NAME: &str = "RevokeToken";
+        let http = &self.shared.http;
+        self.with_secret(|secret| {
+            let body = RevokeToken {
+                token: token.expose(),
+                client_id: self.config().client_id.as_str(),
+                client_secret: secret.expose(),
+                revoke_associated_sessions: "LINKED",
+            };
+            http.empty(NAME, Dialect::Api, self.action(NAME, &body))
         })
         .await
     }

@@ -179,6 +179,28 @@ async fn revoking_needs_no_body_in_the_answer() {
     assert_eq!(sent.headers["authorization"], basic());
 }
 
+/// The shape is that of the API's model: `RevokeTokenRequest`.
+#[tokio::test]
+async fn revoking_can_end_the_browsers_session() {
+    let world = World::start().await;
+    world.stub.set("/", Reply::text(200, "{}"));
+    let token = RefreshToken::new("r");
+    world.cognito.revoke_with_browser(&token).await.unwrap();
+    let sent = &world.stub.requests("/")[0];
+    assert_eq!(
+        sent.headers["x-amz-target"],
+        "AWSCognitoIdentityProviderService.RevokeToken"
+    );
+    let body: serde_json::Value = serde_json::from_str(&sent.body).unwrap();
+    let expected = json!({
+        "Token": "r",
+        "ClientId": CLIENT,
+        "ClientSecret": "stub+secret/with=signs",
+        "RevokeAssociatedSessions": "LINKED",
+    });
+    assert_eq!(body, expected);
+}
+
 #[tokio::test]
 async fn user_info_reads_strings_and_booleans_alike() {
     let world = World::start().await;
