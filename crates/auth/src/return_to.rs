@@ -189,6 +189,32 @@ mod tests {
         }
     }
 
+    /// Lines of every shape that has led somewhere else in some program. Some are paths of ours; none leaves.
+    #[test]
+    fn redirect_corpus_stays_on_our_origin() {
+        let corpus = include_str!("../tests/data/redirect-corpus.txt");
+        assert!(corpus.lines().count() >= 559);
+        for line in corpus.lines() {
+            let text = line
+                .replace("\\t", "\t")
+                .replace("\\n", "\n")
+                .replace("\\r", "\r")
+                .replace("\\0", "\0");
+            for path in [ReturnTo::parse(&text), ReturnTo::here(&text)] {
+                let path = path.as_str();
+                assert!(path.bytes().all(|byte| byte.is_ascii_graphic()), "{line:?}");
+                assert!(
+                    !path.contains('\\') && !path.starts_with("//"),
+                    "{line:?} led to {path}"
+                );
+                for origin in ["https://app.example", "http://localhost:3000"] {
+                    let base = Url::parse(origin).unwrap();
+                    assert_eq!(base.join(path).unwrap().origin(), base.origin(), "{line:?}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_page_of_the_sign_in_gives_way_to_where_it_was_leading() {
         for (path, onward) in [
