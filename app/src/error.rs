@@ -37,6 +37,12 @@ pub enum ErrorKind {
     Denied,
     /// No sign-in was started in this browser.
     NotPending,
+    /// The sign-in took longer than one may.
+    SignInTooLate,
+    /// The browser sends two sessions, of which it is not known which is its own.
+    TwoSessions,
+    /// The browser did not send back what a form is tied to it by.
+    NoCookies,
     /// The sign-in link was used before or is too old.
     UsedOrExpired,
     /// The app client does not fit its pool; details are in the log.

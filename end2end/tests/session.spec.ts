@@ -6,7 +6,7 @@ import { expectHeading, expectPath, nextStep, open, ready, signIn } from '../pag
 
 /** The browser forgets the app's session, as when it is too old; the pool's own goes on. */
 async function loseSession(context: BrowserContext): Promise<void> {
-  await context.clearCookies({ name: 'session' });
+  await context.clearCookies({ name: /^lc-session-/ });
 }
 
 /** The server ends the session, and the browser does not know. */
@@ -17,7 +17,7 @@ async function endSession(context: BrowserContext, url: string): Promise<void> {
   await tab.getByRole('button', { name: 'Sign out' }).click();
   await expectHeading(tab, 'You are signed out');
   await tab.close();
-  await context.addCookies(before.filter(({ name }) => name === 'session'));
+  await context.addCookies(before.filter(({ name }) => name.startsWith('lc-session-')));
 }
 
 test('a draft survives the end of the session', { tag: '@wasm' }, async ({ page, context, app, troubles }) => {

@@ -23,7 +23,7 @@ test('the old cookie is worth nothing after signing out', async ({ page, context
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expectHeading(page, 'You are signed out');
 
-  await context.addCookies(before.filter(({ name }) => name === 'session'));
+  await context.addCookies(before.filter(({ name }) => name.startsWith('lc-session-')));
   await page.goto('/profile');
   await new HostedUi(page).expectToAskForPassword();
 });

@@ -100,7 +100,7 @@ pub async fn run() -> Result<(), StartError> {
     };
     let auth_config = auth::Config {
         lifetimes: sessions.lifetimes.clone(),
-        https: web.origin.is_https(),
+        cookies: web.origin.cookie_scope(),
         quota_percent,
         open_forms: OpenForms {
             scale: web.attempts_scale,

@@ -167,7 +167,6 @@ pub async fn start_sign_in(
         return Ok(());
     }
     server::limits::count(Attempt::StartSignIn)?;
-    let fresh = fresh || server::was_ended_elsewhere().await;
     let lang = server::language().hosted_ui;
     let options = SignInOptions {
         login_hint,
@@ -178,19 +177,12 @@ pub async fn start_sign_in(
             _ => HostedPage::SignIn,
         },
         fresh,
-        confirms: if fresh {
-            server::session_to_confirm().await
-        } else {
-            None
-        },
-        device: server::device(),
     };
-    let auth = server::auth();
-    let started = auth
-        .start_sign_in(server::browser_cookie(), return_to, &options)
+    let started = server::auth()
+        .start_sign_in(&server::cookies(), return_to, &options)
         .await
         .map_err(|error| server::start_error(&error))?;
-    server::set_cookie(&auth.cookies().set_browser(&started.browser));
+    server::set_cookies(&started.cookies);
     server::redirect(started.location.as_str());
     Ok(())
 }
@@ -216,12 +208,12 @@ pub async fn finish_sign_in(
         iss,
     };
     let auth = server::auth();
-    let (browser, previous) = (server::browser_cookie(), server::session_cookie());
+    let held = server::cookies();
     let signed_in = auth
-        .finish_sign_in(browser.as_ref(), previous.as_ref(), &answer)
+        .finish_sign_in(&held, server::device(), &answer)
         .await
-        .map_err(|error| server::finish_error(&error))?;
-    server::set_cookie(&auth.cookies().set_session(&signed_in.session));
+        .map_err(|error| server::finish_error(&error, &auth.destination(&held, &answer)))?;
+    server::set_cookies(&signed_in.cookies);
     if signed_in.complete {
         server::redirect_within_app(signed_in.return_to.as_str());
     } else {

@@ -20,7 +20,11 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
     // Somebody who cannot sign in may be somebody who never confirmed.
     let is_sign_in = matches!(
         error.kind,
-        ErrorKind::Denied | ErrorKind::NotPending | ErrorKind::UsedOrExpired | ErrorKind::Refused
+        ErrorKind::Denied
+            | ErrorKind::NotPending
+            | ErrorKind::SignInTooLate
+            | ErrorKind::UsedOrExpired
+            | ErrorKind::Refused
     );
     let have_code =
         is_sign_in.then(|| view! { <p><a href="/confirm">{texts.pages().sign_up.have_code}</a></p> });
@@ -85,7 +89,11 @@ pub(super) fn use_here() -> String {
 
 /// Signing in from here, to come back here.
 pub(crate) fn login_path(here: &str) -> String {
-    if here == "/" || here.starts_with("/login") {
+    // From the page of a sign-in that failed the next one goes to the same place.
+    if here == "/login" || here.starts_with("/login?") {
+        return here.to_owned();
+    }
+    if here == "/" {
         return "/login".to_owned();
     }
     with_return_to("/login", here)

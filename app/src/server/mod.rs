@@ -32,13 +32,13 @@ pub use fault_page::fault_page;
 pub(crate) use language::language;
 pub(crate) use posted::note_transient;
 pub use posted::{PostNotes, repeated_headers};
-pub use request::{CameFrom, ClientAddress, CspNonce, provide_context};
+pub use request::{CameFrom, ClientAddress, CspNonce, Untaken, provide_context};
 pub(crate) use request::{
-    browser_cookie, device, is_page_view, is_plain_form, page_path, query, session_cookie,
+    browser_cookie, cookies, device, is_page_view, is_plain_form, page_path, query, session_cookie,
 };
 pub use respond::UNREADABLE;
 pub(crate) use respond::{
-    fail, mark_unreadable, redirect, redirect_within_app, set_cookie, set_header, set_status,
+    fail, mark_unreadable, redirect, redirect_within_app, set_cookie, set_cookies, set_header, set_status,
     set_status_of_report,
 };
 
@@ -158,11 +158,6 @@ pub(crate) async fn complete_writer(csrf: &str) -> Result<Person, AppError> {
     if is_complete { Ok(person) } else { Err(ask_first()) }
 }
 
-/// The session of this browser, if it has one that a fresh sign-in can confirm.
-pub(crate) async fn session_to_confirm() -> Option<Session> {
-    auth().session(&session_cookie()?).await.ok().flatten()
-}
-
 /// Whether this browser had a session that was ended from another one: it has to prove who it is then.
 pub(crate) async fn was_ended_elsewhere() -> bool {
     match session_cookie() {
@@ -219,6 +214,10 @@ pub(crate) fn with_return_to(path: &str, return_to: &ReturnTo) -> String {
 
 /// Only a page view is sent to the Hosted UI; a `fetch` gets a typed 401, and a form a page that says so.
 fn ask_to_sign_in() -> AppError {
+    if request::has_two_session_cookies() {
+        // A sign-in would replace one of them and end here again.
+        return respond::refuse(ErrorKind::TwoSessions);
+    }
     if is_page_view() {
         match ReturnTo::try_parse(&page_path()) {
             Ok(here) => redirect_within_app(&with_return_to("/login", &here)),
@@ -244,10 +243,11 @@ pub(crate) fn start_error(error: &StartError) -> AppError {
 
 /// The page of a failed callback has another address: code and state are to leave the history
 /// (RFC 9700 section 4.2.4).
-pub(crate) fn finish_error(error: &FinishError) -> AppError {
+pub(crate) fn finish_error(error: &FinishError, destination: &ReturnTo) -> AppError {
     let kind = match error {
         FinishError::Denied => ErrorKind::Denied,
         FinishError::NotPending => ErrorKind::NotPending,
+        FinishError::TooLate => ErrorKind::SignInTooLate,
         FinishError::UsedOrExpired => ErrorKind::UsedOrExpired,
         FinishError::Unavailable(_) => ErrorKind::Unavailable,
         FinishError::Misconfigured { .. } => ErrorKind::Misconfigured,
@@ -268,7 +268,8 @@ pub(crate) fn finish_error(error: &FinishError) -> AppError {
         match error {
             FinishError::AddressUnproven => redirect_within_app(sign_up::CONFIRM),
             FinishError::BeforeRecovery(return_to) => respond::show_elsewhere(told, return_to.as_str()),
-            _ => respond::show_elsewhere(told, "/login"),
+            // Whatever the next step is, it goes on to where the sign-in was going.
+            _ => respond::show_elsewhere(told, &with_return_to("/login", destination)),
         }
     }
     told

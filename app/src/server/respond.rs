@@ -119,11 +119,16 @@ fn status(kind: ErrorKind) -> StatusCode {
         | ErrorKind::PasswordReset
         | ErrorKind::NotAskedAgain
         | ErrorKind::SignUpClosed
-        | ErrorKind::SignUpRefused => StatusCode::FORBIDDEN,
+        | ErrorKind::SignUpRefused
+        | ErrorKind::NoCookies => StatusCode::FORBIDDEN,
         ErrorKind::WaitAMinute | ErrorKind::WaitAWhile | ErrorKind::WaitAnHour => {
             StatusCode::TOO_MANY_REQUESTS
         }
-        ErrorKind::NotPending | ErrorKind::UsedOrExpired | ErrorKind::BadRequest => StatusCode::BAD_REQUEST,
+        ErrorKind::NotPending
+        | ErrorKind::SignInTooLate
+        | ErrorKind::UsedOrExpired
+        | ErrorKind::TwoSessions
+        | ErrorKind::BadRequest => StatusCode::BAD_REQUEST,
         ErrorKind::AddressTooLong => StatusCode::URI_TOO_LONG,
         ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorKind::NotFound => StatusCode::NOT_FOUND,
@@ -169,6 +174,12 @@ fn is_redirected() -> bool {
             .read()
             .is_ok_and(|parts| parts.headers.contains_key(LOCATION))
     })
+}
+
+pub(crate) fn set_cookies(cookies: &[String]) {
+    for cookie in cookies {
+        set_cookie(cookie);
+    }
 }
 
 /// Says it once, however many parts of a page want it said.

@@ -4,6 +4,7 @@ use attributes::Values;
 use cognito::{IdClaims, TokenSet};
 
 use crate::Auth;
+use crate::device::Device;
 use crate::error::{Failure, FinishError};
 use crate::ids::{BrowserId, SessionId};
 use crate::pending::PendingSignIn;
@@ -15,6 +16,7 @@ use crate::trust::Standing;
 /// A sign-in whose tokens are verified.
 pub(crate) struct Verified<'a> {
     pub browser: &'a BrowserId,
+    pub device: Device,
     pub claims: IdClaims,
     pub tokens: TokenSet,
     pub values: Values,
@@ -34,6 +36,7 @@ impl Auth {
     pub(crate) async fn admit(&self, verified: Verified<'_>) -> Result<Admitted, FinishError> {
         let Verified {
             browser,
+            device,
             claims,
             tokens,
             values,
@@ -65,7 +68,7 @@ impl Auth {
                 Tokens::new(tokens, now),
                 Profile::new(values, now),
                 Begun {
-                    device: pending.device,
+                    device,
                     is_recovered: standing == Standing::Recovered,
                 },
             )

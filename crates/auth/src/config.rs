@@ -7,12 +7,22 @@ use std::time::Duration;
 pub struct Config {
     /// How long things live.
     pub lifetimes: Lifetimes,
-    /// Whether the application is reached by https: cookies are then `Secure` and `__Host-` prefixed.
-    pub https: bool,
+    /// Who else could see or set cookies of the same name.
+    pub cookies: CookieScope,
     /// How much of the user pool's quotas this process may use up, in percent.
     pub quota_percent: u8,
     /// What forms that anybody can post are held to.
     pub open_forms: OpenForms,
+}
+
+/// How the application is reached, which decides names and attributes of its cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CookieScope {
+    /// By https: cookies are `Secure` and `__Host-` prefixed.
+    Https,
+    /// By plain http on this machine, at this port. Browsers share cookies between all ports of a host, so that names
+    /// must tell programs apart.
+    Loopback(u16),
 }
 
 /// What keeps forms that anybody can post from being misused.
@@ -36,7 +46,7 @@ impl Default for OpenForms {
 /// How long sign-ins and sessions live (ASVS 7.3.1, 7.3.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lifetimes {
-    /// From the start of a sign-in to its callback.
+    /// From the start of a sign-in to its callback: people look for a phone, or wait for a mail.
     pub pending: Duration,
     /// A session ends when it was not used for this long.
     pub idle: Duration,
@@ -51,7 +61,7 @@ pub struct Lifetimes {
 impl Default for Lifetimes {
     fn default() -> Self {
         Self {
-            pending: Duration::from_mins(5),
+            pending: Duration::from_hours(1),
             idle: Duration::from_hours(24),
             absolute: Duration::from_hours(7 * 24),
             fresh: Duration::from_mins(10),

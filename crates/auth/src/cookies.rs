@@ -2,35 +2,44 @@
 
 use std::time::Duration;
 
-use crate::config::Config;
+use crate::config::{Config, CookieScope};
+use crate::ended::LONGEST_SESSION_OF_A_POOL;
 use crate::ids::{BrowserId, SessionId};
+use crate::pending::{BrowserCookies, SealedSignIn, is_slot};
 use crate::pending_sign_up;
 
 const SESSION: &str = "session";
-const BROWSER: &str = "signin";
+const BROWSER: &str = "browser";
+const SIGN_IN: &str = "signin-";
 const LANGUAGE: &str = "language";
 const LEFT: &str = "left";
+/// All our names begin with it: other programs have a `session`, too.
+const OURS: &str = "lc-";
 /// Browsers take a cookie of such a name from its own host only, over https.
 const HOST_BOUND: &str = "__Host-";
 const YEAR: Duration = Duration::from_hours(365 * 24);
+/// Longer than any sign-in lives: who comes back too late is to be told so, and to get where they were going.
+const SIGN_IN_AGE: Duration = Duration::from_hours(24);
+/// As long as it takes to come back from the pool's sign-out.
+const LEFT_AGE: Duration = Duration::from_mins(5);
 
-/// Makes and reads the cookies of this application. Four exist: the session, while somebody signs in or signs up
-/// the name of their browser, the language if somebody chose one, and for a moment that an account was deleted. The
-/// first two are opaque; all are `HttpOnly` and `SameSite=Lax`; on https `Secure` and `__Host-`.
+/// Makes and reads the cookies of this application: the session, each sign-in under way, while somebody signs up the
+/// name of their browser, the language if somebody chose one, and for a moment that an account was deleted. The first
+/// three are opaque; all are `HttpOnly` and `SameSite=Lax`; on https `Secure` and `__Host-`, on this machine named after
+/// the port.
 #[derive(Clone, Debug)]
 pub struct Cookies {
-    https: bool,
+    scope: CookieScope,
     session_age: Duration,
-    browser_age: Duration,
 }
 
 impl Cookies {
     pub(crate) fn new(config: &Config) -> Self {
-        let lifetimes = &config.lifetimes;
+        // The browser of a session that was ended from elsewhere must be known for as long as the pool may know it.
+        let session_age = config.lifetimes.absolute.max(LONGEST_SESSION_OF_A_POOL);
         Self {
-            https: config.https,
-            session_age: lifetimes.absolute,
-            browser_age: lifetimes.pending,
+            scope: config.cookies,
+            session_age,
         }
     }
 
@@ -46,23 +55,25 @@ impl Cookies {
         self.set(SESSION, "", Duration::ZERO)
     }
 
-    /// `Set-Cookie` for a browser that begins to sign in.
+    /// `Set-Cookie` for a browser in which somebody signs up: it must remember them until the code has come.
     #[must_use]
     pub fn set_browser(&self, id: &BrowserId) -> String {
-        self.set(BROWSER, &id.expose(), self.browser_age)
+        self.set(BROWSER, &id.expose(), pending_sign_up::LIFE)
     }
 
-    /// The same for a browser in which somebody signs up: it must remember them until the code has come.
-    #[must_use]
-    pub fn set_browser_for_sign_up(&self, id: &BrowserId) -> String {
-        self.set(BROWSER, &id.expose(), pending_sign_up::LIFE)
+    pub(crate) fn set_pending(&self, sealed: &SealedSignIn) -> String {
+        self.set(&format!("{SIGN_IN}{}", sealed.slot), &sealed.value, SIGN_IN_AGE)
+    }
+
+    pub(crate) fn forget_pending(&self, slot: char) -> String {
+        self.set(&format!("{SIGN_IN}{slot}"), "", Duration::ZERO)
     }
 
     /// `Set-Cookie` for a browser in which somebody deletes their account: the page they come back to says so, and no
     /// session is left that could.
     #[must_use]
     pub fn set_left(&self) -> String {
-        self.set(LEFT, "1", self.browser_age)
+        self.set(LEFT, "1", LEFT_AGE)
     }
 
     /// `Set-Cookie` once it was said.
@@ -95,8 +106,58 @@ impl Cookies {
     where
         H: AsRef<[u8]> + ?Sized + 'a,
     {
+        self.sessions(headers) > 0
+    }
+
+    /// Whether they have more than one, so that none counts and another sign-in would not help.
+    #[must_use]
+    pub fn has_two_sessions<'a, H>(&self, headers: impl IntoIterator<Item = &'a H>) -> bool
+    where
+        H: AsRef<[u8]> + ?Sized + 'a,
+    {
+        self.sessions(headers) > 1
+    }
+
+    fn sessions<'a, H>(&self, headers: impl IntoIterator<Item = &'a H>) -> usize
+    where
+        H: AsRef<[u8]> + ?Sized + 'a,
+    {
         let name = self.name(SESSION);
-        pairs(headers).any(|(key, _)| key == name.as_bytes())
+        pairs(headers).filter(|(key, _)| *key == name.as_bytes()).count()
+    }
+
+    /// What a request's `Cookie` headers say to a sign-in.
+    #[must_use]
+    pub fn read<'a, H>(&self, headers: impl IntoIterator<Item = &'a H>) -> BrowserCookies
+    where
+        H: AsRef<[u8]> + ?Sized + 'a,
+    {
+        let headers: Vec<&H> = headers.into_iter().collect();
+        let all = || headers.iter().copied();
+        BrowserCookies {
+            browser: self.browser(all()),
+            session: self.session(all()),
+            pending: self.pending(all()),
+        }
+    }
+
+    /// The sign-ins under way.
+    fn pending<'a, H>(&self, headers: impl IntoIterator<Item = &'a H>) -> Vec<SealedSignIn>
+    where
+        H: AsRef<[u8]> + ?Sized + 'a,
+    {
+        let (prefix, suffix) = self.around(SIGN_IN);
+        let found = pairs(headers).filter_map(|(name, value)| {
+            let slot = name.strip_prefix(prefix.as_bytes())?;
+            let slot = slot
+                .strip_suffix(suffix.as_bytes())
+                .filter(|slot| is_slot(slot))?;
+            Some(SealedSignIn {
+                slot: char::from(*slot.first()?),
+                value: str::from_utf8(value?).ok()?.to_owned(),
+            })
+        });
+        found.collect()
     }
 
     /// The browser named in a request's `Cookie` headers.
@@ -108,10 +169,15 @@ impl Cookies {
         only(&self.name(BROWSER), headers).and_then(BrowserId::parse)
     }
 
-    /// `Set-Cookie` for the language that somebody chose. `code` is one of the application's own.
+    /// `Set-Cookie` for the language that somebody chose. `code` is one of the application's own. On this machine the
+    /// choice counts at every port.
     #[must_use]
     pub fn set_language(&self, code: &str) -> String {
-        self.set(LANGUAGE, code, YEAR)
+        let [host_bound, plain] = language_names();
+        match self.scope {
+            CookieScope::Https => self.set_named(&host_bound, code, YEAR),
+            CookieScope::Loopback(_) => self.set_named(&plain, code, YEAR),
+        }
     }
 
     /// The language that was chosen, as the cookie says it: it may be anything. Under either name, because the
@@ -122,20 +188,43 @@ impl Cookies {
         H: AsRef<[u8]> + ?Sized + 'a,
     {
         let headers: Vec<&H> = headers.into_iter().collect();
-        let named = |name: &str| only(name, headers.iter().copied());
-        named(&format!("{HOST_BOUND}{LANGUAGE}")).or_else(|| named(LANGUAGE))
+        let mut names = language_names().into_iter();
+        names.find_map(|name| only(&name, headers.iter().copied()))
     }
 
     fn name(&self, name: &str) -> String {
-        let prefix = if self.https { HOST_BOUND } else { "" };
-        format!("{prefix}{name}")
+        let (before, after) = self.around(name);
+        format!("{before}{after}")
+    }
+
+    /// A name and what stands before it, and what stands behind it.
+    fn around(&self, name: &str) -> (String, String) {
+        match self.scope {
+            CookieScope::Https => (format!("{HOST_BOUND}{OURS}{name}"), String::new()),
+            CookieScope::Loopback(port) => (format!("{OURS}{name}"), format!("-{port}")),
+        }
     }
 
     fn set(&self, name: &str, value: &str, age: Duration) -> String {
-        let secure = if self.https { "; Secure" } else { "" };
-        let (name, age) = (self.name(name), age.as_secs());
+        self.set_named(&self.name(name), value, age)
+    }
+
+    fn set_named(&self, name: &str, value: &str, age: Duration) -> String {
+        let secure = match self.scope {
+            CookieScope::Https => "; Secure",
+            CookieScope::Loopback(_) => "",
+        };
+        let age = age.as_secs();
         format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
     }
+}
+
+/// On https, and elsewhere.
+fn language_names() -> [String; 2] {
+    [
+        format!("{HOST_BOUND}{OURS}{LANGUAGE}"),
+        format!("{OURS}{LANGUAGE}"),
+    ]
 }
 
 /// The only cookie of that name, if it is text. Two of one name mean that somebody planted one: neither counts.
@@ -168,109 +257,4 @@ where
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Lifetimes, OpenForms, SystemRandomness};
-
-    fn cookies(https: bool) -> Cookies {
-        Cookies::new(&Config {
-            lifetimes: Lifetimes::default(),
-            https,
-            quota_percent: 100,
-            open_forms: OpenForms::default(),
-        })
-    }
-
-    #[test]
-    fn on_https_cookies_are_secure_and_host_bound() {
-        let cookie = cookies(true).set_session(&SessionId::new(&SystemRandomness));
-        assert!(cookie.starts_with("__Host-session="), "{cookie}");
-        assert!(
-            cookie.ends_with("; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure"),
-            "{cookie}"
-        );
-        assert!(!cookie.contains("Domain"));
-    }
-
-    #[test]
-    fn names_and_values_are_at_most_128_bytes() {
-        for https in [true, false] {
-            let cookies = cookies(https);
-            let session = cookies.set_session(&SessionId::new(&SystemRandomness));
-            let browser = cookies.set_browser(&BrowserId::new(&SystemRandomness));
-            for cookie in [session, browser, cookies.set_language("pt-BR")] {
-                assert!(cookie.split(';').next().unwrap().len() <= 128, "{cookie}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_session_is_found_among_other_cookies() {
-        let cookies = cookies(false);
-        let id = SessionId::new(&SystemRandomness);
-        let header = format!("a=1; session={}; b=2", id.expose());
-        assert_eq!(cookies.session(["c=3", header.as_str()]), Some(id));
-    }
-
-    #[test]
-    fn tampered_doubled_and_misnamed_cookies_are_no_session() {
-        let cookies = cookies(true);
-        let id = SessionId::new(&SystemRandomness).expose();
-        for header in [
-            format!("session={id}"),
-            format!("__Host-session={id}x"),
-            format!("__Host-session={}", &id[1..]),
-            format!("__Host-session={id}; __Host-session={id}"),
-            "__Host-session".to_owned(),
-            "__Host-session=".to_owned(),
-        ] {
-            assert_eq!(cookies.session([header.as_str()]), None, "{header}");
-            assert_eq!(
-                cookies.has_session([header.as_str()]),
-                header.starts_with("__Host-"),
-                "{header}"
-            );
-        }
-    }
-
-    #[test]
-    fn ours_are_found_beside_bytes_that_are_no_text_and_are_none_with_such_in_them() {
-        let cookies = cookies(false);
-        let id = SessionId::new(&SystemRandomness);
-        let named = format!("session={}", id.expose());
-        let header = |parts: &[&[u8]]| parts.concat();
-        let beside = header(&[b"a=\xff\xfe; ", named.as_bytes(), b"; b\xc3"]);
-        assert_eq!(cookies.session([&beside]), Some(id));
-        for own in [
-            header(&[named.as_bytes(), b"\xff"]),
-            header(&[named.as_bytes(), b"; session=\xff"]),
-            header(&[b"session=\xff; ", named.as_bytes()]),
-        ] {
-            assert_eq!(cookies.session([&own]), None, "{own:?}");
-            assert!(cookies.has_session([&own]), "{own:?}");
-        }
-        assert!(!cookies.has_session([b"session\xff=1"]));
-    }
-
-    #[test]
-    fn that_an_account_was_deleted_is_known_until_it_was_said() {
-        let cookies = cookies(true);
-        let value = |cookie: String| cookie.split(';').next().unwrap().to_owned();
-        assert!(cookies.has_left(["a=1", value(cookies.set_left()).as_str()]));
-        assert!(!cookies.has_left([value(cookies.forget_left()).as_str()]));
-        assert!(!cookies.has_left(["__Host-session=1"]));
-    }
-
-    #[test]
-    fn a_language_is_found_under_either_name_the_host_bound_one_first() {
-        let chosen = cookies(true).set_language("es");
-        assert!(
-            chosen.starts_with("__Host-language=es; Path=/; Max-Age=31536000;"),
-            "{chosen}"
-        );
-        assert_eq!(Cookies::language(["a=1; language=he"]), Some("he"));
-        assert_eq!(Cookies::language(["language=he; __Host-language=es"]), Some("es"));
-        assert_eq!(Cookies::language(["language=he; language=es"]), None);
-        assert_eq!(Cookies::language::<str>([]), None);
-    }
-}
+mod tests;

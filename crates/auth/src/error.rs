@@ -20,6 +20,11 @@ type Cause = Box<dyn StdError + Send + Sync>;
 pub struct Failure(#[from] StoreError);
 
 impl Failure {
+    /// Whether an owner has as many records of a kind as they may.
+    pub(crate) fn is_full(&self) -> bool {
+        matches!(self.0, StoreError::Full)
+    }
+
     /// Whether the same may work a little later.
     pub(crate) fn may_pass(&self) -> bool {
         matches!(self.0, StoreError::Database(_))
@@ -49,7 +54,10 @@ pub enum FinishError {
     /// This browser has no sign-in waiting: another browser started it, or cookies are off.
     #[error("no sign-in is pending in this browser")]
     NotPending,
-    /// The link was used before, or is too old.
+    /// More time went by at the pool's pages than a sign-in lives.
+    #[error("the sign-in took too long")]
+    TooLate,
+    /// The link was used before, or its code is too old.
     #[error("the sign-in link was used before or has expired")]
     UsedOrExpired,
     /// The user pool cannot be reached or is busy.

@@ -28,7 +28,8 @@ impl Auth {
         let mut ended = 0;
         for id in others.into_iter().filter(|id| *id != session.id) {
             self.note_ended_elsewhere(id, session.user()).await?;
-            self.revoke_in_background(self.end_session_of(id, session.user()).await?);
+            let refresh_token = self.end_session_of(id, session.user()).await?;
+            self.revoke_with_browser_in_background(refresh_token);
             self.security(SecurityEvent::SessionEnded)
                 .of_ids(id, session.user())
                 .done("by its person");

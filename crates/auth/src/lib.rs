@@ -57,7 +57,7 @@ use tokio_util::task::TaskTracker;
 
 pub use calls::{CallError, Category, Repeat};
 pub use cognito::{ConfirmationCode, IdTokenRule, Password, TotpSecret};
-pub use config::{Config, Lifetimes, OpenForms};
+pub use config::{Config, CookieScope, Lifetimes, OpenForms};
 pub use contact::{Address, Contact, ContactError, scopes};
 pub use cookies::Cookies;
 pub use csrf::CsrfToken;
@@ -70,6 +70,7 @@ pub use ids::{BrowserId, SessionId};
 pub use limits::{Act, Attempt, TooOften};
 pub use messages::{LeftMessage, Slot};
 pub use password::PasswordError;
+pub use pending::{BrowserCookies, SealedSignIn};
 pub use pending_sign_up::{PendingSignUp, Stage};
 pub use profile::{Posted, Profile};
 pub use random::{Randomness, SystemRandomness};
@@ -112,7 +113,7 @@ struct Inner {
 pub struct Parts {
     /// Talks to the user pool.
     pub cognito: Cognito,
-    /// Keeps pending sign-ins, sessions, tokens, profiles and one-time messages.
+    /// Keeps sessions, tokens, profiles and one-time messages.
     pub store: Arc<dyn store::Store>,
     /// Seals what is stored, newest key first.
     pub keys: KeyRing,

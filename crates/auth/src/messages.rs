@@ -16,6 +16,8 @@ use crate::store::{Id, Key, Kind};
 
 /// How long what was typed waits for a fresh sign-in: people look for a telephone, or choose a new password.
 const TYPED_KEPT: Duration = Duration::from_hours(1);
+/// The page that shows a message is the next one.
+const LIFE: Duration = Duration::from_mins(5);
 
 /// The place a message is for: one form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +111,7 @@ impl Auth {
     /// Leaves a message once more, where it was left before.
     pub(crate) async fn leave_again(&self, message: &LeftMessage) -> Result<(), Failure> {
         let records = &self.inner.records;
-        let expires_at = self.inner.clock.now() + self.inner.config.lifetimes.pending;
+        let expires_at = self.inner.clock.now() + LIFE;
         let key = Key {
             kind: Kind::Message,
             id: Id(message.id),

@@ -58,6 +58,7 @@ impl Records {
             owner,
             value: self.seal(key, value),
             expires_at,
+            at_most: None,
         }
     }
 

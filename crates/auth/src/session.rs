@@ -12,6 +12,7 @@ use crate::ids::{SessionId, hash};
 use crate::profile::{self, Profile};
 use crate::records::Loaded;
 use crate::security_log::SecurityEvent;
+use crate::sessions;
 use crate::store::{Id, Key, Kind};
 use crate::tokens::{self, Tokens};
 use crate::unfinished;
@@ -174,17 +175,23 @@ impl Auth {
             providers: providers(claims),
             is_to_review,
         };
-        self.end_surplus_sessions(user).await?;
         let until = now + self.inner.config.lifetimes.absolute;
         let records = &self.inner.records;
         self.keep_profile(user, profile).await?;
-        // The code is used up: what came for it must not be lost to a store that is just being restarted.
-        records
-            .insert_persistently(&[
-                records.draft(key(id), user, &record, self.expiry(now)),
-                records.draft(tokens::key(id), id, tokens, until),
-            ])
-            .await?;
+        let drafts = [
+            records
+                .draft(key(id), user, &record, self.expiry(now))
+                .with_at_most(sessions::AT_MOST),
+            records.draft(tokens::key(id), id, tokens, until),
+        ];
+        // The code is used up: what came for it must not be lost to a store that is just being restarted. The place that
+        // is made may be taken by another sign-in, which is one less in the way of the next round.
+        loop {
+            match records.insert_persistently(&drafts).await {
+                Err(failure) if failure.is_full() => self.end_surplus_sessions(user).await?,
+                outcome => break outcome?,
+            }
+        }
         let line = self.security(SecurityEvent::SignIn).of_ids(id, user);
         line.with_factors(&claims.factors).done("a new session");
         Ok((new_id, Session { id, record }))

@@ -19,7 +19,7 @@ use crate::store::{Id, Kind};
 use crate::tokens::{self, Tokens};
 
 /// As many sessions may one person have; another sign-in ends those that were not used for longest.
-const AT_MOST: usize = 100;
+pub(crate) const AT_MOST: u32 = 100;
 /// Signing out does not wait longer than this for the pool.
 const PATIENCE: Duration = Duration::from_secs(4);
 
@@ -67,7 +67,7 @@ impl Auth {
         let auth = self.clone();
         self.to_the_end(async move {
             let refresh_token = auth.end_from_elsewhere(&other).await?;
-            auth.revoke_in_background(refresh_token);
+            auth.revoke_with_browser_in_background(refresh_token);
             Ok(true)
         })
         .await
@@ -105,7 +105,7 @@ impl Auth {
                 None => false,
             };
             for token in refresh_tokens {
-                auth.revoke_in_background(Some(token));
+                auth.revoke_with_browser_in_background(Some(token));
             }
             is_told
         }))
@@ -166,7 +166,8 @@ impl Session {
 /// Those that were not used for longest, if there are too many for one more.
 fn surplus(mut sessions: Vec<Session>) -> Vec<Session> {
     sessions.sort_by_key(|session| Reverse(session.record.used_at));
-    sessions.split_off(sessions.len().min(AT_MOST - 1))
+    let stay = usize::try_from(AT_MOST - 1).unwrap_or(usize::MAX);
+    sessions.split_off(sessions.len().min(stay))
 }
 
 /// Not the hash the store knows it by, and short enough for a form.

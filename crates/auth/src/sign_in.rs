@@ -9,12 +9,11 @@ use crate::admission::{Admitted, Verified};
 use crate::calls::{Category, Repeat};
 use crate::deadline::within_deadline;
 use crate::device::Device;
-use crate::error::{FinishError, OtherIssuer, StartError};
+use crate::error::{Failure, FinishError, OtherIssuer, StartError};
 use crate::fresh::Earlier;
-use crate::ids::{BrowserId, SessionId};
-use crate::pending::PendingSignIn;
+use crate::ids::SessionId;
+use crate::pending::{BrowserCookies, PendingSignIn};
 use crate::return_to::ReturnTo;
-use crate::session::Session;
 
 /// What may be asked of the Hosted UI.
 #[derive(Clone, Debug, Default)]
@@ -25,12 +24,9 @@ pub struct SignInOptions {
     pub lang: Option<String>,
     /// Which of its pages comes first.
     pub page: HostedPage,
-    /// Has the person prove again who they are, even if the pool still knows them (`prompt=login`).
+    /// Has the person prove again who they are, even if the pool still knows them (`prompt=login`). If the browser has
+    /// a session this confirms it: the same person must come back with a newer proof.
     pub fresh: bool,
-    /// With `fresh`, the session that this confirms: the same person must come back with a newer proof.
-    pub confirms: Option<Session>,
-    /// What the person signs in with.
-    pub device: Device,
 }
 
 /// A page of the Hosted UI. From each of them people go on to sign in.
@@ -50,8 +46,8 @@ pub enum HostedPage {
 pub struct StartedSignIn {
     /// Where to send the browser.
     pub location: Url,
-    /// The browser's name, to be set as a cookie.
-    pub browser: BrowserId,
+    /// `Set-Cookie` headers: what the callback will be checked against, and the oldest that made room for it.
+    pub cookies: Vec<String>,
 }
 
 /// What came to the callback: the query parameters of RFC 6749 section 4.1.2 and RFC 9207.
@@ -70,8 +66,10 @@ pub struct CallbackAnswer {
 /// A sign-in that succeeded.
 #[derive(Debug)]
 pub struct SignedIn {
-    /// The new session, to be set as a cookie.
+    /// The new session.
     pub session: SessionId,
+    /// `Set-Cookie` headers: the new session, and the end of the sign-in.
+    pub cookies: Vec<String>,
     /// Where the person was going.
     pub return_to: ReturnTo,
     /// Whether there is nothing to ask the person for.
@@ -79,40 +77,29 @@ pub struct SignedIn {
 }
 
 impl Auth {
-    /// Starts a sign-in: keeps what the callback will be checked against and answers where to go.
+    /// Starts a sign-in: answers where to go, and the cookies that the callback will be checked against. Writes nothing
+    /// to the store.
     pub async fn start_sign_in(
         &self,
-        browser: Option<BrowserId>,
+        held: &BrowserCookies,
         return_to: ReturnTo,
         options: &SignInOptions,
     ) -> Result<StartedSignIn, StartError> {
-        // First, so that an unreachable pool leaves no record behind.
+        // First, so that an unreachable pool leaves no cookie behind.
         within_deadline(async { Ok::<_, StartError>(self.inner.cognito.metadata().await?) }).await?;
         let login_hint = match &options.login_hint {
-            None => self.signed_up_name(browser.as_ref()).await?,
+            None => self.signed_up_name(held.browser.as_ref()).await?,
             given => given.clone(),
         };
-        let browser = browser.unwrap_or_else(|| BrowserId::new(self.inner.random.as_ref()));
-        let earlier = options
-            .confirms
-            .as_ref()
-            .filter(|_| options.fresh)
-            .map(Earlier::of);
-        let pending = self
-            .keep_pending(
-                &browser,
-                return_to,
-                options.device,
-                earlier,
-                options.page == HostedPage::ForgotPassword,
-            )
-            .await?;
-        let challenge = pending.verifier.challenge();
+        let (is_fresh, earlier) = self.what_to_confirm(held, options.fresh).await?;
+        let recovers = options.page == HostedPage::ForgotPassword;
+        let kept = self.keep_pending(held, return_to, earlier, recovers);
+        let pending = &kept.pending;
         let request = AuthorizeRequest {
             login_hint,
             lang: options.lang.clone(),
-            prompt: options.fresh.then_some(Prompt::Login),
-            ..AuthorizeRequest::new(pending.state, pending.nonce, challenge)
+            prompt: is_fresh.then_some(Prompt::Login),
+            ..AuthorizeRequest::new(pending.state(), pending.nonce(), pending.verifier.challenge())
         };
         let cognito = &self.inner.cognito;
         let location = match options.page {
@@ -120,18 +107,57 @@ impl Auth {
             HostedPage::SignUp => cognito.sign_up_url(&request).await?,
             HostedPage::ForgotPassword => cognito.forgot_password_url(&request).await?,
         };
-        Ok(StartedSignIn { location, browser })
+        let cookies = self.cookies();
+        // Its name, for a day from now on: the callback may have to ask for a code in this very browser.
+        let browser = held.browser.clone().unwrap_or_else(|| self.new_browser());
+        let dropped = kept.dropped.iter().map(|slot| cookies.forget_pending(*slot));
+        let kept = [cookies.set_browser(&browser), cookies.set_pending(&kept.set)];
+        Ok(StartedSignIn {
+            location,
+            cookies: dropped.chain(kept).collect(),
+        })
     }
 
-    /// Finishes a sign-in: takes the pending value, exchanges the code, verifies what came back, and begins
-    /// a session with a new id. `previous` is the session this browser had: it ends.
+    /// Whether the pool must ask who it is, and the proof that the answer must be newer than. A browser whose session was
+    /// ended from elsewhere is always asked.
+    async fn what_to_confirm(
+        &self,
+        held: &BrowserCookies,
+        is_fresh: bool,
+    ) -> Result<(bool, Option<Earlier>), Failure> {
+        let Some(id) = &held.session else {
+            return Ok((is_fresh, None));
+        };
+        if let Some(ended) = self.ended_elsewhere(id).await? {
+            return Ok((true, ended.earlier));
+        }
+        if !is_fresh {
+            return Ok((false, None));
+        }
+        let session = self.session(id).await?;
+        Ok((true, session.as_ref().map(Earlier::of)))
+    }
+
+    /// Where the sign-in that this answers was going, if it was started in this browser. Good for a page that says
+    /// what went wrong.
+    #[must_use]
+    pub fn destination(&self, held: &BrowserCookies, answer: &CallbackAnswer) -> ReturnTo {
+        let pending = answer
+            .state
+            .as_ref()
+            .and_then(|state| self.find_pending(held, state));
+        pending.map(|pending| pending.return_to).unwrap_or_default()
+    }
+
+    /// Finishes a sign-in: finds what was kept for it, exchanges the code, verifies what came back, and begins
+    /// a session with a new id. The session that this browser had ends.
     pub async fn finish_sign_in(
         &self,
-        browser: Option<&BrowserId>,
-        previous: Option<&SessionId>,
+        held: &BrowserCookies,
+        device: Device,
         answer: &CallbackAnswer,
     ) -> Result<SignedIn, FinishError> {
-        let pending = self.match_pending(browser, answer).await?;
+        let pending = self.match_pending(held, answer).await?;
         self.check_issuer(answer)?;
         if let Some(error) = &answer.error {
             return Err(FinishError::from_callback(error.as_str().into()));
@@ -147,46 +173,56 @@ impl Auth {
             return Err(FinishError::NotAskedAgain);
         }
 
-        let browser = browser.ok_or(FinishError::NotPending)?;
+        // One whose sign-in started before it had a name is a browser that nothing is known of.
+        let browser = held.browser.clone().unwrap_or_else(|| self.new_browser());
+        let (return_to, slot) = (pending.return_to.clone(), pending.slot());
         let verified = Verified {
-            browser,
+            browser: &browser,
+            device,
             claims,
             tokens,
             values,
             pending,
         };
-        let return_to = verified.pending.return_to.clone();
         let Admitted { id, session, profile } = self.admit(verified).await?;
-        if let Some(previous) = previous {
+        if let Some(previous) = &held.session {
             self.forget(previous).await?;
         }
         if !session.is_to_review() {
-            self.skip_what_sign_up_left_blank(Some(browser), &session, &profile)
+            self.skip_what_sign_up_left_blank(Some(&browser), &session, &profile)
                 .await?;
         }
-        self.forget_sign_up(Some(browser)).await?;
+        self.forget_sign_up(Some(&browser)).await?;
         let complete = self.to_ask(&session, &profile).await?.is_empty();
+        let cookies = self.cookies();
         Ok(SignedIn {
+            cookies: vec![cookies.set_session(&id), cookies.forget_pending(slot)],
             session: id,
             return_to,
             complete,
         })
     }
 
-    /// The pending sign-in the answer belongs to; used up by this. An error answer may come without one.
+    /// The pending sign-in the answer belongs to; used up by this, before the code is sent anywhere. An error answer may
+    /// come without one.
     async fn match_pending(
         &self,
-        browser: Option<&BrowserId>,
+        held: &BrowserCookies,
         answer: &CallbackAnswer,
     ) -> Result<Option<PendingSignIn>, FinishError> {
-        let pending = match (browser, &answer.state) {
-            (Some(browser), Some(state)) => self.take_pending(browser, state).await?,
-            _ => None,
+        let state = answer.state.as_ref();
+        let Some(pending) = state.and_then(|state| self.find_pending(held, state)) else {
+            let is_stranger = held.pending.is_empty() && held.session.is_none();
+            return match answer.error {
+                None if is_stranger => Err(FinishError::NotPending),
+                _ => Ok(None),
+            };
         };
-        if pending.is_none() && browser.is_none() && answer.error.is_none() {
-            return Err(FinishError::NotPending);
+        if self.is_too_old(&pending) {
+            return Err(FinishError::TooLate);
         }
-        Ok(pending)
+        let is_first = self.use_up(&pending).await?;
+        Ok(is_first.then_some(pending))
     }
 
     /// Cognito sends no `iss` today; if it does one day, or somebody mixes servers up, it must be ours
@@ -211,7 +247,8 @@ impl Auth {
             .call(Category::SignIn, Repeat::Never, redeem)
             .await
             .map_err(FinishError::from_exchange)?;
-        let nonce = ExpectedNonce::Exactly(&pending.nonce);
+        let nonce = pending.nonce();
+        let nonce = ExpectedNonce::Exactly(&nonce);
         let claims = cognito
             .verify_id_token(&tokens.id_token, nonce)
             .await

@@ -104,6 +104,24 @@ impl Auth {
         location.ok().and_then(Result::ok)
     }
 
+    /// Revokes the refresh token of a session that was ended from elsewhere, and with it the pool's own session in that
+    /// browser, where the pool can do that.
+    pub(crate) fn revoke_with_browser_in_background(&self, token: Option<RefreshToken>) {
+        let auth = self.clone();
+        self.in_background(async move {
+            let Some(token) = token else { return };
+            let revoke = || auth.inner.cognito.revoke_with_browser(&token);
+            if let Err(error) = auth.call(Category::Token, Repeat::Harmless, revoke).await {
+                let error: &dyn std::error::Error = &error;
+                tracing::info!(
+                    error,
+                    "the pool ends no session of a browser: only the token is revoked"
+                );
+                auth.revoke_in_background(Some(token));
+            }
+        });
+    }
+
     /// A failure is reported, but there is nobody left to tell.
     pub(crate) fn revoke_in_background(&self, token: Option<RefreshToken>) -> JoinHandle<()> {
         let auth = self.clone();

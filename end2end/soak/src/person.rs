@@ -10,8 +10,6 @@ use crate::browser::{Browser, port};
 use crate::html::Form;
 use crate::pool::{CHANGED, PASSWORD};
 
-/// The cookie that holds the session; over http it has no prefix.
-const SESSION: &str = "session";
 /// The longest way from one page to another.
 const LONGEST_WAY: usize = 8;
 
@@ -69,7 +67,7 @@ impl Person {
     #[must_use]
     pub fn session(&self) -> Option<&str> {
         let own = self.browser.cookies.get(&port(&self.app))?;
-        own.get(SESSION).map(String::as_str)
+        own.get(&self.session_cookie()).map(String::as_str)
     }
 
     /// What the application has shown so far that could be a token.
@@ -132,8 +130,15 @@ impl Person {
 
     /// Comes with a session cookie of another time.
     pub fn set_session(&mut self, cookie: &str) {
+        let name = self.session_cookie();
         let own = self.browser.cookies.entry(port(&self.app)).or_default();
-        own.insert(SESSION.to_owned(), cookie.to_owned());
+        own.insert(name, cookie.to_owned());
+    }
+
+    /// The cookie that holds the session: over http it is named after the port of the public address.
+    fn session_cookie(&self) -> String {
+        let port = self.origin.rsplit(':').next().unwrap_or_default();
+        format!("lc-session-{port}")
     }
 
     /// The way through the pool's page up to the address that leads back to the application, not followed yet.

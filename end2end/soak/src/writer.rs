@@ -109,6 +109,7 @@ impl Script {
                     owner: Id([7; 32]),
                     value: value(number),
                     expires_at: never(),
+                    at_most: None,
                 };
                 let records = [record(Kind::Session), record(Kind::Tokens)];
                 store.insert(&records, now()).await?;

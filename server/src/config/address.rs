@@ -1,5 +1,6 @@
 //! Addresses: https everywhere, plain http on this machine only.
 
+use auth::CookieScope;
 use url::{Host, Url};
 
 /// The public address of this application: scheme, host and port, nothing else. Addresses of ours are built
@@ -34,6 +35,15 @@ impl AppOrigin {
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.url.scheme() == "https"
+    }
+
+    /// Who else could see or set our cookies.
+    #[must_use]
+    pub fn cookie_scope(&self) -> CookieScope {
+        match self.url.port_or_known_default() {
+            Some(port) if !self.is_https() => CookieScope::Loopback(port),
+            _ => CookieScope::Https,
+        }
     }
 
     /// The host, without the port.

@@ -60,6 +60,9 @@ pub(super) async fn require_same_origin(
     let is_open = OPEN_FORMS.contains(&parts.uri.path());
     match check(&state, &parts.headers, &body, is_open) {
         Ok(()) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Err(Refusal::NoCookie) if accepts_html(&parts.headers) => {
+            open_form::show_again(&state, parts, &body).await
+        }
         Err(reason) => {
             if matches!(reason, Refusal::NoToken)
                 && let Some(repeated) = form_once::repeat_after_the_session(&state, &parts, &body).await

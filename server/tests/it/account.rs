@@ -7,7 +7,7 @@ use local_pool::{Misbehaviour, Times, totp_code};
 
 use crate::hooked::Hooked;
 use crate::visitor::Answer;
-use crate::world::{ALICE, BOB, Person, World};
+use crate::world::{ALICE, BOB, Person, SESSION, World};
 
 const NEW_PASSWORD: &str = "Bob-was-there-8";
 
@@ -64,7 +64,7 @@ async fn an_old_session_is_refused_by_every_form_and_shown_none() {
 async fn confirming_leads_back_with_another_session() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    let old = visitor.cookie("session").unwrap().to_owned();
+    let old = visitor.cookie(SESSION).unwrap().to_owned();
     world.clock.advance(Duration::from_mins(15));
     world.pool.clock().advance(Duration::from_mins(15));
     let page = "/login?return_to=/account&fresh=true";
@@ -72,7 +72,7 @@ async fn confirming_leads_back_with_another_session() {
     assert!(away.location().contains("prompt=login"), "{}", away.location());
     let landing = world.sign_in_from(&mut visitor, page, &BOB).await;
     assert_eq!(landing.location(), "/account");
-    assert_ne!(visitor.cookie("session"), Some(old.as_str()));
+    assert_ne!(visitor.cookie(SESSION), Some(old.as_str()));
     assert!(
         visitor
             .get("/account")
@@ -81,7 +81,7 @@ async fn confirming_leads_back_with_another_session() {
             .contains("name=\"new_password\"")
     );
     let mut thief = world.visitor();
-    thief.set_cookie("session", &old);
+    thief.set_cookie(SESSION, &old);
     assert_eq!(thief.get_json("/api/me").await.status, 401);
 }
 
@@ -337,7 +337,7 @@ async fn an_account_is_deleted_by_who_types_its_name() {
         assert!(shown.body.contains(sentence), "{typed}: {}", shown.body);
     }
     let token = world.csrf_token(&visitor);
-    let session = visitor.cookie("session").unwrap().to_owned();
+    let session = visitor.cookie(SESSION).unwrap().to_owned();
     let fields = [("csrf", token.as_str()), ("name", " BOB@example.com ")];
     let left = visitor.post_form("/api/delete_account", &fields).await;
     assert_eq!(left.status, 303);
@@ -348,7 +348,7 @@ async fn an_account_is_deleted_by_who_types_its_name() {
         left.location()
     );
     assert!(left.header("clear-site-data").is_some());
-    assert_eq!(visitor.cookie("session"), None);
+    assert_eq!(visitor.cookie(SESSION), None);
     for (time, title) in [
         ("at first", "Your account is deleted"),
         ("then", "You are signed out"),
@@ -356,7 +356,7 @@ async fn an_account_is_deleted_by_who_types_its_name() {
         let page = visitor.get("/logged_out").await.body;
         assert!(page.contains(&format!("<h1>{title}</h1>")), "{time}: {page}");
     }
-    visitor.set_cookie("session", &session);
+    visitor.set_cookie(SESSION, &session);
     for visitor in [&mut visitor, &mut elsewhere] {
         assert_eq!(visitor.get_json("/api/me").await.status, 401);
     }

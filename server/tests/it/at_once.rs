@@ -36,7 +36,7 @@ impl Habit {
             let chosen = [("language", "es"), ("page", self.page)];
             let posted = self.visitor.post_form("/api/set_language", &chosen).await;
             assert_eq!((posted.status.as_u16(), posted.location()), (303, self.page));
-            self.visitor.set_cookie("language", "");
+            self.visitor.set_cookie("lc-language", "");
         }
     }
 }

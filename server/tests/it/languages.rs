@@ -36,7 +36,7 @@ async fn a_choice_is_a_cookie_and_counts_more_than_what_the_browser_asks_for() {
     let answer = choose(&mut visitor, "he", "/logged_out?a=b").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert_eq!(answer.location(), "/logged_out?a=b");
-    assert_eq!(visitor.cookie("language"), Some("he"));
+    assert_eq!(visitor.cookie("lc-language"), Some("he"));
     assert!(
         page(&mut visitor, "/", "es")
             .await
@@ -48,7 +48,7 @@ async fn a_choice_is_a_cookie_and_counts_more_than_what_the_browser_asks_for() {
 async fn a_cookie_that_names_no_language_of_ours_is_passed_over() {
     let mut visitor = World::new().await.visitor();
     for planted in ["tlh", "en\"><script>", "he-IL", ""] {
-        visitor.set_cookie("language", planted);
+        visitor.set_cookie("lc-language", planted);
         let body = page(&mut visitor, "/", "es").await;
         assert!(body.contains(r#"<html lang="es" dir="ltr">"#), "{planted}");
         assert!(!body.contains("\"><script>"), "{planted}");
@@ -64,7 +64,7 @@ async fn a_language_that_nobody_speaks_here_is_refused_and_not_kept() {
             answer.location().starts_with("/failed?kind=BadRequest"),
             "{unknown}"
         );
-        assert_eq!(visitor.cookie("language"), None, "{unknown}");
+        assert_eq!(visitor.cookie("lc-language"), None, "{unknown}");
     }
 }
 

@@ -11,7 +11,7 @@ use tracing_subscriber::filter::dynamic_filter_fn;
 use tracing_subscriber::prelude::*;
 
 use crate::visitor::Answer;
-use crate::world::{BOB, World};
+use crate::world::{BOB, SESSION, World};
 
 thread_local! {
     /// What this thread has logged since [`keep_log`], in both formats.
@@ -72,7 +72,7 @@ async fn no_secret_and_nothing_personal_is_logged() {
     let landing = visitor.get(&callback).await;
     let used = visitor.get(&callback).await;
     let token = world.csrf_token(&visitor);
-    let session = visitor.cookie("session").unwrap().to_owned();
+    let session = visitor.cookie(SESSION).unwrap().to_owned();
     let forged = visitor
         .post_form("/api/save_profile", &[("csrf", "forged-token-value")])
         .await;
@@ -98,8 +98,8 @@ async fn no_secret_and_nothing_personal_is_logged() {
     ] {
         assert!(log.contains(expected), "no line says {expected}");
     }
-    let browser = visitor.cookie("signin").unwrap_or("-no-such-cookie-").to_owned();
-    let mut secrets = vec![token, session, browser, world.pool.client_secret().to_owned()];
+    let pending = started.set_cookies()[0].value.to_owned();
+    let mut secrets = vec![token, session, pending, world.pool.client_secret().to_owned()];
     secrets.extend(
         [
             "forged-token-value",

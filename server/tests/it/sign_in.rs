@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::visitor::{Answer, Visitor};
-use crate::world::{ALICE, BOB, HTTPS_ORIGIN, ORIGIN, World};
+use crate::visitor::{Answer, SetCookie, Visitor};
+use crate::world::{ALICE, BOB, HTTPS_ORIGIN, ORIGIN, SESSION, World};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -55,29 +55,81 @@ async fn somebody_incomplete_is_asked_first() {
 
 #[tokio::test]
 async fn cookies_are_set_as_they_must_be() {
-    for (origin, prefix, secure) in [(ORIGIN, "", None), (HTTPS_ORIGIN, "__Host-", Some(""))] {
+    let (http, https) = (
+        (ORIGIN, "", "-3000", None),
+        (HTTPS_ORIGIN, "__Host-", "", Some("")),
+    );
+    for (origin, before, after, secure) in [http, https] {
         let world = World::at(origin).await;
         let mut visitor = world.visitor();
         let started = visitor.get("/login").await;
-        assert_cookie(&started, &format!("{prefix}signin"), "300", secure);
+        let [pending] = &started.set_cookies()[..] else {
+            panic!("one cookie: {started:?}")
+        };
+        assert!(
+            pending.name.starts_with(&format!("{before}lc-signin-")),
+            "{pending:?}"
+        );
+        assert!(pending.name.ends_with(after), "{pending:?}");
+        assert_cookie(pending, "86400", secure, 256);
+
         let landing = world.sign_in_from(&mut visitor, "/login", &BOB).await;
-        assert_cookie(&landing, &format!("{prefix}session"), "604800", secure);
+        let [session, over] = &landing.set_cookies()[..] else {
+            panic!("two cookies: {landing:?}")
+        };
+        assert_eq!(session.name, format!("{before}lc-session{after}"));
+        assert_cookie(session, "7776000", secure, 128);
+        assert!(
+            over.name.contains("lc-signin-") && over.value.is_empty(),
+            "{over:?}"
+        );
+        assert_cookie(over, "0", secure, 128);
     }
 }
 
 #[track_caller]
-fn assert_cookie(answer: &Answer, name: &str, age: &str, secure: Option<&str>) {
-    let cookies = answer.set_cookies();
-    assert_eq!(cookies.len(), 1, "{cookies:?}");
-    let cookie = &cookies[0];
-    assert_eq!(cookie.name, name);
+fn assert_cookie(cookie: &SetCookie<'_>, age: &str, secure: Option<&str>, size: usize) {
     assert_eq!(cookie.attribute("HttpOnly"), Some(""));
     assert_eq!(cookie.attribute("Path"), Some("/"));
     assert_eq!(cookie.attribute("SameSite"), Some("Lax"));
     assert_eq!(cookie.attribute("Max-Age"), Some(age));
     assert_eq!(cookie.attribute("Secure"), secure);
     assert_eq!(cookie.attribute("Domain"), None);
-    assert!(cookie.name.len() + 1 + cookie.value.len() <= 128);
+    assert!(cookie.name.len() + 1 + cookie.value.len() <= size, "{cookie:?}");
+}
+
+/// The code is no use any more, but the pool may still know the person.
+#[tokio::test]
+async fn late_sign_in_says_so_and_keeps_the_destination() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    let callback = world
+        .callback(&mut visitor, "/login?return_to=/profile", &BOB)
+        .await;
+    world.clock.advance(HOUR);
+    let answer = visitor.get(&callback).await;
+    let page = visitor.get(answer.location()).await;
+    assert_eq!(page.status, 400);
+    assert!(page.body.contains("Your sign-in took too long"), "{}", page.body);
+    let buttons: Vec<&str> = page.body.split(r#"class="button" href=""#).skip(1).collect();
+    let [button] = &buttons[..] else {
+        panic!("one button: {}", page.body)
+    };
+    let again = button.split('"').next().unwrap();
+    let landing = world.sign_in_from(&mut visitor, again, &BOB).await;
+    assert_eq!(landing.location(), "/profile");
+}
+
+#[tokio::test]
+async fn sign_in_of_fifty_nine_minutes_still_works() {
+    let world = World::new().await;
+    let mut visitor = world.visitor();
+    let authorize = visitor.get("/login").await.location().to_owned();
+    world.clock.advance(HOUR - Duration::from_secs(1));
+    world.pool.clock().advance(HOUR - Duration::from_secs(1));
+    let back = BOB.sign_in_at_pool(&authorize).await;
+    let landing = visitor.get(&back[url::Position::BeforePath..]).await;
+    assert_eq!(landing.location(), "/", "{}", landing.body);
 }
 
 #[tokio::test]
@@ -129,11 +181,11 @@ async fn a_link_works_once_and_in_its_own_browser() {
     let foreign = other.get(&callback).await;
     assert_fails(&mut other, &foreign, "NotPending", 400).await;
     assert_eq!(visitor.get(&callback).await.status, 303);
-    let session = visitor.cookie("session").map(ToOwned::to_owned);
+    let session = visitor.cookie(SESSION).map(ToOwned::to_owned);
     let again = visitor.get(&callback).await;
     assert_fails(&mut visitor, &again, "UsedOrExpired", 400).await;
     assert_eq!(
-        visitor.cookie("session"),
+        visitor.cookie(SESSION),
         session.as_deref(),
         "the session is untouched"
     );
@@ -208,11 +260,11 @@ fn assert_unavailable(answer: &Answer) {
 async fn each_sign_in_has_a_new_session_and_ends_the_old_one() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    let old = visitor.cookie("session").unwrap().to_owned();
+    let old = visitor.cookie(SESSION).unwrap().to_owned();
     world.sign_in_from(&mut visitor, "/login", &BOB).await;
-    assert_ne!(visitor.cookie("session"), Some(old.as_str()));
+    assert_ne!(visitor.cookie(SESSION), Some(old.as_str()));
     let mut thief = world.visitor();
-    thief.set_cookie("session", &old);
+    thief.set_cookie(SESSION, &old);
     assert_eq!(thief.get_json("/api/me").await.status, 401);
 }
 
@@ -220,7 +272,7 @@ async fn each_sign_in_has_a_new_session_and_ends_the_old_one() {
 async fn a_session_nobody_made_is_none() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    let good = visitor.cookie("session").unwrap().to_owned();
+    let good = visitor.cookie(SESSION).unwrap().to_owned();
     let changed = format!("{}{}", &good[..42], if good.ends_with('A') { 'E' } else { 'A' });
     for bad in [
         changed.as_str(),
@@ -229,7 +281,7 @@ async fn a_session_nobody_made_is_none() {
         &"A".repeat(43),
         &"A".repeat(4000),
     ] {
-        visitor.set_cookie("session", bad);
+        visitor.set_cookie(SESSION, bad);
         assert_eq!(visitor.get_json("/api/me").await.status, 401, "{bad}");
         assert_eq!(visitor.get("/").await.status, 200, "{bad}");
         assert!(
@@ -251,7 +303,7 @@ async fn a_session_ends_when_it_is_not_used() {
 async fn signing_out_ends_it_here_and_goes_on_to_the_pool() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    let session = visitor.cookie("session").unwrap().to_owned();
+    let session = visitor.cookie(SESSION).unwrap().to_owned();
     let token = world.csrf_token(&visitor);
     assert!(
         visitor.get("/logout").await.body.contains(&token),
@@ -266,8 +318,8 @@ async fn signing_out_ends_it_here_and_goes_on_to_the_pool() {
     );
     assert_eq!(answer.location(), expected);
     assert!(answer.header("clear-site-data").is_some());
-    assert_eq!(visitor.cookie("session"), None);
-    visitor.set_cookie("session", &session);
+    assert_eq!(visitor.cookie(SESSION), None);
+    visitor.set_cookie(SESSION, &session);
     assert_eq!(
         visitor.get_json("/api/me").await.status,
         401,

@@ -6,7 +6,7 @@ use local_pool::{Misbehaviour, Times};
 
 use crate::hosted_ui::{HostedUi, location};
 use crate::visitor::{Answer, Visitor};
-use crate::world::{ALICE, BOB, Person, World};
+use crate::world::{ALICE, BOB, BROWSER, Person, World};
 
 const ADA: Person = Person {
     email: "ada@example.com",
@@ -389,8 +389,8 @@ async fn no_answer_tells_whether_there_is_an_account() {
         let asked_page = stranger.get("/confirm").await;
         let token = [world.open_form_token(&visitor), world.open_form_token(&stranger)];
         let cookie = [
-            visitor.cookie("signin").unwrap(),
-            stranger.cookie("signin").unwrap(),
+            visitor.cookie(BROWSER).unwrap(),
+            stranger.cookie(BROWSER).unwrap(),
         ];
         let chance = [
             token[0].as_str(),
@@ -496,7 +496,7 @@ async fn pages_for_anybody_store_nothing_until_something_is_posted() {
         assert_eq!(cookies.len(), 1, "{cookies:?}");
         assert_eq!(
             (cookies[0].name, cookies[0].attribute("Max-Age")),
-            ("signin", Some("86400"))
+            (BROWSER, Some("86400"))
         );
         assert_eq!(cookies[0].attribute("HttpOnly"), Some(""));
     }

@@ -45,6 +45,9 @@ pub const BOB: Person = Person {
 };
 
 pub const ORIGIN: &str = "http://localhost:3000";
+/// The cookies of an application at that address.
+pub const SESSION: &str = "lc-session-3000";
+pub const BROWSER: &str = "lc-browser-3000";
 const LIST: &str = include_str!("../../../attributes.toml");
 /// Long enough for the pool on a busy machine: no test waits for it.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -151,7 +154,7 @@ impl World {
             schema: Schema::from_toml(list).unwrap(),
             config: auth::Config {
                 lifetimes: Lifetimes::default(),
-                https: origin.is_https(),
+                cookies: origin.cookie_scope(),
                 quota_percent: 100,
                 open_forms: OpenForms {
                     answer_after: Duration::ZERO,
@@ -235,7 +238,7 @@ impl World {
 
     /// What forms for anybody carry in this visitor's browser.
     pub fn open_form_token(&self, visitor: &Visitor) -> String {
-        let browser = visitor.cookie("signin").and_then(BrowserId::parse);
+        let browser = visitor.cookie(BROWSER).and_then(BrowserId::parse);
         let token = self
             .state
             .auth
@@ -249,9 +252,9 @@ impl World {
 
     pub fn session_cookie(&self) -> &'static str {
         if self.state.origin.is_https() {
-            "__Host-session"
+            "__Host-lc-session"
         } else {
-            "session"
+            SESSION
         }
     }
 }

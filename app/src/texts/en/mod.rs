@@ -117,6 +117,24 @@ fn error(kind: ErrorKind) -> ErrorText {
             "The sign-in was started in another browser or window, or this browser does not accept cookies.",
             NextStep::SignIn,
         ),
+        ErrorKind::SignInTooLate => (
+            "Your sign-in took too long",
+            "More than an hour went by on the sign-in page, so we could not finish. Nothing was changed. Sign in again \
+             to go on where you were going: you may not have to type your password a second time.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::TwoSessions => (
+            "This browser sends two sign-ins",
+            "Two cookies of ours came at once, and we cannot tell which one is yours. Delete the cookies of this site \
+             in your browser, then sign in again.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::NoCookies => (
+            "This form needs a cookie",
+            "Your browser did not send our cookie back: it does not accept cookies, or this page was open for more \
+             than a day. Nothing was sent on. Allow cookies for this site, then send the form again.",
+            NextStep::TryAgain,
+        ),
         ErrorKind::UsedOrExpired => (
             "This sign-in link no longer works",
             "It was used already or is too old. If you are signed in in another tab you can go on there; \

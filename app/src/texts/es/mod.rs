@@ -102,6 +102,24 @@ fn error(kind: ErrorKind) -> ErrorText {
             "El inicio de sesión empezó en otro navegador o en otra ventana, o este navegador no acepta cookies.",
             NextStep::SignIn,
         ),
+        ErrorKind::SignInTooLate => (
+            "El inicio de sesión tardó demasiado",
+            "Pasó más de una hora en la página de inicio de sesión, así que no pudimos terminar. No se cambió nada. \
+             Inicia sesión de nuevo para seguir adonde ibas: quizá no tengas que escribir la contraseña otra vez.",
+            NextStep::SignIn,
+        ),
+        ErrorKind::TwoSessions => (
+            "Este navegador envía dos inicios de sesión",
+            "Llegaron dos cookies nuestras a la vez y no sabemos cuál es la tuya. Borra las cookies de este sitio en \
+             tu navegador y vuelve a iniciar sesión.",
+            NextStep::GoHome,
+        ),
+        ErrorKind::NoCookies => (
+            "Este formulario necesita una cookie",
+            "Tu navegador no devolvió nuestra cookie: no acepta cookies, o esta página estuvo abierta más de un día. \
+             No se envió nada. Permite las cookies de este sitio y envía el formulario de nuevo.",
+            NextStep::TryAgain,
+        ),
         ErrorKind::UsedOrExpired => (
             "Este enlace de inicio de sesión ya no funciona",
             "Ya se usó o es demasiado antiguo. Si tienes la sesión iniciada en otra pestaña, puedes seguir allí; si \

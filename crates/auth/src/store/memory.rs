@@ -44,6 +44,14 @@ impl Table {
         is_alive(record, now).then_some(record)
     }
 
+    fn is_full_for(&self, new: &NewRecord, now: Timestamp) -> bool {
+        let is_beside = |(key, row): &(&Key, &Row)| {
+            key.kind == new.key.kind && row.owner == new.owner && is_alive(&row.record, now)
+        };
+        let count = || self.rows.iter().filter(is_beside).count();
+        new.at_most.is_some_and(|at_most| count() >= at_most as usize)
+    }
+
     fn write(&mut self, new: &NewRecord, version: u64) {
         self.inserted += 1;
         let record = Record {
@@ -66,6 +74,9 @@ impl Store for MemoryStore {
         let mut table = self.table();
         if records.iter().any(|new| table.alive(&new.key, now).is_some()) {
             return Err(StoreError::Exists);
+        }
+        if records.iter().any(|new| table.is_full_for(new, now)) {
+            return Err(StoreError::Full);
         }
         for new in records {
             table.write(new, 1);
@@ -142,6 +153,7 @@ impl Store for MemoryStore {
             owner: lease.key.id,
             value: lease.holder.to_vec(),
             expires_at: lease.until,
+            at_most: None,
         };
         table.write(&record, 1);
         Ok(true)

@@ -1,8 +1,7 @@
 //! Where records live. One small trait; [`SqliteStore`] keeps them in a file, [`RedisStore`] on a server that
 //! several machines share, [`MemoryStore`] in the process.
 //!
-//! A record is opaque bytes (sealed before they get here) under a kind and a hashed id. Pending sign-ins,
-//! sessions, their tokens, cached profiles and one-time messages are separate records, so that writing one
+//! A record is opaque bytes (sealed before they get here) under a kind and a hashed id. Sessions, their tokens, cached profiles and one-time messages are separate records, so that writing one
 //! never overwrites another. Each has a version: a write names the version it read, and loses if another
 //! write came first. Leases, by which processes take turns, are records without a version: they belong to
 //! whoever holds them.
@@ -37,8 +36,8 @@ pub const EVERYBODY: Id = Id([0; 32]);
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
-    /// A sign-in that waits for its callback.
-    PendingSignIn,
+    /// That a sign-in has had its callback.
+    UsedSignIn,
     /// A sign-up that waits for its confirmation.
     PendingSignUp,
     /// Who is signed in, since when.
@@ -70,7 +69,7 @@ impl Kind {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::PendingSignIn => "pending_sign_in",
+            Self::UsedSignIn => "used_sign_in",
             Self::PendingSignUp => "pending_sign_up",
             Self::Session => "session",
             Self::Tokens => "tokens",
@@ -89,7 +88,7 @@ impl Kind {
     /// Whether records of this kind can be listed by their owner.
     #[must_use]
     pub fn is_listed(self) -> bool {
-        matches!(self, Self::PendingSignIn | Self::Session | Self::Refresh)
+        matches!(self, Self::Session | Self::Refresh)
     }
 }
 
@@ -107,13 +106,25 @@ pub struct Key {
 pub struct NewRecord {
     /// Its name.
     pub key: Key,
-    /// Whose it is: the browser of a pending sign-in or sign-up, the user of a session or a change, the
-    /// session or the user of the others, and for who has neither the browser. Refreshes are [everybody's](EVERYBODY).
+    /// Whose it is: the browser of a pending sign-up, the user of a session or a change, the
+    /// session or the user of the others, and for who has neither the browser. Refreshes and used sign-ins are
+    /// [everybody's](EVERYBODY).
     pub owner: Id,
     /// Sealed bytes.
     pub value: Vec<u8>,
     /// From then on it is as if it were not there.
     pub expires_at: Timestamp,
+    /// As many live ones of this kind, itself included, may its owner have; of a kind that [is listed](Kind::is_listed).
+    pub at_most: Option<u32>,
+}
+
+impl NewRecord {
+    /// The same, to be inserted only if its owner then has no more of its kind.
+    #[must_use]
+    pub fn with_at_most(mut self, count: u32) -> Self {
+        self.at_most = Some(count);
+        self
+    }
 }
 
 /// A record as it was read.
@@ -157,6 +168,9 @@ pub enum StoreError {
     /// A record of that name exists already.
     #[error("a record of that name exists already")]
     Exists,
+    /// Its owner has as many records of that kind as they may.
+    #[error("there are as many records of that kind as there may be")]
+    Full,
     /// The database failed.
     #[error("the session store failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -167,7 +181,8 @@ pub enum StoreError {
 #[async_trait]
 pub trait Store: Send + Sync {
     /// Inserts all of them or none; fails with [`StoreError::Exists`] when one is there already and has not
-    /// expired.
+    /// expired, and with [`StoreError::Full`] when there would be more than [`NewRecord::at_most`]. Counted and
+    /// inserted at once: however many insert at the same time, there are never more.
     async fn insert(&self, records: &[NewRecord], now: Timestamp) -> Result<(), StoreError>;
 
     /// Writes whatever was there before. The version goes on counting, so that whoever read before loses.

@@ -104,6 +104,20 @@ fn id(row: &SqliteRow) -> Result<Id, sqlx::Error> {
     Ok(Id(id))
 }
 
+/// How many live records there are of the kind and owner of this one.
+async fn count(
+    transaction: &mut Transaction<'static, Sqlite>,
+    new: &NewRecord,
+    now: Timestamp,
+) -> Result<u32, sqlx::Error> {
+    sqlx::query_scalar("SELECT count(*) FROM records WHERE kind = ? AND owner = ? AND expires_at > ?")
+        .bind(new.key.kind.name())
+        .bind(new.owner.0.as_slice())
+        .bind(now.unix_millis())
+        .fetch_one(&mut **transaction)
+        .await
+}
+
 #[async_trait]
 impl Store for SqliteStore {
     async fn insert(&self, records: &[NewRecord], now: Timestamp) -> Result<(), StoreError> {
@@ -115,6 +129,11 @@ impl Store for SqliteStore {
                 .bind(now.unix_millis())
                 .execute(&mut *transaction)
                 .await?;
+            if let Some(at_most) = new.at_most
+                && count(&mut transaction, new, now).await? >= at_most
+            {
+                return Err(StoreError::Full);
+            }
             sqlx::query(
                 "INSERT INTO records (kind, id, owner, version, expires_at, value) VALUES (?, ?, ?, 1, ?, ?)",
             )

@@ -2,21 +2,32 @@
 
 use std::time::Duration;
 
-use auth::{BrowserId, FinishError, NotFresh, ReturnTo, Session, SignInOptions, StartedSignIn};
+use auth::{CallbackAnswer, FinishError, NotFresh, ReturnTo, SessionId, SignInOptions};
+use url::Url;
 
+use crate::jar::Jar;
 use crate::stage::{ALICE, BOB, Stage, callback_answer};
 
 const TEN_MINUTES: Duration = Duration::from_mins(10);
 
 /// Starts a sign-in that confirms a session.
-async fn confirm(stage: &Stage, browser: Option<BrowserId>, session: &Session) -> StartedSignIn {
+async fn confirm(stage: &Stage, browser: Jar, session: &SessionId) -> (Jar, Url) {
     let options = SignInOptions {
         fresh: true,
-        confirms: Some(session.clone()),
         ..SignInOptions::default()
     };
-    let to = ReturnTo::parse("/account");
-    stage.auth.start_sign_in(browser, to, &options).await.unwrap()
+    let browser = browser.with_session(&stage.auth, session);
+    stage.start(browser, ReturnTo::parse("/account"), &options).await
+}
+
+/// Sends a browser that the pool knows to a pool that does not heed `prompt`.
+async fn go_unasked(stage: &Stage, mut location: Url, known: &str) -> CallbackAnswer {
+    let pairs: Vec<(String, String)> = location.query_pairs().into_owned().collect();
+    let heeded = pairs.iter().filter(|(name, _)| name != "prompt");
+    location.query_pairs_mut().clear().extend_pairs(heeded);
+    let back = stage.go_to_pool(location, known).await;
+    assert_eq!(back.path(), "/logged_in");
+    callback_answer(&back)
 }
 
 #[tokio::test]
@@ -46,18 +57,13 @@ async fn confirming_asks_for_the_password_again_and_gives_a_new_session() {
     let stage = Stage::new().await;
     let old = stage.sign_in(BOB).await.session;
     stage.pass(TEN_MINUTES);
-    let session = stage.find(&old).await.unwrap();
-    let started = confirm(&stage, None, &session).await;
-    let query = started.location.query().unwrap();
+    let (browser, location) = confirm(&stage, Jar::default(), &old).await;
+    let query = location.query().unwrap();
     assert!(query.contains("prompt=login"), "{query}");
     assert!(!query.contains("example.com"), "nothing personal in it");
 
-    let answer = stage.answer_at_pool(started.location, BOB).await;
-    let finished = stage
-        .auth
-        .finish_sign_in(Some(&started.browser), Some(&old), &answer)
-        .await
-        .unwrap();
+    let answer = stage.answer_at_pool(location, BOB).await;
+    let finished = stage.hand_in(&browser, &answer).await.unwrap();
     assert_eq!(finished.return_to.as_str(), "/account");
     assert_ne!(finished.session, old);
     assert!(stage.find(&old).await.is_none(), "the old id is dead");
@@ -65,32 +71,49 @@ async fn confirming_asks_for_the_password_again_and_gives_a_new_session() {
     assert!(stage.auth.require_fresh(&session).is_ok());
 }
 
+/// Signs Bob in; answers also the cookie by which the pool knows the browser from then on.
+async fn sign_in_and_be_known(stage: &Stage) -> (Jar, SessionId, String) {
+    let options = SignInOptions::default();
+    let (browser, location) = stage.start(Jar::default(), ReturnTo::default(), &options).await;
+    let (answer, known) = stage.answer_and_be_known(location, BOB).await;
+    let session = stage.hand_in(&browser, &answer).await.unwrap().session;
+    (browser, session, known)
+}
+
+/// However long the pool's own session in that browser lives.
+#[tokio::test]
+async fn ended_session_is_not_revived_unasked_for_weeks() {
+    let stage = Stage::new().await;
+    let (browser, ended, known) = sign_in_and_be_known(&stage).await;
+    let browser = browser.with_session(&stage.auth, &ended);
+    let desk = stage.session(BOB).await;
+    stage.auth.end_other_sessions(&desk).await.unwrap();
+    stage.pass(Duration::from_mins(59));
+    let options = SignInOptions::default();
+    let (browser, location) = stage.start(browser, ReturnTo::default(), &options).await;
+    let query = location.query().unwrap();
+    assert!(query.contains("prompt=login"), "{query}");
+    let answer = go_unasked(&stage, location, &known).await;
+    let refused = stage.hand_in(&browser, &answer).await;
+    assert!(matches!(refused, Err(FinishError::NotAskedAgain)), "{refused:?}");
+
+    stage.pass(Duration::from_hours(89 * 24));
+    let (browser, location) = stage.start(browser, ReturnTo::default(), &options).await;
+    let query = location.query().unwrap();
+    assert!(query.contains("prompt=login"), "{query}");
+    let answer = stage.answer_at_pool(location, BOB).await;
+    assert!(stage.hand_in(&browser, &answer).await.is_ok());
+}
+
 /// A pool without managed login does not heed `prompt`.
 #[tokio::test]
 async fn a_pool_that_does_not_ask_again_confirms_nothing() {
     let stage = Stage::new().await;
-    let to = ReturnTo::default();
-    let first = stage
-        .auth
-        .start_sign_in(None, to, &SignInOptions::default())
-        .await
-        .unwrap();
-    let (answer, known) = stage.answer_and_be_known(first.location, BOB).await;
-    let old = stage.hand_in(&first.browser, &answer).await.unwrap().session;
+    let (browser, old, known) = sign_in_and_be_known(&stage).await;
     stage.pass(TEN_MINUTES);
-    let session = stage.find(&old).await.unwrap();
-    let started = confirm(&stage, Some(first.browser), &session).await;
-
-    let mut location = started.location;
-    let pairs: Vec<(String, String)> = location.query_pairs().into_owned().collect();
-    let heeded = pairs.iter().filter(|(name, _)| name != "prompt");
-    location.query_pairs_mut().clear().extend_pairs(heeded);
-    let back = stage.go_to_pool(location, &known).await;
-    assert_eq!(back.path(), "/logged_in");
-    let refused = stage
-        .auth
-        .finish_sign_in(Some(&started.browser), Some(&old), &callback_answer(&back))
-        .await;
+    let (browser, location) = confirm(&stage, browser, &old).await;
+    let answer = go_unasked(&stage, location, &known).await;
+    let refused = stage.hand_in(&browser, &answer).await;
     assert!(matches!(refused, Err(FinishError::NotAskedAgain)), "{refused:?}");
     assert!(stage.find(&old).await.is_some(), "the session goes on as it was");
 }
@@ -100,13 +123,9 @@ async fn somebody_else_who_confirms_has_simply_signed_in() {
     let stage = Stage::new().await;
     let old = stage.sign_in(BOB).await.session;
     let session = stage.find(&old).await.unwrap();
-    let started = confirm(&stage, None, &session).await;
-    let answer = stage.answer_at_pool(started.location, ALICE).await;
-    let finished = stage
-        .auth
-        .finish_sign_in(Some(&started.browser), Some(&old), &answer)
-        .await
-        .unwrap();
+    let (browser, location) = confirm(&stage, Jar::default(), &old).await;
+    let answer = stage.answer_at_pool(location, ALICE).await;
+    let finished = stage.hand_in(&browser, &answer).await.unwrap();
     let now = stage.find(&finished.session).await.unwrap();
     assert_ne!(now.subject(), session.subject());
     assert!(stage.find(&old).await.is_none(), "the two are not mixed");

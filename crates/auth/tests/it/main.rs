@@ -14,6 +14,7 @@ mod gate;
 mod hooked;
 mod hosted_ui;
 mod idempotency;
+mod jar;
 mod limits;
 mod misbehaviours;
 mod processes;

@@ -19,6 +19,7 @@ fn record(kind: Kind, number: u8, seconds: u64) -> NewRecord {
         owner: OWNER,
         value: vec![number],
         expires_at: NOW + Duration::from_secs(seconds),
+        at_most: None,
     }
 }
 
@@ -120,11 +121,11 @@ async fn nothing_is_left_of_what_was_removed_or_taken() {
     store.insert(&records, NOW).await.unwrap();
     store.remove(&records.map(|record| record.key)).await.unwrap();
     store
-        .insert(&[record(Kind::PendingSignIn, 2, 60)], NOW)
+        .insert(&[record(Kind::PendingSignUp, 2, 60)], NOW)
         .await
         .unwrap();
     let pending = Key {
-        kind: Kind::PendingSignIn,
+        kind: Kind::PendingSignUp,
         id: Id([2; 32]),
     };
     assert!(store.take(pending, NOW).await.unwrap().is_some());

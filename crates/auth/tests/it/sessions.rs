@@ -8,6 +8,7 @@ use auth::{CallbackAnswer, Slot};
 use futures::FutureExt as _;
 
 use crate::hooked::Hooked;
+use crate::jar::Jar;
 use crate::stage::{ALICE, BOB, Person, Stage, form, posted};
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -17,12 +18,8 @@ async fn each_sign_in_has_a_new_id_and_ends_the_session_before() {
     let stage = Stage::new().await;
     let first = stage.sign_in(BOB).await.session;
     let (browser, answer) = stage.visit_pool(None, BOB).await;
-    let second = stage
-        .auth
-        .finish_sign_in(Some(&browser), Some(&first), &answer)
-        .await
-        .unwrap()
-        .session;
+    let browser = browser.with_session(&stage.auth, &first);
+    let second = stage.hand_in(&browser, &answer).await.unwrap().session;
     assert_ne!(first, second);
     assert!(stage.find(&first).await.is_none());
     assert!(stage.find(&second).await.is_some());
@@ -36,11 +33,8 @@ async fn a_failed_sign_in_leaves_the_session_alone() {
         error: Some("access_denied".to_owned()),
         ..CallbackAnswer::default()
     };
-    stage
-        .auth
-        .finish_sign_in(None, Some(&session), &answer)
-        .await
-        .unwrap_err();
+    let browser = Jar::default().with_session(&stage.auth, &session);
+    stage.hand_in(&browser, &answer).await.unwrap_err();
     assert!(stage.find(&session).await.is_some());
 }
 
@@ -188,7 +182,7 @@ async fn people_see_their_own_sessions_this_one_first() {
 }
 
 #[tokio::test]
-async fn a_browser_whose_session_was_ended_elsewhere_is_known_for_an_hour() {
+async fn ended_session_is_known_as_long_as_pools_allow() {
     let stage = Stage::new().await;
     let desk = stage.session(BOB).await;
     let (phone, tablet) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
@@ -200,7 +194,9 @@ async fn a_browser_whose_session_was_ended_elsewhere_is_known_for_an_hour() {
         !stage.auth.was_ended_elsewhere(&tablet).await.unwrap(),
         "it signed out itself"
     );
-    stage.pass(Duration::from_hours(1));
+    stage.pass(90 * 24 * HOUR - Duration::from_secs(1));
+    assert!(stage.auth.was_ended_elsewhere(&phone).await.unwrap());
+    stage.pass(Duration::from_secs(1));
     assert!(!stage.auth.was_ended_elsewhere(&phone).await.unwrap());
 }
 
@@ -214,6 +210,44 @@ async fn a_browser_whose_session_made_room_for_another_is_not_asked_more_than_ot
     }
     assert!(stage.find(&first).await.is_none(), "one too many");
     assert!(!stage.auth.was_ended_elsewhere(&first).await.unwrap());
+}
+
+/// Where a pool tracks sessions, ending one here ends the one in its browser; where it does not, the token at least.
+#[tokio::test]
+async fn ended_session_takes_the_pools_along() {
+    let stage = Stage::new().await;
+    let desk = stage.session(BOB).await;
+    stage.sign_in(BOB).await;
+    stage.auth.end_other_sessions(&desk).await.unwrap();
+    stage.until_called("RevokeToken", 1).await;
+}
+
+#[tokio::test]
+async fn fifty_sign_ins_at_once_keep_a_hundred_sessions() {
+    let stage = Stage::new().await;
+    for _ in 0..60 {
+        stage.sign_in(BOB).await;
+    }
+    stage.pass(Duration::from_secs(61));
+    let mut waiting = Vec::new();
+    for _ in 0..50 {
+        waiting.push(stage.visit_pool(None, BOB).await);
+    }
+    let all = waiting
+        .iter()
+        .map(|(browser, answer)| stage.hand_in(browser, answer));
+    let outcomes = futures::future::join_all(all).await;
+    let mut newest = Vec::new();
+    for outcome in outcomes {
+        newest.push(
+            stage
+                .find(&outcome.unwrap().session)
+                .await
+                .expect("a new one stays"),
+        );
+    }
+    let newest = &newest[0];
+    assert_eq!(shown(&stage, newest).await.len(), 100);
 }
 
 #[tokio::test]
@@ -410,7 +444,12 @@ async fn what_lies_on_the_disk_shows_neither_tokens_nor_ids_nor_values() {
         .unwrap();
     let stage = Stage::on(Arc::new(store)).await;
     let (browser, answer) = stage.visit_pool(None, BOB).await;
-    let mut secrets = vec![browser.expose(), answer.state.clone().unwrap()];
+    let (_, sealed) = browser
+        .header()
+        .split_once('=')
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .unwrap();
+    let mut secrets = vec![sealed, answer.state.clone().unwrap()];
     let session = stage.hand_in(&browser, &answer).await.unwrap().session;
     secrets.push(session.expose());
     secrets.extend(stage.pool.issued_tokens());

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use auth::{BrowserId, CallbackAnswer, FinishError, HostedPage, ReturnTo, SignInOptions};
+use auth::{CallbackAnswer, FinishError, HostedPage, ReturnTo, SignInOptions};
 use local_pool::{Misbehaviour, Times};
 
+use crate::jar::Jar;
 use crate::stage::{ALICE, BOB, Stage};
 
 #[tokio::test]
@@ -54,7 +55,7 @@ async fn callback_rejects_an_answer_from_another_browser() {
 async fn callback_without_a_pending_sign_in_makes_no_session() {
     let stage = Stage::new().await;
     let (_, answer) = stage.visit_pool(None, BOB).await;
-    let refused = stage.auth.finish_sign_in(None, None, &answer).await;
+    let refused = stage.hand_in(&Jar::default(), &answer).await;
     assert!(matches!(refused, Err(FinishError::NotPending)), "{refused:?}");
     assert_eq!(stage.calls("authorization_code"), 0);
 }
@@ -72,46 +73,149 @@ async fn callback_rejects_a_code_without_its_state() {
 async fn three_tabs_may_finish_in_any_order() {
     let stage = Stage::new().await;
     let (browser, first) = stage.visit_pool(None, BOB).await;
-    let (_, second) = stage.visit_pool(Some(browser.clone()), BOB).await;
-    let (_, third) = stage.visit_pool(Some(browser.clone()), BOB).await;
+    let (browser, second) = stage.visit_pool(Some(browser), BOB).await;
+    let (browser, third) = stage.visit_pool(Some(browser), BOB).await;
     for answer in [second, third, first] {
         stage.hand_in(&browser, &answer).await.unwrap();
     }
 }
 
+/// An answer of the pool to a sign-in that started in this browser and is not finished there.
+async fn start(stage: &Stage, browser: Jar, to: &str) -> (Jar, CallbackAnswer) {
+    let options = SignInOptions::default();
+    let (browser, location) = stage.start(browser, ReturnTo::parse(to), &options).await;
+    let mut pairs = location.query_pairs();
+    let (_, state) = pairs.find(|(name, _)| name == "state").unwrap();
+    let answer = CallbackAnswer {
+        state: Some(state.into_owned()),
+        error: Some("access_denied".to_owned()),
+        ..CallbackAnswer::default()
+    };
+    (browser, answer)
+}
+
 #[tokio::test]
-async fn a_sixth_pending_sign_in_drops_the_oldest() {
+async fn sixth_pending_sign_in_drops_the_oldest() {
     let stage = Stage::new().await;
     let (browser, oldest) = stage.visit_pool(None, BOB).await;
-    let (_, second) = stage.visit_pool(Some(browser.clone()), BOB).await;
+    stage.pass(Duration::from_secs(1));
+    let (mut browser, second) = stage.visit_pool(Some(browser), BOB).await;
     for _ in 0..4 {
-        start(&stage, &browser).await;
+        stage.pass(Duration::from_secs(1));
+        browser = start(&stage, browser, "/").await.0;
     }
+    assert_eq!(browser.count("lc-signin-"), 5);
     assert!(matches!(
         stage.hand_in(&browser, &oldest).await,
-        Err(FinishError::UsedOrExpired)
+        Err(FinishError::NotPending | FinishError::UsedOrExpired)
     ));
     assert!(stage.hand_in(&browser, &second).await.is_ok());
 }
 
-async fn start(stage: &Stage, browser: &BrowserId) {
-    let options = SignInOptions::default();
-    stage
-        .auth
-        .start_sign_in(Some(browser.clone()), ReturnTo::default(), &options)
-        .await
-        .unwrap();
+/// Each answer is made from the same cookies, as when many tabs are opened at once.
+#[tokio::test]
+async fn fifty_starts_at_once_leave_bounded_cookies() {
+    let stage = Stage::new().await;
+    let held = Jar::default().read(&stage.auth);
+    let mut browser = Jar::default();
+    for _ in 0..50 {
+        let started = stage
+            .auth
+            .start_sign_in(&held, ReturnTo::parse("/profile"), &SignInOptions::default())
+            .await
+            .unwrap();
+        browser = browser.with(started.cookies);
+    }
+    assert!(browser.count("lc-signin-") <= 32, "{browser:?}");
+    assert!(browser.header().len() < 8_000, "{} bytes", browser.header().len());
+    let (browser, _) = start(&stage, browser, "/").await;
+    assert_eq!(browser.count("lc-signin-"), 5, "the next start leaves the newest");
 }
 
 #[tokio::test]
-async fn a_pending_sign_in_dies_after_five_minutes() {
+async fn long_destinations_keep_the_cookie_header_small() {
+    let stage = Stage::new().await;
+    let long = format!("/profile?q={}", "x".repeat(1_000));
+    let mut browser = Jar::default();
+    for _ in 0..8 {
+        stage.pass(Duration::from_secs(1));
+        let (now, answer) = start(&stage, browser, &long).await;
+        browser = now;
+        assert!(
+            browser.header().len() <= 6_000,
+            "{} bytes",
+            browser.header().len()
+        );
+        let held = browser.read(&stage.auth);
+        assert_eq!(stage.auth.destination(&held, &answer).as_str(), long);
+    }
+    assert!(browser.count("lc-signin-") >= 3, "three tabs have room");
+}
+
+#[tokio::test]
+async fn pending_sign_in_that_was_changed_is_none() {
     let stage = Stage::new().await;
     let (browser, answer) = stage.visit_pool(None, BOB).await;
-    stage.pass(Duration::from_mins(5));
-    assert!(matches!(
-        stage.hand_in(&browser, &answer).await,
-        Err(FinishError::UsedOrExpired)
-    ));
+    let header = browser.header();
+    let (name, value) = header.split_once('=').unwrap();
+    let other = |c: char| if c == 'A' { 'B' } else { 'A' };
+    for at in [0, 10, 40, value.len() - 2] {
+        let changed: String = value
+            .chars()
+            .enumerate()
+            .map(|(i, c)| if i == at { other(c) } else { c })
+            .collect();
+        let forged = Jar::default().with([format!("{name}={changed}; Path=/")]);
+        let refused = stage.hand_in(&forged, &answer).await;
+        assert!(
+            matches!(refused, Err(FinishError::UsedOrExpired)),
+            "{at}: {refused:?}"
+        );
+    }
+    assert!(stage.hand_in(&browser, &answer).await.is_ok());
+}
+
+#[tokio::test]
+async fn fifty_callbacks_at_once_exchange_one_code() {
+    let stage = Stage::new().await;
+    stage.pool.misbehave(Misbehaviour::CodeTwice, Times::Always);
+    let (browser, answer) = stage.visit_pool(None, BOB).await;
+    let all = (0..50).map(|_| stage.hand_in(&browser, &answer));
+    let outcomes = futures::future::join_all(all).await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    assert_eq!(stage.calls("authorization_code"), 1);
+}
+
+#[tokio::test]
+async fn starting_a_sign_in_writes_nothing() {
+    let store = std::sync::Arc::new(crate::hooked::Hooked::default());
+    let stage = Stage::on(store.clone()).await;
+    store.make_read_only(true);
+    let (browser, answer) = stage.visit_pool(None, BOB).await;
+    let failed = stage.hand_in(&browser, &answer).await;
+    assert!(matches!(failed, Err(FinishError::Failed(_))), "{failed:?}");
+    assert_eq!(
+        stage.calls("authorization_code"),
+        0,
+        "not before it is noted as used"
+    );
+    store.make_read_only(false);
+    assert!(stage.hand_in(&browser, &answer).await.is_ok());
+}
+
+#[tokio::test]
+async fn pending_sign_in_lives_for_an_hour() {
+    let stage = Stage::new().await;
+    let (browser, answer) = stage.visit_pool(None, BOB).await;
+    stage.pass(Duration::from_secs(3599));
+    let (late, later) = stage.visit_pool(Some(browser.clone()), BOB).await;
+    stage.pass(Duration::from_secs(1));
+    let refused = stage.hand_in(&browser, &answer).await;
+    assert!(matches!(refused, Err(FinishError::TooLate)), "{refused:?}");
+    let held = browser.read(&stage.auth);
+    assert_eq!(stage.auth.destination(&held, &answer).as_str(), "/profile");
+    assert_eq!(stage.calls("authorization_code"), 0);
+    assert!(stage.hand_in(&late, &later).await.is_ok());
 }
 
 #[tokio::test]
@@ -130,7 +234,7 @@ async fn each_error_of_the_authorize_endpoint_has_its_meaning() {
             error: Some(code.to_owned()),
             ..CallbackAnswer::default()
         };
-        let error = stage.auth.finish_sign_in(None, None, &answer).await.unwrap_err();
+        let error = stage.hand_in(&Jar::default(), &answer).await.unwrap_err();
         assert!(format!("{error:?}").starts_with(wanted), "{code}: {error:?}");
     }
 }
@@ -261,13 +365,9 @@ async fn signing_up_goes_to_the_sign_up_page_with_the_same_parameters() {
         lang: Some("es".to_owned()),
         ..SignInOptions::default()
     };
-    let started = stage
-        .auth
-        .start_sign_in(None, ReturnTo::default(), &options)
-        .await
-        .unwrap();
-    assert_eq!(started.location.path(), "/signup");
-    let query = started.location.query().unwrap();
+    let (_, location) = stage.start(Jar::default(), ReturnTo::default(), &options).await;
+    assert_eq!(location.path(), "/signup");
+    let query = location.query().unwrap();
     for part in [
         "response_type=code",
         "code_challenge_method=S256",
@@ -285,12 +385,8 @@ async fn only_the_scopes_that_are_needed_are_asked_for_and_nothing_is_drawn_twic
     let mut drawn = std::collections::HashSet::new();
     for _ in 0..50 {
         let options = SignInOptions::default();
-        let started = stage
-            .auth
-            .start_sign_in(None, ReturnTo::default(), &options)
-            .await
-            .unwrap();
-        for (name, value) in started.location.query_pairs() {
+        let (_, location) = stage.start(Jar::default(), ReturnTo::default(), &options).await;
+        for (name, value) in location.query_pairs() {
             match name.as_ref() {
                 "scope" => assert_eq!(value, "openid email profile aws.cognito.signin.user.admin"),
                 "state" | "nonce" | "code_challenge" => assert!(drawn.insert(value.into_owned())),

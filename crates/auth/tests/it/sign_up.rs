@@ -11,6 +11,7 @@ use auth::{
 use cognito::ConfirmationCode;
 use local_pool::{Misbehaviour, Times};
 
+use crate::jar::Jar;
 use crate::stage::{ALICE, Person, Stage, form};
 
 const ADA: Person = Person {
@@ -64,15 +65,12 @@ impl Stage {
     pub async fn come_in(&self, browser: BrowserId, person: Person) -> Session {
         let options = SignInOptions::default();
         let to = ReturnTo::default();
-        let started = self
-            .auth
-            .start_sign_in(Some(browser), to, &options)
-            .await
-            .unwrap();
+        let browser = Jar::of_browser(&self.auth, &browser);
+        let (browser, location) = self.start(browser, to, &options).await;
         let hint = ("login_hint".into(), person.name.into());
-        assert!(started.location.query_pairs().any(|pair| pair == hint));
-        let answer = self.answer_at_pool(started.location, person).await;
-        let signed_in = self.hand_in(&started.browser, &answer).await.unwrap();
+        assert!(location.query_pairs().any(|pair| pair == hint));
+        let answer = self.answer_at_pool(location, person).await;
+        let signed_in = self.hand_in(&browser, &answer).await.unwrap();
         let session = self.find(&signed_in.session).await.unwrap();
         assert_eq!(
             signed_in.complete,

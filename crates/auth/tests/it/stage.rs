@@ -7,8 +7,8 @@ use std::time::Duration;
 use attributes::{ContactChanges, Schema, Values};
 use auth::store::{MemoryStore, Store};
 use auth::{
-    Auth, BrowserId, CallbackAnswer, Config, FinishError, KeyRing, Lifetimes, OpenForms, Parts, ReturnTo,
-    Session, SessionId, SignInOptions, SignedIn, SystemRandomness,
+    Auth, CallbackAnswer, Config, CookieScope, Device, FinishError, KeyRing, Lifetimes, OpenForms, Parts,
+    ReturnTo, Session, SessionId, SignInOptions, SignedIn, SystemRandomness,
 };
 use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId, Timeouts, Timestamp};
 use local_pool::{LocalPool, Seed};
@@ -17,6 +17,7 @@ use url::Url;
 
 use crate::front::Front;
 use crate::hosted_ui::{HostedUi, cookies, location};
+use crate::jar::Jar;
 
 const START: i64 = 1_800_000_000;
 /// Long enough on a busy machine: no test waits for it.
@@ -241,18 +242,18 @@ impl Stage {
     }
 
     /// Goes off to the pool and comes back with its answer, without handing it in yet.
-    pub async fn visit_pool(
-        &self,
-        browser: Option<BrowserId>,
-        person: Person,
-    ) -> (BrowserId, CallbackAnswer) {
+    pub async fn visit_pool(&self, browser: Option<Jar>, person: Person) -> (Jar, CallbackAnswer) {
         let options = SignInOptions::default();
         let to = ReturnTo::parse("/profile");
-        let started = self.auth.start_sign_in(browser, to, &options).await.unwrap();
-        (
-            started.browser,
-            self.answer_at_pool(started.location, person).await,
-        )
+        let (browser, location) = self.start(browser.unwrap_or_default(), to, &options).await;
+        (browser, self.answer_at_pool(location, person).await)
+    }
+
+    /// Starts a sign-in in this browser.
+    pub async fn start(&self, browser: Jar, to: ReturnTo, options: &SignInOptions) -> (Jar, Url) {
+        let held = browser.read(&self.auth);
+        let started = self.auth.start_sign_in(&held, to, options).await.unwrap();
+        (browser.with(started.cookies), started.location)
     }
 
     /// The pool's own pages.
@@ -278,12 +279,9 @@ impl Stage {
     }
 
     /// Hands in an answer, in this browser.
-    pub async fn hand_in(
-        &self,
-        browser: &BrowserId,
-        answer: &CallbackAnswer,
-    ) -> Result<SignedIn, FinishError> {
-        self.auth.finish_sign_in(Some(browser), None, answer).await
+    pub async fn hand_in(&self, browser: &Jar, answer: &CallbackAnswer) -> Result<SignedIn, FinishError> {
+        let held = browser.read(&self.auth);
+        self.auth.finish_sign_in(&held, Device::default(), answer).await
     }
 
     /// The whole way of a sign-in.
@@ -295,8 +293,8 @@ impl Stage {
     /// Whether the pool's sign-in page knows no such person or password.
     pub async fn sign_in_is_refused(&self, person: Person) -> bool {
         let options = SignInOptions::default();
-        let started = self.auth.start_sign_in(None, ReturnTo::default(), &options).await;
-        let posted = self.post_password(&started.unwrap().location, person).await;
+        let (_, location) = self.start(Jar::default(), ReturnTo::default(), &options).await;
+        let posted = self.post_password(&location, person).await;
         !posted.status().is_redirection()
     }
 
@@ -387,7 +385,7 @@ impl Setting {
             schema: self.schema.clone(),
             config: Config {
                 lifetimes: Lifetimes::default(),
-                https: false,
+                cookies: CookieScope::Loopback(3000),
                 quota_percent: self.quota_percent,
                 open_forms: self.open_forms.clone(),
             },

@@ -36,6 +36,7 @@ fn record(name: &str, owner: &str, value: &[u8]) -> NewRecord {
         owner: id(owner),
         value: value.to_vec(),
         expires_at: later(60),
+        at_most: None,
     }
 }
 
@@ -217,6 +218,43 @@ async fn removing_takes_exactly_what_was_named() {
         store.remove(&[key("a"), key("none")]).await.unwrap();
         assert!(store.load(key("a"), NOW).await.unwrap().is_none());
         assert!(store.load(key("b"), NOW).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn fifty_inserts_at_once_respect_the_limit() {
+    on_each_store(async |store| {
+        store
+            .insert(&[record("of another", "you", b"1")], NOW)
+            .await
+            .unwrap();
+        let all = (0..50).map(|number| {
+            let (store, name) = (Arc::clone(&store), format!("at once {number}"));
+            tokio::spawn(async move {
+                let limited = record(&name, "me", b"1").with_at_most(10);
+                store
+                    .insert(&[limited, record(&format!("{name}b"), "us", b"1")], NOW)
+                    .await
+            })
+        });
+        let outcomes = futures::future::join_all(all).await;
+        let is_full = |outcome: &Result<_, _>| matches!(outcome, Err(StoreError::Full));
+        let refused = outcomes
+            .iter()
+            .flatten()
+            .filter(|outcome| is_full(outcome))
+            .count();
+        assert_eq!(refused, 40);
+        for owner in ["me", "us"] {
+            let left = store.list(Kind::Session, id(owner), NOW).await.unwrap();
+            assert_eq!(left.len(), 10, "{owner}: all of an insert or nothing");
+        }
+        let next = record("next", "me", b"1").with_at_most(10);
+        store
+            .insert(&[next], later(60))
+            .await
+            .expect("expired ones do not count");
     })
     .await;
 }

@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use attributes::Schema;
 use auth::store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
 use auth::{
-    Auth, CallbackAnswer, Config, KeyRing, Lifetimes, OpenForms, Parts, ReturnTo, SessionId, SystemRandomness,
+    Auth, BrowserCookies, CallbackAnswer, Config, CookieScope, Device, KeyRing, Lifetimes, OpenForms, Parts,
+    ReturnTo, SessionId, SystemRandomness,
 };
 use cognito::{ClientSecret, Clock, Cognito, PoolId, Timestamp};
 use url::Url;
@@ -39,7 +40,11 @@ impl Sample {
         let recorder = Arc::new(Recorder::default());
         let auth = make_auth(pool.url(), &key, now, Arc::clone(&recorder) as Arc<dyn Store>)?;
         let started = auth
-            .start_sign_in(None, ReturnTo::default(), &auth::SignInOptions::default())
+            .start_sign_in(
+                &BrowserCookies::default(),
+                ReturnTo::default(),
+                &auth::SignInOptions::default(),
+            )
             .await?;
         let mut person = Person::new("ada@example.com", origin)?;
         let back = person.follow(&started.location).await?;
@@ -54,7 +59,13 @@ impl Sample {
             state: value("state"),
             ..CallbackAnswer::default()
         };
-        let signed_in = auth.finish_sign_in(Some(&started.browser), None, &answer).await?;
+        let held = auth.cookies().read(
+            started
+                .cookies
+                .iter()
+                .filter_map(|cookie| cookie.split(';').next()),
+        );
+        let signed_in = auth.finish_sign_in(&held, Device::default(), &answer).await?;
         Ok(Self {
             session: signed_in.session,
             records: recorder.session_records(),
@@ -112,7 +123,7 @@ fn make_auth(pool: &str, key: &str, now: Timestamp, store: Arc<dyn Store>) -> Fa
         schema: Schema::from_toml(&schema).map_err(|problems| format!("{problems:?}"))?,
         config: Config {
             lifetimes: Lifetimes::default(),
-            https: false,
+            cookies: CookieScope::Loopback(3000),
             quota_percent: 100,
             open_forms: OpenForms::default(),
         },

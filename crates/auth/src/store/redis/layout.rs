@@ -84,6 +84,7 @@ mod tests {
                 owner: Id([b' '; 32]),
                 value: value.to_vec(),
                 expires_at: NOW,
+                at_most: None,
             };
             let read = decode(&encode(&new)).unwrap();
             assert_eq!(

@@ -29,6 +29,10 @@ const PAUSES: [Duration; 4] = [
     Duration::from_secs(1),
 ];
 
+/// What the script answers that inserts.
+const INSERTED: u8 = 1;
+const FULL: u8 = 2;
+
 /// Keeps records in Redis (6 or newer) or Valkey. Cheap to clone; clones share one connection.
 #[derive(Clone)]
 pub struct RedisStore {
@@ -146,10 +150,15 @@ impl Store for RedisStore {
                 .arg(id.0.as_slice())
                 .arg(flag(kind))
                 .arg(encode(new))
-                .arg(ttl(new.expires_at, now));
+                .arg(ttl(new.expires_at, now))
+                .arg(new.at_most.unwrap_or_default());
         }
-        let is_new: bool = self.run(&script).await?;
-        if is_new { Ok(()) } else { Err(StoreError::Exists) }
+        let answer: u8 = self.run(&script).await?;
+        match answer {
+            INSERTED => Ok(()),
+            FULL => Err(StoreError::Full),
+            _ => Err(StoreError::Exists),
+        }
     }
 
     async fn put(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError> {
@@ -244,7 +253,7 @@ impl Store for RedisStore {
 
     /// Records go by themselves; their ids are removed from the indexes of their owners.
     async fn remove_expired(&self, _now: Timestamp, at_most: u32) -> Result<u32, StoreError> {
-        // Those of pending sign-ins die within minutes of the last of them.
+        // That of refreshes dies within minutes of the last of them.
         let kind = Kind::Session;
         let cursor = self.cursor.load(Ordering::Relaxed);
         let (next, indexes) = self.find_indexes(kind, cursor, at_most).await?;

@@ -1,0 +1,51 @@
+//! A browser's cookies of this application.
+
+use std::collections::BTreeMap;
+
+use auth::{Auth, BrowserCookies, BrowserId, SessionId};
+
+/// What one browser holds.
+#[derive(Clone, Debug, Default)]
+pub struct Jar(BTreeMap<String, String>);
+
+impl Jar {
+    /// That of a browser in which somebody signs up.
+    pub fn of_browser(auth: &Auth, browser: &BrowserId) -> Self {
+        Self::default().with([auth.cookies().set_browser(browser)])
+    }
+
+    /// The same browser with this session.
+    pub fn with_session(self, auth: &Auth, session: &SessionId) -> Self {
+        self.with([auth.cookies().set_session(session)])
+    }
+
+    /// The same browser after it was told to keep and to forget these.
+    pub fn with(mut self, set_cookies: impl IntoIterator<Item = String>) -> Self {
+        for cookie in set_cookies {
+            let (name, rest) = cookie.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            if cookie.contains("; Max-Age=0;") {
+                self.0.remove(name);
+            } else {
+                self.0.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        self
+    }
+
+    /// What it sends.
+    pub fn header(&self) -> String {
+        let pairs = self.0.iter().map(|(name, value)| format!("{name}={value}"));
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+
+    /// What the application reads of it.
+    pub fn read(&self, auth: &Auth) -> BrowserCookies {
+        auth.cookies().read([self.header().as_str()])
+    }
+
+    /// How many cookies there are whose name begins like this.
+    pub fn count(&self, prefix: &str) -> usize {
+        self.0.keys().filter(|name| name.starts_with(prefix)).count()
+    }
+}
