@@ -15,7 +15,7 @@ use leptos_axum::ErrorHandler;
 use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
-use crate::middleware::{Fault, accepts_html};
+use crate::middleware::{Fault, accepts_html, is_visit};
 use crate::state::AppState;
 
 const OUTPUT_NAME: &str = "leptos-cognito";
@@ -79,7 +79,9 @@ pub(crate) async fn show_file_or_not_found(State(state): State<AppState>, reques
     match file {
         Some(file) => file,
         None if is_for_programs(&parts) => Fault::NotFound.into_response(),
-        None => show_not_found(&state, Request::from_parts(parts, body)).await,
+        // The application itself finds pages where no route does: under another spelling of their address.
+        None if !is_visit(&parts.method, &parts.headers) => Fault::NotFound.into_response(),
+        None => show_page(&state, Request::from_parts(parts, body)).await,
     }
 }
 
@@ -141,7 +143,8 @@ fn is_named_by_content(options: &LeptosOptions, path: &str) -> bool {
     options.hash_files && hash.len() == 22 && hash.bytes().all(is_hash_character)
 }
 
-async fn show_not_found(state: &AppState, request: Request) -> Response {
+/// The page of a request that no route has taken; 404 unless somebody sets another status.
+pub(crate) async fn show_page(state: &AppState, request: Request) -> Response {
     let page = ErrorHandler::new_with_context(page_context(state), app::shell, state.leptos.clone());
     match page.oneshot(request).await {
         Ok(response) => response,

@@ -7,9 +7,9 @@ mod csp;
 mod fault;
 mod form_answers;
 mod form_once;
-mod head;
 mod headers;
 mod log;
+mod navigation;
 mod panic;
 mod repeated;
 mod request_id;
@@ -24,12 +24,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 pub use csp::{FormTargets, policy};
 pub use fault::{Fault, accepts_html};
+pub(crate) use navigation::is_visit;
 
 use crate::router::Pages;
 use crate::state::AppState;
 use canonical::Addresses;
 use client_address::Proxies;
-use head::ActingPages;
 
 /// A request goes through the layers from top to bottom, its response from bottom to top.
 pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Router<AppState> {
@@ -55,10 +55,7 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
         .layer(from_fn(target::require_path))
         .layer(from_fn_with_state(state.clone(), form_answers::mend_answers))
         // Before anything is read, and before anything looks at what the request wants.
-        .layer(from_fn_with_state(
-            ActingPages::of(pages),
-            head::refuse_head_where_get_acts,
-        ))
+        .layer(from_fn(navigation::refuse_where_nobody_goes))
         .layer(from_fn_with_state(
             Addresses::of(state.origin.clone(), pages),
             canonical::lead_to_the_address,

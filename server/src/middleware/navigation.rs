@@ -1,0 +1,68 @@
+//! Pages are for people who go there. A GET of most of them starts or finishes a sign-in, or shows a message that is shown
+//! once: what looks at a page beforehand (prefetching, previews, link checkers) or from within another page must use
+//! nothing up. HEAD changes nothing either (RFC 9110 section 9.2.1), though routers answer it by running what GET runs.
+
+use axum::extract::{MatchedPath, Request};
+use axum::http::header::ALLOW;
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::fault::Fault;
+
+/// Addresses that use nothing up. Every other route does, until it stands here.
+const HARMLESS: [&str; 5] = [
+    "/",
+    "/failed",
+    "/logout",
+    "/healthz",
+    "/.well-known/change-password",
+];
+/// For scripts; a GET below it changes nothing.
+const FOR_SCRIPTS: &str = "/api/";
+
+/// Whatever they say, they are sent with a page that nobody sees yet: Chromium and Firefox, older ones of each, Safari.
+const LOOKING_AHEAD: [HeaderName; 4] = [
+    HeaderName::from_static("sec-purpose"),
+    HeaderName::from_static("purpose"),
+    HeaderName::from_static("x-moz"),
+    HeaderName::from_static("x-purpose"),
+];
+/// What browsers say of the page that somebody goes to (Fetch Metadata). Older ones say nothing.
+const OF_A_VISIT: [(HeaderName, &str); 2] = [
+    (HeaderName::from_static("sec-fetch-mode"), "navigate"),
+    (HeaderName::from_static("sec-fetch-dest"), "document"),
+];
+
+pub(super) async fn refuse_where_nobody_goes(request: Request, next: Next) -> Response {
+    if is_visit(request.method(), request.headers()) || !is_acting(&request) {
+        return next.run(request).await;
+    }
+    if request.method() == Method::HEAD {
+        return ([(ALLOW, "GET")], Fault::MethodNotAllowed).into_response();
+    }
+    // No page to keep for later: the visit itself will get one.
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// Whether somebody goes to a page, or writes.
+pub(crate) fn is_visit(method: &Method, headers: &HeaderMap) -> bool {
+    match *method {
+        Method::HEAD => false,
+        Method::GET => {
+            let is_ahead = LOOKING_AHEAD.iter().any(|name| headers.contains_key(name));
+            let is_elsewhere = |(name, expected): &(HeaderName, &str)| {
+                headers.get_all(name).iter().any(|value| value != expected)
+            };
+            !is_ahead && !OF_A_VISIT.iter().any(is_elsewhere)
+        }
+        _ => true,
+    }
+}
+
+/// Whether there is a route that may use something up. What has none is a file, or a page that is not there.
+fn is_acting(request: &Request) -> bool {
+    let path = request.uri().path();
+    let has_route = request.extensions().get::<MatchedPath>().is_some();
+    has_route && !HARMLESS.contains(&path) && !path.starts_with(FOR_SCRIPTS)
+}
