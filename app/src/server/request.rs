@@ -4,7 +4,8 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use auth::{Auth, BrowserId, Device, SecurityEvent, SessionId};
+use attributes::Values;
+use auth::{Auth, BrowserCookies, BrowserId, Device, SecurityEvent, SessionId};
 use http::header::{ACCEPT, COOKIE, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
@@ -27,6 +28,33 @@ pub struct ClientAddress(pub IpAddr);
 /// in place of the `Referer`.
 #[derive(Clone, Debug)]
 pub struct CameFrom(pub String);
+
+/// A form that came without the cookie it must be tied to: what was typed, but no secret. The server puts it into the
+/// extensions of the request for the page that shows the form again.
+#[derive(Clone, Debug)]
+pub struct Untaken(pub Vec<(String, String)>);
+
+impl Untaken {
+    /// What was typed into the form that this page shows again.
+    pub(crate) fn of_request() -> Option<Self> {
+        with_parts(|parts| parts.extensions.get::<Self>().cloned()).flatten()
+    }
+
+    /// The field of this name.
+    pub(crate) fn get(&self, name: &str) -> String {
+        let field = self.0.iter().find(|(field, _)| field == name);
+        field.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// The fields of attributes, by wire name.
+    pub(crate) fn values(&self) -> Values {
+        let value = |(field, value): &(String, String)| {
+            let name = field.strip_prefix("values[")?.strip_suffix(']')?;
+            Some((name.to_owned(), value.clone()))
+        };
+        self.0.iter().filter_map(value).collect()
+    }
+}
 
 /// Hands the application what it needs to answer one request; called for pages and server functions alike.
 pub fn provide_context(auth: Auth) {
@@ -104,6 +132,16 @@ pub(crate) fn session_cookie() -> Option<SessionId> {
 /// Whether there is a session cookie, whatever is in it.
 pub(crate) fn has_session_cookie() -> bool {
     with_parts(|parts| auth().cookies().has_session(parts.headers.get_all(COOKIE))).unwrap_or(false)
+}
+
+/// Whether there is more than one of them.
+pub(crate) fn has_two_session_cookies() -> bool {
+    with_parts(|parts| auth().cookies().has_two_sessions(parts.headers.get_all(COOKIE))).unwrap_or(false)
+}
+
+/// What the browser's cookies say to a sign-in.
+pub(crate) fn cookies() -> BrowserCookies {
+    with_parts(|parts| auth().cookies().read(parts.headers.get_all(COOKIE))).unwrap_or_default()
 }
 
 /// What the person uses.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::forms::log_lost;
 use super::posted::leave_message_in_browser;
 use super::{
-    auth, browser_cookie, countries, fail, is_plain_form, language, limits, redirect_within_app, respond,
-    set_cookie, too_long, views, with_return_to,
+    Untaken, auth, browser_cookie, countries, fail, is_plain_form, language, limits, redirect_within_app,
+    respond, set_cookie, too_long, views, with_return_to,
 };
 use crate::api::{
     ConfirmAnswer, ConfirmPage, ConfirmView, Confirmed, PendingView, SignUpAnswer, SignUpView, TypedSignUp,
@@ -33,13 +33,39 @@ struct ConfirmMessage {
     typed: String,
 }
 
+impl From<Untaken> for SignUpMessage {
+    fn from(form: Untaken) -> Self {
+        Self {
+            answer: Some(SignUpAnswer::NotDone(respond::refuse(ErrorKind::NoCookies))),
+            typed: TypedSignUp {
+                username: form.get("username"),
+                email: form.get("email"),
+                values: form.values(),
+            },
+        }
+    }
+}
+
+impl From<Untaken> for ConfirmMessage {
+    fn from(form: Untaken) -> Self {
+        Self {
+            answer: ConfirmAnswer::NotDone(respond::refuse(ErrorKind::NoCookies)),
+            typed: form.get("username"),
+        }
+    }
+}
+
 /// Whether people sign up on our own pages.
 pub(crate) fn is_here() -> bool {
     auth().schema().sign_up_rules().pages == SignUpPages::Own
 }
 
 pub(crate) async fn form(return_to: &str) -> Result<Option<SignUpView>, AppError> {
-    let return_to = ReturnTo::try_parse(return_to).map_err(too_long)?;
+    let untaken = Untaken::of_request();
+    let return_to = match &untaken {
+        Some(form) => ReturnTo::parse(&form.get("return_to")),
+        None => ReturnTo::try_parse(return_to).map_err(too_long)?,
+    };
     if views::visitor().await?.is_some() {
         redirect_within_app(return_to.as_str());
         return Ok(None);
@@ -51,6 +77,7 @@ pub(crate) async fn form(return_to: &str) -> Result<Option<SignUpView>, AppError
         return Ok(None);
     }
     let (browser, message) = browser_and_message::<SignUpMessage>(Slot::SignUp).await?;
+    let message = message.or_else(|| untaken.map(SignUpMessage::from));
     let (answer, typed) = message.map_or_else(Default::default, |message| (message.answer, message.typed));
     let (auth, language) = (auth(), language().code);
     let schema = auth.schema();
@@ -125,6 +152,7 @@ pub(crate) async fn keep_typed(csrf: &str, typed: TypedSignUp) {
 
 pub(crate) async fn confirm_page(other: bool) -> Result<ConfirmPage, AppError> {
     let (browser, message) = browser_and_message::<ConfirmMessage>(Slot::Confirm).await?;
+    let message = message.or_else(|| Untaken::of_request().map(ConfirmMessage::from));
     let (answer, typed) =
         message.map_or_else(Default::default, |message| (Some(message.answer), message.typed));
     let pending = if other { None } else { pending(&browser).await? };
@@ -268,7 +296,7 @@ fn open_csrf(browser: &BrowserId) -> String {
 fn this_browser() -> BrowserId {
     let auth = auth();
     let browser = browser_cookie().unwrap_or_else(|| auth.new_browser());
-    set_cookie(&auth.cookies().set_browser_for_sign_up(&browser));
+    set_cookie(&auth.cookies().set_browser(&browser));
     browser
 }
 

@@ -10,6 +10,7 @@ mod form_once;
 mod headers;
 mod log;
 mod navigation;
+mod open_form;
 mod panic;
 mod repeated;
 mod request_id;

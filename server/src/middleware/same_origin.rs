@@ -12,8 +12,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
-use super::fault::Fault;
-use super::form_once;
+use super::fault::{Fault, accepts_html};
+use super::{form_once, open_form};
 use crate::state::AppState;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -34,6 +34,8 @@ enum Refusal {
     NoProof,
     /// A form without the token of this session.
     NoToken,
+    /// A form for anybody, and no cookie that it could be tied to.
+    NoCookie,
 }
 
 pub(super) async fn require_same_origin(
@@ -86,6 +88,9 @@ fn check(state: &AppState, headers: &HeaderMap, body: &Bytes, is_open: bool) -> 
     }
     if !is_form(headers) {
         return Err(Refusal::NoProof);
+    }
+    if is_open && state.auth.cookies().browser(headers.get_all(COOKIE)).is_none() {
+        return Err(Refusal::NoCookie);
     }
     if has_token(state, headers, body, is_open) {
         Ok(())
