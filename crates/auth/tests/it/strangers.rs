@@ -12,6 +12,7 @@ use local_pool::Seed;
 use crate::front::{Call, Front};
 use crate::hosted_ui::location;
 use crate::sign_up::filled_in;
+use crate::jar::Jar;
 use crate::stage::{BOB, Person, Stage, callback_answer, form, posted};
 
 const STRANGER: Person = Person {
@@ -30,18 +31,20 @@ impl Stage {
             page: HostedPage::ForgotPassword,
             ..SignInOptions::default()
         };
-        let started = self
-            .auth
-            .start_sign_in(browser, ReturnTo::default(), &options)
-            .await
-            .unwrap();
+        let browser = self.jar(browser);
+        let (browser, location_of_pool) = self.start(browser, ReturnTo::default(), &options).await;
         let code = || self.pool.outbox().pop().unwrap().code;
         let reset = self
             .hosted_ui()
-            .reset_password(started.location.as_str(), person.name, person.password, code)
+            .reset_password(location_of_pool.as_str(), person.name, person.password, code)
             .await;
         let answer = callback_answer(&location(&reset));
-        self.hand_in(&started.browser, &answer).await
+        self.hand_in(&browser, &answer).await
+    }
+
+    /// That of a browser in which somebody has signed up, or of a new one.
+    fn jar(&self, browser: Option<BrowserId>) -> Jar {
+        browser.map_or_else(Jar::default, |browser| Jar::of_browser(&self.auth, &browser))
     }
 
     async fn try_to_sign_in(
@@ -49,7 +52,7 @@ impl Stage {
         browser: Option<BrowserId>,
         person: Person,
     ) -> Result<SignedIn, FinishError> {
-        let (browser, answer) = self.visit_pool(browser, person).await;
+        let (browser, answer) = self.visit_pool(Some(self.jar(browser)), person).await;
         self.hand_in(&browser, &answer).await
     }
 
@@ -155,11 +158,11 @@ async fn strangers_earlier_proof_at_the_pool_opens_nothing_after_recovery() {
     let options = SignInOptions::default();
     let start = async || {
         let to = ReturnTo::default();
-        stage.auth.start_sign_in(None, to, &options).await.unwrap()
+        stage.start(Jar::default(), to, &options).await
     };
-    let started = start().await;
-    let (answer, known) = stage.answer_and_be_known(started.location, STRANGER).await;
-    let refused = stage.hand_in(&started.browser, &answer).await;
+    let (browser, location) = start().await;
+    let (answer, known) = stage.answer_and_be_known(location, STRANGER).await;
+    let refused = stage.hand_in(&browser, &answer).await;
     assert!(
         matches!(refused, Err(FinishError::AddressUnproven)),
         "{refused:?}"
@@ -169,9 +172,9 @@ async fn strangers_earlier_proof_at_the_pool_opens_nothing_after_recovery() {
     stage.pass(Duration::from_secs(5));
     stage.recover(Some(mine), OWNER).await.unwrap();
     // The pool still knows the stranger's browser, and asks it for no password.
-    let started = start().await;
-    let back = stage.go_to_pool(started.location, &known).await;
-    let refused = stage.hand_in(&started.browser, &callback_answer(&back)).await;
+    let (browser, location) = start().await;
+    let back = stage.go_to_pool(location, &known).await;
+    let refused = stage.hand_in(&browser, &callback_answer(&back)).await;
     assert!(
         matches!(refused, Err(FinishError::BeforeRecovery(_))),
         "{refused:?}"
