@@ -19,12 +19,13 @@ async fn flood(store: &dyn Store) {
         id[..4].copy_from_slice(&number.to_be_bytes());
         NewRecord {
             key: Key {
-                kind: Kind::PendingSignIn,
+                kind: Kind::UsedSignIn,
                 id: Id(id),
             },
             owner: Id(id),
             value: b"sealed".to_vec(),
             expires_at: Timestamp::from_unix_millis(2_000),
+            at_most: None,
         }
     };
     let records: Vec<_> = (0..FLOOD).map(record).collect();

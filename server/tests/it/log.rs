@@ -98,7 +98,7 @@ async fn no_secret_and_nothing_personal_is_logged() {
     ] {
         assert!(log.contains(expected), "no line says {expected}");
     }
-    let pending = started.set_cookies()[0].value.to_owned();
+    let pending = started.set_cookies()[1].value.to_owned();
     let mut secrets = vec![token, session, pending, world.pool.client_secret().to_owned()];
     secrets.extend(
         [

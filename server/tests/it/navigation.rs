@@ -119,5 +119,5 @@ async fn visits_with_fetch_metadata_are_visits() {
         .header("sec-fetch-dest", "document")
         .header("sec-fetch-user", "?1");
     let answer = world.visitor().send(request, "").await;
-    assert_eq!((answer.status.as_u16(), answer.set_cookies().len()), (303, 1));
+    assert_eq!((answer.status.as_u16(), answer.set_cookies().len()), (303, 2));
 }

@@ -303,7 +303,7 @@ async fn an_anonymous_visit_writes_nothing() {
         assert!(page.set_cookies().is_empty(), "{path}");
     }
     let sign_in = world.visitor().get("/login").await;
-    assert_eq!((sign_in.status.as_u16(), sign_in.set_cookies().len()), (303, 1));
+    assert_eq!((sign_in.status.as_u16(), sign_in.set_cookies().len()), (303, 2));
     let looked = world.visitor().get("/signup").await;
     assert_eq!((looked.status.as_u16(), looked.set_cookies().len()), (200, 1));
 }

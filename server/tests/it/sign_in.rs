@@ -63,9 +63,11 @@ async fn cookies_are_set_as_they_must_be() {
         let world = World::at(origin).await;
         let mut visitor = world.visitor();
         let started = visitor.get("/login").await;
-        let [pending] = &started.set_cookies()[..] else {
-            panic!("one cookie: {started:?}")
+        let [browser, pending] = &started.set_cookies()[..] else {
+            panic!("two cookies: {started:?}")
         };
+        assert_eq!(browser.name, format!("{before}lc-browser{after}"));
+        assert_cookie(browser, "86400", secure, 128);
         assert!(
             pending.name.starts_with(&format!("{before}lc-signin-")),
             "{pending:?}"

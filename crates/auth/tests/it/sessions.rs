@@ -446,8 +446,8 @@ async fn what_lies_on_the_disk_shows_neither_tokens_nor_ids_nor_values() {
     let (browser, answer) = stage.visit_pool(None, BOB).await;
     let (_, sealed) = browser
         .header()
-        .split_once('=')
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .rsplit_once('=')
+        .map(|(before, value)| (before.to_owned(), value.to_owned()))
         .unwrap();
     let mut secrets = vec![sealed, answer.state.clone().unwrap()];
     let session = stage.hand_in(&browser, &answer).await.unwrap().session;

@@ -11,8 +11,8 @@ use local_pool::Seed;
 
 use crate::front::{Call, Front};
 use crate::hosted_ui::location;
-use crate::sign_up::filled_in;
 use crate::jar::Jar;
+use crate::sign_up::filled_in;
 use crate::stage::{BOB, Person, Stage, callback_answer, form, posted};
 
 const STRANGER: Person = Person {

@@ -54,7 +54,7 @@ fn raw(rng: &mut Rng, addresses: &[String]) -> Vec<u8> {
                 " folded\r\n",
                 "no colon\r\n",
                 "accept: text/html\r\n",
-                "cookie: session=\u{1}\r\n",
+                "cookie: lc-session-3000=\u{1}\r\n",
                 ": empty\r\n",
                 "connection: close\r\n",
                 "\n",

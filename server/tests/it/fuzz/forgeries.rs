@@ -8,7 +8,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use tower::ServiceExt as _;
 
 use super::{FORM, pick, requests, rng};
-use crate::world::{BOB, ORIGIN, World, app};
+use crate::world::{BOB, ORIGIN, SESSION, World, app};
 
 /// What a form of ours may say, and what others would.
 const SITES: [Option<&str>; 9] = [
@@ -51,7 +51,7 @@ async fn random_forgeries_are_refused() {
     let world = World::new().await;
     let routes = app(world.state.clone());
     let visitor = world.sign_in(&BOB).await;
-    let session = visitor.cookie("session").unwrap();
+    let session = visitor.cookie(SESSION).unwrap();
     let token = world.csrf_token(&visitor);
     let other = world.csrf_token(&world.sign_in(&BOB).await);
     let paths: Vec<&str> = server_fn_paths().map(|(path, _)| path).collect();
@@ -72,7 +72,7 @@ async fn random_forgeries_are_refused() {
             continue;
         }
         sent += 1;
-        let mut request = Request::post(path).header(COOKIE, format!("session={session}"));
+        let mut request = Request::post(path).header(COOKIE, format!("{SESSION}={session}"));
         let site_name = HeaderName::from_static("sec-fetch-site");
         let mark_name = HeaderName::from_static(MARK.0);
         for (name, value) in [

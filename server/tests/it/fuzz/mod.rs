@@ -15,7 +15,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use tokio::time::Instant;
 use tower::ServiceExt as _;
 
-use crate::world::{BOB, ORIGIN, World, app, pages};
+use crate::world::{BOB, BROWSER, ORIGIN, SESSION, World, app, pages};
 
 const HOUR: Duration = Duration::from_hours(1);
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -224,10 +224,10 @@ async fn random_requests_never_fail_the_server() {
             since = Instant::now();
             visitor = world.sign_in(&BOB).await;
         }
-        let session = visitor.cookie("session").unwrap_or_default();
+        let session = visitor.cookie(SESSION).unwrap_or_default();
         let cookies = format!(
-            "session={session}; signin={}",
-            visitor.cookie("signin").unwrap_or_default()
+            "{SESSION}={session}; {BROWSER}={}",
+            visitor.cookie(BROWSER).unwrap_or_default()
         );
         let token = world.csrf_token(&visitor);
         let Some(request) = request(&mut rng, &addresses, &cookies, &token) else {
