@@ -26,8 +26,9 @@ where
     Resource::new_blocking(wanted, move |wanted| {
         let context: Vec<Owner> = successors(Owner::current(), Owner::parent).collect();
         let loading = load(wanted);
+        // Boxed: a page's future is large, and stands in many frames.
         #[cfg(feature = "ssr")]
-        let loading = tracing::Instrument::instrument(loading, span.clone());
+        let loading = Box::pin(tracing::Instrument::instrument(loading, span.clone()));
         async move {
             let loaded = loading.await;
             drop(context);
