@@ -128,15 +128,18 @@ async fn other_programs_cookies_are_left_alone() {
     let mut visitor = world.sign_in(&BOB).await;
     visitor.set_cookie("session", "eyJfZnJlc2giOmZhbHNlfQ.aSomething.else");
     visitor.set_cookie("lc-session-3001", "of another port");
-    assert_eq!(visitor.get("/profile").await.status, 200);
+    assert_eq!(Box::pin(visitor.get("/profile")).await.status, 200);
     let token = world.csrf_token(&visitor);
-    let answers = [
-        visitor.get("/").await,
-        visitor.post_form("/api/sign_out", &[("csrf", &token)]).await,
-        visitor.get("/logged_out").await,
-        visitor.get("/profile").await,
-        visitor.get_json("/api/me").await,
-    ];
+    let mut answers = Vec::new();
+    for path in ["/", "/logged_out", "/signup", "/login"] {
+        answers.push(Box::pin(visitor.get(path)).await);
+    }
+    let out = [("csrf", token.as_str())];
+    answers.push(Box::pin(visitor.post_form("/api/sign_out", &out)).await);
+    for path in ["/", "/profile", "/logged_out"] {
+        answers.push(Box::pin(visitor.get(path)).await);
+    }
+    answers.push(Box::pin(visitor.get_json("/api/me")).await);
     for answer in &answers {
         for cookie in answer.set_cookies() {
             let is_ours = cookie.name.starts_with("lc-") && cookie.name.ends_with("-3000");
