@@ -56,7 +56,8 @@ pub(crate) fn Field(
         id: id.clone(),
         value,
     };
-    let input_view = input(&attribute, common, &countries);
+    // Boxed: nested in each other's types, the inputs of a form take more stack than a thread has without optimisation.
+    let input_view = input(&attribute, common, &countries).into_any();
     let (label, mark) = label(&attribute);
     let help = help(&attribute, format!("{id}-help"));
     let field = attribute.clone();

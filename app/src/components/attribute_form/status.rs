@@ -38,6 +38,7 @@ pub(super) fn SaveStatus(state: State) -> impl IntoView {
     view! {
         <div class="told" role="status" tabindex="-1" autofocus=came_with_page node_ref=element>{message}</div>
     }
+    .into_any()
 }
 
 impl Outcome {
