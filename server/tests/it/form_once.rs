@@ -168,7 +168,8 @@ async fn app_forms_pressed_twice_act_once() {
 
 /// The key as the page shows it.
 fn key_on(page: &Answer) -> String {
-    let (_, rest) = page.body.split_once("<code>").expect("a key");
+    let (_, rest) = page.body.split_once("<code ").expect("a key");
+    let (_, rest) = rest.split_once('>').unwrap();
     rest.split('<').next().unwrap().replace(' ', "")
 }
 
