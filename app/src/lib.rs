@@ -38,7 +38,7 @@ use pages::{
     AccountPage, ConfirmPage, FailedPage, HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage,
     NotFoundPage, ProfilePage, SessionsPage, SignUpPage, SourcesPage, WelcomePage,
 };
-use texts::{PRODUCT, Texts, use_texts};
+use texts::{Texts, use_texts};
 
 /// The routes, and what stands around each page.
 #[component]
