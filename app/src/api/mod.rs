@@ -222,11 +222,12 @@ pub async fn finish_sign_in(
     Ok(())
 }
 
-/// Saves the profile form: what stands in its fields (`values`) and differs from what it was shown with
-/// (`shown`). `csrf` is the token the form was rendered with: it must be of the session that saves.
+/// Saves the profile form: what stands in its fields (`values`, and `zones` for moments) and differs from what it was
+/// shown with (`shown`). `csrf` is the token the form was rendered with: it must be of the session that saves.
 #[server(endpoint = "save_profile", client = AppClient)]
 pub async fn save_profile(
     #[server(default)] values: Values,
+    #[server(default)] zones: Values,
     #[server(default)] shown: Values,
     #[server(default)] csrf: String,
 ) -> Result<Outcome, AppError> {
@@ -235,6 +236,7 @@ pub async fn save_profile(
     use crate::server::{self, forms};
 
     let person = server::complete_writer(&csrf).await?;
+    let values = forms::with_zones(values, &zones);
     forms::save(&person, &forms::profile(), Posted { values, shown }).await
 }
 
@@ -242,6 +244,7 @@ pub async fn save_profile(
 #[server(endpoint = "save_welcome", client = AppClient)]
 pub async fn save_welcome(
     #[server(default)] values: Values,
+    #[server(default)] zones: Values,
     #[server(default)] shown: Values,
     #[server(default)] csrf: String,
     #[server(default)] return_to: String,
@@ -251,7 +254,7 @@ pub async fn save_welcome(
     use crate::server::{self, forms};
 
     let person = server::writer(&csrf).await?;
-    let values = forms::with_unanswered(&person, values).await?;
+    let values = forms::with_unanswered(&person, forms::with_zones(values, &zones)).await?;
     let form = forms::welcome(&ReturnTo::parse(&return_to));
     forms::save(&person, &form, Posted { values, shown }).await
 }

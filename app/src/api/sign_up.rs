@@ -122,13 +122,14 @@ pub async fn sign_up(
     #[server(default)] email: String,
     #[server(default)] password: Password,
     #[server(default)] values: Values,
+    #[server(default)] zones: Values,
     #[server(default)] return_to: String,
 ) -> Result<SignUpAnswer, AppError> {
     let form = attributes::SignUpForm {
         username,
         email,
         password,
-        values,
+        values: crate::server::forms::with_zones(values, &zones),
     };
     crate::server::sign_up::sign_up(form, &return_to).await
 }

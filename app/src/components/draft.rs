@@ -34,7 +34,8 @@ impl Draft {
         }
         let differs = view.fields.iter().any(|field| {
             let typed = draft.values.get(&field.name);
-            typed.is_some_and(|typed| view.values.get(&field.name).map_or("", String::as_str) != typed)
+            let shown = view.values.get(&field.name).map_or("", String::as_str);
+            typed.is_some_and(|typed| !field.is_untouched(shown, typed))
         });
         differs.then_some(draft)
     }

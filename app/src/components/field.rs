@@ -24,6 +24,11 @@ pub(crate) fn shown_name(name: &str) -> String {
     format!("shown[{name}]")
 }
 
+/// The name under which the zone of a moment is posted.
+pub(crate) fn zone_name(name: &str) -> String {
+    format!("zones[{name}]")
+}
+
 /// One attribute. What the person cannot change is shown as text.
 #[component]
 pub(crate) fn Field(

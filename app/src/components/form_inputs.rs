@@ -1,7 +1,8 @@
 //! The inputs of a form as the browser has them: what was typed before WebAssembly arrived counts, too.
 
-use attributes::Values;
+use attributes::{Attribute, Kind, Rule, Values, join_moment, split_moment};
 use leptos::wasm_bindgen::JsCast as _;
+use web_sys::js_sys::Date;
 use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 use super::field::input_name;
@@ -20,8 +21,43 @@ pub(super) fn read_named<'a>(
         return Values::new();
     };
     inputs
-        .filter_map(|(key, input)| Some((key.to_owned(), data.get(&input).as_string()?)))
+        .filter_map(|(key, input)| {
+            let value = data.get(&input).as_string()?;
+            let zone = zone_of(&input).and_then(|zone| Some((data.get(&zone).as_string()?, zone)));
+            let value = match zone {
+                Some((offset, zone)) if offset.is_empty() => {
+                    join_moment(&value, &fill_in_zone(form, zone, &value))
+                }
+                Some((offset, _)) => join_moment(&value, &offset),
+                None => value,
+            };
+            Some((key.to_owned(), value))
+        })
         .collect()
+}
+
+/// The zone beside an input for a moment: of `values[name]` it is `zones[name]`.
+fn zone_of(input: &str) -> Option<String> {
+    Some(format!("zones{}", input.strip_prefix("values")?))
+}
+
+/// Who has not chosen a zone means the one of the browser, as it is on that day.
+fn fill_in_zone(form: &HtmlFormElement, zone_input: String, local: &str) -> String {
+    let behind = Date::new(&local.into()).get_timezone_offset();
+    if !behind.is_finite() {
+        return String::new();
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "minutes of less than a day")]
+    let behind = behind as i32;
+    let (sign, size) = if behind > 0 { ('-', behind) } else { ('+', -behind) };
+    let zone = match size {
+        0 => "Z".to_owned(),
+        _ => format!("{sign}{:02}:{:02}", size / 60, size % 60),
+    };
+    for select in named(form, zone_input) {
+        set(&select, &zone);
+    }
+    zone
 }
 
 /// Writes a value into the input of an attribute.
@@ -31,16 +67,26 @@ pub(super) fn write(form: &HtmlFormElement, name: &str, value: &str) {
 
 /// Writes a value into the input of this name.
 pub(super) fn write_named(form: &HtmlFormElement, input: String, value: &str) {
+    let zone = zone_of(&input).and_then(|zone| named(form, zone).next());
+    let parts = zone.as_ref().and_then(|_| split_moment(value));
+    if let (Some(select), Some((_, zone))) = (&zone, &parts) {
+        set(select, zone);
+    }
+    let value = parts.as_ref().map_or(value, |(local, _)| local.as_str());
     for element in named(form, input) {
-        if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
-            select.set_value(value);
-        } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-            area.set_value(value);
-        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-            match input.type_().as_str() {
-                "radio" | "checkbox" => input.set_checked(input.value() == value),
-                _ => input.set_value(value),
-            }
+        set(&element, value);
+    }
+}
+
+fn set(element: &Element, value: &str) {
+    if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+        select.set_value(value);
+    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        area.set_value(value);
+    } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        match input.type_().as_str() {
+            "radio" | "checkbox" => input.set_checked(input.value() == value),
+            _ => input.set_value(value),
         }
     }
 }
@@ -51,6 +97,14 @@ pub(super) fn is_unreadable(form: &HtmlFormElement, name: &str) -> bool {
         let input = element.dyn_ref::<HtmlInputElement>();
         input.is_some_and(|input| input.validity().bad_input())
     })
+}
+
+/// What is wrong with half a date, or half a moment.
+pub(super) fn unreadable(field: &Attribute) -> Rule {
+    match field.kind {
+        Kind::DateTime { time: true } => Rule::NotATimestamp,
+        _ => Rule::NotADate,
+    }
 }
 
 fn named(form: &HtmlFormElement, name: String) -> impl Iterator<Item = Element> {

@@ -1,10 +1,11 @@
 //! The inputs, one for each way an attribute can be asked for.
 
-use attributes::{Attribute, Input, Kind};
-use leptos::either::EitherOf5;
+use attributes::{Attribute, Input, Kind, split_moment};
+use leptos::either::EitherOf6;
 use leptos::prelude::*;
 
 use super::escape::escaped;
+use super::field::zone_name;
 use crate::texts::use_texts;
 
 /// What every kind of input has.
@@ -48,12 +49,17 @@ pub(super) fn input(
         direction: Some("ltr"),
         ..line
     };
+    if attribute.kind == (Kind::DateTime { time: true })
+        && let Some(parts) = split_moment(&common.value)
+    {
+        return EitherOf6::F(moment(&attribute.name, parts, common));
+    }
     let line = match attribute.input {
-        Input::TextArea => return EitherOf5::B(text_area(attribute, common)),
-        Input::Select => return EitherOf5::C(select(choices(attribute), autocomplete, common)),
-        Input::Country => return EitherOf5::C(select(countries.to_vec(), autocomplete, common)),
-        Input::Switch => return EitherOf5::D(switch(common)),
-        Input::Radios => return EitherOf5::E(radios(attribute, &common)),
+        Input::TextArea => return EitherOf6::B(text_area(attribute, common)),
+        Input::Select => return EitherOf6::C(select(choices(attribute), autocomplete, common)),
+        Input::Country => return EitherOf6::C(select(countries.to_vec(), autocomplete, common)),
+        Input::Switch => return EitherOf6::D(switch(common)),
+        Input::Radios => return EitherOf6::E(radios(attribute, &common)),
         Input::Number if has_decimals(attribute) => coded("text", "decimal"),
         Input::Number => coded("text", "numeric"),
         // A date input would not show a value that is no date.
@@ -64,7 +70,7 @@ pub(super) fn input(
         Input::Url => coded("text", "url"),
         Input::Text | Input::Date => line,
     };
-    EitherOf5::A(one_line(line, common))
+    EitherOf6::A(one_line(line, common))
 }
 
 fn has_decimals(attribute: &Attribute) -> bool {
@@ -101,6 +107,51 @@ fn one_line(line: Line, common: Common) -> impl IntoView {
             aria-invalid=common.invalid
             aria-describedby=common.described_by
         />
+    }
+}
+
+/// Offsets that clocks somewhere show (<https://www.iana.org/time-zones>).
+const ZONES: [&str; 39] = [
+    "-12:00", "-11:00", "-10:00", "-09:30", "-09:00", "-08:00", "-07:00", "-06:00", "-05:00", "-04:00",
+    "-03:30", "-03:00", "-02:30", "-02:00", "-01:00", "Z", "+01:00", "+02:00", "+03:00", "+03:30", "+04:00",
+    "+04:30", "+05:00", "+05:30", "+05:45", "+06:00", "+06:30", "+07:00", "+08:00", "+08:45", "+09:00",
+    "+09:30", "+10:00", "+10:30", "+11:00", "+12:00", "+12:45", "+13:00", "+14:00",
+];
+
+/// Date and time, and the zone they are in; with WebAssembly that of the browser is filled in.
+fn moment(name: &str, (local, zone): (String, String), common: Common) -> impl IntoView + use<> {
+    let texts = use_texts();
+    let foreign = Some(zone.clone()).filter(|zone| !zone.is_empty() && !ZONES.contains(&zone.as_str()));
+    let options = ZONES.into_iter().map(String::from).chain(foreign).map(|offset| {
+        let selected = offset == zone;
+        let label = if offset == "Z" {
+            "UTC".to_owned()
+        } else {
+            format!("UTC{offset}")
+        };
+        view! { <option value=offset selected=selected>{label}</option> }
+    });
+    let options = options.collect_view();
+    // With seconds only where there are some.
+    let step = (local.len() > "2026-03-01T09:30".len()).then_some("1");
+    view! {
+        <div class="moment">
+            <input
+                type="datetime-local"
+                id=common.id
+                name=common.name
+                value=local
+                step=step
+                max="9999-12-31T23:59"
+                aria-required=common.required.then_some("true")
+                aria-invalid=common.invalid
+                aria-describedby=common.described_by
+            />
+            <select name=zone_name(name) aria-label=texts.form.zone>
+                <option value="" selected=zone.is_empty()>{texts.form.zone}</option>
+                {options}
+            </select>
+        </div>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use attributes::{Attribute, Input, Rule};
+use attributes::{Attribute, Rule};
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
@@ -11,6 +11,7 @@ use web_sys::{Element, HtmlFormElement};
 use super::carried::Carried;
 use super::field::Field;
 use super::form_inputs;
+use crate::texts::{Texts, use_texts};
 
 /// One attribute, checked in the browser by the rules that the server goes by.
 #[island]
@@ -24,10 +25,10 @@ pub(crate) fn LiveField(
 ) -> impl IntoView {
     let Carried(attribute) = attribute;
     let broken = RwSignal::new(error.0);
-    let field = attribute.clone();
+    let (field, texts) = (attribute.clone(), use_texts());
     let check = move |event: Event| {
         if let Some(form) = form_of(&event) {
-            broken.try_set(broken_rule(&form, &field));
+            broken.try_set(broken_rule(&form, &field, texts));
         }
     };
     view! {
@@ -37,13 +38,13 @@ pub(crate) fn LiveField(
     }
 }
 
-fn broken_rule(form: &HtmlFormElement, field: &Attribute) -> Option<Rule> {
-    if field.input == Input::Date && form_inputs::is_unreadable(form, &field.name) {
-        return Some(Rule::NotADate);
+fn broken_rule(form: &HtmlFormElement, field: &Attribute, texts: &Texts) -> Option<Rule> {
+    if form_inputs::is_unreadable(form, &field.name) {
+        return Some(form_inputs::unreadable(field));
     }
     let typed = form_inputs::read(form, iter::once(field.name.as_str()));
     let raw = typed.get(&field.name).map_or(field.unsent(), String::as_str);
-    field.check(raw).err()
+    field.check(&texts.spelling(field, raw)).err()
 }
 
 fn form_of(event: &Event) -> Option<HtmlFormElement> {

@@ -1,3 +1,4 @@
+use attributes::Values;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use leptos_router::components::A;
@@ -62,7 +63,7 @@ fn Profile(view: ProfileView, contact: ContactResource) -> impl IntoView {
 fn ProfileForm(view: Carried<FormView>) -> impl IntoView {
     let save: Save = Action::new(|edit: &Edit| {
         let Edit { values, shown, csrf } = edit.clone();
-        save_profile(values, shown, csrf)
+        save_profile(values, Values::new(), shown, csrf)
     });
     let Carried(view) = view;
     view! {

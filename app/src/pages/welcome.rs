@@ -1,3 +1,4 @@
+use attributes::Values;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use leptos_router::components::A;
@@ -59,7 +60,7 @@ fn WelcomeForm(view: Carried<FormView>, return_to: String) -> impl IntoView {
     let hidden = ("return_to", return_to.clone());
     let save: Save = Action::new(move |edit: &Edit| {
         let Edit { values, shown, csrf } = edit.clone();
-        save_welcome(values, shown, csrf, return_to.clone())
+        save_welcome(values, Values::new(), shown, csrf, return_to.clone())
     });
     let Carried(view) = view;
     view! {

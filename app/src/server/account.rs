@@ -1,7 +1,7 @@
 //! The account page and its forms. They wait for nothing that is still to be asked: nobody must answer to leave, or to
 //! secure their account.
 
-use attributes::{Password, PasswordRule, PasswordRules};
+use attributes::{Password, PasswordRule, PasswordRules, normalize_code, normalize_text};
 use auth::{Act, Factor, FactorError, PasswordError, SecurityEvent, Slot, TotpSecret, UserError};
 use serde::Serialize;
 
@@ -184,7 +184,7 @@ pub(crate) async fn finish_factor(csrf: &str, code: &str) -> Answer {
 /// Apps show codes in two groups, and people type them so.
 async fn try_finish(person: &Person, code: &str) -> Answer {
     let session = person.fresh()?;
-    let code: String = code.split_whitespace().collect();
+    let code = normalize_code(code);
     if code.is_empty() {
         return Ok(mistake(Input::FactorCode, Reason::Missing));
     }
@@ -248,7 +248,7 @@ pub(crate) async fn delete(csrf: &str, name: &str) -> Answer {
 
 async fn try_delete(person: &Person, name: &str) -> Answer {
     let session = person.fresh()?;
-    match name.trim() {
+    match normalize_text(name).as_str() {
         "" => return Ok(mistake(Input::AccountName, Reason::Missing)),
         typed if !typed.eq_ignore_ascii_case(account_name(person)) => {
             return Ok(mistake(Input::AccountName, Reason::AnotherName));

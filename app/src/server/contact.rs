@@ -1,6 +1,6 @@
 //! The section about e-mail address and telephone number.
 
-use attributes::ContactChange;
+use attributes::{ContactChange, normalize_code};
 use auth::{Act, Contact, ContactError, SecurityEvent, Slot};
 
 use super::account::answer;
@@ -75,7 +75,7 @@ async fn try_change(person: &Person, address: Address, typed: &str) -> Result<()
 
 pub(crate) async fn confirm(csrf: &str, address: Address, code: &str) -> Answer {
     let person = complete_writer(csrf).await?;
-    let code: String = code.split_whitespace().collect();
+    let code = normalize_code(code);
     let outcome = try_confirm(&person, address, code.clone()).await;
     keep_unproven(&person, code_input(address), &code, &outcome).await?;
     let input = (code_input(address), String::new());

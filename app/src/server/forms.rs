@@ -1,15 +1,15 @@
 //! Saving a form, for both ways it can come: by `fetch`, where the outcome is the answer, and as a plain
 //! post, where the outcome waits on the server for the page that is shown next.
 
-use attributes::{Ask, Attribute, FieldError, Input, Rule, Schema, Values, is_blank};
+use attributes::{Ask, Attribute, FieldError, Input, Rule, Schema, Values, is_blank, join_moment};
 use auth::{Act, Posted, Profile, ReturnTo, SaveError, SecurityEvent, Slot};
 use serde::{Deserialize, Serialize};
 
 use super::posted::leave_message;
 use super::respond::refuse;
 use super::{
-    Person, auth, is_plain_form, limits, redirect_within_app, session_cookie, store_error, user_error,
-    welcome_path,
+    Person, auth, is_plain_form, language, limits, redirect_within_app, session_cookie, store_error, user_error,
+    welcome_path, written,
 };
 use crate::api::Outcome;
 use crate::error::{AppError, ErrorKind};
@@ -55,6 +55,16 @@ pub(crate) struct FormMessage {
     /// What the form was shown with, as long as nobody was told what there is now: what somebody else saved between two
     /// tries must not look like a change of this person's.
     pub shown: Values,
+}
+
+/// Moments with the zones that stood beside them: without WebAssembly they are two inputs.
+pub(crate) fn with_zones(mut values: Values, zones: &Values) -> Values {
+    for (name, zone) in zones {
+        if let Some(value) = values.get_mut(name) {
+            *value = join_moment(value, zone);
+        }
+    }
+    values
 }
 
 /// Adds what was asked for and not posted: radio buttons nobody touched are not sent, nor a switch that is off.
@@ -144,11 +154,14 @@ pub(crate) async fn save(person: &Person, form: &FormPage, posted: Posted) -> Re
     let posted = with_switches_off(schema, posted);
     let foreign = foreign(schema, form, &posted);
     let saved = if foreign.is_empty() {
-        person.auth.save(&person.session, &posted).await
+        person
+            .auth
+            .save(&person.session, &on_the_wire(schema, &posted))
+            .await
     } else {
         Err(SaveError::Fields(foreign))
     };
-    let outcome = outcome(person, form, &posted, saved);
+    let outcome = outcome(person, form, schema, &posted, saved);
     if is_plain_form() {
         show_on_next_page(person, form, &posted, outcome).await
     } else {
@@ -190,15 +203,26 @@ async fn show_on_next_page(
     Ok(outcome)
 }
 
+/// With numbers as the pool has them.
+fn on_the_wire(schema: &Schema, posted: &Posted) -> Posted {
+    let respell = |values: &Values| written::respell(language(), schema, values.clone());
+    Posted {
+        values: respell(&posted.values),
+        shown: respell(&posted.shown),
+    }
+}
+
 /// Broken rules are an outcome; everything else is a failure.
 fn outcome(
     person: &Person,
     form: &FormPage,
+    schema: &Schema,
     posted: &Posted,
     saved: Result<Profile, SaveError>,
 ) -> Result<Outcome, AppError> {
+    let respell = |values: Values| written::respell(language(), schema, values);
     match saved {
-        Ok(_) if form.next.is_none() && posted.changed().is_empty() => Ok(Outcome::Unchanged),
+        Ok(_) if form.next.is_none() && posted.changed(schema).is_empty() => Ok(Outcome::Unchanged),
         Ok(profile) => {
             let value = |name: &String| profile.values.get(name).cloned().unwrap_or_default();
             let values = posted
@@ -207,7 +231,14 @@ fn outcome(
                 .map(|name| (name.clone(), value(name)))
                 .collect();
             Ok(Outcome::Saved {
-                values,
+                values: respell(values),
+                next: form.next.clone(),
+            })
+        }
+        // Nobody is kept from going on by what is not theirs to put right.
+        Err(SaveError::Fields(errors)) if form.next.is_some() && errors.iter().all(is_no_mistake) => {
+            Ok(Outcome::Saved {
+                values: posted.values.clone(),
                 next: form.next.clone(),
             })
         }
@@ -219,10 +250,14 @@ fn outcome(
             line.refused(&names(&errors));
             Ok(Outcome::Invalid(errors))
         }
-        Err(SaveError::Changed(values)) => Ok(Outcome::Changed(values)),
+        Err(SaveError::Changed(values)) => Ok(Outcome::Changed(respell(values))),
         Err(SaveError::TooOften(too_often)) => Err(limits::too_often(too_often)),
         Err(SaveError::User(error)) => Err(user_error(&error)),
     }
+}
+
+fn is_no_mistake(error: &FieldError) -> bool {
+    error.rule == Rule::NotWritable
 }
 
 /// For the log.

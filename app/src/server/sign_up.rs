@@ -1,6 +1,6 @@
 //! Making and confirming an account. Whoever does it has no session: what must be remembered belongs to the browser.
 
-use attributes::{Input, SignUpForm, SignUpPages};
+use attributes::{Input, SignUpForm, SignUpPages, normalize_code};
 use auth::{Attempt, BrowserId, CodeError, PendingSignUp, ReturnTo, SignUpError, Slot, Stage};
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::forms::log_lost;
 use super::posted::leave_message_in_browser;
 use super::{
     Untaken, auth, browser_cookie, countries, fail, is_plain_form, language, limits, redirect_within_app,
-    respond, set_cookie, too_long, views, with_return_to,
+    respond, set_cookie, too_long, views, with_return_to, written,
 };
 use crate::api::{
     ConfirmAnswer, ConfirmPage, ConfirmView, Confirmed, PendingView, SignUpAnswer, SignUpView, TypedSignUp,
@@ -107,7 +107,11 @@ pub(crate) async fn sign_up(form: SignUpForm, return_to: &str) -> Result<SignUpA
         return Err(respond::refuse(ErrorKind::SignUpClosed));
     }
     let (browser, return_to) = (this_browser(), ReturnTo::parse(return_to));
-    let made = auth().sign_up(&browser, &form, return_to.clone()).await;
+    let on_the_wire = SignUpForm {
+        values: written::respell(language(), auth().schema(), form.values.clone()),
+        ..form.clone()
+    };
+    let made = auth().sign_up(&browser, &on_the_wire, return_to.clone()).await;
     let answer = match made {
         Ok(()) => {
             redirect_within_app(CONFIRM);
@@ -174,8 +178,7 @@ pub(crate) async fn confirm_page(other: bool) -> Result<ConfirmPage, AppError> {
 pub(crate) async fn confirm(username: String, code: &str) -> Result<ConfirmAnswer, AppError> {
     limits::count(Attempt::Confirm)?;
     let browser = this_browser();
-    // Some mail programs show codes in groups.
-    let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let code = normalize_code(code);
     if code.is_empty() {
         return answer(&browser, username, ConfirmAnswer::NoCode).await;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use attributes::{Attribute, Group, Input, Lock, Schema, Values};
+use attributes::{Attribute, Group, Input, Lock, Schema, Values, is_blank};
 use auth::{ReturnTo, Slot};
 
 use super::forms::FormMessage;
@@ -63,7 +63,13 @@ pub(crate) async fn home() -> Result<Option<Visitor>, AppError> {
 
 pub(crate) async fn profile() -> Result<ProfileView, AppError> {
     let person = complete().await?;
-    let form = form(&person, Slot::Profile, person.auth.schema().attributes().iter()).await?;
+    let wanted = person.auth.schema().attributes().iter();
+    let form = form(
+        &person,
+        Slot::Profile,
+        wanted.filter(|field| !is_idle(&person, field)),
+    )
+    .await?;
     let values = &person.profile.values;
     let facts = values.iter().filter(|(name, _)| is_fact(&person, name));
     let fact = |(name, value): (&String, &String)| {
@@ -108,14 +114,14 @@ async fn form<'a>(
     let fields: Vec<Attribute> = wanted.map(|field| field.in_language(language)).collect();
     let message: Option<FormMessage> =
         (person.auth.take_message(&person.session, slot).await).map_err(|error| store_error(&error))?;
-    let mut shown = shown_values(person, &fields);
+    let locks = locks(person, &fields);
+    let mut shown = shown_values(person, &fields, &locks);
     let mut values = shown.clone();
     let outcome = message.and_then(|message| {
         values.extend(message.values);
         shown.extend(message.shown);
         message.outcome
     });
-    let locks = locks(person, &fields);
     write_fixed(&mut values, &fields, &locks);
     for values in [&mut values, &mut shown] {
         values.retain(|name, _| fields.iter().any(|field| field.name == *name));
@@ -165,18 +171,29 @@ fn write_fixed(values: &mut Values, fields: &[Attribute], locks: &BTreeMap<Strin
     }
 }
 
+/// What there is not and the person cannot set is not mentioned.
+fn is_idle(person: &Person, field: &Attribute) -> bool {
+    let value = person.profile.values.get(&field.name);
+    field.lock(person.known().providers).is_some() && value.is_none_or(|value| is_blank(value))
+}
+
 /// Reasons are for when somebody asks; in the profile nobody does.
 fn without_reason(mut field: Attribute) -> Attribute {
     field.reason = None;
     field
 }
 
-/// The person's values as the inputs show them, blank where there is none.
-fn shown_values(person: &Person, fields: &[Attribute]) -> Values {
+/// The person's values as the inputs show them, blank where there is none. What stands in no input is as on the wire.
+fn shown_values(person: &Person, fields: &[Attribute], locks: &BTreeMap<String, Lock>) -> Values {
     let value = |field: &Attribute| {
         let value = person.profile.values.get(&field.name);
         let shown = value.map_or("", |value| field.as_shown(value));
-        (field.name.clone(), shown.to_owned())
+        let shown = if locks.contains_key(&field.name) {
+            shown.to_owned()
+        } else {
+            language().spelling(field, shown)
+        };
+        (field.name.clone(), shown)
     };
     fields.iter().map(value).collect()
 }

@@ -1,7 +1,7 @@
 //! Days, moments and numbers as people of a language write them, where they are only shown. What cannot be read as one
 //! stays as it is.
 
-use attributes::{Attribute, Kind};
+use attributes::{Attribute, Kind, Schema, Values};
 use jiff::Timestamp;
 
 use crate::api::MomentView;
@@ -39,10 +39,22 @@ pub(super) fn value(texts: &Texts, attribute: &Attribute, wire: &str) -> String 
     let written = match attribute.kind {
         Kind::DateTime { time: false } => day(texts, wire),
         Kind::DateTime { time: true } => timestamp(texts, wire),
-        Kind::Number { .. } => Some(wire.replace('.', texts.pages().calendar.decimal_sign)),
+        Kind::Number { .. } => Some(texts.spelling(attribute, wire)),
         Kind::String { .. } | Kind::Boolean => None,
     };
     written.unwrap_or_else(|| wire.to_owned())
+}
+
+/// Numbers of a form from the spelling of the person's language to that of the wire, or back.
+pub(super) fn respell(texts: &Texts, schema: &Schema, values: Values) -> Values {
+    let respelt = |(name, value): (String, String)| match schema.get(&name) {
+        Some(attribute) => {
+            let value = texts.spelling(attribute, &value);
+            (name, value)
+        }
+        None => (name, value),
+    };
+    values.into_iter().map(respelt).collect()
 }
 
 /// `2026-11-24`.
@@ -127,6 +139,35 @@ mod tests {
             assert_eq!(
                 timestamp(texts(code), "2026-03-05T09:30:07.5+01:00").as_deref(),
                 Some(time)
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_have_the_decimal_sign_of_the_language() {
+        let list =
+            "version = 1\n[[attribute]]\nname = 'custom:hours'\ntype = 'Number'\nlabel = 'x'\ndecimals = 3\n";
+        let schema = Schema::from_toml(list).expect("the list above can be read");
+        let hours = &schema.attributes()[0];
+        for (code, wire, written) in [
+            ("es", "37.5", "37,5"),
+            ("es", "1.234", "1,234"),
+            ("es", "1000", "1000"),
+            ("en", "37.5", "37.5"),
+            ("he", "37.5", "37.5"),
+        ] {
+            assert_eq!(value(texts(code), hours, wire), written);
+            let typed = Values::from([(hours.name.clone(), written.to_owned())]);
+            let read = respell(texts(code), &schema, typed);
+            assert_eq!(hours.check(&read[&hours.name]).as_deref(), Ok(wire), "{code}");
+        }
+        // Nobody can say which of two numbers is meant.
+        for (code, typed) in [("es", "1.234"), ("en", "1,234")] {
+            let typed = Values::from([(hours.name.clone(), typed.to_owned())]);
+            assert!(
+                hours
+                    .check(&respell(texts(code), &schema, typed)[&hours.name])
+                    .is_err()
             );
         }
     }

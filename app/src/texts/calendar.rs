@@ -9,8 +9,6 @@ pub struct Calendar {
     pub moment: fn(&str, &str, &str) -> String,
     /// How long ago something was.
     pub ago: fn(Ago) -> String,
-    /// Stands between a whole number and its fraction.
-    pub decimal_sign: &'static str,
 }
 
 /// A time that has passed, in whole units of the largest that fits.

@@ -14,7 +14,7 @@ mod sessions;
 mod sign_up;
 mod sources;
 
-use ::attributes::{NameRule, Rule};
+use ::attributes::{Attribute, NameRule, Rule};
 
 use crate::error::ErrorKind;
 use new_password::NewPassword;
@@ -39,6 +39,8 @@ pub struct Texts {
     pub code: &'static str,
     /// Which way it is written: `ltr` or `rtl`, as in `<html dir>`.
     pub direction: &'static str,
+    /// Whether a comma stands between a whole number and its fraction, and points group digits.
+    pub decimal_comma: bool,
     /// What it calls itself: stands on the button that chooses it.
     pub name: &'static str,
     #[cfg_attr(
@@ -112,6 +114,8 @@ pub struct Actions {
 }
 
 pub struct Form {
+    /// Names the zone of a date with a time.
+    pub zone: &'static str,
     pub optional: &'static str,
     pub choose: &'static str,
     pub yes: &'static str,
@@ -149,6 +153,16 @@ impl Texts {
             "es" => &es::PAGES,
             "he" => &he::PAGES,
             _ => &en::PAGES,
+        }
+    }
+
+    /// A value between its spelling on the wire and in this language, either way: only numbers have two.
+    #[must_use]
+    pub fn spelling(&self, attribute: &Attribute, value: &str) -> String {
+        if self.decimal_comma {
+            attribute.with_decimal_comma(value)
+        } else {
+            value.to_owned()
         }
     }
 

@@ -96,9 +96,10 @@ pub struct Account {
 }
 
 impl Username {
-    /// The name as it goes to Cognito: trimmed, a telephone number without what people write between digits.
+    /// The name as it goes to Cognito: without what cannot be seen, a telephone number without what people write between
+    /// digits.
     pub fn check(self, raw: &str) -> Result<String, NameRule> {
-        let name = raw.trim();
+        let name = value::name(raw);
         if name.is_empty() {
             return Err(NameRule::Required);
         }
@@ -106,11 +107,11 @@ impl Username {
             return Err(NameRule::TooLong);
         }
         match self {
-            Self::Email if is_email(name) => Ok(name.to_owned()),
+            Self::Email if is_email(&name) => Ok(name),
             Self::Email => Err(NameRule::NotAnEmail),
-            Self::PhoneNumber => value::check_telephone(name).map_err(|_| NameRule::NotAPhoneNumber),
-            Self::Name if has_blank(name) => Err(NameRule::NotAName),
-            Self::Name => Ok(name.to_owned()),
+            Self::PhoneNumber => value::check_telephone(&name).map_err(|_| NameRule::NotAPhoneNumber),
+            Self::Name if has_blank(&name) => Err(NameRule::NotAName),
+            Self::Name => Ok(name),
         }
     }
 
@@ -170,9 +171,8 @@ fn is_email(text: &str) -> bool {
 }
 
 fn has_blank(text: &str) -> bool {
-    let is_invisible = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     text.chars()
-        .any(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+        .any(|c| c.is_whitespace() || value::is_control(c) || value::is_joiner(c))
 }
 
 #[cfg(test)]

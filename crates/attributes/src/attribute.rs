@@ -148,7 +148,8 @@ impl Attribute {
         }
     }
 
-    /// The value as it goes to Cognito: trimmed, and the same spelling for the same number or moment.
+    /// The value as it goes to Cognito: without what cannot be seen around it, and the same spelling for the same number
+    /// or moment.
     ///
     /// An answer that [is blank](crate::is_blank) is `Ok("")`, no value, unless the attribute is required.
     /// What this returns is accepted again and comes back unchanged. It says nothing about who may write it:
@@ -161,7 +162,11 @@ impl Attribute {
                 Ok(String::new())
             };
         }
-        let raw = raw.trim();
+        let raw = match self.kind {
+            Kind::String { .. } => value::normalize_text(raw),
+            _ => value::coded(raw),
+        };
+        let raw = raw.as_str();
         value::check_length(raw, 0, MAX_LENGTH)?;
         match &self.kind {
             Kind::String { .. } => self.check_string(raw),
@@ -170,7 +175,7 @@ impl Attribute {
                 max,
                 decimals,
                 step,
-            } => value::check_number(raw, *min, *max, *decimals, *step),
+            } => value::check_number(&value::plain_number(raw), *min, *max, *decimals, *step),
             Kind::DateTime { time: false } => value::check_date(raw),
             Kind::DateTime { time: true } => value::check_timestamp(raw),
             Kind::Boolean => value::check_boolean(raw),
@@ -188,14 +193,17 @@ impl Attribute {
             return Ok(raw.to_owned());
         };
         match self.input {
-            Input::Country => value::check_country(raw),
+            Input::Country => value::check_country(&value::coded(raw)),
             Input::Telephone => value::check_telephone(raw),
-            Input::Url => value::check_url(raw),
+            Input::Url => value::check_url(&value::name(raw)),
             Input::TextArea => value::check_lines(raw, *min_length, *max_length),
             _ => {
                 let text = value::check_text(raw, *min_length, *max_length, choices)?;
+                // A pattern describes a code, where look-alikes mean ASCII.
                 match pattern {
-                    Some(pattern) if !pattern.matches(&text) => Err(Rule::WrongPattern),
+                    Some(pattern) if !pattern.matches(&text) => Some(value::coded(raw))
+                        .filter(|coded| pattern.matches(coded))
+                        .ok_or(Rule::WrongPattern),
                     _ => Ok(text),
                 }
             }
@@ -232,10 +240,37 @@ impl Attribute {
     /// A value as an input can hold it: a Boolean that is neither yes nor no is no answer.
     #[must_use]
     pub fn as_shown<'a>(&self, value: &'a str) -> &'a str {
-        if self.kind == Kind::Boolean && self.check(value).is_err() {
-            ""
-        } else {
-            value
+        match (&self.kind, self.check(value).as_deref()) {
+            (Kind::Boolean, Ok("true")) => "true",
+            (Kind::Boolean, Ok("false")) => "false",
+            (Kind::Boolean, _) => "",
+            _ => value,
+        }
+    }
+
+    /// Whether what came back from an input is what it was shown with: browsers take line breaks out of a text on one line,
+    /// write the others in their own way, and leave out seconds that are none.
+    #[must_use]
+    pub fn is_untouched(&self, shown: &str, typed: &str) -> bool {
+        let is_one_line = !matches!(self.input, Input::TextArea | Input::Select | Input::Radios);
+        let as_sent = |text: &str| {
+            let text = text.replace("\r\n", "\n").replace('\r', "\n");
+            if is_one_line { text.replace('\n', "") } else { text }
+        };
+        let is_same_moment = self.kind == Kind::DateTime { time: true }
+            && self
+                .check(shown)
+                .is_ok_and(|shown| self.check(typed) == Ok(shown));
+        shown == typed || as_sent(shown) == as_sent(typed) || is_same_moment
+    }
+
+    /// A value between its spelling on the wire and that of people whose language has a decimal comma, either way; only
+    /// numbers have two.
+    #[must_use]
+    pub fn with_decimal_comma(&self, value: &str) -> String {
+        match self.kind {
+            Kind::Number { .. } => value::swap_separators(value),
+            _ => value.to_owned(),
         }
     }
 

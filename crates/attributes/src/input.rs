@@ -67,8 +67,8 @@ impl Input {
         Input::fitting(kind)[0]
     }
 
-    /// The inputs that a kind can have, the usual one first. Moments are typed: what browsers offer for them
-    /// knows no offset.
+    /// The inputs that a kind can have, the usual one first. Moments have a zone beside them: what browsers offer
+    /// knows none.
     #[must_use]
     pub fn fitting(kind: &Kind) -> &'static [Input] {
         match kind {

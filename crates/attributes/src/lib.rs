@@ -41,7 +41,8 @@ pub use pattern::{Pattern, PatternMistake};
 pub use rule::{FieldError, Lock, Rule};
 pub use schema::{Group, Known, Schema};
 pub use text::Text;
-pub use value::{MAX_DECIMALS, MAX_NUMBER, MAX_VALUE_LENGTH, Step, country_codes, is_blank};
+pub use value::{MAX_DECIMALS, MAX_NUMBER, MAX_VALUE_LENGTH, Step};
+pub use value::{country_codes, is_blank, join_moment, normalize_code, normalize_text, split_moment};
 
 /// Attribute values by name, both exactly as Cognito has them on the wire: `"custom:desk_number"` to `"42"`.
 ///

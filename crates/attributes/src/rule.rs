@@ -87,6 +87,8 @@ pub enum Rule {
     NotOnTheList,
     /// Refused by the user pool for a reason that is not among these.
     Refused,
+    /// The app client has no right to write it: nothing that the person could put right. Everything else was written.
+    NotWritable,
     /// Changed elsewhere since the form was shown; saving again replaces it.
     ChangedMeanwhile,
 }

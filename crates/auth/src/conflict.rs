@@ -15,7 +15,7 @@ pub(crate) fn changed_meanwhile(schema: &Schema, posted: &Posted, current: &Valu
             .map(|shown| in_wire_form(schema, name, shown));
         shown.is_some_and(|shown| shown != now) && in_wire_form(schema, name, typed) != now
     };
-    let changed = posted.changed();
+    let changed = posted.changed(schema);
     let conflicts = changed.iter().filter(|(name, typed)| is_conflict(name, typed));
     conflicts
         .map(|(name, _)| (name.clone(), current.get(name).cloned().unwrap_or_default()))

@@ -118,7 +118,7 @@ pub enum UserError {
     Failed(#[from] Failure),
 }
 
-/// Why attributes were not saved. Nothing was written; after `Unavailable` it may still be, or was without our
+/// Why attributes were not saved. Nothing was written, except beside a [`Rule::NotWritable`]; after `Unavailable` it may still be, or was without our
 /// learning of it.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
@@ -188,8 +188,7 @@ impl From<TooSlow> for SaveError {
 }
 
 impl SaveError {
-    /// Reads a refusal of `UpdateUserAttributes`: a pool may know stricter rules than the list of attributes, or give the
-    /// app client fewer rights. The person is told at the field, the operator in the log. Where the pool does not say
+    /// Reads a refusal of `UpdateUserAttributes`: a pool may know stricter rules than the list of attributes. The person is told at the field, the operator in the log. Where the pool does not say
     /// which it means, it may be any that was written.
     pub(crate) fn from_write(error: UserError, changes: &Changes) -> Self {
         let UserError::Refused(refusal) = &error else {
@@ -203,12 +202,7 @@ impl SaveError {
         };
         let is_about_attributes = matches!(
             refusal.service_code(),
-            // Of the token the pool has just said that it is good: it is a right that is missing.
-            Some(
-                ServiceErrorCode::InvalidParameter
-                    | ServiceErrorCode::AliasExists
-                    | ServiceErrorCode::NotAuthorized
-            )
+            Some(ServiceErrorCode::InvalidParameter | ServiceErrorCode::AliasExists)
         );
         if !is_about_attributes {
             return error.into();

@@ -40,20 +40,25 @@ impl Auth {
             now: self.inner.clock.now().unix_seconds(),
             signed_in_at: session.signed_in_at().unix_seconds(),
         };
-        let at_most = schema.to_ask(known, &Answers::default(), occasion);
+        let is_useful = |attribute: &&Attribute| !self.inner.missing_rights.concern(attribute);
+        let mut at_most = schema.to_ask(known, &Answers::default(), occasion);
+        at_most.retain(is_useful);
         if at_most.iter().all(|attribute| attribute.is_required()) {
             return Ok(at_most);
         }
         let answers = self.answers(session).await?;
         let answers = answers.map(|loaded| loaded.value).unwrap_or_default();
-        Ok(schema.to_ask(known, &answers, occasion))
+        let mut asked = schema.to_ask(known, &answers, occasion);
+        asked.retain(is_useful);
+        Ok(asked)
     }
 
     /// Whether every attribute is there that the person must fill in.
     #[must_use]
     pub fn is_complete(&self, session: &Session, profile: &Profile) -> bool {
         let known = known(session, &profile.values);
-        !session.is_to_review() && self.inner.schema.missing_required(known).is_empty()
+        let mut missing = self.inner.schema.missing_required(known).into_iter();
+        !session.is_to_review() && missing.all(|attribute| self.inner.missing_rights.concern(attribute))
     }
 
     /// Remembers which of these attributes the person skipped: those that can be, and have no value. Whoever has been asked

@@ -34,6 +34,7 @@ mod random;
 mod records;
 mod refresh;
 mod return_to;
+mod rights;
 mod seal;
 mod security_log;
 mod session;
@@ -87,6 +88,7 @@ pub use sources::{Difference, Source, SourceRow, Sources, Verdict};
 use calls::Budgets;
 use limits::Limits;
 use records::Records;
+use rights::MissingRights;
 use turns::Locks;
 
 /// The one value the web layer sees. Cheap to clone.
@@ -106,6 +108,7 @@ struct Inner {
     locks: Locks,
     budgets: Budgets,
     limits: Limits,
+    missing_rights: MissingRights,
     background: TaskTracker,
 }
 
@@ -151,6 +154,7 @@ impl Auth {
                 locks: Locks::default(),
                 budgets,
                 limits: Limits::default(),
+                missing_rights: MissingRights::default(),
                 background: TaskTracker::new(),
             }),
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use attributes::{Changes, Values};
+use attributes::{Changes, FieldError, Schema, Values};
 use cognito::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -54,8 +54,13 @@ pub struct Posted {
 impl Posted {
     /// What the person changed.
     #[must_use]
-    pub fn changed(&self) -> Values {
-        let is_changed = |(name, value): &(&String, &String)| self.shown.get(*name) != Some(*value);
+    pub fn changed(&self, schema: &Schema) -> Values {
+        let is_changed = |(name, value): &(&String, &String)| match (self.shown.get(*name), schema.get(name))
+        {
+            (None, _) => true,
+            (Some(shown), Some(attribute)) => !attribute.is_untouched(shown, value),
+            (Some(shown), None) => shown != *value,
+        };
         let changed = self.values.iter().filter(is_changed);
         changed
             .map(|(name, value)| (name.clone(), value.clone()))
@@ -144,7 +149,7 @@ impl Auth {
     }
 
     /// Checks what the person changed in a form, that nobody else changed it meanwhile, and writes what differs from
-    /// the pool's values: all of it or nothing. Once begun it is brought to its end, even if the browser goes away or
+    /// the pool's values: all of it or nothing, except for what the app client has no right to write. Once begun it is brought to its end, even if the browser goes away or
     /// the pool is slow.
     pub async fn save(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
         self.count_by_person(Act::Write, session)?;
@@ -170,8 +175,8 @@ impl Auth {
         if !changed_meanwhile.is_empty() {
             return Err(SaveError::Changed(changed_meanwhile));
         }
-        let profile = if changes.is_empty() {
-            current
+        let (profile, errors) = if changes.is_empty() {
+            (current, Vec::new())
         } else {
             self.write_and_keep(session, seen, current, changes).await?
         };
@@ -180,7 +185,11 @@ impl Auth {
             let error: &dyn std::error::Error = &error;
             tracing::warn!(session = ?session.id, error, "a skip was not noted");
         }
-        Ok(profile)
+        if errors.is_empty() {
+            Ok(profile)
+        } else {
+            Err(SaveError::Fields(errors))
+        }
     }
 
     async fn write_and_keep(
@@ -189,19 +198,20 @@ impl Auth {
         seen: Option<u64>,
         current: Profile,
         changes: Changes,
-    ) -> Result<Profile, SaveError> {
+    ) -> Result<(Profile, Vec<FieldError>), SaveError> {
         let distrusted = self.distrust_profile(session, seen, &current);
         let distrusted = distrusted.await.map_err(UserError::from)?;
-        let written = self.write(session, &changes).await;
-        written.map_err(|error| SaveError::from_write(error, &changes))?;
-        let profile = apply(current, changes);
+        let written = self.write_what_may_be(session, changes).await?;
+        self.check_readable(session, &current.values, &written.changes)
+            .await;
+        let profile = apply(current, written.changes);
         // It is saved. Should the copy not be kept, the next view reads it anew.
         if let Err(error) = self.keep_unless_changed(session, distrusted, &profile).await {
             let error: &dyn std::error::Error = &error;
             tracing::error!(session = ?session.id, error, "the saved profile could not be kept");
         }
         self.renew_id_token_in_background(session);
-        Ok(profile)
+        Ok((profile, written.errors))
     }
 
     /// From now on the kept copy is too old to be shown, and what others are just reading is not kept: done
@@ -248,7 +258,7 @@ impl Auth {
 
     /// What the person changed, and what is required and still missing.
     fn edited(&self, session: &Session, posted: &Posted, current: &Values) -> Values {
-        let mut form = posted.changed();
+        let mut form = posted.changed(&self.inner.schema);
         for attribute in self.inner.schema.missing_required(known(session, current)) {
             if let Some(value) = posted.values.get(&attribute.name) {
                 form.insert(attribute.name.clone(), value.clone());
@@ -258,7 +268,7 @@ impl Auth {
     }
 
     /// One call for all: Cognito unsets an attribute that is sent blank (`UpdateUserAttributes`).
-    async fn write(&self, session: &Session, changes: &Changes) -> Result<(), UserError> {
+    pub(crate) async fn write(&self, session: &Session, changes: &Changes) -> Result<(), UserError> {
         let blanks = changes.remove.iter().map(|name| (name.clone(), String::new()));
         let values: Values = changes.set.clone().into_iter().chain(blanks).collect();
         let (cognito, values) = (&self.inner.cognito, &values);
@@ -272,13 +282,14 @@ impl Auth {
         Ok(())
     }
 
-    async fn read_profile(&self, session: &Session) -> Result<Profile, UserError> {
+    pub(crate) async fn read_profile(&self, session: &Session) -> Result<Profile, UserError> {
         within_deadline(async {
             let (cognito, subject) = (&self.inner.cognito, session.subject());
             let call = |token| async move { cognito.user_info(&token, subject).await };
             let info = self
                 .with_access_token(session, Category::Read, Repeat::Harmless, call)
                 .await?;
+            self.inner.missing_rights.note_read(&info.attributes);
             Ok(Profile::new(info.attributes, self.inner.clock.now()))
         })
         .await

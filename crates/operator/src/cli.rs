@@ -182,6 +182,10 @@ pub struct Export {
     /// What to write; by the file's name if not given, else CSV.
     #[arg(long)]
     pub format: Option<Format>,
+    /// CSV for a spreadsheet: an apostrophe before what it would take for a formula or rewrite, such as a telephone
+    /// number. An import takes it off again.
+    #[arg(long)]
+    pub for_spreadsheet: bool,
     /// Pages of 60 users per second. Cognito allows 30 for everybody together.
     #[arg(long, value_name = "N", default_value_t = 10.0, value_parser = parse_rate)]
     pub rate: f64,

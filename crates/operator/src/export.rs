@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 
 use crate::cli::Export;
 use crate::pool::{PacedPool, Rates, User};
-use crate::rows::{Format, USERNAME};
+use crate::rows::{Format, USERNAME, guard};
 use crate::rules::Rules;
 use crate::start::{connect, read_schema};
 
@@ -19,18 +19,17 @@ const PATIENCE: Duration = Duration::from_mins(5);
 /// 0 when everybody is in the file; otherwise there is none.
 pub async fn run(options: Export) -> Result<ExitCode, String> {
     let rules = Rules::new(&read_schema(&options.list)?);
-    let by_name = options.out.as_deref().and_then(Format::of);
-    let format = options.format.or(by_name).unwrap_or(Format::Csv);
+    let kind = SheetKind::of(&options)?;
     let rates = Rates::for_writes(options.rate);
     let pool = PacedPool::new(connect(options.at).await?.pool, rates, PATIENCE);
     let names: Vec<&str> = rules.names().collect();
     let users = match &options.out {
-        None => write_all(&pool, format, &names, io::stdout().lock()).await?,
+        None => write_all(&pool, kind, &names, io::stdout().lock()).await?,
         Some(path) => {
             let told = |error: io::Error| format!("{}: {error}", path.display());
             // For the owner's eyes only, and whole or not at all.
             let mut file = NamedTempFile::new_in(folder(path)).map_err(told)?;
-            let users = write_all(&pool, format, &names, io::BufWriter::new(&mut file)).await?;
+            let users = write_all(&pool, kind, &names, io::BufWriter::new(&mut file)).await?;
             file.as_file().sync_all().map_err(told)?;
             file.persist(path).map_err(|error| told(error.error))?;
             users
@@ -46,8 +45,13 @@ fn folder(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-async fn write_all(pool: &PacedPool, format: Format, names: &[&str], out: impl Write) -> Result<u64, String> {
-    let mut sheet = Sheet::begin(format, names, out).map_err(|error| error.to_string())?;
+async fn write_all(
+    pool: &PacedPool,
+    kind: SheetKind,
+    names: &[&str],
+    out: impl Write,
+) -> Result<u64, String> {
+    let mut sheet = Sheet::begin(kind, names, out).map_err(|error| error.to_string())?;
     let (mut users, mut after) = (0, None);
     loop {
         let page = pool
@@ -67,32 +71,60 @@ async fn write_all(pool: &PacedPool, format: Format, names: &[&str], out: impl W
     Ok(users)
 }
 
-/// A file in one of the two formats.
+/// What is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SheetKind {
+    Csv,
+    /// CSV that a spreadsheet shows as it is.
+    Spreadsheet,
+    Json,
+}
+
+impl SheetKind {
+    fn of(options: &Export) -> Result<Self, String> {
+        let by_name = options.out.as_deref().and_then(Format::of);
+        match (
+            options.format.or(by_name).unwrap_or(Format::Csv),
+            options.for_spreadsheet,
+        ) {
+            (Format::Csv, true) => Ok(Self::Spreadsheet),
+            (Format::Csv, false) => Ok(Self::Csv),
+            (Format::Json, false) => Ok(Self::Json),
+            (Format::Json, true) => Err("--for-spreadsheet writes CSV, not JSON".to_owned()),
+        }
+    }
+}
+
+/// A file in one of the formats.
 enum Sheet<'a, W: Write> {
-    Csv(Box<csv::Writer<W>>, &'a [&'a str]),
+    Csv(Box<csv::Writer<W>>, &'a [&'a str], fn(&str) -> String),
     Json(W, &'a [&'a str]),
 }
 
 impl<'a, W: Write> Sheet<'a, W> {
-    fn begin(format: Format, names: &'a [&'a str], out: W) -> io::Result<Self> {
-        Ok(match format {
-            Format::Json => Self::Json(out, names),
-            Format::Csv => {
-                let mut writer = csv::Writer::from_writer(out);
-                writer.write_record([USERNAME].iter().chain(names))?;
-                Self::Csv(Box::new(writer), names)
-            }
-        })
+    fn begin(kind: SheetKind, names: &'a [&'a str], mut out: W) -> io::Result<Self> {
+        let write_value = match kind {
+            SheetKind::Json => return Ok(Self::Json(out, names)),
+            SheetKind::Csv => guard::exact,
+            SheetKind::Spreadsheet => guard::guarded,
+        };
+        if kind == SheetKind::Spreadsheet {
+            // Without it Excel reads the file in the code page of the machine.
+            out.write_all("\u{feff}".as_bytes())?;
+        }
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record([USERNAME].iter().chain(names))?;
+        Ok(Self::Csv(Box::new(writer), names, write_value))
     }
 
     fn add(&mut self, user: &User) -> io::Result<()> {
         match self {
-            Self::Csv(writer, names) => {
+            Self::Csv(writer, names, write_value) => {
                 let value = |name: &&str| user.values.get(*name).map_or("", String::as_str);
                 let fields = [user.username.as_str()]
                     .into_iter()
                     .chain(names.iter().map(value));
-                writer.write_record(fields)?;
+                writer.write_record(fields.map(*write_value))?;
                 Ok(())
             }
             Self::Json(out, names) => {
@@ -109,7 +141,7 @@ impl<'a, W: Write> Sheet<'a, W> {
 
     fn end(self) -> io::Result<()> {
         match self {
-            Self::Csv(mut writer, _) => writer.flush(),
+            Self::Csv(mut writer, ..) => writer.flush(),
             Self::Json(mut out, _) => out.flush(),
         }
     }
@@ -134,9 +166,13 @@ mod tests {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .into(),
         };
-        for format in [Format::Csv, Format::Json] {
+        for (kind, format) in [
+            (SheetKind::Csv, Format::Csv),
+            (SheetKind::Spreadsheet, Format::Csv),
+            (SheetKind::Json, Format::Json),
+        ] {
             let mut file = Vec::new();
-            let mut sheet = Sheet::begin(format, &["custom:a", "custom:b"], &mut file).unwrap();
+            let mut sheet = Sheet::begin(kind, &["custom:a", "custom:b"], &mut file).unwrap();
             sheet.add(&user).unwrap();
             sheet.end().unwrap();
             let mut rows = Vec::new();
@@ -148,6 +184,8 @@ mod tests {
             assert_eq!((rows.len(), &rows[0].username), (1, &user.username));
             let expected = [("custom:a".to_owned(), user.values["custom:a"].clone())];
             assert_eq!(rows[0].form, Values::from(expected));
+            let is_guarded = String::from_utf8(file).unwrap().contains("'=1+1");
+            assert_eq!(is_guarded, kind == SheetKind::Spreadsheet);
         }
     }
 }

@@ -110,7 +110,11 @@ impl Use {
             is_writable: allows(client.write_attributes.as_ref()),
         };
         let is_custom = name.starts_with("custom:");
-        let is_wanted = rights.is_required || client.write_attributes.is_some() && rights.is_writable;
+        let has_list = client
+            .write_attributes
+            .as_ref()
+            .is_some_and(|list| !list.is_empty());
+        let is_wanted = rights.is_required || has_list && rights.is_writable;
         match name {
             "sub" | "updated_at" | "identities" | "email_verified" | "phone_number_verified" => {
                 Self::LeftOut("the user pool keeps it")
@@ -119,6 +123,7 @@ impl Use {
             _ if attribute.developer_only_attribute() == Some(true) || name.starts_with("dev:") => {
                 Self::LeftOut("only AWS credentials can read and write it")
             }
+            _ if name.contains(['[', ']']) => Self::LeftOut("a form cannot have a name with brackets"),
             _ if !allows(client.read_attributes.as_ref()) => Self::LeftOut("the app client cannot read it"),
             _ if !is_custom && !is_wanted => Self::LeftOut("people cannot write it"),
             _ => Self::Listed(rights),

@@ -19,7 +19,7 @@ async fn each_rule_is_met_by_a_sentence_at_its_field() {
         ("custom:about", long.as_str(), "at most 500 characters"),
         (
             "custom:about",
-            "a\u{202e}b",
+            "a\u{7}b",
             "remove line breaks and invisible characters",
         ),
         ("custom:department", "piracy", "choose one of the list"),

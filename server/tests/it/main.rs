@@ -53,5 +53,6 @@ mod signals;
 mod site;
 mod sources;
 mod start_up;
+mod values;
 mod visitor;
 mod world;

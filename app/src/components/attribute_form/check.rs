@@ -1,14 +1,15 @@
 //! The rules while one types and before anything is sent.
 
-use attributes::{Attribute, Input, Rule, Values};
+use attributes::{Attribute, Rule, Values};
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement};
 
-use super::super::field::input_name;
+use super::super::field::{input_name, zone_name};
 use super::super::form_inputs;
 use super::state::State;
+use crate::texts::use_texts;
 
 impl State {
     pub(super) fn check_input(self, event: &Event) {
@@ -17,7 +18,9 @@ impl State {
         };
         let Some((form, typed)) = self.typed() else { return };
         self.view.with_value(|view| {
-            let Some(field) = view.editable().find(|field| input_name(&field.name) == changed) else {
+            let is_changed =
+                |field: &&Attribute| input_name(&field.name) == changed || zone_name(&field.name) == changed;
+            let Some(field) = view.editable().find(is_changed) else {
                 return;
             };
             let rule = self.broken_rule(&form, field, &typed);
@@ -54,17 +57,18 @@ impl State {
         field: &Attribute,
         typed: &Values,
     ) -> Option<Rule> {
-        if field.input == Input::Date && form_inputs::is_unreadable(form, &field.name) {
-            return Some(Rule::NotADate);
+        if form_inputs::is_unreadable(form, &field.name) {
+            return Some(form_inputs::unreadable(field));
         }
         let value = typed.get(&field.name).map_or("", String::as_str);
-        let is_untouched = self
-            .shown
-            .with_value(|shown| shown.get(&field.name).map_or("", String::as_str) == value);
+        let is_untouched = self.shown.with_value(|shown| {
+            let shown = shown.get(&field.name).map_or("", String::as_str);
+            field.is_untouched(shown, value)
+        });
         if is_untouched && !(field.is_required() && value.is_empty()) {
             return None;
         }
-        field.check(value).err()
+        field.check(&use_texts().spelling(field, value)).err()
     }
 }
 

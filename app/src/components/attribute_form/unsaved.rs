@@ -1,5 +1,6 @@
 //! What is typed and not saved: kept as a draft, and offered when the form is opened again.
 
+use attributes::Values;
 use leptos::prelude::*;
 
 use super::super::draft::Draft;
@@ -15,11 +16,13 @@ impl State {
     /// What was typed before WebAssembly was there is as much a draft as what is typed after.
     pub(super) fn keep_what_came_early(self) {
         let Some((_, typed)) = self.typed() else { return };
-        let is_shown = |name: &String, value: &String| {
-            let shown = self.view.with_value(|view| view.values.get(name).cloned());
-            shown.unwrap_or_default() == *value
-        };
-        if !typed.iter().all(|(name, value)| is_shown(name, value)) {
+        let is_shown = self.view.with_value(|view| {
+            view.editable().all(|field| {
+                let value = |values: &Values| values.get(&field.name).cloned().unwrap_or_default();
+                field.is_untouched(&value(&view.values), &value(&typed))
+            })
+        });
+        if !is_shown {
             self.keep_draft();
         }
     }

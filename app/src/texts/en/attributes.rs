@@ -45,6 +45,9 @@ pub(super) fn rule(rule: &Rule) -> String {
         Rule::NotAUrl => "Please enter a web address that starts with https:// or http://.".to_owned(),
         Rule::Locked(reason) => lock(reason).to_owned(),
         Rule::NotOnTheList => "This field does not belong to the form.".to_owned(),
+        Rule::NotWritable => {
+            "We can't save this at the moment. It is not your mistake, and we know of it. Everything else is saved.".to_owned()
+        }
         Rule::Refused => "The user pool does not accept this. Please enter something else.".to_owned(),
         Rule::ChangedMeanwhile => "It was changed meanwhile. Save again to replace it.".to_owned(),
     }

@@ -20,7 +20,6 @@ pub(super) const CALENDAR: Calendar = Calendar {
     date: |day, month, year| format!("{day} {month} {year}"),
     moment: |date, clock, offset| format!("{date}, {clock} {offset}"),
     ago,
-    decimal_sign: ".",
 };
 
 fn ago(ago: Ago) -> String {

@@ -19,6 +19,7 @@ pub(super) use pages::PAGES;
 pub(super) const TEXTS: Texts = Texts {
     code: "en",
     direction: "ltr",
+    decimal_comma: false,
     name: "English",
     hosted_ui: Some("en"),
     language: "Language",
@@ -41,6 +42,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
     form: Form {
         title_of_error: "Error: ",
+        zone: "Time zone",
         optional: "optional",
         choose: "Choose…",
         yes: "Yes",

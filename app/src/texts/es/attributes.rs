@@ -46,6 +46,10 @@ pub(super) fn rule(rule: &Rule) -> String {
         }
         Rule::NotAUrl => "Escribe una dirección web que empiece por https:// o http://.".to_owned(),
         Rule::Locked(reason) => lock(reason).to_owned(),
+        Rule::NotWritable => {
+            "Ahora no podemos guardar esto. No es un error tuyo y ya lo sabemos. Todo lo demás está guardado."
+                .to_owned()
+        }
         Rule::Refused => "El grupo de usuarios no lo acepta. Introduce otra cosa.".to_owned(),
         Rule::ChangedMeanwhile => "Cambió mientras tanto. Guarda de nuevo para reemplazarlo.".to_owned(),
         Rule::NotOnTheList => "Este campo no pertenece al formulario.".to_owned(),

@@ -20,7 +20,6 @@ pub(super) const CALENDAR: Calendar = Calendar {
     date: |day, month, year| format!("{day} de {month} de {year}"),
     moment: |date, clock, offset| format!("{date}, {clock} {offset}"),
     ago,
-    decimal_sign: ",",
 };
 
 fn ago(ago: Ago) -> String {

@@ -19,6 +19,7 @@ pub(super) use pages::PAGES;
 pub(super) const TEXTS: Texts = Texts {
     code: "es",
     direction: "ltr",
+    decimal_comma: true,
     name: "Español",
     hosted_ui: Some("es"),
     language: "Idioma",
@@ -41,6 +42,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
     form: Form {
         title_of_error: "Error: ",
+        zone: "Zona horaria",
         optional: "opcional",
         choose: "Elige…",
         yes: "Sí",

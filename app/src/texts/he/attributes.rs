@@ -44,6 +44,9 @@ pub(super) fn rule(rule: &Rule) -> String {
         }
         Rule::NotAUrl => "יש להזין כתובת אתר שמתחילה ב־https://\u{200e} או ב־http://\u{200e}.".to_owned(),
         Rule::Locked(reason) => lock(reason).to_owned(),
+        Rule::NotWritable => {
+            "איננו יכולים לשמור זאת כרגע. זו אינה טעות שלך, והדבר ידוע לנו. כל השאר נשמר.".to_owned()
+        }
         Rule::Refused => "מאגר המשתמשים אינו מקבל זאת. יש להזין משהו אחר.".to_owned(),
         Rule::ChangedMeanwhile => "הערך שונה בינתיים. שמירה נוספת תחליף אותו.".to_owned(),
         Rule::NotOnTheList => "השדה הזה אינו שייך לטופס.".to_owned(),

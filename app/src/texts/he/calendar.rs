@@ -20,7 +20,6 @@ pub(super) const CALENDAR: Calendar = Calendar {
     date: |day, month, year| format!("{day} ב{month} {year}"),
     moment: |date, clock, offset| format!("{date}, \u{2066}{clock} {offset}\u{2069}"),
     ago,
-    decimal_sign: ".",
 };
 
 fn ago(ago: Ago) -> String {

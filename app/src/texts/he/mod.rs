@@ -20,6 +20,7 @@ pub(super) use pages::PAGES;
 pub(super) const TEXTS: Texts = Texts {
     code: "he",
     direction: "rtl",
+    decimal_comma: false,
     name: "עברית",
     hosted_ui: None,
     language: "שפה",
@@ -42,6 +43,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
     form: Form {
         title_of_error: "שגיאה: ",
+        zone: "אזור זמן",
         optional: "רשות",
         choose: "בחירה…",
         yes: "כן",

@@ -115,7 +115,27 @@ fn names_are_checked_as_the_pool_would() {
         (Username::Email, "a@b@c.d", Err(NameRule::NotAnEmail)),
         (Username::Email, "a@.d", Err(NameRule::NotAnEmail)),
         (Username::Email, "a b@c.d", Err(NameRule::NotAnEmail)),
-        (Username::Email, "a\u{202e}@c.d", Err(NameRule::NotAnEmail)),
+        (Username::Email, "a\u{202e}@c.d", Ok("a@c.d")),
+        (
+            Username::Email,
+            "\u{200b}ada@example.com\u{200b}",
+            Ok("ada@example.com"),
+        ),
+        (
+            Username::Email,
+            "\u{feff}ada@exam\u{2060}ple.com\u{a0}",
+            Ok("ada@example.com"),
+        ),
+        (Username::Email, "ada＠example．com", Ok("ada@example.com")),
+        (Username::Email, "a\u{200d}@c.d", Err(NameRule::NotAnEmail)),
+        (Username::Email, "\u{200b}", Err(NameRule::Required)),
+        (
+            Username::PhoneNumber,
+            "\u{2068}+49 (0)30 123456\u{2069}",
+            Ok("+4930123456"),
+        ),
+        (Username::Name, "\u{feff}ada\u{200b}", Ok("ada")),
+        (Username::Name, "a\u{200d}da", Err(NameRule::NotAName)),
         (Username::Email, &long, Err(NameRule::TooLong)),
         (
             Username::PhoneNumber,

@@ -13,6 +13,16 @@ fn values_are_trimmed_before_they_are_checked() {
             "2026-03-01T09:30:00Z",
         ),
         (Kind::Boolean, "\ttrue ", "true"),
+        (Kind::Boolean, "TRUE", "true"),
+        (text(2, 5), "\u{feff}\u{2068}Lead\u{2069}", "Lead"),
+        (text(2, 9), "می\u{200c}خواهم", "می\u{200c}خواهم"),
+        (Kind::number(), "\u{2212}١٢", "-12"),
+        (Kind::number(), "1\u{202f}000", "1000"),
+        (
+            Kind::DateTime { time: false },
+            "２０２６\u{2011}03-01",
+            "2026-03-01",
+        ),
     ] {
         assert_eq!(
             attribute("custom:a", kind).check(raw).as_deref(),
@@ -77,6 +87,7 @@ fn a_pattern_holds_for_the_whole_trimmed_value() {
     }
     let badge = attribute("custom:badge", kind);
     assert_eq!(badge.check(" AB-1234 ").as_deref(), Ok("AB-1234"));
+    assert_eq!(badge.check("\u{200b}ＡＢ\u{2011}١٢٣٤").as_deref(), Ok("AB-1234"));
     for raw in ["AB-123", "xAB-1234", "AB-12345", "ab-1234"] {
         assert_eq!(badge.check(raw), Err(Rule::WrongPattern), "{raw}");
     }
@@ -118,10 +129,33 @@ fn a_choice_is_shown_by_its_label_and_everything_else_as_it_is() {
 fn a_boolean_that_is_neither_yes_nor_no_is_shown_as_no_answer() {
     let news = attribute("custom:a", Kind::Boolean);
     assert_eq!(
-        (news.as_shown("true"), news.as_shown("1"), news.as_shown("")),
+        (news.as_shown("True"), news.as_shown("1"), news.as_shown("")),
         ("true", "", "")
     );
     assert_eq!(attribute("custom:a", Kind::number()).as_shown("x"), "x");
+}
+
+#[test]
+fn what_browsers_make_of_line_breaks_is_untouched() {
+    let of = |input| Attribute {
+        input,
+        ..attribute("custom:a", Kind::text())
+    };
+    let line = of(Input::Text);
+    for typed in ["a\nb", "ab", "a\r\nb"] {
+        assert!(line.is_untouched("a\nb", typed), "{typed:?}");
+    }
+    for typed in ["a b", "abc", ""] {
+        assert!(!line.is_untouched("a\nb", typed), "{typed:?}");
+    }
+    let lines = of(Input::TextArea);
+    assert!(lines.is_untouched("a\nb\rc", "a\r\nb\r\nc"));
+    assert!(!lines.is_untouched("a\nb", "ab"));
+    assert!(of(Input::Select).is_untouched("a\nb", "a\r\nb"));
+    let moment = attribute("custom:a", Kind::DateTime { time: true });
+    assert!(moment.is_untouched("2026-03-01T09:30:00Z", "2026-03-01T09:30Z"));
+    assert!(!moment.is_untouched("2026-03-01T09:30:00Z", "2026-03-01T09:30+01:00"));
+    assert!(!moment.is_untouched("", "2026-03-01T09:30Z"));
 }
 
 #[test]

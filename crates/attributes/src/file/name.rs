@@ -1,7 +1,7 @@
 //! Names of attributes: what a list may contain.
 
 use crate::attribute::CUSTOM_PREFIX;
-use crate::value::is_control;
+use crate::value::{is_control, is_invisible, is_joiner};
 
 /// The greatest number of custom attributes in a user pool.
 ///
@@ -69,8 +69,12 @@ fn check_custom_name(name: &str) -> Result<(), String> {
             "after `{CUSTOM_PREFIX}` a name has 1 to {MAX_CUSTOM_NAME} characters, and this one has {length}"
         ));
     }
-    if name.contains(|c: char| c.is_whitespace() || is_control(c)) {
+    if name.contains(|c: char| c.is_whitespace() || is_control(c) || is_invisible(c) || is_joiner(c)) {
         return Err("a name has no blanks and no control characters".to_owned());
+    }
+    // Forms post an attribute as `values[name]`.
+    if name.contains(['[', ']']) {
+        return Err("a name with `[` or `]` cannot be in a form".to_owned());
     }
     Ok(())
 }
@@ -111,6 +115,9 @@ mod tests {
             ("custom:123456789012345678901", "this one has 21"),
             ("custom:job title", "no blanks"),
             ("custom:job\u{7}", "no control characters"),
+            ("custom:job\u{200b}", "no control characters"),
+            ("custom:a[b]", "cannot be in a form"),
+            ("custom:]", "cannot be in a form"),
             ("sub", "never changes"),
             ("email", "its own page"),
             ("phone_number", "its own page"),

@@ -12,16 +12,53 @@ pub(crate) fn check_date(raw: &str) -> Result<String, Rule> {
 }
 
 /// A moment as in RFC 3339 section 5.6, without leap seconds: `2026-03-01T09:30:00+01:00`. The wire form has
-/// a capital `T` and `Z`.
+/// a capital `T` and `Z`. A blank may stand for the `T`, and seconds may be missing.
 pub(crate) fn check_timestamp(raw: &str) -> Result<String, Rule> {
     let value = raw.to_ascii_uppercase();
-    let is_timestamp = value
-        .split_once('T')
-        .is_some_and(|(date, time)| is_date(date) && is_time(time));
-    if is_timestamp {
-        Ok(value)
+    let (date, time) = value.split_once(['T', ' ']).ok_or(Rule::NotATimestamp)?;
+    let time = with_seconds(time.trim_start());
+    if is_date(date) && is_time(&time) {
+        Ok(format!("{date}T{time}"))
     } else {
         Err(Rule::NotATimestamp)
+    }
+}
+
+fn with_seconds(time: &str) -> String {
+    match time.split_at_checked(5) {
+        Some((clock, rest)) if !rest.starts_with(':') => format!("{clock}:00{}", rest.trim_start()),
+        _ => time.to_owned(),
+    }
+}
+
+/// A moment as an input for date and time takes it, to the second, and the zone beside it. The zone is blank if there is
+/// none yet; nothing comes of what such an input cannot show.
+#[must_use]
+pub fn split_moment(moment: &str) -> Option<(String, String)> {
+    if moment.is_empty() {
+        return Some(Default::default());
+    }
+    let whole = check_timestamp(moment).or_else(|_| check_timestamp(&format!("{moment}Z")));
+    let whole = whole.ok()?;
+    let has_zone = check_timestamp(moment).is_ok();
+    // Behind `YYYY-MM-DDThh:mm:ss`.
+    let (local, zone) = whole.split_at_checked(19)?;
+    let is_shown = zone == "Z" || zone.starts_with(['+', '-']);
+    let zone = if has_zone { zone } else { "" };
+    let local = local
+        .strip_suffix(":00")
+        .filter(|local| local.len() == 16)
+        .unwrap_or(local);
+    is_shown.then(|| (local.to_owned(), zone.to_owned()))
+}
+
+/// What stands in the two inputs for a moment, as one value.
+#[must_use]
+pub fn join_moment(local: &str, zone: &str) -> String {
+    if local.is_empty() {
+        String::new()
+    } else {
+        format!("{local}{zone}")
     }
 }
 
@@ -151,8 +188,35 @@ mod tests {
             ("2026-03-01T23:59:59.999999999Z", "2026-03-01T23:59:59.999999999Z"),
             ("2000-02-29T00:00:00.5+01:00", "2000-02-29T00:00:00.5+01:00"),
             ("2026-03-01T09:30:00-23:59", "2026-03-01T09:30:00-23:59"),
+            ("2026-03-01T09:30Z", "2026-03-01T09:30:00Z"),
+            ("2026-03-01 09:30+01:00", "2026-03-01T09:30:00+01:00"),
+            ("2026-03-01 09:30:00Z", "2026-03-01T09:30:00Z"),
         ] {
             assert_eq!(check_timestamp(raw).as_deref(), Ok(wire), "{raw}");
+        }
+    }
+
+    #[test]
+    fn moments_are_split_for_inputs_and_joined_again() {
+        for (moment, local, zone) in [
+            ("", "", ""),
+            ("2026-03-01T09:30:00Z", "2026-03-01T09:30", "Z"),
+            ("2026-03-01T09:30:07+05:45", "2026-03-01T09:30:07", "+05:45"),
+            ("2026-03-01T00:00:00-03:30", "2026-03-01T00:00", "-03:30"),
+            ("2026-03-01T09:30", "2026-03-01T09:30", ""),
+        ] {
+            let parts = split_moment(moment);
+            assert_eq!(parts, Some((local.to_owned(), zone.to_owned())), "{moment}");
+            let joined = join_moment(local, zone);
+            assert_eq!(check_timestamp(&joined), check_timestamp(moment), "{moment}");
+        }
+        for moment in [
+            "2026-03-01T09:30:00.5Z",
+            "2026-02-30T09:30:00Z",
+            "tomorrow",
+            "2026-03-01",
+        ] {
+            assert_eq!(split_moment(moment), None, "{moment}");
         }
     }
 
@@ -161,8 +225,6 @@ mod tests {
         for raw in [
             "2026-03-01",
             "2026-03-01T09:30:00",
-            "2026-03-01 09:30:00Z",
-            "2026-03-01T09:30Z",
             "2026-02-30T09:30:00Z",
             "2026-03-01T24:00:00Z",
             "2026-03-01T09:60:00Z",

@@ -2,6 +2,7 @@
 
 mod country;
 mod date;
+mod normalize;
 mod number;
 mod step;
 mod telephone;
@@ -11,8 +12,11 @@ mod url;
 pub(crate) use country::check_country;
 pub use country::country_codes;
 pub(crate) use date::{check_date, check_timestamp};
-pub(crate) use number::check_number;
+pub use date::{join_moment, split_moment};
+pub(crate) use normalize::{coded, is_invisible, is_joiner, name};
+pub use normalize::{normalize_code, normalize_text};
 pub use number::{MAX_DECIMALS, MAX_NUMBER};
+pub(crate) use number::{check_number, plain_number, swap_separators};
 pub use step::Step;
 pub(crate) use telephone::check_telephone;
 pub(crate) use text::{MAX_LENGTH, check_boolean, check_length, check_lines, check_text, is_control};

@@ -45,6 +45,49 @@ pub(crate) fn check_number(
     })
 }
 
+/// A number as people write it, as `check_number` reads it; what has two meanings, or none, comes back as it is.
+///
+/// The last of two different signs is the decimal sign, and a sign that is there twice only groups digits by three, as
+/// blanks do. A single comma is a decimal sign, unless exactly three digits follow: then it may be either. A single point
+/// is always one, because the wire has it.
+pub(crate) fn plain_number(text: &str) -> String {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let digits = digits.trim_start();
+    let is_separator = |c: char| matches!(c, ',' | '.');
+    let Some(last) = digits.rfind(is_separator) else {
+        return ungrouped(digits, ' ').map_or_else(|| text.to_owned(), |whole| format!("{sign}{whole}"));
+    };
+    let (whole, rest) = digits.split_at(last);
+    let (separator, fraction) = rest.split_at(1);
+    let plain = match whole.find(is_separator) {
+        Some(_) if whole.contains(separator) => ungrouped(digits, if separator == "," { ',' } else { '.' }),
+        Some(_) => ungrouped(whole, if separator == "," { '.' } else { ',' })
+            .map(|whole| format!("{whole}.{fraction}")),
+        None if separator == "," && fraction.len() == 3 && whole.len() <= 3 => None,
+        None => ungrouped(whole, ' ').map(|whole| format!("{whole}.{fraction}")),
+    };
+    plain.map_or_else(|| text.to_owned(), |plain| format!("{sign}{plain}"))
+}
+
+/// The digits without what groups them by three; none if it does not.
+fn ungrouped(text: &str, separator: char) -> Option<String> {
+    let mut groups = text.split(separator);
+    let first = groups.next()?;
+    let is_grouped = groups.clone().all(|group| group.len() == 3 && is_digits(group));
+    let is_first = is_digits(first) && (first.len() <= 3 || groups.next().is_none());
+    (is_grouped && is_first).then(|| text.replace(separator, ""))
+}
+
+/// Point for comma and comma for point: from the spelling of languages with a decimal comma to the other one, and back.
+pub(crate) fn swap_separators(number: &str) -> String {
+    let swap = |c| match c {
+        '.' => ',',
+        ',' => '.',
+        _ => c,
+    };
+    number.chars().map(swap).collect()
+}
+
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -103,6 +146,54 @@ mod tests {
                 Ok(wire),
                 "{raw}"
             );
+        }
+    }
+
+    #[test]
+    fn grouped_numbers_and_decimal_commas_are_read() {
+        for (typed, plain) in [
+            ("37,5", "37.5"),
+            ("-0,25", "-0.25"),
+            ("1,2345", "1.2345"),
+            ("37.5", "37.5"),
+            ("1.234", "1.234"),
+            ("1.234,5", "1234.5"),
+            ("1,234.5", "1234.5"),
+            ("1.234.567", "1234567"),
+            ("1,234,567", "1234567"),
+            ("1 234 567", "1234567"),
+            ("-1 234,50", "-1234.50"),
+            ("- 7", "-7"),
+            ("1.234.567,89", "1234567.89"),
+        ] {
+            assert_eq!(plain_number(typed), plain, "{typed}");
+            assert_eq!(plain_number(plain), plain, "{typed}");
+        }
+        for typed in [
+            "1,234",
+            "-12,345",
+            "1.23,4",
+            "12,34,567",
+            "1 23",
+            "1,234 567",
+            "1234.567.890",
+            ",5",
+            "5,,5",
+            "1.2.3",
+            "",
+            "-",
+            "1,234,56",
+            "1.234,5,6",
+        ] {
+            let refused = check_number(&plain_number(typed), None, None, MAX_DECIMALS, None);
+            assert_eq!(refused, Err(Rule::NotANumber), "{typed}");
+        }
+    }
+
+    #[test]
+    fn swapped_separators_come_back() {
+        for text in ["37.5", "1,234", "1.234,5", "7", "a.b,c"] {
+            assert_eq!(swap_separators(&swap_separators(text)), text);
         }
     }
 

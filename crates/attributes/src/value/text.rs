@@ -15,9 +15,8 @@ pub(crate) const MAX_LENGTH: u16 = 2048;
 /// Whether there is nothing to see: no characters, or only white space and characters without a width.
 #[must_use]
 pub fn is_blank(raw: &str) -> bool {
-    raw.chars().all(|c| {
-        c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-    })
+    raw.chars()
+        .all(|c| c.is_whitespace() || super::is_invisible(c) || super::is_joiner(c))
 }
 
 pub(crate) fn check_length(value: &str, min: u16, max: u16) -> Result<(), Rule> {
@@ -59,8 +58,9 @@ pub(crate) fn is_control(c: char) -> bool {
 }
 
 pub(crate) fn check_boolean(raw: &str) -> Result<String, Rule> {
-    if matches!(raw, "true" | "false") {
-        Ok(raw.to_owned())
+    let word = raw.to_ascii_lowercase();
+    if matches!(word.as_str(), "true" | "false") {
+        Ok(word)
     } else {
         Err(Rule::NotABoolean)
     }
@@ -175,11 +175,16 @@ mod tests {
     }
 
     #[test]
-    fn booleans_are_lower_case_words() {
-        for raw in ["true", "false"] {
-            assert_eq!(check_boolean(raw).as_deref(), Ok(raw));
+    fn booleans_are_words_in_any_case() {
+        for (raw, wire) in [
+            ("true", "true"),
+            ("false", "false"),
+            ("TRUE", "true"),
+            ("False", "false"),
+        ] {
+            assert_eq!(check_boolean(raw).as_deref(), Ok(wire));
         }
-        for raw in ["True", "FALSE", "1", "0", "on", "off", "yes", "no", "t", "true "] {
+        for raw in ["1", "0", "on", "off", "yes", "no", "t", "true "] {
             assert_eq!(check_boolean(raw), Err(Rule::NotABoolean), "{raw}");
         }
     }

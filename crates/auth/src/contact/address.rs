@@ -1,7 +1,6 @@
 //! The two kinds of address, and what people type for one.
 
-/// The longest address of RFC 5321 section 4.5.3.1.3, less the angle brackets.
-const LONGEST_EMAIL: usize = 254;
+use attributes::Username;
 
 /// A way to reach somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,37 +32,14 @@ impl Address {
         }
     }
 
-    /// The address as the pool wants it, without what people type for their eyes.
+    /// The address as the pool wants it, by the rule of the sign-up form.
     pub(super) fn read(self, typed: &str) -> Option<String> {
-        match self {
-            Self::Email => Some(typed.trim().to_owned()).filter(|text| is_email(text)),
-            Self::Phone => {
-                let is_for_eyes = |c: &char| c.is_whitespace() || "-().".contains(*c);
-                let text: String = typed.chars().filter(|c| !is_for_eyes(c)).collect();
-                Some(text).filter(|text| is_phone(text))
-            }
-        }
+        let rule = match self {
+            Self::Email => Username::Email,
+            Self::Phone => Username::PhoneNumber,
+        };
+        rule.check(typed).ok()
     }
-}
-
-/// Enough to catch a slip; the code proves the rest.
-fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else {
-        return false;
-    };
-    let is_plain =
-        !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '@' && local.contains(c));
-    let has_dot = domain.split('.').count() >= 2 && domain.split('.').all(|label| !label.is_empty());
-    is_plain && has_dot && !local.is_empty() && text.len() <= LONGEST_EMAIL
-}
-
-/// E.164: a plus sign and at most fifteen digits, the first of them no zero.
-fn is_phone(text: &str) -> bool {
-    text.strip_prefix('+').is_some_and(|digits| {
-        (5..=15).contains(&digits.len())
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-            && !digits.starts_with('0')
-    })
 }
 
 #[cfg(test)]
@@ -91,6 +67,17 @@ mod tests {
             (Address::Phone, "+0123456", None),
             (Address::Phone, "+1234567890123456", None),
             (Address::Phone, "+44x", None),
+            (
+                Address::Phone,
+                "\u{2068}+972 2-555-0199\u{2069}",
+                Some("+97225550199"),
+            ),
+            (Address::Phone, "+49\u{a0}(0)30/123 456", Some("+4930123456")),
+            (
+                Address::Email,
+                "\u{200b}ada@example.com\u{feff}",
+                Some("ada@example.com"),
+            ),
         ] {
             assert_eq!(address.read(typed).as_deref(), read, "{typed}");
         }

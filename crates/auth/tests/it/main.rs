@@ -23,6 +23,7 @@ mod providers;
 mod redis;
 mod redis_server;
 mod refusals;
+mod rights;
 mod secrets;
 mod sessions;
 mod sign_in;

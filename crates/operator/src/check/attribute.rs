@@ -1,6 +1,6 @@
 //! Each attribute of the list beside the one of the pool, and the pool's required ones beside the list.
 
-use attributes::{Attribute, Kind, MAX_NUMBER};
+use attributes::{Attribute, Kind, MAX_NUMBER, SignUpPages};
 use aws_sdk_cognitoidentityprovider::types::{AttributeDataType, SchemaAttributeType};
 
 use super::{Finding, Sides, add_attribute};
@@ -22,17 +22,49 @@ pub fn compare(sides: &Sides<'_>) -> Vec<Finding> {
         .iter()
         .filter(|found| found.required() == Some(true))
         .filter_map(SchemaAttributeType::name);
-    let unlisted = required.filter(|name| !ELSEWHERE.contains(name) && sides.schema.get(name).is_none());
-    findings.extend(unlisted.map(|name| {
-        Finding::warning(
+    findings.extend(required.filter_map(|name| not_asked(name, sides)));
+    findings
+}
+
+/// What nobody can sign up without has to be on the form that they sign up with.
+fn not_asked(name: &str, sides: &Sides<'_>) -> Option<Finding> {
+    let rules = sides.schema.sign_up_rules();
+    let is_own = rules.pages == SignUpPages::Own;
+    let of_form = rules.username.address_attribute();
+    let listed = sides.schema.get(name);
+    if name == "sub" || is_own && name == of_form || !is_own && ELSEWHERE.contains(&name) {
+        return None;
+    }
+    if ELSEWHERE.contains(&name) {
+        return Some(Finding::error(
+            "required-not-asked",
+            name,
+            "nobody can sign up without it, and the app's sign-up form has no field for it".to_owned(),
+            "write into [sign_up]: pages = \"hosted\"".to_owned(),
+        ));
+    }
+    match (listed, is_own) {
+        (Some(listed), true) if !listed.sign_up => Some(Finding::error(
+            "required-not-asked",
+            name,
+            "nobody can sign up without it, and the app's sign-up form does not ask for it".to_owned(),
+            "write sign_up = true, or into [sign_up]: pages = \"hosted\"".to_owned(),
+        )),
+        (Some(_), _) => None,
+        (None, true) => Some(Finding::error(
             "required-not-on-the-list",
             name,
             "nobody can sign up without it, and it is not in attributes.toml".to_owned(),
-            "add it with ask = \"required\" and sign_up = true, or let people sign up at the Hosted UI only"
+            "add it with ask = \"required\" and sign_up = true, or write into [sign_up]: pages = \"hosted\""
                 .to_owned(),
-        )
-    }));
-    findings
+        )),
+        (None, false) => Some(Finding::warning(
+            "required-not-on-the-list",
+            name,
+            "the pool requires it, and it is not in attributes.toml".to_owned(),
+            "add it with ask = \"required\"".to_owned(),
+        )),
+    }
 }
 
 fn missing(attribute: &Attribute, sides: &Sides<'_>) -> Finding {
@@ -40,7 +72,7 @@ fn missing(attribute: &Attribute, sides: &Sides<'_>) -> Finding {
         "missing",
         &attribute.name,
         "the user pool does not have it".to_owned(),
-        add_attribute::command(attribute, &sides.ids),
+        add_attribute::remedy(attribute, &sides.ids),
     )
 }
 

@@ -17,17 +17,20 @@ use aws_sdk_cognitoidentityprovider::types::{UserPoolClientType, UserPoolType};
 use url::Url;
 
 use crate::cli::Check;
+use crate::pool::Pool;
 use crate::start::{connect, read_schema};
 use finding::{Report, tell};
 
 pub use finding::Finding;
 pub use ids::Ids;
+use settings::Domain;
 
 /// Both sides of the comparison.
 pub struct Sides<'a> {
     pub schema: &'a Schema,
     pub pool: &'a UserPoolType,
     pub client: &'a UserPoolClientType,
+    pub domain: Domain,
     pub ids: Ids,
     /// Where the app wants people sent after signing in, and after signing out.
     pub redirect_uri: String,
@@ -55,6 +58,7 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
         schema: &schema,
         pool: &described,
         client: &client,
+        domain: domain_of(&pool, &described).await,
         ids,
         redirect_uri: by_default(options.redirect_uri, "/logged_in"),
         sign_out_uri: by_default(options.sign_out_uri, "/logged_out"),
@@ -71,6 +75,17 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
     } else {
         ExitCode::from(1)
     })
+}
+
+/// A custom domain counts before the one of Amazon's.
+async fn domain_of(pool: &Pool, described: &UserPoolType) -> Domain {
+    let Some(name) = described.custom_domain().or(described.domain()) else {
+        return Domain::None;
+    };
+    match pool.describe_domain(name).await {
+        Ok(domain) => Domain::Described(Box::new(domain)),
+        Err(failure) => Domain::Unknown(failure.to_string()),
+    }
 }
 
 /// Everything that does not fit, the worst first.

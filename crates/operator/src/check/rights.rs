@@ -16,7 +16,7 @@ pub fn compare(sides: &Sides<'_>) -> Vec<Finding> {
         findings.extend(in_pool(sides).filter(unreadable).map(not_readable));
         findings.extend(scopes(sides, read));
     } else {
-        findings.push(not_set("read", "nobody can say what the app sees"));
+        findings.push(not_set("read", "the app reads all of them"));
     }
     if let Some(write) = write {
         findings.extend(in_pool(sides).filter_map(|attribute| writing(attribute, write)));
@@ -24,12 +24,16 @@ pub fn compare(sides: &Sides<'_>) -> Vec<Finding> {
     } else {
         let authorising = in_pool(sides).filter(|attribute| attribute.authorises);
         findings.extend(authorising.map(writable_and_authorises));
-        findings.push(not_set("write", "people may write more than the app lets them"));
+        findings.extend(unlisted(sides, &custom_in_pool(sides)));
+        findings.push(not_set(
+            "write",
+            "people may write all of them, also at Cognito's public address",
+        ));
     }
     findings
 }
 
-/// Whether people may write an attribute. A client whose list was never set lets them write all standard ones.
+/// Whether people may write an attribute. A client without a list lets them write all, custom ones included.
 pub fn is_writable(client: &UserPoolClientType, name: &str) -> bool {
     let write = given(client.write_attributes.as_ref());
     write.is_none_or(|write| has(write, name))
@@ -42,6 +46,17 @@ fn given(list: Option<&Vec<String>>) -> Option<&[String]> {
 
 fn has(list: &[String], name: &str) -> bool {
     list.iter().any(|listed| listed == name)
+}
+
+/// What people can write where the client has no list.
+fn custom_in_pool(sides: &Sides<'_>) -> Vec<String> {
+    let names = sides
+        .pool
+        .schema_attributes()
+        .iter()
+        .filter_map(|found| found.name());
+    let custom = names.filter(|name| name.starts_with("custom:"));
+    custom.map(String::from).collect()
 }
 
 /// What the pool does not have is told elsewhere.
@@ -63,7 +78,9 @@ fn not_set(which: &str, effect: &str) -> Finding {
     Finding::error(
         code,
         "app client",
-        format!("its {which} attributes were never set: {effect}"),
+        format!(
+            "its {which} attributes are not set, which means all that the pool has, custom ones too: {effect}"
+        ),
         format!("{TICK}: {which} just those of attributes.toml"),
     )
 }

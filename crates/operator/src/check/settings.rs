@@ -1,18 +1,52 @@
 //! The pool's own settings.
 
+use aws_sdk_cognitoidentityprovider::types::DomainDescriptionType;
+
 use super::{Finding, Sides};
 
 const ABOUT: &str = "user pool";
 
-/// A stand-in has its pages at its own address.
+/// The version of a domain's pages that is called managed login
+/// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DomainDescriptionType.html>).
+const MANAGED_LOGIN: i32 = 2;
+
+/// What is known of the pool's sign-in pages.
+pub enum Domain {
+    /// The pool has none.
+    None,
+    Described(Box<DomainDescriptionType>),
+    /// The credentials may not look at it; why.
+    Unknown(String),
+}
+
+/// A stand-in may have its pages at its own address.
 pub fn compare(sides: &Sides<'_>) -> Option<Finding> {
-    let has_one = sides.pool.domain().or(sides.pool.custom_domain()).is_some();
-    (sides.ids.endpoint.is_none() && !has_one).then(|| {
-        Finding::error(
-            "no-domain",
+    match &sides.domain {
+        Domain::None => sides.ids.endpoint.is_none().then(|| {
+            Finding::error(
+                "no-domain",
+                ABOUT,
+                "it has no domain, so there are no sign-in pages".to_owned(),
+                "in the console: Branding, Domain".to_owned(),
+            )
+        }),
+        Domain::Described(domain) => (domain.managed_login_version().unwrap_or(1) < MANAGED_LOGIN).then(|| {
+            Finding::error(
+                "classic-pages",
+                ABOUT,
+                "its domain has the classic hosted UI, which does not heed prompt=login: nobody can confirm who they \
+                 are, so password, addresses and second factor cannot be changed"
+                    .to_owned(),
+                "in the console: Branding, Domain, Branding version: Managed login; then Branding, Managed login, \
+                 Create a style for the app client"
+                    .to_owned(),
+            )
+        }),
+        Domain::Unknown(reason) => Some(Finding::warning(
+            "domain-not-seen",
             ABOUT,
-            "it has no domain, so there are no sign-in pages".to_owned(),
-            "in the console: Branding, Domain".to_owned(),
-        )
-    })
+            format!("whether its domain has managed login cannot be seen: {reason}"),
+            "allow cognito-idp:DescribeUserPoolDomain, or look in the console: Branding, Domain".to_owned(),
+        )),
+    }
 }

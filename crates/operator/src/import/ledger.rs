@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::outcome::{Outcome, Tally};
 use super::row_set::RowSet;
+use crate::rows::guard::guarded;
 
 const HEADER: &str = "row,username,status,reason\n";
 
@@ -135,7 +136,8 @@ impl Ledger {
         let mut writer = csv::Writer::from_writer(Vec::new());
         for row in rows {
             // One line per row, whatever the input has.
-            let username = row.username.replace(char::is_control, "\u{fffd}");
+            // People look at this file with a spreadsheet.
+            let username = guarded(&row.username.replace(char::is_control, "\u{fffd}"));
             let reason = row.outcome.reason().replace(char::is_control, " ");
             let fields = [
                 &row.number.to_string(),

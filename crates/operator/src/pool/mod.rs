@@ -6,7 +6,9 @@ mod paced;
 
 use attributes::{Changes, Values};
 use aws_sdk_cognitoidentityprovider::Client;
-use aws_sdk_cognitoidentityprovider::types::{AttributeType, UserPoolClientType, UserPoolType};
+use aws_sdk_cognitoidentityprovider::types::{
+    AttributeType, DomainDescriptionType, UserPoolClientType, UserPoolType,
+};
 
 pub use connect::{Connection, Endpoint, Target, parse_endpoint};
 pub use failure::{Failure, chain};
@@ -73,6 +75,18 @@ impl Pool {
         answer
             .user_pool_client
             .ok_or_else(|| Failure::Unclear("DescribeUserPoolClient without a client".to_owned()))
+    }
+
+    /// `DescribeUserPoolDomain`
+    pub async fn describe_domain(&self, domain: &str) -> Result<DomainDescriptionType, Failure> {
+        let answer = self
+            .client
+            .describe_user_pool_domain()
+            .domain(domain)
+            .send()
+            .await?;
+        let described = answer.domain_description.filter(|found| found.domain.is_some());
+        described.ok_or_else(|| Failure::Unclear("DescribeUserPoolDomain without a domain".to_owned()))
     }
 
     /// `AdminGetUser`

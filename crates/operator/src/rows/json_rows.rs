@@ -8,10 +8,14 @@ use attributes::Values;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 
-use super::Unreadable;
 use super::numbered::Numbered;
+use super::{Unreadable, column};
 
 pub(super) fn read(mut input: impl BufRead, rows: &mut Numbered<'_>) -> Result<(), Unreadable> {
+    // A byte order mark, as some editors write it.
+    if input.fill_buf()?.starts_with("\u{feff}".as_bytes()) {
+        input.consume(3);
+    }
     let first = skip_blanks(&mut input)?;
     let number = |rows: &Numbered<'_>| rows.next_number();
     if first == Some(b'[') {
@@ -105,6 +109,7 @@ impl<'de> Deserialize<'de> for Object {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
                 let mut values = Values::new();
                 while let Some((name, Scalar(value))) = map.next_entry::<String, Scalar>()? {
+                    let name = column(&name);
                     let told = format!("`{}` is there twice", name.escape_debug());
                     if values.insert(name, value).is_some() {
                         return Err(de::Error::custom(told));
@@ -159,6 +164,14 @@ mod tests {
             let told = rows(Format::Json, text, Blank::Leave).unwrap_err();
             assert!(told.starts_with(expected), "{text}: {told}");
         }
+    }
+
+    #[test]
+    fn names_of_users_come_under_any_case() {
+        let text = "\u{feff}{\"Username\":\"\u{200b}ana\"}";
+        assert_eq!(rows(Format::Json, text, Blank::Leave).unwrap()[0].username, "ana");
+        let twice = rows(Format::Json, r#"{"username":"a","USERNAME":"b"}"#, Blank::Leave);
+        assert!(twice.is_err());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Rows of an input file, one after the other: the file may be larger than the memory.
 
 mod csv_rows;
+pub mod guard;
 mod json_rows;
 mod numbered;
 
@@ -8,11 +9,21 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use attributes::Values;
+use attributes::{Values, normalize_text};
 use clap::ValueEnum;
 
 /// The column, or JSON member, that says who a row is about.
 pub const USERNAME: &str = "username";
+
+/// The name of a column as it is meant: programs write `Username`, and spreadsheets a byte order mark.
+fn column(name: &str) -> String {
+    let name = normalize_text(name);
+    if name.eq_ignore_ascii_case(USERNAME) {
+        USERNAME.to_owned()
+    } else {
+        name
+    }
+}
 
 /// What a file is written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use attributes::Values;
+use attributes::{Values, normalize_text};
 
 use super::{Blank, Each, Row, USERNAME};
 use crate::rules::is_removal;
@@ -30,7 +30,7 @@ impl<'a> Numbered<'a> {
 
     pub fn give(&mut self, mut form: Values) -> ControlFlow<()> {
         self.count += 1;
-        let username = form.remove(USERNAME).unwrap_or_default().trim().to_owned();
+        let username = normalize_text(&form.remove(USERNAME).unwrap_or_default());
         if self.blank == Blank::Leave {
             form.retain(|_, value| !is_removal(value));
         }

@@ -125,14 +125,16 @@ async fn what_people_may_write_and_somebody_decides_by_is_an_error() {
         write.push("custom:role".to_owned());
     });
     assert_eq!(told.await, ["error writable-and-authorises custom:role"]);
-    let told = differences_of(|seed| client(seed).write_attributes = None).await;
-    assert_eq!(
-        told,
-        [
-            "error writable-and-authorises custom:role",
-            "error write-not-set app client"
-        ]
-    );
+    for list in [None, Some(Vec::new())] {
+        let told = differences_of(|seed| client(seed).write_attributes = list).await;
+        assert_eq!(
+            told,
+            [
+                "error writable-and-authorises custom:role",
+                "error write-not-set app client"
+            ]
+        );
+    }
 }
 
 #[tokio::test]
@@ -146,8 +148,10 @@ async fn what_the_client_cannot_read_or_write_is_named() {
     assert_eq!(told, ["error not-writable custom:department"]);
     let told = differences_of(|seed| without(&mut client(seed).read_attributes, "email_verified")).await;
     assert_eq!(told, ["error scope-not-readable app client"]);
-    let told = differences_of(|seed| client(seed).read_attributes = None).await;
-    assert_eq!(told, ["error read-not-set app client"]);
+    for list in [None, Some(Vec::new())] {
+        let told = differences_of(|seed| client(seed).read_attributes = list).await;
+        assert_eq!(told, ["error read-not-set app client"]);
+    }
 }
 
 #[tokio::test]
@@ -379,7 +383,30 @@ fn list_without_sign_up() -> String {
 #[tokio::test]
 async fn what_nobody_can_sign_up_without_has_to_be_on_the_list() {
     let told = differences_of(|seed| seed.pools[0].required_attributes.push("given_name".to_owned())).await;
-    assert_eq!(told, ["warning required-not-on-the-list given_name"]);
+    assert_eq!(told, ["error required-not-on-the-list given_name"]);
+    let told = differences_of(|seed| seed.pools[0].required_attributes.push("phone_number".to_owned())).await;
+    assert_eq!(told, ["error required-not-asked phone_number"]);
+    let mut seed = Seed::demo();
+    seed.pools[0].required_attributes.push("given_name".to_owned());
+    let stage = Stage::seeded(seed).await;
+    let hosted = list().replace("pages = \"own\"", "pages = \"hosted\"");
+    assert_ne!(hosted, list(), "the shipped list has another wording");
+    stage.write("attributes.toml", &hosted);
+    let told = differences(&stage, &[]);
+    assert_eq!(
+        told,
+        ["warning required-not-on-the-list given_name".to_owned()].into()
+    );
+}
+
+#[tokio::test]
+async fn classic_pages_are_an_error() {
+    for (version, expected) in [(1, &["error classic-pages user pool"][..]), (2, &[])] {
+        let stage = Stage::demo().await;
+        stage.give_domain(version).await;
+        let told: Vec<_> = differences(&stage, &[]).into_iter().collect();
+        assert_eq!(told, expected, "version {version}");
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use crate::stage::{Stage, crowd};
+use crate::stage::{BOB, Stage, crowd};
 
 #[tokio::test]
 async fn everybody_is_in_the_file_page_after_page() {
@@ -33,6 +33,57 @@ async fn an_export_can_be_imported_and_changes_nothing() {
         );
     }
     assert_eq!(stage.writes(), 0);
+}
+
+#[tokio::test]
+async fn spreadsheet_export_is_imported_after_excel() {
+    let stage = Stage::demo().await;
+    stage
+        .run(&[
+            "set",
+            BOB,
+            "custom:job_title==1+1",
+            "custom:newsletter=true",
+            "custom:weekly_hours=37.5",
+        ])
+        .expect(0);
+    stage
+        .run(&["export", "--out", "people.csv", "--for-spreadsheet"])
+        .expect(0);
+    let text = stage.read("people.csv");
+    assert!(text.starts_with('\u{feff}') && text.contains(",'=1+1,"), "{text}");
+    let ran = stage.run(&["import", "people.csv", "--rate", "1000"]).expect(0);
+    assert!(
+        ran.out.contains("2 rows: 0 changed, 2 unchanged, 0 refused"),
+        "{}",
+        ran.out
+    );
+
+    // What a spreadsheet with a decimal comma makes of it.
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    for record in reader.records() {
+        let fields = record.unwrap();
+        writer
+            .write_record(fields.iter().map(|field| match field {
+                "username" => "Username".to_owned(),
+                "37.5" => "37,5".to_owned(),
+                "true" | "false" => field.to_uppercase(),
+                _ => field.to_owned(),
+            }))
+            .unwrap();
+        writer.write_record(fields.iter().map(|_| "")).unwrap();
+    }
+    let saved = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+    stage.write("saved.csv", &format!("sep=;\r\n{saved}"));
+    let ran = stage.run(&["import", "saved.csv", "--rate", "1000"]).expect(0);
+    assert!(
+        ran.out.contains("2 rows: 0 changed, 2 unchanged, 0 refused"),
+        "{}",
+        ran.out
+    );
 }
 
 #[cfg(unix)]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use aws_sdk_cognitoidentityprovider::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_cognitoidentityprovider::{Client, Config};
 use local_pool::{Builder, LocalPool, Seed};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -106,6 +108,22 @@ impl Stage {
 
     pub fn run(&self, arguments: &[&str]) -> Ran {
         self.operator(arguments).output().unwrap().into()
+    }
+
+    /// Gives the pool sign-in pages of this version.
+    pub async fn give_domain(&self, version: i32) {
+        let config = Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("eu-west-1"))
+            .endpoint_url(self.pool.url().as_str())
+            .credentials_provider(Credentials::new("tester", "tester", None, None, "tests"))
+            .build();
+        let call = Client::from_conf(config).create_user_pool_domain();
+        let call = call
+            .user_pool_id(POOL)
+            .domain("pages")
+            .managed_login_version(version);
+        call.send().await.unwrap();
     }
 
     /// How many calls of an action went well.
