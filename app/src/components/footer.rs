@@ -27,7 +27,7 @@ const PAGES_WITH_FORM: [&str; 3] = ["/signup", "/welcome", "/profile"];
 /// Stands where the form of such a page cannot be shown, so that the choice of language has a form to send.
 #[component]
 pub(crate) fn NoPageForm() -> impl IntoView {
-    view! { <form id=PAGE_FORM method="post" hidden></form> }
+    view! { <form id=PAGE_FORM method="post" action=SetLanguage::url() hidden></form> }
 }
 
 #[component]
