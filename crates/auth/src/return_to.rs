@@ -203,8 +203,10 @@ mod tests {
             for path in [ReturnTo::parse(&text), ReturnTo::here(&text)] {
                 let path = path.as_str();
                 assert!(path.bytes().all(|byte| byte.is_ascii_graphic()), "{line:?}");
+                // Browsers read a backslash as a slash before the query, and in it as itself.
+                let (before_query, _) = path.split_once(['?', '#']).unwrap_or((path, ""));
                 assert!(
-                    !path.contains('\\') && !path.starts_with("//"),
+                    !before_query.contains('\\') && !path.starts_with("//"),
                     "{line:?} led to {path}"
                 );
                 for origin in ["https://app.example", "http://localhost:3000"] {

@@ -302,7 +302,7 @@ async fn transient_failure_is_tried_again() {
 
 #[tokio::test]
 async fn one_time_ids_of_others_are_refused() {
-    let (world, mut bob) = signed_in().await;
+    let (_world, mut bob) = signed_in().await;
     let form = Form {
         page: "/account",
         action: "/api/begin_factor",
