@@ -13,7 +13,7 @@ async fn signed_in(pool: &Stranger, settings: Value) -> Value {
         .admin_ok("CreateUserPool", json!({ "PoolName": "Open", "Schema": schema }))
         .await;
     let id = made["UserPool"]["Id"].clone();
-    let flows = json!(["USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]);
+    let flows = json!(["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]);
     let mut body = json!({ "UserPoolId": id, "ClientName": "Open", "ExplicitAuthFlows": flows });
     body.as_object_mut()
         .expect("an object")
