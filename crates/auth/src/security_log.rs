@@ -103,11 +103,8 @@ impl Auth {
     fn pseudonym(&self, kind: &str, value: &[u8]) -> String {
         let message = [b"log:", kind.as_bytes(), b":", value].concat();
         let tag = self.inner.records.keys().sign(&message);
-        tag.as_ref()
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        let (first, _) = tag.as_ref().split_first_chunk().expect("a tag has 32 bytes");
+        format!("{:016x}", u64::from_be_bytes(*first))
     }
 }
 
