@@ -23,7 +23,7 @@ pub fn find_pages() -> Pages {
 }
 
 /// All routes and layers.
-pub fn router(state: AppState, pages: Pages) -> Router {
+pub fn router(state: AppState, pages: &Pages) -> Router {
     let options = state.leptos.clone();
     let shell = move || app::shell(options.clone());
     let routes = Router::new()
@@ -38,7 +38,7 @@ pub fn router(state: AppState, pages: Pages) -> Router {
         .method_not_allowed_fallback(async || Fault::MethodNotAllowed)
         // Files of the built front end; else the application's own page for what is not there.
         .fallback(site::show_file_or_not_found);
-    middleware::apply(routes, &state, &pages).with_state(state)
+    middleware::apply(routes, &state, pages).with_state(state)
 }
 
 /// Says that the process answers, not that the pool does.

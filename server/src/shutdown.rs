@@ -61,7 +61,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: Stop) {
 
 async fn serve_until(told: Told, listener: TcpListener, state: AppState) {
     let auth = state.auth.clone();
-    let routes = router(state, find_pages());
+    let routes = router(state, &find_pages());
     connections::serve(listener, routes, most_connections(), wait(told)).await;
     auth.finish_background_work().await;
 }

@@ -56,7 +56,7 @@ pub const HTTPS_ORIGIN: &str = "https://app.example";
 /// The application over this state. Its pages are found once for all tests: while they are looked for, no page can be
 /// asked for anywhere in the process.
 pub fn app(state: AppState) -> Router {
-    server::router(state, pages().clone())
+    server::router(state, pages())
 }
 
 pub fn pages() -> &'static Pages {

@@ -85,9 +85,9 @@ async fn start(stage: &Stage, browser: Jar, to: &str) -> (Jar, CallbackAnswer) {
     let options = SignInOptions::default();
     let (browser, location) = stage.start(browser, ReturnTo::parse(to), &options).await;
     let mut pairs = location.query_pairs();
-    let (_, state) = pairs.find(|(name, _)| name == "state").unwrap();
+    let (_, sent) = pairs.find(|(name, _)| name == "state").unwrap();
     let answer = CallbackAnswer {
-        state: Some(state.into_owned()),
+        state: Some(sent.into_owned()),
         error: Some("access_denied".to_owned()),
         ..CallbackAnswer::default()
     };
