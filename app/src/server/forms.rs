@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::posted::leave_message;
 use super::respond::refuse;
 use super::{
-    Person, auth, is_plain_form, language, limits, redirect_within_app, session_cookie, store_error, user_error,
-    welcome_path, written,
+    Person, auth, is_plain_form, language, limits, redirect_within_app, session_cookie, store_error,
+    user_error, welcome_path, written,
 };
 use crate::api::Outcome;
 use crate::error::{AppError, ErrorKind};

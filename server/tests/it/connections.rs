@@ -73,7 +73,7 @@ async fn proxies_may_keep_a_connection_for_a_minute() {
     let address = serve(10).await;
     let mut stream = send(address, REQUEST).await;
     answer(&mut stream).await;
-    sleep(Duration::from_secs(60)).await;
+    sleep(Duration::from_mins(1)).await;
     stream.write_all(REQUEST).await.unwrap();
     answer(&mut stream).await;
     stream.write_all(UNFINISHED).await.unwrap();

@@ -6,6 +6,9 @@ use crate::world::{ALICE, BOB, Person, World};
 
 const NEW_PASSWORD: &str = "Alice-was-there-8";
 
+/// Names and values of a form.
+type Fields = &'static [(&'static str, &'static str)];
+
 #[tokio::test]
 async fn missing_details_keep_nobody_from_a_new_password() {
     let world = World::new().await;
@@ -111,7 +114,7 @@ async fn password_reset_by_the_help_desk_offers_a_new_one() {
     let world = World::new().await;
     let mut bob = world.sign_in(&BOB).await;
     reset_password(&world, &BOB).await;
-    let forms: [(&str, &[(&str, &str)], &str); 6] = [
+    let forms: [(&str, Fields, &str); 6] = [
         (
             "/api/save_profile",
             &[

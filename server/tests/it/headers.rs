@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::Request;
 use axum::http::request::Builder;
+use leptos_axum::AxumRouteListing;
 
 use crate::visitor::{Answer, Visitor};
 use crate::world::{BOB, HTTPS_ORIGIN, ORIGIN, World, pages};
@@ -86,7 +87,7 @@ async fn what_a_person_sees_is_kept_nowhere() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let mut shown = 0;
-    for path in pages().iter().map(|page| page.path()).chain(["/api/me"]) {
+    for path in pages().iter().map(AxumRouteListing::path).chain(["/api/me"]) {
         let answer = visitor.get(path).await;
         shown += usize::from(answer.status == 200);
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
@@ -137,7 +138,11 @@ async fn every_answer_has_the_policy_and_a_nonce_of_its_own() {
 async fn everything_inline_in_a_page_has_the_nonce_and_nothing_has_a_style() {
     let world = World::new().await;
     let mut visitor = world.visitor();
-    for path in pages().iter().map(|page| page.path()).chain(["/no/such/page"]) {
+    for path in pages()
+        .iter()
+        .map(AxumRouteListing::path)
+        .chain(["/no/such/page"])
+    {
         let answer = visitor.get(path).await;
         if answer.status.is_redirection() {
             continue;

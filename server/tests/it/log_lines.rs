@@ -44,12 +44,12 @@ async fn no_request_makes_a_long_or_misleading_line() {
         .header(USER_AGENT, headers);
     world.visitor().send(odd, "").await;
 
-    let log = kept_log();
-    for line in log.text.lines().chain(log.json.lines()) {
+    let kept = kept_log();
+    for line in kept.text.lines().chain(kept.json.lines()) {
         assert!(line.len() < LONGEST_LINE, "{} bytes: {line}", line.len());
         assert!(line.bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{line:?}");
     }
-    let lines = log.json.lines().map(serde_json::from_str::<serde_json::Value>);
+    let lines = kept.json.lines().map(serde_json::from_str::<serde_json::Value>);
     let answered = lines.filter(|line| line.as_ref().unwrap()["message"] == "answered");
     assert!(answered.count() > 15);
 }

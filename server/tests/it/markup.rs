@@ -163,7 +163,7 @@ async fn markup_that_was_typed_is_text() {
                     }
                     // The token of a form belongs to its session: it is read anew from the same page.
                     let now = Form::all_of(&person.get(page.path()).await);
-                    let token = now.iter().find_map(|form| form.token()).unwrap_or_default();
+                    let token = now.iter().find_map(Form::token).unwrap_or_default();
                     let typed = typed.iter().map(|(name, value)| {
                         (
                             name.as_str(),
@@ -179,7 +179,7 @@ async fn markup_that_was_typed_is_text() {
                     let mut answer = person.post_form(&form.action, &typed).await;
                     assert_is_text(&what, &answer);
                     while let Some(next) = answer.header("location").filter(|next| next.starts_with('/')) {
-                        answer = person.get(&next.to_owned()).await;
+                        answer = person.get(next).await;
                         assert_is_text(&what, &answer);
                     }
                     posted += 1;

@@ -44,8 +44,8 @@ fn mistakes_on_the_command_line_are_named() {
         (&["--app-origin", "here"], "--app-origin: here is not a URL"),
         (&["--seed", "/nowhere.toml"], "/nowhere.toml: No such file"),
         (
-            &["--data", "/nowhere/pool.db"],
-            "cannot use the data file /nowhere/pool.db",
+            &["--data", "/dev/null/pool.db"],
+            "cannot use the data file /dev/null/pool.db",
         ),
     ] {
         let output = run(arguments);

@@ -114,7 +114,7 @@ fn fields(rng: &mut Rng, token: &str) -> String {
     for _ in 0..rng.usize(..6) {
         let (name, value) = (pick(rng, &NAMES).to_owned(), noise(rng));
         let value = if rng.u8(..4) == 0 { token.to_owned() } else { value };
-        text.push_str(&format!("{name}={value}&"));
+        text.extend([name.as_str(), "=", &value, "&"]);
     }
     text
 }
@@ -134,9 +134,9 @@ fn request(rng: &mut Rng, addresses: &[String], cookies: &str, token: &str) -> O
             target = format!(
                 "http://{}{target}",
                 pick(rng, &["localhost:3000", "evil.example", "[::1]"])
-            )
+            );
         }
-        3 => target = pick(rng, &["*", "a:1", "/", "//", "/%", "/\u{fe0f}", "http://x"]).to_owned(),
+        3 => pick(rng, &["*", "a:1", "/", "//", "/%", "/\u{fe0f}", "http://x"]).clone_into(&mut target),
         _ => {}
     }
     if rng.bool() && target.starts_with('/') {
