@@ -102,14 +102,12 @@ fn columns(header: &csv::StringRecord) -> Result<Vec<String>, Unreadable> {
     Ok(names)
 }
 
-/// Spreadsheets leave out blanks at the end of a row, or add some.
+/// Spreadsheets add blanks at the end of a row. A row that ends too early is refused: the file may have broken off.
 fn row(columns: &[String], record: &csv::StringRecord) -> Result<Values, String> {
     let is_surplus = |at: usize| columns.get(at).is_none_or(String::is_empty);
-    if record
-        .iter()
-        .enumerate()
-        .any(|(at, value)| is_surplus(at) && !is_blank(value))
-    {
+    let is_short = (record.len()..columns.len()).any(|at| !is_surplus(at));
+    let mut fields = record.iter().enumerate();
+    if is_short || fields.any(|(at, value)| is_surplus(at) && !is_blank(value)) {
         let named = columns.iter().filter(|name| !name.is_empty()).count();
         return Err(format!("there are {} fields, and {named} columns", record.len()));
     }
