@@ -37,7 +37,7 @@ async fn numbers_are_shown_and_read_with_the_decimal_sign_of_the_language() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let hours = "custom:weekly_hours";
-    visitor.set_cookie("language", "es");
+    visitor.set_cookie("lc-language", "es");
     world
         .post(&mut visitor, PROFILE, &[("values[custom:weekly_hours]", "37,5")])
         .await;
@@ -70,7 +70,7 @@ async fn untouched_line_breaks_stay_when_another_field_is_saved() {
     let fields = [
         ("shown[custom:job_title]", "Head\r\nGardener"),
         ("values[custom:job_title]", "HeadGardener"),
-        ("shown[custom:desk_number]", ""),
+        ("shown[custom:desk_number]", "12"),
         ("values[custom:desk_number]", "7"),
     ];
     world.post(&mut visitor, PROFILE, &fields).await;
