@@ -17,6 +17,7 @@
       } catch (error) {
         console.warn(`${island.dataset.component} stays as it came:`, error);
         leavePlain(island);
+        module.begin_at_root();
       }
     }
   };

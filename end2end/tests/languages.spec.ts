@@ -143,7 +143,7 @@ test('a choice is kept in one small cookie and leads back to its page', async ({
   await expectHeading(page, spanish.home);
   const cookies = await context.cookies(app.url);
   expect(cookies.map(({ name, value, httpOnly, sameSite }) => ({ name, value, httpOnly, sameSite }))).toEqual([
-    { name: 'language', value: 'es', httpOnly: true, sameSite: 'Lax' },
+    { name: 'lc-language', value: 'es', httpOnly: true, sameSite: 'Lax' },
   ]);
   await choose(page, english);
   await expectHeading(page, english.home);

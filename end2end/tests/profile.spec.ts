@@ -93,7 +93,7 @@ test('what another tab saved meanwhile is not undone', async ({ page, context, a
 });
 
 test('what cannot be changed is shown as text', async ({ page, app }) => {
-  await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:employee_id': 'E-1042' }), '/profile');
+  await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:employee_id': 'E-1042', 'custom:role': 'member' }), '/profile');
   await expect(page.getByText('E-1042')).toBeVisible();
   await expect(page.getByText('Set when the account was made. It cannot be changed.')).toBeVisible();
   await expect(page.getByText('Only an administrator can change it.')).toBeVisible();

@@ -21,7 +21,8 @@ pub(super) fn ErrorSummary(
 ) -> impl IntoView {
     let texts = use_texts();
     let element = NodeRef::<html::Div>::new();
-    say_in_title(errors.with_untracked(|errors| !errors.is_empty()));
+    let from_start = errors.with_untracked(|errors| !errors.is_empty());
+    say_in_title(from_start);
     Effect::new(move |_| {
         let has_errors = errors.with(|errors| !errors.is_empty());
         say_in_title(has_errors);
@@ -46,7 +47,7 @@ pub(super) fn ErrorSummary(
         errors.with(|errors| errors.iter().map(line).collect_view())
     };
     view! {
-        <div class="summary" role="alert" tabindex="-1" node_ref=element>
+        <div class="summary" role="alert" tabindex="-1" autofocus=from_start node_ref=element>
             {move || {
                 let count = errors.with(Vec::len);
                 (count > 0).then(|| view! { <h2>{(texts.form.summary)(count)}</h2> <ul>{lines}</ul> })
