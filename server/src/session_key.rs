@@ -53,7 +53,7 @@ fn read(file: &Path) -> io::Result<String> {
     let opened = private_file::open(file, OpenOptions::new().read(true))?;
     if opened.was_open_to_others {
         let file = file.display();
-        tracing::warn!(target: "security", %file, "others could read the session key: it is private now");
+        tracing::warn!(%file, "others could read the session key: it is private now");
     }
     io::read_to_string(opened.file)
 }

@@ -44,7 +44,7 @@ impl First {
         Self {
             client_id: client.map(|client| client.id.clone()).unwrap_or_default(),
             client_secret: client
-                .and_then(|client| client.secret.clone())
+                .and_then(|client| client.secrets.first().map(str::to_owned))
                 .unwrap_or_default(),
             pool_id,
         }

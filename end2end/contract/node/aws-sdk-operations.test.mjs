@@ -238,3 +238,14 @@ test("pools, apps and users are listed, described, changed and deleted", async (
   await aws.call("DeleteUserPool", { UserPoolId: other });
   await aws.refused("ResourceNotFoundException", "DescribeUserPool", { UserPoolId: other });
 });
+
+test("an app takes a second secret and gives up the first", async () => {
+  const app = { UserPoolId, ClientId: (await newApp({ GenerateSecret: true })).ClientId };
+  const { ClientSecrets: [first] } = await aws.call("ListUserPoolClientSecrets", app);
+  const { ClientSecretDescriptor: second } = await aws.call("AddUserPoolClientSecret", app);
+  assert.ok(second.ClientSecretCreateDate instanceof Date);
+  await aws.refused("LimitExceededException", "AddUserPoolClientSecret", app);
+  await aws.call("DeleteUserPoolClientSecret", { ...app, ClientSecretId: first.ClientSecretId });
+  const { UserPoolClient } = await aws.call("DescribeUserPoolClient", app);
+  assert.equal(UserPoolClient.ClientSecret, second.ClientSecretValue);
+});

@@ -186,6 +186,21 @@ class TestApps:
             message = refuses(cognito, "ResourceNotFoundException", operation, **members)
             assert message == f"User pool client {app.client_id} does not exist."
 
+    def test_secrets_take_turns(self, cognito, pool_id):
+        made = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="Turns", GenerateSecret=True)
+        members = {"UserPoolId": pool_id, "ClientId": made["UserPoolClient"]["ClientId"]}
+        chosen = "a+secret+of+my+own+choice"
+        added = cognito.add_user_pool_client_secret(**members, ClientSecret=chosen)["ClientSecretDescriptor"]
+        assert "ClientSecretValue" not in added
+        first, second = cognito.list_user_pool_client_secrets(**members)["ClientSecrets"]
+        assert second == added
+        refuses(cognito, "LimitExceededException", "add_user_pool_client_secret", **members)
+        cognito.delete_user_pool_client_secret(**members, ClientSecretId=first["ClientSecretId"])
+        described = cognito.describe_user_pool_client(**members)["UserPoolClient"]
+        assert described["ClientSecret"] == chosen
+        last = {"ClientSecretId": second["ClientSecretId"]}
+        refuses(cognito, "InvalidParameterException", "delete_user_pool_client_secret", **members, **last)
+
     def test_an_app_of_another_pool_is_not_found(self, cognito, app):
         members = {"UserPoolId": world.new_pool(cognito), "ClientId": app.client_id}
         refuses(cognito, "ResourceNotFoundException", "describe_user_pool_client", **members)

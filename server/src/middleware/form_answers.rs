@@ -43,7 +43,7 @@ pub(super) async fn mend_answers(
         response.headers_mut().remove(LOCATION);
     }
     if !leads_to_us_or_the_pool(&state, response.headers()).await {
-        tracing::error!(target: "security", "a redirect to somewhere else was stopped");
+        tracing::error!("a redirect to somewhere else was stopped");
         let failed = format!("/failed?kind=Failed&reference={id}");
         if let Ok(failed) = HeaderValue::from_str(&failed) {
             response.headers_mut().insert(LOCATION, failed);

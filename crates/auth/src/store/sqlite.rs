@@ -74,7 +74,7 @@ fn make_private(file: &Path) -> std::io::Result<()> {
     }
     if was_open {
         let file = file.display();
-        tracing::warn!(target: "security", %file, "others could read the session store: it is private now");
+        tracing::warn!(%file, "others could read the session store: it is private now");
     }
     Ok(())
 }

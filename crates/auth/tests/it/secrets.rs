@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use auth::{KeyRing, Posted, SystemRandomness};
 use cognito::{ClientSecret, ServiceErrorCode};
+use serde_json::{Value, json};
 
 use crate::stage::{BOB, Stage};
 
@@ -47,6 +48,43 @@ async fn a_secret_can_be_replaced_while_people_are_signed_in() {
     cognito.replace_secrets(vec!["no+longer+good+secret+of+this+client".into(), right]);
     stage.pass(Duration::from_hours(1));
     stage.auth.save(&session, &Posted::default()).await.unwrap();
+}
+
+/// From the first secret to the second, with the steps of `docs/SCALING.md`.
+#[tokio::test]
+async fn client_secret_rotation_signs_nobody_out() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    let (old, new) = (stage.pool.client_secret(), "a+new+secret+of+this+client");
+    let client = json!({ "UserPoolId": stage.pool.pool_id(), "ClientId": stage.pool.client_id() });
+    let with = |name: &str, value: &Value| {
+        let mut members = client.clone();
+        members[name] = value.clone();
+        members
+    };
+    let save = async || {
+        stage.pass(Duration::from_hours(1));
+        stage.auth.save(&session, &Posted::default()).await.unwrap();
+    };
+
+    let own = stage.operate("ListUserPoolClientSecrets", &client).await;
+    stage
+        .operate("AddUserPoolClientSecret", &with("ClientSecret", &new.into()))
+        .await;
+    let cognito = stage.auth.cognito();
+    cognito.replace_secrets(vec![ClientSecret::new(new), ClientSecret::new(old)]);
+    assert_eq!(cognito.check_secrets().await.unwrap(), [true, true]);
+    save().await;
+
+    let id = &own["ClientSecrets"][0]["ClientSecretId"];
+    stage
+        .operate("DeleteUserPoolClientSecret", &with("ClientSecretId", id))
+        .await;
+    assert_eq!(cognito.check_secrets().await.unwrap(), [true, false]);
+    save().await;
+    cognito.replace_secrets(vec![ClientSecret::new(new)]);
+    save().await;
+    stage.sign_in(BOB).await;
 }
 
 #[tokio::test]

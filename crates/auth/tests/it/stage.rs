@@ -13,6 +13,7 @@ use auth::{
 use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId, Timeouts, Timestamp};
 use local_pool::{LocalPool, Seed};
 use reqwest::header::COOKIE;
+use serde_json::{Value, json};
 use url::Url;
 
 use crate::front::Front;
@@ -207,32 +208,23 @@ impl Stage {
 
     /// What an operator does to a person at the pool.
     pub async fn administer(&self, operation: &str, person: Person) {
-        let body = format!(
-            r#"{{"UserPoolId":"{}","Username":"{}"}}"#,
-            self.pool.pool_id(),
-            person.name
-        );
-        let sent = self
-            .hosted_ui
-            .http
-            .post(self.pool.url())
-            .header(
-                "x-amz-target",
-                format!("AWSCognitoIdentityProviderService.{operation}"),
-            )
+        let about = json!({ "UserPoolId": self.pool.pool_id(), "Username": person.name });
+        self.operate(operation, &about).await;
+    }
+
+    /// What an operator does at the pool; its answer, or null if that is empty.
+    pub async fn operate(&self, operation: &str, body: &Value) -> Value {
+        let target = format!("AWSCognitoIdentityProviderService.{operation}");
+        let signature = "AWS4-HMAC-SHA256 Credential=an/operator, Signature=0";
+        let request = self.hosted_ui.http.post(self.pool.url());
+        let request = request
+            .header("x-amz-target", target)
             .header("content-type", "application/x-amz-json-1.1")
-            .header(
-                "authorization",
-                "AWS4-HMAC-SHA256 Credential=an/operator, Signature=0",
-            )
-            .body(body)
-            .send();
-        let answer = sent.await.unwrap();
-        assert!(
-            answer.status().is_success(),
-            "{operation}: {}",
-            answer.text().await.unwrap()
-        );
+            .header("authorization", signature);
+        let answer = request.body(body.to_string()).send().await.unwrap();
+        let (status, text) = (answer.status(), answer.text().await.unwrap());
+        assert!(status.is_success(), "{operation}: {text}");
+        serde_json::from_str(&text).unwrap_or_default()
     }
 
     /// Lets time pass, here and in the pool.

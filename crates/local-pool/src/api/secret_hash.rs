@@ -18,19 +18,20 @@ pub(super) fn secret_hash(secret: &str, username: &str, client_id: &str) -> Stri
 pub(super) fn check(client: &Client, usernames: &[&str], sent: Option<&str>) -> Result<(), Exception> {
     let id = &client.id;
     let refused = || Exception::not_authorized(format!("Unable to verify secret hash for client {id}"));
-    match (&client.secret, sent) {
-        (None, None) => Ok(()),
-        (None, Some(_)) => Err(refused()),
-        (Some(_), None) => {
+    match (client.secrets.is_empty(), sent) {
+        (true, None) => Ok(()),
+        (true, Some(_)) => Err(refused()),
+        (false, None) => {
             let message = format!("Client {id} is configured with secret but SECRET_HASH was not received");
             Err(Exception::not_authorized(message))
         }
-        (Some(secret), Some(sent)) => {
-            let fits = |username: &&str| {
+        (false, Some(sent)) => {
+            let fits = |secret: &str, username: &str| {
                 let expected = secret_hash(secret, username, id);
                 verify_slices_are_equal(expected.as_bytes(), sent.as_bytes()).is_ok()
             };
-            usernames.iter().any(fits).then_some(()).ok_or_else(refused)
+            let is_one = |username: &&str| client.secrets.any(|secret| fits(secret, username));
+            usernames.iter().any(is_one).then_some(()).ok_or_else(refused)
         }
     }
 }

@@ -174,7 +174,7 @@ fn refresh_tokens(service: &Service, client: &Client, form: &Params) -> Answer {
 }
 
 fn client_credentials(service: &Service, client: &Client, form: &Params) -> Answer {
-    if !client.allows("client_credentials") || client.secret.is_none() {
+    if !client.allows("client_credentials") || client.secrets.is_empty() {
         return Err("unauthorized_client");
     }
     if form.get("aws_client_metadata").is_some() {

@@ -22,25 +22,32 @@ pub(crate) const SCOPES: [&str; 5] = [
     "aws.cognito.signin.user.admin",
 ];
 
+/// What ids and secrets of clients consist of (API reference, `UserPoolClientType`).
+fn is_word(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '+')
+}
+
+/// Whether a secret can be one.
+pub(crate) fn is_secret(text: &str) -> bool {
+    (24..=64).contains(&text.len()) && is_word(text)
+}
+
 pub(super) fn check_client(pool: &PoolSeed, client: &ClientSeed, schema: &Schema, out: &mut Problems) {
     let at = format!("client {}", client.id);
-    let word = |s: &str| {
-        s.chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '+')
-    };
-    if client.id.is_empty() || client.id.len() > 128 || !word(&client.id) {
+    if client.id.is_empty() || client.id.len() > 128 || !is_word(&client.id) {
         out.push(format!(
             "{at}: the id must be 1 to 128 letters, digits, `_` or `+`"
         ));
     }
-    if client
-        .secret
-        .as_deref()
-        .is_some_and(|s| !(24..=64).contains(&s.len()) || !word(s))
-    {
+    let secrets = || client.secret.iter().chain(&client.second_secret);
+    if secrets().any(|secret| !is_secret(secret)) {
         out.push(format!(
             "{at}: the secret must be 24 to 64 letters, digits, `_` or `+`"
         ));
+    }
+    if client.secret.is_none() && client.second_secret.is_some() {
+        out.push(format!("{at}: there is a second_secret and no secret"));
     }
     for url in client.callback_urls.iter().chain(&client.logout_urls) {
         if let Some(problem) = url_problem(url) {

@@ -7,8 +7,8 @@ use crate::attributes::{Kind, Rule, Schema};
 use crate::clock::Moment;
 use crate::random;
 use crate::state::{
-    Client, Group, Identity, Lifetimes, Pool, Recovery, ResourceServer, Rotation, Said, State, Status, Unit,
-    Units, User,
+    Client, ClientSecrets, Group, Identity, Lifetimes, Pool, Recovery, ResourceServer, Rotation, Said, State,
+    Status, Unit, Units, User,
 };
 
 /// Adds everything the seed describes. The seed has been checked.
@@ -116,7 +116,11 @@ fn client_of(pool: &str, seed: &ClientSeed, now: Moment) -> Client {
         id: seed.id.clone(),
         pool: pool.into(),
         name: seed.name.clone(),
-        secret: seed.secret.clone(),
+        secrets: ClientSecrets::new(
+            &seed.id,
+            seed.secret.iter().chain(&seed.second_secret).cloned(),
+            now,
+        ),
         callback_urls: seed.callback_urls.clone(),
         logout_urls: seed.logout_urls.clone(),
         default_redirect_uri: seed.default_redirect_uri.clone(),

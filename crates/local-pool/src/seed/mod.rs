@@ -14,7 +14,7 @@ pub use crate::password::PasswordPolicy;
 pub use crate::state::{Mfa, Status};
 
 pub(crate) use check::is_custom_name;
-pub(crate) use check_client::{AUTH_FLOWS, OAUTH_FLOWS, SCOPES, url_problem};
+pub(crate) use check_client::{AUTH_FLOWS, OAUTH_FLOWS, SCOPES, is_secret, url_problem};
 pub(crate) use install::{DEFAULT_AUTH_FLOWS, install};
 
 const DEMO: &str = include_str!("../../seeds/demo.toml");
@@ -116,6 +116,8 @@ pub struct ClientSeed {
     pub name: String,
     /// 24 to 64 letters, digits, `_` and `+`. A client without one is public.
     pub secret: Option<String>,
+    /// Another that is good as well, while one takes the place of the other.
+    pub second_secret: Option<String>,
     /// Where `/oauth2/authorize` may send people, to the byte.
     #[serde(default)]
     pub callback_urls: Vec<String>,

@@ -1,5 +1,6 @@
 //! Everything the pool knows, in memory. All access goes through one lock that is held for moments only.
 
+mod client_secrets;
 mod lifetimes;
 mod pool;
 mod saved;
@@ -12,6 +13,7 @@ pub use pool::Mfa;
 pub use saved::UnreadableRow;
 pub use user::Status;
 
+pub(crate) use client_secrets::{ClientSecret, ClientSecrets, MOST_SECRETS};
 pub(crate) use lifetimes::{Lifetimes, Said, Unit, Units};
 pub(crate) use pool::{Client, Domain, Group, Pool, Recovery, ResourceServer, Rotation};
 pub(crate) use saved::SavedKeys;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::client_secrets::ClientSecrets;
 use super::lifetimes::Lifetimes;
 use super::table::Row;
 use crate::attributes::Schema;
@@ -132,7 +133,8 @@ pub(crate) struct Client {
     pub id: String,
     pub pool: String,
     pub name: String,
-    pub secret: Option<String>,
+    #[serde(rename = "secret")]
+    pub secrets: ClientSecrets,
     pub callback_urls: Vec<String>,
     pub logout_urls: Vec<String>,
     pub default_redirect_uri: Option<String>,

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::support::{CLIENT, POOL, Stranger, demo, string};
+use crate::support::{CLIENT, POOL, SECRET, Stranger, demo, json_of, string};
 
 async fn create(pool: &Stranger, settings: Value) -> Value {
     let mut body = json!({ "UserPoolId": POOL, "ClientName": "another" });
@@ -78,4 +78,76 @@ async fn a_seeded_client_tells_its_lifetimes_in_seconds() {
     assert_eq!(client["AccessTokenValidity"], 300);
     assert_eq!(string(&client["TokenValidityUnits"]["AccessToken"]), "seconds");
     assert_eq!(client["RefreshTokenValidity"], 30);
+}
+
+#[tokio::test]
+async fn two_secrets_are_good_while_one_replaces_the_other() {
+    let pool = demo().await;
+    let client = json!({ "UserPoolId": POOL, "ClientId": CLIENT });
+    let with = |name: &str, value: &str| {
+        let mut members = client.clone();
+        members[name] = value.into();
+        members
+    };
+    let is_good = async |secret: &str| {
+        let grant = [("grant_type", "refresh_token"), ("refresh_token", "unknown")];
+        let request = pool.http.post(pool.url("/oauth2/token"));
+        let answer = json_of(request.basic_auth(CLIENT, Some(secret)).form(&grant)).await;
+        string(&answer["error"]) == "invalid_grant"
+    };
+    let list =
+        async || pool.admin_ok("ListUserPoolClientSecrets", client.clone()).await["ClientSecrets"].clone();
+
+    let added =
+        pool.admin_ok("AddUserPoolClientSecret", client.clone()).await["ClientSecretDescriptor"].clone();
+    let value = string(&added["ClientSecretValue"]);
+    assert!(string(&added["ClientSecretId"]).starts_with(&format!("{CLIENT}--")));
+    assert!(is_good(SECRET).await && is_good(value).await && !is_good("neither+of+the+two+secrets").await);
+    let both = list().await;
+    assert_eq!(both.as_array().map(Vec::len), Some(2));
+    assert!(both[1].get("ClientSecretValue").is_none(), "{both}");
+    pool.admin_refused(
+        "AddUserPoolClientSecret",
+        client.clone(),
+        "LimitExceededException",
+    )
+    .await;
+
+    let first = string(&both[0]["ClientSecretId"]);
+    pool.admin_ok("DeleteUserPoolClientSecret", with("ClientSecretId", first))
+        .await;
+    assert!(!is_good(SECRET).await && is_good(value).await);
+    pool.admin_refused(
+        "DeleteUserPoolClientSecret",
+        with("ClientSecretId", string(&both[1]["ClientSecretId"])),
+        "InvalidParameterException",
+    )
+    .await;
+    pool.admin_refused(
+        "DeleteUserPoolClientSecret",
+        with("ClientSecretId", first),
+        "ResourceNotFoundException",
+    )
+    .await;
+    let short = with("ClientSecret", "too+short");
+    pool.admin_refused("AddUserPoolClientSecret", short, "InvalidParameterException")
+        .await;
+    let chosen = pool
+        .admin_ok("AddUserPoolClientSecret", with("ClientSecret", SECRET))
+        .await;
+    assert!(
+        chosen["ClientSecretDescriptor"]
+            .get("ClientSecretValue")
+            .is_none()
+    );
+    assert!(is_good(SECRET).await && is_good(value).await);
+}
+
+#[tokio::test]
+async fn public_client_gets_no_secret() {
+    let pool = demo().await;
+    let public = create(&pool, json!({})).await;
+    let about = json!({ "UserPoolId": POOL, "ClientId": public["ClientId"] });
+    pool.admin_refused("AddUserPoolClientSecret", about, "InvalidParameterException")
+        .await;
 }

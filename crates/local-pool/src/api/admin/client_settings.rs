@@ -10,7 +10,7 @@ use crate::attributes::standard::VERIFIED;
 use crate::clock::Moment;
 use crate::exception::{Exception, Kind};
 use crate::seed::{AUTH_FLOWS, DEFAULT_AUTH_FLOWS, OAUTH_FLOWS, SCOPES, url_problem};
-use crate::state::{Client, Lifetimes, Pool, Rotation};
+use crate::state::{Client, ClientSecrets, Lifetimes, Pool, Rotation};
 
 /// Legacy names of flows, and the names of today.
 const LEGACY_FLOWS: [(&str, &str); 2] = [
@@ -24,7 +24,7 @@ pub(super) fn new_client(pool: &str, id: String, now: Moment) -> Client {
         id,
         pool: pool.into(),
         name: String::new(),
-        secret: None,
+        secrets: ClientSecrets::default(),
         callback_urls: Vec::new(),
         logout_urls: Vec::new(),
         default_redirect_uri: None,
@@ -251,11 +251,11 @@ pub(super) fn client_type(client: &Client) -> Value {
         }
     }
     for (name, text) in [
-        ("ClientSecret", &client.secret),
-        ("DefaultRedirectURI", &client.default_redirect_uri),
+        ("ClientSecret", client.secrets.first()),
+        ("DefaultRedirectURI", client.default_redirect_uri.as_deref()),
     ] {
         if let Some(text) = text {
-            value[name] = text.clone().into();
+            value[name] = text.into();
         }
     }
     value

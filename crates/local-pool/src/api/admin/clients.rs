@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::super::{Answer, Input};
+use super::client_secrets::new_secret;
 use super::client_settings::{client_type, new_client, read_settings};
 use super::{client, page_size, pool};
 use crate::attributes::rights::warn_of_open_lists;
 use crate::random;
 use crate::service::Service;
-use crate::state::Client;
+use crate::state::{Client, ClientSecrets};
 
 /// `DescribeUserPoolClient`
 pub(in crate::api) fn describe(service: &Service, mut input: Input) -> Answer {
@@ -47,7 +48,8 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
     let chosen = input.text("ClientSecret")?;
     let mut client = new_client(&pool.id, random::lower_alnum(26), service.now());
     client.name = name;
-    client.secret = chosen.or_else(|| generate.then(|| random::lower_alnum(51)));
+    let secret = chosen.or_else(|| generate.then(new_secret));
+    client.secrets = ClientSecrets::new(&client.id, secret, service.now());
     read_settings(&pool, &mut client, &mut input)?;
     input.finish()?;
     warn_of_open_lists(&client);
@@ -62,7 +64,7 @@ pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
     let pool = service.state().pool(&old.pool)?.clone();
     let mut client = new_client(&old.pool, old.id, service.now());
     client.name = input.text("ClientName")?.unwrap_or(old.name);
-    client.secret = old.secret;
+    client.secrets = old.secrets;
     client.created = old.created;
     client.require_pkce = old.require_pkce;
     read_settings(&pool, &mut client, &mut input)?;

@@ -1,5 +1,6 @@
 //! What only somebody with AWS credentials may do: users, groups, pools, clients.
 
+pub(super) mod client_secrets;
 mod client_settings;
 pub(super) mod clients;
 pub(super) mod create_pool;
