@@ -59,7 +59,7 @@ contract: ## the official clients of Amazon Cognito and a browser, against the l
 	@scripts/setup-browser.sh
 	cargo build --package local-pool
 	cd end2end/contract && ../../.tools/venv/bin/pytest && npm --silent test
-	cd end2end && npx playwright test --config contract/pages
+	cd end2end && npx playwright test --config contract
 	cd end2end/contract && ../../.tools/venv/bin/python judged.py --check
 
 import-bench: ## 10,000 users imported through three kills and a pool in trouble, with rows per second

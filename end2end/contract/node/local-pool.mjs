@@ -23,6 +23,8 @@ export const seeded = {
   person: { name: "walrus@example.com", password: "Walrus-and-1871" },
   invited: { name: "gryphon@example.com", password: "Temporary-1871" },
   careful: { name: "turtle@example.com", password: "Mock-Turtle-1865" },
+  /** A pool with an app and the same person and invited one, as Amplify's guide has it. */
+  amplify: { poolId: "eu-west-1_contract3", id: "contractamplify000000000000" },
 };
 
 export async function startLocalPool(...options) {
