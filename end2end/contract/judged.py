@@ -22,7 +22,7 @@ from operations import ALL, NEVER, NOT_OF  # noqa: E402
 # In the order of the columns. The first two judge every operation of the JSON API.
 CLIENTS = [
     "boto3", "AWS SDK for JavaScript", "amazon-cognito-identity-js", "openid-client", "aws-jwt-verify", "Chromium",
-    "pycognito", "Authlib", "mod_auth_openidc", "Amplify",
+    "pycognito", "Authlib", "mod_auth_openidc", "Amplify", "Auth.js",
 ]
 BROWSER = "Chromium"
 PAGES = ["/login", "/signup", "/confirm", "/resendcode", "/forgotPassword", "/confirmforgotPassword", "/logout"]

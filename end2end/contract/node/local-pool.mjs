@@ -19,6 +19,7 @@ export const seeded = {
   rotating: { id: "contractrotating00000000000", secret: "s3cretoftherotating0application0of0the0contract000x" },
   browser: { id: "contractbrowser000000000000" },
   strict: { id: "contractstrict0000000000000" },
+  authjs: { id: "contractauthjs0000000000000", secret: "s3cretoftheauthjs0application0of0the0contract00000x" },
   machine: { id: "contractmachine000000000000", secret: "s3cretofthemachine0of0the0contract0tests0000000000x" },
   person: { name: "walrus@example.com", password: "Walrus-and-1871" },
   invited: { name: "gryphon@example.com", password: "Temporary-1871" },
