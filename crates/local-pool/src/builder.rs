@@ -70,6 +70,7 @@ pub struct Builder {
     threads: usize,
     data: Option<PathBuf>,
     quotas: bool,
+    issues_as_aws: bool,
     requests_kept: usize,
 }
 
@@ -83,6 +84,7 @@ impl Builder {
             threads: 2,
             data: None,
             quotas: false,
+            issues_as_aws: false,
             requests_kept: KEPT,
         }
     }
@@ -123,6 +125,13 @@ impl Builder {
         self
     }
 
+    /// Whether tokens and discovery name `https://cognito-idp.{region}.amazonaws.com/{pool}` as the issuer, for libraries
+    /// that put it together from region and pool themselves. Keys and endpoints stay here. Left out: no.
+    pub fn issues_as_aws(mut self, on: bool) -> Self {
+        self.issues_as_aws = on;
+        self
+    }
+
     /// How many answered requests [`LocalPool::requests`] knows. Left out: the last 10,000.
     pub fn requests_kept(mut self, kept: usize) -> Self {
         self.requests_kept = kept;
@@ -154,6 +163,7 @@ impl Builder {
         let mut service = Service::new(origin.clone(), self.clock, state, self.test_controls);
         service.store = store;
         service.quotas.on = self.quotas;
+        service.issues_as_aws = self.issues_as_aws;
         service.requests = Journal::keeping(self.requests_kept);
         let service = Arc::new(service);
         let app = router(&service);

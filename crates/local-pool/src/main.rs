@@ -15,6 +15,7 @@ local-pool: a stand-in for Amazon Cognito user pools, on loopback only
   --data FILE         keep everything in this SQLite file across restarts (default: in memory)
   --app-origin URL    moves all callback and sign-out URLs to this origin
   --threads N         threads that answer requests (default 2)
+  --issuer aws        names Amazon's address as the issuer, for libraries that put it together themselves
   --quotas            refuses what exceeds Cognito's default quotas
   --test-controls     serves /_clock, /_misbehave, /_requests.json and /_issued_tokens.json
   --help              this text
@@ -30,6 +31,7 @@ struct Options {
     threads: usize,
     test_controls: bool,
     quotas: bool,
+    issues_as_aws: bool,
 }
 
 fn main() -> ExitCode {
@@ -62,6 +64,7 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Op
         threads: 2,
         test_controls: false,
         quotas: false,
+        issues_as_aws: false,
     };
     while let Some(argument) = arguments.next() {
         let mut value = || {
@@ -73,6 +76,10 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Op
             "--help" | "-h" => return Ok(None),
             "--quotas" => options.quotas = true,
             "--test-controls" => options.test_controls = true,
+            "--issuer" => match value()?.as_str() {
+                "aws" => options.issues_as_aws = true,
+                other => return Err(format!("--issuer: {other} is not aws")),
+            },
             "--port" => options.port = parsed(&argument, &value()?, "a number up to 65535")?,
             "--threads" => options.threads = parsed(&argument, &value()?, "a number")?,
             "--app-origin" => options.app_origin = Some(parsed(&argument, &value()?, "a URL")?),
@@ -125,7 +132,8 @@ fn run(options: Options) -> ExitCode {
             .threads(options.threads);
         let builder = builder
             .test_controls(options.test_controls)
-            .quotas(options.quotas);
+            .quotas(options.quotas)
+            .issues_as_aws(options.issues_as_aws);
         let builder = match options.data {
             Some(file) => builder.data(file),
             None => builder,

@@ -23,6 +23,8 @@ pub(crate) struct Service {
     pub test_controls: bool,
     pub store: Option<Store>,
     pub quotas: Quotas,
+    /// Whether tokens name Amazon's address as their issuer instead of this one.
+    pub issues_as_aws: bool,
     state: Mutex<State>,
     administrators: Mutex<()>,
     keys: Mutex<HashMap<String, Arc<OnceLock<Keys>>>>,
@@ -40,6 +42,7 @@ impl Service {
             test_controls,
             store: None,
             quotas: Quotas::default(),
+            issues_as_aws: false,
             state: Mutex::new(state),
             administrators: Mutex::default(),
             keys: Mutex::default(),
@@ -67,7 +70,12 @@ impl Service {
 
     /// `iss` of a pool's tokens.
     pub fn issuer(&self, pool: &str) -> String {
-        format!("{}/{pool}", self.origin)
+        match pool.split_once('_') {
+            Some((region, _)) if self.issues_as_aws => {
+                format!("https://cognito-idp.{region}.amazonaws.com/{pool}")
+            }
+            _ => format!("{}/{pool}", self.origin),
+        }
     }
 
     fn saved_or_new_keys(&self, pool: &str) -> Keys {

@@ -66,7 +66,18 @@ fn run(service: &Service, operation: &str, headers: &HeaderMap, body: &Bytes) ->
     check_caller(*caller, headers)?;
     service.quotas.check_call(name, service.now())?;
     let _turn = (*caller == Caller::Administrator).then(|| service.one_administrator());
-    action(service, Input::parse(name, body)?)
+    let mut input = Input::parse(name, body)?;
+    input.region = signed_region(headers);
+    action(service, input)
+}
+
+/// The region in the scope of a signature: `Credential={key}/{day}/{region}/{service}/aws4_request`.
+fn signed_region(headers: &HeaderMap) -> Option<String> {
+    let signature = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (_, credential) = signature.split_once("Credential=")?;
+    let region = credential.split(['/', ',']).nth(2)?;
+    let is_region = region.len() <= 24 && region.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    (is_region && region.contains('-')).then(|| region.to_owned())
 }
 
 fn check_content_type(headers: &HeaderMap) -> Result<(), Exception> {

@@ -21,6 +21,8 @@ const WITHOUT_EFFECT: [&str; 5] = [
 pub(super) struct Input {
     operation: &'static str,
     members: Map<String, Value>,
+    /// Where an administrator sent it, by its signature.
+    pub region: Option<String>,
 }
 
 impl Input {
@@ -30,7 +32,11 @@ impl Input {
         match serde_json::from_slice(body) {
             Ok(Value::Object(mut members)) => {
                 members.retain(|_, value| !value.is_null());
-                Ok(Self { operation, members })
+                Ok(Self {
+                    operation,
+                    members,
+                    region: None,
+                })
             }
             Ok(_) => Err(wrong_type("Unexpected token at the start of the document")),
             Err(_) => Err(wrong_type("The request body is not valid JSON")),
@@ -72,6 +78,7 @@ impl Input {
                 Ok(Some(Self {
                     operation: self.operation,
                     members,
+                    region: None,
                 }))
             }
             Some(_) => Err(wrong_type("Unexpected field type")),
@@ -111,7 +118,11 @@ impl Input {
         };
         let operation = self.operation;
         let read = |item| match item {
-            Value::Object(members) => Ok(Self { operation, members }),
+            Value::Object(members) => Ok(Self {
+                operation,
+                members,
+                region: None,
+            }),
             _ => Err(wrong_type("Unexpected field type")),
         };
         items.into_iter().map(read).collect::<Result<_, _>>().map(Some)

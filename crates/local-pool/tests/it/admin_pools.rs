@@ -295,3 +295,19 @@ async fn a_pool_has_one_prefix_domain_and_shows_it() {
     );
     assert_eq!(pool.admin("DeleteUserPool", only).await.0, 200);
 }
+
+#[tokio::test]
+async fn a_new_pool_is_in_the_region_it_was_asked_for_in() {
+    let pool = demo().await;
+    for region in ["us-west-2", "ap-southeast-3"] {
+        let (_, made) = pool
+            .admin_in(region, "CreateUserPool", json!({ "PoolName": "P" }))
+            .await;
+        let id = string(&made["UserPool"]["Id"]);
+        assert!(id.starts_with(&format!("{region}_")), "{id}");
+        assert!(
+            string(&made["UserPool"]["Arn"]).contains(&format!(":{region}:")),
+            "{made}"
+        );
+    }
+}

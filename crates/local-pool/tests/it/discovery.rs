@@ -1,6 +1,7 @@
+use local_pool::LocalPool;
 use serde_json::{Value, json};
 
-use crate::support::{POOL, demo, names};
+use crate::support::{BOB, POOL, claims, demo, names, start};
 
 #[tokio::test]
 async fn discovery_lists_what_cognito_lists() {
@@ -101,5 +102,27 @@ async fn unknown_paths_are_refused_by_name() {
             .await
             .expect("text")
             .contains("does not implement <code>/oauth2/userinfo</code>")
+    );
+}
+
+/// Libraries such as `CognitoJwtVerifier` put the issuer together themselves.
+#[tokio::test]
+async fn issuer_can_be_that_of_aws() {
+    let pool = start(LocalPool::builder().issues_as_aws(true)).await;
+    let issuer = format!("https://cognito-idp.eu-west-1.amazonaws.com/{POOL}");
+    let document = pool
+        .get(&format!("/{POOL}/.well-known/openid-configuration"))
+        .await;
+    let document: Value = document.json().await.expect("JSON");
+    assert_eq!(document["issuer"], issuer);
+    let tokens = pool.tokens_of(BOB).await;
+    for kind in ["id_token", "access_token"] {
+        assert_eq!(claims(&tokens[kind])["iss"], issuer, "{kind}");
+    }
+    assert!(
+        document["jwks_uri"]
+            .as_str()
+            .expect("text")
+            .starts_with(&pool.base)
     );
 }

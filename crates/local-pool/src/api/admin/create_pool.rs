@@ -15,7 +15,7 @@ use crate::random;
 use crate::service::Service;
 use crate::state::{Mfa, Pool};
 
-/// Where new pools are.
+/// Where new pools are, unless the signature says.
 const REGION: &str = "eu-west-1";
 const CONTACTS: [&str; 2] = ["email", "phone_number"];
 const ALIASES: [&str; 3] = ["email", "phone_number", "preferred_username"];
@@ -23,6 +23,7 @@ const ALIASES: [&str; 3] = ["email", "phone_number", "preferred_username"];
 /// `CreateUserPool`
 pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
     let now = service.now();
+    let region = input.region.clone();
     let name = input.required("PoolName")?;
     let username_attributes = names_of(&mut input, "UsernameAttributes", &CONTACTS)?;
     let alias_attributes = names_of(&mut input, "AliasAttributes", &ALIASES)?;
@@ -32,7 +33,11 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
     }
     let (auto_verified_attributes, verify_before_update) = read_verification(&mut input)?;
     let pool = Pool {
-        id: format!("{REGION}_{}", random::lower_alnum(9)),
+        id: format!(
+            "{}_{}",
+            region.as_deref().unwrap_or(REGION),
+            random::lower_alnum(9)
+        ),
         name,
         schema: read_schema(&mut input)?,
         username_attributes,

@@ -112,8 +112,13 @@ impl Stranger {
 
     /// A call by somebody with AWS credentials.
     pub async fn admin(&self, operation: &str, body: Value) -> (u16, Value) {
-        let signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20270115/eu-west-1/cognito-idp/aws4_request, \
-                         SignedHeaders=host, Signature=0";
+        self.admin_in("eu-west-1", operation, body).await
+    }
+
+    /// The same, in a region.
+    pub async fn admin_in(&self, region: &str, operation: &str, body: Value) -> (u16, Value) {
+        let scope = format!("AKIDEXAMPLE/20270115/{region}/cognito-idp/aws4_request");
+        let signature = format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0");
         let request = self.api_request(operation).header("authorization", signature);
         answered(request.body(body.to_string())).await
     }
