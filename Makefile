@@ -54,7 +54,7 @@ bench-sessions: build ## what a session costs in each store, beside the store's 
 	cargo build $(NATIVE) --bin local-pool
 	@cargo run --quiet --release --package soak -- bench
 
-contract: ## the official clients of Amazon Cognito and a browser, against the local pool
+contract: ## the official clients of Amazon Cognito against the local pool, a certified provider against what `make build` made
 	@scripts/setup-contract.sh
 	@scripts/setup-browser.sh
 	cargo build --package local-pool

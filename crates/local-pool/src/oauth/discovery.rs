@@ -17,17 +17,18 @@ pub(crate) async fn configuration(State(service): State<Arc<Service>>, Path(pool
     if service.state().pools.get(&pool).is_none() {
         return no_pool(&pool);
     }
-    Json(document(&service.origin, &service.issuer(&pool))).into_response()
+    Json(document(&service, &pool)).into_response()
 }
 
 /// Just what Cognito lists: no `code_challenge_methods_supported`, although S256 works.
-fn document(origin: &str, issuer: &str) -> Value {
+fn document(service: &Service, pool: &str) -> Value {
+    let origin = &service.origin;
     json!({
         "authorization_endpoint": format!("{origin}/oauth2/authorize"),
         "end_session_endpoint": format!("{origin}/logout"),
         "id_token_signing_alg_values_supported": ["RS256"],
-        "issuer": issuer,
-        "jwks_uri": format!("{issuer}/.well-known/jwks.json"),
+        "issuer": service.issuer(pool),
+        "jwks_uri": format!("{origin}/{pool}/.well-known/jwks.json"),
         "response_types_supported": ["code", "token"],
         "revocation_endpoint": format!("{origin}/oauth2/revoke"),
         "scopes_supported": ["openid", "email", "phone", "profile"],
