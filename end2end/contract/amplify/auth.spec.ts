@@ -40,7 +40,8 @@ test('Amplify signs up with a confirmation code', async ({ app, pool }) => {
 test('Amplify signs in by SRP and refuses a wrong password', async ({ app }) => {
   const username = person.name;
   await app.expectRefusal('NotAuthorizedException', 'signIn', { username, password: 'Wrong-password-1' });
-  await app.expectRefusal('UserNotFoundException', 'signIn', { username: 'nobody@example.com', password: 'Wrong-1871' });
+  const unknown = { username: 'nobody@example.com', password: 'Wrong-password-1' };
+  await app.expectRefusal('UserNotFoundException', 'signIn', unknown);
   await app.signIn(person);
   expect(await app.call('getCurrentUser')).toMatchObject({ signInDetails: { authFlowType: 'USER_SRP_AUTH' } });
   const { tokens, userSub } = await app.call('fetchAuthSession');
@@ -105,7 +106,8 @@ test('Amplify changes the e-mail address with a code', async ({ app, pool }) => 
   await signUp(app, pool, mover);
   await app.signIn(mover);
   const email = 'canary@example.com';
-  const { nextStep } = await app.call('updateUserAttribute', { userAttribute: { attributeKey: 'email', value: email } });
+  const userAttribute = { attributeKey: 'email', value: email };
+  const { nextStep } = await app.call('updateUserAttribute', { userAttribute });
   expect(nextStep.updateAttributeStep).toBe('CONFIRM_ATTRIBUTE_WITH_CODE');
   await app.call('sendUserAttributeVerificationCode', { userAttributeKey: 'email' });
   const wrong = { userAttributeKey: 'email', confirmationCode: 'wrong1' };

@@ -6,7 +6,7 @@ import { createServer } from "node:https";
 import { pipeline } from "node:stream";
 import { generate } from "selfsigned";
 
-/** On a random port of localhost, with a certificate of its own that nothing trusts. */
+/** Listens on a random port of localhost, with a self-signed certificate. */
 export async function startTlsFront(target) {
   const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }]);
   const server = createServer({ key, cert }, (incoming, answer) => {

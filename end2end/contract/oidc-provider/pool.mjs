@@ -9,7 +9,7 @@ import { newProvider } from "./provider.mjs";
 import { signInPage } from "./sign-in-page.mjs";
 
 export const poolId = "eu-west-1_certified";
-export const client = { id: "certifiedapp000000000000000", secret: "s3cret+of/the=certified0app0made0up00000000000000x" };
+export const client = { id: "certifiedapp000000000000000", secret: "s3cret+of/the=certified0app0made0up000000000000x" };
 
 /** Starts one for an app at this origin, and with one person. */
 export async function startPool(appOrigin, { sub, password, attributes }) {

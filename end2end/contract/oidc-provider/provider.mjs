@@ -42,7 +42,7 @@ function accessTokenClaims({ oidc }, token) {
   return { token_use: "access", username: token.accountId, auth_time: authTime };
 }
 
-/** Cognito asks nobody for consent. */
+/** Grants every scope without a page: Cognito asks for no consent. */
 async function grantEverything({ oidc }) {
   const grant = new oidc.provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
   grant.addOIDCScope(scopes.join(" "));

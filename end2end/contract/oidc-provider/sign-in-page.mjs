@@ -14,7 +14,8 @@ export function signInPage(provider, { sub, password, attributes }) {
   router.get("/", (_, answer) => answer.send(html()));
   router.post("/", express.urlencoded({ extended: false }), async (request, answer) => {
     const { email, password: given } = request.body;
-    if (email !== attributes.email || given !== password) return answer.send(html('<p role="alert">Wrong password</p>'));
+    const isRight = email === attributes.email && given === password;
+    if (!isRight) return answer.send(html('<p role="alert">Wrong password</p>'));
     await provider.interactionFinished(request, answer, { login: { accountId: sub } });
   });
   return router;
