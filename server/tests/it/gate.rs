@@ -1,6 +1,6 @@
 //! What is still to be asked keeps nobody from leaving, or from securing their account.
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
+use serde_json::json;
 
 use crate::world::{ALICE, BOB, Person, World};
 
@@ -89,24 +89,8 @@ async fn blank_at_sign_up_counts_as_skipped() {
 
 /// What the help desk does.
 async fn reset_password(world: &World, person: &Person) {
-    let signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20270115/eu-west-1/cognito-idp/aws4_request, \
-                     SignedHeaders=host, Signature=0";
-    let body = format!(
-        "{{\"UserPoolId\":\"{}\",\"Username\":\"{}\"}}",
-        world.pool.pool_id(),
-        person.email
-    );
-    let pages = crate::hosted_ui::HostedUi::new();
-    let request = pages.http.post(world.pool.url());
-    let request = request
-        .header(CONTENT_TYPE, "application/x-amz-json-1.1")
-        .header(AUTHORIZATION, signature)
-        .header(
-            "x-amz-target",
-            "AWSCognitoIdentityProviderService.AdminResetUserPassword",
-        );
-    let answer = request.body(body).send().await.unwrap();
-    assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
+    let about = json!({ "UserPoolId": world.pool.pool_id(), "Username": person.email });
+    world.operate("AdminResetUserPassword", &about).await;
 }
 
 #[tokio::test]

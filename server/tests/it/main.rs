@@ -8,6 +8,7 @@ mod at_once;
 mod attributes;
 #[path = "../../../crates/cognito/tests/it/support/certificate.rs"]
 mod certificate;
+mod classic_pool;
 mod config;
 mod connections;
 mod contact;

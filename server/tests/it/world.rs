@@ -11,6 +11,8 @@ use axum::Router;
 use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId, Timeouts};
 use leptos::config::LeptosOptions;
 use local_pool::{LocalPool, Seed};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
+use serde_json::Value;
 use server::config::{AppOrigin, TrustedProxies};
 use server::{AppState, Pages};
 use url::Url;
@@ -212,6 +214,23 @@ impl World {
         let back = person.sign_in_at_pool(answer.location()).await;
         assert!(self.state.origin.contains(&back), "{back}");
         back[url::Position::BeforePath..].to_owned()
+    }
+
+    /// What an operator does at the pool.
+    pub async fn operate(&self, operation: &str, body: &Value) {
+        let request = HostedUi::new().http.post(self.pool.url());
+        let request = request
+            .header(CONTENT_TYPE, "application/x-amz-json-1.1")
+            .header(
+                AUTHORIZATION,
+                "AWS4-HMAC-SHA256 Credential=an/operator, Signature=0",
+            )
+            .header(
+                "x-amz-target",
+                format!("AWSCognitoIdentityProviderService.{operation}"),
+            );
+        let answer = request.body(body.to_string()).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{:?}", answer.text().await);
     }
 
     /// What forms of this visitor's session carry.

@@ -1,0 +1,51 @@
+//! A pool whose domain shows the classic hosted UI, which heeds neither `prompt` nor `lang`.
+
+use std::time::Duration;
+
+use reqwest::header::COOKIE;
+use serde_json::json;
+
+use crate::hosted_ui::{HostedUi, cookies, location};
+use crate::world::{BOB, SESSION, World};
+
+#[tokio::test]
+async fn classic_pool_confirms_nobody_and_the_page_says_what_to_do() {
+    let world = World::new().await;
+    let domain = json!({ "UserPoolId": world.pool.pool_id(), "Domain": "classic", "ManagedLoginVersion": 1 });
+    world.operate("CreateUserPoolDomain", &domain).await;
+    let (mut visitor, pool) = (world.visitor(), HostedUi::new());
+    let away = visitor.get("/login").await;
+    let signed_in = pool.post_password(away.location(), BOB.email, BOB.password).await;
+    let (back, at_pool) = (location(&signed_in), cookies(&signed_in));
+    visitor.get(&back[url::Position::BeforePath..]).await;
+    let session = visitor.cookie(SESSION).expect("signed in").to_owned();
+
+    world.clock.advance(Duration::from_mins(15));
+    world.pool.clock().advance(Duration::from_mins(15));
+    let away = visitor.get("/login?return_to=/account&fresh=true").await;
+    let request = pool.http.get(away.location()).header(COOKIE, at_pool);
+    let back = location(&request.send().await.expect("an answer"));
+    assert_eq!(back.path(), "/logged_in", "nobody was asked: {back}");
+    let failed = visitor.get(&back[url::Position::BeforePath..]).await;
+    let page = visitor.get(failed.location()).await.body;
+    assert!(
+        page.contains("Your user pool sent you back without asking for your password."),
+        "{page}"
+    );
+    assert!(page.contains("href=\"/logout\""), "{page}");
+    assert_eq!(
+        visitor.cookie(SESSION),
+        Some(session.as_str()),
+        "it goes on as it was"
+    );
+
+    // What the page says to do.
+    visitor.get("/logout").await;
+    let away = visitor.get("/login?return_to=/account").await;
+    let signed_in = pool.post_password(away.location(), BOB.email, BOB.password).await;
+    visitor
+        .get(&location(&signed_in)[url::Position::BeforePath..])
+        .await;
+    let account = visitor.get("/account").await.body;
+    assert!(account.contains("name=\"new_password\""), "{account}");
+}
