@@ -29,7 +29,8 @@ for (const [operation, members] of Object.entries(all)) {
   const own = operation in operations.accessToken ? { ...members, AccessToken: "no.such.token" } : members;
   test(`${operation} has its exceptions when the service is in trouble`, async () => {
     await pool.misbehave("500");
-    await aws.refused("InternalErrorException", operation, own);
+    const internal = operation.endsWith("ClientSecret") || operation.endsWith("ClientSecrets");
+    await aws.refused(internal ? "InternalServerException" : "InternalErrorException", operation, own);
     if (withoutThrottling.includes(operation)) return;
     await pool.misbehave("429");
     await aws.refused("TooManyRequestsException", operation, own);

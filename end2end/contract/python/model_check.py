@@ -37,7 +37,7 @@ def _problems_of_error(operation, status, headers, body):
     answer = json.loads(body)
     code = answer.pop("__type", None)
     problems = []
-    expected_status = 500 if code == "InternalErrorException" else 400
+    expected_status = 500 if code in ["InternalErrorException", "InternalServerException"] else 400
     if status != expected_status:
         problems.append(f"{code} has status {status}")
     if headers.get("x-amzn-errortype") != f"{code}:":

@@ -59,3 +59,5 @@ for starts_auth in ["InitiateAuth", "AdminInitiateAuth"]:
     NOT_OF.setdefault(starts_auth, {})["UnsupportedOperationException"] = FEATURE
 for answers_challenge in ["RespondToAuthChallenge", "AdminRespondToAuthChallenge"]:
     NOT_OF.setdefault(answers_challenge, {})["UserNotConfirmedException"] = CONFIRMED
+NOT_OF["AddUserPoolClientSecret"]["AccessDeniedException"] = KEYS
+del NOT_OF["AddUserPoolClientSecret"]["LimitExceededException"]

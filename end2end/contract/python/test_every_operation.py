@@ -28,7 +28,11 @@ def with_token(operation, members):
     return {**members, "AccessToken": "no.such.token"} if operation in ACCESS_TOKEN else members
 
 
-TROUBLES = [("429", "TooManyRequestsException"), ("500", "InternalErrorException")]
+TROUBLES = [
+    ("429", "TooManyRequestsException"),
+    ("500", "InternalErrorException"),
+    ("500", "InternalServerException"),
+]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ pub(crate) async fn call(State(service): State<Arc<Service>>, headers: HeaderMap
     let mut response = if service.misbehaves(Misbehaviour::Throttle) {
         refused(&Exception::new(Kind::TooManyRequests, "Rate exceeded"))
     } else if service.misbehaves(Misbehaviour::ServerError) {
-        internal_error()
+        internal_error(&operation)
     } else {
         match run(&service, &operation, &headers, &body) {
             Ok(_) if service.misbehaves(Misbehaviour::MalformedJson) => {
@@ -120,14 +120,17 @@ fn refused(exception: &Exception) -> Response {
     error(StatusCode::BAD_REQUEST, &name, &exception.message, &body)
 }
 
-fn internal_error() -> Response {
-    let body = json!({ "__type": "InternalErrorException", "message": "Something went wrong" });
-    error(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "InternalErrorException",
-        "Something went wrong",
-        &body,
-    )
+fn internal_error(operation: &str) -> Response {
+    let name = match operation {
+        // The youngest operations have another name for it than all others.
+        "AddUserPoolClientSecret" | "DeleteUserPoolClientSecret" | "ListUserPoolClientSecrets" => {
+            "InternalServerException"
+        }
+        _ => "InternalErrorException",
+    };
+    let message = "Something went wrong";
+    let body = json!({ "__type": name, "message": message });
+    error(StatusCode::INTERNAL_SERVER_ERROR, name, message, &body)
 }
 
 fn error(status: StatusCode, name: &str, message: &str, body: &Value) -> Response {

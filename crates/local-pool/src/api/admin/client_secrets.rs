@@ -51,7 +51,7 @@ pub(in crate::api) fn list(service: &Service, mut input: Input) -> Answer {
     Ok(Some(json!({ "ClientSecrets": secrets })))
 }
 
-/// `DeleteUserPoolClientSecret`: answers with an empty body.
+/// `DeleteUserPoolClientSecret`
 pub(in crate::api) fn delete(service: &Service, mut input: Input) -> Answer {
     let mut client = client(service, &mut input)?;
     let id = input.required("ClientSecretId")?;
@@ -67,7 +67,7 @@ pub(in crate::api) fn delete(service: &Service, mut input: Input) -> Answer {
     }
     client.secrets.remove(&id);
     service.state().clients.put(client.id.clone(), client);
-    Ok(None)
+    Ok(Some(json!({})))
 }
 
 fn describe(secret: &ClientSecret) -> Value {
