@@ -15,7 +15,7 @@ use leptos_axum::ErrorHandler;
 use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
-use crate::middleware::{Fault, accepts_html, is_visit};
+use crate::middleware::{Fault, accepts_html, is_navigation};
 use crate::state::AppState;
 
 const OUTPUT_NAME: &str = "leptos-cognito";
@@ -80,7 +80,7 @@ pub(crate) async fn show_file_or_not_found(State(state): State<AppState>, reques
         Some(file) => file,
         None if is_for_programs(&parts) => Fault::NotFound.into_response(),
         // The application itself finds pages where no route does: under another spelling of their address.
-        None if !is_visit(&parts.method, &parts.headers) => Fault::NotFound.into_response(),
+        None if !is_navigation(&parts.method, &parts.headers) => Fault::NotFound.into_response(),
         None => show_page(&state, Request::from_parts(parts, body)).await,
     }
 }

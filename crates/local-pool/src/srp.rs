@@ -42,7 +42,7 @@ impl SrpVerifier {
     }
 
     /// A verifier nobody knows a password for.
-    pub fn of_nobody() -> Self {
+    pub fn of_unknown_user() -> Self {
         let verifier = BigUint::from_bytes_be(&random::bytes::<256>()) % modulus();
         Self {
             salt: random::hex(&random::bytes::<16>()),
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_multiple_of_the_modulus_proves_nothing() {
-        let verifier = SrpVerifier::of_nobody();
+        let verifier = SrpVerifier::of_unknown_user();
         assert_eq!(verifier.key(MODULUS, "1", "2"), None);
         assert_eq!(verifier.key("0", "1", "2"), None);
     }

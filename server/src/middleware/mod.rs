@@ -25,7 +25,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 pub use csp::{FormTargets, policy};
 pub use fault::{Fault, accepts_html};
-pub(crate) use navigation::is_visit;
+pub(crate) use navigation::is_navigation;
 
 use crate::router::Pages;
 use crate::state::AppState;
@@ -56,7 +56,7 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
         .layer(from_fn(target::require_path))
         .layer(from_fn_with_state(state.clone(), form_answers::mend_answers))
         // Before anything is read, and before anything looks at what the request wants.
-        .layer(from_fn(navigation::refuse_where_nobody_goes))
+        .layer(from_fn(navigation::refuse_non_navigations))
         .layer(from_fn_with_state(
             Addresses::of(state.origin.clone(), pages),
             canonical::lead_to_the_address,

@@ -29,13 +29,13 @@ const LOOKING_AHEAD: [HeaderName; 4] = [
     HeaderName::from_static("x-purpose"),
 ];
 /// What browsers say of the page that somebody goes to (Fetch Metadata). Older ones say nothing.
-const OF_A_VISIT: [(HeaderName, &str); 2] = [
+const OF_A_NAVIGATION: [(HeaderName, &str); 2] = [
     (HeaderName::from_static("sec-fetch-mode"), "navigate"),
     (HeaderName::from_static("sec-fetch-dest"), "document"),
 ];
 
-pub(super) async fn refuse_where_nobody_goes(request: Request, next: Next) -> Response {
-    if is_visit(request.method(), request.headers()) || !is_acting(&request) {
+pub(super) async fn refuse_non_navigations(request: Request, next: Next) -> Response {
+    if is_navigation(request.method(), request.headers()) || !is_acting(&request) {
         return next.run(request).await;
     }
     if request.method() == Method::HEAD {
@@ -46,7 +46,7 @@ pub(super) async fn refuse_where_nobody_goes(request: Request, next: Next) -> Re
 }
 
 /// Whether somebody goes to a page, or writes.
-pub(crate) fn is_visit(method: &Method, headers: &HeaderMap) -> bool {
+pub(crate) fn is_navigation(method: &Method, headers: &HeaderMap) -> bool {
     match *method {
         Method::HEAD => false,
         Method::GET => {
@@ -54,7 +54,7 @@ pub(crate) fn is_visit(method: &Method, headers: &HeaderMap) -> bool {
             let is_elsewhere = |(name, expected): &(HeaderName, &str)| {
                 headers.get_all(name).iter().any(|value| value != expected)
             };
-            !is_ahead && !OF_A_VISIT.iter().any(is_elsewhere)
+            !is_ahead && !OF_A_NAVIGATION.iter().any(is_elsewhere)
         }
         _ => true,
     }

@@ -36,9 +36,9 @@ pub(super) fn begin(
         Some(user) => (
             Some(user.sub),
             user.username,
-            user.srp.unwrap_or_else(SrpVerifier::of_nobody),
+            user.srp.unwrap_or_else(SrpVerifier::of_unknown_user),
         ),
-        None if client.hide_unknown_users => (None, username.clone(), SrpVerifier::of_nobody()),
+        None if client.hide_unknown_users => (None, username.clone(), SrpVerifier::of_unknown_user()),
         None => return Err(unknown_user(client)),
     };
     let (secret_b, public_b) = verifier.server_numbers();
