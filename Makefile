@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check build size end2end machines soak bench-sessions contract import-bench bench-pool clean
+.PHONY: help run dev test check-fast check build size end2end machines soak bench-sessions contract import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -20,12 +20,16 @@ dev: ## the same with a debug build and hot reload
 
 test: check build size end2end machines contract ## everything: lints, Rust tests, release build and its size, a browser, many processes, the official clients
 
-check: ## formatting, lints and Rust tests
+check-fast: ## formatting, dependencies and lints, for before a commit
 	@scripts/setup-rust.sh
-	@scripts/setup-redis.sh
+	@scripts/setup-checks.sh
 	cargo fmt --all --check
+	cargo deny --log-level error check bans licenses sources
 	cargo clippy $(NATIVE) --all-targets -- -D warnings
 	cargo clippy --package frontend --target wasm32-unknown-unknown -- -D warnings
+
+check: check-fast ## the same and the Rust tests
+	@scripts/setup-redis.sh
 	cargo test $(NATIVE)
 
 build: ## the release profile, into target/release/server and target/site

@@ -31,15 +31,6 @@ wasm_target() {
   rustup target add "$WASM_TARGET" || fail "rustup could not add it." "Check the network, then run: rustup target add $WASM_TARGET"
 }
 
-# cargo_install PACKAGE VERSION FLAGS...: a debug build is quicker to make, and quick enough to use.
-cargo_install() {
-  local package=$1 version=$2
-  shift 2
-  say "building $package $version into .tools/ (once; takes some minutes)"
-  CARGO_PROFILE_DEV_DEBUG=0 cargo install "$package" --version "$version" --debug --root "$tools" "$@" ||
-    fail "$package $version did not build." "See above. With a network, try: cargo install $package --version $version"
-}
-
 cargo_leptos() {
   local found
   found=$(installed_version cargo-leptos)

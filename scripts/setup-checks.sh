@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Makes available what `make check` needs besides Rust and Redis.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+cd "$root"
+
+readonly CARGO_DENY=0.20.2
+
+at_least "$CARGO_DENY" "$(installed_version cargo-deny)" || cargo_install cargo-deny "$CARGO_DENY" --locked
