@@ -42,7 +42,7 @@ impl Auth {
             values,
             pending,
         } = verified;
-        let username = self.name_to_prove(&claims, &tokens).await;
+        let username = self.name_to_prove(&claims, &tokens).await?;
         let standing = match &username {
             Some(username) => self.standing(browser, username).await?,
             None => Standing::Trusted,
@@ -89,9 +89,13 @@ impl Auth {
     }
 
     /// By what name the account may be marked. Whoever comes from an identity provider has no password to be known.
-    async fn name_to_prove(&self, claims: &IdClaims, tokens: &TokenSet) -> Option<String> {
+    async fn name_to_prove(
+        &self,
+        claims: &IdClaims,
+        tokens: &TokenSet,
+    ) -> Result<Option<String>, FinishError> {
         if !claims.identities.is_empty() {
-            return None;
+            return Ok(None);
         }
         self.sign_up_name(claims, &tokens.access_token).await
     }

@@ -140,25 +140,29 @@ impl Auth {
         })
     }
 
-    /// What the account goes by at sign-up.
-    pub(crate) async fn sign_up_name(&self, claims: &IdClaims, token: &AccessToken) -> Option<String> {
+    /// What the account goes by at sign-up. Nobody is let in while that cannot be looked up: the account might be marked.
+    pub(crate) async fn sign_up_name(
+        &self,
+        claims: &IdClaims,
+        token: &AccessToken,
+    ) -> Result<Option<String>, FinishError> {
         use attributes::Username;
 
         let kind = self.inner.schema.sign_up_rules().username;
         let attribute = match kind {
-            Username::Name => return Some(claims.username.clone()),
+            Username::Name => return Ok(Some(claims.username.clone())),
             Username::Email | Username::PhoneNumber => kind.address_attribute(),
         };
         if let Some(name) = claims.attributes.get(attribute) {
-            return Some(name.clone());
+            return Ok(Some(name.clone()));
         }
         // Not every scope puts the address into the ID token.
         let read = || self.inner.cognito.get_user(token);
         match self.call(Category::Read, Repeat::Harmless, read).await {
-            Ok(user) => user.attributes.get(attribute).cloned(),
+            Ok(user) => Ok(user.attributes.get(attribute).cloned()),
             Err(error) => {
                 tracing::error!(%error, attribute, "the address of an account cannot be read");
-                None
+                Err(FinishError::Unavailable(error.into()))
             }
         }
     }
