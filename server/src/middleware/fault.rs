@@ -25,6 +25,8 @@ pub enum Fault {
     TooLarge,
     /// The body ended early or could not be read.
     Unreadable,
+    /// The body did not come in time.
+    SlowBody,
     /// A form has the same field twice; the response names it in a [`Field`].
     Repeated,
     /// A bug.
@@ -45,6 +47,7 @@ impl Fault {
             Self::Forged => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable | Self::Repeated => StatusCode::BAD_REQUEST,
+            Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
             Self::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -58,6 +61,7 @@ impl Fault {
             Self::Forged => "forbidden",
             Self::TooLarge => "too_large",
             Self::Unreadable => "bad_request",
+            Self::SlowBody => "request_timeout",
             Self::Repeated => "repeated_field",
             Self::Panicked => "failed",
             Self::TimedOut => "unavailable",
@@ -67,7 +71,9 @@ impl Fault {
     /// What people are told.
     fn kind(self) -> ErrorKind {
         match self {
-            Self::MethodNotAllowed | Self::Unreadable | Self::Repeated => ErrorKind::BadRequest,
+            Self::MethodNotAllowed | Self::Unreadable | Self::SlowBody | Self::Repeated => {
+                ErrorKind::BadRequest
+            }
             Self::NotFound => ErrorKind::NotFound,
             Self::Forged => ErrorKind::Forged,
             Self::TooLarge => ErrorKind::TooLarge,

@@ -50,10 +50,10 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
         // Turns what the layers below refuse into a page or JSON; within the policy, whose nonce it uses.
         .layer(from_fn(fault::show_faults))
         .layer(CatchPanicLayer::custom(panic::answer))
-        // Outside of the body limit: reading a slow body counts.
         .layer(from_fn(time_out::limit_time))
         // Before anything that takes a path for granted.
         .layer(from_fn(target::require_path))
+        .layer(from_fn(target::require_one_host))
         .layer(from_fn_with_state(state.clone(), form_answers::mend_answers))
         // Before anything is read, and before anything looks at what the request wants.
         .layer(from_fn(navigation::refuse_non_navigations))

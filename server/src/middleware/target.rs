@@ -1,7 +1,9 @@
-//! A request asks for a path (RFC 9112 section 3.2: origin-form, or absolute-form with a path). `host:port`, as for a
-//! tunnel, and `*` are nothing that anything below could answer.
+//! What a request asks for, and of whom (RFC 9112 section 3.2). A path, in origin-form or in absolute-form: `host:port`, as
+//! for a tunnel, and `*` are nothing that anything below could answer. One host, or none by HTTP/1.0.
 
 use axum::extract::Request;
+use axum::http::Version;
+use axum::http::header::HOST;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -13,5 +15,14 @@ pub(super) async fn require_path(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     tracing::warn!("a request without a path was refused");
+    Fault::Unreadable.into_response()
+}
+
+pub(super) async fn require_one_host(request: Request, next: Next) -> Response {
+    let hosts = request.headers().get_all(HOST).iter().count();
+    if hosts == 1 || hosts == 0 && request.version() < Version::HTTP_11 {
+        return next.run(request).await;
+    }
+    tracing::warn!(hosts, "a request that does not name one host was refused");
     Fault::Unreadable.into_response()
 }

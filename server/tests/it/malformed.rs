@@ -1,9 +1,11 @@
 //! Requests that make no sense: 400 with a reference, whatever is wrong with them.
 
 use app::MARK;
+use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, HOST, REFERER};
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{Method, Request, StatusCode, Version};
 use leptos::server_fn::axum::server_fn_paths;
+use tower::ServiceExt as _;
 
 use crate::log::{keep_log, kept_log};
 use crate::visitor::{Answer, Visitor};
@@ -38,6 +40,56 @@ async fn targets_that_are_no_path_are_refused() {
         let answer = world.visitor().send(Request::get(target), "").await;
         assert_eq!(answer.status, StatusCode::OK, "{target}");
     }
+}
+
+#[tokio::test]
+async fn requests_name_one_host() {
+    let world = World::new().await;
+    let ask = async |version: Version, hosts: &[&str]| {
+        let request = Request::get("/").version(version);
+        let request = hosts
+            .iter()
+            .fold(request, |request, host| request.header(HOST, *host));
+        let request = request.body(Body::empty()).unwrap();
+        world.app.clone().oneshot(request).await.unwrap().status()
+    };
+    let home = "localhost:3000";
+    for hosts in [&[][..], &[home, home], &[home, "example.com"]] {
+        assert_eq!(
+            ask(Version::HTTP_11, hosts).await,
+            StatusCode::BAD_REQUEST,
+            "{hosts:?}"
+        );
+    }
+    assert_eq!(
+        ask(Version::HTTP_10, &[home, home]).await,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(ask(Version::HTTP_11, &[home]).await, StatusCode::OK);
+    assert_eq!(ask(Version::HTTP_10, &[]).await, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn slow_bodies_are_no_error_of_ours() {
+    let world = World::new().await;
+    keep_log();
+    tokio::time::pause();
+    let body = Body::from_stream(futures::stream::pending::<Result<Vec<u8>, std::io::Error>>());
+    let request = Request::post("/api/sign_up")
+        .header(HOST, "localhost:3000")
+        .header(CONTENT_TYPE, FORM);
+    let answer = world
+        .app
+        .clone()
+        .oneshot(request.body(body).unwrap())
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
+    let log = kept_log().text;
+    assert!(
+        log.contains("did not come in time") && !log.contains("ERROR"),
+        "{log}"
+    );
 }
 
 #[track_caller]

@@ -78,10 +78,6 @@ fn has_test(file: &str, is_rust: bool, name: &str) -> bool {
         let start = name.split('…').next().unwrap_or_default().trim();
         return file.contains(start);
     }
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    file.match_indices(name).any(|(at, _)| {
-        let before = file[..at].chars().next_back();
-        let after = file[at + name.len()..].chars().next();
-        !before.is_some_and(is_word) && !after.is_some_and(is_word)
-    })
+    let is_function = file.contains(&format!("fn {name}("));
+    is_function || file.lines().any(|line| line.trim().trim_end_matches(',') == name)
 }

@@ -8,9 +8,9 @@ use attributes::Values;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
-use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
 use axum::http::request::Builder;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode, Version};
 use tower::ServiceExt as _;
 use url::form_urlencoded;
 
@@ -105,6 +105,7 @@ impl Visitor {
         };
         let mut request = request.body(Body::from(body.to_owned())).unwrap();
         request.headers_mut().extend(self.says.clone());
+        speak_for_no_host(&mut request);
         if let Some(claim) = self.forwarded_for {
             let claim = HeaderValue::from_static(claim);
             request.headers_mut().insert("x-forwarded-for", claim);
@@ -222,4 +223,11 @@ fn encode(fields: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new())
         .extend_pairs(fields)
         .finish()
+}
+
+/// Only HTTP/1.0 lets a request name no host, as most requests of the tests do.
+pub fn speak_for_no_host(request: &mut Request<Body>) {
+    if !request.headers().contains_key(HOST) {
+        *request.version_mut() = Version::HTTP_10;
+    }
 }

@@ -71,7 +71,7 @@ pub struct World {
     pub pool: LocalPool,
     pub clock: ManualClock,
     pub state: AppState,
-    app: Router,
+    pub app: Router,
 }
 
 impl World {

@@ -8,6 +8,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use tower::ServiceExt as _;
 
 use super::{FORM, pick, requests, rng};
+use crate::visitor::speak_for_no_host;
 use crate::world::{BOB, ORIGIN, SESSION, World, app};
 
 /// What a form of ours may say, and what others would.
@@ -90,7 +91,8 @@ async fn random_forgeries_are_refused() {
             "other" => format!("csrf={other}"),
             body => body.to_owned(),
         };
-        let request = request.body(Body::from(text)).unwrap();
+        let mut request = request.body(Body::from(text)).unwrap();
+        speak_for_no_host(&mut request);
         let shown = format!("{request:?} {body}");
         let answer = routes.clone().oneshot(request).await.unwrap();
         assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{shown}");

@@ -15,6 +15,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use tokio::time::Instant;
 use tower::ServiceExt as _;
 
+use crate::visitor::speak_for_no_host;
 use crate::world::{BOB, BROWSER, ORIGIN, SESSION, World, app, pages};
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -230,9 +231,10 @@ async fn random_requests_never_fail_the_server() {
             visitor.cookie(BROWSER).unwrap_or_default()
         );
         let token = world.csrf_token(&visitor);
-        let Some(request) = request(&mut rng, &addresses, &cookies, &token) else {
+        let Some(mut request) = request(&mut rng, &addresses, &cookies, &token) else {
             continue;
         };
+        speak_for_no_host(&mut request);
         sent += 1;
         let shown = format!("{request:?}");
         let answer = routes.clone().oneshot(request).await.unwrap();
