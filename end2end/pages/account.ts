@@ -9,6 +9,7 @@ export class Account {
   readonly setup;
   readonly turnOn;
   readonly turnOff;
+  readonly giveUp;
   readonly picture;
 
   constructor(private readonly page: Page) {
@@ -19,6 +20,7 @@ export class Account {
     this.setUp = page.getByRole('button', { name: 'Set up an app' });
     this.turnOn = page.getByRole('button', { name: 'Turn on' });
     this.turnOff = page.getByRole('button', { name: 'Turn off' });
+    this.giveUp = page.getByRole('button', { name: 'Cancel the set-up' });
     this.picture = page.getByRole('img', { name: /^QR code/ });
   }
 

@@ -88,7 +88,7 @@ test('a set-up that is left half done is said and can be given up', async ({ pag
   await expect(account.picture).toBeHidden();
   await expectAccessible(page);
   await screenshot(page, 'account-half-done');
-  await account.turnOff.click();
+  await account.giveUp.click();
   await expect(page.getByText('Off: your password alone')).toBeVisible();
 });
 

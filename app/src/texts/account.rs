@@ -51,6 +51,8 @@ pub struct Factor {
     pub code_help: &'static str,
     pub finish: &'static str,
     pub stop: &'static str,
+    /// Of a set-up, where no app is on.
+    pub give_up: &'static str,
 }
 
 pub struct Leave {

@@ -19,7 +19,8 @@ pub(super) fn FactorSection(state: State) -> impl IntoView {
     let outcome = view! { <Outcome state=state.clone() form=AccountForm::Factor /> };
     let finish = is_unfinished.then(|| view! { <Finish state=state.clone() /> });
     let begin = factor.map(|factor| view! { <Begin csrf=state.csrf.clone() factor /> });
-    let stop = is_anything.then(|| view! { <Stop csrf=state.csrf /> });
+    let is_on = factor.is_some_and(|factor| factor.on);
+    let stop = is_anything.then(|| view! { <Stop csrf=state.csrf is_on /> });
     view! {
         <section class="card" aria-labelledby="factor">
             <h2 id="factor">{texts.title}</h2>
@@ -122,7 +123,8 @@ fn Begin(csrf: String, factor: FactorView) -> impl IntoView {
 }
 
 #[component]
-fn Stop(csrf: String) -> impl IntoView {
-    let label = use_texts().pages().account.factor.stop;
+fn Stop(csrf: String, is_on: bool) -> impl IntoView {
+    let texts = &use_texts().pages().account.factor;
+    let label = if is_on { texts.stop } else { texts.give_up };
     view! { <PostForm action=StopFactor::url() csrf label quiet=true /> }
 }

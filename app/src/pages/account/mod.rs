@@ -52,7 +52,9 @@ fn Account(view: AccountView) -> impl IntoView {
     });
     view! {
         <h1>{texts.pages().account.title}</h1>
-        <p class="lead">{texts.pages().account.lead} " " <A href="/profile">{texts.actions.profile}</A></p>
+        <p class="lead">{texts.pages().account.lead} " " <A href="/profile">{texts.actions.profile}</A> " · "
+            <a href="/sessions">{texts.pages().sessions.title}</a>
+        </p>
         {confirm}
         <PasswordSection state=state.clone() />
         <FactorSection state=state.clone() />

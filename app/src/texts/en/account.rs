@@ -39,6 +39,7 @@ pub(super) const TEXTS: Account = Account {
         code_help: "The six digits that the app shows now.",
         finish: "Turn on",
         stop: "Turn off",
+        give_up: "Cancel the set-up",
     },
     leave: Leave {
         title: "Delete account",

@@ -39,6 +39,7 @@ pub(super) const TEXTS: Account = Account {
         code_help: "Las seis cifras que la aplicación muestra ahora.",
         finish: "Activar",
         stop: "Desactivar",
+        give_up: "Cancelar la configuración",
     },
     leave: Leave {
         title: "Eliminar la cuenta",

@@ -38,6 +38,7 @@ pub(super) const TEXTS: Account = Account {
         code_help: "שש הספרות שהאפליקציה מציגה עכשיו.",
         finish: "הפעלה",
         stop: "כיבוי",
+        give_up: "ביטול ההגדרה",
     },
     leave: Leave {
         title: "מחיקת החשבון",
