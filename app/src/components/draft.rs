@@ -65,8 +65,13 @@ pub(super) fn sign_up_draft() -> Values {
     draft.map(|draft| draft.values).unwrap_or_default()
 }
 
-/// Keeps what was typed into the form for a new account. Never to be given a password.
+/// Keeps what was typed into the form for a new account, if there is no draft of somebody with a name. Never to be given a
+/// password.
 pub(super) fn keep_sign_up_draft(values: Values) {
+    let there = SessionStorage::get::<Draft>(KEY);
+    if there.is_ok_and(|draft| draft.form != SIGN_UP) {
+        return;
+    }
     let _ = SessionStorage::set(
         KEY,
         Draft {

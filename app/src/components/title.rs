@@ -43,7 +43,7 @@ pub(crate) fn say_in_title(is_error: bool) {
     }
 }
 
-/// The same after a form was sent by WebAssembly, and when it is put right.
+/// The same after a form was sent by WebAssembly. It stays as the summary does: until the form is sent again.
 #[cfg(not(feature = "ssr"))]
 pub(crate) fn say_in_title(is_error: bool) {
     let prefix = use_texts().form.title_of_error;
