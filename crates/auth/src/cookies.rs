@@ -26,7 +26,7 @@ const LEFT_AGE: Duration = Duration::from_mins(5);
 /// Makes and reads the cookies of this application: the session, each sign-in under way, while somebody signs up the
 /// name of their browser, the language if somebody chose one, and for a moment that an account was deleted. The first
 /// three are opaque; all are `HttpOnly` and `SameSite=Lax`; on https `Secure` and `__Host-`, on this machine named after
-/// the port.
+/// the port, except for the language.
 #[derive(Clone, Debug)]
 pub struct Cookies {
     scope: CookieScope,

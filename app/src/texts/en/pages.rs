@@ -19,7 +19,7 @@ pub(in crate::texts) const PAGES: Pages = Pages {
             ),
             (
                 "Nothing to steal",
-                "Your browser holds one opaque cookie. The tokens stay on the server.",
+                "Your browser holds opaque cookies only. The tokens stay on the server.",
             ),
         ],
         hello: |name| format!("Hello, {name}"),

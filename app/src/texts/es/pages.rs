@@ -19,7 +19,7 @@ pub(in crate::texts) const PAGES: Pages = Pages {
             ),
             (
                 "Nada que robar",
-                "Tu navegador guarda una sola cookie opaca. Los tokens se quedan en el servidor.",
+                "Tu navegador solo guarda cookies opacas. Los tokens se quedan en el servidor.",
             ),
         ],
         hello: |name| format!("Hola, {name}"),
