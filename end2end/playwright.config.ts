@@ -25,7 +25,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  workers: 3,
+  workers: 2,
   // Other builds may run beside it; what comes too late for a person is measured elsewhere.
   timeout: 120_000,
   expect: { timeout: 15_000 },
