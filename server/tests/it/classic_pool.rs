@@ -9,7 +9,7 @@ use crate::hosted_ui::{HostedUi, cookies, location};
 use crate::world::{BOB, SESSION, World};
 
 #[tokio::test]
-async fn classic_pool_confirms_nobody_and_the_page_says_what_to_do() {
+async fn classic_pool_without_reauthentication_is_explained() {
     let world = World::new().await;
     let domain = json!({ "UserPoolId": world.pool.pool_id(), "Domain": "classic", "ManagedLoginVersion": 1 });
     world.operate("CreateUserPoolDomain", &domain).await;

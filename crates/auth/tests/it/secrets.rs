@@ -52,7 +52,7 @@ async fn a_secret_can_be_replaced_while_people_are_signed_in() {
 
 /// From the first secret to the second, with the steps of `docs/SCALING.md`.
 #[tokio::test]
-async fn client_secret_rotation_signs_nobody_out() {
+async fn client_secret_rotation_keeps_sessions() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let (old, new) = (stage.pool.client_secret(), "a+new+secret+of+this+client");

@@ -26,17 +26,21 @@ pub(super) struct Input {
 }
 
 impl Input {
+    fn of(operation: &'static str, members: Map<String, Value>) -> Self {
+        Self {
+            operation,
+            members,
+            region: None,
+        }
+    }
+
     /// The body must be a JSON object.
     pub fn parse(operation: &'static str, body: &[u8]) -> Result<Self, Exception> {
         let body: &[u8] = if body.is_empty() { b"{}" } else { body };
         match serde_json::from_slice(body) {
             Ok(Value::Object(mut members)) => {
                 members.retain(|_, value| !value.is_null());
-                Ok(Self {
-                    operation,
-                    members,
-                    region: None,
-                })
+                Ok(Self::of(operation, members))
             }
             Ok(_) => Err(wrong_type("Unexpected token at the start of the document")),
             Err(_) => Err(wrong_type("The request body is not valid JSON")),
@@ -75,11 +79,7 @@ impl Input {
             None => Ok(None),
             Some(Value::Object(mut members)) => {
                 members.retain(|_, value| !value.is_null());
-                Ok(Some(Self {
-                    operation: self.operation,
-                    members,
-                    region: None,
-                }))
+                Ok(Some(Self::of(self.operation, members)))
             }
             Some(_) => Err(wrong_type("Unexpected field type")),
         }
@@ -118,11 +118,7 @@ impl Input {
         };
         let operation = self.operation;
         let read = |item| match item {
-            Value::Object(members) => Ok(Self {
-                operation,
-                members,
-                region: None,
-            }),
+            Value::Object(members) => Ok(Self::of(operation, members)),
             _ => Err(wrong_type("Unexpected field type")),
         };
         items.into_iter().map(read).collect::<Result<_, _>>().map(Some)
