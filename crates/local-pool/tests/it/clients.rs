@@ -1,6 +1,7 @@
+use local_pool::Seed;
 use serde_json::{Value, json};
 
-use crate::support::{CLIENT, POOL, SECRET, Stranger, demo, json_of, string};
+use crate::support::{CLIENT, POOL, SECRET, Stranger, demo, demo_with, json_of, string};
 
 async fn create(pool: &Stranger, settings: Value) -> Value {
     let mut body = json!({ "UserPoolId": POOL, "ClientName": "another" });
@@ -150,4 +151,28 @@ async fn public_client_gets_no_secret() {
     let about = json!({ "UserPoolId": POOL, "ClientId": public["ClientId"] });
     pool.admin_refused("AddUserPoolClientSecret", about, "InvalidParameterException")
         .await;
+}
+
+#[tokio::test]
+async fn seeded_client_has_both_its_secrets() {
+    let second = "another+secret+of+this+client";
+    let pool = demo_with(|seed| seed.pools[0].clients[0].second_secret = Some(second.to_owned())).await;
+    let grant = [("grant_type", "refresh_token"), ("refresh_token", "unknown")];
+    for (secret, expected) in [
+        (SECRET, "invalid_grant"),
+        (second, "invalid_grant"),
+        ("neither", "invalid_client"),
+    ] {
+        let request = pool.http.post(pool.url("/oauth2/token"));
+        let answer = json_of(request.basic_auth(CLIENT, Some(secret)).form(&grant)).await;
+        assert_eq!(answer["error"], expected, "{secret}");
+    }
+    let mut seed = Seed::demo();
+    let client = &mut seed.pools[0].clients[0];
+    (client.secret, client.second_secret) = (None, Some(second.to_owned()));
+    let problems = seed.check().expect_err("a problem").0;
+    assert!(
+        problems.iter().any(|problem| problem.contains("second_secret")),
+        "{problems:?}"
+    );
 }
