@@ -40,7 +40,11 @@ async fn classic_pool_without_reauthentication_is_explained() {
     );
 
     // What the page says to do.
-    visitor.get("/logout").await;
+    let token = world.csrf_token(&visitor);
+    visitor
+        .post_form("/api/sign_out", &[("csrf", token.as_str())])
+        .await;
+    assert_eq!(visitor.cookie(SESSION), None);
     let away = visitor.get("/login?return_to=/account").await;
     let signed_in = pool.post_password(away.location(), BOB.email, BOB.password).await;
     visitor

@@ -11,7 +11,6 @@ use axum::Router;
 use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId, Timeouts};
 use leptos::config::LeptosOptions;
 use local_pool::{LocalPool, Seed};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::Value;
 use server::config::{AppOrigin, TrustedProxies};
 use server::{AppState, Pages};
@@ -218,19 +217,7 @@ impl World {
 
     /// What an operator does at the pool.
     pub async fn operate(&self, operation: &str, body: &Value) {
-        let request = HostedUi::new().http.post(self.pool.url());
-        let request = request
-            .header(CONTENT_TYPE, "application/x-amz-json-1.1")
-            .header(
-                AUTHORIZATION,
-                "AWS4-HMAC-SHA256 Credential=an/operator, Signature=0",
-            )
-            .header(
-                "x-amz-target",
-                format!("AWSCognitoIdentityProviderService.{operation}"),
-            );
-        let answer = request.body(body.to_string()).send().await.unwrap();
-        assert_eq!(answer.status(), 200, "{:?}", answer.text().await);
+        HostedUi::new().operate(self.pool.url(), operation, body).await;
     }
 
     /// What forms of this visitor's session carry.

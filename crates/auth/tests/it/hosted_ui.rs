@@ -2,6 +2,7 @@
 
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Response};
+use serde_json::Value;
 use url::Url;
 
 /// A browser on the pool's domain.
@@ -111,5 +112,21 @@ impl HostedUi {
         let answer = request.send().await.unwrap();
         jar.keep(&answer);
         answer
+    }
+}
+
+impl HostedUi {
+    /// What an operator does at the pool; its answer, or null if that is empty.
+    pub async fn operate(&self, pool: Url, operation: &str, body: &Value) -> Value {
+        let target = format!("AWSCognitoIdentityProviderService.{operation}");
+        let signature = "AWS4-HMAC-SHA256 Credential=an/operator, Signature=0";
+        let request = self.http.post(pool).header("x-amz-target", target);
+        let request = request
+            .header("content-type", "application/x-amz-json-1.1")
+            .header("authorization", signature);
+        let answer = request.body(body.to_string()).send().await.unwrap();
+        let (status, text) = (answer.status(), answer.text().await.unwrap());
+        assert!(status.is_success(), "{operation}: {text}");
+        serde_json::from_str(&text).unwrap_or_default()
     }
 }

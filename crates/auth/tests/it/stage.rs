@@ -214,17 +214,7 @@ impl Stage {
 
     /// What an operator does at the pool; its answer, or null if that is empty.
     pub async fn operate(&self, operation: &str, body: &Value) -> Value {
-        let target = format!("AWSCognitoIdentityProviderService.{operation}");
-        let signature = "AWS4-HMAC-SHA256 Credential=an/operator, Signature=0";
-        let request = self.hosted_ui.http.post(self.pool.url());
-        let request = request
-            .header("x-amz-target", target)
-            .header("content-type", "application/x-amz-json-1.1")
-            .header("authorization", signature);
-        let answer = request.body(body.to_string()).send().await.unwrap();
-        let (status, text) = (answer.status(), answer.text().await.unwrap());
-        assert!(status.is_success(), "{operation}: {text}");
-        serde_json::from_str(&text).unwrap_or_default()
+        self.hosted_ui.operate(self.pool.url(), operation, body).await
     }
 
     /// Lets time pass, here and in the pool.
