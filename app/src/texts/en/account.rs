@@ -22,7 +22,7 @@ pub(super) const TEXTS: Account = Account {
         unknown: "We cannot tell right now whether it is on. Please try again in a moment.",
         broken: "A new app was begun and not finished. The app you had before may no longer work, and your account \
                  may be protected by your password alone. Finish below, or turn it off.",
-        unfinished: "An app was begun and not finished. Finish below, or turn it off.",
+        unfinished: "An app was begun and not finished. Finish below, or cancel the set-up.",
         begin: "Set up an app",
         begin_again: "Begin again with a new key",
         replace: "Replace the app",

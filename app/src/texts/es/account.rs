@@ -22,7 +22,7 @@ pub(super) const TEXTS: Account = Account {
         unknown: "Ahora mismo no podemos saber si está activada. Inténtalo de nuevo dentro de un momento.",
         broken: "Se empezó a configurar una aplicación nueva y no se terminó. Puede que la que tenías ya no funcione y \
                  que tu cuenta esté protegida solo por la contraseña. Termina más abajo o desactívala.",
-        unfinished: "Se empezó a configurar una aplicación y no se terminó. Termina más abajo o desactívala.",
+        unfinished: "Se empezó a configurar una aplicación y no se terminó. Termina más abajo o cancela la configuración.",
         begin: "Configurar una aplicación",
         begin_again: "Empezar de nuevo con otra clave",
         replace: "Reemplazar la aplicación",
