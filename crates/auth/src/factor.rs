@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use cognito::{ConfirmationCode, ServiceErrorCode, Timestamp, TotpSecret};
+use clock::Timestamp;
+use cognito::{ConfirmationCode, ServiceErrorCode, TotpSecret};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;

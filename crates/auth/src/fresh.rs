@@ -4,7 +4,8 @@
 use std::ops::Deref;
 use std::time::Duration;
 
-use cognito::{Subject, Timestamp};
+use clock::Timestamp;
+use cognito::Subject;
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;

@@ -53,7 +53,8 @@ mod unfinished;
 use std::sync::Arc;
 
 use attributes::Schema;
-use cognito::{Clock, Cognito, Timestamp};
+use clock::{Clock, Timestamp};
+use cognito::Cognito;
 use tokio_util::task::TaskTracker;
 
 pub use calls::{CallError, Category, Repeat};

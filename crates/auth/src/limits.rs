@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use cognito::Timestamp;
+use clock::Timestamp;
 
 use crate::Auth;
 use crate::ids::{BrowserId, hash};

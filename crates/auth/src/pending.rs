@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use cognito::{Nonce, PkceVerifier, State, Timestamp};
+use clock::Timestamp;
+use cognito::{Nonce, PkceVerifier, State};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use attributes::{Changes, FieldError, Schema, Values};
-use cognito::Timestamp;
+use clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use cognito::{Clock, Timestamp};
+use clock::{Clock, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::{Instant, sleep};
 
@@ -230,7 +230,7 @@ mod tests {
         id: Id([7; 32]),
     };
 
-    fn records() -> (Records, cognito::ManualClock) {
+    fn records() -> (Records, clock::ManualClock) {
         let clock = Clock::fixed_at(Timestamp::from_unix_seconds(1_800_000_000));
         let random: Arc<dyn Randomness> = Arc::new(SystemRandomness);
         let keys = KeyRing::parse(&KeyRing::generate(random.as_ref())).unwrap();

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use cognito::{IdClaims, Issuer, RefreshToken, Subject, Timestamp};
+use clock::Timestamp;
+use cognito::{IdClaims, Issuer, RefreshToken, Subject};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use cognito::{RefreshToken, Timestamp};
+use clock::Timestamp;
+use cognito::RefreshToken;
 use tokio::task::JoinHandle;
 use url::Url;
 

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use attributes::Values;
-use cognito::{Error as PoolError, ExpectedNonce, IdClaims, IdTokenRule, Timestamp};
+use clock::Timestamp;
+use cognito::{Error as PoolError, ExpectedNonce, IdClaims, IdTokenRule};
 
 use crate::Auth;
 use crate::calls::{Category, Repeat};

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use cognito::{
-    AccessToken, Error as PoolError, IdToken, RefreshToken, RefreshedTokens, Timestamp, TokenSet, User,
-};
+use clock::Timestamp;
+use cognito::{AccessToken, Error as PoolError, IdToken, RefreshToken, RefreshedTokens, TokenSet, User};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;

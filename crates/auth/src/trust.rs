@@ -6,7 +6,8 @@
 
 use std::time::Duration;
 
-use cognito::{AccessToken, ConfirmationCode, IdClaims, Timestamp};
+use clock::Timestamp;
+use cognito::{AccessToken, ConfirmationCode, IdClaims};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;

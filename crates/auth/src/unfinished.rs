@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use cognito::Timestamp;
+use clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;

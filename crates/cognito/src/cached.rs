@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::{Clock, Error, Timestamp};
+use clock::{Clock, Timestamp};
+
+use crate::Error;
 
 /// How long an old value is used without another try after one failed. The one who tries has to wait.
 const PATIENCE: Duration = Duration::from_mins(1);

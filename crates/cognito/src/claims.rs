@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use clock::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::attributes::{self, Names};
-use crate::{ClientId, Issuer, Nonce, Subject, Timestamp, TokenError};
+use crate::{ClientId, Issuer, Nonce, Subject, TokenError};
 
 /// The claims of a verified ID token (Cognito developer guide, "Understanding the identity token").
 /// `Debug` leaves out what is personal.

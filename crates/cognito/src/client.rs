@@ -4,13 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use clock::Clock;
 use reqwest::{IntoUrl, Method, RequestBuilder};
 
 use crate::cached::Cached;
 use crate::client_secrets::ClientSecrets;
 use crate::http::Http;
 use crate::keys::KeySet;
-use crate::{Clock, Config, Error, Metadata};
+use crate::{Config, Error, Metadata};
 
 /// How long the pool's description and its keys are used without asking again.
 const LIFE: Duration = Duration::from_hours(1);

@@ -2,7 +2,7 @@
 //! API that work with a person's own access token or, for who has none yet, with the app client's secret.
 //!
 //! It knows the wire and nothing of sessions, cookies or pages. Errors say what was on the wire; time is an
-//! input ([`Clock`]); secrets and tokens are newtypes whose `Debug` prints `[redacted]`.
+//! input ([`clock::Clock`]); secrets and tokens are newtypes whose `Debug` prints `[redacted]`.
 
 mod account;
 mod attributes;
@@ -11,7 +11,6 @@ mod cached;
 mod claims;
 mod client;
 mod client_secrets;
-mod clock;
 mod config;
 mod error;
 mod exact_url;
@@ -35,7 +34,6 @@ mod wire_codes;
 pub use authorize::{AuthorizeRequest, Prompt};
 pub use claims::{AccessClaims, IdClaims, Identity};
 pub use client::Cognito;
-pub use clock::{Clock, ManualClock, Timestamp};
 pub use config::{Config, Timeouts, default_endpoint};
 pub use error::{ConfigError, DecodeError, Error, MetadataError, TransportKind};
 pub use exact_url::{ExactUrl, InvalidUrl};

@@ -2,10 +2,11 @@
 
 use std::time::{Duration, SystemTime};
 
+use clock::Timestamp;
 use reqwest::Method;
 use reqwest::header::DATE;
 
-use crate::{Cognito, Error, Timestamp};
+use crate::{Cognito, Error};
 
 /// The difference of two clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use clock::Timestamp;
 use jsonwebtoken::{Algorithm, crypto};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -12,8 +13,7 @@ use serde_json::Value;
 
 use crate::claims::{Checked, RawClaims};
 use crate::{
-    AccessClaims, AccessToken, Cognito, Config, IdClaims, IdToken, Issuer, Nonce, Subject, Timestamp,
-    TokenError,
+    AccessClaims, AccessToken, Cognito, Config, IdClaims, IdToken, Issuer, Nonce, Subject, TokenError,
 };
 
 /// How far two clocks may be apart.

@@ -4,9 +4,9 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use clock::ManualClock;
 use url::Url;
 
-use crate::clock::Clock;
 use crate::journal::{Journal, KEPT};
 use crate::keys::Keys;
 use crate::pool::{First, LocalPool};
@@ -65,7 +65,7 @@ pub enum DataFileError {
 pub struct Builder {
     seed: Seed,
     port: u16,
-    clock: Clock,
+    clock: ManualClock,
     test_controls: bool,
     threads: usize,
     data: Option<PathBuf>,
@@ -79,7 +79,7 @@ impl Builder {
         Self {
             seed: Seed::demo(),
             port: 0,
-            clock: Clock::system(),
+            clock: ManualClock::ahead_of_system(),
             test_controls: false,
             threads: 2,
             data: None,
@@ -102,7 +102,7 @@ impl Builder {
     }
 
     /// The clock. Left out: the system's.
-    pub fn clock(mut self, clock: Clock) -> Self {
+    pub fn clock(mut self, clock: ManualClock) -> Self {
         self.clock = clock;
         self
     }
@@ -185,7 +185,7 @@ impl Builder {
 
     /// What the data file holds, or else what the seed says.
     async fn state(&self, threads: &Threads) -> Result<(State, Option<Store>), StartError> {
-        let seeded = |clock: &Clock| {
+        let seeded = |clock: &ManualClock| {
             let mut state = State::default();
             install(&self.seed, &mut state, clock.now());
             state

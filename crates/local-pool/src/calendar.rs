@@ -1,22 +1,29 @@
-//! Moments as dates.
+//! Timestamps as dates and as the JSON API's numbers.
 
-use jiff::Timestamp;
+use clock::Timestamp;
 
-use crate::clock::Moment;
+/// Seconds since the Unix epoch with a fraction, as the JSON API writes timestamps.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds since 1970 fit into 53 bits until the year 287396"
+)]
+pub(crate) fn epoch_seconds(at: Timestamp) -> f64 {
+    at.unix_millis() as f64 / 1000.0
+}
 
 /// `2026-02-28 13:05:09 UTC`
-pub(crate) fn in_words(at: Moment) -> String {
+pub(crate) fn in_words(at: Timestamp) -> String {
     written(at, "%Y-%m-%d %H:%M:%S UTC")
 }
 
 /// `Sat, 28 Feb 2026 13:05:09 GMT` (RFC 9110, section 5.6.7)
-pub(crate) fn http_date(at: Moment) -> String {
+pub(crate) fn http_date(at: Timestamp) -> String {
     written(at, "%a, %d %b %Y %H:%M:%S GMT")
 }
 
 /// A clock that was set beyond the calendar stands still at its end.
-fn written(at: Moment, format: &str) -> String {
-    let at = Timestamp::from_second(at.seconds()).unwrap_or(Timestamp::MAX);
+fn written(at: Timestamp, format: &str) -> String {
+    let at = jiff::Timestamp::from_second(at.unix_seconds()).unwrap_or(jiff::Timestamp::MAX);
     at.strftime(format).to_string()
 }
 
@@ -45,7 +52,7 @@ mod tests {
                 "Thu, 30 Dec 9999 22:00:00 GMT",
             ),
         ] {
-            let at = Moment::from_millis(seconds * 1000);
+            let at = Timestamp::from_unix_millis(seconds * 1000);
             assert_eq!((in_words(at).as_str(), http_date(at).as_str()), (words, header));
         }
     }

@@ -11,6 +11,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::calendar::epoch_seconds;
 use crate::misbehave::{Misbehaviour, Times};
 use crate::service::Service;
 
@@ -24,7 +25,7 @@ pub(crate) fn routes() -> Router<Arc<Service>> {
 }
 
 fn clock_reading(service: &Service) -> Json<Value> {
-    Json(json!({ "epoch_seconds": service.now().epoch_seconds() }))
+    Json(json!({ "epoch_seconds": epoch_seconds(service.now()) }))
 }
 
 async fn show_clock(State(service): State<Arc<Service>>) -> Json<Value> {

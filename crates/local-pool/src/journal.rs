@@ -3,9 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use clock::Timestamp;
 use serde::Serialize;
-
-use crate::clock::Moment;
 
 /// How many entries of each kind are kept unless told otherwise; the oldest go first.
 pub(crate) const KEPT: usize = 10_000;
@@ -14,7 +13,7 @@ pub(crate) const KEPT: usize = 10_000;
 #[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct Message {
     /// Milliseconds since the epoch, by the pool's clock.
-    pub at: Moment,
+    pub at: Timestamp,
     /// The pool it comes from.
     pub pool_id: String,
     /// `sub` of the user.
@@ -37,7 +36,7 @@ pub struct Message {
 #[derive(Clone, Debug, Serialize, PartialEq)]
 pub struct RecordedRequest {
     /// Milliseconds since the epoch, by the pool's clock.
-    pub at: Moment,
+    pub at: Timestamp,
     /// `GET`, `POST`, …
     pub method: String,
     /// Path without the query.

@@ -21,7 +21,6 @@ mod api;
 mod attributes;
 mod builder;
 mod calendar;
-mod clock;
 mod controls;
 mod cookies;
 mod exception;
@@ -48,7 +47,7 @@ mod tokens;
 mod totp;
 
 pub use builder::{Builder, DataFileError, StartError};
-pub use clock::{Clock, Moment};
+pub use clock::{Clock, ManualClock, Timestamp};
 pub use journal::{Message, RecordedRequest};
 pub use misbehave::{MISBEHAVIOURS, Misbehaviour, Times};
 pub use pool::LocalPool;

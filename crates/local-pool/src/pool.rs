@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use clock::ManualClock;
 use url::Url;
 
 use crate::builder::Builder;
-use crate::clock::Clock;
 use crate::journal::{Message, RecordedRequest};
 use crate::misbehave::{Misbehaviour, Times};
 use crate::seed::Seed;
@@ -106,7 +106,7 @@ impl LocalPool {
 
     /// The pool's clock.
     #[must_use]
-    pub fn clock(&self) -> &Clock {
+    pub fn clock(&self) -> &ManualClock {
         &self.service.clock
     }
 

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::clock::Moment;
+use clock::Timestamp;
+
 use crate::exception::{Exception, Kind};
 
 /// Windows that are kept before the old ones are dropped.
@@ -27,7 +28,7 @@ struct Window {
 
 impl Quotas {
     /// Counts a call of the JSON API, or what does the same at another endpoint, in its category.
-    pub fn check_call(&self, operation: &str, now: Moment) -> Result<(), Exception> {
+    pub fn check_call(&self, operation: &str, now: Timestamp) -> Result<(), Exception> {
         let (category, per_second) = category(operation);
         if self.counts_up(category.to_owned(), 1, now) > per_second {
             return Err(Exception::new(Kind::TooManyRequests, "Rate exceeded"));
@@ -36,7 +37,7 @@ impl Quotas {
     }
 
     /// Counts an attempt of one user.
-    pub fn check_attempt(&self, operation: &str, sub: &str, now: Moment) -> Result<(), Exception> {
+    pub fn check_attempt(&self, operation: &str, sub: &str, now: Timestamp) -> Result<(), Exception> {
         let per_hour = match operation {
             "ConfirmSignUp" | "VerifyUserAttribute" => 15,
             _ => 5,
@@ -48,11 +49,11 @@ impl Quotas {
     }
 
     /// How often `name` was counted in the present window, this time included.
-    fn counts_up(&self, name: String, seconds: i64, now: Moment) -> u32 {
+    fn counts_up(&self, name: String, seconds: i64, now: Timestamp) -> u32 {
         if !self.on {
             return 0;
         }
-        let current = |seconds: i64| now.seconds().div_euclid(seconds);
+        let current = |seconds: i64| now.unix_seconds().div_euclid(seconds);
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() > KEPT {
             windows.retain(|_, window| window.index == current(window.seconds));
@@ -116,7 +117,11 @@ mod tests {
         };
         let attempt = |seconds: i64| {
             quotas
-                .check_attempt("ForgotPassword", "somebody", Moment::from_millis(seconds * 1000))
+                .check_attempt(
+                    "ForgotPassword",
+                    "somebody",
+                    Timestamp::from_unix_millis(seconds * 1000),
+                )
                 .is_ok()
         };
         let allowed: Vec<bool> = (0..6).map(attempt).collect();
@@ -127,7 +132,7 @@ mod tests {
     #[test]
     fn without_quotas_nothing_is_refused() {
         let quotas = Quotas::default();
-        let now = Moment::default();
+        let now = Timestamp::default();
         assert!((0..1000).all(|_| quotas.check_call("GetUser", now).is_ok()));
     }
 }

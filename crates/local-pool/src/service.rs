@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use crate::clock::{Clock, Moment};
+use clock::{ManualClock, Timestamp};
+
 use crate::journal::{Journal, Message, RecordedRequest};
 use crate::keys::{Keys, SigningKey};
 use crate::misbehave::{Misbehaviour, Switches};
@@ -15,7 +16,7 @@ use crate::store::Store;
 pub(crate) struct Service {
     /// `http://localhost:9229`, no slash at the end.
     pub origin: String,
-    pub clock: Clock,
+    pub clock: ManualClock,
     pub switches: Switches,
     pub outbox: Journal<Message>,
     pub requests: Journal<RecordedRequest>,
@@ -31,7 +32,7 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    pub fn new(origin: String, clock: Clock, state: State, test_controls: bool) -> Self {
+    pub fn new(origin: String, clock: ManualClock, state: State, test_controls: bool) -> Self {
         Self {
             origin,
             clock,
@@ -59,7 +60,7 @@ impl Service {
         self.administrators.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn now(&self) -> Moment {
+    pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 

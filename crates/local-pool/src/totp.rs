@@ -1,8 +1,8 @@
 //! Time-based one-time passwords (RFC 6238): SHA-1, six digits, 30 seconds.
 
 use aws_lc_rs::hmac;
+use clock::Timestamp;
 
-use crate::clock::Moment;
 use crate::random;
 
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -15,14 +15,14 @@ pub(crate) fn new_secret() -> String {
 /// The code that an authenticator app with this secret shows at this moment; `None` when the secret is not base32.
 /// For tests that sign in with a second factor.
 #[must_use]
-pub fn totp_code(secret: &str, at: Moment) -> Option<String> {
-    Some(code(&from_base32(secret)?, at.seconds() / 30))
+pub fn totp_code(secret: &str, at: Timestamp) -> Option<String> {
+    Some(code(&from_base32(secret)?, at.unix_seconds() / 30))
 }
 
 /// The time step of the code `typed`, if it belongs to now or to a neighbouring step.
-pub(crate) fn step_of(secret: &str, typed: &str, now: Moment) -> Option<i64> {
+pub(crate) fn step_of(secret: &str, typed: &str, now: Timestamp) -> Option<i64> {
     let key = from_base32(secret)?;
-    let current = now.seconds() / 30;
+    let current = now.unix_seconds() / 30;
     [current, current - 1, current + 1]
         .into_iter()
         .find(|step| code(&key, *step) == typed)

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use cognito::{Clock, Timestamp};
+use clock::{Clock, Timestamp};
 
 use crate::Fallible;
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use auth::store::{Id, Key, Kind, NewRecord, RedisStore, Replacement, SqliteStore, Store};
-use cognito::{Clock, Timestamp};
+use clock::{Clock, Timestamp};
 use fastrand::Rng;
 
 use crate::Fallible;

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-const OURS: [&str; 10] = [
+const OURS: [&str; 11] = [
     "app",
     "attributes",
     "auth",
+    "clock",
     "cognito",
     "frontend",
     "local-pool",
@@ -64,12 +65,17 @@ fn each_part_uses_only_what_is_drawn() {
         (
             "app",
             &["--features", "ssr"],
-            vec!["app", "attributes", "auth", "cognito", "private-file"],
+            vec!["app", "attributes", "auth", "clock", "cognito", "private-file"],
         ),
-        ("auth", &[], vec!["attributes", "auth", "cognito", "private-file"]),
+        (
+            "auth",
+            &[],
+            vec!["attributes", "auth", "clock", "cognito", "private-file"],
+        ),
         ("attributes", &[], vec!["attributes"]),
-        ("cognito", &[], vec!["cognito"]),
-        ("local-pool", &[], vec!["local-pool", "private-file"]),
+        ("clock", &[], vec!["clock"]),
+        ("cognito", &[], vec!["clock", "cognito"]),
+        ("local-pool", &[], vec!["clock", "local-pool", "private-file"]),
         ("operator", &[], vec!["attributes", "operator", "private-file"]),
         (
             "server",
@@ -78,6 +84,7 @@ fn each_part_uses_only_what_is_drawn() {
                 "app",
                 "attributes",
                 "auth",
+                "clock",
                 "cognito",
                 "local-pool",
                 "private-file",
@@ -87,7 +94,15 @@ fn each_part_uses_only_what_is_drawn() {
         (
             "server",
             &["--no-default-features"],
-            vec!["app", "attributes", "auth", "cognito", "private-file", "server"],
+            vec![
+                "app",
+                "attributes",
+                "auth",
+                "clock",
+                "cognito",
+                "private-file",
+                "server",
+            ],
         ),
     ] {
         assert_eq!(

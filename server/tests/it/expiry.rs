@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use auth::store::{Id, Key, Kind, MemoryStore, NewRecord, SqliteStore, Store};
-use cognito::Timestamp;
+use clock::Timestamp;
 
 use crate::installation::{Installation, Running};
 use crate::world::World;

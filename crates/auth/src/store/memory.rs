@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use cognito::Timestamp;
+use clock::Timestamp;
 
 use super::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
 

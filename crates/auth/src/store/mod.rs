@@ -13,7 +13,7 @@ mod sqlite;
 use std::fmt;
 
 use async_trait::async_trait;
-use cognito::Timestamp;
+use clock::Timestamp;
 
 pub use memory::MemoryStore;
 pub use redis::RedisStore;

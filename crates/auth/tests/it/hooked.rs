@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use auth::store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
-use cognito::Timestamp;
+use clock::Timestamp;
 use futures::future::BoxFuture;
 
 /// What a test does in between. Gets the number of the call, counted from 1; may answer in the store's place.

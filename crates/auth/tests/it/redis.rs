@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use auth::store::{Id, Key, Kind, NewRecord, RedisStore, Replacement, Store as _};
-use cognito::Timestamp;
+use clock::Timestamp;
 
 use crate::redis_server::RedisServer;
 

@@ -10,7 +10,8 @@ use auth::{
     Auth, CallbackAnswer, Config, CookieScope, Device, FinishError, KeyRing, Lifetimes, OpenForms, Parts,
     ReturnTo, Session, SessionId, SignInOptions, SignedIn, SystemRandomness,
 };
-use cognito::{ClientSecret, Clock, Cognito, ManualClock, PoolId, Timeouts, Timestamp};
+use clock::{Clock, ManualClock, Timestamp};
+use cognito::{ClientSecret, Cognito, PoolId, Timeouts};
 use local_pool::{LocalPool, Seed};
 use reqwest::header::COOKIE;
 use serde_json::{Value, json};
@@ -164,7 +165,7 @@ impl Stage {
         // Many calls in a short time.
         setting.quota_percent = u8::MAX;
         let builder = LocalPool::builder().seed(seed).quotas(quotas);
-        let clock = local_pool::Clock::frozen_at(START);
+        let clock = Clock::fixed_at(Timestamp::from_unix_seconds(START));
         let pool = builder.clock(clock).start().await.unwrap();
         front.stand_before(pool.url());
         Self::with(pool, setting)
@@ -390,7 +391,7 @@ pub fn allow_telephone_numbers(seed: &mut Seed) {
 async fn start_pool(seed: Seed) -> LocalPool {
     LocalPool::builder()
         .seed(seed)
-        .clock(local_pool::Clock::frozen_at(START))
+        .clock(Clock::fixed_at(Timestamp::from_unix_seconds(START)))
         .start()
         .await
         .unwrap()

@@ -7,7 +7,7 @@ use std::time::Duration;
 use auth::store::{
     Id, Key, Kind, Lease, MemoryStore, NewRecord, RedisStore, Replacement, SqliteStore, Store, StoreError,
 };
-use cognito::Timestamp;
+use clock::Timestamp;
 
 use crate::redis_server::RedisServer;
 

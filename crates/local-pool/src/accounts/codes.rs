@@ -1,8 +1,8 @@
 //! Codes: made, sent, checked.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
+use clock::Timestamp;
 
-use crate::clock::Moment;
 use crate::exception::Exception;
 use crate::journal::Message;
 use crate::random;
@@ -24,7 +24,7 @@ pub(crate) struct Delivery {
 }
 
 /// A new code.
-pub(crate) fn new_code(now: Moment, lifetime: i64) -> Code {
+pub(crate) fn new_code(now: Timestamp, lifetime: i64) -> Code {
     Code {
         value: random::six_digits(),
         until: now.plus_seconds(lifetime),
@@ -33,7 +33,7 @@ pub(crate) fn new_code(now: Moment, lifetime: i64) -> Code {
 }
 
 /// Compares what was typed with what was sent.
-pub(crate) fn check_code(sent: Option<&Code>, typed: &str, now: Moment) -> Result<(), Exception> {
+pub(crate) fn check_code(sent: Option<&Code>, typed: &str, now: Timestamp) -> Result<(), Exception> {
     let sent = sent.ok_or_else(Exception::code_expired)?;
     if sent.until <= now {
         return Err(Exception::code_expired());

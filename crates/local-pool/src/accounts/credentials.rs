@@ -1,10 +1,11 @@
 //! Passwords: set, changed, forgotten.
 
+use clock::Timestamp;
+
 use super::codes::{self, Delivery, HOUR, Purpose};
 use super::sign_in::{check_lockout, note_attempt};
 use super::sign_up::simulated_delivery;
 use crate::attributes::standard::verified_flag;
-use crate::clock::Moment;
 use crate::exception::{Exception, Kind};
 use crate::password::PasswordHash;
 use crate::service::Service;
@@ -171,7 +172,7 @@ pub(crate) fn confirm_forgot(
 const RESET_ATTEMPTS: u32 = 10;
 
 /// A code works once, whoever is faster; wrong ones are counted.
-fn take_reset_code(user: &mut User, typed: &str, now: Moment) -> Result<(), Exception> {
+fn take_reset_code(user: &mut User, typed: &str, now: Timestamp) -> Result<(), Exception> {
     if user
         .reset_code
         .as_ref()

@@ -1,10 +1,11 @@
 //! Attributes of an existing user: changed by the user or by an administrator, deleted, proven.
 
+use clock::Timestamp;
+
 use super::codes::{self, DAY, Delivery, Purpose};
 use super::sign_up::free_alias;
 use crate::attributes::change::{Attributes, check_delete, check_known, check_rights, check_update};
 use crate::attributes::standard::verified_flag;
-use crate::clock::Moment;
 use crate::exception::{Exception, Kind};
 use crate::service::Service;
 use crate::state::{AttributeCode, Client, Pool, State, User};
@@ -182,7 +183,7 @@ pub(crate) fn delete(
     pool: &Pool,
     sub: &str,
     names: &[String],
-    now: Moment,
+    now: Timestamp,
 ) -> Result<(), Exception> {
     let edited = state.users.edit(&pool.id, sub, |user| {
         for name in names {

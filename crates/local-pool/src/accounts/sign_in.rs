@@ -1,6 +1,7 @@
 //! Passwords at sign-in, with the lockout after too many wrong ones.
 
-use crate::clock::Moment;
+use clock::Timestamp;
+
 use crate::exception::{Exception, Kind};
 use crate::password::PasswordHash;
 use crate::service::Service;
@@ -45,7 +46,7 @@ pub(crate) fn unknown_user(client: &Client) -> Exception {
 }
 
 /// Refuses while the account is locked.
-pub(crate) fn check_lockout(failures: Failures, now: Moment) -> Result<(), Exception> {
+pub(crate) fn check_lockout(failures: Failures, now: Timestamp) -> Result<(), Exception> {
     match failures.locked_until {
         Some(until) if now < until => Err(Exception::not_authorized("Password attempts exceeded")),
         _ => Ok(()),
@@ -67,7 +68,7 @@ pub(crate) fn note_attempt(service: &Service, user: &User, right: bool) {
     });
 }
 
-fn one_more(failures: Failures, now: Moment) -> Failures {
+fn one_more(failures: Failures, now: Timestamp) -> Failures {
     let count = failures.count.saturating_add(1);
     let over = count.saturating_sub(FREE_FAILURES);
     let locked_until = (over > 0).then(|| {
@@ -81,7 +82,7 @@ fn one_more(failures: Failures, now: Moment) -> Failures {
 }
 
 /// Refuses accounts that cannot sign in even with the right password.
-pub(crate) fn check_account(user: User, now: Moment) -> Result<User, Exception> {
+pub(crate) fn check_account(user: User, now: Timestamp) -> Result<User, Exception> {
     if !user.enabled {
         return Err(Exception::not_authorized("User is disabled."));
     }
@@ -102,12 +103,12 @@ mod tests {
 
     #[test]
     fn each_failure_from_the_fifth_doubles_the_lockout() {
-        let now = Moment::from_millis(0);
+        let now = Timestamp::from_unix_millis(0);
         let mut failures = Failures::default();
         let mut lockouts = Vec::new();
         for _ in 0..18 {
             failures = one_more(failures, now);
-            lockouts.push(failures.locked_until.map_or(0, Moment::seconds));
+            lockouts.push(failures.locked_until.map_or(0, Timestamp::unix_seconds));
         }
         assert_eq!(lockouts[..8], [0, 0, 0, 0, 1, 2, 4, 8]);
         assert_eq!(lockouts[17], LONGEST_LOCKOUT);

@@ -1,10 +1,11 @@
 //! Puts a seed into the state.
 
+use clock::Timestamp;
+
 use super::{AttributeType, ClientSeed, CustomAttributeSeed, IdentitySeed, PoolSeed, Seed, UserSeed};
 use crate::accounts::credentials;
 use crate::attributes::rights::warn_of_open_lists;
 use crate::attributes::{Kind, Rule, Schema};
-use crate::clock::Moment;
 use crate::random;
 use crate::state::{
     Client, ClientSecrets, Group, Identity, Lifetimes, Pool, Recovery, ResourceServer, Rotation, Said, State,
@@ -12,7 +13,7 @@ use crate::state::{
 };
 
 /// Adds everything the seed describes. The seed has been checked.
-pub(crate) fn install(seed: &Seed, state: &mut State, now: Moment) {
+pub(crate) fn install(seed: &Seed, state: &mut State, now: Timestamp) {
     for pool in &seed.pools {
         state.put_pool(pool_of(pool, now));
         for client in &pool.clients {
@@ -59,7 +60,7 @@ fn rule_of(seed: &CustomAttributeSeed) -> Rule {
     }
 }
 
-fn pool_of(seed: &PoolSeed, now: Moment) -> Pool {
+fn pool_of(seed: &PoolSeed, now: Timestamp) -> Pool {
     let groups = seed.groups.iter().map(|(name, group)| {
         let (description, precedence) = (group.description.clone(), group.precedence);
         (
@@ -110,7 +111,7 @@ pub(crate) const DEFAULT_AUTH_FLOWS: [&str; 3] = [
     "ALLOW_CUSTOM_AUTH",
 ];
 
-fn client_of(pool: &str, seed: &ClientSeed, now: Moment) -> Client {
+fn client_of(pool: &str, seed: &ClientSeed, now: Timestamp) -> Client {
     let default_flows = || DEFAULT_AUTH_FLOWS.iter().map(ToString::to_string).collect();
     Client {
         id: seed.id.clone(),
@@ -170,7 +171,7 @@ fn lifetimes_of(seed: &ClientSeed) -> Lifetimes {
     }
 }
 
-fn user_of(pool: &str, seed: &UserSeed, with_srp: bool, now: Moment) -> User {
+fn user_of(pool: &str, seed: &UserSeed, with_srp: bool, now: Timestamp) -> User {
     let sub = seed.attributes.get("sub").cloned().unwrap_or_else(random::uuid);
     let username = seed.username.clone().unwrap_or_else(|| sub.clone());
     let mut user = User::new(pool, sub, username, seed.status.unwrap_or(Status::Confirmed), now);
@@ -188,13 +189,13 @@ fn user_of(pool: &str, seed: &UserSeed, with_srp: bool, now: Moment) -> User {
     user
 }
 
-fn identity_of(seed: &IdentitySeed, is_primary: bool, now: Moment) -> Identity {
+fn identity_of(seed: &IdentitySeed, is_primary: bool, now: Timestamp) -> Identity {
     Identity {
         user_id: seed.user_id.clone(),
         provider_name: seed.provider_name.clone(),
         provider_type: seed.provider_type.clone(),
         issuer: None,
         primary: is_primary.to_string(),
-        date_created: (now.seconds() * 1000).to_string(),
+        date_created: (now.unix_seconds() * 1000).to_string(),
     }
 }

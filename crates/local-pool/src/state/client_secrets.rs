@@ -1,9 +1,8 @@
 //! The secrets of an app client (developer guide, "Client secret rotation").
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
+use clock::Timestamp;
 use serde::{Deserialize, Serialize};
-
-use crate::clock::Moment;
 
 /// So that one can take the place of the other while both are good.
 pub(crate) const MOST_SECRETS: usize = 2;
@@ -17,12 +16,12 @@ pub(crate) struct ClientSecrets(Vec<ClientSecret>);
 pub(crate) struct ClientSecret {
     pub id: String,
     pub value: String,
-    pub created: Moment,
+    pub created: Timestamp,
 }
 
 impl ClientSecrets {
     /// Those of a new client.
-    pub fn new(client: &str, values: impl IntoIterator<Item = String>, now: Moment) -> Self {
+    pub fn new(client: &str, values: impl IntoIterator<Item = String>, now: Timestamp) -> Self {
         let mut secrets = Self::default();
         for value in values {
             secrets.add(client, value, now);
@@ -55,9 +54,9 @@ impl ClientSecrets {
     }
 
     /// Ids are the client's and the second it was made in, as in the API reference.
-    pub fn add(&mut self, client: &str, value: String, now: Moment) -> ClientSecret {
+    pub fn add(&mut self, client: &str, value: String, now: Timestamp) -> ClientSecret {
         let id_at = |second: i64| format!("{client}--{second}");
-        let mut second = now.seconds();
+        let mut second = now.unix_seconds();
         while self.0.iter().any(|secret| secret.id == id_at(second)) {
             second += 1;
         }
@@ -93,7 +92,7 @@ impl From<Saved> for ClientSecrets {
     fn from(saved: Saved) -> Self {
         match saved {
             Saved::All(secrets) => Self(secrets),
-            Saved::One(value) => Self::new("first", value, Moment::default()),
+            Saved::One(value) => Self::new("first", value, Timestamp::default()),
         }
     }
 }
@@ -116,7 +115,7 @@ mod tests {
     #[test]
     fn two_of_one_second_have_ids_of_their_own() {
         let values = ["one".to_owned(), "other".to_owned()];
-        let mut secrets = ClientSecrets::new("c", values, Moment::default());
+        let mut secrets = ClientSecrets::new("c", values, Timestamp::default());
         let first = secrets.iter().next().expect("two").id.clone();
         secrets.remove(&first);
         assert_eq!(secrets.first(), Some("other"));

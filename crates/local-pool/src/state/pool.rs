@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::client_secrets::ClientSecrets;
 use super::lifetimes::Lifetimes;
 use super::table::Row;
 use crate::attributes::Schema;
-use crate::clock::Moment;
 use crate::password::PasswordPolicy;
 
 /// A user pool (API reference, `UserPoolType`).
@@ -35,8 +35,8 @@ pub(crate) struct Pool {
     pub resource_servers: BTreeMap<String, ResourceServer>,
     #[serde(default)]
     pub domain: Option<Domain>,
-    pub created: Moment,
-    pub modified: Moment,
+    pub created: Timestamp,
+    pub modified: Timestamp,
 }
 
 /// `MfaConfiguration`
@@ -88,8 +88,8 @@ pub(crate) struct Group {
     pub description: Option<String>,
     pub role_arn: Option<String>,
     pub precedence: Option<i64>,
-    pub created: Moment,
-    pub modified: Moment,
+    pub created: Timestamp,
+    pub modified: Timestamp,
 }
 
 /// A resource server with its scopes (API reference, `ResourceServerType`).
@@ -152,8 +152,8 @@ pub(crate) struct Client {
     #[serde(default)]
     pub require_pkce: bool,
     pub rotation: Option<Rotation>,
-    pub created: Moment,
-    pub modified: Moment,
+    pub created: Timestamp,
+    pub modified: Timestamp,
 }
 
 /// `RefreshTokenRotation`, when enabled.

@@ -1,9 +1,9 @@
 //! What a sign-in leaves behind: authorization codes, grants with their refresh tokens, browser sessions.
 
+use clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::table::Row;
-use crate::clock::Moment;
 
 /// An authorization code (RFC 6749, section 4.1.2), bound to all that the redemption must repeat.
 #[derive(Clone, Serialize, Deserialize)]
@@ -18,8 +18,8 @@ pub(crate) struct AuthorizationCode {
     pub nonce: Option<String>,
     /// RFC 8707 resource: becomes the access token's `aud`.
     pub resource: Option<String>,
-    pub auth_time: Moment,
-    pub until: Moment,
+    pub auth_time: Timestamp,
+    pub until: Timestamp,
 }
 
 /// One sign-in of one user at one client; every token of it carries its `origin_jti`.
@@ -31,12 +31,12 @@ pub(crate) struct Grant {
     pub scopes: Vec<String>,
     pub nonce: Option<String>,
     pub resource: Option<String>,
-    pub auth_time: Moment,
-    pub started: Moment,
+    pub auth_time: Timestamp,
+    pub started: Timestamp,
     /// Until when it can be refreshed; rotation does not prolong it.
-    pub refresh_until: Moment,
+    pub refresh_until: Timestamp,
     /// Until when the row is of use to anybody.
-    pub until: Moment,
+    pub until: Timestamp,
     pub revoked: bool,
     /// Made by the JSON API and not by `/oauth2/token`.
     pub by_api: bool,
@@ -47,8 +47,8 @@ pub(crate) struct Grant {
 pub(crate) struct RefreshToken {
     pub origin_jti: String,
     /// When a newer one took its place (rotation).
-    pub replaced_at: Option<Moment>,
-    pub until: Moment,
+    pub replaced_at: Option<Timestamp>,
+    pub until: Timestamp,
 }
 
 /// The session behind the `cognito` cookie: an hour from the interactive sign-in.
@@ -56,8 +56,8 @@ pub(crate) struct RefreshToken {
 pub(crate) struct BrowserSession {
     pub pool: String,
     pub sub: String,
-    pub auth_time: Moment,
-    pub until: Moment,
+    pub auth_time: Timestamp,
+    pub until: Timestamp,
 }
 
 /// A sign-in page that waits for its second step, behind the `page-data` cookie.
@@ -66,7 +66,7 @@ pub(crate) struct PageSession {
     pub pool: String,
     pub sub: String,
     pub step: PageStep,
-    pub until: Moment,
+    pub until: Timestamp,
 }
 
 /// What the page waits for.
@@ -92,7 +92,7 @@ pub(crate) struct Challenge {
     /// None when the name is nobody's and the client hides that.
     pub sub: Option<String>,
     pub step: ChallengeStep,
-    pub until: Moment,
+    pub until: Timestamp,
 }
 
 /// What the next step is.
@@ -114,42 +114,42 @@ pub(crate) enum ChallengeStep {
 
 impl Row for Challenge {
     const TABLE: &'static str = "challenges";
-    fn over_at(&self) -> Option<Moment> {
+    fn over_at(&self) -> Option<Timestamp> {
         Some(self.until)
     }
 }
 
 impl Row for AuthorizationCode {
     const TABLE: &'static str = "codes";
-    fn over_at(&self) -> Option<Moment> {
+    fn over_at(&self) -> Option<Timestamp> {
         Some(self.until)
     }
 }
 
 impl Row for Grant {
     const TABLE: &'static str = "grants";
-    fn over_at(&self) -> Option<Moment> {
+    fn over_at(&self) -> Option<Timestamp> {
         Some(self.until)
     }
 }
 
 impl Row for RefreshToken {
     const TABLE: &'static str = "refresh_tokens";
-    fn over_at(&self) -> Option<Moment> {
+    fn over_at(&self) -> Option<Timestamp> {
         Some(self.until)
     }
 }
 
 impl Row for BrowserSession {
     const TABLE: &'static str = "browser_sessions";
-    fn over_at(&self) -> Option<Moment> {
+    fn over_at(&self) -> Option<Timestamp> {
         Some(self.until)
     }
 }
 
 impl Row for PageSession {
     const TABLE: &'static str = "page_sessions";
-    fn over_at(&self) -> Option<Moment> {
+    fn over_at(&self) -> Option<Timestamp> {
         Some(self.until)
     }
 }

@@ -2,10 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use clock::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-
-use crate::clock::Moment;
 
 /// Something kept in a [`Table`].
 pub(crate) trait Row: Serialize + DeserializeOwned {
@@ -13,7 +12,7 @@ pub(crate) trait Row: Serialize + DeserializeOwned {
     const TABLE: &'static str;
 
     /// From when on nobody will ask for it, if there is such a moment.
-    fn over_at(&self) -> Option<Moment> {
+    fn over_at(&self) -> Option<Timestamp> {
         None
     }
 }
@@ -70,7 +69,7 @@ impl<T: Row> Table<T> {
     }
 
     /// As [`Table::put`], and now and then drops all rows that are over: the cost per call stays constant.
-    pub fn put_and_sweep(&mut self, key: String, row: T, now: Moment) {
+    pub fn put_and_sweep(&mut self, key: String, row: T, now: Timestamp) {
         self.put(key, row);
         if self.rows.len() < self.sweep_at {
             return;

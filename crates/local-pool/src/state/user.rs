@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::table::Row;
-use crate::clock::Moment;
 use crate::password::PasswordHash;
 use crate::srp::SrpVerifier;
 
@@ -45,7 +45,7 @@ pub(crate) struct User {
     /// For `USER_SRP_AUTH`; none in pools whose clients do not use it.
     pub srp: Option<SrpVerifier>,
     /// Until when an administrator's temporary password works.
-    pub temporary_until: Option<Moment>,
+    pub temporary_until: Option<Timestamp>,
     pub totp: Option<Totp>,
     /// The second factor is asked for.
     pub totp_enabled: bool,
@@ -64,9 +64,9 @@ pub(crate) struct User {
     pub attribute_codes: BTreeMap<String, AttributeCode>,
     pub failures: Failures,
     /// Everything issued before this moment is void.
-    pub signed_out_at: Option<Moment>,
-    pub created: Moment,
-    pub modified: Moment,
+    pub signed_out_at: Option<Timestamp>,
+    pub created: Timestamp,
+    pub modified: Timestamp,
 }
 
 /// An account at an identity provider, as the claim `identities` has it: everything is a string.
@@ -87,7 +87,7 @@ pub(crate) struct Identity {
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Code {
     pub value: String,
-    pub until: Moment,
+    pub until: Timestamp,
     /// Wrong guesses so far.
     #[serde(default)]
     pub failed: u32,
@@ -116,12 +116,12 @@ pub(crate) struct Totp {
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Failures {
     pub count: u32,
-    pub locked_until: Option<Moment>,
+    pub locked_until: Option<Timestamp>,
 }
 
 impl User {
     /// A new, enabled user.
-    pub fn new(pool: &str, sub: String, username: String, status: Status, now: Moment) -> Self {
+    pub fn new(pool: &str, sub: String, username: String, status: Status, now: Timestamp) -> Self {
         Self {
             pool: pool.into(),
             sub,

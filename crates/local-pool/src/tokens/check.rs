@@ -33,7 +33,7 @@ pub(crate) fn check_access_token(service: &Service, token: &str) -> Result<Beare
         return Err(Exception::not_authorized("Invalid Access Token"));
     }
     let expires = claims.get("exp").and_then(Value::as_i64).unwrap_or_default();
-    if expires <= service.now().seconds() {
+    if expires <= service.now().unix_seconds() {
         return Err(Exception::not_authorized("Access Token has expired"));
     }
     let state = service.state();
@@ -67,7 +67,7 @@ fn check_grant(state: &State, client: &Client, user: &User, claims: &Claims) -> 
         None if client.token_revocation => Err(Exception::not_authorized("Invalid Access Token")),
         None => {
             let issued = claims.get("iat").and_then(Value::as_i64).unwrap_or_default();
-            if user.signed_out_at.is_some_and(|at| issued <= at.seconds()) {
+            if user.signed_out_at.is_some_and(|at| issued <= at.unix_seconds()) {
                 Err(revoked())
             } else {
                 Ok(())

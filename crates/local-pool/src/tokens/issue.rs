@@ -3,9 +3,9 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use clock::Timestamp;
 
 use super::mint::Minting;
-use crate::clock::Moment;
 use crate::random;
 use crate::service::Service;
 use crate::state::{Client, Grant, RefreshToken, State, User};
@@ -15,14 +15,14 @@ pub(crate) struct SignIn {
     pub scopes: Vec<String>,
     pub nonce: Option<String>,
     pub resource: Option<String>,
-    pub auth_time: Moment,
+    pub auth_time: Timestamp,
     /// By the JSON API and not by `/oauth2/*`.
     pub by_api: bool,
 }
 
 impl SignIn {
     /// A sign-in by the JSON API: its tokens have one scope.
-    pub fn by_api(now: Moment) -> Self {
+    pub fn by_api(now: Timestamp) -> Self {
         let scopes = vec![super::check::ADMIN_SCOPE.to_owned()];
         Self {
             scopes,
@@ -114,7 +114,7 @@ pub(crate) fn add_refresh_token(
     token: &str,
     origin_jti: &str,
     grant: &Grant,
-    now: Moment,
+    now: Timestamp,
 ) {
     let row = RefreshToken {
         origin_jti: origin_jti.to_owned(),

@@ -4,11 +4,11 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use clock::Timestamp;
 use serde_json::{Value, json};
 
 use crate::attributes::rights;
 use crate::attributes::standard::VERIFIED;
-use crate::clock::Moment;
 use crate::keys::{Claims, Keys, signing_input};
 use crate::misbehave::Misbehaviour;
 use crate::random;
@@ -23,12 +23,12 @@ pub(crate) struct Minting<'a> {
     pub grant: &'a Grant,
     pub origin_jti: &'a str,
     pub event_id: String,
-    pub now: Moment,
+    pub now: Timestamp,
 }
 
 impl Minting<'_> {
     fn common(&self, token_use: &str, lifetime: i64) -> Claims {
-        let now = self.now.seconds();
+        let now = self.now.unix_seconds();
         let mut claims = Claims::new();
         let mut add = |name: &str, value: Value| claims.insert(name.into(), value);
         add("sub", self.user.sub.clone().into());
@@ -37,7 +37,7 @@ impl Minting<'_> {
         }
         add("iss", self.service.issuer(&self.client.pool).into());
         add("token_use", token_use.into());
-        add("auth_time", self.grant.auth_time.seconds().into());
+        add("auth_time", self.grant.auth_time.unix_seconds().into());
         add("iat", now.into());
         add("exp", (now + lifetime).into());
         add("event_id", self.event_id.clone().into());
@@ -102,7 +102,7 @@ fn half_hash(access_token: &str) -> String {
 
 /// The claims of a token for the client itself (RFC 6749, section 4.4).
 pub(crate) fn client_credentials_token(service: &Service, client: &Client, scopes: &[String]) -> String {
-    let now = service.now().seconds();
+    let now = service.now().unix_seconds();
     let claims = json!({
         "sub": client.id,
         "token_use": "access",
@@ -122,7 +122,7 @@ pub(crate) fn client_credentials_token(service: &Service, client: &Client, scope
 /// Signs an ID token, or does it wrong when told to.
 fn sign_id_token(service: &Service, keys: &Keys, mut claims: Claims) -> String {
     use Misbehaviour as M;
-    let now = service.now().seconds();
+    let now = service.now().unix_seconds();
     let mut put = |name: &str, value: Value| claims.insert(name.into(), value);
     if service.misbehaves(M::BadIss) {
         put("iss", "http://localhost/eu-west-1_somebodyElse".into());

@@ -1,7 +1,8 @@
 //! Refreshing and revoking a grant.
 
+use clock::Timestamp;
+
 use super::issue::{Tokens, add_refresh_token, mint, opaque_token, token_key};
-use crate::clock::Moment;
 use crate::misbehave::Misbehaviour;
 use crate::service::Service;
 use crate::state::{Client, Grant, State, User};
@@ -41,7 +42,12 @@ pub(crate) fn refresh(service: &Service, client: &Client, token: &str) -> Result
     Ok(tokens)
 }
 
-fn check(state: &State, client: &Client, token: &str, now: Moment) -> Result<(String, Grant, User), Refused> {
+fn check(
+    state: &State,
+    client: &Client,
+    token: &str,
+    now: Timestamp,
+) -> Result<(String, Grant, User), Refused> {
     let row = state
         .refresh_tokens
         .get(&token_key(token))
@@ -73,7 +79,7 @@ pub(crate) fn is_over(grant: &Grant, user: &User) -> bool {
     grant.revoked || user.signed_out_at.is_some_and(|at| grant.started <= at)
 }
 
-fn rotate(state: &mut State, token: &str, origin_jti: &str, grant: &Grant, now: Moment) -> String {
+fn rotate(state: &mut State, token: &str, origin_jti: &str, grant: &Grant, now: Timestamp) -> String {
     if let Some(row) = state.refresh_tokens.get_mut(&token_key(token)) {
         row.replaced_at.get_or_insert(now);
     }

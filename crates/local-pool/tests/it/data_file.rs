@@ -1,6 +1,7 @@
 use std::path::Path;
 
-use local_pool::{Clock, LocalPool, StartError};
+use clock::{Clock, Timestamp};
+use local_pool::{LocalPool, StartError};
 use serde_json::json;
 
 use crate::support::{ALICE, BOB, CLIENT, SECRET, START, Stranger, attribute, attributes, start, string};
@@ -52,7 +53,7 @@ async fn a_file_is_used_by_one_pool_at_a_time() {
     let first = on(&file).await;
     first.tokens_of(ALICE).await;
     let second = LocalPool::builder()
-        .clock(Clock::frozen_at(START))
+        .clock(Clock::fixed_at(Timestamp::from_unix_seconds(START)))
         .data(&file)
         .start()
         .await;

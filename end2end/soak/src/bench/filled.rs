@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use auth::store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
-use cognito::Timestamp;
+use clock::Timestamp;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::sample::Sample;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use auth::store::{Key, Kind, Store};
-use cognito::Clock;
+use clock::Clock;
 use redis::aio::MultiplexedConnection;
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;

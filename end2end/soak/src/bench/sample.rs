@@ -10,7 +10,8 @@ use auth::{
     Auth, BrowserCookies, CallbackAnswer, Config, CookieScope, Device, KeyRing, Lifetimes, OpenForms, Parts,
     ReturnTo, SessionId, SystemRandomness,
 };
-use cognito::{ClientSecret, Clock, Cognito, PoolId, Timestamp};
+use clock::{Clock, Timestamp};
+use cognito::{ClientSecret, Cognito, PoolId};
 use url::Url;
 
 use crate::browser::client;

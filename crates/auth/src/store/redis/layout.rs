@@ -1,7 +1,7 @@
 //! How a record lies in Redis: `version expiry ` in decimal, 32 bytes of owner, the value. One string, because
 //! that takes the least memory and is read with a plain GET.
 
-use cognito::Timestamp;
+use clock::Timestamp;
 
 use super::super::{Id, Key, Kind, NewRecord, Record};
 

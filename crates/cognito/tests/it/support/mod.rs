@@ -7,9 +7,8 @@ pub mod visitor;
 
 use std::time::Duration;
 
-use cognito::{
-    Clock, Cognito, Config, Error, ExactUrl, ManualClock, PoolId, Timeouts, Timestamp, TransportKind,
-};
+use clock::{Clock, ManualClock, Timestamp};
+use cognito::{Cognito, Config, Error, ExactUrl, PoolId, Timeouts, TransportKind};
 use serde_json::{Value, json};
 
 pub use signer::{Signer, base64url};

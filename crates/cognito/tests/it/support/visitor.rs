@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use clock::{Clock, ManualClock, Timestamp};
 use cognito::{
-    AuthorizationCode, AuthorizeRequest, Clock, Cognito, Config, ExactUrl, ManualClock, Nonce, PkceVerifier,
-    PoolId, State, Timeouts, Timestamp, Url,
+    AuthorizationCode, AuthorizeRequest, Cognito, Config, ExactUrl, Nonce, PkceVerifier, PoolId, State,
+    Timeouts, Url,
 };
 use local_pool::LocalPool;
 use reqwest::Response;
@@ -42,7 +43,7 @@ impl LocalWorld {
     }
 
     async fn build(quotas: bool) -> Self {
-        let pool_clock = local_pool::Clock::frozen_at(NOW);
+        let pool_clock = Clock::fixed_at(Timestamp::from_unix_seconds(NOW));
         let pool = LocalPool::builder()
             .clock(pool_clock)
             .test_controls(true)

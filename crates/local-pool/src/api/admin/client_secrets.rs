@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::{Answer, Input};
 use super::client;
+use crate::calendar::epoch_seconds;
 use crate::exception::{Exception, Kind};
 use crate::random;
 use crate::seed::is_secret;
@@ -71,5 +72,5 @@ pub(in crate::api) fn delete(service: &Service, mut input: Input) -> Answer {
 }
 
 fn describe(secret: &ClientSecret) -> Value {
-    json!({ "ClientSecretId": secret.id, "ClientSecretCreateDate": secret.created.epoch_seconds() })
+    json!({ "ClientSecretId": secret.id, "ClientSecretCreateDate": epoch_seconds(secret.created) })
 }

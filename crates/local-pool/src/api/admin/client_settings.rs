@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use clock::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::Input;
 use super::lifetimes;
 use crate::attributes::standard::VERIFIED;
-use crate::clock::Moment;
+use crate::calendar::epoch_seconds;
 use crate::exception::{Exception, Kind};
 use crate::seed::{AUTH_FLOWS, DEFAULT_AUTH_FLOWS, OAUTH_FLOWS, SCOPES, url_problem};
 use crate::state::{Client, ClientSecrets, Lifetimes, Pool, Rotation};
@@ -19,7 +20,7 @@ const LEGACY_FLOWS: [(&str, &str); 2] = [
 ];
 
 /// A client with every setting at its default.
-pub(super) fn new_client(pool: &str, id: String, now: Moment) -> Client {
+pub(super) fn new_client(pool: &str, id: String, now: Timestamp) -> Client {
     Client {
         id,
         pool: pool.into(),
@@ -227,8 +228,8 @@ pub(super) fn client_type(client: &Client) -> Value {
         "UserPoolId": client.pool,
         "ClientName": client.name,
         "ClientId": client.id,
-        "CreationDate": client.created.epoch_seconds(),
-        "LastModifiedDate": client.modified.epoch_seconds(),
+        "CreationDate": epoch_seconds(client.created),
+        "LastModifiedDate": epoch_seconds(client.modified),
         "ExplicitAuthFlows": client.auth_flows,
         "SupportedIdentityProviders": ["COGNITO"],
         "CallbackURLs": client.callback_urls,

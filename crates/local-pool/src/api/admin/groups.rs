@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::{Answer, Input};
 use super::{page_limit, page_token, pool, user};
+use crate::calendar::epoch_seconds;
 use crate::exception::{Exception, Kind};
 use crate::service::Service;
 use crate::state::{Group, Pool};
@@ -98,8 +99,8 @@ fn group_type(pool: &str, name: &str, group: &Group) -> Value {
     let mut value = json!({
         "GroupName": name,
         "UserPoolId": pool,
-        "LastModifiedDate": group.modified.epoch_seconds(),
-        "CreationDate": group.created.epoch_seconds(),
+        "LastModifiedDate": epoch_seconds(group.modified),
+        "CreationDate": epoch_seconds(group.created),
     });
     if let Some(description) = &group.description {
         value["Description"] = description.clone().into();

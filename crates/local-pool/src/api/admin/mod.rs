@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 
 use super::Input;
 use super::attributes::attribute_list;
+use crate::calendar::epoch_seconds;
 use crate::exception::Exception;
 use crate::service::Service;
 use crate::state::{Client, Pool, User};
@@ -80,8 +81,8 @@ fn user_type(user: &User, attributes_member: &str) -> Value {
     json!({
         "Username": user.username,
         attributes_member: attribute_list(std::iter::once(sub).chain(rest)),
-        "UserCreateDate": user.created.epoch_seconds(),
-        "UserLastModifiedDate": user.modified.epoch_seconds(),
+        "UserCreateDate": epoch_seconds(user.created),
+        "UserLastModifiedDate": epoch_seconds(user.modified),
         "Enabled": user.enabled,
         "UserStatus": user.status.name(),
     })

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::super::{Answer, Input};
 use super::schema::{Described, attribute_type, check_count};
 use super::{page_size, pool, recovery};
+use crate::calendar::epoch_seconds;
 use crate::exception::Exception;
 use crate::service::Service;
 use crate::state::{Mfa, Pool};
@@ -34,8 +35,8 @@ pub(in crate::api) fn list(service: &Service, mut input: Input) -> Answer {
             "Id": pool.id,
             "Name": pool.name,
             "LambdaConfig": {},
-            "LastModifiedDate": pool.modified.epoch_seconds(),
-            "CreationDate": pool.created.epoch_seconds(),
+            "LastModifiedDate": epoch_seconds(pool.modified),
+            "CreationDate": epoch_seconds(pool.created),
         })
     };
     let mut answer = json!({ "UserPools": pools.iter().map(entry).collect::<Vec<_>>() });
@@ -104,8 +105,8 @@ pub(super) fn user_pool_type(service: &Service, pool: &Pool) -> Value {
         } },
         "DeletionProtection": "INACTIVE",
         "LambdaConfig": {},
-        "LastModifiedDate": pool.modified.epoch_seconds(),
-        "CreationDate": pool.created.epoch_seconds(),
+        "LastModifiedDate": epoch_seconds(pool.modified),
+        "CreationDate": epoch_seconds(pool.created),
         "SchemaAttributes": pool.schema.0.iter().map(attribute_type).collect::<Vec<_>>(),
         "AutoVerifiedAttributes": pool.auto_verified_attributes,
         "VerificationMessageTemplate": { "DefaultEmailOption": "CONFIRM_WITH_CODE" },

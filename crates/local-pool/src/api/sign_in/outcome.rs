@@ -1,9 +1,9 @@
 //! What comes after a right password: tokens, or the next challenge.
 
+use clock::Timestamp;
 use serde_json::{Value, json};
 
 use crate::accounts::factors::SecondFactor;
-use crate::clock::Moment;
 use crate::exception::Exception;
 use crate::random;
 use crate::service::Service;
@@ -128,7 +128,7 @@ fn find_session(
     state: &State,
     client: Option<&Client>,
     session: &str,
-    now: Moment,
+    now: Timestamp,
 ) -> Result<Challenge, Exception> {
     let of_client = |row: &&Challenge| client.is_none_or(|client| row.client == client.id);
     match state.challenges.get(session).filter(of_client) {

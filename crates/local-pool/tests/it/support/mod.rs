@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use local_pool::{Builder, Clock, LocalPool, Seed};
+use clock::{Clock, Timestamp};
+use local_pool::{Builder, LocalPool, Seed};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 
@@ -61,7 +62,9 @@ pub async fn demo_with(change: impl FnOnce(&mut Seed)) -> Stranger {
 }
 
 pub async fn start(builder: Builder) -> Stranger {
-    let builder = builder.clock(Clock::frozen_at(START)).test_controls(true);
+    let builder = builder
+        .clock(Clock::fixed_at(Timestamp::from_unix_seconds(START)))
+        .test_controls(true);
     let pool = builder.start().await.expect("a free port");
     let base = pool.url().as_str().trim_end_matches('/').to_owned();
     Stranger {

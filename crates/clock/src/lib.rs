@@ -1,4 +1,4 @@
-//! Time as an input.
+#![doc = include_str!("../README.md")]
 
 use std::ops::{Add, Sub};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 
 /// A moment: milliseconds since the Unix epoch. Serialized as that number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
 
@@ -37,6 +37,12 @@ impl Timestamp {
         self.0
     }
 
+    /// This moment and `seconds` more.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1000)))
+    }
+
     /// How long ago `earlier` was; zero when it is in the future.
     #[must_use]
     pub fn saturating_since(self, earlier: Self) -> Duration {
@@ -45,7 +51,8 @@ impl Timestamp {
 
     /// Whether this moment is at most `span` after `start`, and not before it: a clock that was set back
     /// makes nothing last longer.
-    pub(crate) fn is_within(self, start: Self, span: Duration) -> bool {
+    #[must_use]
+    pub fn is_within(self, start: Self, span: Duration) -> bool {
         start <= self && self < start + span
     }
 }
@@ -70,36 +77,30 @@ fn millis(span: Duration) -> i64 {
     i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Where the time comes from: the system, or a [`ManualClock`] in tests. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct Clock(Source);
+/// The last millisecond of the year 9999, which no [`ManualClock`] passes: calendars end there.
+const END_OF_TIME: i64 = 253_402_300_799_999;
 
+/// Where the time comes from: the machine, or a [`ManualClock`]. Cheap to clone.
 #[derive(Clone, Debug)]
-enum Source {
-    System,
-    Manual(Arc<AtomicI64>),
-}
+pub struct Clock(Option<ManualClock>);
 
 impl Clock {
     /// The time of this machine.
     #[must_use]
     pub const fn system() -> Self {
-        Self(Source::System)
+        Self(None)
     }
 
-    /// A clock that stands still at `start` until it is told otherwise.
+    /// A clock that stands still at `start` until it is moved.
     #[must_use]
     pub fn fixed_at(start: Timestamp) -> ManualClock {
-        ManualClock(Arc::new(AtomicI64::new(start.0)))
+        ManualClock::new(Some(start.0))
     }
 
     /// The time now.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        match &self.0 {
-            Source::System => system_now(),
-            Source::Manual(millis) => Timestamp(millis.load(Ordering::SeqCst)),
-        }
+        self.0.as_ref().map_or_else(system_now, ManualClock::now)
     }
 }
 
@@ -114,31 +115,57 @@ fn system_now() -> Timestamp {
     Timestamp(millis(since_epoch))
 }
 
-/// A clock that its holder sets. Clones, and the [`Clock`]s it hands out, show the same time.
+/// A clock that its holder moves. Clones, and the [`Clock`]s it hands out, show the same time.
 #[derive(Clone, Debug)]
-pub struct ManualClock(Arc<AtomicI64>);
+pub struct ManualClock {
+    /// Milliseconds since the Unix epoch; the machine's time if there is none.
+    start: Option<i64>,
+    moved: Arc<AtomicI64>,
+}
 
 impl ManualClock {
+    /// The machine's clock, ahead of it by what [`ManualClock::advance`] has added.
+    #[must_use]
+    pub fn ahead_of_system() -> Self {
+        Self::new(None)
+    }
+
+    fn new(start: Option<i64>) -> Self {
+        Self {
+            start,
+            moved: Arc::new(AtomicI64::new(0)),
+        }
+    }
+
     /// The clock to hand to the code under test.
     #[must_use]
     pub fn clock(&self) -> Clock {
-        Clock(Source::Manual(Arc::clone(&self.0)))
+        Clock(Some(self.clone()))
     }
 
-    /// The time it shows.
+    /// The time it shows, the end of the year 9999 at most.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.clock().now()
+        let now = self.start().saturating_add(self.moved.load(Ordering::SeqCst));
+        Timestamp(now.min(END_OF_TIME))
     }
 
     /// Moves it forward.
     pub fn advance(&self, span: Duration) {
-        self.0.fetch_add(millis(span), Ordering::SeqCst);
+        // What is beyond the end is cut off here, too: else a second `advance` would overflow.
+        let moved = |so_far: i64| Some(so_far.saturating_add(millis(span)).min(END_OF_TIME));
+        // Never refused: the closure always has an answer.
+        let _ = self.moved.fetch_update(Ordering::SeqCst, Ordering::SeqCst, moved);
     }
 
     /// Sets it, backwards too.
     pub fn set(&self, now: Timestamp) {
-        self.0.store(now.0, Ordering::SeqCst);
+        self.moved
+            .store(now.0.saturating_sub(self.start()), Ordering::SeqCst);
+    }
+
+    fn start(&self) -> i64 {
+        self.start.unwrap_or_else(|| system_now().0)
     }
 }
 
@@ -156,6 +183,25 @@ mod tests {
         assert_eq!(clock.now().unix_seconds(), 1_700_000_001);
         manual.set(Timestamp::from_unix_seconds(5));
         assert_eq!(clock.now(), manual.now());
+    }
+
+    #[test]
+    fn clock_ahead_of_system_only_runs_ahead() {
+        let clock = ManualClock::ahead_of_system();
+        let other_holder = clock.clone();
+        let before = Clock::system().now();
+        clock.advance(Duration::from_secs(3600));
+        let ahead = other_holder.now().saturating_since(before);
+        assert!((3600..3660).contains(&ahead.as_secs()), "{ahead:?}");
+    }
+
+    #[test]
+    fn manual_clock_stops_at_the_year_9999() {
+        let clock = Clock::fixed_at(Timestamp::from_unix_seconds(1_700_000_000));
+        for _ in 0..3 {
+            clock.advance(Duration::MAX);
+            assert_eq!(clock.now().unix_millis(), END_OF_TIME);
+        }
     }
 
     #[test]
