@@ -17,7 +17,7 @@ use crate::error::{Failure, TooSlow};
 use crate::ids::hash;
 use crate::messages::LeftMessage;
 use crate::store::{Id, Key, Kind};
-use crate::turns::{Task, Turn};
+use crate::lease::{LeasedTask, LeaseGuard};
 
 /// Long enough for "back" and another press, short enough that what a message holds does not lie about.
 const KEPT: Duration = Duration::from_mins(10);
@@ -105,11 +105,11 @@ impl Auth {
         form: PostedForm,
         post: impl Future<Output = (T, Option<FormOutcome>)>,
     ) -> Result<Once<T>, StillUnderWay> {
-        let mut turn = self.line_up(form.0, Task::PostForm).await;
-        match self.wait_for_outcome(form, &mut turn).await {
+        let mut lease = self.queue_for_lease(form.0, LeasedTask::PostForm).await;
+        match self.wait_for_outcome(form, &mut lease).await {
             Ok(None) => {}
             Ok(Some(outcome)) => {
-                turn.end().await;
+                lease.release().await;
                 return Ok(Once::Repeated(outcome));
             }
             Err(Waiting::TooSlow) => return Err(StillUnderWay),
@@ -121,12 +121,12 @@ impl Auth {
                 );
             }
         }
-        let (answer, outcome) = turn.work(post).await;
+        let (answer, outcome) = lease.run_with_heartbeat(post).await;
         if let Some(outcome) = outcome {
             self.keep_outcome(form, &outcome).await;
         }
         // Only now: who waits for the lease must find the outcome.
-        turn.end().await;
+        lease.release().await;
         Ok(Once::First(answer))
     }
 
@@ -134,14 +134,14 @@ impl Auth {
     async fn wait_for_outcome(
         &self,
         form: PostedForm,
-        turn: &mut Turn,
+        lease: &mut LeaseGuard,
     ) -> Result<Option<FormOutcome>, Waiting> {
         loop {
             let outcome = self.repeat_outcome(form).await?;
-            if outcome.is_some() || turn.is_mine() {
+            if outcome.is_some() || lease.is_held() {
                 return Ok(outcome);
             }
-            turn.wait::<Waiting>().await?;
+            lease.acquire_or_wait::<Waiting>().await?;
         }
     }
 

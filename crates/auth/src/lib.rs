@@ -47,7 +47,7 @@ mod sources;
 pub mod store;
 mod tokens;
 mod trust;
-mod turns;
+mod lease;
 mod unfinished;
 
 use std::sync::Arc;
@@ -90,7 +90,7 @@ use calls::Budgets;
 use limits::Limits;
 use records::Records;
 use rights::MissingRights;
-use turns::Locks;
+use lease::Locks;
 
 /// The one value the web layer sees. Cheap to clone.
 #[derive(Clone)]
@@ -204,12 +204,12 @@ impl Auth {
                 id: ids::hash("lease", &[b"check"]),
             },
             holder: random::draw(self.inner.random.as_ref()),
-            until: self.inner.clock.now() + turns::LEASE,
+            until: self.inner.clock.now() + lease::LEASE,
         };
         let records = &self.inner.records;
         // Another process may just be checking, too: that is as good.
-        records.hold(&lease).await?;
-        records.let_go(&lease).await
+        records.acquire_lease(&lease).await?;
+        records.release_lease(&lease).await
     }
 
     /// Removes what has expired, at most `at_most` records a call, and answers how many went.

@@ -17,7 +17,7 @@ use crate::records::Loaded;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
-use crate::turns::Task;
+use crate::lease::LeasedTask;
 
 /// A profile read longer ago than this is read again before it is shown.
 const FRESH_FOR: Duration = Duration::from_mins(1);
@@ -113,19 +113,19 @@ impl Auth {
 
     /// Reads the profile when it is this request's turn; a burst of views asks the pool once.
     async fn read_in_turn(&self, session: &Session) -> Result<Profile, UserError> {
-        let mut turn = self.line_up(session.user(), Task::ReadProfile).await;
+        let mut lease = self.queue_for_lease(session.user(), LeasedTask::ReadProfile).await;
         loop {
             let kept = self.kept(session).await?;
             if let Some(kept) = kept.as_ref().filter(|kept| self.is_fresh(&kept.value)) {
-                turn.end().await;
+                lease.release().await;
                 return Ok(kept.value.clone());
             }
-            if turn.is_mine() {
-                let outcome = turn.work(self.read_and_keep(session, kept)).await;
-                turn.end().await;
+            if lease.is_held() {
+                let outcome = lease.run_with_heartbeat(self.read_and_keep(session, kept)).await;
+                lease.release().await;
                 return outcome;
             }
-            turn.wait::<UserError>().await?;
+            lease.acquire_or_wait::<UserError>().await?;
         }
     }
 

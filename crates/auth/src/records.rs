@@ -162,13 +162,13 @@ impl Records {
     }
 
     /// Takes or renews a lease; answers whether it is held now.
-    pub async fn hold(&self, lease: &Lease) -> Result<bool, Failure> {
-        Ok(self.store.hold(lease, self.clock.now()).await?)
+    pub async fn acquire_lease(&self, lease: &Lease) -> Result<bool, Failure> {
+        Ok(self.store.acquire_lease(lease, self.clock.now()).await?)
     }
 
     /// Gives a lease back.
-    pub async fn let_go(&self, lease: &Lease) -> Result<(), Failure> {
-        Ok(self.store.let_go(lease).await?)
+    pub async fn release_lease(&self, lease: &Lease) -> Result<(), Failure> {
+        Ok(self.store.release_lease(lease).await?)
     }
 
     /// All records of a kind and owner that open, oldest first.

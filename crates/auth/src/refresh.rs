@@ -11,7 +11,7 @@ use crate::records::Loaded;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::tokens::{Tokens, key};
-use crate::turns::{Task, Turn};
+use crate::lease::{LeasedTask, LeaseGuard};
 
 /// Which tokens somebody asks for; they are to be fresh in any case.
 pub(crate) enum Wanted {
@@ -53,28 +53,28 @@ impl Auth {
 
     /// Exchanges the refresh token when it is this request's turn; whoever waited finds the winner's tokens.
     async fn refresh(&self, session: &Session, wanted: &Wanted) -> Result<AccessToken, UserError> {
-        let mut turn = self.line_up(session.id, Task::Refresh).await;
+        let mut lease = self.queue_for_lease(session.id, LeasedTask::Refresh).await;
         loop {
             let loaded = self.load_tokens(session).await?;
             let is_acceptable = wanted.is_met_by(&loaded)
                 && loaded.value.is_fresh(self.inner.clock.now())
                 && !self.is_refresh_left(session.id).await?;
             if is_acceptable {
-                turn.end().await;
+                lease.release().await;
                 return Ok(loaded.value.access_token);
             }
-            if !turn.is_mine() {
-                turn.wait::<UserError>().await?;
+            if !lease.is_held() {
+                lease.acquire_or_wait::<UserError>().await?;
                 continue;
             }
-            let outcome = turn
-                .work(self.exchange_refresh_token(session, loaded, &turn))
+            let outcome = lease
+                .run_with_heartbeat(self.exchange_refresh_token(session, loaded, &lease))
                 .await;
             if let Some(outcome) = outcome.transpose() {
-                turn.end().await;
+                lease.release().await;
                 return outcome;
             }
-            turn.lose();
+            lease.abandon();
         }
     }
 
@@ -83,7 +83,7 @@ impl Auth {
         &self,
         session: &Session,
         loaded: Loaded<Tokens>,
-        turn: &Turn,
+        lease: &LeaseGuard,
     ) -> Result<Option<AccessToken>, UserError> {
         let Loaded {
             value: tokens,
@@ -102,7 +102,7 @@ impl Auth {
             .await
         {
             Err(CallError::Pool(error)) if error.oauth_code() == Some(&OAuthErrorCode::InvalidGrant) => {
-                return self.end_unless_rotated(session, version, turn).await;
+                return self.end_unless_rotated(session, version, lease).await;
             }
             Err(error) => {
                 // Of an earlier try nobody knows, and one that failed for the moment may have been tried before.
@@ -158,9 +158,9 @@ impl Auth {
         &self,
         session: &Session,
         version: u64,
-        turn: &Turn,
+        lease: &LeaseGuard,
     ) -> Result<Option<T>, UserError> {
-        let is_still_ours = turn.hold().await?;
+        let is_still_ours = lease.extend().await?;
         let stored = self.load_tokens(session).await?;
         if is_still_ours && stored.version == version {
             return self.end(session).await;

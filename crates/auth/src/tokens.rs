@@ -14,7 +14,7 @@ use crate::records::Loaded;
 use crate::refresh::Wanted;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
-use crate::turns::Task;
+use crate::lease::LeasedTask;
 
 /// An access token with less than this left, or less than a tenth of its life, is refreshed.
 const MARGIN: Duration = Duration::from_mins(1);
@@ -163,7 +163,7 @@ impl Auth {
     /// A refresh that is under way may have its answer already, from before whatever has just been written: then it
     /// takes one more.
     async fn later_than_now(&self, session: &Session) -> Result<Wanted, UserError> {
-        let is_one_under_way = self.is_anybody_at(session.id, Task::Refresh).await?;
+        let is_one_under_way = self.is_leased(session.id, LeasedTask::Refresh).await?;
         let present = self.load_tokens(session).await?.version;
         Ok(Wanted::Version(present + 1 + u64::from(is_one_under_way)))
     }

@@ -15,7 +15,7 @@ use crate::records::Loaded;
 use crate::refresh::Wanted;
 use crate::session::{self, Session, SessionRecord};
 use crate::store::{EVERYBODY, Id, Key, Kind};
-use crate::turns::{LEASE, Task};
+use crate::lease::{LEASE, LeasedTask};
 
 /// The longest grace a pool gives (`RetryGracePeriodSeconds`): what was left for longer cannot be saved any more.
 const LONGEST_GRACE: Duration = Duration::from_mins(1);
@@ -68,7 +68,7 @@ impl Auth {
     }
 
     async fn take_up_refresh(&self, id: Id) -> Result<(), UserError> {
-        if !self.is_refresh_left(id).await? || self.is_anybody_at(id, Task::Refresh).await? {
+        if !self.is_refresh_left(id).await? || self.is_leased(id, LeasedTask::Refresh).await? {
             return Ok(());
         }
         let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(session::key(id)).await?;

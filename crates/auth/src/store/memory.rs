@@ -142,7 +142,7 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
+    async fn acquire_lease(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
         let mut table = self.table();
         let holder = table.alive(&lease.key, now).map(|record| &record.value);
         if holder.is_some_and(|holder| holder[..] != lease.holder) {
@@ -159,7 +159,7 @@ impl Store for MemoryStore {
         Ok(true)
     }
 
-    async fn let_go(&self, lease: &Lease) -> Result<(), StoreError> {
+    async fn release_lease(&self, lease: &Lease) -> Result<(), StoreError> {
         let mut table = self.table();
         let holder = table.rows.get(&lease.key).map(|row| &row.record.value);
         if holder.is_some_and(|holder| holder[..] == lease.holder) {

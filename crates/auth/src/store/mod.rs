@@ -204,10 +204,10 @@ pub trait Store: Send + Sync {
     async fn remove(&self, keys: &[Key]) -> Result<(), StoreError>;
 
     /// Takes the lease if nobody holds it, and renews it if the same holder does; answers whether it is theirs now.
-    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError>;
+    async fn acquire_lease(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError>;
 
     /// Gives the lease back, if it is still this holder's.
-    async fn let_go(&self, lease: &Lease) -> Result<(), StoreError>;
+    async fn release_lease(&self, lease: &Lease) -> Result<(), StoreError>;
 
     /// Removes at most `at_most` expired records and answers how many went. A store whose records go by
     /// themselves removes what pointed to them.

@@ -228,7 +228,7 @@ impl Store for SqliteStore {
         Ok(transaction.commit().await?)
     }
 
-    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
+    async fn acquire_lease(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
         let done = sqlx::query(
             "INSERT INTO records (kind, id, owner, version, expires_at, value) VALUES (?, ?, ?, 1, ?, ?)
              ON CONFLICT (kind, id) DO UPDATE SET expires_at = excluded.expires_at, value = excluded.value
@@ -245,7 +245,7 @@ impl Store for SqliteStore {
         Ok(done.rows_affected() == 1)
     }
 
-    async fn let_go(&self, lease: &Lease) -> Result<(), StoreError> {
+    async fn release_lease(&self, lease: &Lease) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM records WHERE kind = ? AND id = ? AND value = ?")
             .bind(lease.key.kind.name())
             .bind(lease.key.id.0.as_slice())

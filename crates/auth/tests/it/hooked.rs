@@ -139,17 +139,17 @@ impl Store for Hooked {
         self.store.remove(keys).await
     }
 
-    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
+    async fn acquire_lease(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
         self.check_writable()?;
         match self.holds.call().await {
             Some(answer) => Ok(answer),
-            None => self.store.hold(lease, now).await,
+            None => self.store.acquire_lease(lease, now).await,
         }
     }
 
-    async fn let_go(&self, lease: &Lease) -> Result<(), StoreError> {
+    async fn release_lease(&self, lease: &Lease) -> Result<(), StoreError> {
         self.check_writable()?;
-        self.store.let_go(lease).await
+        self.store.release_lease(lease).await
     }
 
     async fn remove_expired(&self, now: Timestamp, at_most: u32) -> Result<u32, StoreError> {

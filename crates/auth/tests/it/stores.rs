@@ -326,22 +326,22 @@ async fn a_record_that_was_replaced_lives_as_long_as_was_said_then() {
 #[tokio::test]
 async fn a_lease_has_one_holder_until_it_runs_out_or_is_given_back() {
     on_each_store(async |store| {
-        assert!(store.hold(&lease(1, 10), NOW).await.unwrap());
-        assert!(!store.hold(&lease(2, 20), later(9)).await.unwrap());
-        assert!(store.hold(&lease(1, 15), later(9)).await.unwrap(), "renewed");
-        assert!(!store.hold(&lease(2, 20), later(14)).await.unwrap());
-        assert!(store.hold(&lease(2, 25), later(15)).await.unwrap(), "it ran out");
+        assert!(store.acquire_lease(&lease(1, 10), NOW).await.unwrap());
+        assert!(!store.acquire_lease(&lease(2, 20), later(9)).await.unwrap());
+        assert!(store.acquire_lease(&lease(1, 15), later(9)).await.unwrap(), "renewed");
+        assert!(!store.acquire_lease(&lease(2, 20), later(14)).await.unwrap());
+        assert!(store.acquire_lease(&lease(2, 25), later(15)).await.unwrap(), "it ran out");
         assert!(
-            !store.hold(&lease(1, 25), later(16)).await.unwrap(),
+            !store.acquire_lease(&lease(1, 25), later(16)).await.unwrap(),
             "somebody else's by now"
         );
-        store.let_go(&lease(1, 25)).await.unwrap();
+        store.release_lease(&lease(1, 25)).await.unwrap();
         assert!(
-            !store.hold(&lease(3, 25), later(16)).await.unwrap(),
+            !store.acquire_lease(&lease(3, 25), later(16)).await.unwrap(),
             "only the holder gives it back"
         );
-        store.let_go(&lease(2, 25)).await.unwrap();
-        assert!(store.hold(&lease(3, 25), later(16)).await.unwrap());
+        store.release_lease(&lease(2, 25)).await.unwrap();
+        assert!(store.acquire_lease(&lease(3, 25), later(16)).await.unwrap());
     })
     .await;
 }
@@ -352,7 +352,7 @@ async fn of_many_that_want_a_lease_one_gets_it() {
         let takers: Vec<_> = (0..20)
             .map(|holder| {
                 let store = Arc::clone(&store);
-                tokio::spawn(async move { store.hold(&lease(holder, 10), NOW).await.unwrap() })
+                tokio::spawn(async move { store.acquire_lease(&lease(holder, 10), NOW).await.unwrap() })
             })
             .collect();
         let mut held = 0;

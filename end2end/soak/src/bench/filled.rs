@@ -163,11 +163,11 @@ impl Store for AtRandom {
         unused()
     }
 
-    async fn hold(&self, _lease: &Lease, _now: Timestamp) -> Result<bool, StoreError> {
+    async fn acquire_lease(&self, _lease: &Lease, _now: Timestamp) -> Result<bool, StoreError> {
         unused()
     }
 
-    async fn let_go(&self, _lease: &Lease) -> Result<(), StoreError> {
+    async fn release_lease(&self, _lease: &Lease) -> Result<(), StoreError> {
         unused()
     }
 

@@ -186,12 +186,12 @@ impl Store for Recorder {
         self.store.remove(keys).await
     }
 
-    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
-        self.store.hold(lease, now).await
+    async fn acquire_lease(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
+        self.store.acquire_lease(lease, now).await
     }
 
-    async fn let_go(&self, lease: &Lease) -> Result<(), StoreError> {
-        self.store.let_go(lease).await
+    async fn release_lease(&self, lease: &Lease) -> Result<(), StoreError> {
+        self.store.release_lease(lease).await
     }
 
     async fn remove_expired(&self, now: Timestamp, at_most: u32) -> Result<u32, StoreError> {

@@ -228,9 +228,9 @@ impl Store for RedisStore {
         self.run(&script).await
     }
 
-    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
+    async fn acquire_lease(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
         let Key { kind, id } = lease.key;
-        let mut script = self.scripts.hold.prepare_invoke();
+        let mut script = self.scripts.acquire_lease.prepare_invoke();
         script
             .arg(kind.name())
             .arg(id.0.as_slice())
@@ -242,8 +242,8 @@ impl Store for RedisStore {
         self.run(&script).await
     }
 
-    async fn let_go(&self, lease: &Lease) -> Result<(), StoreError> {
-        let mut script = self.scripts.let_go.prepare_invoke();
+    async fn release_lease(&self, lease: &Lease) -> Result<(), StoreError> {
+        let mut script = self.scripts.release_lease.prepare_invoke();
         script
             .arg(lease.key.kind.name())
             .arg(lease.key.id.0.as_slice())

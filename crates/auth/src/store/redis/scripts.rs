@@ -28,7 +28,7 @@ scripts! {
     take,
     remove,
     list,
-    hold,
-    let_go,
+    acquire_lease,
+    release_lease,
     sweep,
 }

@@ -17,7 +17,7 @@ use crate::store::{Id, Key, Kind, Lease};
 /// Longer than one call to the pool may take; longer work renews it. A process that dies holding one delays the
 /// others by no more than this.
 pub(crate) const LEASE: Duration = Duration::from_secs(10);
-const RENEW_EVERY: Duration = Duration::from_secs(3);
+const HEARTBEAT: Duration = Duration::from_secs(3);
 /// Whoever waits longer than a lease waits in vain.
 const PATIENCE: Duration = Duration::from_secs(12);
 const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
@@ -25,7 +25,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 
 /// What only one may do at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Task {
+pub(crate) enum LeasedTask {
     /// Exchanging a session's refresh token.
     Refresh,
     /// Reading a person's attributes.
@@ -34,7 +34,7 @@ pub(crate) enum Task {
     PostForm,
 }
 
-impl Task {
+impl LeasedTask {
     fn name(self) -> &'static str {
         match self {
             Self::Refresh => "refresh",
@@ -63,11 +63,11 @@ impl Locks {
 
 /// A place in the line for a task. First look whether the task is still to be done, then try to take the lease,
 /// and look once more before working: somebody may have been faster in between.
-pub(crate) struct Turn {
+pub(crate) struct LeaseGuard {
     auth: Auth,
     key: Key,
     holder: [u8; 16],
-    is_mine: bool,
+    is_held: bool,
     waiting_since: Instant,
     pauses: Pauses,
     _in_this_process: OwnedMutexGuard<()>,
@@ -75,21 +75,21 @@ pub(crate) struct Turn {
 
 impl Auth {
     /// Whether some process is at it just now.
-    pub(crate) async fn is_anybody_at(&self, whose: Id, task: Task) -> Result<bool, Failure> {
+    pub(crate) async fn is_leased(&self, whose: Id, task: LeasedTask) -> Result<bool, Failure> {
         self.inner.records.exists(lease_of(whose, task)).await
     }
 
     /// Waits for all others in this process that want the same task for the same `whose`.
-    pub(crate) async fn line_up(&self, whose: Id, task: Task) -> Turn {
+    pub(crate) async fn queue_for_lease(&self, whose: Id, task: LeasedTask) -> LeaseGuard {
         let key = lease_of(whose, task);
         let lock = self.inner.locks.of(key.id);
         let guard = lock.lock_owned().await;
         let random = &self.inner.random;
-        Turn {
+        LeaseGuard {
             auth: self.clone(),
             key,
             holder: draw(random.as_ref()),
-            is_mine: false,
+            is_held: false,
             waiting_since: Instant::now(),
             pauses: Pauses::new(Arc::clone(random), SHORTEST_PAUSE, LONGEST_PAUSE),
             _in_this_process: guard,
@@ -97,23 +97,23 @@ impl Auth {
     }
 }
 
-fn lease_of(whose: Id, task: Task) -> Key {
+fn lease_of(whose: Id, task: LeasedTask) -> Key {
     Key {
         kind: Kind::Lease,
         id: hash("lease", &[&whose.0, task.name().as_bytes()]),
     }
 }
 
-impl Turn {
+impl LeaseGuard {
     /// Whether the lease is held.
-    pub fn is_mine(&self) -> bool {
-        self.is_mine
+    pub fn is_held(&self) -> bool {
+        self.is_held
     }
 
     /// Takes the lease, or waits a moment for whoever has it.
-    pub async fn wait<E: From<Failure> + From<TooSlow>>(&mut self) -> Result<(), E> {
-        self.is_mine = self.hold().await?;
-        if !self.is_mine {
+    pub async fn acquire_or_wait<E: From<Failure> + From<TooSlow>>(&mut self) -> Result<(), E> {
+        self.is_held = self.extend().await?;
+        if !self.is_held {
             if self.waiting_since.elapsed() > PATIENCE {
                 return Err(TooSlow.into());
             }
@@ -123,44 +123,44 @@ impl Turn {
     }
 
     /// Somebody else was at it, too: the lease has to be taken anew.
-    pub fn lose(&mut self) {
-        self.is_mine = false;
+    pub fn abandon(&mut self) {
+        self.is_held = false;
     }
 
     /// Takes or renews the lease; answers whether it is held now.
-    pub async fn hold(&self) -> Result<bool, Failure> {
-        self.auth.inner.records.hold(&self.lease()).await
+    pub async fn extend(&self) -> Result<bool, Failure> {
+        self.auth.inner.records.acquire_lease(&self.lease()).await
     }
 
     /// Works, renewing the lease as long as it takes.
-    pub async fn work<T>(&self, work: impl Future<Output = T>) -> T {
+    pub async fn run_with_heartbeat<T>(&self, work: impl Future<Output = T>) -> T {
         tokio::select! {
             done = work => done,
-            () = self.renew_for_ever() => unreachable!("it renews until the work is done"),
+            () = self.heartbeat() => unreachable!("it renews until the work is done"),
         }
     }
 
     /// Lets the next one have the lease. If that fails it runs out by itself.
-    pub async fn end(self) {
-        if !self.is_mine {
+    pub async fn release(self) {
+        if !self.is_held {
             return;
         }
-        if let Err(error) = self.auth.inner.records.let_go(&self.lease()).await {
+        if let Err(error) = self.auth.inner.records.release_lease(&self.lease()).await {
             let error: &dyn std::error::Error = &error;
-            tracing::warn!(error, "a lease could not be given back");
+            tracing::warn!(error, "a lease could not be released");
         }
     }
 
-    async fn renew_for_ever(&self) {
+    async fn heartbeat(&self) {
         loop {
-            sleep(RENEW_EVERY).await;
-            match self.hold().await {
+            sleep(HEARTBEAT).await;
+            match self.extend().await {
                 Ok(true) => {}
                 // What is written at the end names the version that was read: nothing is overwritten.
-                Ok(false) => tracing::warn!("a lease ran out before the work was done"),
+                Ok(false) => tracing::warn!("a lease expired before the work was done"),
                 Err(error) => {
                     let error: &dyn std::error::Error = &error;
-                    tracing::warn!(error, "a lease could not be renewed");
+                    tracing::warn!(error, "a lease could not be extended");
                 }
             }
         }
