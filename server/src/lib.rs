@@ -20,7 +20,7 @@ mod shutdown;
 mod site;
 mod start;
 mod state;
-mod unfinished;
+mod refresh_recovery;
 
 pub use connections::serve;
 pub use expiry::remove_expired_for_ever;

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::connections::{self, most_connections};
 use crate::router::{find_pages, router};
 use crate::state::AppState;
-use crate::unfinished::take_up_for_ever;
+use crate::refresh_recovery::recover_periodically;
 
 /// Longer than any request may take, and within the half minute that is usual before a process is killed.
 const LONGEST_GOODBYE: Duration = Duration::from_secs(25);
@@ -70,7 +70,7 @@ async fn serve_until(told: Told, listener: TcpListener, state: AppState) {
 async fn take_up_until(told: Told, auth: Auth) {
     tokio::select! {
         () = wait(told) => {}
-        () = take_up_for_ever(auth) => {}
+        () = recover_periodically(auth) => {}
     }
 }
 

@@ -48,7 +48,7 @@ pub mod store;
 mod tokens;
 mod trust;
 mod lease;
-mod unfinished;
+mod refresh_recovery;
 
 use std::sync::Arc;
 

@@ -58,7 +58,7 @@ impl Auth {
             let loaded = self.load_tokens(session).await?;
             let is_acceptable = wanted.is_met_by(&loaded)
                 && loaded.value.is_fresh(self.inner.clock.now())
-                && !self.is_refresh_left(session.id).await?;
+                && !self.has_stale_intent(session.id).await?;
             if is_acceptable {
                 lease.release().await;
                 return Ok(loaded.value.access_token);
@@ -93,7 +93,7 @@ impl Auth {
         let Some(refresh_token) = tokens.refresh_token.clone() else {
             return self.end(session).await;
         };
-        let is_first_try = self.mark_refresh(session.id).await?;
+        let is_first_try = self.record_refresh_intent(session.id).await?;
         let cognito = &self.inner.cognito;
         // After a lost answer the same token works again: always without rotation, within the grace with it.
         let exchange = || cognito.refresh(&refresh_token);
@@ -108,7 +108,7 @@ impl Auth {
                 // Of an earlier try nobody knows, and one that failed for the moment may have been tried before.
                 let is_final = !error.pool().is_some_and(PoolError::is_temporary);
                 if is_first_try && is_final && error.is_refusal() {
-                    self.unmark_refresh(session.id).await;
+                    self.clear_refresh_intent(session.id).await;
                 }
                 return Err(error.into());
             }
@@ -139,7 +139,7 @@ impl Auth {
         let is_stored = records
             .replace_persistently(key, version, &tokens, expires_at)
             .await?;
-        self.unmark_refresh(session.id).await;
+        self.clear_refresh_intent(session.id).await;
         if is_stored {
             tracing::info!(session = ?session.id, "tokens refreshed");
             return Ok(Some(tokens.access_token));

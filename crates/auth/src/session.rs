@@ -16,7 +16,7 @@ use crate::security_log::SecurityEvent;
 use crate::sessions;
 use crate::store::{Id, Key, Kind};
 use crate::tokens::{self, Tokens};
-use crate::unfinished;
+use crate::refresh_recovery;
 
 /// Each lost race means that another request noted a use.
 const MOST_TRIES: usize = 5;
@@ -232,7 +232,7 @@ impl Auth {
         let records = &self.inner.records;
         let tokens: Option<Loaded<Tokens>> = records.load(tokens::key(id)).await?;
         records
-            .remove(&[key(id), tokens::key(id), unfinished::key(id)])
+            .remove(&[key(id), tokens::key(id), refresh_recovery::key(id)])
             .await?;
         if records.ids(Kind::Session, user).await?.is_empty() {
             records.remove(&[profile::key(user)]).await?;

@@ -51,7 +51,7 @@ pub enum Kind {
     /// Who may do what only one process may do at a time.
     Lease,
     /// A refresh that was begun and not finished.
-    Refresh,
+    RefreshIntent,
     /// A change to how somebody signs in or is reached, begun and not finished.
     Change,
     /// What a person skipped when they were asked.
@@ -76,7 +76,7 @@ impl Kind {
             Self::Profile => "profile",
             Self::Message => "message",
             Self::Lease => "lease",
-            Self::Refresh => "refresh",
+            Self::RefreshIntent => "refresh",
             Self::Change => "change",
             Self::Answers => "answers",
             Self::Ended => "ended",
@@ -88,7 +88,7 @@ impl Kind {
     /// Whether records of this kind can be listed by their owner.
     #[must_use]
     pub fn is_listed(self) -> bool {
-        matches!(self, Self::Session | Self::Refresh)
+        matches!(self, Self::Session | Self::RefreshIntent)
     }
 }
 

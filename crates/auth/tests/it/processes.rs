@@ -187,12 +187,12 @@ async fn what_a_process_that_died_has_begun_is_finished_once_though_nobody_uses_
     let store = Arc::new(Hooked::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = rotated_for_a_process_that_died(&stage, &store).await;
-    stage.auth.take_up_refreshes().await.unwrap();
+    stage.auth.recover_interrupted_refreshes().await.unwrap();
     assert_eq!(stage.calls("refresh_token"), 1, "it may be at it still");
 
     stage.pass(Duration::from_secs(10));
     let others = [stage.another_process(), stage.another_process()];
-    let all = join_all(others.iter().map(Auth::take_up_refreshes)).await;
+    let all = join_all(others.iter().map(Auth::recover_interrupted_refreshes)).await;
     assert!(all.iter().all(Result::is_ok), "{all:?}");
     assert_eq!(stage.calls("refresh_token"), 2);
     stage.pass(LIFE);
@@ -208,10 +208,10 @@ async fn what_the_pool_does_not_answer_now_is_taken_up_again() {
     stage
         .pool
         .misbehave(Misbehaviour::LostRefreshAnswer, Times::Exactly(3));
-    stage.auth.take_up_refreshes().await.unwrap();
+    stage.auth.recover_interrupted_refreshes().await.unwrap();
     assert_eq!(stage.calls("refresh_token"), 4);
     stage.pass(Duration::from_secs(10));
-    stage.auth.take_up_refreshes().await.unwrap();
+    stage.auth.recover_interrupted_refreshes().await.unwrap();
     stage.pass(LIFE);
     use_tokens(&stage.auth, &session).await.unwrap();
 }
@@ -230,11 +230,11 @@ async fn all_that_were_left_are_taken_up() {
     assert!(renewed.iter().all(Result::is_err));
     stage.pass(Duration::from_secs(10));
     let before = stage.calls("refresh_token");
-    stage.auth.take_up_refreshes().await.unwrap();
+    stage.auth.recover_interrupted_refreshes().await.unwrap();
     let tried = stage.calls("refresh_token") - before;
     assert!(tried >= sessions.len(), "{tried}: nobody waits behind others");
     stage.pool.behave();
-    stage.auth.take_up_refreshes().await.unwrap();
+    stage.auth.recover_interrupted_refreshes().await.unwrap();
     stage.pass(LIFE);
     for session in &sessions {
         use_tokens(&stage.auth, session).await.unwrap();
@@ -248,7 +248,7 @@ async fn an_answer_that_cannot_be_read_may_have_rotated_the_token() {
     stage.pool.misbehave(Misbehaviour::MalformedJson, Times::Once);
     stage.auth.renew_tokens(&session).await.unwrap_err();
     stage.pass(Duration::from_secs(10));
-    stage.auth.take_up_refreshes().await.unwrap();
+    stage.auth.recover_interrupted_refreshes().await.unwrap();
     stage.pass(LIFE);
     use_tokens(&stage.auth, &session).await.unwrap();
 }
@@ -262,7 +262,7 @@ async fn what_never_works_is_not_tried_for_ever() {
     use_tokens(&stage.auth, &session).await.unwrap_err();
     for _ in 0..40 {
         stage.pass(Duration::from_secs(15));
-        stage.auth.take_up_refreshes().await.unwrap();
+        stage.auth.recover_interrupted_refreshes().await.unwrap();
     }
     let tried = stage.calls("refresh_token");
     assert!((2..=5).contains(&tried), "{tried}");
@@ -280,7 +280,7 @@ async fn who_is_at_it_for_long_is_left_alone() {
     let (at_it, ()) = tokio::join!(other.renew_tokens(&session), async {
         has_answer.notified().await;
         let begun = tokio::time::Instant::now();
-        stage.auth.take_up_refreshes().await.unwrap();
+        stage.auth.recover_interrupted_refreshes().await.unwrap();
         assert!(
             begun.elapsed() < Duration::from_secs(5),
             "it does not wait for it"
@@ -317,7 +317,7 @@ async fn what_is_over_is_not_taken_up() {
     let _ = rotated_for_a_process_that_died(&stage, &store).await;
     // The pool's grace is over: the next use has to find out.
     stage.pass(Duration::from_mins(1));
-    stage.auth.take_up_refreshes().await.unwrap();
+    stage.auth.recover_interrupted_refreshes().await.unwrap();
     assert_eq!(stage.calls("refresh_token"), 1);
 
     let store = Arc::new(Hooked::default());
@@ -325,7 +325,7 @@ async fn what_is_over_is_not_taken_up() {
     let session = rotated_for_a_process_that_died(&stage, &store).await;
     stage.auth.sign_out_everywhere(&session).await.unwrap();
     stage.pass(Duration::from_secs(10));
-    stage.auth.take_up_refreshes().await.unwrap();
+    stage.auth.recover_interrupted_refreshes().await.unwrap();
     assert_eq!(stage.calls("refresh_token"), 1);
 }
 

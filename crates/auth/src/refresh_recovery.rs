@@ -1,7 +1,7 @@
 //! Refreshes that were begun and not finished: their process died, or the answer was lost. A pool that rotates refresh
-//! tokens may have taken the old one out of use already, and accepts it for a short grace only. So a mark is stored
+//! tokens may have taken the old one out of use already, and accepts it for a short grace only. So a intent is stored
 //! before the pool hears of a refresh and removed when its tokens are stored, and every process looks now and then for
-//! marks that were left: whether or not anybody uses the session meanwhile.
+//! intents that were left: whether or not anybody uses the session meanwhile.
 
 use std::time::Duration;
 
@@ -25,13 +25,13 @@ const AT_A_TIME: usize = 8;
 
 /// A refresh that is under way, or was left.
 #[derive(Serialize, Deserialize)]
-struct Mark {
+struct RefreshIntent {
     begun_at: Timestamp,
 }
 
-impl Mark {
+impl RefreshIntent {
     /// Whether it is older than a lease: unless somebody renews that, nobody is at it any more.
-    fn is_old(&self, now: Timestamp) -> bool {
+    fn is_stale(&self, now: Timestamp) -> bool {
         now.saturating_since(self.begun_at) >= LEASE
     }
 }
@@ -43,23 +43,23 @@ impl Auth {
     /// # Errors
     ///
     /// When the store fails.
-    pub async fn take_up_refreshes(&self) -> Result<(), Failure> {
+    pub async fn recover_interrupted_refreshes(&self) -> Result<(), Failure> {
         let now = self.inner.clock.now();
-        let mut marks = self.inner.records.list::<Mark>(Kind::Refresh, EVERYBODY).await?;
-        marks.retain(|(_, mark)| mark.is_old(now));
-        for some in marks.chunks(AT_A_TIME) {
-            let take_up = |(id, _): &(Id, Mark)| {
+        let mut intents = self.inner.records.list::<RefreshIntent>(Kind::RefreshIntent, EVERYBODY).await?;
+        intents.retain(|(_, intent)| intent.is_stale(now));
+        for some in intents.chunks(AT_A_TIME) {
+            let recover = |(id, _): &(Id, RefreshIntent)| {
                 let (auth, id) = (self.clone(), *id);
-                self.in_background(async move { auth.take_up_refresh(id).await })
+                self.in_background(async move { auth.recover_refresh(id).await })
             };
-            let tasks: Vec<_> = some.iter().map(take_up).collect();
+            let tasks: Vec<_> = some.iter().map(recover).collect();
             for task in tasks {
                 match task.await {
                     Ok(Err(UserError::Failed(error))) => return Err(error),
                     // What is wrong with one session has been said; it is nothing to the others.
                     Ok(_) => {}
                     Err(panicked) => {
-                        tracing::error!(error = %panicked, "an unfinished refresh was not taken up");
+                        tracing::error!(error = %panicked, "the recovery of an interrupted refresh failed");
                     }
                 }
             }
@@ -67,15 +67,15 @@ impl Auth {
         Ok(())
     }
 
-    async fn take_up_refresh(&self, id: Id) -> Result<(), UserError> {
-        if !self.is_refresh_left(id).await? || self.is_leased(id, LeasedTask::Refresh).await? {
+    async fn recover_refresh(&self, id: Id) -> Result<(), UserError> {
+        if !self.has_stale_intent(id).await? || self.is_leased(id, LeasedTask::Refresh).await? {
             return Ok(());
         }
         let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(session::key(id)).await?;
         let Some(Loaded { value: record, .. }) = loaded else {
             return Ok(());
         };
-        tracing::info!(session = ?id, "a refresh was left unfinished");
+        tracing::info!(session = ?id, "an interrupted refresh is recovered");
         let session = Session { id, record };
         outcome(self.refresh_in_background(&session, Wanted::Usable))
             .await
@@ -84,22 +84,22 @@ impl Auth {
 
     /// Whether a refresh of this session was begun longer ago than a lease lasts. Who has the lease knows that nobody
     /// is at it.
-    pub(crate) async fn is_refresh_left(&self, session: Id) -> Result<bool, Failure> {
-        let mark: Option<Loaded<Mark>> = self.inner.records.load(key(session)).await?;
-        Ok(mark.is_some_and(|mark| mark.value.is_old(self.inner.clock.now())))
+    pub(crate) async fn has_stale_intent(&self, session: Id) -> Result<bool, Failure> {
+        let intent: Option<Loaded<RefreshIntent>> = self.inner.records.load(key(session)).await?;
+        Ok(intent.is_some_and(|intent| intent.value.is_stale(self.inner.clock.now())))
     }
 
     /// From now on the pool may have rotated the session's refresh token; answers whether it may not have before. A
     /// mark of an earlier try stays: its grace is over first.
-    pub(crate) async fn mark_refresh(&self, session: Id) -> Result<bool, Failure> {
+    pub(crate) async fn record_refresh_intent(&self, session: Id) -> Result<bool, Failure> {
         let (records, begun_at) = (&self.inner.records, self.inner.clock.now());
-        let mark = Mark { begun_at };
-        let mark = records.draft(key(session), EVERYBODY, &mark, begun_at + LONGEST_GRACE);
-        records.insert_if_absent(mark).await
+        let intent = RefreshIntent { begun_at };
+        let intent = records.draft(key(session), EVERYBODY, &intent, begun_at + LONGEST_GRACE);
+        records.insert_if_absent(intent).await
     }
 
     /// Its tokens are stored, or the pool did nothing.
-    pub(crate) async fn unmark_refresh(&self, session: Id) {
+    pub(crate) async fn clear_refresh_intent(&self, session: Id) {
         if let Err(error) = self.inner.records.remove(&[key(session)]).await {
             let error: &dyn std::error::Error = &error;
             tracing::warn!(session = ?session, error, "the tokens will be refreshed once more");
@@ -109,7 +109,7 @@ impl Auth {
 
 pub(crate) fn key(session: Id) -> Key {
     Key {
-        kind: Kind::Refresh,
+        kind: Kind::RefreshIntent,
         id: session,
     }
 }

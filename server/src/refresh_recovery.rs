@@ -9,14 +9,14 @@ use tokio::time::{MissedTickBehavior, interval};
 const EVERY: Duration = Duration::from_secs(5);
 
 /// Runs until it is dropped; what it has begun by then goes on in the background.
-pub(crate) async fn take_up_for_ever(auth: Auth) {
+pub(crate) async fn recover_periodically(auth: Auth) {
     let mut rounds = interval(EVERY);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         rounds.tick().await;
-        if let Err(error) = auth.take_up_refreshes().await {
+        if let Err(error) = auth.recover_interrupted_refreshes().await {
             let error: &dyn std::error::Error = &error;
-            tracing::warn!(error, "unfinished refreshes could not be taken up; trying again");
+            tracing::warn!(error, "interrupted refreshes were not recovered; trying again");
         }
     }
 }
