@@ -69,7 +69,7 @@ pub(crate) fn with_zones(mut values: Values, zones: &Values) -> Values {
 
 /// Adds what was asked for and not posted: radio buttons nobody touched are not sent, nor a switch that is off.
 pub(crate) async fn with_unanswered(person: &Person, mut values: Values) -> Result<Values, AppError> {
-    for attribute in person.to_ask().await? {
+    for attribute in person.pending_prompts().await? {
         let unsent = || attribute.unsent().to_owned();
         values.entry(attribute.name.clone()).or_insert_with(unsent);
     }
@@ -133,7 +133,7 @@ fn foreign(schema: &Schema, form: &FormPage, posted: &Posted) -> Vec<FieldError>
 /// Goes on without what can be skipped.
 pub(crate) async fn skip(person: &Person, return_to: &ReturnTo) -> Result<(), AppError> {
     limits::count_write(person)?;
-    let asked = person.to_ask().await?;
+    let asked = person.pending_prompts().await?;
     if asked.iter().any(|attribute| attribute.is_required()) {
         redirect_within_app(&welcome_path(return_to));
         return Err(refuse(ErrorKind::Incomplete));

@@ -19,7 +19,7 @@ mod written;
 
 use std::error::Error as StdError;
 
-use attributes::{Attribute, Known};
+use attributes::{Attribute, UserContext};
 use auth::{
     Auth, Failure, FinishError, FreshSession, Profile, ReturnTo, SecurityEvent, Session, SessionId, Slot,
     StartError, TooLong, UserError,
@@ -91,14 +91,14 @@ impl Person {
     }
 
     /// What to ask them for before they go on.
-    pub async fn to_ask(&self) -> Result<Vec<&Attribute>, AppError> {
-        let asked = self.auth.to_ask(&self.session, &self.profile).await;
+    pub async fn pending_prompts(&self) -> Result<Vec<&Attribute>, AppError> {
+        let asked = self.auth.pending_prompts(&self.session, &self.profile).await;
         asked.map_err(|error| store_error(&error))
     }
 
     /// What the attribute list must know of them.
-    pub fn known(&self) -> Known<'_> {
-        Known {
+    pub fn user_context(&self) -> UserContext<'_> {
+        UserContext {
             values: &self.profile.values,
             providers: self.session.providers(),
         }
@@ -125,7 +125,7 @@ pub(crate) async fn signed_in() -> Result<Person, AppError> {
 /// The signed-in person of whom there is nothing to ask; others are sent to the form after registration.
 pub(crate) async fn complete() -> Result<Person, AppError> {
     let person = signed_in().await?;
-    let is_complete = person.to_ask().await?.is_empty();
+    let is_complete = person.pending_prompts().await?.is_empty();
     if is_complete { Ok(person) } else { Err(ask_first()) }
 }
 

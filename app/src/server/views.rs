@@ -88,7 +88,7 @@ pub(crate) async fn profile() -> Result<ProfileView, AppError> {
 pub(crate) async fn welcome(return_to: &str) -> Result<WelcomeView, AppError> {
     let return_to = ReturnTo::try_parse(return_to).map_err(too_long)?;
     let person = signed_in().await?;
-    let asked = person.to_ask().await?;
+    let asked = person.pending_prompts().await?;
     if asked.is_empty() {
         redirect_within_app(return_to.as_str());
         return Ok(WelcomeView::Complete);
@@ -157,7 +157,7 @@ fn groups(schema: &Schema, fields: &[Attribute], language: &str) -> Vec<Group> {
 }
 
 fn locks(person: &Person, fields: &[Attribute]) -> BTreeMap<String, Lock> {
-    let known = person.known();
+    let known = person.user_context();
     let lock = |field: &Attribute| Some((field.name.clone(), field.lock(known.providers)?));
     fields.iter().filter_map(lock).collect()
 }
@@ -174,7 +174,7 @@ fn write_fixed(values: &mut Values, fields: &[Attribute], locks: &BTreeMap<Strin
 /// What there is not and the person cannot set is not mentioned.
 fn is_idle(person: &Person, field: &Attribute) -> bool {
     let value = person.profile.values.get(&field.name);
-    field.lock(person.known().providers).is_some() && value.is_none_or(|value| is_blank(value))
+    field.lock(person.user_context().providers).is_some() && value.is_none_or(|value| is_blank(value))
 }
 
 /// Reasons are for when somebody asks; in the profile nobody does.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attribute, Known, Schema, is_blank};
+use crate::{Attribute, UserContext, Schema, is_blank};
 
 /// Whether the app asks for an attribute.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub enum Again {
 
 /// What one person was asked and did not want to say.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Answers {
+pub struct SkippedPrompts {
     /// By the attribute's name.
     pub skipped: BTreeMap<String, Skip>,
 }
@@ -48,7 +48,7 @@ pub struct Skip {
 
 /// The time of a question.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Occasion {
+pub struct PromptContext {
     /// Now, in seconds since 1970.
     pub now: i64,
     /// When the person signed in, in seconds since 1970.
@@ -65,22 +65,22 @@ impl Schema {
     /// answered: tightening a rule must not lock everybody out of the app. What is new, with a
     /// [`since`](Attribute::since) above the version that somebody skipped, is asked for once more.
     #[must_use]
-    pub fn to_ask(&self, known: Known<'_>, answers: &Answers, on: Occasion) -> Vec<&Attribute> {
+    pub fn pending_prompts(&self, user: UserContext<'_>, answers: &SkippedPrompts, context: PromptContext) -> Vec<&Attribute> {
         let is_due = |attribute: &&Attribute| match attribute.ask {
             Ask::No => false,
             Ask::Required => true,
             Ask::Skippable(again) => answers
                 .skipped
                 .get(&attribute.name)
-                .is_none_or(|skip| attribute.since > skip.version || is_due_again(again, *skip, on)),
+                .is_none_or(|skip| attribute.since > skip.version || is_due_again(again, *skip, context)),
         };
-        self.missing(known).filter(is_due).collect()
+        self.missing(user).filter(is_due).collect()
     }
 
     /// What is required and missing, whatever was skipped.
     #[must_use]
-    pub fn missing_required(&self, known: Known<'_>) -> Vec<&Attribute> {
-        self.missing(known)
+    pub fn missing_required(&self, user: UserContext<'_>) -> Vec<&Attribute> {
+        self.missing(user)
             .filter(|attribute| attribute.is_required())
             .collect()
     }
@@ -88,9 +88,9 @@ impl Schema {
     /// Notes what can be skipped among `names` and has no value. Answers whether that says anything new.
     pub fn note_skipped<'a>(
         &self,
-        answers: &mut Answers,
+        answers: &mut SkippedPrompts,
         names: impl Iterator<Item = &'a String>,
-        known: Known<'_>,
+        user: UserContext<'_>,
         now: i64,
     ) -> bool {
         let names: Vec<&String> = names.collect();
@@ -100,7 +100,7 @@ impl Schema {
         };
         let can_be_skipped = |attribute: &&Attribute| matches!(attribute.ask, Ask::Skippable(_));
         let skipped = self
-            .missing(known)
+            .missing(user)
             .filter(can_be_skipped)
             .filter(|attribute| names.contains(&&attribute.name));
         let before = answers.clone();
@@ -111,19 +111,19 @@ impl Schema {
     }
 
     /// What the person can fill in and has not.
-    fn missing<'a>(&'a self, known: Known<'_>) -> impl Iterator<Item = &'a Attribute> {
+    fn missing<'a>(&'a self, user: UserContext<'_>) -> impl Iterator<Item = &'a Attribute> {
         self.attributes().iter().filter(move |attribute| {
-            let value = known.values.get(&attribute.name);
-            attribute.lock(known.providers).is_none() && value.is_none_or(|value| is_blank(value))
+            let value = user.values.get(&attribute.name);
+            attribute.lock(user.providers).is_none() && value.is_none_or(|value| is_blank(value))
         })
     }
 }
 
-fn is_due_again(again: Again, skip: Skip, on: Occasion) -> bool {
+fn is_due_again(again: Again, skip: Skip, context: PromptContext) -> bool {
     match again {
         Again::Never => false,
-        Again::NextSignIn => on.signed_in_at > skip.at,
-        Again::AfterDays(days) => on.now >= skip.at + i64::from(days) * DAY,
+        Again::NextSignIn => context.signed_in_at > skip.at,
+        Again::AfterDays(days) => context.now >= skip.at + i64::from(days) * DAY,
     }
 }
 
@@ -131,21 +131,21 @@ fn is_due_again(again: Again, skip: Skip, on: Occasion) -> bool {
 mod tests {
     use super::*;
     use crate::Values;
-    use crate::builder::{known, schema, schema_of, skippable, values};
+    use crate::builder::{user_context, schema, schema_of, skippable, values};
 
-    const NOW: Occasion = Occasion {
+    const NOW: PromptContext = PromptContext {
         now: 100 * DAY,
         signed_in_at: 100 * DAY - 60,
     };
 
-    fn asked(schema: &Schema, values: &Values, answers: &Answers, on: Occasion) -> Vec<String> {
-        let asked = schema.to_ask(known(values), answers, on);
+    fn asked(schema: &Schema, values: &Values, answers: &SkippedPrompts, context: PromptContext) -> Vec<String> {
+        let asked = schema.pending_prompts(user_context(values), answers, context);
         asked.iter().map(|attribute| attribute.name.clone()).collect()
     }
 
-    fn skipped(version: u32, at: i64) -> Answers {
+    fn skipped(version: u32, at: i64) -> SkippedPrompts {
         let skip = Skip { version, at };
-        Answers {
+        SkippedPrompts {
             skipped: [("custom:a".to_owned(), skip)].into(),
         }
     }
@@ -167,11 +167,11 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                asked(&schema(), &given, &Answers::default(), NOW),
+                asked(&schema(), &given, &SkippedPrompts::default(), NOW),
                 missing,
                 "{given:?}"
             );
-            let names = schema().missing_required(known(&given)).len();
+            let names = schema().missing_required(user_context(&given)).len();
             assert_eq!(names, missing.len());
         }
     }
@@ -185,11 +185,11 @@ mod tests {
         (mapped.mutable, mapped.mapped_by) = (true, vec!["Google".to_owned()]);
         for attribute in [fixed, mapped] {
             let (schema, empty, providers) = (schema_of(1, attribute), Values::new(), ["Google".to_owned()]);
-            let known = Known {
+            let user = UserContext {
                 values: &empty,
                 providers: &providers,
             };
-            assert!(schema.to_ask(known, &Answers::default(), NOW).is_empty());
+            assert!(schema.pending_prompts(user, &SkippedPrompts::default(), NOW).is_empty());
         }
     }
 
@@ -198,7 +198,7 @@ mod tests {
         let long_ago = skipped(1, 0);
         let just_now = skipped(1, NOW.now - 1);
         for (again, answers, is_asked) in [
-            (Again::Never, &Answers::default(), true),
+            (Again::Never, &SkippedPrompts::default(), true),
             (Again::Never, &long_ago, false),
             (Again::NextSignIn, &long_ago, true),
             (Again::NextSignIn, &just_now, false),
@@ -227,15 +227,15 @@ mod tests {
 
     #[test]
     fn skips_are_noted_of_what_can_be_skipped_and_was_left_blank() {
-        let mut answers = Answers::default();
+        let mut answers = SkippedPrompts::default();
         let schema = schema_of(3, skippable("custom:a", Again::Never));
         let names = ["custom:a".to_owned(), "custom:other".to_owned()];
         let answered = values([("custom:a", "x")]);
-        assert!(!schema.note_skipped(&mut answers, names.iter(), known(&answered), 7));
-        assert_eq!(answers, Answers::default());
+        assert!(!schema.note_skipped(&mut answers, names.iter(), user_context(&answered), 7));
+        assert_eq!(answers, SkippedPrompts::default());
         let empty = Values::new();
-        assert!(!schema.note_skipped(&mut answers, names[1..].iter(), known(&empty), 7));
-        assert!(schema.note_skipped(&mut answers, names.iter(), known(&empty), 7));
+        assert!(!schema.note_skipped(&mut answers, names[1..].iter(), user_context(&empty), 7));
+        assert!(schema.note_skipped(&mut answers, names.iter(), user_context(&empty), 7));
         assert_eq!(answers, skipped(3, 7));
     }
 }

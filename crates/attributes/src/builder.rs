@@ -1,6 +1,6 @@
 //! Attributes for tests.
 
-use crate::{Again, Ask, Attribute, Choice, Kind, Known, Schema, Values};
+use crate::{Again, Ask, Attribute, Choice, Kind, UserContext, Schema, Values};
 
 /// An optional attribute that can change.
 pub(crate) fn attribute(name: &str, kind: Kind) -> Attribute {
@@ -69,8 +69,8 @@ pub(crate) fn schema_of(version: u32, attribute: Attribute) -> Schema {
 }
 
 /// Somebody with a password in the pool.
-pub(crate) fn known(values: &Values) -> Known<'_> {
-    Known {
+pub(crate) fn user_context(values: &Values) -> UserContext<'_> {
+    UserContext {
         values,
         providers: &[],
     }

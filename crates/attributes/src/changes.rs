@@ -1,6 +1,6 @@
 //! From a posted form to what has to be written.
 
-use crate::{Attribute, FieldError, Known, Rule, Schema, Values, is_blank};
+use crate::{Attribute, FieldError, UserContext, Rule, Schema, Values, is_blank};
 
 /// What a form changes, ready for Cognito.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -38,13 +38,13 @@ impl Schema {
     /// * A name that is not on the list is [`Rule::NotOnTheList`].
     ///
     /// Errors come in the order of the list, unknown names last; nothing may be written when there is one.
-    pub fn check(&self, form: &Values, known: Known<'_>) -> Result<Changes, Vec<FieldError>> {
+    pub fn check(&self, form: &Values, user: UserContext<'_>) -> Result<Changes, Vec<FieldError>> {
         let mut changes = Changes::default();
         let mut errors = Vec::new();
         for attribute in self.attributes() {
             let name = &attribute.name;
             let Some(raw) = form.get(name) else { continue };
-            match change(attribute, raw, known) {
+            match change(attribute, raw, user) {
                 Ok(Change::None) => {}
                 Ok(Change::Set(value)) => drop(changes.set.insert(name.clone(), value)),
                 Ok(Change::Remove) => changes.remove.push(name.clone()),
@@ -61,9 +61,9 @@ impl Schema {
     }
 }
 
-fn change(attribute: &Attribute, raw: &str, known: Known<'_>) -> Result<Change, Rule> {
-    let current = known.values.get(&attribute.name).map_or("", String::as_str);
-    if let Some(lock) = attribute.lock(known.providers) {
+fn change(attribute: &Attribute, raw: &str, user: UserContext<'_>) -> Result<Change, Rule> {
+    let current = user.values.get(&attribute.name).map_or("", String::as_str);
+    if let Some(lock) = attribute.lock(user.providers) {
         let same = raw.trim() == current.trim() || is_blank(raw) && is_blank(current);
         return if same {
             Ok(Change::None)
@@ -86,7 +86,7 @@ fn change(attribute: &Attribute, raw: &str, known: Known<'_>) -> Result<Change, 
 mod tests {
     use super::*;
     use crate::Lock;
-    use crate::builder::{known, schema, values};
+    use crate::builder::{user_context, schema, values};
 
     fn current() -> Values {
         values([
@@ -111,7 +111,7 @@ mod tests {
             ("custom:employee_id", " E-1 "),
         ] {
             assert_eq!(
-                schema().check(&values([(name, raw)]), known(&current())),
+                schema().check(&values([(name, raw)]), user_context(&current())),
                 Ok(Changes::default()),
                 "{name}={raw}"
             );
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn what_was_not_asked_is_left_alone() {
-        let changes = schema().check(&Values::new(), known(&current())).unwrap();
+        let changes = schema().check(&Values::new(), user_context(&current())).unwrap();
         assert!(changes.is_empty());
     }
 
@@ -131,7 +131,7 @@ mod tests {
             ("custom:desk_number", "042"),
             ("custom:newsletter", "true"),
         ]);
-        let changes = schema().check(&form, known(&current())).unwrap();
+        let changes = schema().check(&form, user_context(&current())).unwrap();
         let expected = values([
             ("custom:job_title", "Designer"),
             ("custom:desk_number", "42"),
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn a_blank_removes_an_optional_value() {
         let changes = schema()
-            .check(&values([("custom:desk_number", " ")]), known(&current()))
+            .check(&values([("custom:desk_number", " ")]), user_context(&current()))
             .unwrap();
         assert_eq!(
             changes,
@@ -178,7 +178,7 @@ mod tests {
             ("email_verified", "true", Rule::NotOnTheList),
             ("sub", "1", Rule::NotOnTheList),
         ] {
-            let errors = schema().check(&values([(name, raw)]), known(&current()));
+            let errors = schema().check(&values([(name, raw)]), user_context(&current()));
             assert_eq!(errors, Err(vec![FieldError::new(name, rule)]), "{name}={raw}");
         }
     }
@@ -187,14 +187,14 @@ mod tests {
     fn an_immutable_value_that_was_never_set_stays_so() {
         let form = |raw| values([("custom:employee_id", raw)]);
         assert_eq!(
-            schema().check(&form(""), known(&Values::new())),
+            schema().check(&form(""), user_context(&Values::new())),
             Ok(Changes::default())
         );
         let errors = vec![FieldError::new(
             "custom:employee_id",
             Rule::Locked(Lock::Immutable),
         )];
-        assert_eq!(schema().check(&form("E-1"), known(&Values::new())), Err(errors));
+        assert_eq!(schema().check(&form("E-1"), user_context(&Values::new())), Err(errors));
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
             ("custom:job_title", ""),
             ("custom:role", "admin"),
         ]);
-        let errors = schema().check(&form, known(&current())).unwrap_err();
+        let errors = schema().check(&form, user_context(&current())).unwrap_err();
         let names: Vec<_> = errors.iter().map(|error| error.name.as_str()).collect();
         assert_eq!(
             names,
@@ -223,6 +223,6 @@ mod tests {
     fn a_value_that_no_longer_fits_is_refused_when_it_is_posted_back() {
         let current = values([("custom:department", "a choice of last year")]);
         let errors = vec![FieldError::new("custom:department", Rule::NotAChoice)];
-        assert_eq!(schema().check(&current, known(&current)), Err(errors));
+        assert_eq!(schema().check(&current, user_context(&current)), Err(errors));
     }
 }

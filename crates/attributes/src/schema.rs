@@ -32,7 +32,7 @@ pub struct Group {
 
 /// What is known of a person.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct UserContext<'a> {
     /// Their attributes, as the pool has them.
     pub values: &'a Values,
     /// The identity providers that they sign in through; empty for who has a password in the pool.

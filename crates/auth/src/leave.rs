@@ -6,7 +6,7 @@ use crate::contact::{self, Address};
 use crate::error::{Failure, UserError};
 use crate::factor;
 use crate::fresh::FreshSession;
-use crate::gate;
+use crate::onboarding;
 use crate::messages;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
@@ -70,7 +70,7 @@ impl Auth {
             factor::unfinished_key(session),
             email,
             phone,
-            gate::key(session),
+            onboarding::key(session),
             review,
         ];
         self.inner.records.remove(&others).await?;

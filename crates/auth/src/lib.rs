@@ -18,7 +18,7 @@ mod ended;
 mod error;
 mod factor;
 mod fresh;
-mod gate;
+mod onboarding;
 mod idempotency;
 mod ids;
 mod leave;

@@ -11,7 +11,7 @@ use crate::calls::{Category, Repeat};
 use crate::conflict::changed_meanwhile;
 use crate::deadline::within_deadline;
 use crate::error::{Failure, SaveError, UserError};
-use crate::gate::known;
+use crate::onboarding::user_context;
 use crate::limits::Act;
 use crate::records::Loaded;
 use crate::security_log::SecurityEvent;
@@ -163,7 +163,7 @@ impl Auth {
         let current = self.read_profile(session).await?;
         let form = self.edited(session, posted, &current.values);
         let schema = &self.inner.schema;
-        let checked = schema.check(&form, known(session, &current.values));
+        let checked = schema.check(&form, user_context(session, &current.values));
         let changes = checked.map_err(SaveError::Fields)?;
         let changed_meanwhile = changed_meanwhile(schema, posted, &current.values);
         if changes.is_empty() || !changed_meanwhile.is_empty() {
@@ -259,7 +259,7 @@ impl Auth {
     /// What the person changed, and what is required and still missing.
     fn edited(&self, session: &Session, posted: &Posted, current: &Values) -> Values {
         let mut form = posted.changed(&self.inner.schema);
-        for attribute in self.inner.schema.missing_required(known(session, current)) {
+        for attribute in self.inner.schema.missing_required(user_context(session, current)) {
             if let Some(value) = posted.values.get(&attribute.name) {
                 form.insert(attribute.name.clone(), value.clone());
             }

@@ -193,7 +193,7 @@ impl Auth {
                 .await?;
         }
         self.forget_sign_up(Some(&browser)).await?;
-        let complete = self.to_ask(&session, &profile).await?.is_empty();
+        let complete = self.pending_prompts(&session, &profile).await?.is_empty();
         let cookies = self.cookies();
         Ok(SignedIn {
             cookies: vec![cookies.set_session(&id), cookies.forget_pending(slot)],

@@ -1,6 +1,6 @@
 //! The rules of `attributes.toml`, for a program instead of a person.
 
-use attributes::{Changes, FieldError, Known, Lock, Rule, Schema, Values, is_blank};
+use attributes::{Changes, FieldError, UserContext, Lock, Rule, Schema, Values, is_blank};
 
 /// A list of attributes that may be written with AWS credentials.
 ///
@@ -53,11 +53,11 @@ impl Rules {
 
     /// What is to be written for somebody who has `current`: only real differences, in wire form.
     pub fn changes(&self, form: &Values, current: &Values) -> Result<Changes, Vec<FieldError>> {
-        let known = Known {
+        let user = UserContext {
             values: current,
             providers: &[],
         };
-        self.0.check(form, known)
+        self.0.check(form, user)
     }
 }
 

@@ -18,7 +18,7 @@ mod dependencies;
 mod expiry;
 mod form_once;
 mod fuzz;
-mod gate;
+mod onboarding;
 mod headers;
 #[expect(dead_code, reason = "the tests of `auth` use the rest")]
 #[path = "../../../crates/auth/tests/it/hooked.rs"]

@@ -1,6 +1,6 @@
 //! What holds for every value, known or not.
 
-use attributes::{Attribute, Known, MAX_NUMBER, Pattern, Rule, Schema, Values};
+use attributes::{Attribute, UserContext, MAX_NUMBER, Pattern, Rule, Schema, Values};
 use proptest::prelude::*;
 
 const LIST: &str = r#"
@@ -78,8 +78,8 @@ label = "Fixed"
 mutable = false
 "#;
 
-fn known(values: &Values) -> Known<'_> {
-    Known {
+fn user_context(values: &Values) -> UserContext<'_> {
+    UserContext {
         values,
         providers: &[],
     }
@@ -195,7 +195,7 @@ proptest! {
     #[test]
     fn no_form_is_too_strange_and_no_change_escapes_the_rules(form in form(), current in form()) {
         let schema = schema();
-        if let Ok(changes) = schema.check(&form, known(&current)) {
+        if let Ok(changes) = schema.check(&form, user_context(&current)) {
             for (name, value) in &changes.set {
                 let attribute = schema.get(name).unwrap();
                 prop_assert!(attribute.mutable && !value.is_empty() && current.get(name) != Some(value));
@@ -211,11 +211,11 @@ proptest! {
     #[test]
     fn a_form_that_was_written_changes_nothing_when_it_is_posted_again(form in form(), current in form()) {
         let schema = schema();
-        if let Ok(changes) = schema.check(&form, known(&current)) {
+        if let Ok(changes) = schema.check(&form, user_context(&current)) {
             let mut written = current;
             written.extend(changes.set);
             changes.remove.iter().for_each(|name| drop(written.remove(name)));
-            prop_assert_eq!(schema.check(&form, known(&written)), Ok(attributes::Changes::default()));
+            prop_assert_eq!(schema.check(&form, user_context(&written)), Ok(attributes::Changes::default()));
         }
     }
 

@@ -1,6 +1,6 @@
 //! The `attributes.toml` at the root of the repository.
 
-use attributes::{Answers, Ask, Attribute, Input, Known, Occasion, Schema, Values};
+use attributes::{SkippedPrompts, Ask, Attribute, Input, UserContext, PromptContext, Schema, Values};
 
 const SHIPPED: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../attributes.toml"));
 
@@ -19,21 +19,21 @@ fn it_shows_every_input_there_is() {
 #[test]
 fn it_asks_for_what_is_required_and_for_something_that_can_be_skipped() {
     let schema = shipped();
-    let known = Known {
+    let user = UserContext {
         values: &Values::new(),
         providers: &[],
     };
-    let occasion = Occasion {
+    let context = PromptContext {
         now: 0,
         signed_in_at: 0,
     };
     let names = |attributes: Vec<&Attribute>| attributes.iter().map(|a| a.name.clone()).collect::<Vec<_>>();
     assert_eq!(
-        names(schema.missing_required(known)),
+        names(schema.missing_required(user)),
         ["name", "custom:job_title", "custom:department"]
     );
     assert_eq!(
-        names(schema.to_ask(known, &Answers::default(), occasion)),
+        names(schema.pending_prompts(user, &SkippedPrompts::default(), context)),
         ["name", "custom:about", "custom:job_title", "custom:department"]
     );
     let about = schema.get("custom:about").unwrap();

@@ -55,7 +55,7 @@ pub enum Kind {
     /// A change to how somebody signs in or is reached, begun and not finished.
     Change,
     /// What a person skipped when they were asked.
-    Answers,
+    SkippedPrompts,
     /// A session that was ended from another browser.
     Ended,
     /// The outcome of a plain form, for who posts it again.
@@ -78,7 +78,7 @@ impl Kind {
             Self::Lease => "lease",
             Self::RefreshIntent => "refresh",
             Self::Change => "change",
-            Self::Answers => "answers",
+            Self::SkippedPrompts => "answers",
             Self::Ended => "ended",
             Self::FormOutcome => "form_outcome",
             Self::Trust => "trust",

@@ -10,7 +10,7 @@ mod contact_at_once;
 mod enumeration;
 mod fresh;
 mod front;
-mod gate;
+mod onboarding;
 mod hooked;
 mod hosted_ui;
 mod idempotency;

@@ -101,7 +101,7 @@ async fn strangers_answers_are_reviewed_before_owner_goes_on() {
     let owner = stage.recover(Some(mine), OWNER).await.unwrap();
     let session = stage.find(&owner.session).await.unwrap();
     let profile = stage.auth.profile(&session).await.unwrap();
-    let asked: Vec<_> = stage.auth.to_ask(&session, &profile).await.unwrap();
+    let asked: Vec<_> = stage.auth.pending_prompts(&session, &profile).await.unwrap();
     let names: Vec<&str> = asked.iter().map(|attribute| attribute.name.as_str()).collect();
     for name in filled_in(STRANGER).values.keys() {
         assert!(names.contains(&name.as_str()), "{name} is not among {names:?}");
@@ -110,16 +110,16 @@ async fn strangers_answers_are_reviewed_before_owner_goes_on() {
 
     // Another sign-in before that is asked, too.
     let other = stage.session(OWNER).await;
-    assert!(!stage.auth.to_ask(&other, &profile).await.unwrap().is_empty());
+    assert!(!stage.auth.pending_prompts(&other, &profile).await.unwrap().is_empty());
 
     let corrected = form([("name", "Ada Lovelace")]);
     stage.auth.save(&session, &posted(corrected)).await.unwrap();
     let session = stage.find(&owner.session).await.unwrap();
     let profile = stage.auth.profile(&session).await.unwrap();
     assert_eq!(profile.values["name"], "Ada Lovelace");
-    assert!(stage.auth.to_ask(&session, &profile).await.unwrap().is_empty());
+    assert!(stage.auth.pending_prompts(&session, &profile).await.unwrap().is_empty());
     let next = stage.session(OWNER).await;
-    assert!(stage.auth.to_ask(&next, &profile).await.unwrap().is_empty());
+    assert!(stage.auth.pending_prompts(&next, &profile).await.unwrap().is_empty());
 }
 
 #[tokio::test]

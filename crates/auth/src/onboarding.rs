@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use attributes::{Answers, Attribute, Known, Occasion, Values};
+use attributes::{SkippedPrompts, Attribute, UserContext, PromptContext, Values};
 
 use crate::Auth;
 use crate::error::Failure;
@@ -21,7 +21,7 @@ const MOST_TRIES: usize = 5;
 impl Auth {
     /// What to ask this person for before they go on: what is required and missing, what can be skipped and is due, and
     /// after a recovery whatever the sign-up form asked of somebody else.
-    pub async fn to_ask(&self, session: &Session, profile: &Profile) -> Result<Vec<&Attribute>, Failure> {
+    pub async fn pending_prompts(&self, session: &Session, profile: &Profile) -> Result<Vec<&Attribute>, Failure> {
         let asked = self.to_fill_in(session, profile).await?;
         if !session.is_to_review() {
             return Ok(asked);
@@ -35,20 +35,20 @@ impl Auth {
 
     async fn to_fill_in(&self, session: &Session, profile: &Profile) -> Result<Vec<&Attribute>, Failure> {
         let schema = &self.inner.schema;
-        let known = known(session, &profile.values);
-        let occasion = Occasion {
+        let user = user_context(session, &profile.values);
+        let context = PromptContext {
             now: self.inner.clock.now().unix_seconds(),
             signed_in_at: session.signed_in_at().unix_seconds(),
         };
         let is_useful = |attribute: &&Attribute| !self.inner.missing_rights.concern(attribute);
-        let mut at_most = schema.to_ask(known, &Answers::default(), occasion);
+        let mut at_most = schema.pending_prompts(user, &SkippedPrompts::default(), context);
         at_most.retain(is_useful);
         if at_most.iter().all(|attribute| attribute.is_required()) {
             return Ok(at_most);
         }
         let answers = self.answers(session).await?;
         let answers = answers.map(|loaded| loaded.value).unwrap_or_default();
-        let mut asked = schema.to_ask(known, &answers, occasion);
+        let mut asked = schema.pending_prompts(user, &answers, context);
         asked.retain(is_useful);
         Ok(asked)
     }
@@ -56,8 +56,8 @@ impl Auth {
     /// Whether every attribute is there that the person must fill in.
     #[must_use]
     pub fn is_complete(&self, session: &Session, profile: &Profile) -> bool {
-        let known = known(session, &profile.values);
-        let mut missing = self.inner.schema.missing_required(known).into_iter();
+        let user = user_context(session, &profile.values);
+        let mut missing = self.inner.schema.missing_required(user).into_iter();
         !session.is_to_review() && missing.all(|attribute| self.inner.missing_rights.concern(attribute))
     }
 
@@ -76,9 +76,9 @@ impl Auth {
             let version = loaded.as_ref().map(|loaded| loaded.version);
             let mut answers = loaded.map(|loaded| loaded.value).unwrap_or_default();
             let now = self.inner.clock.now();
-            let known = known(session, &profile.values);
+            let user = user_context(session, &profile.values);
             let schema = &self.inner.schema;
-            if !schema.note_skipped(&mut answers, names.clone(), known, now.unix_seconds()) {
+            if !schema.note_skipped(&mut answers, names.clone(), user, now.unix_seconds()) {
                 return Ok(());
             }
             let (records, until) = (&self.inner.records, now + LIFETIME);
@@ -124,14 +124,14 @@ impl Auth {
             .await
     }
 
-    async fn answers(&self, session: &Session) -> Result<Option<Loaded<Answers>>, Failure> {
+    async fn answers(&self, session: &Session) -> Result<Option<Loaded<SkippedPrompts>>, Failure> {
         self.inner.records.load(key(session)).await
     }
 }
 
 /// What the list must know of the person.
-pub(crate) fn known<'a>(session: &'a Session, values: &'a Values) -> Known<'a> {
-    Known {
+pub(crate) fn user_context<'a>(session: &'a Session, values: &'a Values) -> UserContext<'a> {
+    UserContext {
         values,
         providers: session.providers(),
     }
@@ -140,7 +140,7 @@ pub(crate) fn known<'a>(session: &'a Session, values: &'a Values) -> Known<'a> {
 pub(crate) fn key(session: &Session) -> Key {
     let Id(user) = session.user();
     Key {
-        kind: Kind::Answers,
+        kind: Kind::SkippedPrompts,
         id: crate::ids::hash("answers", &[&user]),
     }
 }

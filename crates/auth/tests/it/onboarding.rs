@@ -11,7 +11,7 @@ const DAY: Duration = Duration::from_hours(24);
 /// The names of what this session is asked for now.
 async fn asked(stage: &Stage, session: &Session) -> Vec<String> {
     let profile = stage.auth.profile(session).await.unwrap();
-    let asked = stage.auth.to_ask(session, &profile).await.unwrap();
+    let asked = stage.auth.pending_prompts(session, &profile).await.unwrap();
     asked.iter().map(|attribute| attribute.name.clone()).collect()
 }
 
