@@ -27,7 +27,7 @@ pub(crate) fn fail(kind: ErrorKind, cause: &(dyn StdError + 'static)) -> AppErro
     let error = refuse(kind);
     let request_id = error.request_id.map(|id| id.to_string());
     // What anybody can bring about by a request is no error of ours.
-    if status(kind).is_server_error() && !is_over_budget(cause) && !is_without_pool(cause) {
+    if status(kind).is_server_error() && !is_quota_exceeded(cause) && !is_without_pool(cause) {
         tracing::error!(?kind, request_id, cause = chain(cause), "request failed");
     } else {
         tracing::warn!(?kind, request_id, cause = chain(cause), "request refused");
@@ -35,9 +35,9 @@ pub(crate) fn fail(kind: ErrorKind, cause: &(dyn StdError + 'static)) -> AppErro
     error
 }
 
-fn is_over_budget(cause: &(dyn StdError + 'static)) -> bool {
+fn is_quota_exceeded(cause: &(dyn StdError + 'static)) -> bool {
     std::iter::successors(Some(cause), |&error| error.source())
-        .any(|error| matches!(error.downcast_ref(), Some(auth::CallError::OverBudget(_))))
+        .any(|error| matches!(error.downcast_ref(), Some(auth::CallError::QuotaExceeded(_))))
 }
 
 /// What the person is told when there is nothing to log. A plain post that leads nowhere yet leads to a page
@@ -214,15 +214,15 @@ fn is_without_pool(cause: &(dyn StdError + 'static)) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use auth::{CallError, Category, UserError};
+    use auth::{CallError, QuotaCategory, UserError};
 
     use super::*;
 
     #[test]
     fn a_budget_that_is_used_up_is_known_below_what_a_person_is_told() {
-        let over = CallError::OverBudget(Category::Update);
-        assert!(is_over_budget(&UserError::Unavailable(over.into())));
+        let over = CallError::QuotaExceeded(QuotaCategory::Update);
+        assert!(is_quota_exceeded(&UserError::Unavailable(over.into())));
         let another = std::io::Error::other("refused");
-        assert!(!is_over_budget(&UserError::Unavailable(another.into())));
+        assert!(!is_quota_exceeded(&UserError::Unavailable(another.into())));
     }
 }

@@ -10,7 +10,7 @@ use cognito::{AccessToken, ConfirmationCode, ServiceErrorCode, User};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
-use crate::calls::{CallError, Category};
+use crate::pool_calls::{CallError, QuotaCategory};
 use crate::error::{Failure, TooSlow, UserError};
 use crate::fresh::FreshSession;
 use crate::ids::hash;
@@ -164,7 +164,7 @@ impl Auth {
         self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let verify = || auth.inner.cognito.verify_attribute(&token, address.name(), &code);
-            let verified = auth.call_once(Category::Update, verify).await;
+            let verified = auth.call_once(QuotaCategory::Update, verify).await;
             verified.map_err(ContactError::from_code)?;
             auth.forget_change(&session, address).await?;
             auth.log_address(&session, address, "confirmed");
@@ -179,7 +179,7 @@ impl Auth {
         self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let send = || auth.inner.cognito.send_attribute_code(&token, address.name());
-            let outcome = auth.call_once(Category::ResourceRead, send).await;
+            let outcome = auth.call_once(QuotaCategory::ResourceRead, send).await;
             outcome.map(drop).map_err(ContactError::from_code)
         })
         .await
@@ -223,7 +223,7 @@ impl Auth {
     ) -> Result<(), CallError> {
         let values = Values::from([(address.name().to_owned(), value.to_owned())]);
         let write = || self.inner.cognito.update_user_attributes(token, &values);
-        self.call_once(Category::Update, write).await.map(drop)
+        self.call_once(QuotaCategory::Update, write).await.map(drop)
     }
 
     /// What the pool has now takes the place of what the session showed. A pool that needs no code has finished.
@@ -236,7 +236,7 @@ impl Auth {
         let (before, seen) = self.last_seen(session).await?;
         let read = || self.inner.cognito.get_user(token);
         let user = self
-            .call_once(Category::Read, read)
+            .call_once(QuotaCategory::Read, read)
             .await
             .map_err(UserError::from)?;
         let pending = self

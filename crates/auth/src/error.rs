@@ -6,7 +6,7 @@ use std::error::Error as StdError;
 use attributes::{Changes, FieldError, Rule, Values};
 use cognito::{Error as PoolError, OAuthErrorCode, ServiceErrorCode};
 
-use crate::calls::CallError;
+use crate::pool_calls::CallError;
 use crate::limits::TooOften;
 use crate::return_to::ReturnTo;
 use crate::store::StoreError;
@@ -222,7 +222,7 @@ impl FinishError {
     pub(crate) fn from_exchange(error: CallError) -> Self {
         let error = match error {
             CallError::Pool(error) => error,
-            CallError::OverBudget(_) => return Self::Unavailable(error.into()),
+            CallError::QuotaExceeded(_) => return Self::Unavailable(error.into()),
         };
         let hint = match error.oauth_code() {
             Some(OAuthErrorCode::InvalidGrant) => return Self::UsedOrExpired,
@@ -281,7 +281,7 @@ impl From<CallError> for UserError {
     fn from(error: CallError) -> Self {
         match error {
             CallError::Pool(error) => error.into(),
-            CallError::OverBudget(_) => Self::Unavailable(error.into()),
+            CallError::QuotaExceeded(_) => Self::Unavailable(error.into()),
         }
     }
 }

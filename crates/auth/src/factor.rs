@@ -8,7 +8,7 @@ use cognito::{ConfirmationCode, ServiceErrorCode, TotpSecret};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
-use crate::calls::{CallError, Category};
+use crate::pool_calls::{CallError, QuotaCategory};
 use crate::deadline::within_deadline;
 use crate::error::{Failure, TooSlow, UserError};
 use crate::fresh::FreshSession;
@@ -102,7 +102,7 @@ impl Auth {
                 .await
                 .map_err(UserError::from)?;
             let associate = || auth.inner.cognito.associate_totp(&token);
-            let secret = auth.call_once(Category::ResourceUpdate, associate).await;
+            let secret = auth.call_once(QuotaCategory::ResourceUpdate, associate).await;
             if !was_unfinished && secret.as_ref().is_err_and(CallError::is_refusal) {
                 auth.forget_unfinished(&session).await.map_err(UserError::from)?;
             }
@@ -132,7 +132,7 @@ impl Auth {
         self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let verify = || auth.inner.cognito.verify_totp(&token, &code);
-            let verified = auth.call_once(Category::ResourceUpdate, verify).await;
+            let verified = auth.call_once(QuotaCategory::ResourceUpdate, verify).await;
             if !verified.map_err(FactorError::from_call)? {
                 return Err(FactorError::WrongCode);
             }
@@ -151,7 +151,7 @@ impl Auth {
     async fn set_factor(&self, session: &Session, on: bool) -> Result<(), FactorError> {
         let (token, _) = self.prove(session).await?;
         let set = || self.inner.cognito.set_totp(&token, on);
-        let set = self.call_once(Category::ResourceUpdate, set).await;
+        let set = self.call_once(QuotaCategory::ResourceUpdate, set).await;
         set.map_err(FactorError::from_call)?;
         let (_, user) = self.prove(session).await?;
         if user.uses_totp() != on {

@@ -1,7 +1,7 @@
 //! Ending a person's other sessions, and leaving for good.
 
 use crate::Auth;
-use crate::calls::{Category, Repeat};
+use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::contact::{self, Address};
 use crate::error::{Failure, UserError};
 use crate::factor;
@@ -44,7 +44,7 @@ impl Auth {
         self.to_the_end(async move {
             let cognito = &auth.inner.cognito;
             let delete = |token| async move { cognito.delete_user(&token).await };
-            auth.with_access_token(&session, Category::Update, Repeat::Never, delete)
+            auth.with_access_token(&session, QuotaCategory::Update, Idempotency::NonIdempotent, delete)
                 .await?;
             auth.security(SecurityEvent::AccountDeletion)
                 .of(&session)

@@ -6,7 +6,7 @@
 
 mod admission;
 mod background;
-mod calls;
+mod pool_calls;
 mod config;
 mod conflict;
 mod contact;
@@ -57,7 +57,7 @@ use clock::{Clock, Timestamp};
 use cognito::Cognito;
 use tokio_util::task::TaskTracker;
 
-pub use calls::{CallError, Category, Repeat};
+pub use pool_calls::{CallError, QuotaCategory, Idempotency};
 pub use cognito::{ConfirmationCode, IdTokenRule, Password, TotpSecret};
 pub use config::{Config, CookieScope, Lifetimes, OpenForms};
 pub use contact::{Address, Contact, ContactError, scopes};
@@ -86,7 +86,7 @@ pub use sign_out::SignedOut;
 pub use sign_up_error::{CodeError, SignUpError};
 pub use sources::{Difference, Source, SourceRow, Sources, Verdict};
 
-use calls::Budgets;
+use pool_calls::Budgets;
 use limits::Limits;
 use records::Records;
 use rights::MissingRights;

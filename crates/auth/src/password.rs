@@ -4,7 +4,7 @@ use attributes::PasswordRule;
 use cognito::{Password, ServiceErrorCode};
 
 use crate::Auth;
-use crate::calls::{CallError, Category};
+use crate::pool_calls::{CallError, QuotaCategory};
 use crate::error::{TooSlow, UserError};
 use crate::fresh::FreshSession;
 use crate::security_log::SecurityEvent;
@@ -48,7 +48,7 @@ impl Auth {
         self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let change = || auth.inner.cognito.change_password(&token, &present, &next);
-            let changed = auth.call_once(Category::Recovery, change).await;
+            let changed = auth.call_once(QuotaCategory::Recovery, change).await;
             changed.map_err(PasswordError::from_call)?;
             auth.security(SecurityEvent::PasswordChange)
                 .of(&session)

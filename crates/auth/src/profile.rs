@@ -7,7 +7,7 @@ use clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
-use crate::calls::{Category, Repeat};
+use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::conflict::changed_meanwhile;
 use crate::deadline::within_deadline;
 use crate::error::{Failure, SaveError, UserError};
@@ -273,7 +273,7 @@ impl Auth {
         let values: Values = changes.set.clone().into_iter().chain(blanks).collect();
         let (cognito, values) = (&self.inner.cognito, &values);
         let write = |token| async move { cognito.update_user_attributes(&token, values).await };
-        self.with_access_token(session, Category::Update, Repeat::Harmless, write)
+        self.with_access_token(session, QuotaCategory::Update, Idempotency::Idempotent, write)
             .await?;
         let names: Vec<&str> = values.keys().map(String::as_str).collect();
         self.security(SecurityEvent::Attributes)
@@ -287,7 +287,7 @@ impl Auth {
             let (cognito, subject) = (&self.inner.cognito, session.subject());
             let call = |token| async move { cognito.user_info(&token, subject).await };
             let info = self
-                .with_access_token(session, Category::Read, Repeat::Harmless, call)
+                .with_access_token(session, QuotaCategory::Read, Idempotency::Idempotent, call)
                 .await?;
             self.inner.missing_rights.note_read(&info.attributes);
             Ok(Profile::new(info.attributes, self.inner.clock.now()))

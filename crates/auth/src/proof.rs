@@ -5,7 +5,7 @@ use attributes::Values;
 use cognito::{ConfirmationCode, TokenSet};
 
 use crate::Auth;
-use crate::calls::{CallError, Category, Repeat};
+use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
 use crate::error::Failure;
 use crate::ids::BrowserId;
 use crate::limits::Attempt;
@@ -58,14 +58,14 @@ impl Auth {
 
     async fn send_code(&self, pending: &PendingSignUp) -> Result<(), CallError> {
         let cognito = &self.inner.cognito;
-        let category = Category::ResourceRead;
+        let category = QuotaCategory::ResourceRead;
         if let Some(proof) = &pending.proof {
             let attribute = self.address_attribute();
             let send = || cognito.send_attribute_code(&proof.access_token, attribute);
-            self.call(category, Repeat::Never, send).await.map(drop)
+            self.call(category, Idempotency::NonIdempotent, send).await.map(drop)
         } else {
             let send = || cognito.resend_confirmation_code(&pending.username);
-            self.call(category, Repeat::Never, send).await.map(drop)
+            self.call(category, Idempotency::NonIdempotent, send).await.map(drop)
         }
     }
 
@@ -77,7 +77,7 @@ impl Auth {
                 .cognito
                 .verify_attribute(&proof.access_token, attribute, code)
         };
-        let verified = self.call(Category::Update, Repeat::Never, verify).await;
+        let verified = self.call(QuotaCategory::Update, Idempotency::NonIdempotent, verify).await;
         verified.map_err(CodeError::from_call)?;
         self.revoke_in_background(proof.refresh_token.clone());
         Ok(())

@@ -5,7 +5,7 @@ use cognito::{AccessToken, Error as PoolError, ExpectedNonce, OAuthErrorCode, Re
 use tokio::task::JoinHandle;
 
 use crate::Auth;
-use crate::calls::{CallError, Category, Repeat};
+use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
 use crate::error::UserError;
 use crate::records::Loaded;
 use crate::security_log::SecurityEvent;
@@ -98,7 +98,7 @@ impl Auth {
         // After a lost answer the same token works again: always without rotation, within the grace with it.
         let exchange = || cognito.refresh(&refresh_token);
         let answer = match self
-            .call(Category::Authentication, Repeat::Harmless, exchange)
+            .call(QuotaCategory::Authentication, Idempotency::Idempotent, exchange)
             .await
         {
             Err(CallError::Pool(error)) if error.oauth_code() == Some(&OAuthErrorCode::InvalidGrant) => {

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::Auth;
 use crate::admission::{Admitted, Verified};
-use crate::calls::{Category, Repeat};
+use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::deadline::within_deadline;
 use crate::device::Device;
 use crate::error::{Failure, FinishError, OtherIssuer, StartError};
@@ -244,7 +244,7 @@ impl Auth {
         let cognito = &self.inner.cognito;
         let redeem = || cognito.exchange_code(code, &pending.verifier);
         let tokens = self
-            .call(Category::SignIn, Repeat::Never, redeem)
+            .call(QuotaCategory::SignIn, Idempotency::NonIdempotent, redeem)
             .await
             .map_err(FinishError::from_exchange)?;
         let nonce = pending.nonce();

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::Auth;
-use crate::calls::{Category, Repeat};
+use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::error::Failure;
 use crate::ids::SessionId;
 use crate::records::Loaded;
@@ -111,7 +111,7 @@ impl Auth {
         self.in_background(async move {
             let Some(token) = token else { return };
             let revoke = || auth.inner.cognito.revoke_with_browser(&token);
-            if let Err(error) = auth.call(Category::Token, Repeat::Harmless, revoke).await {
+            if let Err(error) = auth.call(QuotaCategory::Token, Idempotency::Idempotent, revoke).await {
                 let error: &dyn std::error::Error = &error;
                 tracing::info!(
                     error,
@@ -128,7 +128,7 @@ impl Auth {
         self.in_background(async move {
             let Some(token) = token else { return };
             let revoke = || auth.inner.cognito.revoke(&token);
-            if let Err(error) = auth.call(Category::Token, Repeat::Harmless, revoke).await {
+            if let Err(error) = auth.call(QuotaCategory::Token, Idempotency::Idempotent, revoke).await {
                 let error: &dyn std::error::Error = &error;
                 tracing::warn!(error, "the refresh token could not be revoked");
             }

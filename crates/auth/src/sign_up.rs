@@ -6,7 +6,7 @@ use attributes::{Account, NameRule, SignUpForm, Username};
 use cognito::{ConfirmationCode, Password, ServiceErrorCode};
 
 use crate::Auth;
-use crate::calls::{CallError, Category, Repeat};
+use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
 use crate::deadline::within_deadline;
 use crate::ids::BrowserId;
 use crate::limits::{Attempt, TooOften};
@@ -72,7 +72,7 @@ impl Auth {
     async fn make(&self, account: &Account, password: &Password) -> Result<Made, SignUpError> {
         let cognito = &self.inner.cognito;
         let sign_up = || cognito.sign_up(&account.username, password, &account.attributes);
-        let made = self.call(Category::Creation, Repeat::Never, sign_up).await;
+        let made = self.call(QuotaCategory::Creation, Idempotency::NonIdempotent, sign_up).await;
         let refused = match made {
             Ok(made) => {
                 let line = self.security(SecurityEvent::SignUp).about(&account.username);
@@ -172,7 +172,7 @@ impl Auth {
             Some(self.mark_unproven(username).await?)
         };
         let confirm = || self.inner.cognito.confirm_sign_up(username, code);
-        let confirmed = self.call(Category::Creation, Repeat::Never, confirm).await;
+        let confirmed = self.call(QuotaCategory::Creation, Idempotency::NonIdempotent, confirm).await;
         match (mark, &confirmed) {
             (Some(mark), Err(error)) if is_unconfirmed(error) => self.take_mark_back(mark).await?,
             (Some(_), _) => self.keep_mark(username).await?,

@@ -6,7 +6,7 @@ use std::error::Error as StdError;
 use attributes::{Account, FieldError, NameRule, PasswordRule, Rule, Schema, SignUpFaults};
 use cognito::{Error as PoolError, ServiceErrorCode};
 
-use crate::calls::CallError;
+use crate::pool_calls::CallError;
 use crate::error::{Failure, TooSlow};
 use crate::limits::TooOften;
 
@@ -143,7 +143,7 @@ impl CodeError {
     pub(crate) fn from_call(error: CallError) -> Self {
         match error {
             CallError::Pool(error) => Self::from_pool(error),
-            error @ CallError::OverBudget(_) => Self::Unavailable(error.into()),
+            error @ CallError::QuotaExceeded(_) => Self::Unavailable(error.into()),
         }
     }
 
@@ -191,7 +191,7 @@ pub(crate) fn is_unconfirmed(error: &CallError) -> bool {
                 | &Code::ResourceNotFound
         )
     };
-    matches!(error, CallError::OverBudget(_)) || error.service_code().is_some_and(is_certain)
+    matches!(error, CallError::QuotaExceeded(_)) || error.service_code().is_some_and(is_certain)
 }
 
 #[cfg(test)]

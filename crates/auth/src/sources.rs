@@ -8,7 +8,7 @@ use clock::Timestamp;
 use cognito::{Error as PoolError, ExpectedNonce, IdClaims, IdTokenRule};
 
 use crate::Auth;
-use crate::calls::{Category, Repeat};
+use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::deadline::within_deadline;
 use crate::error::UserError;
 use crate::session::Session;
@@ -94,12 +94,12 @@ impl Auth {
     async fn ask_all(&self, session: &Session) -> Result<Sources, UserError> {
         let (cognito, subject) = (&self.inner.cognito, session.subject());
         let user_info = self
-            .with_access_token(session, Category::Read, Repeat::Harmless, |token| async move {
+            .with_access_token(session, QuotaCategory::Read, Idempotency::Idempotent, |token| async move {
                 cognito.user_info(&token, subject).await
             })
             .await;
         let user = self
-            .with_access_token(session, Category::Read, Repeat::Harmless, |token| async move {
+            .with_access_token(session, QuotaCategory::Read, Idempotency::Idempotent, |token| async move {
                 cognito.get_user(&token).await
             })
             .await;

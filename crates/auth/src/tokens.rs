@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::background::outcome;
-use crate::calls::{CallError, Category, Repeat};
+use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
 use crate::error::{Failure, UserError, is_password_reset, is_token_refused};
 use crate::records::Loaded;
 use crate::refresh::Wanted;
@@ -71,19 +71,19 @@ impl Auth {
     pub(crate) async fn with_access_token<T, F>(
         &self,
         session: &Session,
-        category: Category,
-        repeat: Repeat,
+        category: QuotaCategory,
+        idempotency: Idempotency,
         call: impl Fn(AccessToken) -> F,
     ) -> Result<T, UserError>
     where
         F: Future<Output = Result<T, PoolError>>,
     {
         let token = self.access_token(session, None).await?;
-        match self.call(category, repeat, || call(token.clone())).await {
+        match self.call(category, idempotency, || call(token.clone())).await {
             Err(CallError::Pool(error)) if is_token_refused(&error) => {
                 tracing::info!(session = ?session.id, "the pool refused the access token");
                 let renewed = self.access_token(session, Some(&token)).await?;
-                Ok(self.call(category, repeat, || call(renewed.clone())).await?)
+                Ok(self.call(category, idempotency, || call(renewed.clone())).await?)
             }
             outcome => Ok(outcome?),
         }
@@ -109,7 +109,7 @@ impl Auth {
             Ok((token, user))
         };
         // Boxed: it stands in many flows, and is large.
-        Box::pin(self.with_access_token(session, Category::Read, Repeat::Harmless, call)).await
+        Box::pin(self.with_access_token(session, QuotaCategory::Read, Idempotency::Idempotent, call)).await
     }
 
     /// Ends all that the pool has given this person, in every application, with the tokens of a session that is over
@@ -127,7 +127,7 @@ impl Auth {
         let cognito = &self.inner.cognito;
         let end_all = async |token: &AccessToken| {
             let end_all = || cognito.global_sign_out(token);
-            self.call(Category::Update, Repeat::Harmless, end_all).await
+            self.call(QuotaCategory::Update, Idempotency::Idempotent, end_all).await
         };
         if tokens.is_valid(self.inner.clock.now()) {
             match end_all(&tokens.access_token).await {
@@ -139,7 +139,7 @@ impl Auth {
         let refresh_token = tokens.refresh_token.ok_or(UserError::Ended)?;
         let exchange = || cognito.refresh(&refresh_token);
         let renewed = self
-            .call(Category::Authentication, Repeat::Harmless, exchange)
+            .call(QuotaCategory::Authentication, Idempotency::Idempotent, exchange)
             .await?;
         let ended = end_all(&renewed.access_token).await;
         // Of no use if the pool has ended all; otherwise it must not live on.

@@ -11,7 +11,7 @@ use cognito::{AccessToken, ConfirmationCode, IdClaims};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
-use crate::calls::{Category, Repeat};
+use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::contact::Address;
 use crate::error::{Failure, FinishError};
 use crate::ids::{BrowserId, hash};
@@ -159,7 +159,7 @@ impl Auth {
         }
         // Not every scope puts the address into the ID token.
         let read = || self.inner.cognito.get_user(token);
-        match self.call(Category::Read, Repeat::Harmless, read).await {
+        match self.call(QuotaCategory::Read, Idempotency::Idempotent, read).await {
             Ok(user) => Ok(user.attributes.get(attribute).cloned()),
             Err(error) => {
                 tracing::error!(%error, attribute, "the address of an account cannot be read");

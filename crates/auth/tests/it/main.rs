@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
 mod account;
-mod calls;
+mod pool_calls;
 mod conflicts;
 mod contact;
 mod contact_at_once;

@@ -18,12 +18,12 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// Somebody waits: what took this long already is not tried again.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// A budget saves up for a rush of so many seconds.
-const RUSH: u32 = 2;
+/// A budget saves up for a burst of so many seconds.
+const BURST_SECONDS: u32 = 2;
 
 /// Cognito's categories of operations, each with a quota of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Category {
+pub enum QuotaCategory {
     /// Redeeming a code.
     SignIn,
     /// `UserAuthentication`: refreshing tokens, signing in by the API.
@@ -44,7 +44,7 @@ pub enum Category {
     ResourceUpdate,
 }
 
-impl Category {
+impl QuotaCategory {
     const COUNT: usize = 9;
 
     /// Calls per second that Cognito allows by default.
@@ -61,11 +61,11 @@ impl Category {
 /// Whether a call may be made again that failed for the moment. Without an answer nobody knows whether it was
 /// carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repeat {
+pub enum Idempotency {
     /// Carrying it out twice is the same as once.
-    Harmless,
+    Idempotent,
     /// It must be made once at most: redeeming a code, whatever sends a message.
-    Never,
+    NonIdempotent,
 }
 
 /// Why a call came to nothing.
@@ -76,14 +76,14 @@ pub enum CallError {
     Pool(#[from] PoolError),
     /// Not made: the budget for its category is used up for the moment.
     #[error("the budget for calls to the user pool is used up ({0:?})")]
-    OverBudget(Category),
+    QuotaExceeded(QuotaCategory),
 }
 
 impl CallError {
     /// Whether nothing was done: the pool said no, or was not asked. Without an answer that can be read nobody knows.
     pub(crate) fn is_refusal(&self) -> bool {
         match self {
-            Self::OverBudget(_) => true,
+            Self::QuotaExceeded(_) => true,
             Self::Pool(error) => error.service_code().is_some() || error.oauth_code().is_some(),
         }
     }
@@ -92,13 +92,13 @@ impl CallError {
     pub(crate) fn service_code(&self) -> Option<&ServiceErrorCode> {
         match self {
             Self::Pool(error) => error.service_code(),
-            Self::OverBudget(_) => None,
+            Self::QuotaExceeded(_) => None,
         }
     }
 }
 
 /// What is left of each budget.
-pub(crate) struct Budgets([Mutex<Option<Bucket>>; Category::COUNT], u32);
+pub(crate) struct Budgets([Mutex<Option<Bucket>>; QuotaCategory::COUNT], u32);
 
 #[derive(Clone, Copy)]
 struct Bucket {
@@ -113,9 +113,9 @@ impl Budgets {
     }
 
     /// Takes one call out of the budget. Further tries leave half of it to first ones.
-    fn spend(&self, category: Category, is_first: bool, now: Instant) -> bool {
+    fn spend(&self, category: QuotaCategory, is_first: bool, now: Instant) -> bool {
         let per_second = f64::from(category.quota() * self.1) / 100.0;
-        let full = (per_second * f64::from(RUSH)).max(1.0);
+        let full = (per_second * f64::from(BURST_SECONDS)).max(1.0);
         let mut slot = self.0[category as usize]
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
@@ -139,20 +139,20 @@ impl Auth {
     /// Makes a call within its budget, once.
     pub(crate) async fn call_once<T, F>(
         &self,
-        category: Category,
+        category: QuotaCategory,
         call: impl Fn() -> F,
     ) -> Result<T, CallError>
     where
         F: Future<Output = Result<T, PoolError>>,
     {
-        self.call(category, Repeat::Never, call).await
+        self.call(category, Idempotency::NonIdempotent, call).await
     }
 
     /// Makes a call within its budget, and again where that is harmless.
     pub(crate) async fn call<T, F>(
         &self,
-        category: Category,
-        repeat: Repeat,
+        category: QuotaCategory,
+        idempotency: Idempotency,
         call: impl Fn() -> F,
     ) -> Result<T, CallError>
     where
@@ -161,7 +161,7 @@ impl Auth {
         let budgets = &self.inner.budgets;
         let started = Instant::now();
         if !budgets.spend(category, true, started) {
-            return Err(CallError::OverBudget(category));
+            return Err(CallError::QuotaExceeded(category));
         }
         let mut pauses = Pauses::new(self.inner.random.clone(), FIRST_PAUSE, LONGEST_PAUSE);
         let mut tries = 1;
@@ -170,7 +170,7 @@ impl Auth {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let is_worth_it = repeat == Repeat::Harmless
+            let is_worth_it = idempotency == Idempotency::Idempotent
                 && error.is_temporary()
                 && tries < TRIES
                 && started.elapsed() < PATIENCE
@@ -191,7 +191,7 @@ impl CallError {
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Pool(error) => error.is_temporary(),
-            Self::OverBudget(_) => true,
+            Self::QuotaExceeded(_) => true,
         }
     }
 
@@ -200,7 +200,7 @@ impl CallError {
     pub fn pool(&self) -> Option<&PoolError> {
         match self {
             Self::Pool(error) => Some(error),
-            Self::OverBudget(_) => None,
+            Self::QuotaExceeded(_) => None,
         }
     }
 }
@@ -210,9 +210,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_rush_is_served_and_then_so_many_a_second() {
+    fn a_burst_is_served_and_then_so_many_a_second() {
         let (budgets, now) = (Budgets::new(100), Instant::now());
-        let spend = |now| budgets.spend(Category::Update, true, now);
+        let spend = |now| budgets.spend(QuotaCategory::Update, true, now);
         assert_eq!((0..100).filter(|_| spend(now)).count(), 50);
         let later = now + Duration::from_secs(1);
         assert_eq!((0..100).filter(|_| spend(later)).count(), 25);
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn further_tries_leave_half_to_first_ones() {
         let (budgets, now) = (Budgets::new(100), Instant::now());
-        let spend = |is_first| budgets.spend(Category::Update, is_first, now);
+        let spend = |is_first| budgets.spend(QuotaCategory::Update, is_first, now);
         assert_eq!((0..100).filter(|_| spend(false)).count(), 25);
         assert_eq!((0..100).filter(|_| spend(true)).count(), 25);
     }
@@ -233,19 +233,19 @@ mod tests {
         let (budgets, now) = (Budgets::new(10), Instant::now());
         assert_eq!(
             (0..100)
-                .filter(|_| budgets.spend(Category::Read, true, now))
+                .filter(|_| budgets.spend(QuotaCategory::Read, true, now))
                 .count(),
             24
         );
         assert_eq!(
             (0..100)
-                .filter(|_| budgets.spend(Category::Update, true, now))
+                .filter(|_| budgets.spend(QuotaCategory::Update, true, now))
                 .count(),
             5
         );
         let none = Budgets::new(1);
         assert!(
-            none.spend(Category::Update, true, now),
+            none.spend(QuotaCategory::Update, true, now),
             "a single call is always possible after a while"
         );
     }
