@@ -58,7 +58,7 @@ pub(crate) async fn show(
 /// ended from elsewhere is.
 async fn is_cookie_dead(auth: &Auth, headers: &HeaderMap) -> bool {
     match auth.cookies().session(headers.get_all(COOKIE)) {
-        Some(id) => !auth.was_ended_elsewhere(&id).await.unwrap_or(true),
+        Some(id) => !auth.was_revoked_remotely(&id).await.unwrap_or(true),
         None => auth.cookies().has_session(headers.get_all(COOKIE)),
     }
 }

@@ -159,9 +159,9 @@ pub(crate) async fn complete_writer(csrf: &str) -> Result<Person, AppError> {
 }
 
 /// Whether this browser had a session that was ended from another one: it has to prove who it is then.
-pub(crate) async fn was_ended_elsewhere() -> bool {
+pub(crate) async fn was_revoked_remotely() -> bool {
     match session_cookie() {
-        Some(id) => auth().was_ended_elsewhere(&id).await.unwrap_or(true),
+        Some(id) => auth().was_revoked_remotely(&id).await.unwrap_or(true),
         None => false,
     }
 }
@@ -179,7 +179,7 @@ async fn session() -> Result<(Auth, SessionId, Session), AppError> {
         return Err(ask_to_sign_in());
     };
     let session = auth.session(&id).await.map_err(|error| store_error(&error))?;
-    if session.is_none() && !was_ended_elsewhere().await {
+    if session.is_none() && !was_revoked_remotely().await {
         request::note_unknown_session();
     }
     let session = session.ok_or_else(ask_to_sign_in)?;

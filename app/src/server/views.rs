@@ -9,7 +9,7 @@ use super::forms::FormMessage;
 use super::request::{has_session_cookie, note_unknown_session};
 use super::{
     Person, auth, complete, countries, csrf, language, page_path, redirect_within_app, session_cookie,
-    set_cookie, signed_in, store_error, too_long, was_ended_elsewhere, written,
+    set_cookie, signed_in, store_error, too_long, was_revoked_remotely, written,
 };
 use crate::api::{FormView, ProfileView, Visitor, WelcomeView};
 use crate::error::AppError;
@@ -21,7 +21,7 @@ pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
         return Ok(None);
     };
     let session = auth().session(&id).await.map_err(|error| store_error(&error))?;
-    if session.is_none() && !was_ended_elsewhere().await {
+    if session.is_none() && !was_revoked_remotely().await {
         forget_dead_cookie();
     }
     // The profile is not asked for: the header must not depend on the pool.

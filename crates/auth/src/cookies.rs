@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::config::{Config, CookieScope};
-use crate::ended::LONGEST_SESSION_OF_A_POOL;
+use crate::revoked_sessions::LONGEST_SESSION_OF_A_POOL;
 use crate::ids::{BrowserId, SessionId};
 use crate::pending::{BrowserCookies, SealedSignIn, is_slot};
 use crate::pending_sign_up;

@@ -27,7 +27,7 @@ impl Auth {
         let others = self.ids_of(session).await?;
         let mut ended = 0;
         for id in others.into_iter().filter(|id| *id != session.id) {
-            self.note_ended_elsewhere(id, session.user()).await?;
+            self.record_remote_revocation(id, session.user()).await?;
             let refresh_token = self.end_session_of(id, session.user()).await?;
             self.revoke_with_browser_in_background(refresh_token);
             self.security(SecurityEvent::SessionEnded)

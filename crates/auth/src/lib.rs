@@ -14,7 +14,7 @@ mod cookies;
 mod csrf;
 mod deadline;
 mod device;
-mod ended;
+mod revoked_sessions;
 mod error;
 mod factor;
 mod fresh;

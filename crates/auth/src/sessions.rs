@@ -67,7 +67,7 @@ impl Auth {
         };
         let auth = self.clone();
         self.to_the_end(async move {
-            let refresh_token = auth.end_from_elsewhere(&other).await?;
+            let refresh_token = auth.revoke_remotely(&other).await?;
             auth.revoke_with_browser_in_background(refresh_token);
             Ok(true)
         })
@@ -94,7 +94,7 @@ impl Auth {
         let tokens: Option<Loaded<Tokens>> = self.inner.records.load(tokens::key(session.id)).await?;
         let mut refresh_tokens = Vec::new();
         for each in self.sessions_of(session.user()).await? {
-            refresh_tokens.extend(self.end_from_elsewhere(&each).await?);
+            refresh_tokens.extend(self.revoke_remotely(&each).await?);
         }
         self.security(SecurityEvent::SignOutEverywhere)
             .of(session)
@@ -142,8 +142,8 @@ impl Auth {
     }
 
     /// Answers the refresh token it had.
-    async fn end_from_elsewhere(&self, session: &Session) -> Result<Option<RefreshToken>, Failure> {
-        self.note_ended_elsewhere(session.id, session.user()).await?;
+    async fn revoke_remotely(&self, session: &Session) -> Result<Option<RefreshToken>, Failure> {
+        self.record_remote_revocation(session.id, session.user()).await?;
         let refresh_token = self.end_session(session).await?;
         self.security(SecurityEvent::SessionEnded)
             .of(session)

@@ -128,7 +128,7 @@ impl Auth {
         let Some(id) = &held.session else {
             return Ok((is_fresh, None));
         };
-        if let Some(ended) = self.ended_elsewhere(id).await? {
+        if let Some(ended) = self.remote_revocation(id).await? {
             return Ok((true, ended.earlier));
         }
         if !is_fresh {

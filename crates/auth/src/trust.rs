@@ -177,7 +177,7 @@ impl Auth {
         // First: who signs in between finds either this, or their session ended.
         records.put(records.draft(key, user, &proven_at, until)).await?;
         for session in records.ids(Kind::Session, user).await? {
-            self.note_ended_elsewhere(session, user).await?;
+            self.record_remote_revocation(session, user).await?;
             self.revoke_in_background(self.end_session_of(session, user).await?);
             let line = self.security(SecurityEvent::SessionEnded).of_ids(session, user);
             line.done("the account was recovered");

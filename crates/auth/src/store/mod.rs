@@ -57,7 +57,7 @@ pub enum Kind {
     /// What a person skipped when they were asked.
     SkippedPrompts,
     /// A session that was ended from another browser.
-    Ended,
+    RemoteRevocation,
     /// The outcome of a plain form, for who posts it again.
     FormOutcome,
     /// What of an account is not trusted, and since when.
@@ -79,7 +79,7 @@ impl Kind {
             Self::RefreshIntent => "refresh",
             Self::Change => "change",
             Self::SkippedPrompts => "answers",
-            Self::Ended => "ended",
+            Self::RemoteRevocation => "ended",
             Self::FormOutcome => "form_outcome",
             Self::Trust => "trust",
         }

@@ -187,18 +187,18 @@ async fn ended_session_is_known_as_long_as_pools_allow() {
     let desk = stage.session(BOB).await;
     let (phone, tablet) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
     stage.auth.sign_out(Some(&tablet)).await;
-    assert!(!stage.auth.was_ended_elsewhere(&phone).await.unwrap(), "alive");
+    assert!(!stage.auth.was_revoked_remotely(&phone).await.unwrap(), "alive");
     stage.auth.end_other_sessions(&desk).await.unwrap();
-    assert!(stage.auth.was_ended_elsewhere(&phone).await.unwrap());
+    assert!(stage.auth.was_revoked_remotely(&phone).await.unwrap());
     assert!(
-        !stage.auth.was_ended_elsewhere(&tablet).await.unwrap(),
+        !stage.auth.was_revoked_remotely(&tablet).await.unwrap(),
         "it signed out itself"
     );
     let second = Duration::from_secs(1);
     stage.pass((90 * 24 * HOUR).saturating_sub(second));
-    assert!(stage.auth.was_ended_elsewhere(&phone).await.unwrap());
+    assert!(stage.auth.was_revoked_remotely(&phone).await.unwrap());
     stage.pass(second);
-    assert!(!stage.auth.was_ended_elsewhere(&phone).await.unwrap());
+    assert!(!stage.auth.was_revoked_remotely(&phone).await.unwrap());
 }
 
 #[tokio::test]
@@ -210,7 +210,7 @@ async fn a_browser_whose_session_made_room_for_another_is_not_asked_more_than_ot
         stage.sign_in(BOB).await;
     }
     assert!(stage.find(&first).await.is_none(), "one too many");
-    assert!(!stage.auth.was_ended_elsewhere(&first).await.unwrap());
+    assert!(!stage.auth.was_revoked_remotely(&first).await.unwrap());
 }
 
 /// Where a pool tracks sessions, ending one here ends the one in its browser; where it does not, the token at least.

@@ -1,4 +1,4 @@
-//! Sessions that were ended from another browser. The pool still knows the browser they were in, by a cookie of its own,
+//! Sessions that were revoked from another browser. The pool still knows the browser they were in, by a cookie of its own,
 //! and would sign it in again without a question: whoever sits there has to prove who they are.
 
 use std::time::Duration;
@@ -17,27 +17,27 @@ use crate::store::{Id, Key, Kind};
 /// most). How long this pool's do cannot be asked for, so it is taken to be this.
 pub(crate) const LONGEST_SESSION_OF_A_POOL: Duration = Duration::from_hours(90 * 24);
 
-/// That a session was ended from elsewhere.
+/// That a session was revoked remotely.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct EndedElsewhere {
+pub(crate) struct RemoteRevocation {
     /// The proof that its person gave then. A new one must be newer, or the pool did not ask.
     pub earlier: Option<Earlier>,
 }
 
 impl Auth {
-    /// Whether the session of this cookie was ended from elsewhere.
-    pub async fn was_ended_elsewhere(&self, id: &SessionId) -> Result<bool, Failure> {
+    /// Whether the session of this cookie was revoked remotely.
+    pub async fn was_revoked_remotely(&self, id: &SessionId) -> Result<bool, Failure> {
         self.inner.records.exists(key(id.hash())).await
     }
 
-    /// What is known of a session of this cookie that was ended from elsewhere.
-    pub(crate) async fn ended_elsewhere(&self, id: &SessionId) -> Result<Option<EndedElsewhere>, Failure> {
-        let mark = self.inner.records.load(key(id.hash())).await?;
-        Ok(mark.map(|mark| mark.value))
+    /// What is known of a session of this cookie that was revoked remotely.
+    pub(crate) async fn remote_revocation(&self, id: &SessionId) -> Result<Option<RemoteRevocation>, Failure> {
+        let revocation = self.inner.records.load(key(id.hash())).await?;
+        Ok(revocation.map(|found| found.value))
     }
 
     /// To be noted before the session ends: between the two, its browser must not slip through.
-    pub(crate) async fn note_ended_elsewhere(&self, id: Id, user: Id) -> Result<(), Failure> {
+    pub(crate) async fn record_remote_revocation(&self, id: Id, user: Id) -> Result<(), Failure> {
         let records = &self.inner.records;
         let found: Option<Loaded<SessionRecord>> = records.load(session::key(id)).await?;
         let session = found.map(|found| Session {
@@ -47,16 +47,16 @@ impl Auth {
         // The pool's session in that browser is no younger than ours.
         let begun = session.as_ref().map(Session::signed_in_at);
         let until = begun.unwrap_or(self.inner.clock.now()) + LONGEST_SESSION_OF_A_POOL;
-        let mark = EndedElsewhere {
+        let revocation = RemoteRevocation {
             earlier: session.as_ref().map(Earlier::of),
         };
-        records.put(records.draft(key(id), user, &mark, until)).await
+        records.put(records.draft(key(id), user, &revocation, until)).await
     }
 }
 
 fn key(id: Id) -> Key {
     Key {
-        kind: Kind::Ended,
+        kind: Kind::RemoteRevocation,
         id,
     }
 }
