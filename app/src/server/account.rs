@@ -38,7 +38,7 @@ pub(crate) async fn view() -> Result<AccountView, AppError> {
         _ => None,
     };
     let message = person.auth.take_message(&person.session, Slot::Account).await;
-    let fresh = person.auth.require_fresh(&person.session).ok();
+    let fresh = person.auth.require_recent_auth(&person.session).ok();
     Ok(AccountView {
         csrf: csrf(&person.session_id),
         name: account_name(&person).to_owned(),
@@ -69,7 +69,7 @@ async fn factor(person: &Person) -> Result<Option<FactorView>, AppError> {
 
 /// The set-up that this session has begun, as long as it may finish it.
 async fn offered(person: &Person) -> Result<Option<FactorSetup>, AppError> {
-    let Ok(session) = person.auth.require_fresh(&person.session) else {
+    let Ok(session) = person.auth.require_recent_auth(&person.session) else {
         return Ok(None);
     };
     let secret = person.auth.offered_secret(&session).await;

@@ -25,7 +25,7 @@ enum Refusal {
 pub(crate) async fn view() -> Result<ContactView, AppError> {
     let person = complete().await?;
     let message = person.auth.take_message(&person.session, Slot::Contact).await;
-    let fresh = person.auth.require_fresh(&person.session).ok();
+    let fresh = person.auth.require_recent_auth(&person.session).ok();
     Ok(ContactView {
         csrf: csrf(&person.session_id),
         fresh: fresh.is_some(),

@@ -21,7 +21,7 @@ use std::error::Error as StdError;
 
 use attributes::{Attribute, UserContext};
 use auth::{
-    Auth, Failure, FinishError, FreshSession, Profile, ReturnTo, SecurityEvent, Session, SessionId, Slot,
+    Auth, Failure, FinishError, RecentlyAuthenticated, Profile, ReturnTo, SecurityEvent, Session, SessionId, Slot,
     StartError, TooLong, UserError,
 };
 use leptos::context::use_context;
@@ -54,8 +54,8 @@ pub(crate) struct Person {
 
 impl Person {
     /// Their session, if they proved lately who they are. Changes to how one signs in need that.
-    pub(crate) fn fresh(&self) -> Result<FreshSession, AppError> {
-        self.auth.require_fresh(&self.session).map_err(|_| {
+    pub(crate) fn fresh(&self) -> Result<RecentlyAuthenticated, AppError> {
+        self.auth.require_recent_auth(&self.session).map_err(|_| {
             let line = self
                 .auth
                 .security(SecurityEvent::Reauthentication)
@@ -82,7 +82,7 @@ impl Person {
     /// What was kept, now that they have proved who they are.
     pub(crate) async fn take_typed<T: DeserializeOwned>(
         &self,
-        fresh: Option<FreshSession>,
+        fresh: Option<RecentlyAuthenticated>,
         slot: Slot,
     ) -> Result<Option<T>, AppError> {
         let Some(fresh) = fresh else { return Ok(None) };

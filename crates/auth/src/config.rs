@@ -55,7 +55,7 @@ pub struct Lifetimes {
     pub absolute: Duration,
     /// Changes to how somebody signs in are open for this long after they proved who they are; then they must do
     /// so again (ASVS 7.5.1).
-    pub fresh: Duration,
+    pub recent_auth: Duration,
 }
 
 impl Default for Lifetimes {
@@ -64,7 +64,7 @@ impl Default for Lifetimes {
             pending: Duration::from_hours(1),
             idle: Duration::from_hours(24),
             absolute: Duration::from_hours(7 * 24),
-            fresh: Duration::from_mins(10),
+            recent_auth: Duration::from_mins(10),
         }
     }
 }

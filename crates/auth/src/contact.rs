@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::Auth;
 use crate::pool_calls::{CallError, QuotaCategory};
 use crate::error::{Failure, TooSlow, UserError};
-use crate::fresh::FreshSession;
+use crate::reauth::RecentlyAuthenticated;
 use crate::ids::hash;
 use crate::profile::Profile;
 use crate::security_log::SecurityEvent;
@@ -119,7 +119,7 @@ impl Auth {
     /// Asks the pool to change an address: it sends a code to the new one.
     pub async fn change_address(
         &self,
-        session: &FreshSession,
+        session: &RecentlyAuthenticated,
         address: Address,
         typed: &str,
     ) -> Result<Profile, ContactError> {
@@ -156,7 +156,7 @@ impl Auth {
     /// Finishes a change, or proves the present address, with the code that was sent.
     pub async fn confirm_address(
         &self,
-        session: &FreshSession,
+        session: &RecentlyAuthenticated,
         address: Address,
         code: ConfirmationCode,
     ) -> Result<Profile, ContactError> {

@@ -11,7 +11,7 @@ use crate::Auth;
 use crate::pool_calls::{CallError, QuotaCategory};
 use crate::deadline::within_deadline;
 use crate::error::{Failure, TooSlow, UserError};
-use crate::fresh::FreshSession;
+use crate::reauth::RecentlyAuthenticated;
 use crate::ids::hash;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
@@ -80,7 +80,7 @@ impl Auth {
     }
 
     /// The secret of a set-up that this session began and did not finish.
-    pub async fn offered_secret(&self, session: &FreshSession) -> Result<Option<TotpSecret>, UserError> {
+    pub async fn offered_secret(&self, session: &RecentlyAuthenticated) -> Result<Option<TotpSecret>, UserError> {
         let found = self.unfinished(session).await?;
         let offered = found.and_then(|unfinished| unfinished.offered);
         let own = offered.filter(|offered| offered.session == session.id.0);
@@ -89,7 +89,7 @@ impl Auth {
 
     /// Begins: answers the secret for the app. Until the set-up is finished or begun again,
     /// [`offered_secret`](Self::offered_secret) answers it, too.
-    pub async fn begin_factor(&self, session: &FreshSession) -> Result<TotpSecret, FactorError> {
+    pub async fn begin_factor(&self, session: &RecentlyAuthenticated) -> Result<TotpSecret, FactorError> {
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
@@ -122,7 +122,7 @@ impl Auth {
     /// Finishes with a code of the app, and looks whether the pool says so, too.
     pub async fn finish_factor(
         &self,
-        session: &FreshSession,
+        session: &RecentlyAuthenticated,
         code: ConfirmationCode,
     ) -> Result<(), FactorError> {
         if !is_code(&code) {
@@ -142,7 +142,7 @@ impl Auth {
     }
 
     /// Turns the second factor off, and what was begun with it.
-    pub async fn stop_factor(&self, session: &FreshSession) -> Result<(), FactorError> {
+    pub async fn stop_factor(&self, session: &RecentlyAuthenticated) -> Result<(), FactorError> {
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move { auth.set_factor(&session, false).await })
             .await

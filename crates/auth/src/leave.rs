@@ -5,7 +5,7 @@ use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::contact::{self, Address};
 use crate::error::{Failure, UserError};
 use crate::factor;
-use crate::fresh::FreshSession;
+use crate::reauth::RecentlyAuthenticated;
 use crate::onboarding;
 use crate::messages;
 use crate::security_log::SecurityEvent;
@@ -39,7 +39,7 @@ impl Auth {
     }
 
     /// Deletes the person at the pool, then all that is kept of them here. Answers where the pool's own session ends.
-    pub async fn delete_account(&self, session: &FreshSession) -> Result<SignedOut, UserError> {
+    pub async fn delete_account(&self, session: &RecentlyAuthenticated) -> Result<SignedOut, UserError> {
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move {
             let cognito = &auth.inner.cognito;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::Auth;
 use crate::error::Failure;
-use crate::fresh::FreshSession;
+use crate::reauth::RecentlyAuthenticated;
 use crate::ids::{BrowserId, hash};
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
@@ -92,7 +92,7 @@ impl Auth {
     /// Takes what was kept, if any, after the fresh sign-in.
     pub async fn take_typed<T: DeserializeOwned>(
         &self,
-        session: &FreshSession,
+        session: &RecentlyAuthenticated,
         slot: Slot,
     ) -> Result<Option<T>, Failure> {
         self.inner.records.take(key(session.user(), slot)).await

@@ -6,7 +6,7 @@ use cognito::{Password, ServiceErrorCode};
 use crate::Auth;
 use crate::pool_calls::{CallError, QuotaCategory};
 use crate::error::{TooSlow, UserError};
-use crate::fresh::FreshSession;
+use crate::reauth::RecentlyAuthenticated;
 use crate::security_log::SecurityEvent;
 
 /// Why a password was not changed.
@@ -35,7 +35,7 @@ impl Auth {
     /// password, and a second try with a new token would count as a second wrong password.
     pub async fn change_password(
         &self,
-        session: &FreshSession,
+        session: &RecentlyAuthenticated,
         present: Password,
         next: Password,
     ) -> Result<(), PasswordError> {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::error::Failure;
-use crate::fresh::Earlier;
+use crate::reauth::PreviousAuth;
 use crate::ids::{BrowserId, SessionId, hash};
 use crate::random::draw;
 use crate::return_to::ReturnTo;
@@ -63,7 +63,7 @@ pub(crate) struct PendingSignIn {
     pub return_to: ReturnTo,
     /// What this sign-in is to confirm, if it is to confirm something.
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
-    pub earlier: Option<Earlier>,
+    pub previous_auth: Option<PreviousAuth>,
     /// Whether it goes by way of the page for a new password.
     #[serde(rename = "n", default, skip_serializing_if = "std::ops::Not::not")]
     pub recovers: bool,
@@ -102,7 +102,7 @@ impl Auth {
         &self,
         held: &BrowserCookies,
         return_to: ReturnTo,
-        earlier: Option<Earlier>,
+        previous_auth: Option<PreviousAuth>,
         recovers: bool,
     ) -> Kept {
         let (random, keys) = (self.inner.random.as_ref(), self.inner.records.keys());
@@ -113,7 +113,7 @@ impl Auth {
             verifier: PkceVerifier::from_random(draw(random)),
             expires_at: self.inner.clock.now() + self.inner.config.lifetimes.pending,
             return_to,
-            earlier,
+            previous_auth,
             recovers,
         };
         // A name that none of the others has: there are at most four of them.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::error::Failure;
-use crate::fresh::Earlier;
+use crate::reauth::PreviousAuth;
 use crate::ids::SessionId;
 use crate::records::Loaded;
 use crate::session::{self, Session, SessionRecord};
@@ -21,7 +21,8 @@ pub(crate) const LONGEST_SESSION_OF_A_POOL: Duration = Duration::from_hours(90 *
 #[derive(Serialize, Deserialize)]
 pub(crate) struct RemoteRevocation {
     /// The proof that its person gave then. A new one must be newer, or the pool did not ask.
-    pub earlier: Option<Earlier>,
+    #[serde(rename = "earlier")]
+    pub previous_auth: Option<PreviousAuth>,
 }
 
 impl Auth {
@@ -48,7 +49,7 @@ impl Auth {
         let begun = session.as_ref().map(Session::signed_in_at);
         let until = begun.unwrap_or(self.inner.clock.now()) + LONGEST_SESSION_OF_A_POOL;
         let revocation = RemoteRevocation {
-            earlier: session.as_ref().map(Earlier::of),
+            previous_auth: session.as_ref().map(PreviousAuth::of),
         };
         records.put(records.draft(key(id), user, &revocation, until)).await
     }

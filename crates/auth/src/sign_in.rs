@@ -10,7 +10,7 @@ use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::deadline::within_deadline;
 use crate::device::Device;
 use crate::error::{Failure, FinishError, OtherIssuer, StartError};
-use crate::fresh::Earlier;
+use crate::reauth::PreviousAuth;
 use crate::ids::SessionId;
 use crate::pending::{BrowserCookies, PendingSignIn};
 use crate::return_to::ReturnTo;
@@ -26,7 +26,7 @@ pub struct SignInOptions {
     pub page: HostedPage,
     /// Has the person prove again who they are, even if the pool still knows them (`prompt=login`). If the browser has
     /// a session this confirms it: the same person must come back with a newer proof.
-    pub fresh: bool,
+    pub reauthenticate: bool,
 }
 
 /// A page of the Hosted UI. From each of them people go on to sign in.
@@ -91,14 +91,14 @@ impl Auth {
             None => self.signed_up_name(held.browser.as_ref()).await?,
             given => given.clone(),
         };
-        let (is_fresh, earlier) = self.what_to_confirm(held, options.fresh).await?;
+        let (must_reauthenticate, previous_auth) = self.what_to_reauthenticate(held, options.reauthenticate).await?;
         let recovers = options.page == HostedPage::ForgotPassword;
-        let kept = self.keep_pending(held, return_to, earlier, recovers);
+        let kept = self.keep_pending(held, return_to, previous_auth, recovers);
         let pending = &kept.pending;
         let request = AuthorizeRequest {
             login_hint,
             lang: options.lang.clone(),
-            prompt: is_fresh.then_some(Prompt::Login),
+            prompt: must_reauthenticate.then_some(Prompt::Login),
             ..AuthorizeRequest::new(pending.state(), pending.nonce(), pending.verifier.challenge())
         };
         let cognito = &self.inner.cognito;
@@ -120,22 +120,22 @@ impl Auth {
 
     /// Whether the pool must ask who it is, and the proof that the answer must be newer than. A browser whose session was
     /// ended from elsewhere is always asked.
-    async fn what_to_confirm(
+    async fn what_to_reauthenticate(
         &self,
         held: &BrowserCookies,
-        is_fresh: bool,
-    ) -> Result<(bool, Option<Earlier>), Failure> {
+        must_reauthenticate: bool,
+    ) -> Result<(bool, Option<PreviousAuth>), Failure> {
         let Some(id) = &held.session else {
-            return Ok((is_fresh, None));
+            return Ok((must_reauthenticate, None));
         };
         if let Some(ended) = self.remote_revocation(id).await? {
-            return Ok((true, ended.earlier));
+            return Ok((true, ended.previous_auth));
         }
-        if !is_fresh {
+        if !must_reauthenticate {
             return Ok((false, None));
         }
         let session = self.session(id).await?;
-        Ok((true, session.as_ref().map(Earlier::of)))
+        Ok((true, session.as_ref().map(PreviousAuth::of)))
     }
 
     /// Where the sign-in that this answers was going, if it was started in this browser. Good for a page that says
@@ -167,8 +167,8 @@ impl Auth {
             .ok_or(FinishError::UsedOrExpired)?;
         let (claims, tokens, values) =
             within_deadline(self.exchange(&AuthorizationCode::new(code), &pending)).await?;
-        let earlier = pending.earlier.as_ref();
-        if earlier.is_some_and(|earlier| earlier.is_repeated_by(&claims.subject, claims.auth_time)) {
+        let previous_auth = pending.previous_auth.as_ref();
+        if previous_auth.is_some_and(|previous_auth| previous_auth.is_repeated_by(&claims.subject, claims.auth_time)) {
             self.revoke_in_background(tokens.refresh_token);
             return Err(FinishError::NotAskedAgain);
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use auth::store::MemoryStore;
-use auth::{Factor, FactorError, FreshSession, PasswordError, UserError};
+use auth::{Factor, FactorError, RecentlyAuthenticated, PasswordError, UserError};
 use local_pool::{Mfa, Misbehaviour, Seed, Times, totp_code};
 
 use crate::stage::{ALICE, BOB, Person, Stage};
@@ -14,9 +14,9 @@ const NO_FACTOR: Factor = Factor {
     unfinished: false,
 };
 
-async fn fresh(stage: &Stage, person: Person) -> FreshSession {
+async fn fresh(stage: &Stage, person: Person) -> RecentlyAuthenticated {
     let session = stage.session(person).await;
-    stage.auth.require_fresh(&session).unwrap()
+    stage.auth.require_recent_auth(&session).unwrap()
 }
 
 /// What the app with this secret shows.
@@ -25,7 +25,7 @@ fn shown(stage: &Stage, secret: &str) -> auth::ConfirmationCode {
 }
 
 /// From nothing to an app that is asked for at sign-in.
-async fn set_up(stage: &Stage, session: &FreshSession) {
+async fn set_up(stage: &Stage, session: &RecentlyAuthenticated) {
     let secret = stage.auth.begin_factor(session).await.unwrap();
     let code = shown(stage, secret.expose());
     stage.auth.finish_factor(session, code).await.unwrap();
@@ -173,7 +173,7 @@ async fn a_new_set_up_that_is_not_finished_is_seen_and_can_be_repaired() {
 async fn offered_secret_survives_a_wrong_code() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
-    let offered = async |session: &FreshSession| {
+    let offered = async |session: &RecentlyAuthenticated| {
         let secret = stage.auth.offered_secret(session).await.unwrap();
         secret.map(|secret| secret.expose().to_owned())
     };
@@ -218,7 +218,7 @@ async fn nothing_is_left_of_somebody_who_leaves() {
     let (here, elsewhere) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
     let alice = stage.sign_in(ALICE).await.session;
     let session = stage.find(&here).await.unwrap();
-    let session = stage.auth.require_fresh(&session).unwrap();
+    let session = stage.auth.require_recent_auth(&session).unwrap();
     stage.auth.begin_factor(&session).await.unwrap();
     let profile = stage.auth.profile(&session).await.unwrap();
     let skipped = ["custom:about".to_owned()];
@@ -242,7 +242,7 @@ async fn nothing_is_left_of_somebody_who_leaves() {
 async fn somebody_who_cannot_be_deleted_keeps_everything() {
     let stage = Stage::new().await;
     let id = stage.sign_in(BOB).await.session;
-    let session = stage.auth.require_fresh(&stage.find(&id).await.unwrap()).unwrap();
+    let session = stage.auth.require_recent_auth(&stage.find(&id).await.unwrap()).unwrap();
     stage.pool.misbehave(Misbehaviour::ServerError, Times::Always);
     let failed = stage.auth.delete_account(&session).await;
     assert!(matches!(failed, Err(UserError::Unavailable(_))), "{failed:?}");

@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use attributes::ContactChange;
-use auth::{Address, Contact, ContactError, FreshSession, Session, UserError};
+use auth::{Address, Contact, ContactError, RecentlyAuthenticated, Session, UserError};
 use local_pool::{Misbehaviour, Times};
 
 use crate::stage::{ALICE, BOB, Stage};
 
 const NEW: &str = "robert@example.com";
 
-async fn fresh(stage: &Stage) -> FreshSession {
+async fn fresh(stage: &Stage) -> RecentlyAuthenticated {
     let session = stage.session(BOB).await;
-    stage.auth.require_fresh(&session).unwrap()
+    stage.auth.require_recent_auth(&session).unwrap()
 }
 
 /// The e-mail address as the profile page shows it, without asking the pool.
@@ -135,7 +135,7 @@ async fn a_change_that_was_not_finished_is_forgotten_with_its_code() {
     let stage = Stage::new().await;
     let id = stage.sign_in(BOB).await.session;
     let session = stage.find(&id).await.unwrap();
-    let session = stage.auth.require_fresh(&session).unwrap();
+    let session = stage.auth.require_recent_auth(&session).unwrap();
     stage
         .auth
         .change_address(&session, Address::Email, NEW)

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use attributes::{ContactChange, ContactChanges};
-use auth::{Address, Contact, ContactError, FreshSession};
+use auth::{Address, Contact, ContactError, RecentlyAuthenticated};
 use local_pool::Seed;
 
 use crate::stage::{BOB, Stage, allow_telephone_numbers};
@@ -27,14 +27,14 @@ fn pool() -> Seed {
     seed
 }
 
-async fn begin(seed: Seed) -> (Stage, FreshSession) {
+async fn begin(seed: Seed) -> (Stage, RecentlyAuthenticated) {
     let stage = Stage::where_people_change(AT_ONCE, seed).await;
     let session = stage.session(BOB).await;
-    let fresh = stage.auth.require_fresh(&session).unwrap();
+    let fresh = stage.auth.require_recent_auth(&session).unwrap();
     (stage, fresh)
 }
 
-async fn shown(stage: &Stage, session: &FreshSession, address: Address) -> Contact {
+async fn shown(stage: &Stage, session: &RecentlyAuthenticated, address: Address) -> Contact {
     let profile = stage.auth.profile(session).await.unwrap();
     let mut contacts = stage.auth.contacts(session, &profile).await.unwrap().into_iter();
     contacts.find(|contact| contact.address == address).unwrap()

@@ -8,7 +8,7 @@ mod conflicts;
 mod contact;
 mod contact_at_once;
 mod enumeration;
-mod fresh;
+mod reauth;
 mod front;
 mod onboarding;
 mod hooked;

@@ -141,7 +141,7 @@ async fn strangers_fixed_answers_go_with_the_account() {
     stage.confirm(&mine).await.unwrap();
     let recovered = stage.recover(Some(mine.clone()), OWNER).await.unwrap();
     let session = stage.find(&recovered.session).await.unwrap();
-    let fresh = stage.auth.require_fresh(&session).unwrap();
+    let fresh = stage.auth.require_recent_auth(&session).unwrap();
     stage.auth.delete_account(&fresh).await.unwrap();
 
     stage.auth.sign_up(&mine, &own, to).await.unwrap();
@@ -186,7 +186,7 @@ async fn new_password_ends_sessions_and_changes_of_before() {
     let stage = Stage::new().await;
     let theirs = stage.sign_in(BOB).await.session;
     let session = stage.find(&theirs).await.unwrap();
-    let fresh = stage.auth.require_fresh(&session).unwrap();
+    let fresh = stage.auth.require_recent_auth(&session).unwrap();
     stage
         .auth
         .change_address(&fresh, Address::Email, "stranger@example.com")

@@ -16,21 +16,21 @@ const LEEWAY: Duration = Duration::from_mins(1);
 
 /// A session whose person proved lately who they are. The flows that need one take nothing else.
 #[derive(Clone, Debug)]
-pub struct FreshSession(Session);
+pub struct RecentlyAuthenticated(Session);
 
 /// The last sign-in is too long ago: the person must prove again who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the last sign-in is too long ago for this")]
-pub struct NotFresh;
+pub struct ReauthRequired;
 
 /// What a sign-in was asked to confirm: the answer must be newer, or the pool did not ask.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Earlier {
+pub(crate) struct PreviousAuth {
     subject: Subject,
     authenticated_at: Timestamp,
 }
 
-impl Earlier {
+impl PreviousAuth {
     pub fn of(session: &Session) -> Self {
         Self {
             subject: session.subject().clone(),
@@ -45,20 +45,20 @@ impl Earlier {
 }
 
 impl Auth {
-    /// The session, if its person proved who they are within [`crate::Lifetimes::fresh`].
-    pub fn require_fresh(&self, session: &Session) -> Result<FreshSession, NotFresh> {
+    /// The session, if its person proved who they are within [`crate::Lifetimes::recent_auth`].
+    pub fn require_recent_auth(&self, session: &Session) -> Result<RecentlyAuthenticated, ReauthRequired> {
         let (now, proved_at) = (self.inner.clock.now(), session.authenticated_at());
-        let is_fresh =
-            proved_at <= now + LEEWAY && now.saturating_since(proved_at) < self.inner.config.lifetimes.fresh;
-        if is_fresh {
-            Ok(FreshSession(session.clone()))
+        let is_recent =
+            proved_at <= now + LEEWAY && now.saturating_since(proved_at) < self.inner.config.lifetimes.recent_auth;
+        if is_recent {
+            Ok(RecentlyAuthenticated(session.clone()))
         } else {
-            Err(NotFresh)
+            Err(ReauthRequired)
         }
     }
 }
 
-impl Deref for FreshSession {
+impl Deref for RecentlyAuthenticated {
     type Target = Session;
 
     fn deref(&self) -> &Session {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use auth::{CallbackAnswer, FinishError, NotFresh, ReturnTo, SessionId, SignInOptions};
+use auth::{CallbackAnswer, FinishError, ReauthRequired, ReturnTo, SessionId, SignInOptions};
 use url::Url;
 
 use crate::jar::Jar;
@@ -13,7 +13,7 @@ const TEN_MINUTES: Duration = Duration::from_mins(10);
 /// Starts a sign-in that confirms a session.
 async fn confirm(stage: &Stage, browser: Jar, session: &SessionId) -> (Jar, Url) {
     let options = SignInOptions {
-        fresh: true,
+        reauthenticate: true,
         ..SignInOptions::default()
     };
     let browser = browser.with_session(&stage.auth, session);
@@ -35,9 +35,9 @@ async fn a_session_is_fresh_for_ten_minutes_after_the_sign_in() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(Duration::from_secs(599));
-    assert!(stage.auth.require_fresh(&session).is_ok());
+    assert!(stage.auth.require_recent_auth(&session).is_ok());
     stage.pass(Duration::from_secs(1));
-    assert_eq!(stage.auth.require_fresh(&session).unwrap_err(), NotFresh);
+    assert_eq!(stage.auth.require_recent_auth(&session).unwrap_err(), ReauthRequired);
 }
 
 #[tokio::test]
@@ -49,7 +49,7 @@ async fn a_refresh_of_tokens_proves_nothing() {
     stage.auth.profile(&session).await.unwrap();
     assert_eq!(stage.calls("refresh_token"), 1);
     let session = stage.find(&session_id).await.unwrap();
-    assert!(stage.auth.require_fresh(&session).is_err());
+    assert!(stage.auth.require_recent_auth(&session).is_err());
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn confirming_asks_for_the_password_again_and_gives_a_new_session() {
     assert_ne!(finished.session, old);
     assert!(stage.find(&old).await.is_none(), "the old id is dead");
     let session = stage.find(&finished.session).await.unwrap();
-    assert!(stage.auth.require_fresh(&session).is_ok());
+    assert!(stage.auth.require_recent_auth(&session).is_ok());
 }
 
 /// Signs Bob in; answers also the cookie by which the pool knows the browser from then on.
