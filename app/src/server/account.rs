@@ -2,7 +2,7 @@
 //! secure their account.
 
 use attributes::{Password, PasswordRule, PasswordRules, normalize_code, normalize_text};
-use auth::{Act, Factor, FactorError, PasswordError, SecurityEvent, Slot, TotpSecret, UserError};
+use auth::{Act, MfaStatus, MfaError, PasswordError, SecurityEvent, Slot, TotpSecret, UserError};
 use serde::Serialize;
 
 use super::posted::leave_message;
@@ -56,8 +56,8 @@ async fn factor(person: &Person) -> Result<Option<FactorView>, AppError> {
     if limits::count_view(person).is_err() {
         return Ok(None);
     }
-    match person.auth.factor(&person.session).await {
-        Ok(Factor { on, unfinished }) => Ok(Some(FactorView { on, unfinished })),
+    match person.auth.mfa_status(&person.session).await {
+        Ok(MfaStatus { on, unfinished }) => Ok(Some(FactorView { on, unfinished })),
         Err(error @ (UserError::Ended | UserError::PasswordReset(_))) => Err(user_error(&error)),
         Err(error) => {
             let error: &dyn std::error::Error = &error;
@@ -72,7 +72,7 @@ async fn offered(person: &Person) -> Result<Option<FactorSetup>, AppError> {
     let Ok(session) = person.auth.require_recent_auth(&person.session) else {
         return Ok(None);
     };
-    let secret = person.auth.offered_secret(&session).await;
+    let secret = person.auth.pending_mfa_secret(&session).await;
     let secret = secret.map_err(|error| user_error(&error))?;
     Ok(secret.map(|secret| set_up(person, &secret)))
 }
@@ -160,7 +160,7 @@ pub(crate) async fn begin_factor(csrf: &str) -> Answer {
 async fn try_begin(person: &Person) -> Answer {
     let session = person.fresh()?;
     limits::count_write(person)?;
-    match person.auth.begin_factor(&session).await {
+    match person.auth.begin_mfa_setup(&session).await {
         Ok(secret) => Ok(AccountOutcome::Begun(set_up(person, &secret))),
         Err(error) => factor_refused(person, &error),
     }
@@ -188,8 +188,8 @@ async fn try_finish(person: &Person, code: &str) -> Answer {
     if code.is_empty() {
         return Ok(mistake(Input::FactorCode, Reason::Missing));
     }
-    limits::count_guess(Act::GuessFactorCode, person)?;
-    match person.auth.finish_factor(&session, code.into()).await {
+    limits::count_guess(Act::GuessMfaCode, person)?;
+    match person.auth.finish_mfa_setup(&session, code.into()).await {
         Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOn)),
         Err(error) => factor_refused(person, &error),
     }
@@ -204,23 +204,23 @@ pub(crate) async fn stop_factor(csrf: &str) -> Answer {
 async fn try_stop(person: &Person) -> Answer {
     let session = person.fresh()?;
     limits::count_write(person)?;
-    match person.auth.stop_factor(&session).await {
+    match person.auth.disable_mfa(&session).await {
         Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOff)),
         Err(error) => factor_refused(person, &error),
     }
 }
 
-fn factor_refused(person: &Person, error: &FactorError) -> Answer {
+fn factor_refused(person: &Person, error: &MfaError) -> Answer {
     let reason = match error {
-        FactorError::WrongCode => Reason::WrongCode,
-        FactorError::UsedCode => Reason::UsedCode,
-        FactorError::TooOften => Reason::TooOften,
-        FactorError::NotBegun(_) => {
+        MfaError::WrongCode => Reason::WrongCode,
+        MfaError::UsedCode => Reason::UsedCode,
+        MfaError::TooOften => Reason::TooOften,
+        MfaError::NotBegun(_) => {
             fail(ErrorKind::Refused, error);
             Reason::NotBegun
         }
-        FactorError::NotAsSet => return Err(fail(ErrorKind::Refused, error)),
-        FactorError::User(error) => return Err(user_error(error)),
+        MfaError::NotAsSet => return Err(fail(ErrorKind::Refused, error)),
+        MfaError::User(error) => return Err(user_error(error)),
     };
     refused(person, SecurityEvent::FactorChange, reason);
     Ok(mistake(Input::FactorCode, reason))

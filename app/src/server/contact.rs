@@ -1,7 +1,7 @@
 //! The section about e-mail address and telephone number.
 
 use attributes::{ContactChange, normalize_code};
-use auth::{Act, Contact, ContactError, SecurityEvent, Slot};
+use auth::{Act, ContactInfo, ContactInfoError, SecurityEvent, Slot};
 
 use super::account::answer;
 use super::{Person, complete, complete_writer, csrf, fail, limits, user_error};
@@ -17,7 +17,7 @@ type Answer = Result<ContactOutcome, AppError>;
 /// Why a form about an address came to nothing.
 enum Refusal {
     /// What was asked cannot be done with this address or code.
-    OfAddress(ContactError),
+    OfAddress(ContactInfoError),
     /// It was not even tried.
     BeforeIt(AppError),
 }
@@ -144,25 +144,25 @@ async fn finish(
     answer(person, Slot::Contact, PAGE, outcome, not_saved).await
 }
 
-fn refused(person: &Person, error: &ContactError, input: Input, typed: String) -> Answer {
+fn refused(person: &Person, error: &ContactInfoError, input: Input, typed: String) -> Answer {
     let reason = match error {
-        ContactError::NotOffered => Reason::NotOffered,
-        ContactError::NotAnAddress if input == Input::Phone => Reason::NotANumber,
-        ContactError::NotAnAddress => Reason::NotAnAddress,
-        ContactError::SameAsNow => Reason::SameAddress,
-        ContactError::Taken => Reason::NotUsable,
-        ContactError::NotWritable(_) => {
+        ContactInfoError::NotOffered => Reason::NotOffered,
+        ContactInfoError::NotAnAddress if input == Input::Phone => Reason::NotANumber,
+        ContactInfoError::NotAnAddress => Reason::NotAnAddress,
+        ContactInfoError::SameAsNow => Reason::SameAddress,
+        ContactInfoError::Taken => Reason::NotUsable,
+        ContactInfoError::NotWritable(_) => {
             fail(ErrorKind::Refused, error);
             Reason::NotOffered
         }
-        ContactError::NotSent(_) => {
+        ContactInfoError::NotSent(_) => {
             fail(ErrorKind::Refused, error);
             Reason::NotSent
         }
-        ContactError::WrongCode => Reason::NotTheCodeSent,
-        ContactError::ExpiredCode => Reason::ExpiredCode,
-        ContactError::TooOften => Reason::TooOften,
-        ContactError::User(error) => return Err(user_error(error)),
+        ContactInfoError::WrongCode => Reason::NotTheCodeSent,
+        ContactInfoError::ExpiredCode => Reason::ExpiredCode,
+        ContactInfoError::TooOften => Reason::TooOften,
+        ContactInfoError::User(error) => return Err(user_error(error)),
     };
     let line = person
         .auth
@@ -172,8 +172,8 @@ fn refused(person: &Person, error: &ContactError, input: Input, typed: String) -
     Ok(ContactOutcome::Mistake(Mistake { input, reason }, typed))
 }
 
-impl From<ContactError> for Refusal {
-    fn from(error: ContactError) -> Self {
+impl From<ContactInfoError> for Refusal {
+    fn from(error: ContactInfoError) -> Self {
         Self::OfAddress(error)
     }
 }
@@ -193,8 +193,8 @@ impl From<Address> for auth::Address {
     }
 }
 
-impl From<Contact> for AddressView {
-    fn from(contact: Contact) -> Self {
+impl From<ContactInfo> for AddressView {
+    fn from(contact: ContactInfo) -> Self {
         Self {
             address: match contact.address {
                 auth::Address::Email => Address::Email,

@@ -46,7 +46,7 @@ pub enum Act {
     /// Typing a code that was sent to an address.
     GuessAddressCode,
     /// Typing a code of an authenticator app.
-    GuessFactorCode,
+    GuessMfaCode,
 }
 
 /// Too often: it may be tried again after this time, and not before.
@@ -67,7 +67,7 @@ impl Act {
     fn per_person(self) -> Budget {
         let (at_once, every) = match self {
             Self::View | Self::Write => (60, Duration::from_secs(1)),
-            Self::GuessPassword | Self::GuessAddressCode | Self::GuessFactorCode => {
+            Self::GuessPassword | Self::GuessAddressCode | Self::GuessMfaCode => {
                 (10, Duration::from_mins(5))
             }
         };

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::pool_calls::{QuotaCategory, Idempotency};
-use crate::contact::Address;
+use crate::contact_info::Address;
 use crate::error::{Failure, FinishError};
 use crate::ids::{BrowserId, hash};
 use crate::pending_sign_up::{self, Stage};
@@ -221,7 +221,7 @@ impl Auth {
                 if self.is_change_pending(session, address).await? {
                     self.cancel_change(session, address).await?;
                 }
-                Ok::<_, crate::ContactError>(())
+                Ok::<_, crate::ContactInfoError>(())
             };
             if let Err(error) = taken_back.await {
                 let error: &dyn std::error::Error = &error;

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use auth::store::MemoryStore;
-use auth::{Factor, FactorError, RecentlyAuthenticated, PasswordError, UserError};
+use auth::{MfaStatus, MfaError, RecentlyAuthenticated, PasswordError, UserError};
 use local_pool::{Mfa, Misbehaviour, Seed, Times, totp_code};
 
 use crate::stage::{ALICE, BOB, Person, Stage};
 
-const NO_FACTOR: Factor = Factor {
+const NO_MFA: MfaStatus = MfaStatus {
     on: false,
     unfinished: false,
 };
@@ -26,9 +26,9 @@ fn shown(stage: &Stage, secret: &str) -> auth::ConfirmationCode {
 
 /// From nothing to an app that is asked for at sign-in.
 async fn set_up(stage: &Stage, session: &RecentlyAuthenticated) {
-    let secret = stage.auth.begin_factor(session).await.unwrap();
+    let secret = stage.auth.begin_mfa_setup(session).await.unwrap();
     let code = shown(stage, secret.expose());
-    stage.auth.finish_factor(session, code).await.unwrap();
+    stage.auth.finish_mfa_setup(session, code).await.unwrap();
 }
 
 #[tokio::test]
@@ -106,21 +106,21 @@ async fn the_other_sessions_of_the_person_can_be_ended_and_no_others() {
 async fn an_app_is_on_only_after_its_code_and_the_pool_says_so() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
-    let factor = async || stage.auth.factor(&session).await.unwrap();
-    assert_eq!(factor().await, NO_FACTOR);
+    let factor = async || stage.auth.mfa_status(&session).await.unwrap();
+    assert_eq!(factor().await, NO_MFA);
 
-    let secret = stage.auth.begin_factor(&session).await.unwrap();
+    let secret = stage.auth.begin_mfa_setup(&session).await.unwrap();
     assert_eq!(
         factor().await,
-        Factor {
+        MfaStatus {
             on: false,
             unfinished: true
         }
     );
     for wrong in ["000000", "12345", "1234567", "abcdef", ""] {
-        let refused = stage.auth.finish_factor(&session, wrong.into()).await;
+        let refused = stage.auth.finish_mfa_setup(&session, wrong.into()).await;
         assert!(
-            matches!(refused, Err(FactorError::WrongCode)),
+            matches!(refused, Err(MfaError::WrongCode)),
             "{wrong}: {refused:?}"
         );
     }
@@ -130,19 +130,19 @@ async fn an_app_is_on_only_after_its_code_and_the_pool_says_so() {
         "what is no code is not sent"
     );
     let code = shown(&stage, secret.expose());
-    stage.auth.finish_factor(&session, code.clone()).await.unwrap();
+    stage.auth.finish_mfa_setup(&session, code.clone()).await.unwrap();
     assert_eq!(
         factor().await,
-        Factor {
+        MfaStatus {
             on: true,
             unfinished: false
         }
     );
 
-    let twice = stage.auth.finish_factor(&session, code).await;
-    assert!(matches!(twice, Err(FactorError::UsedCode)), "{twice:?}");
-    stage.auth.stop_factor(&session).await.unwrap();
-    assert_eq!(factor().await, NO_FACTOR);
+    let twice = stage.auth.finish_mfa_setup(&session, code).await;
+    assert!(matches!(twice, Err(MfaError::UsedCode)), "{twice:?}");
+    stage.auth.disable_mfa(&session).await.unwrap();
+    assert_eq!(factor().await, NO_MFA);
 }
 
 /// The pool goes on saying "on" while the app from before no longer works: that is seen, in every session.
@@ -151,22 +151,22 @@ async fn a_new_set_up_that_is_not_finished_is_seen_and_can_be_repaired() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
     set_up(&stage, &session).await;
-    stage.auth.begin_factor(&session).await.unwrap();
-    let half_done = Factor {
+    stage.auth.begin_mfa_setup(&session).await.unwrap();
+    let half_done = MfaStatus {
         on: true,
         unfinished: true,
     };
-    assert_eq!(stage.auth.factor(&session).await.unwrap(), half_done);
+    assert_eq!(stage.auth.mfa_status(&session).await.unwrap(), half_done);
     let elsewhere = fresh(&stage, BOB).await;
-    assert_eq!(stage.auth.factor(&elsewhere).await.unwrap(), half_done);
+    assert_eq!(stage.auth.mfa_status(&elsewhere).await.unwrap(), half_done);
 
     stage.pass(Duration::from_mins(1));
     set_up(&stage, &elsewhere).await;
-    let repaired = Factor {
+    let repaired = MfaStatus {
         on: true,
         unfinished: false,
     };
-    assert_eq!(stage.auth.factor(&session).await.unwrap(), repaired);
+    assert_eq!(stage.auth.mfa_status(&session).await.unwrap(), repaired);
 }
 
 #[tokio::test]
@@ -174,19 +174,19 @@ async fn offered_secret_survives_a_wrong_code() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
     let offered = async |session: &RecentlyAuthenticated| {
-        let secret = stage.auth.offered_secret(session).await.unwrap();
+        let secret = stage.auth.pending_mfa_secret(session).await.unwrap();
         secret.map(|secret| secret.expose().to_owned())
     };
     assert_eq!(offered(&session).await, None);
-    let secret = stage.auth.begin_factor(&session).await.unwrap();
-    let wrong = stage.auth.finish_factor(&session, "000000".into()).await;
-    assert!(matches!(wrong, Err(FactorError::WrongCode)), "{wrong:?}");
+    let secret = stage.auth.begin_mfa_setup(&session).await.unwrap();
+    let wrong = stage.auth.finish_mfa_setup(&session, "000000".into()).await;
+    assert!(matches!(wrong, Err(MfaError::WrongCode)), "{wrong:?}");
     assert_eq!(offered(&session).await.as_deref(), Some(secret.expose()));
     let elsewhere = fresh(&stage, BOB).await;
     assert_eq!(offered(&elsewhere).await, None, "another session");
 
     let code = shown(&stage, secret.expose());
-    stage.auth.finish_factor(&session, code).await.unwrap();
+    stage.auth.finish_mfa_setup(&session, code).await.unwrap();
     assert_eq!(offered(&session).await, None, "finished");
 }
 
@@ -194,10 +194,10 @@ async fn offered_secret_survives_a_wrong_code() {
 async fn a_begun_set_up_can_be_given_up() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
-    stage.auth.begin_factor(&session).await.unwrap();
-    stage.auth.stop_factor(&session).await.unwrap();
-    let factor = stage.auth.factor(&session).await.unwrap();
-    assert_eq!(factor, NO_FACTOR);
+    stage.auth.begin_mfa_setup(&session).await.unwrap();
+    stage.auth.disable_mfa(&session).await.unwrap();
+    let factor = stage.auth.mfa_status(&session).await.unwrap();
+    assert_eq!(factor, NO_MFA);
 }
 
 #[tokio::test]
@@ -206,10 +206,10 @@ async fn a_pool_without_second_factors_says_so_and_nothing_counts_as_begun() {
     seed.pools[0].mfa = Mfa::Off;
     let stage = Stage::on_pool(seed, Arc::new(MemoryStore::default())).await;
     let session = fresh(&stage, BOB).await;
-    let refused = stage.auth.begin_factor(&session).await;
-    assert!(matches!(refused, Err(FactorError::NotBegun(_))), "{refused:?}");
-    let factor = stage.auth.factor(&session).await.unwrap();
-    assert_eq!(factor, NO_FACTOR);
+    let refused = stage.auth.begin_mfa_setup(&session).await;
+    assert!(matches!(refused, Err(MfaError::NotBegun(_))), "{refused:?}");
+    let factor = stage.auth.mfa_status(&session).await.unwrap();
+    assert_eq!(factor, NO_MFA);
 }
 
 #[tokio::test]
@@ -219,7 +219,7 @@ async fn nothing_is_left_of_somebody_who_leaves() {
     let alice = stage.sign_in(ALICE).await.session;
     let session = stage.find(&here).await.unwrap();
     let session = stage.auth.require_recent_auth(&session).unwrap();
-    stage.auth.begin_factor(&session).await.unwrap();
+    stage.auth.begin_mfa_setup(&session).await.unwrap();
     let profile = stage.auth.profile(&session).await.unwrap();
     let skipped = ["custom:about".to_owned()];
     let noted = stage.auth.note_skipped(&session, &profile, skipped.iter()).await;

@@ -5,8 +5,8 @@
 mod account;
 mod pool_calls;
 mod conflicts;
-mod contact;
-mod contact_at_once;
+mod contact_info;
+mod contact_info_at_once;
 mod enumeration;
 mod reauth;
 mod front;

@@ -91,7 +91,7 @@ async fn stranger_has_nothing_of_account_its_owner_confirmed() {
     let session = stage.find(&owner.session).await.unwrap();
     assert_eq!(stage.auth.own_sessions(&session).await.unwrap().len(), 1);
     assert!(stage.sign_in_is_refused(STRANGER).await);
-    assert!(!stage.auth.factor(&session).await.unwrap().on);
+    assert!(!stage.auth.mfa_status(&session).await.unwrap().on);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use attributes::{ContactChange, ContactChanges};
-use auth::{Address, Contact, ContactError, RecentlyAuthenticated};
+use auth::{Address, ContactInfo, ContactInfoError, RecentlyAuthenticated};
 use local_pool::Seed;
 
 use crate::stage::{BOB, Stage, allow_telephone_numbers};
@@ -34,14 +34,14 @@ async fn begin(seed: Seed) -> (Stage, RecentlyAuthenticated) {
     (stage, fresh)
 }
 
-async fn shown(stage: &Stage, session: &RecentlyAuthenticated, address: Address) -> Contact {
+async fn shown(stage: &Stage, session: &RecentlyAuthenticated, address: Address) -> ContactInfo {
     let profile = stage.auth.profile(session).await.unwrap();
     let mut contacts = stage.auth.contacts(session, &profile).await.unwrap().into_iter();
     contacts.find(|contact| contact.address == address).unwrap()
 }
 
-fn contact(address: Address, value: &str, verified: bool, pending: Option<&str>) -> Contact {
-    Contact {
+fn contact(address: Address, value: &str, verified: bool, pending: Option<&str>) -> ContactInfo {
+    ContactInfo {
         address,
         value: Some(value.to_owned()).filter(|value| !value.is_empty()),
         verified,
@@ -127,7 +127,7 @@ async fn a_number_that_the_app_may_not_write_is_refused_and_nothing_counts_as_be
     let (stage, session) = begin(seed).await;
     let refused = stage.auth.change_address(&session, Address::Phone, NUMBER).await;
     assert!(
-        matches!(refused, Err(ContactError::NotWritable(_))),
+        matches!(refused, Err(ContactInfoError::NotWritable(_))),
         "{refused:?}"
     );
     let none = contact(Address::Phone, "", false, None);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use attributes::ContactChange;
-use auth::{Address, Contact, ContactError, RecentlyAuthenticated, Session, UserError};
+use auth::{Address, ContactInfo, ContactInfoError, RecentlyAuthenticated, Session, UserError};
 use local_pool::{Misbehaviour, Times};
 
 use crate::stage::{ALICE, BOB, Stage};
@@ -16,7 +16,7 @@ async fn fresh(stage: &Stage) -> RecentlyAuthenticated {
 }
 
 /// The e-mail address as the profile page shows it, without asking the pool.
-async fn email(stage: &Stage, session: &Session) -> Contact {
+async fn email(stage: &Stage, session: &Session) -> ContactInfo {
     let before = stage.calls("/oauth2/userInfo");
     let profile = stage.auth.profile(session).await.unwrap();
     assert_eq!(
@@ -41,7 +41,7 @@ async fn a_new_address_waits_for_its_code_and_then_counts() {
         .change_address(&session, Address::Email, " robert@example.com ")
         .await
         .unwrap();
-    let waiting = Contact {
+    let waiting = ContactInfo {
         address: Address::Email,
         value: Some(BOB.name.to_owned()),
         verified: true,
@@ -56,7 +56,7 @@ async fn a_new_address_waits_for_its_code_and_then_counts() {
         .auth
         .confirm_address(&session, Address::Email, "000000".into())
         .await;
-    assert!(matches!(wrong, Err(ContactError::WrongCode)), "{wrong:?}");
+    assert!(matches!(wrong, Err(ContactInfoError::WrongCode)), "{wrong:?}");
     let code = last_code(&stage);
     stage
         .auth
@@ -85,7 +85,7 @@ async fn a_change_can_be_taken_back_and_its_code_is_worth_nothing() {
         (Some(BOB.name), true, None)
     );
     let late = auth.confirm_address(&session, Address::Email, code).await;
-    assert!(matches!(late, Err(ContactError::ExpiredCode)), "{late:?}");
+    assert!(matches!(late, Err(ContactInfoError::ExpiredCode)), "{late:?}");
     let again = auth.cancel_change(&session, Address::Email).await;
     assert!(again.is_ok(), "twice does no harm: {again:?}");
 }
@@ -114,17 +114,17 @@ async fn each_refusal_has_its_reason() {
     let change = async |address, typed| stage.auth.change_address(&session, address, typed).await;
     let nonsense = change(Address::Email, "nonsense").await;
     assert!(
-        matches!(nonsense, Err(ContactError::NotAnAddress)),
+        matches!(nonsense, Err(ContactInfoError::NotAnAddress)),
         "{nonsense:?}"
     );
     assert_eq!(stage.calls("UpdateUserAttributes"), 0);
     let taken = change(Address::Email, ALICE.name).await;
-    assert!(matches!(taken, Err(ContactError::Taken)), "{taken:?}");
+    assert!(matches!(taken, Err(ContactInfoError::Taken)), "{taken:?}");
     let same = change(Address::Email, BOB.name).await;
-    assert!(matches!(same, Err(ContactError::SameAsNow)), "{same:?}");
+    assert!(matches!(same, Err(ContactInfoError::SameAsNow)), "{same:?}");
     let not_offered = change(Address::Phone, "+15550100000").await;
     assert!(
-        matches!(not_offered, Err(ContactError::NotOffered)),
+        matches!(not_offered, Err(ContactInfoError::NotOffered)),
         "{not_offered:?}"
     );
     assert_eq!(email(&stage, &session).await.pending, None, "nothing was begun");
@@ -154,7 +154,7 @@ async fn a_change_whose_answer_is_lost_counts_as_begun_and_one_that_was_refused_
     stage.pool.misbehave(Misbehaviour::Throttle, Times::Always);
     let busy = stage.auth.change_address(&session, Address::Email, NEW).await;
     assert!(
-        matches!(busy, Err(ContactError::User(UserError::Unavailable(_)))),
+        matches!(busy, Err(ContactInfoError::User(UserError::Unavailable(_)))),
         "{busy:?}"
     );
     stage.pool.behave();

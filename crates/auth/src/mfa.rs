@@ -22,7 +22,7 @@ const REMEMBERED: Duration = Duration::from_hours(30 * 24);
 
 /// The state of the second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Factor {
+pub struct MfaStatus {
     /// Whether the pool says that it asks for a code at sign-in.
     pub on: bool,
     /// Whether a set-up was begun here and not finished: an app from before may work no longer, whatever `on` says.
@@ -31,7 +31,7 @@ pub struct Factor {
 
 /// Why the second factor is not as it should be.
 #[derive(Debug, thiserror::Error)]
-pub enum FactorError {
+pub enum MfaError {
     /// The code is not the app's, or not of now.
     #[error("the code is not the authenticator app's")]
     WrongCode,
@@ -54,7 +54,7 @@ pub enum FactorError {
 
 /// A set-up that was begun, sealed like every record.
 #[derive(Serialize, Deserialize)]
-struct Unfinished {
+struct PendingSetup {
     begun_at: Timestamp,
     /// What the pool made for it: a mistyped code or a reload does not lose it. Goes with the record.
     #[serde(default)]
@@ -70,44 +70,44 @@ struct Offered {
 
 impl Auth {
     /// The second factor, as the pool says and as is known here.
-    pub async fn factor(&self, session: &Session) -> Result<Factor, UserError> {
-        let unfinished = self.is_set_up_unfinished(session).await?;
+    pub async fn mfa_status(&self, session: &Session) -> Result<MfaStatus, UserError> {
+        let unfinished = self.has_pending_setup(session).await?;
         let (_, user) = within_deadline(self.prove(session)).await?;
-        Ok(Factor {
+        Ok(MfaStatus {
             on: user.uses_totp(),
             unfinished,
         })
     }
 
     /// The secret of a set-up that this session began and did not finish.
-    pub async fn offered_secret(&self, session: &RecentlyAuthenticated) -> Result<Option<TotpSecret>, UserError> {
-        let found = self.unfinished(session).await?;
+    pub async fn pending_mfa_secret(&self, session: &RecentlyAuthenticated) -> Result<Option<TotpSecret>, UserError> {
+        let found = self.pending_setup(session).await?;
         let offered = found.and_then(|unfinished| unfinished.offered);
         let own = offered.filter(|offered| offered.session == session.id.0);
         Ok(own.map(|offered| offered.secret.into()))
     }
 
     /// Begins: answers the secret for the app. Until the set-up is finished or begun again,
-    /// [`offered_secret`](Self::offered_secret) answers it, too.
-    pub async fn begin_factor(&self, session: &RecentlyAuthenticated) -> Result<TotpSecret, FactorError> {
+    /// [`pending_mfa_secret`](Self::pending_mfa_secret) answers it, too.
+    pub async fn begin_mfa_setup(&self, session: &RecentlyAuthenticated) -> Result<TotpSecret, MfaError> {
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let was_unfinished = auth
-                .is_set_up_unfinished(&session)
+                .has_pending_setup(&session)
                 .await
                 .map_err(UserError::from)?;
             // First: should the answer be lost, an app from before may be broken all the same.
-            auth.note_unfinished(&session, None)
+            auth.record_pending_setup(&session, None)
                 .await
                 .map_err(UserError::from)?;
             let associate = || auth.inner.cognito.associate_totp(&token);
             let secret = auth.call_once(QuotaCategory::ResourceUpdate, associate).await;
             if !was_unfinished && secret.as_ref().is_err_and(CallError::is_refusal) {
-                auth.forget_unfinished(&session).await.map_err(UserError::from)?;
+                auth.forget_pending_setup(&session).await.map_err(UserError::from)?;
             }
-            let secret = secret.map_err(FactorError::from_call)?;
-            if let Err(error) = auth.note_unfinished(&session, Some(&secret)).await {
+            let secret = secret.map_err(MfaError::from_call)?;
+            if let Err(error) = auth.record_pending_setup(&session, Some(&secret)).await {
                 let error: &dyn std::error::Error = &error;
                 tracing::warn!(error, "the key of an authenticator app can be shown once only");
             }
@@ -120,70 +120,70 @@ impl Auth {
     }
 
     /// Finishes with a code of the app, and looks whether the pool says so, too.
-    pub async fn finish_factor(
+    pub async fn finish_mfa_setup(
         &self,
         session: &RecentlyAuthenticated,
         code: ConfirmationCode,
-    ) -> Result<(), FactorError> {
+    ) -> Result<(), MfaError> {
         if !is_code(&code) {
-            return Err(FactorError::WrongCode);
+            return Err(MfaError::WrongCode);
         }
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let verify = || auth.inner.cognito.verify_totp(&token, &code);
             let verified = auth.call_once(QuotaCategory::ResourceUpdate, verify).await;
-            if !verified.map_err(FactorError::from_call)? {
-                return Err(FactorError::WrongCode);
+            if !verified.map_err(MfaError::from_call)? {
+                return Err(MfaError::WrongCode);
             }
-            auth.set_factor(&session, true).await
+            auth.set_mfa(&session, true).await
         })
         .await
     }
 
     /// Turns the second factor off, and what was begun with it.
-    pub async fn stop_factor(&self, session: &RecentlyAuthenticated) -> Result<(), FactorError> {
+    pub async fn disable_mfa(&self, session: &RecentlyAuthenticated) -> Result<(), MfaError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.to_the_end(async move { auth.set_factor(&session, false).await })
+        self.to_the_end(async move { auth.set_mfa(&session, false).await })
             .await
     }
 
-    async fn set_factor(&self, session: &Session, on: bool) -> Result<(), FactorError> {
+    async fn set_mfa(&self, session: &Session, on: bool) -> Result<(), MfaError> {
         let (token, _) = self.prove(session).await?;
         let set = || self.inner.cognito.set_totp(&token, on);
         let set = self.call_once(QuotaCategory::ResourceUpdate, set).await;
-        set.map_err(FactorError::from_call)?;
+        set.map_err(MfaError::from_call)?;
         let (_, user) = self.prove(session).await?;
         if user.uses_totp() != on {
-            return Err(FactorError::NotAsSet);
+            return Err(MfaError::NotAsSet);
         }
-        self.forget_unfinished(session).await.map_err(UserError::from)?;
+        self.forget_pending_setup(session).await.map_err(UserError::from)?;
         let line = self.security(SecurityEvent::FactorChange).of(session);
         line.done(if on { "on" } else { "off" });
         Ok(())
     }
 
-    async fn is_set_up_unfinished(&self, session: &Session) -> Result<bool, Failure> {
-        Ok(self.unfinished(session).await?.is_some())
+    async fn has_pending_setup(&self, session: &Session) -> Result<bool, Failure> {
+        Ok(self.pending_setup(session).await?.is_some())
     }
 
-    async fn unfinished(&self, session: &Session) -> Result<Option<Unfinished>, Failure> {
-        let found = self.inner.records.load(unfinished_key(session)).await?;
+    async fn pending_setup(&self, session: &Session) -> Result<Option<PendingSetup>, Failure> {
+        let found = self.inner.records.load(pending_setup_key(session)).await?;
         Ok(found.map(|found| found.value))
     }
 
-    async fn forget_unfinished(&self, session: &Session) -> Result<(), Failure> {
-        self.inner.records.remove(&[unfinished_key(session)]).await
+    async fn forget_pending_setup(&self, session: &Session) -> Result<(), Failure> {
+        self.inner.records.remove(&[pending_setup_key(session)]).await
     }
 
-    async fn note_unfinished(&self, session: &Session, secret: Option<&TotpSecret>) -> Result<(), Failure> {
+    async fn record_pending_setup(&self, session: &Session, secret: Option<&TotpSecret>) -> Result<(), Failure> {
         let (records, begun_at) = (&self.inner.records, self.inner.clock.now());
         let offered = secret.map(|secret| Offered {
             secret: secret.expose().to_owned(),
             session: session.id.0,
         });
-        let unfinished = Unfinished { begun_at, offered };
-        let (key, owner) = (unfinished_key(session), session.user());
+        let unfinished = PendingSetup { begun_at, offered };
+        let (key, owner) = (pending_setup_key(session), session.user());
         records
             .put(records.draft(key, owner, &unfinished, begun_at + REMEMBERED))
             .await
@@ -196,14 +196,14 @@ fn is_code(code: &ConfirmationCode) -> bool {
 }
 
 /// One per person, whatever the session: it is to be seen wherever they sign in.
-pub(crate) fn unfinished_key(session: &Session) -> Key {
+pub(crate) fn pending_setup_key(session: &Session) -> Key {
     Key {
         kind: Kind::Change,
         id: hash("change", &[&session.user().0, b"totp"]),
     }
 }
 
-impl FactorError {
+impl MfaError {
     fn from_call(error: CallError) -> Self {
         use ServiceErrorCode as Code;
         match error.service_code() {
@@ -216,7 +216,7 @@ impl FactorError {
     }
 }
 
-impl From<TooSlow> for FactorError {
+impl From<TooSlow> for MfaError {
     fn from(error: TooSlow) -> Self {
         Self::User(error.into())
     }

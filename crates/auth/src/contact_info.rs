@@ -27,7 +27,7 @@ const WAITING: Duration = Duration::from_hours(24);
 
 /// One address of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contact {
+pub struct ContactInfo {
     /// Which.
     pub address: Address,
     /// What it is now.
@@ -42,7 +42,7 @@ pub struct Contact {
 
 /// Why an address is as it was.
 #[derive(Debug, thiserror::Error)]
-pub enum ContactError {
+pub enum ContactInfoError {
     /// The operator has not said that this pool can do it without locking people out.
     #[error("changes of this address are not offered")]
     NotOffered,
@@ -94,7 +94,7 @@ pub fn scopes(schema: &Schema) -> Vec<String> {
 
 impl Auth {
     /// The person's addresses, with what is under way.
-    pub async fn contacts(&self, session: &Session, profile: &Profile) -> Result<Vec<Contact>, Failure> {
+    pub async fn contacts(&self, session: &Session, profile: &Profile) -> Result<Vec<ContactInfo>, Failure> {
         let mut contacts = Vec::new();
         for address in Address::ALL {
             let pending = self.pending_change(session, address).await?;
@@ -105,7 +105,7 @@ impl Auth {
                     .filter(|value| !value.is_empty())
                     .cloned()
             };
-            contacts.push(Contact {
+            contacts.push(ContactInfo {
                 address,
                 value: value(address.name()),
                 verified: value(address.verified_name()).is_some_and(is_true),
@@ -122,11 +122,11 @@ impl Auth {
         session: &RecentlyAuthenticated,
         address: Address,
         typed: &str,
-    ) -> Result<Profile, ContactError> {
+    ) -> Result<Profile, ContactInfoError> {
         if self.inner.schema.contact_change(address.name()) == ContactChange::Off {
-            return Err(ContactError::NotOffered);
+            return Err(ContactInfoError::NotOffered);
         }
-        let value = address.read(typed).ok_or(ContactError::NotAnAddress)?;
+        let value = address.read(typed).ok_or(ContactInfoError::NotAnAddress)?;
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move { auth.begin_change(&session, address, value).await })
             .await
@@ -137,18 +137,18 @@ impl Auth {
         session: &Session,
         address: Address,
         value: String,
-    ) -> Result<Profile, ContactError> {
+    ) -> Result<Profile, ContactInfoError> {
         let (token, user) = self.prove(session).await?;
         let before = user.attributes.get(address.name()).cloned();
         if before.as_ref() == Some(&value) && is_verified(&user, address) {
-            return Err(ContactError::SameAsNow);
+            return Err(ContactInfoError::SameAsNow);
         }
         let written = self.write_address(&token, address, &value).await;
         if !written.as_ref().is_err_and(CallError::is_refusal) {
             self.note_change(session, address, &Pending { value, before })
                 .await?;
         }
-        written.map_err(ContactError::from_change)?;
+        written.map_err(ContactInfoError::from_change)?;
         self.log_address(session, address, "begun");
         self.look_again(session, &token, address).await
     }
@@ -159,13 +159,13 @@ impl Auth {
         session: &RecentlyAuthenticated,
         address: Address,
         code: ConfirmationCode,
-    ) -> Result<Profile, ContactError> {
+    ) -> Result<Profile, ContactInfoError> {
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let verify = || auth.inner.cognito.verify_attribute(&token, address.name(), &code);
             let verified = auth.call_once(QuotaCategory::Update, verify).await;
-            verified.map_err(ContactError::from_code)?;
+            verified.map_err(ContactInfoError::from_code)?;
             auth.forget_change(&session, address).await?;
             auth.log_address(&session, address, "confirmed");
             auth.look_again(&session, &token, address).await
@@ -174,20 +174,20 @@ impl Auth {
     }
 
     /// Sends the code again.
-    pub async fn send_code_again(&self, session: &Session, address: Address) -> Result<(), ContactError> {
+    pub async fn send_code_again(&self, session: &Session, address: Address) -> Result<(), ContactInfoError> {
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move {
             let (token, _) = auth.prove(&session).await?;
             let send = || auth.inner.cognito.send_attribute_code(&token, address.name());
             let outcome = auth.call_once(QuotaCategory::ResourceRead, send).await;
-            outcome.map(drop).map_err(ContactError::from_code)
+            outcome.map(drop).map_err(ContactInfoError::from_code)
         })
         .await
     }
 
     /// Takes a change back: the address from before is written again, which makes the pool forget the new one and its
     /// code. A pool that changes at once then has the old address unproven; nothing can be done about that.
-    pub async fn cancel_change(&self, session: &Session, address: Address) -> Result<Profile, ContactError> {
+    pub async fn cancel_change(&self, session: &Session, address: Address) -> Result<Profile, ContactInfoError> {
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move {
             let (token, user) = auth.prove(&session).await?;
@@ -201,7 +201,7 @@ impl Auth {
                 let written = auth
                     .write_address(&token, address, &before.unwrap_or_default())
                     .await;
-                written.map_err(ContactError::from_change)?;
+                written.map_err(ContactInfoError::from_change)?;
                 auth.forget_change(&session, address).await?;
                 auth.log_address(&session, address, "taken back");
             }
@@ -232,7 +232,7 @@ impl Auth {
         session: &Session,
         token: &AccessToken,
         address: Address,
-    ) -> Result<Profile, ContactError> {
+    ) -> Result<Profile, ContactInfoError> {
         let (before, seen) = self.last_seen(session).await?;
         let read = || self.inner.cognito.get_user(token);
         let user = self
@@ -312,7 +312,7 @@ fn is_verified(user: &User, address: Address) -> bool {
     user.attributes.get(address.verified_name()).is_some_and(is_true)
 }
 
-impl ContactError {
+impl ContactInfoError {
     fn from_change(error: CallError) -> Self {
         use ServiceErrorCode as Code;
         match error.service_code() {
@@ -338,7 +338,7 @@ impl ContactError {
     }
 }
 
-impl From<TooSlow> for ContactError {
+impl From<TooSlow> for ContactInfoError {
     fn from(error: TooSlow) -> Self {
         Self::User(error.into())
     }

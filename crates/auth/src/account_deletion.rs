@@ -2,9 +2,9 @@
 
 use crate::Auth;
 use crate::pool_calls::{QuotaCategory, Idempotency};
-use crate::contact::{self, Address};
+use crate::contact_info::{self, Address};
 use crate::error::{Failure, UserError};
-use crate::factor;
+use crate::mfa;
 use crate::reauth::RecentlyAuthenticated;
 use crate::onboarding;
 use crate::messages;
@@ -64,10 +64,10 @@ impl Auth {
         for id in self.ids_of(session).await? {
             self.end_session_of(id, session.user()).await?;
         }
-        let [email, phone] = Address::ALL.map(|address| contact::key(session, address));
+        let [email, phone] = Address::ALL.map(|address| contact_info::key(session, address));
         let review = trust::review(session.user());
         let others = [
-            factor::unfinished_key(session),
+            mfa::pending_setup_key(session),
             email,
             phone,
             onboarding::key(session),
