@@ -2,7 +2,7 @@
 
 use app::RequestId;
 use attributes::Values;
-use auth::{Auth, Failure, SecurityEvent, UserError};
+use auth::{Auth, Failure, SecurityEvent, SessionCallError};
 use axum::extract::State;
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -28,7 +28,7 @@ pub(crate) enum NoAnswer {
     #[error(transparent)]
     Store(#[from] Failure),
     #[error(transparent)]
-    Pool(#[from] UserError),
+    Pool(#[from] SessionCallError),
 }
 
 pub(crate) async fn show(
@@ -81,13 +81,13 @@ async fn find(auth: &Auth, headers: &HeaderMap) -> Result<Me, NoAnswer> {
 
 fn refuse(reason: &NoAnswer, id: RequestId) -> Response {
     let (status, name) = match reason {
-        NoAnswer::SignedOut | NoAnswer::Pool(UserError::Ended) => {
+        NoAnswer::SignedOut | NoAnswer::Pool(SessionCallError::Ended) => {
             return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "signed_out" }))).into_response();
         }
-        NoAnswer::Pool(UserError::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
-        NoAnswer::Pool(UserError::PasswordReset(_)) => (StatusCode::FORBIDDEN, "password_reset_required"),
-        NoAnswer::Pool(UserError::Refused(_)) => (StatusCode::BAD_GATEWAY, "refused"),
-        NoAnswer::Store(_) | NoAnswer::Pool(UserError::Failed(_)) => {
+        NoAnswer::Pool(SessionCallError::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        NoAnswer::Pool(SessionCallError::PasswordReset(_)) => (StatusCode::FORBIDDEN, "password_reset_required"),
+        NoAnswer::Pool(SessionCallError::Refused(_)) => (StatusCode::BAD_GATEWAY, "refused"),
+        NoAnswer::Store(_) | NoAnswer::Pool(SessionCallError::Failed(_)) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "failed")
         }
     };
@@ -108,8 +108,8 @@ mod tests {
     fn each_reason_has_its_status() {
         for (reason, status) in [
             (NoAnswer::SignedOut, 401),
-            (NoAnswer::Pool(UserError::Ended), 401),
-            (NoAnswer::Pool(UserError::Unavailable("no route".into())), 503),
+            (NoAnswer::Pool(SessionCallError::Ended), 401),
+            (NoAnswer::Pool(SessionCallError::Unavailable("no route".into())), 503),
         ] {
             assert_eq!(refuse(&reason, RequestId(1)).status(), status, "{reason}");
         }

@@ -22,7 +22,7 @@ use std::error::Error as StdError;
 use attributes::{Attribute, UserContext};
 use auth::{
     Auth, Failure, FinishError, RecentlyAuthenticated, Profile, ReturnTo, SecurityEvent, Session, SessionId, Slot,
-    StartError, TooLong, UserError,
+    StartError, TooLong, SessionCallError,
 };
 use leptos::context::use_context;
 use serde::Serialize;
@@ -280,13 +280,13 @@ pub(crate) fn store_error(error: &Failure) -> AppError {
     fail(ErrorKind::StoreUnavailable, error)
 }
 
-pub(crate) fn user_error(error: &UserError) -> AppError {
+pub(crate) fn user_error(error: &SessionCallError) -> AppError {
     let kind = match error {
-        UserError::Ended => ErrorKind::Ended,
-        UserError::Unavailable(_) => ErrorKind::Unavailable,
-        UserError::PasswordReset(_) => ErrorKind::PasswordReset,
-        UserError::Refused(_) => ErrorKind::Refused,
-        UserError::Failed(_) => ErrorKind::StoreUnavailable,
+        SessionCallError::Ended => ErrorKind::Ended,
+        SessionCallError::Unavailable(_) => ErrorKind::Unavailable,
+        SessionCallError::PasswordReset(_) => ErrorKind::PasswordReset,
+        SessionCallError::Refused(_) => ErrorKind::Refused,
+        SessionCallError::Failed(_) => ErrorKind::StoreUnavailable,
     };
     if kind == ErrorKind::Ended {
         set_cookie(&auth().cookies().forget_session());

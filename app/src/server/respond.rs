@@ -214,15 +214,15 @@ fn is_without_pool(cause: &(dyn StdError + 'static)) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use auth::{CallError, QuotaCategory, UserError};
+    use auth::{CallError, QuotaCategory, SessionCallError};
 
     use super::*;
 
     #[test]
     fn a_budget_that_is_used_up_is_known_below_what_a_person_is_told() {
         let over = CallError::QuotaExceeded(QuotaCategory::Update);
-        assert!(is_quota_exceeded(&UserError::Unavailable(over.into())));
+        assert!(is_quota_exceeded(&SessionCallError::Unavailable(over.into())));
         let another = std::io::Error::other("refused");
-        assert!(!is_quota_exceeded(&UserError::Unavailable(another.into())));
+        assert!(!is_quota_exceeded(&SessionCallError::Unavailable(another.into())));
     }
 }

@@ -3,7 +3,7 @@
 use crate::Auth;
 use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::contact_info::{self, Address};
-use crate::error::{Failure, UserError};
+use crate::error::{Failure, SessionCallError};
 use crate::mfa;
 use crate::reauth::RecentlyAuthenticated;
 use crate::onboarding;
@@ -39,7 +39,7 @@ impl Auth {
     }
 
     /// Deletes the person at the pool, then all that is kept of them here. Answers where the pool's own session ends.
-    pub async fn delete_account(&self, session: &RecentlyAuthenticated) -> Result<SignedOut, UserError> {
+    pub async fn delete_account(&self, session: &RecentlyAuthenticated) -> Result<SignedOut, SessionCallError> {
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move {
             let cognito = &auth.inner.cognito;
@@ -50,7 +50,7 @@ impl Auth {
                 .of(&session)
                 .done("at the pool");
             auth.forget_person(&session).await?;
-            Ok::<_, UserError>(())
+            Ok::<_, SessionCallError>(())
         })
         .await?;
         Ok(SignedOut {

@@ -7,7 +7,7 @@ use tracing::{Instrument as _, Span};
 
 use crate::Auth;
 use crate::deadline::within_deadline;
-use crate::error::TooSlow;
+use crate::error::DeadlineExceeded;
 
 impl Auth {
     /// Runs `work` in a task of its own. What it logs names the request that began it.
@@ -29,7 +29,7 @@ impl Auth {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<TooSlow> + Send + 'static,
+        E: From<DeadlineExceeded> + Send + 'static,
     {
         within_deadline(outcome(self.in_background(work))).await
     }

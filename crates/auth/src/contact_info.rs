@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::pool_calls::{CallError, QuotaCategory};
-use crate::error::{Failure, TooSlow, UserError};
+use crate::error::{Failure, DeadlineExceeded, SessionCallError};
 use crate::reauth::RecentlyAuthenticated;
 use crate::ids::hash;
 use crate::profile::Profile;
@@ -72,7 +72,7 @@ pub enum ContactInfoError {
     TooOften,
     /// Everything else.
     #[error(transparent)]
-    User(#[from] UserError),
+    User(#[from] SessionCallError),
 }
 
 /// A change that waits for its code.
@@ -194,7 +194,7 @@ impl Auth {
             if let Some(pending) = auth
                 .pending_change(&session, address)
                 .await
-                .map_err(UserError::from)?
+                .map_err(SessionCallError::from)?
             {
                 let present = user.attributes.get(address.name()).cloned();
                 let before = pending.before.or(present.filter(|value| *value != pending.value));
@@ -238,11 +238,11 @@ impl Auth {
         let user = self
             .call_once(QuotaCategory::Read, read)
             .await
-            .map_err(UserError::from)?;
+            .map_err(SessionCallError::from)?;
         let pending = self
             .pending_change(session, address)
             .await
-            .map_err(UserError::from)?;
+            .map_err(SessionCallError::from)?;
         let is_done = |pending: Pending| {
             user.attributes.get(address.name()) == Some(&pending.value) && is_verified(&user, address)
         };
@@ -258,7 +258,7 @@ impl Auth {
         }
         self.keep_unless_changed(session, seen, &profile)
             .await
-            .map_err(UserError::from)?;
+            .map_err(SessionCallError::from)?;
         if profile != before {
             self.renew_id_token_in_background(session);
         }
@@ -270,7 +270,7 @@ impl Auth {
         &self,
         session: &Session,
         address: Address,
-    ) -> Result<bool, UserError> {
+    ) -> Result<bool, SessionCallError> {
         Ok(self.pending_change(session, address).await?.is_some())
     }
 
@@ -284,13 +284,13 @@ impl Auth {
         session: &Session,
         address: Address,
         pending: &Pending,
-    ) -> Result<(), UserError> {
+    ) -> Result<(), SessionCallError> {
         let (records, until) = (&self.inner.records, self.inner.clock.now() + WAITING);
         let record = records.draft(key(session, address), session.user(), pending, until);
         Ok(records.put(record).await?)
     }
 
-    async fn forget_change(&self, session: &Session, address: Address) -> Result<(), UserError> {
+    async fn forget_change(&self, session: &Session, address: Address) -> Result<(), SessionCallError> {
         Ok(self.inner.records.remove(&[key(session, address)]).await?)
     }
 }
@@ -338,8 +338,8 @@ impl ContactInfoError {
     }
 }
 
-impl From<TooSlow> for ContactInfoError {
-    fn from(error: TooSlow) -> Self {
+impl From<DeadlineExceeded> for ContactInfoError {
+    fn from(error: DeadlineExceeded) -> Self {
         Self::User(error.into())
     }
 }

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use crate::error::TooSlow;
+use crate::error::DeadlineExceeded;
 
 const DEADLINE: Duration = Duration::from_secs(9);
 
 /// Runs `work`, giving up after the deadline.
-pub(crate) async fn within_deadline<T, E: From<TooSlow>>(
+pub(crate) async fn within_deadline<T, E: From<DeadlineExceeded>>(
     work: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
     tokio::time::timeout(DEADLINE, work)
         .await
-        .unwrap_or_else(|_| Err(TooSlow.into()))
+        .unwrap_or_else(|_| Err(DeadlineExceeded.into()))
 }

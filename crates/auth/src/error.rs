@@ -100,7 +100,7 @@ pub(crate) struct OtherIssuer;
 
 /// Why something could not be done for a signed-in person.
 #[derive(Debug, thiserror::Error)]
-pub enum UserError {
+pub enum SessionCallError {
     /// The pool ended the session: revoked, disabled, deleted or expired. The person must sign in again.
     #[error("the user pool ended the session")]
     Ended,
@@ -133,13 +133,13 @@ pub enum SaveError {
     TooOften(#[from] TooOften),
     /// Everything else.
     #[error(transparent)]
-    User(#[from] UserError),
+    User(#[from] SessionCallError),
 }
 
 /// The pool took longer than a person would wait.
 #[derive(Debug, thiserror::Error)]
 #[error("no answer in time")]
-pub(crate) struct TooSlow;
+pub(crate) struct DeadlineExceeded;
 
 impl From<StoreError> for StartError {
     fn from(error: StoreError) -> Self {
@@ -157,32 +157,32 @@ impl From<PoolError> for StartError {
     }
 }
 
-impl From<TooSlow> for Failure {
-    fn from(error: TooSlow) -> Self {
+impl From<DeadlineExceeded> for Failure {
+    fn from(error: DeadlineExceeded) -> Self {
         Self(StoreError::Database(error.into()))
     }
 }
 
-impl From<TooSlow> for StartError {
-    fn from(error: TooSlow) -> Self {
+impl From<DeadlineExceeded> for StartError {
+    fn from(error: DeadlineExceeded) -> Self {
         Self::Unavailable(error.into())
     }
 }
 
-impl From<TooSlow> for FinishError {
-    fn from(error: TooSlow) -> Self {
+impl From<DeadlineExceeded> for FinishError {
+    fn from(error: DeadlineExceeded) -> Self {
         Self::Unavailable(error.into())
     }
 }
 
-impl From<TooSlow> for UserError {
-    fn from(error: TooSlow) -> Self {
+impl From<DeadlineExceeded> for SessionCallError {
+    fn from(error: DeadlineExceeded) -> Self {
         Self::Unavailable(error.into())
     }
 }
 
-impl From<TooSlow> for SaveError {
-    fn from(error: TooSlow) -> Self {
+impl From<DeadlineExceeded> for SaveError {
+    fn from(error: DeadlineExceeded) -> Self {
         Self::User(error.into())
     }
 }
@@ -190,8 +190,8 @@ impl From<TooSlow> for SaveError {
 impl SaveError {
     /// Reads a refusal of `UpdateUserAttributes`: a pool may know stricter rules than the list of attributes. The person is told at the field, the operator in the log. Where the pool does not say
     /// which it means, it may be any that was written.
-    pub(crate) fn from_write(error: UserError, changes: &Changes) -> Self {
-        let UserError::Refused(refusal) = &error else {
+    pub(crate) fn from_write(error: SessionCallError, changes: &Changes) -> Self {
+        let SessionCallError::Refused(refusal) = &error else {
             return error.into();
         };
         let is_meant = |name: &&String| match refusal.service_code() {
@@ -277,7 +277,7 @@ impl FinishError {
     }
 }
 
-impl From<CallError> for UserError {
+impl From<CallError> for SessionCallError {
     fn from(error: CallError) -> Self {
         match error {
             CallError::Pool(error) => error.into(),
@@ -286,7 +286,7 @@ impl From<CallError> for UserError {
     }
 }
 
-impl From<PoolError> for UserError {
+impl From<PoolError> for SessionCallError {
     fn from(error: PoolError) -> Self {
         if error.is_temporary() {
             Self::Unavailable(error.into())

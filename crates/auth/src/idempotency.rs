@@ -13,7 +13,7 @@ use tracing::Instrument as _;
 
 use crate::Auth;
 use crate::background::outcome;
-use crate::error::{Failure, TooSlow};
+use crate::error::{Failure, DeadlineExceeded};
 use crate::ids::hash;
 use crate::messages::LeftMessage;
 use crate::store::{Id, Key, Kind};
@@ -51,7 +51,7 @@ pub struct StillUnderWay;
 
 /// Why a lease was not acquired.
 enum Waiting {
-    TooSlow,
+    DeadlineExceeded,
     Store(Failure),
 }
 
@@ -112,7 +112,7 @@ impl Auth {
                 lease.release().await;
                 return Ok(Once::Repeated(outcome));
             }
-            Err(Waiting::TooSlow) => return Err(StillUnderWay),
+            Err(Waiting::DeadlineExceeded) => return Err(StillUnderWay),
             Err(Waiting::Store(error)) => {
                 let error: &dyn Error = &error;
                 tracing::error!(
@@ -181,8 +181,8 @@ impl From<Failure> for Waiting {
     }
 }
 
-impl From<TooSlow> for Waiting {
-    fn from(_: TooSlow) -> Self {
-        Self::TooSlow
+impl From<DeadlineExceeded> for Waiting {
+    fn from(_: DeadlineExceeded) -> Self {
+        Self::DeadlineExceeded
     }
 }

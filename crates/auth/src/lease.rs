@@ -9,7 +9,7 @@ use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, sleep};
 
 use crate::Auth;
-use crate::error::{Failure, TooSlow};
+use crate::error::{Failure, DeadlineExceeded};
 use crate::ids::hash;
 use crate::random::{Pauses, draw};
 use crate::store::{Id, Key, Kind, Lease};
@@ -111,11 +111,11 @@ impl LeaseGuard {
     }
 
     /// Takes the lease, or waits a moment for whoever has it.
-    pub async fn acquire_or_wait<E: From<Failure> + From<TooSlow>>(&mut self) -> Result<(), E> {
+    pub async fn acquire_or_wait<E: From<Failure> + From<DeadlineExceeded>>(&mut self) -> Result<(), E> {
         self.is_held = self.extend().await?;
         if !self.is_held {
             if self.waiting_since.elapsed() > PATIENCE {
-                return Err(TooSlow.into());
+                return Err(DeadlineExceeded.into());
             }
             sleep(self.pauses.next()).await;
         }

@@ -64,7 +64,7 @@ pub use contact_info::{Address, ContactInfo, ContactInfoError, scopes};
 pub use cookies::Cookies;
 pub use csrf::CsrfToken;
 pub use device::{Browser, Device, System};
-pub use error::{Failure, FinishError, SaveError, StartError, UserError};
+pub use error::{Failure, FinishError, SaveError, StartError, SessionCallError};
 pub use mfa::{MfaStatus, MfaError};
 pub use reauth::{RecentlyAuthenticated, ReauthRequired};
 pub use idempotency::{FormOutcome, Once, PostedForm, StillUnderWay};

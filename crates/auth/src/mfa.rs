@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::Auth;
 use crate::pool_calls::{CallError, QuotaCategory};
 use crate::deadline::within_deadline;
-use crate::error::{Failure, TooSlow, UserError};
+use crate::error::{Failure, DeadlineExceeded, SessionCallError};
 use crate::reauth::RecentlyAuthenticated;
 use crate::ids::hash;
 use crate::security_log::SecurityEvent;
@@ -49,7 +49,7 @@ pub enum MfaError {
     NotAsSet,
     /// Everything else.
     #[error(transparent)]
-    User(#[from] UserError),
+    User(#[from] SessionCallError),
 }
 
 /// A set-up that was begun, sealed like every record.
@@ -70,7 +70,7 @@ struct Offered {
 
 impl Auth {
     /// The second factor, as the pool says and as is known here.
-    pub async fn mfa_status(&self, session: &Session) -> Result<MfaStatus, UserError> {
+    pub async fn mfa_status(&self, session: &Session) -> Result<MfaStatus, SessionCallError> {
         let unfinished = self.has_pending_setup(session).await?;
         let (_, user) = within_deadline(self.prove(session)).await?;
         Ok(MfaStatus {
@@ -80,7 +80,7 @@ impl Auth {
     }
 
     /// The secret of a set-up that this session began and did not finish.
-    pub async fn pending_mfa_secret(&self, session: &RecentlyAuthenticated) -> Result<Option<TotpSecret>, UserError> {
+    pub async fn pending_mfa_secret(&self, session: &RecentlyAuthenticated) -> Result<Option<TotpSecret>, SessionCallError> {
         let found = self.pending_setup(session).await?;
         let offered = found.and_then(|unfinished| unfinished.offered);
         let own = offered.filter(|offered| offered.session == session.id.0);
@@ -96,15 +96,15 @@ impl Auth {
             let was_unfinished = auth
                 .has_pending_setup(&session)
                 .await
-                .map_err(UserError::from)?;
+                .map_err(SessionCallError::from)?;
             // First: should the answer be lost, an app from before may be broken all the same.
             auth.record_pending_setup(&session, None)
                 .await
-                .map_err(UserError::from)?;
+                .map_err(SessionCallError::from)?;
             let associate = || auth.inner.cognito.associate_totp(&token);
             let secret = auth.call_once(QuotaCategory::ResourceUpdate, associate).await;
             if !was_unfinished && secret.as_ref().is_err_and(CallError::is_refusal) {
-                auth.forget_pending_setup(&session).await.map_err(UserError::from)?;
+                auth.forget_pending_setup(&session).await.map_err(SessionCallError::from)?;
             }
             let secret = secret.map_err(MfaError::from_call)?;
             if let Err(error) = auth.record_pending_setup(&session, Some(&secret)).await {
@@ -157,7 +157,7 @@ impl Auth {
         if user.uses_totp() != on {
             return Err(MfaError::NotAsSet);
         }
-        self.forget_pending_setup(session).await.map_err(UserError::from)?;
+        self.forget_pending_setup(session).await.map_err(SessionCallError::from)?;
         let line = self.security(SecurityEvent::FactorChange).of(session);
         line.done(if on { "on" } else { "off" });
         Ok(())
@@ -216,8 +216,8 @@ impl MfaError {
     }
 }
 
-impl From<TooSlow> for MfaError {
-    fn from(error: TooSlow) -> Self {
+impl From<DeadlineExceeded> for MfaError {
+    fn from(error: DeadlineExceeded) -> Self {
         Self::User(error.into())
     }
 }

@@ -5,7 +5,7 @@ use cognito::{Password, ServiceErrorCode};
 
 use crate::Auth;
 use crate::pool_calls::{CallError, QuotaCategory};
-use crate::error::{TooSlow, UserError};
+use crate::error::{DeadlineExceeded, SessionCallError};
 use crate::reauth::RecentlyAuthenticated;
 use crate::security_log::SecurityEvent;
 
@@ -27,7 +27,7 @@ pub enum PasswordError {
     TooOften,
     /// Everything else.
     #[error(transparent)]
-    User(#[from] UserError),
+    User(#[from] SessionCallError),
 }
 
 impl Auth {
@@ -84,8 +84,8 @@ impl PasswordError {
     }
 }
 
-impl From<TooSlow> for PasswordError {
-    fn from(error: TooSlow) -> Self {
+impl From<DeadlineExceeded> for PasswordError {
+    fn from(error: DeadlineExceeded) -> Self {
         Self::User(error.into())
     }
 }

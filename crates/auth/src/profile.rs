@@ -10,7 +10,7 @@ use crate::Auth;
 use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::conflict::changed_meanwhile;
 use crate::deadline::within_deadline;
-use crate::error::{Failure, SaveError, UserError};
+use crate::error::{Failure, SaveError, SessionCallError};
 use crate::onboarding::user_context;
 use crate::limits::Act;
 use crate::records::Loaded;
@@ -70,18 +70,18 @@ impl Posted {
 
 impl Auth {
     /// The person's attributes, at most a minute old. When the pool cannot be reached an older copy serves.
-    pub async fn profile(&self, session: &Session) -> Result<Profile, UserError> {
+    pub async fn profile(&self, session: &Session) -> Result<Profile, SessionCallError> {
         let kept = self.kept(session).await?;
         if let Some(kept) = kept.as_ref().filter(|kept| self.is_fresh(&kept.value)) {
             return Ok(kept.value.clone());
         }
         let read = self.read_anew(session).await;
         match (read, kept) {
-            (Err(UserError::Unavailable(error)), Some(kept)) => {
+            (Err(SessionCallError::Unavailable(error)), Some(kept)) => {
                 tracing::warn!(session = ?session.id, error = error.as_ref(), "showing an older profile");
                 Ok(kept.value)
             }
-            (Err(UserError::Failed(error)), Some(kept)) => {
+            (Err(SessionCallError::Failed(error)), Some(kept)) => {
                 let error: &dyn std::error::Error = &error;
                 tracing::error!(session = ?session.id, error, "showing an older profile");
                 Ok(kept.value)
@@ -92,12 +92,12 @@ impl Auth {
 
     /// The person's attributes as last seen, however long ago: for who is about to write, and reads them
     /// then anyway.
-    pub async fn last_profile(&self, session: &Session) -> Result<Profile, UserError> {
+    pub async fn last_profile(&self, session: &Session) -> Result<Profile, SessionCallError> {
         Ok(self.last_seen(session).await?.0)
     }
 
     /// The same with the version of the copy, if there was one.
-    pub(crate) async fn last_seen(&self, session: &Session) -> Result<(Profile, Option<u64>), UserError> {
+    pub(crate) async fn last_seen(&self, session: &Session) -> Result<(Profile, Option<u64>), SessionCallError> {
         match self.kept(session).await? {
             Some(kept) => Ok((kept.value, Some(kept.version))),
             None => Ok((self.read_anew(session).await?, None)),
@@ -105,14 +105,14 @@ impl Auth {
     }
 
     /// In a task of its own, so that it goes on for the others who wait for it.
-    async fn read_anew(&self, session: &Session) -> Result<Profile, UserError> {
+    async fn read_anew(&self, session: &Session) -> Result<Profile, SessionCallError> {
         let (auth, session) = (self.clone(), session.clone());
         self.to_the_end(async move { auth.read_in_turn(&session).await })
             .await
     }
 
     /// Reads the profile when it is this request's turn; a burst of views asks the pool once.
-    async fn read_in_turn(&self, session: &Session) -> Result<Profile, UserError> {
+    async fn read_in_turn(&self, session: &Session) -> Result<Profile, SessionCallError> {
         let mut lease = self.queue_for_lease(session.user(), LeasedTask::ReadProfile).await;
         loop {
             let kept = self.kept(session).await?;
@@ -125,7 +125,7 @@ impl Auth {
                 lease.release().await;
                 return outcome;
             }
-            lease.acquire_or_wait::<UserError>().await?;
+            lease.acquire_or_wait::<SessionCallError>().await?;
         }
     }
 
@@ -134,7 +134,7 @@ impl Auth {
         &self,
         session: &Session,
         kept: Option<Loaded<Profile>>,
-    ) -> Result<Profile, UserError> {
+    ) -> Result<Profile, SessionCallError> {
         let read = self.read_profile(session).await?;
         let seen = kept.map(|kept| kept.version);
         if self.keep_over(session.user(), seen, &read).await? {
@@ -170,7 +170,7 @@ impl Auth {
             // Also for the page that tells of the conflict: it shows what there is now.
             self.keep_over(session.user(), seen, &current)
                 .await
-                .map_err(UserError::from)?;
+                .map_err(SessionCallError::from)?;
         }
         if !changed_meanwhile.is_empty() {
             return Err(SaveError::Changed(changed_meanwhile));
@@ -200,7 +200,7 @@ impl Auth {
         changes: Changes,
     ) -> Result<(Profile, Vec<FieldError>), SaveError> {
         let distrusted = self.distrust_profile(session, seen, &current);
-        let distrusted = distrusted.await.map_err(UserError::from)?;
+        let distrusted = distrusted.await.map_err(SessionCallError::from)?;
         let written = self.write_what_may_be(session, changes).await?;
         self.check_readable(session, &current.values, &written.changes)
             .await;
@@ -268,7 +268,7 @@ impl Auth {
     }
 
     /// One call for all: Cognito unsets an attribute that is sent blank (`UpdateUserAttributes`).
-    pub(crate) async fn write(&self, session: &Session, changes: &Changes) -> Result<(), UserError> {
+    pub(crate) async fn write(&self, session: &Session, changes: &Changes) -> Result<(), SessionCallError> {
         let blanks = changes.remove.iter().map(|name| (name.clone(), String::new()));
         let values: Values = changes.set.clone().into_iter().chain(blanks).collect();
         let (cognito, values) = (&self.inner.cognito, &values);
@@ -282,7 +282,7 @@ impl Auth {
         Ok(())
     }
 
-    pub(crate) async fn read_profile(&self, session: &Session) -> Result<Profile, UserError> {
+    pub(crate) async fn read_profile(&self, session: &Session) -> Result<Profile, SessionCallError> {
         within_deadline(async {
             let (cognito, subject) = (&self.inner.cognito, session.subject());
             let call = |token| async move { cognito.user_info(&token, subject).await };
@@ -295,7 +295,7 @@ impl Auth {
         .await
     }
 
-    async fn kept(&self, session: &Session) -> Result<Option<Loaded<Profile>>, UserError> {
+    async fn kept(&self, session: &Session) -> Result<Option<Loaded<Profile>>, SessionCallError> {
         Ok(self.inner.records.load(key(session.user())).await?)
     }
 

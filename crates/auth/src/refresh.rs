@@ -6,7 +6,7 @@ use tokio::task::JoinHandle;
 
 use crate::Auth;
 use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
-use crate::error::UserError;
+use crate::error::SessionCallError;
 use crate::records::Loaded;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
@@ -39,7 +39,7 @@ impl Auth {
         &self,
         session: &Session,
         wanted: Wanted,
-    ) -> JoinHandle<Result<AccessToken, UserError>> {
+    ) -> JoinHandle<Result<AccessToken, SessionCallError>> {
         let (auth, session) = (self.clone(), session.clone());
         self.in_background(async move {
             let outcome = auth.refresh(&session, &wanted).await;
@@ -52,7 +52,7 @@ impl Auth {
     }
 
     /// Exchanges the refresh token when it is this request's turn; whoever waited finds the winner's tokens.
-    async fn refresh(&self, session: &Session, wanted: &Wanted) -> Result<AccessToken, UserError> {
+    async fn refresh(&self, session: &Session, wanted: &Wanted) -> Result<AccessToken, SessionCallError> {
         let mut lease = self.queue_for_lease(session.id, LeasedTask::Refresh).await;
         loop {
             let loaded = self.load_tokens(session).await?;
@@ -64,7 +64,7 @@ impl Auth {
                 return Ok(loaded.value.access_token);
             }
             if !lease.is_held() {
-                lease.acquire_or_wait::<UserError>().await?;
+                lease.acquire_or_wait::<SessionCallError>().await?;
                 continue;
             }
             let outcome = lease
@@ -84,7 +84,7 @@ impl Auth {
         session: &Session,
         loaded: Loaded<Tokens>,
         lease: &LeaseGuard,
-    ) -> Result<Option<AccessToken>, UserError> {
+    ) -> Result<Option<AccessToken>, SessionCallError> {
         let Loaded {
             value: tokens,
             version,
@@ -129,7 +129,7 @@ impl Auth {
         &self,
         session: &Session,
         renewed: Loaded<Tokens>,
-    ) -> Result<Option<AccessToken>, UserError> {
+    ) -> Result<Option<AccessToken>, SessionCallError> {
         let (records, key) = (&self.inner.records, key(session.id));
         let Loaded {
             value: tokens,
@@ -147,7 +147,7 @@ impl Auth {
         if records.load::<Tokens>(key).await?.is_none() {
             // The session was ended meanwhile: what has just been issued must not live on.
             self.revoke_in_background(tokens.refresh_token);
-            return Err(UserError::Ended);
+            return Err(SessionCallError::Ended);
         }
         Ok(None)
     }
@@ -159,7 +159,7 @@ impl Auth {
         session: &Session,
         version: u64,
         lease: &LeaseGuard,
-    ) -> Result<Option<T>, UserError> {
+    ) -> Result<Option<T>, SessionCallError> {
         let is_still_ours = lease.extend().await?;
         let stored = self.load_tokens(session).await?;
         if is_still_ours && stored.version == version {
@@ -175,7 +175,7 @@ impl Auth {
         &self,
         session: &Session,
         mut renewed: RefreshedTokens,
-    ) -> Result<RefreshedTokens, UserError> {
+    ) -> Result<RefreshedTokens, SessionCallError> {
         let Some(id_token) = &renewed.id_token else {
             return Ok(renewed);
         };
@@ -191,16 +191,16 @@ impl Auth {
                 renewed.id_token = None;
                 Ok(renewed)
             }
-            Err(error) => Err(UserError::Refused(error)),
+            Err(error) => Err(SessionCallError::Refused(error)),
         }
     }
 
     /// Only the pool's "no" ends a session, never a network error.
-    async fn end<T>(&self, session: &Session) -> Result<T, UserError> {
+    async fn end<T>(&self, session: &Session) -> Result<T, SessionCallError> {
         self.security(SecurityEvent::SessionEnded)
             .of(session)
             .done("by the pool");
         self.end_session(session).await?;
-        Err(UserError::Ended)
+        Err(SessionCallError::Ended)
     }
 }

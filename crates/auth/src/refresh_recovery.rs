@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::background::outcome;
-use crate::error::{Failure, UserError};
+use crate::error::{Failure, SessionCallError};
 use crate::records::Loaded;
 use crate::refresh::Wanted;
 use crate::session::{self, Session, SessionRecord};
@@ -55,7 +55,7 @@ impl Auth {
             let tasks: Vec<_> = some.iter().map(recover).collect();
             for task in tasks {
                 match task.await {
-                    Ok(Err(UserError::Failed(error))) => return Err(error),
+                    Ok(Err(SessionCallError::Failed(error))) => return Err(error),
                     // What is wrong with one session has been said; it is nothing to the others.
                     Ok(_) => {}
                     Err(panicked) => {
@@ -67,7 +67,7 @@ impl Auth {
         Ok(())
     }
 
-    async fn recover_refresh(&self, id: Id) -> Result<(), UserError> {
+    async fn recover_refresh(&self, id: Id) -> Result<(), SessionCallError> {
         if !self.has_stale_intent(id).await? || self.is_leased(id, LeasedTask::Refresh).await? {
             return Ok(());
         }

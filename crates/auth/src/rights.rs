@@ -9,7 +9,7 @@ use attributes::{Attribute, Changes, FieldError, Rule, Values};
 use cognito::ServiceErrorCode;
 
 use crate::Auth;
-use crate::error::{SaveError, UserError};
+use crate::error::{SaveError, SessionCallError};
 use crate::profile::Profile;
 use crate::session::Session;
 
@@ -142,8 +142,8 @@ impl Auth {
 }
 
 /// Of the token the pool has just said that it is good.
-fn is_right_missing(error: &UserError) -> bool {
-    matches!(error, UserError::Refused(refusal) if refusal.service_code() == Some(&ServiceErrorCode::NotAuthorized))
+fn is_right_missing(error: &SessionCallError) -> bool {
+    matches!(error, SessionCallError::Refused(refusal) if refusal.service_code() == Some(&ServiceErrorCode::NotAuthorized))
 }
 
 /// One change for each attribute.

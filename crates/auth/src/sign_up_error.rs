@@ -7,7 +7,7 @@ use attributes::{Account, FieldError, NameRule, PasswordRule, Rule, Schema, Sign
 use cognito::{Error as PoolError, ServiceErrorCode};
 
 use crate::pool_calls::CallError;
-use crate::error::{Failure, TooSlow};
+use crate::error::{Failure, DeadlineExceeded};
 use crate::limits::TooOften;
 
 type Cause = Box<dyn StdError + Send + Sync>;
@@ -59,14 +59,14 @@ pub enum CodeError {
     Failed(#[from] Failure),
 }
 
-impl From<TooSlow> for SignUpError {
-    fn from(error: TooSlow) -> Self {
+impl From<DeadlineExceeded> for SignUpError {
+    fn from(error: DeadlineExceeded) -> Self {
         Self::Unavailable(error.into())
     }
 }
 
-impl From<TooSlow> for CodeError {
-    fn from(error: TooSlow) -> Self {
+impl From<DeadlineExceeded> for CodeError {
+    fn from(error: DeadlineExceeded) -> Self {
         Self::Unavailable(error.into())
     }
 }

@@ -10,7 +10,7 @@ use cognito::{Error as PoolError, ExpectedNonce, IdClaims, IdTokenRule};
 use crate::Auth;
 use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::deadline::within_deadline;
-use crate::error::UserError;
+use crate::error::SessionCallError;
 use crate::session::Session;
 
 /// What the pool says in each of its ways.
@@ -87,11 +87,11 @@ impl Auth {
     }
 
     /// Asks in all three ways.
-    pub async fn sources(&self, session: &Session) -> Result<Sources, UserError> {
+    pub async fn sources(&self, session: &Session) -> Result<Sources, SessionCallError> {
         within_deadline(self.ask_all(session)).await
     }
 
-    async fn ask_all(&self, session: &Session) -> Result<Sources, UserError> {
+    async fn ask_all(&self, session: &Session) -> Result<Sources, SessionCallError> {
         let (cognito, subject) = (&self.inner.cognito, session.subject());
         let user_info = self
             .with_access_token(session, QuotaCategory::Read, Idempotency::Idempotent, |token| async move {
@@ -148,10 +148,10 @@ impl Auth {
 }
 
 /// A way that fails leaves its column empty; only what ends all ways ends it all.
-fn answer<T>(outcome: Result<T, UserError>) -> Result<Option<T>, UserError> {
+fn answer<T>(outcome: Result<T, SessionCallError>) -> Result<Option<T>, SessionCallError> {
     match outcome {
         Ok(answer) => Ok(Some(answer)),
-        Err(error @ (UserError::Ended | UserError::PasswordReset(_) | UserError::Failed(_))) => Err(error),
+        Err(error @ (SessionCallError::Ended | SessionCallError::PasswordReset(_) | SessionCallError::Failed(_))) => Err(error),
         Err(error) => {
             let error: &dyn std::error::Error = &error;
             tracing::warn!(error, "a source of attributes gives no answer");

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::Auth;
 use crate::background::outcome;
 use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
-use crate::error::{Failure, UserError, is_password_reset, is_token_refused};
+use crate::error::{Failure, SessionCallError, is_password_reset, is_token_refused};
 use crate::records::Loaded;
 use crate::refresh::Wanted;
 use crate::session::Session;
@@ -74,7 +74,7 @@ impl Auth {
         category: QuotaCategory,
         idempotency: Idempotency,
         call: impl Fn(AccessToken) -> F,
-    ) -> Result<T, UserError>
+    ) -> Result<T, SessionCallError>
     where
         F: Future<Output = Result<T, PoolError>>,
     {
@@ -102,7 +102,7 @@ impl Auth {
 
     /// An access token that the pool has just accepted, and whom it belongs to. For calls whose refusal may mean
     /// something else than the token, and must not be made twice.
-    pub(crate) async fn prove(&self, session: &Session) -> Result<(AccessToken, User), UserError> {
+    pub(crate) async fn prove(&self, session: &Session) -> Result<(AccessToken, User), SessionCallError> {
         let cognito = &self.inner.cognito;
         let call = |token| async move {
             let user = cognito.get_user(&token).await?;
@@ -123,7 +123,7 @@ impl Auth {
         told.is_ok()
     }
 
-    async fn tell_pool_to_end_all(&self, tokens: Tokens) -> Result<(), UserError> {
+    async fn tell_pool_to_end_all(&self, tokens: Tokens) -> Result<(), SessionCallError> {
         let cognito = &self.inner.cognito;
         let end_all = async |token: &AccessToken| {
             let end_all = || cognito.global_sign_out(token);
@@ -136,7 +136,7 @@ impl Auth {
                 outcome => return Ok(outcome?),
             }
         }
-        let refresh_token = tokens.refresh_token.ok_or(UserError::Ended)?;
+        let refresh_token = tokens.refresh_token.ok_or(SessionCallError::Ended)?;
         let exchange = || cognito.refresh(&refresh_token);
         let renewed = self
             .call(QuotaCategory::Authentication, Idempotency::Idempotent, exchange)
@@ -148,12 +148,12 @@ impl Auth {
     }
 
     /// The ID token of the session, as it is kept.
-    pub(crate) async fn id_token(&self, session: &Session) -> Result<IdToken, UserError> {
+    pub(crate) async fn id_token(&self, session: &Session) -> Result<IdToken, SessionCallError> {
         Ok(self.load_tokens(session).await?.value.id_token)
     }
 
     /// Exchanges the tokens for new ones, though they are still good: the ID token then has today's values.
-    pub async fn renew_tokens(&self, session: &Session) -> Result<(), UserError> {
+    pub async fn renew_tokens(&self, session: &Session) -> Result<(), SessionCallError> {
         let wanted = self.later_than_now(session).await?;
         outcome(self.refresh_in_background(session, wanted))
             .await
@@ -162,7 +162,7 @@ impl Auth {
 
     /// A refresh that is under way may have its answer already, from before whatever has just been written: then it
     /// takes one more.
-    async fn later_than_now(&self, session: &Session) -> Result<Wanted, UserError> {
+    async fn later_than_now(&self, session: &Session) -> Result<Wanted, SessionCallError> {
         let is_one_under_way = self.is_leased(session.id, LeasedTask::Refresh).await?;
         let present = self.load_tokens(session).await?.version;
         Ok(Wanted::Version(present + 1 + u64::from(is_one_under_way)))
@@ -174,7 +174,7 @@ impl Auth {
         &self,
         session: &Session,
         refused: Option<&AccessToken>,
-    ) -> Result<AccessToken, UserError> {
+    ) -> Result<AccessToken, SessionCallError> {
         let tokens = self.load_tokens(session).await?.value;
         let now = self.inner.clock.now();
         let is_acceptable = Some(&tokens.access_token) != refused;
@@ -189,14 +189,14 @@ impl Auth {
         outcome(refreshing).await
     }
 
-    pub(crate) async fn load_tokens(&self, session: &Session) -> Result<Loaded<Tokens>, UserError> {
+    pub(crate) async fn load_tokens(&self, session: &Session) -> Result<Loaded<Tokens>, SessionCallError> {
         let tokens: Result<Option<Loaded<Tokens>>, Failure> = self.inner.records.load(key(session.id)).await;
         if let Some(tokens) = tokens? {
             return Ok(tokens);
         }
         // Signed out elsewhere, or sealed with a key that is gone: a session without tokens is none.
         self.end_session(session).await?;
-        Err(UserError::Ended)
+        Err(SessionCallError::Ended)
     }
 }
 

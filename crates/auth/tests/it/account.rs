@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use auth::store::MemoryStore;
-use auth::{MfaStatus, MfaError, RecentlyAuthenticated, PasswordError, UserError};
+use auth::{MfaStatus, MfaError, RecentlyAuthenticated, PasswordError, SessionCallError};
 use local_pool::{Mfa, Misbehaviour, Seed, Times, totp_code};
 
 use crate::stage::{ALICE, BOB, Person, Stage};
@@ -69,7 +69,7 @@ async fn each_refusal_of_a_password_has_its_reason_and_counts_once() {
     stage.pool.misbehave(Misbehaviour::Throttle, Times::Always);
     let busy = change(BOB.password, "Bob-was-there-8").await;
     assert!(
-        matches!(busy, Err(PasswordError::User(UserError::Unavailable(_)))),
+        matches!(busy, Err(PasswordError::User(SessionCallError::Unavailable(_)))),
         "{busy:?}"
     );
 }
@@ -85,7 +85,7 @@ async fn a_password_cannot_be_changed_in_a_session_the_pool_has_ended() {
         .change_password(&session, BOB.password.into(), "Bob-was-there-8".into())
         .await;
     assert!(
-        matches!(refused, Err(PasswordError::User(UserError::Ended))),
+        matches!(refused, Err(PasswordError::User(SessionCallError::Ended))),
         "{refused:?}"
     );
 }
@@ -245,7 +245,7 @@ async fn somebody_who_cannot_be_deleted_keeps_everything() {
     let session = stage.auth.require_recent_auth(&stage.find(&id).await.unwrap()).unwrap();
     stage.pool.misbehave(Misbehaviour::ServerError, Times::Always);
     let failed = stage.auth.delete_account(&session).await;
-    assert!(matches!(failed, Err(UserError::Unavailable(_))), "{failed:?}");
+    assert!(matches!(failed, Err(SessionCallError::Unavailable(_))), "{failed:?}");
     stage.pool.behave();
     assert!(stage.find(&id).await.is_some());
     stage.auth.profile(&session).await.unwrap();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use auth::{FinishError, Posted, SaveError, UserError};
+use auth::{FinishError, Posted, SaveError, SessionCallError};
 use local_pool::{MISBEHAVIOURS, Misbehaviour, Times};
 
 use crate::stage::{BOB, Stage};
@@ -50,17 +50,17 @@ async fn journey(stage: &Stage) -> &'static str {
     stage.pass(Duration::from_secs(61));
     match stage.auth.profile(&session).await {
         Ok(profile) => assert_eq!(profile.values["email"], BOB.name),
-        Err(UserError::Refused(_)) => return "no profile of somebody else",
+        Err(SessionCallError::Refused(_)) => return "no profile of somebody else",
         Err(other) => panic!("{other:?}"),
     }
     stage.pass(Duration::from_hours(1));
     match stage.auth.save(&session, &Posted::default()).await {
         Ok(_) => "one session: not this browser's sign-in any more",
-        Err(SaveError::User(UserError::Ended)) => {
+        Err(SaveError::User(SessionCallError::Ended)) => {
             assert!(stage.find(&id).await.is_none());
             "the session ends"
         }
-        Err(SaveError::User(UserError::Unavailable(_))) => {
+        Err(SaveError::User(SessionCallError::Unavailable(_))) => {
             assert!(stage.find(&id).await.is_some());
             "nothing saved, the session goes on"
         }

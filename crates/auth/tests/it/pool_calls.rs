@@ -1,6 +1,6 @@
 //! Calls to the pool: again when that is harmless, and never more than the quotas allow.
 
-use auth::{FinishError, SaveError, UserError};
+use auth::{FinishError, SaveError, SessionCallError};
 use local_pool::{Misbehaviour, Times};
 
 use crate::stage::{BOB, Stage, form, posted};
@@ -50,7 +50,7 @@ async fn when_the_budget_is_used_up_the_pool_is_not_asked() {
         let edit = posted(form([("custom:job_title", title.as_str())]));
         match stage.auth.save(&session, &edit).await {
             Ok(_) => {}
-            Err(SaveError::User(UserError::Unavailable(_))) => refused += 1,
+            Err(SaveError::User(SessionCallError::Unavailable(_))) => refused += 1,
             Err(error) => panic!("{error}"),
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use auth::store::{MemoryStore, RedisStore, Store};
-use auth::{Auth, Posted, SaveError, UserError};
+use auth::{Auth, Posted, SaveError, SessionCallError};
 use futures::FutureExt as _;
 use futures::future::join_all;
 use local_pool::{Misbehaviour, RotationSeed, Seed, Times};
@@ -98,7 +98,7 @@ async fn when_every_answer_is_lost_the_next_request_gets_the_tokens() {
         .misbehave(Misbehaviour::LostRefreshAnswer, Times::Exactly(3));
     let outcome = use_tokens(&stage.auth, &session).await;
     assert!(
-        matches!(outcome, Err(SaveError::User(UserError::Unavailable(_)))),
+        matches!(outcome, Err(SaveError::User(SessionCallError::Unavailable(_)))),
         "{outcome:?}"
     );
     stage.pass(Duration::from_secs(50));
@@ -406,7 +406,7 @@ async fn signing_out_while_a_refresh_is_under_way_revokes_what_it_brings() {
     });
     let outcome = use_tokens(&stage.auth, &session).await;
     assert!(
-        matches!(outcome, Err(SaveError::User(UserError::Ended))),
+        matches!(outcome, Err(SaveError::User(SessionCallError::Ended))),
         "{outcome:?}"
     );
     stage.until_called("/oauth2/revoke", 2).await;
@@ -436,7 +436,7 @@ async fn on_a_full_disk_reading_goes_on_and_saving_fails_before_anything_is_writ
     let edit = posted(form([("custom:job_title", "Night watchman")]));
     let refused = stage.auth.save(&session, &edit).await;
     assert!(
-        matches!(refused, Err(SaveError::User(UserError::Failed(_)))),
+        matches!(refused, Err(SaveError::User(SessionCallError::Failed(_)))),
         "{refused:?}"
     );
     assert_eq!(stage.calls("UpdateUserAttributes"), 0);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use attributes::{FieldError, Lock, Rule};
-use auth::{Posted, SaveError, UserError};
+use auth::{Posted, SaveError, SessionCallError};
 use local_pool::{Misbehaviour, Times};
 
 use crate::stage::{ALICE, BOB, Stage, form, posted};
@@ -129,7 +129,7 @@ async fn user_info_about_somebody_else_is_refused() {
     stage.pool.misbehave(Misbehaviour::UserinfoWrongSub, Times::Once);
     assert!(matches!(
         stage.auth.profile(&session).await,
-        Err(UserError::Refused(_))
+        Err(SessionCallError::Refused(_))
     ));
 }
 

@@ -284,7 +284,7 @@ async fn another_session_of_ones_own_can_be_ended_and_nobody_elses() {
     stage.until_called("/oauth2/revoke", 1).await;
     let refused = stage.auth.save(&phone, &auth::Posted::default()).await;
     assert!(
-        matches!(refused, Err(auth::SaveError::User(auth::UserError::Ended))),
+        matches!(refused, Err(auth::SaveError::User(auth::SessionCallError::Ended))),
         "a request under way finds no tokens: {refused:?}"
     );
 }
@@ -386,7 +386,7 @@ async fn people_an_operator_ends_lose_their_sessions_within_a_minute() {
         let session = stage.find(&id).await.unwrap();
         let ended = stage.auth.profile(&session).await;
         assert!(
-            matches!(ended, Err(auth::UserError::Ended)),
+            matches!(ended, Err(auth::SessionCallError::Ended)),
             "{operation}: {ended:?}"
         );
         assert!(stage.find(&id).await.is_none(), "{operation}");

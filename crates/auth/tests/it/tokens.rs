@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use auth::UserError;
+use auth::SessionCallError;
 use local_pool::{Misbehaviour, Times};
 
 use crate::stage::{BOB, Stage};
@@ -64,7 +64,7 @@ async fn a_pool_in_trouble_never_ends_a_session() {
         stage.pool.misbehave(trouble, Times::Always);
         let saved = stage.auth.save(&session, &auth::Posted::default()).await;
         assert!(
-            matches!(saved, Err(auth::SaveError::User(UserError::Unavailable(_)))),
+            matches!(saved, Err(auth::SaveError::User(SessionCallError::Unavailable(_)))),
             "{trouble:?}: {saved:?}"
         );
         stage.pool.behave();
@@ -107,7 +107,7 @@ async fn a_revoked_refresh_token_ends_the_session() {
     stage.pool.misbehave(Misbehaviour::RefreshRevoked, Times::Once);
     assert!(matches!(
         stage.auth.profile(&session).await,
-        Err(UserError::Ended)
+        Err(SessionCallError::Ended)
     ));
     assert!(stage.find(&id).await.is_none());
 }
@@ -131,7 +131,7 @@ async fn an_id_token_forged_in_a_refresh_is_refused() {
     stage.pool.misbehave(Misbehaviour::BadSig, Times::Once);
     let refused = stage.auth.save(&session, &auth::Posted::default()).await;
     assert!(
-        matches!(refused, Err(auth::SaveError::User(UserError::Refused(_)))),
+        matches!(refused, Err(auth::SaveError::User(SessionCallError::Refused(_)))),
         "{refused:?}"
     );
 }
