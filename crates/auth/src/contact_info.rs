@@ -286,8 +286,8 @@ impl Auth {
         pending: &Pending,
     ) -> Result<(), SessionCallError> {
         let (records, until) = (&self.inner.records, self.inner.clock.now() + WAITING);
-        let record = records.draft(key(session, address), session.user(), pending, until);
-        Ok(records.put(record).await?)
+        let record = records.sealed(key(session, address), session.user(), pending, until);
+        Ok(records.upsert(record).await?)
     }
 
     async fn forget_change(&self, session: &Session, address: Address) -> Result<(), SessionCallError> {

@@ -161,7 +161,7 @@ impl Auth {
     async fn keep_outcome(&self, form: PostedForm, outcome: &FormOutcome) {
         let (records, key) = (&self.inner.records, key(form));
         let until = self.inner.clock.now() + KEPT;
-        if let Err(error) = records.put(records.draft(key, key.id, outcome, until)).await {
+        if let Err(error) = records.upsert(records.sealed(key, key.id, outcome, until)).await {
             let error: &dyn Error = &error;
             tracing::error!(error, "the outcome of a form could not be kept");
         }

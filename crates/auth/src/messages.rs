@@ -85,7 +85,7 @@ impl Auth {
         let records = &self.inner.records;
         let (user, until) = (session.user(), self.inner.clock.now() + TYPED_KEPT);
         records
-            .put(records.draft(key(user, slot), user, typed, until))
+            .upsert(records.sealed(key(user, slot), user, typed, until))
             .await
     }
 
@@ -117,7 +117,7 @@ impl Auth {
             id: Id(message.id),
         };
         records
-            .put(records.draft(key, Id(message.owner), &message.value, expires_at))
+            .upsert(records.sealed(key, Id(message.owner), &message.value, expires_at))
             .await
     }
 

@@ -185,7 +185,7 @@ impl Auth {
         let unfinished = PendingSetup { begun_at, offered };
         let (key, owner) = (pending_setup_key(session), session.user());
         records
-            .put(records.draft(key, owner, &unfinished, begun_at + REMEMBERED))
+            .upsert(records.sealed(key, owner, &unfinished, begun_at + REMEMBERED))
             .await
     }
 }

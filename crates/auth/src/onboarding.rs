@@ -9,7 +9,7 @@ use crate::Auth;
 use crate::error::Failure;
 use crate::ids::BrowserId;
 use crate::profile::Profile;
-use crate::records::Loaded;
+use crate::records::Versioned;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
 
@@ -82,13 +82,13 @@ impl Auth {
                 return Ok(());
             }
             let (records, until) = (&self.inner.records, now + LIFETIME);
-            let record = records.draft(key, session.user(), &answers, until);
+            let record = records.sealed(key, session.user(), &answers, until);
             let is_written = match version {
                 Some(version) => records.replace(key, version, &answers, until).await?,
                 None if attempt == 0 => records.insert_if_absent(record).await?,
                 // What is in the way does not open: sealed with a key that is gone.
                 None => {
-                    records.put(record).await?;
+                    records.upsert(record).await?;
                     true
                 }
             };
@@ -124,7 +124,7 @@ impl Auth {
             .await
     }
 
-    async fn answers(&self, session: &Session) -> Result<Option<Loaded<SkippedPrompts>>, Failure> {
+    async fn answers(&self, session: &Session) -> Result<Option<Versioned<SkippedPrompts>>, Failure> {
         self.inner.records.load(key(session)).await
     }
 }

@@ -16,7 +16,7 @@ use crate::ids::{BrowserId, SessionId, hash};
 use crate::random::draw;
 use crate::return_to::ReturnTo;
 use crate::seal::KeyRing;
-use crate::store::{EVERYBODY, Key, Kind};
+use crate::store::{GLOBAL_OWNER, Key, Kind};
 
 /// As many sign-ins may wait in one browser, each in a tab of its own; starting another drops the oldest.
 const AT_MOST: usize = 5;
@@ -157,7 +157,7 @@ impl Auth {
             id: hash("used sign-in", &[pending.state().expose().as_bytes()]),
         };
         let records = &self.inner.records;
-        let mark = records.draft(key, EVERYBODY, &(), pending.expires_at);
+        let mark = records.sealed(key, GLOBAL_OWNER, &(), pending.expires_at);
         records.insert_if_absent(mark).await
     }
 }

@@ -100,7 +100,7 @@ impl Auth {
         let records = &self.inner.records;
         let expires_at = self.inner.clock.now() + LIFE;
         records
-            .put(records.draft(key(browser), browser.hash(), pending, expires_at))
+            .upsert(records.sealed(key(browser), browser.hash(), pending, expires_at))
             .await
     }
 

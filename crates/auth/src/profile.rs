@@ -13,7 +13,7 @@ use crate::deadline::within_deadline;
 use crate::error::{Failure, SaveError, SessionCallError};
 use crate::onboarding::user_context;
 use crate::limits::Act;
-use crate::records::Loaded;
+use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
@@ -133,7 +133,7 @@ impl Auth {
     async fn read_and_keep(
         &self,
         session: &Session,
-        kept: Option<Loaded<Profile>>,
+        kept: Option<Versioned<Profile>>,
     ) -> Result<Profile, SessionCallError> {
         let read = self.read_profile(session).await?;
         let seen = kept.map(|kept| kept.version);
@@ -252,7 +252,7 @@ impl Auth {
         if let Some(seen) = seen {
             return records.replace(key(user), seen, profile, until).await;
         }
-        let record = records.draft(key(user), user, profile, until);
+        let record = records.sealed(key(user), user, profile, until);
         records.insert_if_absent(record).await
     }
 
@@ -295,15 +295,15 @@ impl Auth {
         .await
     }
 
-    async fn kept(&self, session: &Session) -> Result<Option<Loaded<Profile>>, SessionCallError> {
+    async fn kept(&self, session: &Session) -> Result<Option<Versioned<Profile>>, SessionCallError> {
         Ok(self.inner.records.load(key(session.user())).await?)
     }
 
     /// All sessions of a user share one copy: what is saved in one is seen in the others.
     pub(crate) async fn keep_profile(&self, user: Id, profile: &Profile) -> Result<(), Failure> {
         let records = &self.inner.records;
-        let record = records.draft(key(user), user, profile, self.profile_expiry());
-        records.put(record).await
+        let record = records.sealed(key(user), user, profile, self.profile_expiry());
+        records.upsert(record).await
     }
 
     /// As long as a session may rest.

@@ -26,7 +26,7 @@ pub(crate) struct Records {
 }
 
 /// A value with the version and the expiry of the record it was read from.
-pub(crate) struct Loaded<T> {
+pub(crate) struct Versioned<T> {
     pub value: T,
     pub version: u64,
     pub expires_at: Timestamp,
@@ -52,7 +52,7 @@ impl Records {
     }
 
     /// A record to be inserted, sealed.
-    pub fn draft<T: Serialize>(&self, key: Key, owner: Id, value: &T, expires_at: Timestamp) -> NewRecord {
+    pub fn sealed<T: Serialize>(&self, key: Key, owner: Id, value: &T, expires_at: Timestamp) -> NewRecord {
         NewRecord {
             key,
             owner,
@@ -75,7 +75,7 @@ impl Records {
         }
     }
 
-    pub async fn load<T: DeserializeOwned>(&self, key: Key) -> Result<Option<Loaded<T>>, Failure> {
+    pub async fn load<T: DeserializeOwned>(&self, key: Key) -> Result<Option<Versioned<T>>, Failure> {
         let record = self.store.load(key, self.clock.now()).await?;
         Ok(record.and_then(|record| self.open(key, &record)))
     }
@@ -105,17 +105,17 @@ impl Records {
     }
 
     /// Writes whatever was there before: for values that are whole in themselves.
-    pub async fn put(&self, record: NewRecord) -> Result<(), Failure> {
-        Ok(self.store.put(&record, self.clock.now()).await?)
+    pub async fn upsert(&self, record: NewRecord) -> Result<(), Failure> {
+        Ok(self.store.upsert(&record, self.clock.now()).await?)
     }
 
     /// [`Self::insert`], again and again for a while if the store fails: for what would be lost otherwise.
-    pub async fn insert_persistently(&self, records: &[NewRecord]) -> Result<(), Failure> {
-        self.persist(|| self.insert(records)).await
+    pub async fn insert_with_retry(&self, records: &[NewRecord]) -> Result<(), Failure> {
+        self.retry_write(|| self.insert(records)).await
     }
 
     /// [`Self::replace`], in the same way.
-    pub async fn replace_persistently<T: Serialize>(
+    pub async fn replace_with_retry<T: Serialize>(
         &self,
         key: Key,
         version: u64,
@@ -123,7 +123,7 @@ impl Records {
         expires_at: Timestamp,
     ) -> Result<bool, Failure> {
         let new = self.replacement(key, version, value, expires_at);
-        self.persist(|| async { Ok(self.store.replace(&new, self.clock.now()).await?) })
+        self.retry_write(|| async { Ok(self.store.replace(&new, self.clock.now()).await?) })
             .await
     }
 
@@ -144,7 +144,7 @@ impl Records {
 
     /// `write` again and again for a while if the store fails. What is sealed in it is the same bytes each time, so that
     /// a store can tell its own first try.
-    pub async fn persist<T, F>(&self, write: impl Fn() -> F) -> Result<T, Failure>
+    pub async fn retry_write<T, F>(&self, write: impl Fn() -> F) -> Result<T, Failure>
     where
         F: Future<Output = Result<T, Failure>>,
     {
@@ -198,13 +198,13 @@ impl Records {
     }
 
     /// A record that does not open (its key was taken out of `SESSION_KEY`) counts as absent.
-    fn open<T: DeserializeOwned>(&self, key: Key, record: &Record) -> Option<Loaded<T>> {
+    fn open<T: DeserializeOwned>(&self, key: Key, record: &Record) -> Option<Versioned<T>> {
         let plain = self.keys().open(&context(key), &record.value);
         let value = plain.and_then(|plain| serde_json::from_slice(&plain).ok());
         if value.is_none() {
             tracing::warn!(kind = key.kind.name(), id = ?key.id, "a stored record cannot be opened");
         }
-        Some(Loaded {
+        Some(Versioned {
             value: value?,
             version: record.version,
             expires_at: record.expires_at,
@@ -239,8 +239,8 @@ mod tests {
     }
 
     async fn put(records: &Records, value: &str, expires_at: Timestamp) {
-        let record = records.draft(KEY, KEY.id, &value, expires_at);
-        records.put(record).await.unwrap();
+        let record = records.sealed(KEY, KEY.id, &value, expires_at);
+        records.upsert(record).await.unwrap();
     }
 
     #[tokio::test]
@@ -248,10 +248,10 @@ mod tests {
         let (records, clock) = records();
         let until = clock.now() + Duration::from_mins(5);
         put(&records, "first", until).await;
-        let read: Loaded<String> = records.load(KEY).await.unwrap().unwrap();
+        let read: Versioned<String> = records.load(KEY).await.unwrap().unwrap();
         put(&records, "second", until).await;
         assert!(!records.replace(KEY, read.version, &"stale", until).await.unwrap());
-        let now: Loaded<String> = records.load(KEY).await.unwrap().unwrap();
+        let now: Versioned<String> = records.load(KEY).await.unwrap().unwrap();
         assert_eq!(now.value, "second");
     }
 
@@ -261,7 +261,7 @@ mod tests {
         put(&records, "old", clock.now() + Duration::from_secs(1)).await;
         clock.advance(Duration::from_secs(2));
         put(&records, "new", clock.now() + Duration::from_secs(1)).await;
-        let read: Loaded<String> = records.load(KEY).await.unwrap().unwrap();
+        let read: Versioned<String> = records.load(KEY).await.unwrap().unwrap();
         assert_eq!(read.value, "new");
     }
 
@@ -275,7 +275,7 @@ mod tests {
         };
         let moved = NewRecord {
             key: other,
-            ..records.draft(KEY, KEY.id, &"value", until)
+            ..records.sealed(KEY, KEY.id, &"value", until)
         };
         records.insert(&[moved]).await.unwrap();
         assert!(records.load::<String>(other).await.unwrap().is_none());

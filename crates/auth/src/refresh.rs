@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 use crate::Auth;
 use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
 use crate::error::SessionCallError;
-use crate::records::Loaded;
+use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::tokens::{Tokens, key};
@@ -24,7 +24,7 @@ pub(crate) enum Wanted {
 }
 
 impl Wanted {
-    fn is_met_by(&self, loaded: &Loaded<Tokens>) -> bool {
+    fn is_met_by(&self, loaded: &Versioned<Tokens>) -> bool {
         match self {
             Self::Usable => true,
             Self::NotThis(refused) => loaded.value.access_token != *refused,
@@ -82,10 +82,10 @@ impl Auth {
     async fn exchange_refresh_token(
         &self,
         session: &Session,
-        loaded: Loaded<Tokens>,
+        loaded: Versioned<Tokens>,
         lease: &LeaseGuard,
     ) -> Result<Option<AccessToken>, SessionCallError> {
-        let Loaded {
+        let Versioned {
             value: tokens,
             version,
             expires_at,
@@ -115,7 +115,7 @@ impl Auth {
             Ok(answer) => answer,
         };
         let renewed = self.check_renewed(session, answer).await?;
-        let renewed = Loaded {
+        let renewed = Versioned {
             value: tokens.renewed(renewed, self.inner.clock.now()),
             version,
             expires_at,
@@ -128,16 +128,16 @@ impl Auth {
     async fn keep_renewed(
         &self,
         session: &Session,
-        renewed: Loaded<Tokens>,
+        renewed: Versioned<Tokens>,
     ) -> Result<Option<AccessToken>, SessionCallError> {
         let (records, key) = (&self.inner.records, key(session.id));
-        let Loaded {
+        let Versioned {
             value: tokens,
             version,
             expires_at,
         } = renewed;
         let is_stored = records
-            .replace_persistently(key, version, &tokens, expires_at)
+            .replace_with_retry(key, version, &tokens, expires_at)
             .await?;
         self.clear_refresh_intent(session.id).await;
         if is_stored {

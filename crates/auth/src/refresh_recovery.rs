@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use crate::Auth;
 use crate::background::outcome;
 use crate::error::{Failure, SessionCallError};
-use crate::records::Loaded;
+use crate::records::Versioned;
 use crate::refresh::Wanted;
 use crate::session::{self, Session, SessionRecord};
-use crate::store::{EVERYBODY, Id, Key, Kind};
+use crate::store::{GLOBAL_OWNER, Id, Key, Kind};
 use crate::lease::{LEASE, LeasedTask};
 
 /// The longest grace a pool gives (`RetryGracePeriodSeconds`): what was left for longer cannot be saved any more.
@@ -45,7 +45,7 @@ impl Auth {
     /// When the store fails.
     pub async fn recover_interrupted_refreshes(&self) -> Result<(), Failure> {
         let now = self.inner.clock.now();
-        let mut intents = self.inner.records.list::<RefreshIntent>(Kind::RefreshIntent, EVERYBODY).await?;
+        let mut intents = self.inner.records.list::<RefreshIntent>(Kind::RefreshIntent, GLOBAL_OWNER).await?;
         intents.retain(|(_, intent)| intent.is_stale(now));
         for some in intents.chunks(AT_A_TIME) {
             let recover = |(id, _): &(Id, RefreshIntent)| {
@@ -71,8 +71,8 @@ impl Auth {
         if !self.has_stale_intent(id).await? || self.is_leased(id, LeasedTask::Refresh).await? {
             return Ok(());
         }
-        let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(session::key(id)).await?;
-        let Some(Loaded { value: record, .. }) = loaded else {
+        let loaded: Option<Versioned<SessionRecord>> = self.inner.records.load(session::key(id)).await?;
+        let Some(Versioned { value: record, .. }) = loaded else {
             return Ok(());
         };
         tracing::info!(session = ?id, "an interrupted refresh is recovered");
@@ -85,7 +85,7 @@ impl Auth {
     /// Whether a refresh of this session was begun longer ago than a lease lasts. Who has the lease knows that nobody
     /// is at it.
     pub(crate) async fn has_stale_intent(&self, session: Id) -> Result<bool, Failure> {
-        let intent: Option<Loaded<RefreshIntent>> = self.inner.records.load(key(session)).await?;
+        let intent: Option<Versioned<RefreshIntent>> = self.inner.records.load(key(session)).await?;
         Ok(intent.is_some_and(|intent| intent.value.is_stale(self.inner.clock.now())))
     }
 
@@ -94,7 +94,7 @@ impl Auth {
     pub(crate) async fn record_refresh_intent(&self, session: Id) -> Result<bool, Failure> {
         let (records, begun_at) = (&self.inner.records, self.inner.clock.now());
         let intent = RefreshIntent { begun_at };
-        let intent = records.draft(key(session), EVERYBODY, &intent, begun_at + LONGEST_GRACE);
+        let intent = records.sealed(key(session), GLOBAL_OWNER, &intent, begun_at + LONGEST_GRACE);
         records.insert_if_absent(intent).await
     }
 

@@ -9,7 +9,7 @@ use crate::Auth;
 use crate::error::Failure;
 use crate::reauth::PreviousAuth;
 use crate::ids::SessionId;
-use crate::records::Loaded;
+use crate::records::Versioned;
 use crate::session::{self, Session, SessionRecord};
 use crate::store::{Id, Key, Kind};
 
@@ -40,7 +40,7 @@ impl Auth {
     /// To be noted before the session ends: between the two, its browser must not slip through.
     pub(crate) async fn record_remote_revocation(&self, id: Id, user: Id) -> Result<(), Failure> {
         let records = &self.inner.records;
-        let found: Option<Loaded<SessionRecord>> = records.load(session::key(id)).await?;
+        let found: Option<Versioned<SessionRecord>> = records.load(session::key(id)).await?;
         let session = found.map(|found| Session {
             id,
             record: found.value,
@@ -51,7 +51,7 @@ impl Auth {
         let revocation = RemoteRevocation {
             previous_auth: session.as_ref().map(PreviousAuth::of),
         };
-        records.put(records.draft(key(id), user, &revocation, until)).await
+        records.upsert(records.sealed(key(id), user, &revocation, until)).await
     }
 }
 

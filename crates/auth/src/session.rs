@@ -11,7 +11,7 @@ use crate::device::Device;
 use crate::error::Failure;
 use crate::ids::{SessionId, hash};
 use crate::profile::{self, Profile};
-use crate::records::Loaded;
+use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::sessions;
 use crate::store::{Id, Key, Kind};
@@ -114,7 +114,7 @@ impl Auth {
     /// Notes the use.
     pub async fn session(&self, id: &SessionId) -> Result<Option<Session>, Failure> {
         let id = id.hash();
-        let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(key(id)).await?;
+        let loaded: Option<Versioned<SessionRecord>> = self.inner.records.load(key(id)).await?;
         let Some(loaded) = loaded else { return Ok(None) };
         let session = Session {
             id,
@@ -126,7 +126,7 @@ impl Auth {
 
     /// Whoever loses the race to note a use was beaten by another use: that is as good. A store that cannot be
     /// written lets people read on.
-    async fn touch(&self, session: &Session, loaded: Loaded<SessionRecord>) {
+    async fn touch(&self, session: &Session, loaded: Versioned<SessionRecord>) {
         let now = self.inner.clock.now();
         if now.saturating_since(loaded.value.used_at) < TOUCH_AFTER {
             return;
@@ -181,14 +181,14 @@ impl Auth {
         self.keep_profile(user, profile).await?;
         let drafts = [
             records
-                .draft(key(id), user, &record, self.expiry(now))
+                .sealed(key(id), user, &record, self.expiry(now))
                 .with_at_most(sessions::AT_MOST),
-            records.draft(tokens::key(id), id, tokens, until),
+            records.sealed(tokens::key(id), id, tokens, until),
         ];
         // The code is used up: what came for it must not be lost to a store that is just being restarted. The place that
         // is made may be taken by another sign-in, which is one less in the way of the next round.
         loop {
-            match records.insert_persistently(&drafts).await {
+            match records.insert_with_retry(&drafts).await {
                 Err(failure) if failure.is_full() => self.end_surplus_sessions(user).await?,
                 outcome => break outcome?,
             }
@@ -205,8 +205,8 @@ impl Auth {
         }
         self.forget_review(session.user()).await?;
         for _ in 0..MOST_TRIES {
-            let loaded: Option<Loaded<SessionRecord>> = self.inner.records.load(key(session.id)).await?;
-            let Some(Loaded {
+            let loaded: Option<Versioned<SessionRecord>> = self.inner.records.load(key(session.id)).await?;
+            let Some(Versioned {
                 mut value, version, ..
             }) = loaded
             else {
@@ -230,7 +230,7 @@ impl Auth {
     /// The same of a session of which only its id and its user are known.
     pub(crate) async fn end_session_of(&self, id: Id, user: Id) -> Result<Option<RefreshToken>, Failure> {
         let records = &self.inner.records;
-        let tokens: Option<Loaded<Tokens>> = records.load(tokens::key(id)).await?;
+        let tokens: Option<Versioned<Tokens>> = records.load(tokens::key(id)).await?;
         records
             .remove(&[key(id), tokens::key(id), refresh_recovery::key(id)])
             .await?;

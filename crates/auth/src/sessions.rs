@@ -13,7 +13,7 @@ use crate::Auth;
 use crate::device::Device;
 use crate::error::Failure;
 use crate::ids::hash;
-use crate::records::Loaded;
+use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::{Session, SessionRecord};
 use crate::store::{Id, Kind};
@@ -91,7 +91,7 @@ impl Auth {
 
     /// What goes on afterwards answers whether the pool has ended them, too.
     async fn end_everywhere(&self, session: &Session) -> Result<JoinHandle<bool>, Failure> {
-        let tokens: Option<Loaded<Tokens>> = self.inner.records.load(tokens::key(session.id)).await?;
+        let tokens: Option<Versioned<Tokens>> = self.inner.records.load(tokens::key(session.id)).await?;
         let mut refresh_tokens = Vec::new();
         for each in self.sessions_of(session.user()).await? {
             refresh_tokens.extend(self.revoke_remotely(&each).await?);

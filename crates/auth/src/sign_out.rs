@@ -11,7 +11,7 @@ use crate::Auth;
 use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::error::Failure;
 use crate::ids::SessionId;
-use crate::records::Loaded;
+use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::{self, Session, SessionRecord};
 use crate::store::Id;
@@ -69,7 +69,7 @@ impl Auth {
         let auth = self.clone();
         self.in_background(async move {
             let end = || auth.end_session_here(id);
-            match auth.inner.records.persist(end).await {
+            match auth.inner.records.retry_write(end).await {
                 Ok(token) => drop(auth.revoke_in_background(token)),
                 Err(error) => {
                     let error: &dyn std::error::Error = &error;
@@ -81,7 +81,7 @@ impl Auth {
 
     /// Ends the session of this id, if there is one; answers the refresh token it had.
     async fn end_session_here(&self, id: Id) -> Result<Option<RefreshToken>, Failure> {
-        let found: Option<Loaded<SessionRecord>> = self.inner.records.load(session::key(id)).await?;
+        let found: Option<Versioned<SessionRecord>> = self.inner.records.load(session::key(id)).await?;
         let Some(found) = found else { return Ok(None) };
         let record = found.value;
         let session = Session { id, record };

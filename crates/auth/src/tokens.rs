@@ -10,7 +10,7 @@ use crate::Auth;
 use crate::background::outcome;
 use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
 use crate::error::{Failure, SessionCallError, is_password_reset, is_token_refused};
-use crate::records::Loaded;
+use crate::records::Versioned;
 use crate::refresh::Wanted;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
@@ -189,8 +189,8 @@ impl Auth {
         outcome(refreshing).await
     }
 
-    pub(crate) async fn load_tokens(&self, session: &Session) -> Result<Loaded<Tokens>, SessionCallError> {
-        let tokens: Result<Option<Loaded<Tokens>>, Failure> = self.inner.records.load(key(session.id)).await;
+    pub(crate) async fn load_tokens(&self, session: &Session) -> Result<Versioned<Tokens>, SessionCallError> {
+        let tokens: Result<Option<Versioned<Tokens>>, Failure> = self.inner.records.load(key(session.id)).await;
         if let Some(tokens) = tokens? {
             return Ok(tokens);
         }

@@ -16,7 +16,7 @@ use crate::contact_info::Address;
 use crate::error::{Failure, FinishError};
 use crate::ids::{BrowserId, hash};
 use crate::pending_sign_up::{self, Stage};
-use crate::records::Loaded;
+use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
@@ -66,7 +66,7 @@ impl Auth {
     pub(crate) async fn keep_mark(&self, username: &str) -> Result<(), Failure> {
         let record = self.draft_mark(unproven(username), true);
         let records = &self.inner.records;
-        records.persist(|| records.put(record.clone())).await
+        records.retry_write(|| records.upsert(record.clone())).await
     }
 
     fn draft_mark(&self, key: Key, is_confirmed: bool) -> crate::store::NewRecord {
@@ -74,14 +74,14 @@ impl Auth {
         let mark = Unproven { since, is_confirmed };
         self.inner
             .records
-            .draft(key, key.id, &mark, since + UNTIL_RECOVERY)
+            .sealed(key, key.id, &mark, since + UNTIL_RECOVERY)
     }
 
     /// The pool did not confirm: the mark goes, unless it is another's or has become one that stays.
     pub(crate) async fn take_mark_back(&self, mark: Mark) -> Result<(), Failure> {
         let Some(key) = mark.0 else { return Ok(()) };
         let records = &self.inner.records;
-        let found: Option<Loaded<Unproven>> = records.load(key).await?;
+        let found: Option<Versioned<Unproven>> = records.load(key).await?;
         if let Some(found) = found.filter(|found| !found.value.is_confirmed) {
             // By its version, because another browser may be confirming with the right code just now.
             let now = self.inner.clock.now();
@@ -104,7 +104,7 @@ impl Auth {
         );
         let records = &self.inner.records;
         let code = code_hash(username, code);
-        records.put(records.draft(key, key.id, &code, until)).await
+        records.upsert(records.sealed(key, key.id, &code, until)).await
     }
 
     /// Whether this is the code that has confirmed the account.
@@ -113,7 +113,7 @@ impl Auth {
         username: &str,
         code: &ConfirmationCode,
     ) -> Result<bool, Failure> {
-        let used: Option<Loaded<[u8; 32]>> = self.inner.records.load(used_code(username)).await?;
+        let used: Option<Versioned<[u8; 32]>> = self.inner.records.load(used_code(username)).await?;
         Ok(used.is_some_and(|used| used.value == code_hash(username, code)))
     }
 
@@ -123,8 +123,8 @@ impl Auth {
         browser: &BrowserId,
         username: &str,
     ) -> Result<Standing, FinishError> {
-        let mark: Option<Loaded<Unproven>> = self.inner.records.load(unproven(username)).await?;
-        let Some(Loaded { value: mark, .. }) = mark else {
+        let mark: Option<Versioned<Unproven>> = self.inner.records.load(unproven(username)).await?;
+        let Some(Versioned { value: mark, .. }) = mark else {
             return Ok(Standing::Trusted);
         };
         let age = self.inner.clock.now().saturating_since(mark.since);
@@ -175,7 +175,7 @@ impl Auth {
         let records = &self.inner.records;
         let key = recovery(user);
         // First: who signs in between finds either this, or their session ended.
-        records.put(records.draft(key, user, &proven_at, until)).await?;
+        records.upsert(records.sealed(key, user, &proven_at, until)).await?;
         for session in records.ids(Kind::Session, user).await? {
             self.record_remote_revocation(session, user).await?;
             self.revoke_in_background(self.end_session_of(session, user).await?);
@@ -191,7 +191,7 @@ impl Auth {
         user: Id,
         authenticated_at: Timestamp,
     ) -> Result<bool, Failure> {
-        let recovered: Option<Loaded<Timestamp>> = self.inner.records.load(recovery(user)).await?;
+        let recovered: Option<Versioned<Timestamp>> = self.inner.records.load(recovery(user)).await?;
         Ok(recovered.is_some_and(|recovered| authenticated_at < recovered.value))
     }
 
@@ -206,7 +206,7 @@ impl Auth {
             return records.exists(key).await;
         }
         let until = self.inner.clock.now() + UNTIL_RECOVERY;
-        records.put(records.draft(key, user, &(), until)).await?;
+        records.upsert(records.sealed(key, user, &(), until)).await?;
         Ok(true)
     }
 

@@ -84,7 +84,7 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn put(&self, record: &NewRecord, _now: Timestamp) -> Result<(), StoreError> {
+    async fn upsert(&self, record: &NewRecord, _now: Timestamp) -> Result<(), StoreError> {
         let mut table = self.table();
         let version = table
             .rows

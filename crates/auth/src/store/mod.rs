@@ -31,7 +31,7 @@ impl fmt::Debug for Id {
 }
 
 /// Whose the records are that belong to no browser, session or user.
-pub const EVERYBODY: Id = Id([0; 32]);
+pub const GLOBAL_OWNER: Id = Id([0; 32]);
 
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -108,7 +108,7 @@ pub struct NewRecord {
     pub key: Key,
     /// Whose it is: the browser of a pending sign-up, the user of a session or a change, the
     /// session or the user of the others, and for who has neither the browser. Refreshes and used sign-ins are
-    /// [everybody's](EVERYBODY).
+    /// [everybody's](GLOBAL_OWNER).
     pub owner: Id,
     /// Sealed bytes.
     pub value: Vec<u8>,
@@ -186,7 +186,7 @@ pub trait Store: Send + Sync {
     async fn insert(&self, records: &[NewRecord], now: Timestamp) -> Result<(), StoreError>;
 
     /// Writes whatever was there before. The version goes on counting, so that whoever read before loses.
-    async fn put(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError>;
+    async fn upsert(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError>;
 
     /// Reads one.
     async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError>;

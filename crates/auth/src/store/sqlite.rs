@@ -148,7 +148,7 @@ impl Store for SqliteStore {
         Ok(transaction.commit().await?)
     }
 
-    async fn put(&self, record: &NewRecord, _now: Timestamp) -> Result<(), StoreError> {
+    async fn upsert(&self, record: &NewRecord, _now: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO records (kind, id, owner, version, expires_at, value) VALUES (?, ?, ?, 1, ?, ?)
              ON CONFLICT (kind, id) DO UPDATE SET

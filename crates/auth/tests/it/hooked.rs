@@ -95,9 +95,9 @@ impl Store for Hooked {
         self.store.insert(records, now).await
     }
 
-    async fn put(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError> {
+    async fn upsert(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError> {
         self.check_writable()?;
-        self.store.put(record, now).await
+        self.store.upsert(record, now).await
     }
 
     async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {

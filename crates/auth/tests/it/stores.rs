@@ -293,9 +293,9 @@ async fn a_write_to_an_expired_record_loses_and_an_insert_takes_its_place() {
 #[tokio::test]
 async fn a_put_is_written_whatever_was_there_and_who_read_before_loses() {
     on_each_store(async |store| {
-        store.put(&record("a", "me", b"1"), NOW).await.unwrap();
+        store.upsert(&record("a", "me", b"1"), NOW).await.unwrap();
         assert_eq!(store.load(key("a"), NOW).await.unwrap().unwrap().version, 1);
-        store.put(&record("a", "me", b"2"), NOW).await.unwrap();
+        store.upsert(&record("a", "me", b"2"), NOW).await.unwrap();
         assert!(!store.replace(&replacement("a", 1, b"lost"), NOW).await.unwrap());
         let read = store.load(key("a"), NOW).await.unwrap().unwrap();
         assert_eq!((read.value.as_slice(), read.version), (b"2".as_slice(), 2));

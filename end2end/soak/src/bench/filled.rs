@@ -143,7 +143,7 @@ impl Store for AtRandom {
         unused()
     }
 
-    async fn put(&self, _record: &NewRecord, _now: Timestamp) -> Result<(), StoreError> {
+    async fn upsert(&self, _record: &NewRecord, _now: Timestamp) -> Result<(), StoreError> {
         unused()
     }
 

@@ -161,9 +161,9 @@ impl Store for Recorder {
         self.store.insert(records, now).await
     }
 
-    async fn put(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError> {
+    async fn upsert(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError> {
         self.note(std::slice::from_ref(record));
-        self.store.put(record, now).await
+        self.store.upsert(record, now).await
     }
 
     async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {

@@ -161,9 +161,9 @@ impl Store for RedisStore {
         }
     }
 
-    async fn put(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError> {
+    async fn upsert(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError> {
         let Key { kind, id } = record.key;
-        let mut script = self.scripts.put.prepare_invoke();
+        let mut script = self.scripts.upsert.prepare_invoke();
         script
             .arg(kind.name())
             .arg(id.0.as_slice())

@@ -23,7 +23,7 @@ macro_rules! scripts {
 
 scripts! {
     insert,
-    put,
+    upsert,
     replace,
     take,
     remove,
