@@ -19,7 +19,7 @@ impl Auth {
     /// goes away; answers how many.
     pub async fn end_other_sessions(&self, session: &Session) -> Result<usize, Failure> {
         let (auth, session) = (self.clone(), session.clone());
-        self.to_the_end(async move { auth.end_others(&session).await })
+        self.run_detached(async move { auth.end_others(&session).await })
             .await
     }
 
@@ -41,7 +41,7 @@ impl Auth {
     /// Deletes the person at the pool, then all that is kept of them here. Answers where the pool's own session ends.
     pub async fn delete_account(&self, session: &RecentlyAuthenticated) -> Result<SignedOut, SessionCallError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.to_the_end(async move {
+        self.run_detached(async move {
             let cognito = &auth.inner.cognito;
             let delete = |token| async move { cognito.delete_user(&token).await };
             auth.with_access_token(&session, QuotaCategory::Update, Idempotency::NonIdempotent, delete)

@@ -23,7 +23,7 @@ impl Auth {
 
     /// Runs `work` to its end even if the browser goes away or the pool is slow; who waits gives up after the
     /// deadline.
-    pub(crate) async fn to_the_end<T, E>(
+    pub(crate) async fn run_detached<T, E>(
         &self,
         work: impl Future<Output = Result<T, E>> + Send + 'static,
     ) -> Result<T, E>

@@ -128,7 +128,7 @@ impl Auth {
         }
         let value = address.read(typed).ok_or(ContactInfoError::NotAnAddress)?;
         let (auth, session) = (self.clone(), session.clone());
-        self.to_the_end(async move { auth.begin_change(&session, address, value).await })
+        self.run_detached(async move { auth.begin_change(&session, address, value).await })
             .await
     }
 
@@ -138,7 +138,7 @@ impl Auth {
         address: Address,
         value: String,
     ) -> Result<Profile, ContactInfoError> {
-        let (token, user) = self.prove(session).await?;
+        let (token, user) = self.verify_with_pool(session).await?;
         let before = user.attributes.get(address.name()).cloned();
         if before.as_ref() == Some(&value) && is_verified(&user, address) {
             return Err(ContactInfoError::SameAsNow);
@@ -161,8 +161,8 @@ impl Auth {
         code: ConfirmationCode,
     ) -> Result<Profile, ContactInfoError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.to_the_end(async move {
-            let (token, _) = auth.prove(&session).await?;
+        self.run_detached(async move {
+            let (token, _) = auth.verify_with_pool(&session).await?;
             let verify = || auth.inner.cognito.verify_attribute(&token, address.name(), &code);
             let verified = auth.call_once(QuotaCategory::Update, verify).await;
             verified.map_err(ContactInfoError::from_code)?;
@@ -176,8 +176,8 @@ impl Auth {
     /// Sends the code again.
     pub async fn send_code_again(&self, session: &Session, address: Address) -> Result<(), ContactInfoError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.to_the_end(async move {
-            let (token, _) = auth.prove(&session).await?;
+        self.run_detached(async move {
+            let (token, _) = auth.verify_with_pool(&session).await?;
             let send = || auth.inner.cognito.send_attribute_code(&token, address.name());
             let outcome = auth.call_once(QuotaCategory::ResourceRead, send).await;
             outcome.map(drop).map_err(ContactInfoError::from_code)
@@ -189,8 +189,8 @@ impl Auth {
     /// code. A pool that changes at once then has the old address unproven; nothing can be done about that.
     pub async fn cancel_change(&self, session: &Session, address: Address) -> Result<Profile, ContactInfoError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.to_the_end(async move {
-            let (token, user) = auth.prove(&session).await?;
+        self.run_detached(async move {
+            let (token, user) = auth.verify_with_pool(&session).await?;
             if let Some(pending) = auth
                 .pending_change(&session, address)
                 .await

@@ -24,7 +24,7 @@ mod ids;
 mod account_deletion;
 mod limits;
 mod messages;
-mod pace;
+mod response_time;
 mod password;
 mod pending;
 mod pending_sign_up;

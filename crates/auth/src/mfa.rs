@@ -72,7 +72,7 @@ impl Auth {
     /// The second factor, as the pool says and as is known here.
     pub async fn mfa_status(&self, session: &Session) -> Result<MfaStatus, SessionCallError> {
         let unfinished = self.has_pending_setup(session).await?;
-        let (_, user) = within_deadline(self.prove(session)).await?;
+        let (_, user) = within_deadline(self.verify_with_pool(session)).await?;
         Ok(MfaStatus {
             on: user.uses_totp(),
             unfinished,
@@ -91,8 +91,8 @@ impl Auth {
     /// [`pending_mfa_secret`](Self::pending_mfa_secret) answers it, too.
     pub async fn begin_mfa_setup(&self, session: &RecentlyAuthenticated) -> Result<TotpSecret, MfaError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.to_the_end(async move {
-            let (token, _) = auth.prove(&session).await?;
+        self.run_detached(async move {
+            let (token, _) = auth.verify_with_pool(&session).await?;
             let was_unfinished = auth
                 .has_pending_setup(&session)
                 .await
@@ -129,8 +129,8 @@ impl Auth {
             return Err(MfaError::WrongCode);
         }
         let (auth, session) = (self.clone(), session.clone());
-        self.to_the_end(async move {
-            let (token, _) = auth.prove(&session).await?;
+        self.run_detached(async move {
+            let (token, _) = auth.verify_with_pool(&session).await?;
             let verify = || auth.inner.cognito.verify_totp(&token, &code);
             let verified = auth.call_once(QuotaCategory::ResourceUpdate, verify).await;
             if !verified.map_err(MfaError::from_call)? {
@@ -144,16 +144,16 @@ impl Auth {
     /// Turns the second factor off, and what was begun with it.
     pub async fn disable_mfa(&self, session: &RecentlyAuthenticated) -> Result<(), MfaError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.to_the_end(async move { auth.set_mfa(&session, false).await })
+        self.run_detached(async move { auth.set_mfa(&session, false).await })
             .await
     }
 
     async fn set_mfa(&self, session: &Session, on: bool) -> Result<(), MfaError> {
-        let (token, _) = self.prove(session).await?;
+        let (token, _) = self.verify_with_pool(session).await?;
         let set = || self.inner.cognito.set_totp(&token, on);
         let set = self.call_once(QuotaCategory::ResourceUpdate, set).await;
         set.map_err(MfaError::from_call)?;
-        let (_, user) = self.prove(session).await?;
+        let (_, user) = self.verify_with_pool(session).await?;
         if user.uses_totp() != on {
             return Err(MfaError::NotAsSet);
         }

@@ -45,8 +45,8 @@ impl Auth {
             return Err(PasswordError::Wrong);
         }
         let (auth, session) = (self.clone(), session.clone());
-        self.to_the_end(async move {
-            let (token, _) = auth.prove(&session).await?;
+        self.run_detached(async move {
+            let (token, _) = auth.verify_with_pool(&session).await?;
             let change = || auth.inner.cognito.change_password(&token, &present, &next);
             let changed = auth.call_once(QuotaCategory::Recovery, change).await;
             changed.map_err(PasswordError::from_call)?;

@@ -107,7 +107,7 @@ impl Auth {
     /// In a task of its own, so that it goes on for the others who wait for it.
     async fn read_anew(&self, session: &Session) -> Result<Profile, SessionCallError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.to_the_end(async move { auth.read_in_turn(&session).await })
+        self.run_detached(async move { auth.read_in_turn(&session).await })
             .await
     }
 
@@ -154,7 +154,7 @@ impl Auth {
     pub async fn save(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
         self.count_by_person(Act::Write, session)?;
         let (auth, session, posted) = (self.clone(), session.clone(), posted.clone());
-        self.to_the_end(async move { auth.save_to_the_end(&session, &posted).await })
+        self.run_detached(async move { auth.save_to_the_end(&session, &posted).await })
             .await
     }
 

@@ -66,7 +66,7 @@ impl Auth {
             return Ok(false);
         };
         let auth = self.clone();
-        self.to_the_end(async move {
+        self.run_detached(async move {
             let refresh_token = auth.revoke_remotely(&other).await?;
             auth.revoke_with_browser_in_background(refresh_token);
             Ok(true)
@@ -79,7 +79,7 @@ impl Auth {
     pub async fn sign_out_everywhere(&self, session: &Session) -> Result<SignedOutEverywhere, Failure> {
         let (auth, session) = (self.clone(), session.clone());
         let telling = self
-            .to_the_end(async move { auth.end_everywhere(&session).await })
+            .run_detached(async move { auth.end_everywhere(&session).await })
             .await?;
         // It goes on, however long that takes.
         let told = tokio::time::timeout(PATIENCE, telling).await;

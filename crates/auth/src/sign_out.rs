@@ -47,7 +47,7 @@ impl Auth {
     /// Answers whether the session is known to be over.
     async fn end_for_good(&self, id: Id) -> bool {
         let auth = self.clone();
-        let left = self.to_the_end(async move {
+        let left = self.run_detached(async move {
             // Read first: even what cannot be removed here can be revoked.
             let last_known = auth.refresh_token(id).await;
             let ended = auth.end_session_here(id).await;

@@ -10,7 +10,7 @@ use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
 use crate::deadline::within_deadline;
 use crate::ids::BrowserId;
 use crate::limits::{Attempt, TooOften};
-use crate::pace;
+use crate::response_time;
 use crate::pending_sign_up::{PendingSignUp, Stage};
 use crate::return_to::ReturnTo;
 use crate::security_log::{SecurityEvent, SecurityLine};
@@ -47,7 +47,7 @@ impl Auth {
         let left_blank = asked.filter(|asked| !account.attributes.contains_key(&asked.name));
         let left_blank = left_blank.map(|asked| asked.name.clone()).collect();
         let made = self
-            .at_one_pace(within_deadline(self.make(&account, &password)))
+            .constant_time_response(within_deadline(self.make(&account, &password)))
             .await?;
         let pending = PendingSignUp {
             stage: match made {
@@ -120,8 +120,8 @@ impl Auth {
         self.count_about(Attempt::Confirm, &pending, is_kept.then_some(browser))?;
         let (auth, about, code) = (self.clone(), pending.clone(), code.clone());
         // To its end, so that a browser that goes away leaves no account confirmed and unmarked.
-        let confirming = self.to_the_end(async move { auth.confirm(&about, &code).await });
-        self.at_one_pace(confirming).await?;
+        let confirming = self.run_detached(async move { auth.confirm(&about, &code).await });
+        self.constant_time_response(confirming).await?;
         let confirmed = PendingSignUp {
             stage: Stage::Confirmed,
             proof: None,
@@ -190,7 +190,7 @@ impl Auth {
             return Ok(());
         }
         self.count_about(Attempt::ResendCode, &pending, is_kept.then_some(browser))?;
-        self.at_one_pace(self.keep_sign_up(browser, &pending)).await?;
+        self.constant_time_response(self.keep_sign_up(browser, &pending)).await?;
         self.send_in_background(pending);
         Ok(())
     }
@@ -242,7 +242,7 @@ impl Auth {
         })
     }
 
-    async fn at_one_pace<T>(&self, work: impl Future<Output = T>) -> T {
-        pace::at_one_pace(self.inner.config.open_forms.answer_after, work).await
+    async fn constant_time_response<T>(&self, work: impl Future<Output = T>) -> T {
+        response_time::constant_time_response(self.inner.config.open_forms.answer_after, work).await
     }
 }

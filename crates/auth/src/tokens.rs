@@ -102,7 +102,7 @@ impl Auth {
 
     /// An access token that the pool has just accepted, and whom it belongs to. For calls whose refusal may mean
     /// something else than the token, and must not be made twice.
-    pub(crate) async fn prove(&self, session: &Session) -> Result<(AccessToken, User), SessionCallError> {
+    pub(crate) async fn verify_with_pool(&self, session: &Session) -> Result<(AccessToken, User), SessionCallError> {
         let cognito = &self.inner.cognito;
         let call = |token| async move {
             let user = cognito.get_user(&token).await?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
 /// The answer of `work`, after one pause, or if it takes longer after two, or three: never in between.
-pub(crate) async fn at_one_pace<T>(pause: Duration, work: impl Future<Output = T>) -> T {
+pub(crate) async fn constant_time_response<T>(pause: Duration, work: impl Future<Output = T>) -> T {
     let begun = Instant::now();
     let done = work.await;
     if !pause.is_zero() {
@@ -32,7 +32,7 @@ mod tests {
             (1100, 1600),
         ] {
             let begun = Instant::now();
-            at_one_pace(pause, tokio::time::sleep(Duration::from_millis(work))).await;
+            constant_time_response(pause, tokio::time::sleep(Duration::from_millis(work))).await;
             let took = begun.elapsed();
             let expected = Duration::from_millis(expected);
             assert!(
@@ -45,7 +45,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn no_pause_is_none() {
         let begun = Instant::now();
-        at_one_pace(Duration::ZERO, async {}).await;
+        constant_time_response(Duration::ZERO, async {}).await;
         assert!(begun.elapsed() < Duration::from_millis(5));
     }
 }
