@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use crate::config::{SessionStore, Web};
 
 /// The start of the server does not wait longer for the pool.
-const PATIENCE: Duration = Duration::from_secs(3);
+const POOL_CHECK_TIMEOUT: Duration = Duration::from_secs(3);
 /// Clocks that are further apart make leases and sessions end at the wrong time.
 const NOTABLE_SKEW: Duration = Duration::from_secs(5);
 
@@ -41,7 +41,7 @@ pub enum CheckError {
 pub(crate) async fn check(auth: &Auth) -> Result<(), CheckError> {
     auth.check_store().await.map_err(CheckError::StoreNotWritable)?;
     // `watch_form_targets` says that the pool cannot be reached, and goes on asking.
-    if let Ok(outcome) = timeout(PATIENCE, check_pool(auth)).await {
+    if let Ok(outcome) = timeout(POOL_CHECK_TIMEOUT, check_pool(auth)).await {
         outcome?;
     }
     Ok(())

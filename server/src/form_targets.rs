@@ -10,12 +10,12 @@ use tokio::time::{sleep, timeout};
 use crate::middleware::FormTargets;
 
 /// The start of the server does not wait longer for the pool.
-const PATIENCE: Duration = Duration::from_secs(3);
+const METADATA_TIMEOUT: Duration = Duration::from_secs(3);
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// Asks the pool; if it does not answer, goes on asking in the background.
 pub async fn watch_form_targets(auth: &Auth) -> watch::Receiver<FormTargets> {
-    let first = timeout(PATIENCE, ask(auth)).await.ok().flatten();
+    let first = timeout(METADATA_TIMEOUT, ask(auth)).await.ok().flatten();
     let is_known = first.is_some();
     let (sender, receiver) = watch::channel(first.unwrap_or_default());
     if !is_known {

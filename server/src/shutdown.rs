@@ -14,7 +14,7 @@ use crate::state::AppState;
 use crate::refresh_recovery::recover_periodically;
 
 /// Longer than any request may take, and within the half minute that is usual before a process is killed.
-const LONGEST_GOODBYE: Duration = Duration::from_secs(25);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(25);
 
 type Told = watch::Receiver<bool>;
 
@@ -76,7 +76,7 @@ async fn take_up_until(told: Told, auth: Auth) {
 
 async fn too_long_after(told: Told) {
     wait(told).await;
-    tokio::time::sleep(LONGEST_GOODBYE).await;
+    tokio::time::sleep(SHUTDOWN_GRACE).await;
 }
 
 async fn wait(mut told: Told) {

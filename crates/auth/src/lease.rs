@@ -19,7 +19,7 @@ use crate::store::{Id, Key, Kind, Lease};
 pub(crate) const LEASE: Duration = Duration::from_secs(10);
 const HEARTBEAT: Duration = Duration::from_secs(3);
 /// Whoever waits longer than a lease waits in vain.
-const PATIENCE: Duration = Duration::from_secs(12);
+const LEASE_WAIT_TIMEOUT: Duration = Duration::from_secs(12);
 const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 
@@ -114,7 +114,7 @@ impl LeaseGuard {
     pub async fn acquire_or_wait<E: From<Failure> + From<DeadlineExceeded>>(&mut self) -> Result<(), E> {
         self.is_held = self.extend().await?;
         if !self.is_held {
-            if self.waiting_since.elapsed() > PATIENCE {
+            if self.waiting_since.elapsed() > LEASE_WAIT_TIMEOUT {
                 return Err(DeadlineExceeded.into());
             }
             sleep(self.pauses.next()).await;

@@ -17,7 +17,7 @@ const TRIES: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// Somebody waits: what took this long already is not tried again.
-const PATIENCE: Duration = Duration::from_secs(2);
+const RETRY_TIMEOUT: Duration = Duration::from_secs(2);
 /// A budget saves up for a burst of so many seconds.
 const BURST_SECONDS: u32 = 2;
 
@@ -173,7 +173,7 @@ impl Auth {
             let is_worth_it = idempotency == Idempotency::Idempotent
                 && error.is_temporary()
                 && tries < TRIES
-                && started.elapsed() < PATIENCE
+                && started.elapsed() < RETRY_TIMEOUT
                 && budgets.spend(category, false, Instant::now());
             if !is_worth_it {
                 return Err(error.into());

@@ -14,7 +14,7 @@ use crate::seal::KeyRing;
 use crate::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
 
 /// A store that is started anew is back within this.
-const PERSISTENCE: Duration = Duration::from_secs(20);
+const WRITE_RETRY_WINDOW: Duration = Duration::from_secs(20);
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
@@ -152,7 +152,7 @@ impl Records {
         let mut pauses = Pauses::new(Arc::clone(&self.random), FIRST_PAUSE, LONGEST_PAUSE);
         loop {
             match write().await {
-                Err(failure) if failure.may_pass() && started.elapsed() < PERSISTENCE => {
+                Err(failure) if failure.may_pass() && started.elapsed() < WRITE_RETRY_WINDOW => {
                     tracing::warn!(error = &failure as &dyn Error, "trying again");
                     sleep(pauses.next()).await;
                 }

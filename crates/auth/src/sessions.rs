@@ -22,7 +22,7 @@ use crate::tokens::{self, Tokens};
 /// As many sessions may one person have; another sign-in ends those that were not used for longest.
 pub(crate) const AT_MOST: u32 = 100;
 /// Signing out does not wait longer than this for the pool.
-const PATIENCE: Duration = Duration::from_secs(4);
+const GLOBAL_SIGN_OUT_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// A session as its person sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Auth {
             .run_detached(async move { auth.end_everywhere(&session).await })
             .await?;
         // It goes on, however long that takes.
-        let told = tokio::time::timeout(PATIENCE, telling).await;
+        let told = tokio::time::timeout(GLOBAL_SIGN_OUT_TIMEOUT, telling).await;
         Ok(SignedOutEverywhere {
             location: self.pools_sign_out().await,
             is_pool_told: matches!(told, Ok(Ok(true))),

@@ -18,7 +18,7 @@ use crate::store::Id;
 use crate::tokens::{self, Tokens};
 
 /// Signing out does not wait longer than this for the pool to revoke: it goes on in the background.
-const PATIENCE: Duration = Duration::from_secs(2);
+const REVOCATION_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A browser that is to forget its session, whatever became of it.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl Auth {
             }
             let token = ended.as_ref().map_or(last_known, Clone::clone);
             // Whatever becomes of it, the person is signed out here.
-            let _ = tokio::time::timeout(PATIENCE, auth.revoke_in_background(token)).await;
+            let _ = tokio::time::timeout(REVOCATION_TIMEOUT, auth.revoke_in_background(token)).await;
             ended.map(drop)
         });
         left.await.is_ok()
@@ -100,7 +100,7 @@ impl Auth {
 
     /// Where the pool's own session ends, if it can be reached.
     pub async fn pools_sign_out(&self) -> Option<Url> {
-        let location = tokio::time::timeout(PATIENCE, self.inner.cognito.sign_out_url()).await;
+        let location = tokio::time::timeout(REVOCATION_TIMEOUT, self.inner.cognito.sign_out_url()).await;
         location.ok().and_then(Result::ok)
     }
 

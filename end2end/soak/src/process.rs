@@ -12,7 +12,7 @@ use crate::Fallible;
 
 const START_UP: Duration = Duration::from_secs(30);
 const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(20);
-const LONGEST_GOODBYE: Duration = Duration::from_secs(30);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(30);
 
 /// A running program. It is killed when this value is dropped.
 pub struct Process {
@@ -134,7 +134,7 @@ impl Process {
     /// Asks it to end (SIGTERM) and answers whether it did so cleanly.
     pub async fn end(&mut self) -> Fallible<bool> {
         self.signal(Signal::Terminate)?;
-        let latest = Instant::now() + LONGEST_GOODBYE;
+        let latest = Instant::now() + SHUTDOWN_GRACE;
         loop {
             if let Some(status) = self.child.try_wait()? {
                 return Ok(status.success());

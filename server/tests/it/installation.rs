@@ -11,7 +11,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// Whatever is waited for comes long before.
-const PATIENCE: Duration = Duration::from_secs(30);
+const STEP_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The binary in a folder of its own, with a front end next to it that counts as built.
 pub struct Installation {
@@ -92,7 +92,7 @@ impl Running {
 
     /// Reads on up to a line that holds this; answers the line.
     pub fn until_logged(&mut self, text: &str) -> String {
-        while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
+        while let Ok(line) = self.lines.recv_timeout(STEP_TIMEOUT) {
             self.log.push_str(&line);
             self.log.push('\n');
             if line.contains(text) {

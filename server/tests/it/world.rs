@@ -52,7 +52,7 @@ pub const SESSION: &str = "lc-session-3000";
 pub const BROWSER: &str = "lc-browser-3000";
 const LIST: &str = include_str!("../../../attributes.toml");
 /// Long enough for the pool on a busy machine: no test waits for it.
-const PATIENCE: Duration = Duration::from_mins(1);
+const STEP_TIMEOUT: Duration = Duration::from_mins(1);
 pub const HTTPS_ORIGIN: &str = "https://app.example";
 
 /// The application over this state. Its pages are found once for all tests: while they are looked for, no page can be
@@ -280,8 +280,8 @@ fn client(pool: &LocalPool, endpoint: Url, origin: &AppOrigin, clock: &ManualClo
     let config = cognito::Config {
         endpoint,
         timeouts: Timeouts {
-            connect: PATIENCE,
-            total: PATIENCE,
+            connect: STEP_TIMEOUT,
+            total: STEP_TIMEOUT,
         },
         ..cognito::Config::new(
             PoolId::parse(pool.pool_id()).unwrap(),

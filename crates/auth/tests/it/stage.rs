@@ -23,7 +23,7 @@ use crate::jar::Jar;
 
 const START: i64 = 1_800_000_000;
 /// Long enough on a busy machine: no test waits for it.
-const PATIENCE: Duration = Duration::from_mins(1);
+const STEP_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The list that comes with the app.
 pub const LIST: &str = include_str!("../../../../attributes.toml");
@@ -203,7 +203,7 @@ impl Stage {
                 tokio::task::yield_now().await;
             }
         };
-        let called = tokio::time::timeout(PATIENCE, called).await;
+        let called = tokio::time::timeout(STEP_TIMEOUT, called).await;
         called.unwrap_or_else(|_| panic!("{name} was not called {times} times"));
     }
 
@@ -323,7 +323,7 @@ impl Setting {
             store,
             keys: KeyRing::generate(&SystemRandomness),
             secret: String::new(),
-            patience: PATIENCE,
+            patience: STEP_TIMEOUT,
             quota_percent: 100,
             has_old_secret: false,
             schema: Schema::from_toml(LIST).unwrap(),
