@@ -13,6 +13,7 @@ mod local;
 mod log;
 mod me;
 mod middleware;
+mod refresh_recovery;
 mod reload;
 mod router;
 mod session_key;
@@ -20,7 +21,6 @@ mod shutdown;
 mod site;
 mod start;
 mod state;
-mod refresh_recovery;
 
 pub use connections::serve;
 pub use expiry::remove_expired_for_ever;

@@ -85,7 +85,9 @@ fn refuse(reason: &NoAnswer, id: RequestId) -> Response {
             return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "signed_out" }))).into_response();
         }
         NoAnswer::Pool(SessionCallError::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
-        NoAnswer::Pool(SessionCallError::PasswordReset(_)) => (StatusCode::FORBIDDEN, "password_reset_required"),
+        NoAnswer::Pool(SessionCallError::PasswordReset(_)) => {
+            (StatusCode::FORBIDDEN, "password_reset_required")
+        }
         NoAnswer::Pool(SessionCallError::Refused(_)) => (StatusCode::BAD_GATEWAY, "refused"),
         NoAnswer::Store(_) | NoAnswer::Pool(SessionCallError::Failed(_)) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "failed")
@@ -109,7 +111,10 @@ mod tests {
         for (reason, status) in [
             (NoAnswer::SignedOut, 401),
             (NoAnswer::Pool(SessionCallError::Ended), 401),
-            (NoAnswer::Pool(SessionCallError::Unavailable("no route".into())), 503),
+            (
+                NoAnswer::Pool(SessionCallError::Unavailable("no route".into())),
+                503,
+            ),
         ] {
             assert_eq!(refuse(&reason, RequestId(1)).status(), status, "{reason}");
         }

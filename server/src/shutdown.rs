@@ -9,9 +9,9 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::connections::{self, most_connections};
+use crate::refresh_recovery::recover_periodically;
 use crate::router::{find_pages, router};
 use crate::state::AppState;
-use crate::refresh_recovery::recover_periodically;
 
 /// Longer than any request may take, and within the half minute that is usual before a process is killed.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(25);

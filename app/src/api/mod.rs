@@ -176,7 +176,7 @@ pub async fn start_sign_in(
             (_, true) => HostedPage::ForgotPassword,
             _ => HostedPage::SignIn,
         },
-        fresh,
+        reauthenticate: fresh,
     };
     let started = server::auth()
         .start_sign_in(&server::cookies(), return_to, &options)

@@ -2,7 +2,7 @@
 //! secure their account.
 
 use attributes::{Password, PasswordRule, PasswordRules, normalize_code, normalize_text};
-use auth::{Act, MfaStatus, MfaError, PasswordError, SecurityEvent, Slot, TotpSecret, SessionCallError};
+use auth::{Act, MfaError, MfaStatus, PasswordError, SecurityEvent, SessionCallError, Slot, TotpSecret};
 use serde::Serialize;
 
 use super::posted::leave_message;
@@ -58,7 +58,9 @@ async fn factor(person: &Person) -> Result<Option<FactorView>, AppError> {
     }
     match person.auth.mfa_status(&person.session).await {
         Ok(MfaStatus { on, unfinished }) => Ok(Some(FactorView { on, unfinished })),
-        Err(error @ (SessionCallError::Ended | SessionCallError::PasswordReset(_))) => Err(user_error(&error)),
+        Err(error @ (SessionCallError::Ended | SessionCallError::PasswordReset(_))) => {
+            Err(user_error(&error))
+        }
         Err(error) => {
             let error: &dyn std::error::Error = &error;
             tracing::warn!(error, "the second factor cannot be shown");

@@ -21,8 +21,8 @@ use std::error::Error as StdError;
 
 use attributes::{Attribute, UserContext};
 use auth::{
-    Auth, Failure, FinishError, RecentlyAuthenticated, Profile, ReturnTo, SecurityEvent, Session, SessionId, Slot,
-    StartError, TooLong, SessionCallError,
+    Auth, Failure, FinishError, Profile, RecentlyAuthenticated, ReturnTo, SecurityEvent, Session,
+    SessionCallError, SessionId, Slot, StartError, TooLong,
 };
 use leptos::context::use_context;
 use serde::Serialize;

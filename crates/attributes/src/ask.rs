@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attribute, UserContext, Schema, is_blank};
+use crate::{Attribute, Schema, UserContext, is_blank};
 
 /// Whether the app asks for an attribute.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -65,7 +65,12 @@ impl Schema {
     /// answered: tightening a rule must not lock everybody out of the app. What is new, with a
     /// [`since`](Attribute::since) above the version that somebody skipped, is asked for once more.
     #[must_use]
-    pub fn pending_prompts(&self, user: UserContext<'_>, answers: &SkippedPrompts, context: PromptContext) -> Vec<&Attribute> {
+    pub fn pending_prompts(
+        &self,
+        user: UserContext<'_>,
+        answers: &SkippedPrompts,
+        context: PromptContext,
+    ) -> Vec<&Attribute> {
         let is_due = |attribute: &&Attribute| match attribute.ask {
             Ask::No => false,
             Ask::Required => true,
@@ -131,14 +136,19 @@ fn is_due_again(again: Again, skip: Skip, context: PromptContext) -> bool {
 mod tests {
     use super::*;
     use crate::Values;
-    use crate::builder::{user_context, schema, schema_of, skippable, values};
+    use crate::builder::{schema, schema_of, skippable, user_context, values};
 
     const NOW: PromptContext = PromptContext {
         now: 100 * DAY,
         signed_in_at: 100 * DAY - 60,
     };
 
-    fn asked(schema: &Schema, values: &Values, answers: &SkippedPrompts, context: PromptContext) -> Vec<String> {
+    fn asked(
+        schema: &Schema,
+        values: &Values,
+        answers: &SkippedPrompts,
+        context: PromptContext,
+    ) -> Vec<String> {
         let asked = schema.pending_prompts(user_context(values), answers, context);
         asked.iter().map(|attribute| attribute.name.clone()).collect()
     }
@@ -189,7 +199,11 @@ mod tests {
                 values: &empty,
                 providers: &providers,
             };
-            assert!(schema.pending_prompts(user, &SkippedPrompts::default(), NOW).is_empty());
+            assert!(
+                schema
+                    .pending_prompts(user, &SkippedPrompts::default(), NOW)
+                    .is_empty()
+            );
         }
     }
 

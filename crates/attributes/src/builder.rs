@@ -1,6 +1,6 @@
 //! Attributes for tests.
 
-use crate::{Again, Ask, Attribute, Choice, Kind, UserContext, Schema, Values};
+use crate::{Again, Ask, Attribute, Choice, Kind, Schema, UserContext, Values};
 
 /// An optional attribute that can change.
 pub(crate) fn attribute(name: &str, kind: Kind) -> Attribute {

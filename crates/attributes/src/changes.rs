@@ -1,6 +1,6 @@
 //! From a posted form to what has to be written.
 
-use crate::{Attribute, FieldError, UserContext, Rule, Schema, Values, is_blank};
+use crate::{Attribute, FieldError, Rule, Schema, UserContext, Values, is_blank};
 
 /// What a form changes, ready for Cognito.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -86,7 +86,7 @@ fn change(attribute: &Attribute, raw: &str, user: UserContext<'_>) -> Result<Cha
 mod tests {
     use super::*;
     use crate::Lock;
-    use crate::builder::{user_context, schema, values};
+    use crate::builder::{schema, user_context, values};
 
     fn current() -> Values {
         values([
@@ -194,7 +194,10 @@ mod tests {
             "custom:employee_id",
             Rule::Locked(Lock::Immutable),
         )];
-        assert_eq!(schema().check(&form("E-1"), user_context(&Values::new())), Err(errors));
+        assert_eq!(
+            schema().check(&form("E-1"), user_context(&Values::new())),
+            Err(errors)
+        );
     }
 
     #[test]

@@ -29,7 +29,7 @@ mod value;
 use std::collections::BTreeMap;
 
 pub use account::{Account, NameRule, SignUpFaults, SignUpForm, SignUpPages, SignUpRules, Username};
-pub use ask::{Again, SkippedPrompts, Ask, PromptContext, Skip};
+pub use ask::{Again, Ask, PromptContext, Skip, SkippedPrompts};
 pub use attribute::{Attribute, Choice, Kind};
 pub use changes::Changes;
 pub use contact::{ContactChange, ContactChanges};
@@ -39,7 +39,7 @@ pub use input::Input;
 pub use password::{MAX_PASSWORD_LENGTH, Password, PasswordRule, PasswordRules};
 pub use pattern::{Pattern, PatternMistake};
 pub use rule::{FieldError, Lock, Rule};
-pub use schema::{Group, UserContext, Schema};
+pub use schema::{Group, Schema, UserContext};
 pub use text::Text;
 pub use value::{MAX_DECIMALS, MAX_NUMBER, MAX_VALUE_LENGTH, Step};
 pub use value::{country_codes, is_blank, join_moment, normalize_code, normalize_text, split_moment};

@@ -1,13 +1,13 @@
 //! Ending a person's other sessions, and leaving for good.
 
 use crate::Auth;
-use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::contact_info::{self, Address};
 use crate::error::{Failure, SessionCallError};
-use crate::mfa;
-use crate::reauth::RecentlyAuthenticated;
-use crate::onboarding;
 use crate::messages;
+use crate::mfa;
+use crate::onboarding;
+use crate::pool_calls::{Idempotency, QuotaCategory};
+use crate::reauth::RecentlyAuthenticated;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::sign_out::SignedOut;
@@ -39,13 +39,21 @@ impl Auth {
     }
 
     /// Deletes the person at the pool, then all that is kept of them here. Answers where the pool's own session ends.
-    pub async fn delete_account(&self, session: &RecentlyAuthenticated) -> Result<SignedOut, SessionCallError> {
+    pub async fn delete_account(
+        &self,
+        session: &RecentlyAuthenticated,
+    ) -> Result<SignedOut, SessionCallError> {
         let (auth, session) = (self.clone(), session.clone());
         self.run_detached(async move {
             let cognito = &auth.inner.cognito;
             let delete = |token| async move { cognito.delete_user(&token).await };
-            auth.with_access_token(&session, QuotaCategory::Update, Idempotency::NonIdempotent, delete)
-                .await?;
+            auth.with_access_token(
+                &session,
+                QuotaCategory::Update,
+                Idempotency::NonIdempotent,
+                delete,
+            )
+            .await?;
             auth.security(SecurityEvent::AccountDeletion)
                 .of(&session)
                 .done("at the pool");

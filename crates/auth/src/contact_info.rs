@@ -10,11 +10,11 @@ use cognito::{AccessToken, ConfirmationCode, ServiceErrorCode, User};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
-use crate::pool_calls::{CallError, QuotaCategory};
-use crate::error::{Failure, DeadlineExceeded, SessionCallError};
-use crate::reauth::RecentlyAuthenticated;
+use crate::error::{DeadlineExceeded, Failure, SessionCallError};
 use crate::ids::hash;
+use crate::pool_calls::{CallError, QuotaCategory};
 use crate::profile::Profile;
+use crate::reauth::RecentlyAuthenticated;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::store::{Key, Kind};
@@ -187,7 +187,11 @@ impl Auth {
 
     /// Takes a change back: the address from before is written again, which makes the pool forget the new one and its
     /// code. A pool that changes at once then has the old address unproven; nothing can be done about that.
-    pub async fn cancel_change(&self, session: &Session, address: Address) -> Result<Profile, ContactInfoError> {
+    pub async fn cancel_change(
+        &self,
+        session: &Session,
+        address: Address,
+    ) -> Result<Profile, ContactInfoError> {
         let (auth, session) = (self.clone(), session.clone());
         self.run_detached(async move {
             let (token, user) = auth.verify_with_pool(&session).await?;

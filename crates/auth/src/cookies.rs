@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::config::{Config, CookieScope};
-use crate::revoked_sessions::LONGEST_SESSION_OF_A_POOL;
 use crate::ids::{BrowserId, SessionId};
 use crate::pending::{BrowserCookies, SealedSignIn, is_slot};
 use crate::pending_sign_up;
+use crate::revoked_sessions::LONGEST_SESSION_OF_A_POOL;
 
 const SESSION: &str = "session";
 const BROWSER: &str = "browser";

@@ -6,8 +6,8 @@ use std::error::Error as StdError;
 use attributes::{Changes, FieldError, Rule, Values};
 use cognito::{Error as PoolError, OAuthErrorCode, ServiceErrorCode};
 
-use crate::pool_calls::CallError;
 use crate::limits::TooOften;
+use crate::pool_calls::CallError;
 use crate::return_to::ReturnTo;
 use crate::store::StoreError;
 

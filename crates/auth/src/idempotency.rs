@@ -13,11 +13,11 @@ use tracing::Instrument as _;
 
 use crate::Auth;
 use crate::background::outcome;
-use crate::error::{Failure, DeadlineExceeded};
+use crate::error::{DeadlineExceeded, Failure};
 use crate::ids::hash;
+use crate::lease::{LeaseGuard, LeasedTask};
 use crate::messages::LeftMessage;
 use crate::store::{Id, Key, Kind};
-use crate::lease::{LeasedTask, LeaseGuard};
 
 /// Long enough for "back" and another press, short enough that what a message holds does not lie about.
 const KEPT: Duration = Duration::from_mins(10);

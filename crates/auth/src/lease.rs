@@ -9,7 +9,7 @@ use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, sleep};
 
 use crate::Auth;
-use crate::error::{Failure, DeadlineExceeded};
+use crate::error::{DeadlineExceeded, Failure};
 use crate::ids::hash;
 use crate::random::{Pauses, draw};
 use crate::store::{Id, Key, Kind, Lease};

@@ -4,9 +4,9 @@
 //!
 //! Start at [`Auth`].
 
+mod account_deletion;
 mod admission;
 mod background;
-mod pool_calls;
 mod config;
 mod conflict;
 mod contact_info;
@@ -14,26 +14,28 @@ mod cookies;
 mod csrf;
 mod deadline;
 mod device;
-mod revoked_sessions;
 mod error;
-mod mfa;
-mod reauth;
-mod onboarding;
 mod idempotency;
 mod ids;
-mod account_deletion;
+mod lease;
 mod limits;
 mod messages;
-mod response_time;
+mod mfa;
+mod onboarding;
 mod password;
 mod pending;
 mod pending_sign_up;
+mod pool_calls;
 mod profile;
 mod proof;
 mod random;
+mod reauth;
 mod records;
 mod refresh;
+mod refresh_recovery;
+mod response_time;
 mod return_to;
+mod revoked_sessions;
 mod rights;
 mod seal;
 mod security_log;
@@ -47,8 +49,6 @@ mod sources;
 pub mod store;
 mod tokens;
 mod trust;
-mod lease;
-mod refresh_recovery;
 
 use std::sync::Arc;
 
@@ -57,25 +57,25 @@ use clock::{Clock, Timestamp};
 use cognito::Cognito;
 use tokio_util::task::TaskTracker;
 
-pub use pool_calls::{CallError, QuotaCategory, Idempotency};
 pub use cognito::{ConfirmationCode, IdTokenRule, Password, TotpSecret};
 pub use config::{Config, CookieScope, Lifetimes, OpenForms};
 pub use contact_info::{Address, ContactInfo, ContactInfoError, scopes};
 pub use cookies::Cookies;
 pub use csrf::CsrfToken;
 pub use device::{Browser, Device, System};
-pub use error::{Failure, FinishError, SaveError, StartError, SessionCallError};
-pub use mfa::{MfaStatus, MfaError};
-pub use reauth::{RecentlyAuthenticated, ReauthRequired};
+pub use error::{Failure, FinishError, SaveError, SessionCallError, StartError};
 pub use idempotency::{FormOutcome, Once, PostedForm, StillUnderWay};
 pub use ids::{BrowserId, SessionId};
 pub use limits::{Act, Attempt, TooOften};
 pub use messages::{LeftMessage, Slot};
+pub use mfa::{MfaError, MfaStatus};
 pub use password::PasswordError;
 pub use pending::{BrowserCookies, SealedSignIn};
 pub use pending_sign_up::{PendingSignUp, Stage};
+pub use pool_calls::{CallError, Idempotency, QuotaCategory};
 pub use profile::{Posted, Profile};
 pub use random::{Randomness, SystemRandomness};
+pub use reauth::{ReauthRequired, RecentlyAuthenticated};
 pub use return_to::{ReturnTo, TooLong};
 pub use seal::{KeyError, KeyRing};
 pub use security_log::{SecurityEvent, SecurityLine, outside};
@@ -86,11 +86,11 @@ pub use sign_out::SignedOut;
 pub use sign_up_error::{CodeError, SignUpError};
 pub use sources::{Difference, Source, SourceRow, Sources, Verdict};
 
-use pool_calls::Budgets;
+use lease::Locks;
 use limits::Limits;
+use pool_calls::Budgets;
 use records::Records;
 use rights::MissingRights;
-use lease::Locks;
 
 /// The one value the web layer sees. Cheap to clone.
 #[derive(Clone)]

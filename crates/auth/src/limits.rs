@@ -67,9 +67,7 @@ impl Act {
     fn per_person(self) -> Budget {
         let (at_once, every) = match self {
             Self::View | Self::Write => (60, Duration::from_secs(1)),
-            Self::GuessPassword | Self::GuessAddressCode | Self::GuessMfaCode => {
-                (10, Duration::from_mins(5))
-            }
+            Self::GuessPassword | Self::GuessAddressCode | Self::GuessMfaCode => (10, Duration::from_mins(5)),
         };
         Budget { at_once, every }
     }

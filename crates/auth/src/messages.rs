@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::Auth;
 use crate::error::Failure;
-use crate::reauth::RecentlyAuthenticated;
 use crate::ids::{BrowserId, hash};
+use crate::reauth::RecentlyAuthenticated;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
 

@@ -8,11 +8,11 @@ use cognito::{ConfirmationCode, ServiceErrorCode, TotpSecret};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
-use crate::pool_calls::{CallError, QuotaCategory};
 use crate::deadline::within_deadline;
-use crate::error::{Failure, DeadlineExceeded, SessionCallError};
-use crate::reauth::RecentlyAuthenticated;
+use crate::error::{DeadlineExceeded, Failure, SessionCallError};
 use crate::ids::hash;
+use crate::pool_calls::{CallError, QuotaCategory};
+use crate::reauth::RecentlyAuthenticated;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::store::{Key, Kind};
@@ -80,7 +80,10 @@ impl Auth {
     }
 
     /// The secret of a set-up that this session began and did not finish.
-    pub async fn pending_mfa_secret(&self, session: &RecentlyAuthenticated) -> Result<Option<TotpSecret>, SessionCallError> {
+    pub async fn pending_mfa_secret(
+        &self,
+        session: &RecentlyAuthenticated,
+    ) -> Result<Option<TotpSecret>, SessionCallError> {
         let found = self.pending_setup(session).await?;
         let offered = found.and_then(|unfinished| unfinished.offered);
         let own = offered.filter(|offered| offered.session == session.id.0);
@@ -104,7 +107,9 @@ impl Auth {
             let associate = || auth.inner.cognito.associate_totp(&token);
             let secret = auth.call_once(QuotaCategory::ResourceUpdate, associate).await;
             if !was_unfinished && secret.as_ref().is_err_and(CallError::is_refusal) {
-                auth.forget_pending_setup(&session).await.map_err(SessionCallError::from)?;
+                auth.forget_pending_setup(&session)
+                    .await
+                    .map_err(SessionCallError::from)?;
             }
             let secret = secret.map_err(MfaError::from_call)?;
             if let Err(error) = auth.record_pending_setup(&session, Some(&secret)).await {
@@ -157,7 +162,9 @@ impl Auth {
         if user.uses_totp() != on {
             return Err(MfaError::NotAsSet);
         }
-        self.forget_pending_setup(session).await.map_err(SessionCallError::from)?;
+        self.forget_pending_setup(session)
+            .await
+            .map_err(SessionCallError::from)?;
         let line = self.security(SecurityEvent::FactorChange).of(session);
         line.done(if on { "on" } else { "off" });
         Ok(())
@@ -176,7 +183,11 @@ impl Auth {
         self.inner.records.remove(&[pending_setup_key(session)]).await
     }
 
-    async fn record_pending_setup(&self, session: &Session, secret: Option<&TotpSecret>) -> Result<(), Failure> {
+    async fn record_pending_setup(
+        &self,
+        session: &Session,
+        secret: Option<&TotpSecret>,
+    ) -> Result<(), Failure> {
         let (records, begun_at) = (&self.inner.records, self.inner.clock.now());
         let offered = secret.map(|secret| Offered {
             secret: secret.expose().to_owned(),

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use attributes::{SkippedPrompts, Attribute, UserContext, PromptContext, Values};
+use attributes::{Attribute, PromptContext, SkippedPrompts, UserContext, Values};
 
 use crate::Auth;
 use crate::error::Failure;
@@ -21,7 +21,11 @@ const MOST_TRIES: usize = 5;
 impl Auth {
     /// What to ask this person for before they go on: what is required and missing, what can be skipped and is due, and
     /// after a recovery whatever the sign-up form asked of somebody else.
-    pub async fn pending_prompts(&self, session: &Session, profile: &Profile) -> Result<Vec<&Attribute>, Failure> {
+    pub async fn pending_prompts(
+        &self,
+        session: &Session,
+        profile: &Profile,
+    ) -> Result<Vec<&Attribute>, Failure> {
         let asked = self.to_fill_in(session, profile).await?;
         if !session.is_to_review() {
             return Ok(asked);

@@ -4,8 +4,8 @@ use attributes::PasswordRule;
 use cognito::{Password, ServiceErrorCode};
 
 use crate::Auth;
-use crate::pool_calls::{CallError, QuotaCategory};
 use crate::error::{DeadlineExceeded, SessionCallError};
+use crate::pool_calls::{CallError, QuotaCategory};
 use crate::reauth::RecentlyAuthenticated;
 use crate::security_log::SecurityEvent;
 

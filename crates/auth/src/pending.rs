@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::error::Failure;
-use crate::reauth::PreviousAuth;
 use crate::ids::{BrowserId, SessionId, hash};
 use crate::random::draw;
+use crate::reauth::PreviousAuth;
 use crate::return_to::ReturnTo;
 use crate::seal::KeyRing;
 use crate::store::{GLOBAL_OWNER, Key, Kind};

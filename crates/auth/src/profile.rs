@@ -7,17 +7,17 @@ use clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
-use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::conflict::changed_meanwhile;
 use crate::deadline::within_deadline;
 use crate::error::{Failure, SaveError, SessionCallError};
-use crate::onboarding::user_context;
+use crate::lease::LeasedTask;
 use crate::limits::Act;
+use crate::onboarding::user_context;
+use crate::pool_calls::{Idempotency, QuotaCategory};
 use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
-use crate::lease::LeasedTask;
 
 /// A profile read longer ago than this is read again before it is shown.
 const FRESH_FOR: Duration = Duration::from_mins(1);
@@ -97,7 +97,10 @@ impl Auth {
     }
 
     /// The same with the version of the copy, if there was one.
-    pub(crate) async fn last_seen(&self, session: &Session) -> Result<(Profile, Option<u64>), SessionCallError> {
+    pub(crate) async fn last_seen(
+        &self,
+        session: &Session,
+    ) -> Result<(Profile, Option<u64>), SessionCallError> {
         match self.kept(session).await? {
             Some(kept) => Ok((kept.value, Some(kept.version))),
             None => Ok((self.read_anew(session).await?, None)),
@@ -113,7 +116,9 @@ impl Auth {
 
     /// Reads the profile when it is this request's turn; a burst of views asks the pool once.
     async fn read_in_turn(&self, session: &Session) -> Result<Profile, SessionCallError> {
-        let mut lease = self.queue_for_lease(session.user(), LeasedTask::ReadProfile).await;
+        let mut lease = self
+            .queue_for_lease(session.user(), LeasedTask::ReadProfile)
+            .await;
         loop {
             let kept = self.kept(session).await?;
             if let Some(kept) = kept.as_ref().filter(|kept| self.is_fresh(&kept.value)) {

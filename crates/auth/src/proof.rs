@@ -5,11 +5,11 @@ use attributes::Values;
 use cognito::{ConfirmationCode, TokenSet};
 
 use crate::Auth;
-use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
 use crate::error::Failure;
 use crate::ids::BrowserId;
 use crate::limits::Attempt;
 use crate::pending_sign_up::{PendingSignUp, Proof, Stage};
+use crate::pool_calls::{CallError, Idempotency, QuotaCategory};
 use crate::return_to::ReturnTo;
 use crate::sign_up_error::CodeError;
 
@@ -62,10 +62,14 @@ impl Auth {
         if let Some(proof) = &pending.proof {
             let attribute = self.address_attribute();
             let send = || cognito.send_attribute_code(&proof.access_token, attribute);
-            self.call(category, Idempotency::NonIdempotent, send).await.map(drop)
+            self.call(category, Idempotency::NonIdempotent, send)
+                .await
+                .map(drop)
         } else {
             let send = || cognito.resend_confirmation_code(&pending.username);
-            self.call(category, Idempotency::NonIdempotent, send).await.map(drop)
+            self.call(category, Idempotency::NonIdempotent, send)
+                .await
+                .map(drop)
         }
     }
 
@@ -77,7 +81,9 @@ impl Auth {
                 .cognito
                 .verify_attribute(&proof.access_token, attribute, code)
         };
-        let verified = self.call(QuotaCategory::Update, Idempotency::NonIdempotent, verify).await;
+        let verified = self
+            .call(QuotaCategory::Update, Idempotency::NonIdempotent, verify)
+            .await;
         verified.map_err(CodeError::from_call)?;
         self.revoke_in_background(proof.refresh_token.clone());
         Ok(())

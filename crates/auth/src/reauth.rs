@@ -48,8 +48,8 @@ impl Auth {
     /// The session, if its person proved who they are within [`crate::Lifetimes::recent_auth`].
     pub fn require_recent_auth(&self, session: &Session) -> Result<RecentlyAuthenticated, ReauthRequired> {
         let (now, proved_at) = (self.inner.clock.now(), session.authenticated_at());
-        let is_recent =
-            proved_at <= now + LEEWAY && now.saturating_since(proved_at) < self.inner.config.lifetimes.recent_auth;
+        let is_recent = proved_at <= now + LEEWAY
+            && now.saturating_since(proved_at) < self.inner.config.lifetimes.recent_auth;
         if is_recent {
             Ok(RecentlyAuthenticated(session.clone()))
         } else {

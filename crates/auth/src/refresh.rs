@@ -5,13 +5,13 @@ use cognito::{AccessToken, Error as PoolError, ExpectedNonce, OAuthErrorCode, Re
 use tokio::task::JoinHandle;
 
 use crate::Auth;
-use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
 use crate::error::SessionCallError;
+use crate::lease::{LeaseGuard, LeasedTask};
+use crate::pool_calls::{CallError, Idempotency, QuotaCategory};
 use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::tokens::{Tokens, key};
-use crate::lease::{LeasedTask, LeaseGuard};
 
 /// Which tokens somebody asks for; they are to be fresh in any case.
 pub(crate) enum Wanted {

@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 use crate::Auth;
 use crate::background::outcome;
 use crate::error::{Failure, SessionCallError};
+use crate::lease::{LEASE, LeasedTask};
 use crate::records::Versioned;
 use crate::refresh::Wanted;
 use crate::session::{self, Session, SessionRecord};
 use crate::store::{GLOBAL_OWNER, Id, Key, Kind};
-use crate::lease::{LEASE, LeasedTask};
 
 /// The longest grace a pool gives (`RetryGracePeriodSeconds`): what was left for longer cannot be saved any more.
 const LONGEST_GRACE: Duration = Duration::from_mins(1);
@@ -45,7 +45,11 @@ impl Auth {
     /// When the store fails.
     pub async fn recover_interrupted_refreshes(&self) -> Result<(), Failure> {
         let now = self.inner.clock.now();
-        let mut intents = self.inner.records.list::<RefreshIntent>(Kind::RefreshIntent, GLOBAL_OWNER).await?;
+        let mut intents = self
+            .inner
+            .records
+            .list::<RefreshIntent>(Kind::RefreshIntent, GLOBAL_OWNER)
+            .await?;
         intents.retain(|(_, intent)| intent.is_stale(now));
         for some in intents.chunks(AT_A_TIME) {
             let recover = |(id, _): &(Id, RefreshIntent)| {

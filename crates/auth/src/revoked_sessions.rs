@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::error::Failure;
-use crate::reauth::PreviousAuth;
 use crate::ids::SessionId;
+use crate::reauth::PreviousAuth;
 use crate::records::Versioned;
 use crate::session::{self, Session, SessionRecord};
 use crate::store::{Id, Key, Kind};
@@ -32,7 +32,10 @@ impl Auth {
     }
 
     /// What is known of a session of this cookie that was revoked remotely.
-    pub(crate) async fn remote_revocation(&self, id: &SessionId) -> Result<Option<RemoteRevocation>, Failure> {
+    pub(crate) async fn remote_revocation(
+        &self,
+        id: &SessionId,
+    ) -> Result<Option<RemoteRevocation>, Failure> {
         let revocation = self.inner.records.load(key(id.hash())).await?;
         Ok(revocation.map(|found| found.value))
     }
@@ -51,7 +54,9 @@ impl Auth {
         let revocation = RemoteRevocation {
             previous_auth: session.as_ref().map(PreviousAuth::of),
         };
-        records.upsert(records.sealed(key(id), user, &revocation, until)).await
+        records
+            .upsert(records.sealed(key(id), user, &revocation, until))
+            .await
     }
 }
 

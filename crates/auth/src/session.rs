@@ -12,11 +12,11 @@ use crate::error::Failure;
 use crate::ids::{SessionId, hash};
 use crate::profile::{self, Profile};
 use crate::records::Versioned;
+use crate::refresh_recovery;
 use crate::security_log::SecurityEvent;
 use crate::sessions;
 use crate::store::{Id, Key, Kind};
 use crate::tokens::{self, Tokens};
-use crate::refresh_recovery;
 
 /// Each lost race means that another request noted a use.
 const MOST_TRIES: usize = 5;

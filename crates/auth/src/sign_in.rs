@@ -6,13 +6,13 @@ use url::Url;
 
 use crate::Auth;
 use crate::admission::{Admitted, Verified};
-use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::deadline::within_deadline;
 use crate::device::Device;
 use crate::error::{Failure, FinishError, OtherIssuer, StartError};
-use crate::reauth::PreviousAuth;
 use crate::ids::SessionId;
 use crate::pending::{BrowserCookies, PendingSignIn};
+use crate::pool_calls::{Idempotency, QuotaCategory};
+use crate::reauth::PreviousAuth;
 use crate::return_to::ReturnTo;
 
 /// What may be asked of the Hosted UI.
@@ -91,7 +91,8 @@ impl Auth {
             None => self.signed_up_name(held.browser.as_ref()).await?,
             given => given.clone(),
         };
-        let (must_reauthenticate, previous_auth) = self.what_to_reauthenticate(held, options.reauthenticate).await?;
+        let (must_reauthenticate, previous_auth) =
+            self.what_to_reauthenticate(held, options.reauthenticate).await?;
         let recovers = options.page == HostedPage::ForgotPassword;
         let kept = self.keep_pending(held, return_to, previous_auth, recovers);
         let pending = &kept.pending;
@@ -168,7 +169,9 @@ impl Auth {
         let (claims, tokens, values) =
             within_deadline(self.exchange(&AuthorizationCode::new(code), &pending)).await?;
         let previous_auth = pending.previous_auth.as_ref();
-        if previous_auth.is_some_and(|previous_auth| previous_auth.is_repeated_by(&claims.subject, claims.auth_time)) {
+        if previous_auth
+            .is_some_and(|previous_auth| previous_auth.is_repeated_by(&claims.subject, claims.auth_time))
+        {
             self.revoke_in_background(tokens.refresh_token);
             return Err(FinishError::NotAskedAgain);
         }

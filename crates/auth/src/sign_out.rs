@@ -8,9 +8,9 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::Auth;
-use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::error::Failure;
 use crate::ids::SessionId;
+use crate::pool_calls::{Idempotency, QuotaCategory};
 use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::{self, Session, SessionRecord};
@@ -111,7 +111,10 @@ impl Auth {
         self.in_background(async move {
             let Some(token) = token else { return };
             let revoke = || auth.inner.cognito.revoke_with_browser(&token);
-            if let Err(error) = auth.call(QuotaCategory::Token, Idempotency::Idempotent, revoke).await {
+            if let Err(error) = auth
+                .call(QuotaCategory::Token, Idempotency::Idempotent, revoke)
+                .await
+            {
                 let error: &dyn std::error::Error = &error;
                 tracing::info!(
                     error,
@@ -128,7 +131,10 @@ impl Auth {
         self.in_background(async move {
             let Some(token) = token else { return };
             let revoke = || auth.inner.cognito.revoke(&token);
-            if let Err(error) = auth.call(QuotaCategory::Token, Idempotency::Idempotent, revoke).await {
+            if let Err(error) = auth
+                .call(QuotaCategory::Token, Idempotency::Idempotent, revoke)
+                .await
+            {
                 let error: &dyn std::error::Error = &error;
                 tracing::warn!(error, "the refresh token could not be revoked");
             }

@@ -6,12 +6,12 @@ use attributes::{Account, NameRule, SignUpForm, Username};
 use cognito::{ConfirmationCode, Password, ServiceErrorCode};
 
 use crate::Auth;
-use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
 use crate::deadline::within_deadline;
 use crate::ids::BrowserId;
 use crate::limits::{Attempt, TooOften};
-use crate::response_time;
 use crate::pending_sign_up::{PendingSignUp, Stage};
+use crate::pool_calls::{CallError, Idempotency, QuotaCategory};
+use crate::response_time;
 use crate::return_to::ReturnTo;
 use crate::security_log::{SecurityEvent, SecurityLine};
 use crate::sign_up_error::{CodeError, SignUpError, is_unconfirmed};
@@ -72,7 +72,9 @@ impl Auth {
     async fn make(&self, account: &Account, password: &Password) -> Result<Made, SignUpError> {
         let cognito = &self.inner.cognito;
         let sign_up = || cognito.sign_up(&account.username, password, &account.attributes);
-        let made = self.call(QuotaCategory::Creation, Idempotency::NonIdempotent, sign_up).await;
+        let made = self
+            .call(QuotaCategory::Creation, Idempotency::NonIdempotent, sign_up)
+            .await;
         let refused = match made {
             Ok(made) => {
                 let line = self.security(SecurityEvent::SignUp).about(&account.username);
@@ -172,7 +174,9 @@ impl Auth {
             Some(self.mark_unproven(username).await?)
         };
         let confirm = || self.inner.cognito.confirm_sign_up(username, code);
-        let confirmed = self.call(QuotaCategory::Creation, Idempotency::NonIdempotent, confirm).await;
+        let confirmed = self
+            .call(QuotaCategory::Creation, Idempotency::NonIdempotent, confirm)
+            .await;
         match (mark, &confirmed) {
             (Some(mark), Err(error)) if is_unconfirmed(error) => self.take_mark_back(mark).await?,
             (Some(_), _) => self.keep_mark(username).await?,
@@ -190,7 +194,8 @@ impl Auth {
             return Ok(());
         }
         self.count_about(Attempt::ResendCode, &pending, is_kept.then_some(browser))?;
-        self.constant_time_response(self.keep_sign_up(browser, &pending)).await?;
+        self.constant_time_response(self.keep_sign_up(browser, &pending))
+            .await?;
         self.send_in_background(pending);
         Ok(())
     }

@@ -6,9 +6,9 @@ use std::error::Error as StdError;
 use attributes::{Account, FieldError, NameRule, PasswordRule, Rule, Schema, SignUpFaults};
 use cognito::{Error as PoolError, ServiceErrorCode};
 
-use crate::pool_calls::CallError;
-use crate::error::{Failure, DeadlineExceeded};
+use crate::error::{DeadlineExceeded, Failure};
 use crate::limits::TooOften;
+use crate::pool_calls::CallError;
 
 type Cause = Box<dyn StdError + Send + Sync>;
 

@@ -8,9 +8,9 @@ use clock::Timestamp;
 use cognito::{Error as PoolError, ExpectedNonce, IdClaims, IdTokenRule};
 
 use crate::Auth;
-use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::deadline::within_deadline;
 use crate::error::SessionCallError;
+use crate::pool_calls::{Idempotency, QuotaCategory};
 use crate::session::Session;
 
 /// What the pool says in each of its ways.
@@ -94,14 +94,20 @@ impl Auth {
     async fn ask_all(&self, session: &Session) -> Result<Sources, SessionCallError> {
         let (cognito, subject) = (&self.inner.cognito, session.subject());
         let user_info = self
-            .with_access_token(session, QuotaCategory::Read, Idempotency::Idempotent, |token| async move {
-                cognito.user_info(&token, subject).await
-            })
+            .with_access_token(
+                session,
+                QuotaCategory::Read,
+                Idempotency::Idempotent,
+                |token| async move { cognito.user_info(&token, subject).await },
+            )
             .await;
         let user = self
-            .with_access_token(session, QuotaCategory::Read, Idempotency::Idempotent, |token| async move {
-                cognito.get_user(&token).await
-            })
+            .with_access_token(
+                session,
+                QuotaCategory::Read,
+                Idempotency::Idempotent,
+                |token| async move { cognito.get_user(&token).await },
+            )
             .await;
         // Last, because the calls may have brought a new one.
         let id_token = self.id_token(session).await?;
@@ -151,7 +157,11 @@ impl Auth {
 fn answer<T>(outcome: Result<T, SessionCallError>) -> Result<Option<T>, SessionCallError> {
     match outcome {
         Ok(answer) => Ok(Some(answer)),
-        Err(error @ (SessionCallError::Ended | SessionCallError::PasswordReset(_) | SessionCallError::Failed(_))) => Err(error),
+        Err(
+            error @ (SessionCallError::Ended
+            | SessionCallError::PasswordReset(_)
+            | SessionCallError::Failed(_)),
+        ) => Err(error),
         Err(error) => {
             let error: &dyn std::error::Error = &error;
             tracing::warn!(error, "a source of attributes gives no answer");

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::Auth;
 use crate::background::outcome;
-use crate::pool_calls::{CallError, QuotaCategory, Idempotency};
 use crate::error::{Failure, SessionCallError, is_password_reset, is_token_refused};
+use crate::lease::LeasedTask;
+use crate::pool_calls::{CallError, Idempotency, QuotaCategory};
 use crate::records::Versioned;
 use crate::refresh::Wanted;
 use crate::session::Session;
 use crate::store::{Id, Key, Kind};
-use crate::lease::LeasedTask;
 
 /// An access token with less than this left, or less than a tenth of its life, is refreshed.
 const MARGIN: Duration = Duration::from_mins(1);
@@ -102,7 +102,10 @@ impl Auth {
 
     /// An access token that the pool has just accepted, and whom it belongs to. For calls whose refusal may mean
     /// something else than the token, and must not be made twice.
-    pub(crate) async fn verify_with_pool(&self, session: &Session) -> Result<(AccessToken, User), SessionCallError> {
+    pub(crate) async fn verify_with_pool(
+        &self,
+        session: &Session,
+    ) -> Result<(AccessToken, User), SessionCallError> {
         let cognito = &self.inner.cognito;
         let call = |token| async move {
             let user = cognito.get_user(&token).await?;
@@ -127,7 +130,8 @@ impl Auth {
         let cognito = &self.inner.cognito;
         let end_all = async |token: &AccessToken| {
             let end_all = || cognito.global_sign_out(token);
-            self.call(QuotaCategory::Update, Idempotency::Idempotent, end_all).await
+            self.call(QuotaCategory::Update, Idempotency::Idempotent, end_all)
+                .await
         };
         if tokens.is_valid(self.inner.clock.now()) {
             match end_all(&tokens.access_token).await {
@@ -190,7 +194,8 @@ impl Auth {
     }
 
     pub(crate) async fn load_tokens(&self, session: &Session) -> Result<Versioned<Tokens>, SessionCallError> {
-        let tokens: Result<Option<Versioned<Tokens>>, Failure> = self.inner.records.load(key(session.id)).await;
+        let tokens: Result<Option<Versioned<Tokens>>, Failure> =
+            self.inner.records.load(key(session.id)).await;
         if let Some(tokens) = tokens? {
             return Ok(tokens);
         }

@@ -11,11 +11,11 @@ use cognito::{AccessToken, ConfirmationCode, IdClaims};
 use serde::{Deserialize, Serialize};
 
 use crate::Auth;
-use crate::pool_calls::{QuotaCategory, Idempotency};
 use crate::contact_info::Address;
 use crate::error::{Failure, FinishError};
 use crate::ids::{BrowserId, hash};
 use crate::pending_sign_up::{self, Stage};
+use crate::pool_calls::{Idempotency, QuotaCategory};
 use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
@@ -159,7 +159,10 @@ impl Auth {
         }
         // Not every scope puts the address into the ID token.
         let read = || self.inner.cognito.get_user(token);
-        match self.call(QuotaCategory::Read, Idempotency::Idempotent, read).await {
+        match self
+            .call(QuotaCategory::Read, Idempotency::Idempotent, read)
+            .await
+        {
             Ok(user) => Ok(user.attributes.get(attribute).cloned()),
             Err(error) => {
                 tracing::error!(%error, attribute, "the address of an account cannot be read");
@@ -175,7 +178,9 @@ impl Auth {
         let records = &self.inner.records;
         let key = recovery(user);
         // First: who signs in between finds either this, or their session ended.
-        records.upsert(records.sealed(key, user, &proven_at, until)).await?;
+        records
+            .upsert(records.sealed(key, user, &proven_at, until))
+            .await?;
         for session in records.ids(Kind::Session, user).await? {
             self.record_remote_revocation(session, user).await?;
             self.revoke_in_background(self.end_session_of(session, user).await?);

@@ -1,6 +1,6 @@
 //! The rules of `attributes.toml`, for a program instead of a person.
 
-use attributes::{Changes, FieldError, UserContext, Lock, Rule, Schema, Values, is_blank};
+use attributes::{Changes, FieldError, Lock, Rule, Schema, UserContext, Values, is_blank};
 
 /// A list of attributes that may be written with AWS credentials.
 ///

@@ -164,7 +164,9 @@ impl Machines {
         // One that is about to begin is not seen at the first look.
         let mut quiet_looks = 0;
         loop {
-            let left = store.list(Kind::RefreshIntent, GLOBAL_OWNER, self.future.now()).await?;
+            let left = store
+                .list(Kind::RefreshIntent, GLOBAL_OWNER, self.future.now())
+                .await?;
             quiet_looks = if left.is_empty() { quiet_looks + 1 } else { 0 };
             if quiet_looks == QUIET_LOOKS {
                 return Ok(());

@@ -18,7 +18,6 @@ mod dependencies;
 mod expiry;
 mod form_once;
 mod fuzz;
-mod onboarding;
 mod headers;
 #[expect(dead_code, reason = "the tests of `auth` use the rest")]
 #[path = "../../../crates/auth/tests/it/hooked.rs"]
@@ -37,6 +36,7 @@ mod malformed;
 mod markup;
 mod me;
 mod navigation;
+mod onboarding;
 mod open_forms;
 mod pages;
 mod process;

@@ -1,6 +1,6 @@
 //! What holds for every value, known or not.
 
-use attributes::{Attribute, UserContext, MAX_NUMBER, Pattern, Rule, Schema, Values};
+use attributes::{Attribute, MAX_NUMBER, Pattern, Rule, Schema, UserContext, Values};
 use proptest::prelude::*;
 
 const LIST: &str = r#"

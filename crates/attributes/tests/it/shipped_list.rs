@@ -1,6 +1,6 @@
 //! The `attributes.toml` at the root of the repository.
 
-use attributes::{SkippedPrompts, Ask, Attribute, Input, UserContext, PromptContext, Schema, Values};
+use attributes::{Ask, Attribute, Input, PromptContext, Schema, SkippedPrompts, UserContext, Values};
 
 const SHIPPED: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../attributes.toml"));
 

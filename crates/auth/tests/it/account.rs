@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use auth::store::MemoryStore;
-use auth::{MfaStatus, MfaError, RecentlyAuthenticated, PasswordError, SessionCallError};
+use auth::{MfaError, MfaStatus, PasswordError, RecentlyAuthenticated, SessionCallError};
 use local_pool::{Mfa, Misbehaviour, Seed, Times, totp_code};
 
 use crate::stage::{ALICE, BOB, Person, Stage};
@@ -242,10 +242,16 @@ async fn nothing_is_left_of_somebody_who_leaves() {
 async fn somebody_who_cannot_be_deleted_keeps_everything() {
     let stage = Stage::new().await;
     let id = stage.sign_in(BOB).await.session;
-    let session = stage.auth.require_recent_auth(&stage.find(&id).await.unwrap()).unwrap();
+    let session = stage
+        .auth
+        .require_recent_auth(&stage.find(&id).await.unwrap())
+        .unwrap();
     stage.pool.misbehave(Misbehaviour::ServerError, Times::Always);
     let failed = stage.auth.delete_account(&session).await;
-    assert!(matches!(failed, Err(SessionCallError::Unavailable(_))), "{failed:?}");
+    assert!(
+        matches!(failed, Err(SessionCallError::Unavailable(_))),
+        "{failed:?}"
+    );
     stage.pool.behave();
     assert!(stage.find(&id).await.is_some());
     stage.auth.profile(&session).await.unwrap();

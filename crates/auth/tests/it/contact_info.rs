@@ -154,7 +154,10 @@ async fn a_change_whose_answer_is_lost_counts_as_begun_and_one_that_was_refused_
     stage.pool.misbehave(Misbehaviour::Throttle, Times::Always);
     let busy = stage.auth.change_address(&session, Address::Email, NEW).await;
     assert!(
-        matches!(busy, Err(ContactInfoError::User(SessionCallError::Unavailable(_)))),
+        matches!(
+            busy,
+            Err(ContactInfoError::User(SessionCallError::Unavailable(_)))
+        ),
         "{busy:?}"
     );
     stage.pool.behave();

@@ -3,23 +3,23 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
 mod account;
-mod pool_calls;
 mod conflicts;
 mod contact_info;
 mod contact_info_at_once;
 mod enumeration;
-mod reauth;
 mod front;
-mod onboarding;
 mod hooked;
 mod hosted_ui;
 mod idempotency;
 mod jar;
 mod limits;
 mod misbehaviours;
+mod onboarding;
+mod pool_calls;
 mod processes;
 mod profile;
 mod providers;
+mod reauth;
 mod redis;
 mod redis_server;
 mod refusals;

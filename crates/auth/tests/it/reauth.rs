@@ -37,7 +37,10 @@ async fn a_session_is_fresh_for_ten_minutes_after_the_sign_in() {
     stage.pass(Duration::from_secs(599));
     assert!(stage.auth.require_recent_auth(&session).is_ok());
     stage.pass(Duration::from_secs(1));
-    assert_eq!(stage.auth.require_recent_auth(&session).unwrap_err(), ReauthRequired);
+    assert_eq!(
+        stage.auth.require_recent_auth(&session).unwrap_err(),
+        ReauthRequired
+    );
 }
 
 #[tokio::test]

@@ -34,7 +34,14 @@ async fn unreadable_required_attribute_is_asked_once() {
             !profile.values.contains_key("custom:job_title"),
             "it cannot be read"
         );
-        assert!(stage.auth.pending_prompts(&session, &profile).await.unwrap().is_empty());
+        assert!(
+            stage
+                .auth
+                .pending_prompts(&session, &profile)
+                .await
+                .unwrap()
+                .is_empty()
+        );
         assert!(stage.auth.is_complete(&session, &profile));
     }
     assert!(stage.sign_in(ALICE).await.complete);
@@ -53,6 +60,13 @@ async fn unwritable_required_attribute_shuts_nobody_in() {
     let profile = stage.auth.profile(&session).await.unwrap();
     assert_eq!(profile.values["custom:department"], "design");
     assert_eq!(profile.values["custom:about"], "I climb.");
-    assert!(stage.auth.pending_prompts(&session, &profile).await.unwrap().is_empty());
+    assert!(
+        stage
+            .auth
+            .pending_prompts(&session, &profile)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert!(stage.auth.is_complete(&session, &profile));
 }

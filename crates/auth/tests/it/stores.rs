@@ -328,9 +328,15 @@ async fn a_lease_has_one_holder_until_it_runs_out_or_is_given_back() {
     on_each_store(async |store| {
         assert!(store.acquire_lease(&lease(1, 10), NOW).await.unwrap());
         assert!(!store.acquire_lease(&lease(2, 20), later(9)).await.unwrap());
-        assert!(store.acquire_lease(&lease(1, 15), later(9)).await.unwrap(), "renewed");
+        assert!(
+            store.acquire_lease(&lease(1, 15), later(9)).await.unwrap(),
+            "renewed"
+        );
         assert!(!store.acquire_lease(&lease(2, 20), later(14)).await.unwrap());
-        assert!(store.acquire_lease(&lease(2, 25), later(15)).await.unwrap(), "it ran out");
+        assert!(
+            store.acquire_lease(&lease(2, 25), later(15)).await.unwrap(),
+            "it ran out"
+        );
         assert!(
             !store.acquire_lease(&lease(1, 25), later(16)).await.unwrap(),
             "somebody else's by now"

@@ -110,16 +110,37 @@ async fn strangers_answers_are_reviewed_before_owner_goes_on() {
 
     // Another sign-in before that is asked, too.
     let other = stage.session(OWNER).await;
-    assert!(!stage.auth.pending_prompts(&other, &profile).await.unwrap().is_empty());
+    assert!(
+        !stage
+            .auth
+            .pending_prompts(&other, &profile)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 
     let corrected = form([("name", "Ada Lovelace")]);
     stage.auth.save(&session, &posted(corrected)).await.unwrap();
     let session = stage.find(&owner.session).await.unwrap();
     let profile = stage.auth.profile(&session).await.unwrap();
     assert_eq!(profile.values["name"], "Ada Lovelace");
-    assert!(stage.auth.pending_prompts(&session, &profile).await.unwrap().is_empty());
+    assert!(
+        stage
+            .auth
+            .pending_prompts(&session, &profile)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let next = stage.session(OWNER).await;
-    assert!(stage.auth.pending_prompts(&next, &profile).await.unwrap().is_empty());
+    assert!(
+        stage
+            .auth
+            .pending_prompts(&next, &profile)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]

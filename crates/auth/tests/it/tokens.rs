@@ -64,7 +64,10 @@ async fn a_pool_in_trouble_never_ends_a_session() {
         stage.pool.misbehave(trouble, Times::Always);
         let saved = stage.auth.save(&session, &auth::Posted::default()).await;
         assert!(
-            matches!(saved, Err(auth::SaveError::User(SessionCallError::Unavailable(_)))),
+            matches!(
+                saved,
+                Err(auth::SaveError::User(SessionCallError::Unavailable(_)))
+            ),
             "{trouble:?}: {saved:?}"
         );
         stage.pool.behave();
