@@ -24,6 +24,7 @@ check-fast: ## formatting, dependencies and lints, for before a commit
 	@scripts/setup-rust.sh
 	@scripts/setup-checks.sh
 	cargo fmt --all --check
+	cargo machete
 	cargo deny --log-level error check bans licenses sources
 	cargo clippy $(NATIVE) --all-targets -- -D warnings
 	cargo clippy --package frontend --target wasm32-unknown-unknown -- -D warnings

@@ -6,5 +6,7 @@ source "$(dirname "$0")/lib.sh"
 cd "$root"
 
 readonly CARGO_DENY=0.20.2
+readonly CARGO_MACHETE=0.9.1
 
 at_least "$CARGO_DENY" "$(installed_version cargo-deny)" || cargo_install cargo-deny "$CARGO_DENY" --locked
+at_least "$CARGO_MACHETE" "$(installed_version cargo-machete)" || cargo_install cargo-machete "$CARGO_MACHETE" --locked
