@@ -20,10 +20,11 @@ dev: ## the same with a debug build and hot reload
 
 test: check build size end2end machines contract ## everything: lints, Rust tests, release build and its size, a browser, many processes, the official clients
 
-check-fast: ## formatting, dependencies and lints, for before a commit
+check-fast: ## formatting, spelling, dependencies and lints, for before a commit
 	@scripts/setup-rust.sh
 	@scripts/setup-checks.sh
 	cargo fmt --all --check
+	typos
 	cargo machete
 	cargo deny --log-level error check bans licenses sources
 	cargo clippy $(NATIVE) --all-targets -- -D warnings

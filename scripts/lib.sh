@@ -30,6 +30,23 @@ need_node() {
     fail "Node $1 or newer is needed, found '$(installed_version node)'." "Install it from https://nodejs.org and run this again."
 }
 
+# need_python MINIMUM: with what makes virtual environments.
+need_python() {
+  at_least "$1" "$(installed_version python3)" ||
+    fail "Python $1 or newer is needed, found '$(installed_version python3)'." "Install it from https://www.python.org and run this again."
+  python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install python3-venv ||
+    fail "Python has no venv module." "On Debian: sudo apt-get install python3-venv"
+}
+
+# python_packages DIRECTORY PIP_ARGUMENTS...: a new virtual environment with these packages.
+python_packages() {
+  local directory=$1
+  shift
+  python3 -m venv --clear "$directory" || fail "no virtual environment could be made in $directory." "See above."
+  "$directory/bin/pip" install --quiet --disable-pip-version-check "$@" ||
+    fail "pip could not install: $*" "Check the network and pip's settings, then run this again."
+}
+
 # apt_install PACKAGE: only for root on Debian and its kin; says no otherwise.
 apt_install() {
   is_root && has apt-get || return 1

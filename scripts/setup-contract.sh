@@ -9,21 +9,12 @@ cd "$root/end2end/contract"
 readonly PYTHON_MINIMUM=3.10 # boto3's own
 readonly VENV=$tools/venv
 
-python() {
-  at_least "$PYTHON_MINIMUM" "$(installed_version python3)" ||
-    fail "Python $PYTHON_MINIMUM or newer is needed, found '$(installed_version python3)'." "Install it from https://www.python.org and run this again."
-  python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install python3-venv ||
-    fail "Python has no venv module." "On Debian: sudo apt-get install python3-venv"
-}
-
-python_packages() {
+clients_for_python() {
   local installed=$VENV/installed-requirements.txt
   # A virtual environment does not survive a move of this directory: its programs name their place.
   cmp -s requirements.txt "$installed" && "$VENV/bin/pytest" --version >/dev/null 2>&1 && return
   say "installing the Python packages of end2end/contract/ into .tools/venv"
-  python3 -m venv --clear "$VENV" || fail "no virtual environment could be made in .tools/venv." "See above."
-  "$VENV/bin/pip" install --quiet --disable-pip-version-check --requirement requirements.txt ||
-    fail "pip could not install them." "Check the network and pip's settings, then run this again."
+  python_packages "$VENV" --requirement requirements.txt
   cp requirements.txt "$installed"
 }
 
@@ -46,7 +37,7 @@ apache() {
 }
 
 need_node 20
-python
-python_packages
+need_python "$PYTHON_MINIMUM"
+clients_for_python
 npm_packages
 apache
