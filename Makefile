@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check-fast check build size end2end machines soak bench-sessions contract import-bench bench-pool clean
+.PHONY: help run dev test check-fast check doc build size end2end machines soak bench-sessions contract import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,9 +30,12 @@ check-fast: ## formatting, spelling, dependencies and lints, for before a commit
 	cargo clippy $(NATIVE) --all-targets -- -D warnings
 	cargo clippy --package frontend --target wasm32-unknown-unknown -- -D warnings
 
-check: check-fast ## the same and the Rust tests
+check: check-fast doc ## the same, the crates' documentation and the Rust tests
 	@scripts/setup-redis.sh
 	cargo test $(NATIVE)
+
+doc: ## the documentation of all crates, into target/doc; fails if a link leads nowhere
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items $(NATIVE)
 
 build: ## the release profile, into target/release/server and target/site
 	@scripts/setup-rust.sh

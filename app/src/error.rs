@@ -18,7 +18,7 @@ pub struct AppError {
     pub request_id: Option<RequestId>,
 }
 
-/// Everything that can go wrong, one sentence each in [`crate::texts`].
+/// Everything that can go wrong, one sentence each in `crate::texts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ErrorKind {
     /// There is no live session.

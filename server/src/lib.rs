@@ -1,6 +1,6 @@
 //! The server: settings, wiring, routes and layers. The only place that knows all parts.
 //!
-//! [`router`] is the table of contents; [`run`] is the way from the environment to a listening server.
+//! [`router()`] is the table of contents; [`run`] is the way from the environment to a listening server.
 // A page is one type, nested as deep as its view.
 #![recursion_limit = "256"]
 

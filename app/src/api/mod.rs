@@ -1,5 +1,5 @@
 //! The server functions: each is a public address under `/api`, each is a POST. What they share lives in
-//! [`crate::server`]; the flows themselves in the crate `auth`.
+//! [`mod@crate::server`]; the flows themselves in the crate `auth`.
 
 mod account;
 mod contact;
