@@ -12,12 +12,10 @@ pub(super) fn NotSaved(error: AppError) -> impl IntoView {
     say_in_title(true);
     let texts = use_texts();
     let text = (texts.error)(error.kind);
-    let leads_on = matches!(
-        text.next,
-        NextStep::SignIn | NextStep::Confirm | NextStep::NewPassword
-    );
+    let step = error.kind.next_step();
+    let leads_on = matches!(step, NextStep::SignIn | NextStep::Confirm | NextStep::NewPassword);
     let next = leads_on.then(|| {
-        let (href, label) = next_step(texts, text.next, use_here());
+        let (href, label) = next_step(texts, step, use_here());
         view! { <a class="button" href=href>{label}</a> }
     });
     view! {

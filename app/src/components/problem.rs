@@ -28,7 +28,7 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
     );
     let have_code =
         is_sign_in.then(|| view! { <p><a href="/confirm">{texts.pages().sign_up.have_code}</a></p> });
-    let (href, label) = next_step(texts, text.next, here);
+    let (href, label) = next_step(texts, error.kind.next_step(), here);
     view! {
         <Title text=text.title />
         <section class="card problem" role="alert">

@@ -26,9 +26,9 @@ impl Ago {
         let (hours, days) = (minutes / 60, minutes / (24 * 60));
         Some(match (days, hours, minutes) {
             (7.., ..) => return None,
-            (1.., ..) => Self::Days(days),
-            (_, 1.., _) => Self::Hours(hours),
-            (_, _, 1..) => Self::Minutes(minutes),
+            (1.., ..) => Self::Days { count: days },
+            (_, 1.., _) => Self::Hours { count: hours },
+            (_, _, 1..) => Self::Minutes { count: minutes },
             _ => Self::Now,
         })
     }

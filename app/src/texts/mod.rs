@@ -1,83 +1,30 @@
-//! Every sentence a person reads, one file per language. A language is complete or it does not compile.
+//! Every sentence a person reads. They are data, one file per language in `app/texts`, and become the structs here while
+//! the crate is built (`crates/texts`): a language is complete or it does not compile.
 
-mod account;
-mod attributes;
-#[cfg(feature = "ssr")]
-mod calendar;
-mod contact;
-mod en;
-mod es;
-mod he;
-mod new_password;
-mod pages;
-mod sessions;
-mod sign_up;
-mod sources;
-
-use ::attributes::{Attribute, NameRule, Rule};
+use ::attributes::Attribute;
 
 use crate::error::ErrorKind;
-use new_password::NewPassword;
-use pages::Pages;
 
-#[cfg(feature = "ssr")]
-pub use calendar::Ago;
-
-pub use account::{Account, Factor, Leave, Password};
-pub use contact::Contact;
-pub use sources::Sources;
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 /// The product's name: on the pages, and what an authenticator app calls the account by.
 pub const PRODUCT: &str = "leptos-cognito";
 
-/// All languages there are; a new one is a folder, a line here and one in [`Texts::pages`].
-pub static LANGUAGES: &[&Texts] = &[&en::TEXTS, &es::TEXTS, &he::TEXTS];
-
-/// The sentences of one language that are said in the browser, too. It carries them in every language.
-pub struct Texts {
-    /// Its code (BCP 47), as in `<html lang>`.
-    pub code: &'static str,
-    /// Which way it is written: `ltr` or `rtl`, as in `<html dir>`.
-    pub direction: &'static str,
-    /// Whether a comma stands between a whole number and its fraction, and points group digits.
-    pub decimal_comma: bool,
-    /// What it calls itself: stands on the button that chooses it.
-    pub name: &'static str,
-    #[cfg_attr(
-        not(feature = "ssr"),
-        expect(dead_code, reason = "only the server leads to the Hosted UI")
-    )]
-    /// Its code for the Hosted UI, if that speaks it
-    /// (<https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html>).
-    pub hosted_ui: Option<&'static str>,
-    /// Names the choice of language.
-    pub language: &'static str,
-    /// For keyboards: jumps over the header.
-    pub skip_to_content: &'static str,
-    /// Shown while something loads.
-    pub loading: &'static str,
-    /// Links and buttons that stand in several places.
-    pub actions: Actions,
-    pub form: Form,
-    pub theme: Theme,
-    pub attributes: attributes::Attributes,
-    pub new_password: NewPassword,
-    /// What is wrong with a field and how to put it right.
-    pub rule: fn(&Rule) -> String,
-    /// The same for a name to sign in with, or an address.
-    pub name_rule: fn(NameRule) -> &'static str,
-    /// What went wrong and what to do next.
-    pub error: fn(ErrorKind) -> ErrorText,
-    /// Leads in the request id on an error page.
-    pub reference: &'static str,
-}
-
-/// A failure in plain words, with one next step.
+/// A time that has passed, in whole units of the largest that fits.
+#[cfg(feature = "ssr")]
 #[derive(Clone, Copy)]
-pub struct ErrorText {
-    pub title: &'static str,
-    pub body: &'static str,
-    pub next: NextStep,
+pub enum Ago {
+    /// Less than a minute.
+    Now,
+    Minutes {
+        count: i64,
+    },
+    Hours {
+        count: i64,
+    },
+    Days {
+        count: i64,
+    },
 }
 
 /// The one thing to do after a failure.
@@ -97,51 +44,46 @@ pub enum NextStep {
     GoHome,
 }
 
-pub struct Actions {
-    pub sign_in: &'static str,
-    pub create_account: &'static str,
-    pub sign_out: &'static str,
-    pub profile: &'static str,
-    pub account: &'static str,
-    pub confirm_identity: &'static str,
-    pub choose_password: &'static str,
-    pub home: &'static str,
-    pub try_again: &'static str,
-    pub save: &'static str,
-    pub saving: &'static str,
-    pub save_and_continue: &'static str,
-    pub cancel: &'static str,
+impl ErrorKind {
+    /// The one thing to do after it.
+    pub(crate) fn next_step(self) -> NextStep {
+        match self {
+            Self::SignedOut
+            | Self::Ended
+            | Self::Denied
+            | Self::NotPending
+            | Self::SignInTooLate
+            | Self::UsedOrExpired
+            | Self::Untrusted => NextStep::SignIn,
+            Self::NotFresh => NextStep::Confirm,
+            Self::PasswordReset => NextStep::NewPassword,
+            Self::NotAskedAgain => NextStep::SignOut,
+            Self::NoCookies
+            | Self::Refused
+            | Self::WaitAMinute
+            | Self::WaitAWhile
+            | Self::WaitAnHour
+            | Self::Unavailable
+            | Self::StoreUnavailable
+            | Self::Offline
+            | Self::Failed => NextStep::TryAgain,
+            Self::Incomplete
+            | Self::TwoSessions
+            | Self::Misconfigured
+            | Self::SignUpClosed
+            | Self::SignUpRefused
+            | Self::BadRequest
+            | Self::Forged
+            | Self::AddressTooLong
+            | Self::TooLarge
+            | Self::NotFound => NextStep::GoHome,
+        }
+    }
 }
 
-pub struct Form {
-    /// Names the zone of a date with a time.
-    pub zone: &'static str,
-    pub optional: &'static str,
-    pub choose: &'static str,
-    pub yes: &'static str,
-    pub no: &'static str,
-    pub no_answer: &'static str,
-    pub summary: fn(usize) -> String,
-    /// Stands before the title of a page that says what is wrong with a form.
-    pub title_of_error: &'static str,
-    pub draft_found: &'static str,
-    pub draft_use: &'static str,
-    pub draft_drop: &'static str,
-    pub saved: &'static str,
-    /// A form was sent as it came.
-    pub unchanged: &'static str,
-    pub not_saved: &'static str,
-    /// So many characters there are of so many at most.
-    pub length: fn(usize, u16) -> String,
-    /// Stands where a value would.
-    pub no_value: &'static str,
-}
-
-pub struct Theme {
-    pub label: &'static str,
-    pub system: &'static str,
-    pub light: &'static str,
-    pub dark: &'static str,
+/// What chooses the plural category.
+fn quantity(number: impl TryInto<u64>) -> u64 {
+    number.try_into().unwrap_or_default()
 }
 
 impl Texts {
@@ -149,11 +91,7 @@ impl Texts {
     /// browser does not carry it.
     #[must_use]
     pub fn pages(&self) -> &'static Pages {
-        match self.code {
-            "es" => &es::PAGES,
-            "he" => &he::PAGES,
-            _ => &en::PAGES,
-        }
+        pages_in(self.code)
     }
 
     /// A value between its spelling on the wire and in this language, either way: only numbers have two.
@@ -228,35 +166,36 @@ mod tests {
     }
 
     #[test]
-    fn every_language_says_the_same_numbers_and_the_same_next_steps() {
-        let rules = [
-            Rule::TooShort { min: 7 },
-            Rule::TooLong { max: 2048 },
-            Rule::TooManyDecimals { max: 3 },
-        ];
-        let kinds = [
-            ErrorKind::SignedOut,
-            ErrorKind::Misconfigured,
-            ErrorKind::Unavailable,
-            ErrorKind::Forged,
-        ];
-        let digits = |text: String| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    fn plural_categories_are_those_of_the_language() {
+        for (code, count, text) in [
+            ("en", 0, "There was no other session."),
+            ("en", 1, "One session was ended."),
+            ("en", 2, "2 sessions were ended."),
+            ("es", 1, "Se ha terminado una sesión."),
+            ("es", 101, "Se han terminado 101 sesiones."),
+            ("he", 0, "לא הייתה התחברות אחרת."),
+            ("he", 1, "התחברות אחת הסתיימה."),
+            ("he", 2, "שתי התחברויות הסתיימו."),
+            ("he", 22, "22 התחברויות הסתיימו."),
+        ] {
+            let texts = Texts::of(code).expect("a language we speak");
+            assert_eq!((texts.pages().sessions.ended)(count), text);
+        }
+    }
+
+    #[test]
+    fn every_language_names_every_country_once() {
         for texts in LANGUAGES {
-            for rule in &rules {
-                assert_eq!(
-                    digits((texts.rule)(rule)),
-                    digits((LANGUAGES[0].rule)(rule)),
-                    "{} {rule:?}",
-                    texts.code
-                );
-            }
-            for kind in kinds {
-                assert!(
-                    (texts.error)(kind).next == (LANGUAGES[0].error)(kind).next,
-                    "{} {kind:?}",
-                    texts.code
-                );
-            }
+            let codes: Vec<_> = texts.countries.iter().map(|(code, _)| *code).collect();
+            let known: HashSet<_> = ::attributes::country_codes().collect();
+            assert_eq!(codes.len(), known.len(), "{}", texts.code);
+            assert!(
+                codes.into_iter().all(|code| known.contains(code)),
+                "{}",
+                texts.code
+            );
+            let names: HashSet<_> = texts.countries.iter().map(|(_, name)| name.trim()).collect();
+            assert_eq!(names.len(), known.len(), "{}", texts.code);
         }
     }
 

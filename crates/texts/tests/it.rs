@@ -123,7 +123,7 @@ fn all_errors_are_reported_at_once() {
 #[test]
 fn locale_says_what_it_expects() {
     for (from, to, error) in [
-        ("[locale]", "[lokale]", "he.toml: `locale`: the table is missing"),
+        ("[locale]", "[place]", "he.toml: `locale`: the table is missing"),
         (
             "name = 'x'",
             "name = ''",
