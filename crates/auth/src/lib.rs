@@ -55,6 +55,7 @@ use std::sync::Arc;
 use attributes::Schema;
 use clock::{Clock, Timestamp};
 use cognito::Cognito;
+use rate_limit::RateLimiter;
 use tokio_util::task::TaskTracker;
 
 pub use cognito::{ConfirmationCode, IdTokenRule, Password, TotpSecret};
@@ -87,10 +88,11 @@ pub use sign_up_error::{CodeError, SignUpError};
 pub use sources::{Difference, Source, SourceRow, Sources, Verdict};
 
 use lease::Locks;
-use limits::Limits;
+use limits::MOST_COUNTERS;
 use pool_calls::Budgets;
 use records::Records;
 use rights::MissingRights;
+use store::Id;
 
 /// The one value the web layer sees. Cheap to clone.
 #[derive(Clone)]
@@ -108,7 +110,7 @@ struct Inner {
     random: Arc<dyn Randomness>,
     locks: Locks,
     budgets: Budgets,
-    limits: Limits,
+    limits: RateLimiter<Id>,
     missing_rights: MissingRights,
     background: TaskTracker,
 }
@@ -154,7 +156,7 @@ impl Auth {
                 random: parts.random,
                 locks: Locks::default(),
                 budgets,
-                limits: Limits::default(),
+                limits: RateLimiter::new(MOST_COUNTERS),
                 missing_rights: MissingRights::default(),
                 background: TaskTracker::new(),
             }),

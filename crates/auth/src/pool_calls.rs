@@ -3,10 +3,10 @@
 //!
 //! Source of the numbers: Amazon Cognito developer guide, "Quotas in Amazon Cognito".
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use cognito::{Error as PoolError, ServiceErrorCode};
+use rate_limit::{Rate, RateLimiter};
 use tokio::time::{Instant, sleep};
 
 use crate::Auth;
@@ -19,10 +19,10 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// Somebody waits: what took this long already is not tried again.
 const RETRY_TIMEOUT: Duration = Duration::from_secs(2);
 /// A budget saves up for a burst of so many seconds.
-const BURST_SECONDS: u32 = 2;
+const BURST_SECONDS: f64 = 2.0;
 
 /// Cognito's categories of operations, each with a quota of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum QuotaCategory {
     /// Redeeming a code.
     SignIn,
@@ -98,40 +98,32 @@ impl CallError {
 }
 
 /// What is left of each budget.
-pub(crate) struct Budgets([Mutex<Option<Bucket>>; QuotaCategory::COUNT], u32);
-
-#[derive(Clone, Copy)]
-struct Bucket {
-    left: f64,
-    filled_at: Instant,
+pub(crate) struct Budgets {
+    limiter: RateLimiter<QuotaCategory>,
+    /// The origin of the limiter's time: a system clock that is set does not move it.
+    origin: Instant,
+    percent: u8,
 }
 
 impl Budgets {
     /// `percent` of the quotas is for this process.
     pub fn new(percent: u8) -> Self {
-        Self(Default::default(), u32::from(percent))
+        Self {
+            limiter: RateLimiter::new(QuotaCategory::COUNT),
+            origin: Instant::now(),
+            percent,
+        }
     }
 
     /// Takes one call out of the budget. Further tries leave half of it to first ones.
     fn spend(&self, category: QuotaCategory, is_first: bool, now: Instant) -> bool {
-        let per_second = f64::from(category.quota() * self.1) / 100.0;
-        let full = (per_second * f64::from(BURST_SECONDS)).max(1.0);
-        let mut slot = self.0[category as usize]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let bucket = slot.get_or_insert(Bucket {
-            left: full,
-            filled_at: now,
-        });
-        let since = now.saturating_duration_since(bucket.filled_at).as_secs_f64();
-        bucket.left = since.mul_add(per_second, bucket.left).min(full);
-        bucket.filled_at = now;
-        let floor = if is_first { 0.0 } else { full / 2.0 };
-        let is_enough = bucket.left - 1.0 >= floor;
-        if is_enough {
-            bucket.left -= 1.0;
-        }
-        is_enough
+        let per_second = f64::from(category.quota() * u32::from(self.percent)) / 100.0;
+        let rate = Rate::per_second(per_second, BURST_SECONDS);
+        let reserve = if is_first { 0 } else { rate.burst.div_ceil(2) };
+        let now = now.saturating_duration_since(self.origin);
+        self.limiter
+            .try_acquire_above(category, rate, reserve, now)
+            .is_ok()
     }
 }
 

@@ -49,6 +49,12 @@ impl Timestamp {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
+    /// The time since the Unix epoch; zero before it.
+    #[must_use]
+    pub fn since_unix_epoch(self) -> Duration {
+        self.saturating_since(Self(0))
+    }
+
     /// Whether this moment is at most `span` after `start`, and not before it: a clock that was set back
     /// makes nothing last longer.
     #[must_use]

@@ -10,6 +10,7 @@ use url::Url;
 use crate::journal::{Journal, KEPT};
 use crate::keys::Keys;
 use crate::pool::{First, LocalPool};
+use crate::quotas::Quotas;
 use crate::router::router;
 use crate::seed::{Seed, SeedProblems, install};
 use crate::serve::{Threads, listen};
@@ -162,7 +163,9 @@ impl Builder {
         let first = First::of(&state, &self.seed);
         let mut service = Service::new(origin.clone(), self.clock, state, self.test_controls);
         service.store = store;
-        service.quotas.on = self.quotas;
+        if self.quotas {
+            service.quotas = Quotas::enforced();
+        }
         service.issues_as_aws = self.issues_as_aws;
         service.requests = Journal::keeping(self.requests_kept);
         let service = Arc::new(service);

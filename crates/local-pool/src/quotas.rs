@@ -1,39 +1,34 @@
 //! Cognito's quotas, as an option (developer guide, "Quotas in Amazon Cognito"): requests per second by category, and
 //! attempts per user and hour.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use clock::Timestamp;
+use rate_limit::{Rate, RateLimiter};
 
 use crate::exception::{Exception, Kind};
 
-/// Windows that are kept before the old ones are dropped.
+/// Counters that are kept before the emptier half is dropped.
 const KEPT: usize = 10_000;
-const HOUR: i64 = 3600;
+const HOUR: Duration = Duration::from_hours(1);
 
-/// Counters by name and window. Without `on` nothing is counted.
+/// Counters by category, and by operation and user. Without them nothing is refused.
 #[derive(Debug, Default)]
-pub(crate) struct Quotas {
-    pub on: bool,
-    windows: Mutex<HashMap<String, Window>>,
-}
-
-#[derive(Debug)]
-struct Window {
-    index: i64,
-    seconds: i64,
-    count: u32,
-}
+pub(crate) struct Quotas(Option<RateLimiter<String>>);
 
 impl Quotas {
+    /// Cognito's own.
+    pub fn enforced() -> Self {
+        Self(Some(RateLimiter::new(KEPT)))
+    }
+
     /// Counts a call of the JSON API, or what does the same at another endpoint, in its category.
     pub fn check_call(&self, operation: &str, now: Timestamp) -> Result<(), Exception> {
         let (category, per_second) = category(operation);
-        if self.counts_up(category.to_owned(), 1, now) > per_second {
-            return Err(Exception::new(Kind::TooManyRequests, "Rate exceeded"));
+        if self.admits(category.to_owned(), per_second, Duration::from_secs(1), now) {
+            return Ok(());
         }
-        Ok(())
+        Err(Exception::new(Kind::TooManyRequests, "Rate exceeded"))
     }
 
     /// Counts an attempt of one user.
@@ -42,37 +37,21 @@ impl Quotas {
             "ConfirmSignUp" | "VerifyUserAttribute" => 15,
             _ => 5,
         };
-        if self.counts_up(format!("{operation}/{sub}"), HOUR, now) > per_hour {
-            return Err(Exception::limit());
+        if self.admits(format!("{operation}/{sub}"), per_hour, HOUR, now) {
+            return Ok(());
         }
-        Ok(())
+        Err(Exception::limit())
     }
 
-    /// How often `name` was counted in the present window, this time included.
-    fn counts_up(&self, name: String, seconds: i64, now: Timestamp) -> u32 {
-        if !self.on {
-            return 0;
-        }
-        let current = |seconds: i64| now.unix_seconds().div_euclid(seconds);
-        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        if windows.len() > KEPT {
-            windows.retain(|_, window| window.index == current(window.seconds));
-        }
-        let index = current(seconds);
-        let window = windows.entry(name).or_insert(Window {
-            index,
-            seconds,
-            count: 0,
-        });
-        if window.index != index {
-            *window = Window {
-                index,
-                seconds,
-                count: 0,
-            };
-        }
-        window.count += 1;
-        window.count
+    /// So many at once, and as many again spread over each `span`.
+    fn admits(&self, name: String, count: u32, span: Duration, now: Timestamp) -> bool {
+        let rate = Rate {
+            burst: count,
+            period: span / count,
+        };
+        self.0
+            .as_ref()
+            .is_none_or(|limiter| limiter.try_acquire(name, rate, now.since_unix_epoch()).is_ok())
     }
 }
 
@@ -110,11 +89,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_window_ends_with_its_time() {
-        let quotas = Quotas {
-            on: true,
-            ..Quotas::default()
-        };
+    fn attempts_return_after_their_hour() {
+        let quotas = Quotas::enforced();
         let attempt = |seconds: i64| {
             quotas
                 .check_attempt(
@@ -126,7 +102,7 @@ mod tests {
         };
         let allowed: Vec<bool> = (0..6).map(attempt).collect();
         assert_eq!(allowed, [true, true, true, true, true, false]);
-        assert!(attempt(HOUR));
+        assert!(attempt(3600));
     }
 
     #[test]

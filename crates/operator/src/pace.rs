@@ -1,9 +1,9 @@
 //! So many calls per second, evenly spaced, and fewer after a complaint.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use rate_limit::{Rate, RateLimiter};
+use tokio::time::{Instant, sleep};
 
 /// The slowest that a complaint makes it.
 const SLOWEST: f64 = 1.0;
@@ -11,12 +11,10 @@ const SLOWEST: f64 = 1.0;
 /// A rate that is shared by all who take turns.
 pub struct Pace {
     fastest: f64,
-    state: Mutex<State>,
-}
-
-struct State {
-    rate: f64,
-    next: Instant,
+    rate: Mutex<f64>,
+    limiter: RateLimiter<()>,
+    /// The origin of the limiter's time.
+    origin: Instant,
 }
 
 impl Pace {
@@ -24,43 +22,39 @@ impl Pace {
     pub fn new(per_second: f64) -> Self {
         Self {
             fastest: per_second,
-            state: Mutex::new(State {
-                rate: per_second,
-                next: Instant::now(),
-            }),
+            rate: Mutex::new(per_second),
+            limiter: RateLimiter::new(1),
+            origin: Instant::now(),
         }
     }
 
     /// Waits for one's turn.
     pub async fn turn(&self) {
-        let at = {
-            let mut state = self.lock();
-            let at = state.next.max(Instant::now());
-            state.next = at + Duration::from_secs_f64(1.0 / state.rate);
-            at
-        };
-        sleep_until(at).await;
+        let rate = Rate::per_second(*self.rate(), 0.0);
+        sleep(self.limiter.acquire_after((), rate, self.origin.elapsed())).await;
     }
 
     /// Halves the rate: somebody else is using the quota, too.
     pub fn was_too_fast(&self) {
-        let mut state = self.lock();
-        state.rate = (state.rate / 2.0).max(SLOWEST.min(self.fastest));
+        let mut rate = self.rate();
+        *rate = (*rate / 2.0).max(SLOWEST.min(self.fastest));
     }
 
     /// Comes back to the full rate within about a hundred turns.
     pub fn went_well(&self) {
-        let mut state = self.lock();
-        state.rate = (state.rate + self.fastest / 100.0).min(self.fastest);
+        let mut rate = self.rate();
+        *rate = (*rate + self.fastest / 100.0).min(self.fastest);
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn rate(&self) -> MutexGuard<'_, f64> {
+        self.rate.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     async fn seconds_for(pace: &Pace, turns: u32) -> f64 {
@@ -99,6 +93,6 @@ mod tests {
         let fast = seconds_for(&pace, 20).await;
         assert!((0.9..1.2).contains(&fast), "{fast}");
         (0..100).for_each(|_| pace.was_too_fast());
-        assert!((pace.lock().rate - SLOWEST).abs() < f64::EPSILON);
+        assert!((*pace.rate() - SLOWEST).abs() < f64::EPSILON);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-const OURS: [&str; 11] = [
+const OURS: [&str; 12] = [
     "app",
     "attributes",
     "auth",
@@ -13,6 +13,7 @@ const OURS: [&str; 11] = [
     "local-pool",
     "operator",
     "private-file",
+    "rate-limit",
     "server",
     "soak",
 ];
@@ -65,18 +66,41 @@ fn each_part_uses_only_what_is_drawn() {
         (
             "app",
             &["--features", "ssr"],
-            vec!["app", "attributes", "auth", "clock", "cognito", "private-file"],
+            vec![
+                "app",
+                "attributes",
+                "auth",
+                "clock",
+                "cognito",
+                "private-file",
+                "rate-limit",
+            ],
         ),
         (
             "auth",
             &[],
-            vec!["attributes", "auth", "clock", "cognito", "private-file"],
+            vec![
+                "attributes",
+                "auth",
+                "clock",
+                "cognito",
+                "private-file",
+                "rate-limit",
+            ],
         ),
         ("attributes", &[], vec!["attributes"]),
         ("clock", &[], vec!["clock"]),
         ("cognito", &[], vec!["clock", "cognito"]),
-        ("local-pool", &[], vec!["clock", "local-pool", "private-file"]),
-        ("operator", &[], vec!["attributes", "operator", "private-file"]),
+        (
+            "local-pool",
+            &[],
+            vec!["clock", "local-pool", "private-file", "rate-limit"],
+        ),
+        (
+            "operator",
+            &[],
+            vec!["attributes", "operator", "private-file", "rate-limit"],
+        ),
         (
             "server",
             &[],
@@ -88,6 +112,7 @@ fn each_part_uses_only_what_is_drawn() {
                 "cognito",
                 "local-pool",
                 "private-file",
+                "rate-limit",
                 "server",
             ],
         ),
@@ -101,6 +126,7 @@ fn each_part_uses_only_what_is_drawn() {
                 "clock",
                 "cognito",
                 "private-file",
+                "rate-limit",
                 "server",
             ],
         ),
