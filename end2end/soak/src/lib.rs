@@ -5,7 +5,6 @@ pub mod app;
 pub mod bench;
 mod browser;
 pub mod future;
-pub mod html;
 pub mod leaks;
 pub mod machines;
 pub mod person;

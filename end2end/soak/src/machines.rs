@@ -11,7 +11,6 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 
 use crate::app::{self, App, Settings};
-use crate::browser::client;
 use crate::future::Future;
 use crate::person::Person;
 use crate::pool::Pool;
@@ -20,6 +19,7 @@ use crate::proxy::Proxy;
 use crate::redis::{Fsync, Redis};
 use crate::secrets::Secrets;
 use crate::{Fallible, root, writer};
+use test_support::http_client;
 
 /// More than twice as long as it takes until the others go on with what a process that died has begun.
 const REFRESHED_WITHIN: Duration = Duration::from_secs(40);
@@ -76,7 +76,7 @@ impl Machines {
         let folder = make_folder(plan.is_kept)?;
         let at = folder.path();
         app::install(at)?;
-        let http = client()?;
+        let http = http_client();
         let proxy_port = Port::claim()?;
         let origin = format!("http://localhost:{}", proxy_port.number());
         let pool = Pool::start(at, Port::claim()?, &origin, plan.rotates, &http).await?;

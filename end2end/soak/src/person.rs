@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
+use reqwest::header::HOST;
+pub use test_support::Page;
+use test_support::{Browser, Form};
 use url::Url;
 
 use crate::Fallible;
-pub use crate::browser::Page;
-use crate::browser::{Browser, port};
-use crate::html::Form;
+use crate::browser::WatchedBrowser;
 use crate::pool::{CHANGED, PASSWORD};
 
 /// The longest way from one page to another.
@@ -44,17 +45,18 @@ pub struct Person {
     app: Url,
     /// What the browser says forms come from: the public address.
     origin: String,
-    browser: Browser,
+    browser: WatchedBrowser,
 }
 
 impl Person {
     /// Somebody who has not been here.
     pub fn new(email: &str, app: &str) -> Fallible<Self> {
+        let app = Url::parse(app)?;
         Ok(Self {
             email: email.to_owned(),
-            origin: Url::parse(app)?.origin().ascii_serialization(),
-            app: Url::parse(app)?,
-            browser: Browser::new()?,
+            origin: app.origin().ascii_serialization(),
+            browser: WatchedBrowser::new(Browser::new(app.clone())),
+            app,
         })
     }
 
@@ -66,8 +68,7 @@ impl Person {
     /// The session's cookie, if there is one.
     #[must_use]
     pub fn session(&self) -> Option<&str> {
-        let own = self.browser.cookies.get(&port(&self.app))?;
-        own.get(&self.session_cookie()).map(String::as_str)
+        self.browser.browser.cookie(&self.session_cookie())
     }
 
     /// What the application has shown so far that could be a token.
@@ -91,7 +92,7 @@ impl Person {
     pub async fn come_back(&mut self, callback: &Url) -> Fallible<Page> {
         let mut page = self.get(callback).await?;
         for _ in 0..LONGEST_WAY {
-            match page.location.clone() {
+            match page.redirect() {
                 Some(next) => page = self.get(&next).await?,
                 None if page.status == 200 && self.session().is_some() => return Ok(page),
                 None => return Err(describe(&page)),
@@ -112,27 +113,29 @@ impl Person {
 
     /// Goes on with another process of the application, past the proxy: with the same cookies.
     pub fn at_process(&self, url: &str) -> Fallible<Self> {
-        let mut moved = Self::new(&self.email, url)?;
-        if let Some(own) = self.browser.cookies.get(&port(&self.app)) {
-            moved.browser.cookies.insert(port(&moved.app), own.clone());
+        let (app, public) = (Url::parse(url)?, Url::parse(&self.origin)?);
+        let mut browser = Browser::new(app.clone()).with_header(HOST, public.authority());
+        if let Some(cookies) = self.browser.browser.jar(&self.app) {
+            *browser.home_jar() = cookies.clone();
         }
-        moved.origin.clone_from(&self.origin);
-        let public = Url::parse(&self.origin)?;
-        moved.browser.host = Some((port(&moved.app), public.authority().to_owned()));
-        Ok(moved)
+        Ok(Self {
+            email: self.email.clone(),
+            origin: self.origin.clone(),
+            browser: WatchedBrowser::new(browser),
+            app,
+        })
     }
 
     /// The port of the process or proxy this browser talks to.
     #[must_use]
     pub fn port(&self) -> u16 {
-        port(&self.app)
+        self.app.port_or_known_default().unwrap_or_default()
     }
 
     /// Comes with a session cookie of another time.
     pub fn set_session(&mut self, cookie: &str) {
         let name = self.session_cookie();
-        let own = self.browser.cookies.entry(port(&self.app)).or_default();
-        own.insert(name, cookie.to_owned());
+        self.browser.browser.set_cookie(&name, cookie);
     }
 
     /// The cookie that holds the session: over http it is named after the port of the public address.
@@ -150,7 +153,7 @@ impl Person {
     pub async fn follow(&mut self, start: &Url) -> Fallible<Url> {
         let mut page = self.get(start).await?;
         for _ in 0..LONGEST_WAY {
-            page = match page.location.clone() {
+            page = match page.redirect() {
                 Some(next) if next.path() == "/logged_in" => return Ok(next),
                 Some(next) => self.get(&next).await?,
                 None => self.fill_in_name_and_password(&page).await?,
@@ -199,7 +202,7 @@ impl Person {
         if sight(&answer) == Sight::SignedOut {
             return Ok(Saved::SignedOut);
         }
-        let Some(next) = answer.location else {
+        let Some(next) = answer.redirect() else {
             return Ok(Saved::Unknown);
         };
         let shown = self.get(&next).await?;
@@ -228,14 +231,14 @@ impl Person {
             .post(&question.join(&form.action)?, &question, &form.fields)
             .await?;
         let is_unknown = |next: &Url| next.path() == "/logged_out" && next.query() == Some("here=unknown");
-        if answer.location.as_ref().is_some_and(is_unknown) {
+        if answer.redirect().as_ref().is_some_and(is_unknown) {
             if let Some(cookie) = before {
                 self.set_session(&cookie);
             }
             return Ok(false);
         }
         let is_out = answer.status == 303 && self.session().is_none();
-        if let (true, Some(next)) = (is_out, answer.location) {
+        if let (true, Some(next)) = (is_out, answer.redirect()) {
             // The pool's own cookie goes, too, if the pool can be reached.
             let _ = self.get(&next).await;
         }
@@ -250,7 +253,7 @@ impl Person {
             return Ok(false);
         };
         let answer = self.post(&list.join(&form.action)?, &list, &form.fields).await?;
-        Ok(answer.location.is_some_and(|next| next.path() == list.path()))
+        Ok(answer.redirect().is_some_and(|next| next.path() == list.path()))
     }
 
     /// Follows a link.
@@ -259,7 +262,7 @@ impl Person {
     }
 
     async fn post(&mut self, url: &Url, from: &Url, fields: &[(String, String)]) -> Fallible<Page> {
-        let origin = if port(from) == port(&self.app) {
+        let origin = if from.port_or_known_default() == self.app.port_or_known_default() {
             self.origin.clone()
         } else {
             from.origin().ascii_serialization()
@@ -273,11 +276,11 @@ impl Person {
 }
 
 fn sight(page: &Page) -> Sight {
-    let leads_to = page
-        .location
+    let redirect = page.redirect();
+    let leads_to = redirect
         .as_ref()
         .map(|next| (next.path(), next.query().unwrap_or_default()));
-    match (page.status, leads_to) {
+    match (page.status.as_u16(), leads_to) {
         (200, _) => Sight::Page,
         (401, _) | (_, Some(("/login" | "/signed_out", _))) => Sight::SignedOut,
         (_, Some(("/failed", query))) if ["SignedOut", "Ended"].iter().any(|kind| query.contains(kind)) => {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use local_pool::{Misbehaviour, Times, totp_code};
 
 use crate::hooked::Hooked;
-use crate::visitor::Answer;
 use crate::world::{ALICE, BOB, Person, SESSION, World};
+use test_support::Page;
 
 const NEW_PASSWORD: &str = "Bob-was-there-8";
 
@@ -179,7 +179,7 @@ async fn other_sessions_go_on_if_nothing_else_is_wished() {
 }
 
 /// The key as the page shows it.
-fn key_on(page: &Answer) -> String {
+fn key_on(page: &Page) -> String {
     let (_, rest) = page.body.split_once("<code ").unwrap();
     let (_, rest) = rest.split_once('>').unwrap();
     rest.split('<').next().unwrap().replace(' ', "")
@@ -262,7 +262,7 @@ async fn setup_key_is_shown_to_its_fresh_session_only() {
 async fn outcome_has_focus_in_its_own_section() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    let section = |page: &Answer, name: &str| {
+    let section = |page: &Page, name: &str| {
         let (_, rest) = page
             .body
             .split_once(&format!(r#"<section aria-labelledby="{name}""#))

@@ -3,10 +3,10 @@
 use axum::http::header::{ACCEPT, HOST};
 use axum::http::{Method, Request};
 
-use crate::visitor::{Answer, Visitor};
 use crate::world::{BOB, HTTPS_ORIGIN, World, pages};
+use test_support::{Browser, Page};
 
-async fn get_at(visitor: &mut Visitor, host: &str, path: &str) -> Answer {
+async fn get_at(visitor: &mut Browser, host: &str, path: &str) -> Page {
     let request = Request::get(path).header(HOST, host).header(ACCEPT, "text/html");
     visitor.send(request, "").await
 }

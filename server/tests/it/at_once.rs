@@ -11,12 +11,12 @@ use futures::future::join_all;
 use tokio::sync::Notify;
 
 use crate::hooked::Hooked;
-use crate::visitor::Visitor;
 use crate::world::{ALICE, BOB, World};
+use test_support::Browser;
 
 /// What somebody asks for again and again, and what must and must not stand in the answer.
 struct Habit {
-    visitor: Visitor,
+    visitor: Browser,
     page: &'static str,
     shows: &'static [&'static str],
     hides: &'static [&'static str],
@@ -46,7 +46,7 @@ impl Habit {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_visitors_at_once_each_gets_their_own_page_in_their_own_language() {
     let world = World::new().await;
-    let in_english = |visitor: Visitor| visitor.with_header(ACCEPT_LANGUAGE, "en");
+    let in_english = |visitor: Browser| visitor.with_header(ACCEPT_LANGUAGE, "en");
     let (alice, bob) = (world.sign_in(&ALICE).await, world.sign_in(&BOB).await);
     let habit = |number: usize| match number % 3 {
         0 => Habit {

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use reqwest::header::COOKIE;
 use serde_json::json;
+use test_support::Browser;
 
-use crate::hosted_ui::{HostedUi, cookies, location};
 use crate::world::{BOB, SESSION, World};
 
 #[tokio::test]
@@ -13,18 +12,17 @@ async fn classic_pool_without_reauthentication_is_explained() {
     let world = World::new().await;
     let domain = json!({ "UserPoolId": world.pool.pool_id(), "Domain": "classic", "ManagedLoginVersion": 1 });
     world.operate("CreateUserPoolDomain", &domain).await;
-    let (mut visitor, pool) = (world.visitor(), HostedUi::new());
+    let (mut visitor, mut at_pool) = (world.visitor(), Browser::new(world.pool.url()));
     let away = visitor.get("/login").await;
-    let signed_in = pool.post_password(away.location(), BOB.email, BOB.password).await;
-    let (back, at_pool) = (location(&signed_in), cookies(&signed_in));
+    let signed_in = at_pool.sign_in_at_pool(away.location(), BOB.email, BOB.password);
+    let back = signed_in.await.next();
     visitor.get(&back[url::Position::BeforePath..]).await;
     let session = visitor.cookie(SESSION).expect("signed in").to_owned();
 
     world.clock.advance(Duration::from_mins(15));
     world.pool.clock().advance(Duration::from_mins(15));
     let away = visitor.get("/login?return_to=/account&fresh=true").await;
-    let request = pool.http.get(away.location()).header(COOKIE, at_pool);
-    let back = location(&request.send().await.expect("an answer"));
+    let back = at_pool.get(away.location()).await.next();
     assert_eq!(back.path(), "/logged_in", "nobody was asked: {back}");
     let failed = visitor.get(&back[url::Position::BeforePath..]).await;
     let page = visitor.get(failed.location()).await.body;
@@ -46,10 +44,8 @@ async fn classic_pool_without_reauthentication_is_explained() {
         .await;
     assert_eq!(visitor.cookie(SESSION), None);
     let away = visitor.get("/login?return_to=/account").await;
-    let signed_in = pool.post_password(away.location(), BOB.email, BOB.password).await;
-    visitor
-        .get(&location(&signed_in)[url::Position::BeforePath..])
-        .await;
+    let back = BOB.sign_in_at_pool(away.location()).await;
+    visitor.get(&back[url::Position::BeforePath..]).await;
     let account = visitor.get("/account").await.body;
     assert!(account.contains("name=\"new_password\""), "{account}");
 }

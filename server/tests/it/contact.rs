@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use crate::visitor::{Answer, Visitor};
 use crate::world::{ALICE, BOB, World};
+use test_support::{Browser, Page};
 
 const NEW: &str = "robert@example.com";
 
 /// Posts a form about the e-mail address without WebAssembly, and answers the page that is shown next.
-async fn post(world: &World, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+async fn post(world: &World, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
     let fields = [fields, &[("address", "Email")]].concat();
     world.post(visitor, path, &fields).await
 }
 
-async fn change(world: &World, visitor: &mut Visitor, value: &str) -> Answer {
+async fn change(world: &World, visitor: &mut Browser, value: &str) -> Page {
     post(world, visitor, "/api/change_address", &[("value", value)]).await
 }
 

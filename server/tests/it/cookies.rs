@@ -3,13 +3,13 @@
 use axum::http::Request;
 use axum::http::header::{ACCEPT, COOKIE};
 
-use crate::visitor::{Answer, Visitor};
 use crate::world::{BOB, BROWSER, SESSION, World};
+use test_support::{Browser, Page};
 
 const NEEDS_COOKIE: &str = "Your browser did not send our cookie back";
 
 /// A browser that keeps no cookies posts the form that it was shown.
-async fn post_without_cookies(world: &World, page: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+async fn post_without_cookies(world: &World, page: &str, path: &str, fields: &[(&str, &str)]) -> Page {
     let mut visitor = world.visitor();
     visitor.get(page).await;
     let token = world.open_form_token(&visitor);
@@ -130,7 +130,7 @@ async fn other_programs_cookies_are_left_alone() {
 }
 
 /// Following every redirect, as a browser that goes on sending both does.
-async fn follow(visitor: &mut Visitor, doubled: &str, from: &str) -> Answer {
+async fn follow(visitor: &mut Browser, doubled: &str, from: &str) -> Page {
     let mut path = from.to_owned();
     for _ in 0..10 {
         let request = Request::get(&path)

@@ -6,8 +6,8 @@ use axum::http::request::Builder;
 use axum::http::{Method, Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
 
-use crate::visitor::Visitor;
 use crate::world::{BOB, World, pages};
+use test_support::Browser;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const OURS: &str = "http://localhost:3000";
@@ -281,7 +281,7 @@ async fn a_plain_form_without_a_redirect_of_its_own_leads_home_by_303() {
     assert_eq!(answer.location().trim_end_matches('?'), "/");
 }
 
-async fn signed_in(world: &World) -> (Visitor, String) {
+async fn signed_in(world: &World) -> (Browser, String) {
     let visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);
     (visitor, token)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-const OURS: [&str; 12] = [
+const OURS: [&str; 13] = [
     "app",
     "attributes",
     "auth",
@@ -16,6 +16,7 @@ const OURS: [&str; 12] = [
     "rate-limit",
     "server",
     "soak",
+    "test-support",
 ];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -89,6 +90,7 @@ fn each_part_uses_only_what_is_drawn() {
             ],
         ),
         ("attributes", &[], vec!["attributes"]),
+        ("test-support", &[], vec!["test-support"]),
         ("clock", &[], vec!["clock"]),
         ("cognito", &[], vec!["clock", "cognito"]),
         (

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use local_pool::{Misbehaviour, Times, totp_code};
 
-use crate::visitor::{Answer, Visitor};
 use crate::world::{ALICE, BOB, World};
+use test_support::{Browser, Page};
 
 const NEW_PASSWORD: &str = "Bob-was-there-8";
 const NEW_ADDRESS: &str = "robert@example.com";
@@ -19,13 +19,13 @@ pub struct Form<'a> {
 }
 
 impl Form<'_> {
-    async fn load(&self, visitor: &mut Visitor) -> String {
+    async fn load(&self, visitor: &mut Browser) -> String {
         let page = visitor.get(self.page).await;
         let (_, rest) = page.body.split_once("name=\"csrf\" value=\"").expect("a form");
         rest.split('"').next().unwrap().to_owned()
     }
 
-    async fn post(&self, visitor: &mut Visitor, token: &str) -> Answer {
+    async fn post(&self, visitor: &mut Browser, token: &str) -> Page {
         let fields: Vec<_> = [("csrf", token)].iter().chain(self.fields).copied().collect();
         let answer = visitor.post_form(self.action, &fields).await;
         assert_eq!(answer.status, 303, "{}: {}", self.action, answer.body);
@@ -34,7 +34,7 @@ impl Form<'_> {
 
     /// A double click, of which the browser sees the second answer only; then "back", and pressed again. Answers what is
     /// shown, both times.
-    pub async fn press(&self, world: &World, visitor: &mut Visitor) -> [Answer; 2] {
+    pub async fn press(&self, world: &World, visitor: &mut Browser) -> [Page; 2] {
         let token = self.load(visitor).await;
         let (mut first, mut second) = (visitor.clone(), visitor.clone());
         let (_, answer) = tokio::join!(
@@ -51,7 +51,7 @@ impl Form<'_> {
 }
 
 /// The page an answer leads to, or the answer if it leads to the pool.
-async fn follow(visitor: &mut Visitor, answer: Answer) -> Answer {
+async fn follow(visitor: &mut Browser, answer: Page) -> Page {
     if answer.location().starts_with('/') {
         visitor.get(answer.location()).await
     } else {
@@ -66,13 +66,13 @@ pub fn count(world: &World, operation: &str) -> usize {
 }
 
 #[track_caller]
-pub fn assert_both_say(shown: &[Answer; 2], sentence: &str) {
+pub fn assert_both_say(shown: &[Page; 2], sentence: &str) {
     for page in shown {
         assert!(page.body.contains(sentence), "{sentence}: {}", page.body);
     }
 }
 
-async fn signed_in() -> (World, Visitor) {
+async fn signed_in() -> (World, Browser) {
     let world = World::new().await;
     let visitor = world.sign_in(&BOB).await;
     (world, visitor)
@@ -167,7 +167,7 @@ async fn app_forms_pressed_twice_act_once() {
 }
 
 /// The key as the page shows it.
-fn key_on(page: &Answer) -> String {
+fn key_on(page: &Page) -> String {
     let (_, rest) = page.body.split_once("<code ").expect("a key");
     let (_, rest) = rest.split_once('>').unwrap();
     rest.split('<').next().unwrap().replace(' ', "")

@@ -6,8 +6,8 @@ use axum::http::Request;
 use axum::http::request::Builder;
 use leptos_axum::AxumRouteListing;
 
-use crate::visitor::{Answer, Visitor};
 use crate::world::{BOB, HTTPS_ORIGIN, ORIGIN, World, pages};
+use test_support::{Browser, Page};
 
 /// Addresses of every kind, and the status a signed-out visitor gets.
 const ADDRESSES: [(&str, u16); 16] = [
@@ -39,7 +39,7 @@ const SAME_EVERYWHERE: [(&str, &str); 4] = [
     ),
 ];
 
-async fn answers(world: &World) -> Vec<(&'static str, Answer)> {
+async fn answers(world: &World) -> Vec<(&'static str, Page)> {
     let mut answers = Vec::new();
     for (path, status) in ADDRESSES {
         let answer = world.visitor().get(path).await;
@@ -204,7 +204,7 @@ async fn what_a_client_says_about_its_host_counts_for_nothing() {
 
 #[tokio::test]
 async fn nothing_is_compressed_that_holds_a_token() {
-    let mut visitor: Visitor = World::new().await.visitor();
+    let mut visitor: Browser = World::new().await.visitor();
     let request = Request::get("/")
         .header("accept-encoding", "gzip, br")
         .header("accept", "text/html");

@@ -17,9 +17,9 @@ pub struct Element {
 
 /// All elements of a page, in the order in which they begin.
 #[derive(Debug)]
-pub struct Page(Vec<Element>);
+pub struct Document(Vec<Element>);
 
-impl Page {
+impl Document {
     pub fn parse(html: &str) -> Self {
         let dom = parse_document(RcDom::default(), ParseOpts::default()).one(html);
         let mut elements = Vec::new();

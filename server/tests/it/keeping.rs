@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::visitor::Visitor;
 use crate::world::{ALICE, BOB, World};
+use test_support::Browser;
 
 const OLD: Duration = Duration::from_mins(15);
 
@@ -57,7 +57,7 @@ async fn account_name_typed_on_an_old_page_is_kept() {
 }
 
 /// Switches the language with the form of `page` as it stands, and answers the page that is shown next.
-async fn switch(visitor: &mut Visitor, page: &str, typed: &[(&str, &str)]) -> String {
+async fn switch(visitor: &mut Browser, page: &str, typed: &[(&str, &str)]) -> String {
     let shown = visitor.get(page).await.body;
     // One of the buttons at the foot belongs to the form and sends it elsewhere.
     assert!(shown.contains("id=\"page-form\""), "{shown}");

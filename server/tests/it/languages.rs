@@ -2,15 +2,15 @@
 
 use axum::http::{Request, StatusCode};
 
-use crate::visitor::{Answer, Visitor};
 use crate::world::{BOB, World};
+use test_support::{Browser, Page};
 
-async fn choose(visitor: &mut Visitor, language: &str, page: &str) -> Answer {
+async fn choose(visitor: &mut Browser, language: &str, page: &str) -> Page {
     let fields = [("language", language), ("page", page)];
     visitor.post_form("/api/set_language", &fields).await
 }
 
-async fn page(visitor: &mut Visitor, path: &str, accept_language: &str) -> String {
+async fn page(visitor: &mut Browser, path: &str, accept_language: &str) -> String {
     let request = Request::get(path)
         .header("accept", "text/html")
         .header("accept-language", accept_language);

@@ -7,11 +7,11 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{Request, StatusCode};
 use axum::routing::get;
 
-use crate::visitor::Visitor;
 use crate::world::World;
+use test_support::Browser;
 
 /// Layers around routes that misbehave.
-async fn misbehaving() -> Visitor {
+async fn misbehaving() -> Browser {
     let world = World::new().await;
     let routes = Router::new()
         .route(
@@ -19,7 +19,7 @@ async fn misbehaving() -> Visitor {
             get(async || -> &'static str { panic!("a secret: hunter2") }),
         )
         .route("/hangs", get(pending::<&'static str>));
-    Visitor::new(
+    Browser::over_router(
         server::with_layers(routes, &world.state, &server::Pages::default()).with_state(world.state.clone()),
     )
 }

@@ -10,8 +10,8 @@ use tracing_subscriber::Registry;
 use tracing_subscriber::filter::dynamic_filter_fn;
 use tracing_subscriber::prelude::*;
 
-use crate::visitor::Answer;
 use crate::world::{BOB, SESSION, World};
+use test_support::Page;
 
 thread_local! {
     /// What this thread has logged since [`keep_log`], in both formats.
@@ -171,7 +171,7 @@ async fn nothing_that_is_typed_into_the_account_page_is_logged() {
     }
 }
 
-fn id(answer: &Answer) -> &str {
+fn id(answer: &Page) -> &str {
     answer.header("x-request-id").unwrap()
 }
 

@@ -4,8 +4,8 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use axum::http::{HeaderValue, Request};
 
 use crate::log::{keep_log, kept_log};
-use crate::visitor::Visitor;
 use crate::world::{BOB, World};
+use test_support::Browser;
 
 /// In bytes.
 const LONGEST_LINE: usize = 1024;
@@ -58,7 +58,7 @@ fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-async fn send_odd_fields(world: &World, visitor: &mut Visitor, long: &str) {
+async fn send_odd_fields(world: &World, visitor: &mut Browser, long: &str) {
     let token = world.csrf_token(visitor);
     for name in [long, OBEYED, &OBEYED.repeat(300), "a\nb\r\u{1b}[31m"] {
         let twice = [("csrf", token.as_str()), (name, "1"), (name, "2")];

@@ -6,8 +6,6 @@ mod account;
 mod addresses;
 mod at_once;
 mod attributes;
-#[path = "../../../crates/cognito/tests/it/support/certificate.rs"]
-mod certificate;
 mod classic_pool;
 mod config;
 mod connections;
@@ -22,8 +20,6 @@ mod headers;
 #[expect(dead_code, reason = "the tests of `auth` use the rest")]
 #[path = "../../../crates/auth/tests/it/hooked.rs"]
 mod hooked;
-#[path = "../../../crates/auth/tests/it/hosted_ui.rs"]
-mod hosted_ui;
 mod html;
 mod installation;
 mod keeping;
@@ -55,5 +51,4 @@ mod site;
 mod sources;
 mod start_up;
 mod values;
-mod visitor;
 mod world;

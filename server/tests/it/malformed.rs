@@ -8,8 +8,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use tower::ServiceExt as _;
 
 use crate::log::{keep_log, kept_log};
-use crate::visitor::{Answer, Visitor};
 use crate::world::{BOB, World};
+use test_support::{Browser, Page};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -93,7 +93,7 @@ async fn slow_bodies_are_no_error_of_ours() {
 }
 
 #[track_caller]
-fn assert_has_reference(answer: &Answer, method: &Method) {
+fn assert_has_reference(answer: &Page, method: &Method) {
     let reference = answer.header("x-request-id").unwrap();
     if method != Method::HEAD {
         assert!(answer.body.contains(reference), "{}", answer.body);
@@ -108,7 +108,7 @@ enum Sender {
     Script,
 }
 
-async fn post(visitor: &mut Visitor, path: &str, sender: Sender, body: &str) -> Answer {
+async fn post(visitor: &mut Browser, path: &str, sender: Sender, body: &str) -> Page {
     let request = Request::post(path)
         .header(CONTENT_TYPE, FORM)
         .header(REFERER, "https://evil.example/?secret")

@@ -4,9 +4,9 @@ use app::QUERY_NAMES;
 use axum::http::header::{ACCEPT_LANGUAGE, REFERER, USER_AGENT};
 use local_pool::Seed;
 
-use crate::html::{Element, Page};
-use crate::visitor::{Answer, Visitor};
+use crate::html::{Document, Element};
 use crate::world::{ALICE, BOB, Person, World, pages};
+use test_support::{Browser, Page};
 
 /// Leaves whatever it may stand in, and would then be an element.
 const MARKUP: &str =
@@ -44,14 +44,14 @@ async fn world_of_markup() -> World {
 
 /// Nothing of the markup has become an element or an attribute of one.
 #[track_caller]
-fn assert_is_text(what: &str, answer: &Answer) {
+fn assert_is_text(what: &str, answer: &Page) {
     let is_page = answer
         .header("content-type")
         .is_some_and(|kind| kind.starts_with("text/html"));
     if !is_page {
         return;
     }
-    let page = Page::parse(&answer.body);
+    let page = Document::parse(&answer.body);
     let is_foreign = |element: &&Element| {
         element.name.contains(MARK) || element.attributes.iter().any(|(name, _)| name.contains(MARK))
     };
@@ -60,13 +60,13 @@ fn assert_is_text(what: &str, answer: &Answer) {
 }
 
 /// A browser that says markup of itself, too.
-fn visitor(world: &World) -> Visitor {
+fn visitor(world: &World) -> Browser {
     let visitor = world.visitor();
     let visitor = visitor.with_header(USER_AGENT, MARKUP);
     visitor.with_header(ACCEPT_LANGUAGE, MARKUP)
 }
 
-async fn signed_in(world: &World, person: &Person) -> Visitor {
+async fn signed_in(world: &World, person: &Person) -> Browser {
     let mut visitor = visitor(world);
     world.sign_in_from(&mut visitor, "/login", person).await;
     assert!(visitor.cookie(world.session_cookie()).is_some());
@@ -74,7 +74,7 @@ async fn signed_in(world: &World, person: &Person) -> Visitor {
 }
 
 /// Somebody in each state: signed out, incomplete, complete.
-async fn somebody(world: &World, state: Option<&Person>) -> Visitor {
+async fn somebody(world: &World, state: Option<&Person>) -> Browser {
     match state {
         None => visitor(world),
         Some(person) => signed_in(world, person).await,
@@ -112,7 +112,7 @@ async fn markup_in_attributes_and_queries_is_text() {
 async fn names_with_markup_are_shown_as_written() {
     let world = world_of_markup().await;
     let mut bob = signed_in(&world, &BOB).await;
-    let home = Page::parse(&bob.get("/").await.body);
+    let home = Document::parse(&bob.get("/").await.body);
     let shown = &MARKUP[..76];
     assert!(
         home.title().starts_with(&format!("Hello, {shown}")),
@@ -120,7 +120,7 @@ async fn names_with_markup_are_shown_as_written() {
         home.title()
     );
     assert!(home.named("h1").next().unwrap().text.contains(shown));
-    let profile = Page::parse(&bob.get("/profile").await.body);
+    let profile = Document::parse(&bob.get("/profile").await.body);
     let about = profile.named("textarea").next().unwrap();
     assert_eq!(about.text, MARKUP);
 }
@@ -136,7 +136,7 @@ async fn names_of_any_length_fit_a_title() {
         .attributes
         .insert("name".to_owned(), "R&D <Ops> ".repeat(200));
     let world = World::of(seed).await;
-    let home = Page::parse(&world.sign_in(&BOB).await.get("/").await.body);
+    let home = Document::parse(&world.sign_in(&BOB).await.get("/").await.body);
     for text in [home.title(), &home.named("h1").next().unwrap().text] {
         assert!(text.contains("R&D <Ops> R&D <Ops>"), "{text}");
         assert!(text.chars().count() < 130, "{text}");
@@ -222,8 +222,8 @@ struct Field {
 }
 
 impl Form {
-    fn all_of(answer: &Answer) -> Vec<Self> {
-        let page = Page::parse(&answer.body);
+    fn all_of(answer: &Page) -> Vec<Self> {
+        let page = Document::parse(&answer.body);
         let form = |form: &Element| Self {
             action: form.attribute("action").unwrap().to_owned(),
             fields: page.inside(form).iter().filter_map(Field::of).collect(),

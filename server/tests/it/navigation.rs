@@ -3,8 +3,8 @@
 use axum::http::Request;
 use axum::http::header::ACCEPT;
 
-use crate::visitor::{Answer, Visitor};
 use crate::world::{BOB, World, pages};
+use test_support::{Browser, Page};
 
 /// Each by itself says that nobody goes there.
 const LOOKS: [(&str, &str); 10] = [
@@ -22,7 +22,7 @@ const LOOKS: [(&str, &str); 10] = [
 /// Show nothing that is shown once, and start nothing.
 const HARMLESS: [&str; 3] = ["/", "/failed", "/logout"];
 
-async fn look(visitor: &mut Visitor, path: &str, (name, value): (&str, &str)) -> Answer {
+async fn look(visitor: &mut Browser, path: &str, (name, value): (&str, &str)) -> Page {
     let request = Request::get(path)
         .header(ACCEPT, "text/html")
         .header("sec-fetch-site", "same-origin")
@@ -71,7 +71,7 @@ async fn looks_at_other_spellings_start_nothing() {
 
 /// Nothing, a refusal, or the way to the one address of the page.
 #[track_caller]
-fn assert_starts_nothing(answer: &Answer, path: &str) {
+fn assert_starts_nothing(answer: &Page, path: &str) {
     match answer.status.as_u16() {
         204 | 404 | 405 => {}
         308 => assert_eq!(answer.location(), "/login", "{path}"),

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::visitor::{Answer, Visitor};
 use crate::world::World;
+use test_support::{Browser, Page};
 
 const NOBODY: [(&str, &str); 2] = [("username", "nobody@example.com"), ("code", "000000")];
 const FORMS: [&str; 3] = ["/api/sign_up", "/api/confirm_sign_up", "/api/resend_sign_up_code"];
 
-async fn post(world: &World, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+async fn post(world: &World, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
     visitor.get("/confirm").await;
     let token = world.open_form_token(visitor);
     let fields: Vec<_> = [("csrf", token.as_str())]
@@ -19,7 +19,7 @@ async fn post(world: &World, visitor: &mut Visitor, path: &str, fields: &[(&str,
 }
 
 /// Tries until it is stopped; how often it was let through, and how it was stopped.
-async fn flood(world: &World, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> (usize, Answer) {
+async fn flood(world: &World, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> (usize, Page) {
     for tries in 0..200 {
         let answer = post(world, visitor, path, fields).await;
         if answer.location().starts_with("/failed") {

@@ -2,12 +2,12 @@
 
 use axum::http::header::CONTENT_SECURITY_POLICY;
 
-use crate::html::Page;
-use crate::visitor::Answer;
+use crate::html::Document;
 use crate::world::{ALICE, BOB, World, pages};
+use test_support::Page;
 
 /// All pages that are shown in a state, not those that lead elsewhere.
-async fn shown(world: &World, person: Option<&crate::world::Person>) -> Vec<(&'static str, Answer)> {
+async fn shown(world: &World, person: Option<&crate::world::Person>) -> Vec<(&'static str, Page)> {
     let mut shown = Vec::new();
     for page in pages() {
         let mut visitor = world.visitor();
@@ -28,7 +28,7 @@ async fn pages_describe_themselves_and_have_icons() {
     let shown = shown(&world, None).await;
     assert!(shown.len() >= 5);
     for (path, answer) in shown {
-        let page = Page::parse(&answer.body);
+        let page = Document::parse(&answer.body);
         assert!(
             page.title().ends_with(" · leptos-cognito"),
             "{path}: {}",
@@ -57,7 +57,7 @@ async fn nonces_stand_in_no_other_attribute() {
             .split('\'')
             .next()
             .unwrap();
-        let page = Page::parse(&answer.body);
+        let page = Document::parse(&answer.body);
         for element in page.all() {
             let holds = |(name, value): &&(String, String)| name != "nonce" && value.contains(nonce);
             assert_eq!(element.attributes.iter().find(holds), None, "{path}: {element:?}");
@@ -74,7 +74,7 @@ async fn pages_of_signed_in_people_offer_to_sign_out() {
     let world = World::new().await;
     for person in [&ALICE, &BOB] {
         for (path, answer) in shown(&world, Some(person)).await {
-            let page = Page::parse(&answer.body);
+            let page = Document::parse(&answer.body);
             let links = page.named("a").filter_map(|link| link.attribute("href"));
             let signs_out = links.clone().any(|href| href == "/logout") || path == "/logout";
             assert!(signs_out, "{path}: {:?}", links.collect::<Vec<_>>());
@@ -86,7 +86,7 @@ async fn pages_of_signed_in_people_offer_to_sign_out() {
 async fn titles_say_that_a_form_has_errors() {
     let world = World::new().await;
     let mut bob = world.sign_in(&BOB).await;
-    let title = |answer: Answer| Page::parse(&answer.body).title().to_owned();
+    let title = |answer: Page| Document::parse(&answer.body).title().to_owned();
     for (path, page, fields) in [
         (
             "/api/save_profile",

@@ -4,8 +4,9 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
 
-use crate::hosted_ui::browser;
 use crate::installation::{Installation, Running};
+use axum::http::header::HOST;
+use test_support::Browser;
 
 #[test]
 fn a_bad_configuration_ends_it_with_everything_that_is_wrong() {
@@ -75,21 +76,11 @@ fn a_port_in_use_is_a_clear_sentence() {
 async fn it_starts_with_nothing_configured_and_stops_when_told() {
     let installation = Installation::new();
     let server = Running::start(installation.command(&[]));
-    let http = browser();
-    let alive = http
-        .get(format!("http://{}/healthz", server.address))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(alive.text().await.unwrap(), "ok");
-    let home = http
-        .get(format!("http://{}/", server.address))
-        .header("host", "localhost:3000")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(home.status(), 200);
-    assert!(home.text().await.unwrap().contains("/pkg/leptos-cognito.a.js"));
+    let mut browser = Browser::new(format!("http://{}", server.address).parse().unwrap());
+    assert_eq!(browser.get("/healthz").await.body, "ok");
+    let home = browser.with_header(HOST, "localhost:3000").get("/").await;
+    assert_eq!(home.status, 200);
+    assert!(home.body.contains("/pkg/leptos-cognito.a.js"));
     assert_eq!(mode(&installation.file("var/session.key")), 0o600);
     assert_eq!(mode(&installation.file("var/sessions.db")), 0o600);
 

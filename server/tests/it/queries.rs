@@ -1,8 +1,8 @@
 //! What stands in the query of an address arrives as it was, however many redirects are on the way.
 
-use crate::html::Page;
-use crate::visitor::Answer;
+use crate::html::Document;
 use crate::world::{ALICE, BOB, World};
+use test_support::Page;
 
 /// Queries that are other ones if they are decoded once too often, or once too little.
 const QUERIES: [&str; 8] = [
@@ -20,8 +20,8 @@ fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-fn value_of(answer: &Answer, name: &str) -> String {
-    let page = Page::parse(&answer.body);
+fn value_of(answer: &Page, name: &str) -> String {
+    let page = Document::parse(&answer.body);
     let mut named = page
         .named("input")
         .filter(|input| input.attribute("name") == Some(name));
@@ -73,7 +73,7 @@ async fn queries_survive_pages_for_anybody() {
         let wanted = format!("/profile/sources?{query}");
         let mut visitor = world.visitor();
         let failed = format!("/failed?kind=Unavailable&return_to={}", encoded(&wanted));
-        let failed = Page::parse(&visitor.get(&failed).await.body);
+        let failed = Document::parse(&visitor.get(&failed).await.body);
         let again = failed.named("a").filter_map(|link| link.attribute("href"));
         assert!(
             again.clone().any(|href| href == wanted),

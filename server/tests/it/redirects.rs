@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::visitor::Answer;
 use crate::world::{ALICE, BOB, ORIGIN, World};
+use test_support::Page;
 
 const CORPUS: &str = include_str!("../../../crates/auth/tests/data/redirect-corpus.txt");
 
@@ -39,7 +39,7 @@ fn assert_stays(text: &str, target: &str) {
 
 /// All links and forms of a page.
 #[track_caller]
-fn assert_page_stays(page: &Answer, target: &str) {
+fn assert_page_stays(page: &Page, target: &str) {
     for mark in ["href=\"", "action=\""] {
         for after in page.body.split(mark).skip(1) {
             let link = after.split('"').next().unwrap().replace("&amp;", "&");

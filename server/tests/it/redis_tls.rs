@@ -8,8 +8,8 @@ use std::process::{Child, Command, Stdio};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tempfile::TempDir;
+use test_support::self_signed;
 
-use crate::certificate::self_signed;
 use crate::installation::{Installation, Running};
 
 /// A Redis that speaks TLS only, with a certificate that vouches for itself.

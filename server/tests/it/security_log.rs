@@ -7,8 +7,8 @@ use auth::SecurityEvent;
 use serde_json::Value;
 
 use crate::log::{keep_log, kept_log};
-use crate::visitor::{Answer, Visitor};
 use crate::world::{BOB, World};
+use test_support::{Browser, Page};
 
 const DOCUMENTED: &str = include_str!("../../../docs/LOGGING.md");
 const CLIENT: &str = "192.0.2.7";
@@ -27,7 +27,7 @@ enum Who {
 }
 
 /// Does something and answers the one line of that event in the log of it.
-async fn line(event: &str, outcome: &str, who: Who, done: impl Future<Output = Answer>) -> Value {
+async fn line(event: &str, outcome: &str, who: Who, done: impl Future<Output = Page>) -> Value {
     keep_log();
     let answer = done.await;
     let log = kept_log();
@@ -68,11 +68,11 @@ async fn line(event: &str, outcome: &str, who: Who, done: impl Future<Output = A
     line
 }
 
-fn visitor(world: &World) -> Visitor {
+fn visitor(world: &World) -> Browser {
     world.visitor().at(CLIENT)
 }
 
-async fn signed_in(world: &World) -> Visitor {
+async fn signed_in(world: &World) -> Browser {
     let mut visitor = visitor(world);
     world.sign_in_from(&mut visitor, "/login", &BOB).await;
     visitor

@@ -7,8 +7,8 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use axum::http::{HeaderValue, Request};
 
 use crate::hooked::Hooked;
-use crate::visitor::{Answer, Visitor};
 use crate::world::{ALICE, BOB, SESSION, World};
+use test_support::{Browser, Page};
 
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
@@ -23,7 +23,7 @@ fn hidden<'a>(page: &'a str, name: &str, number: usize) -> &'a str {
 }
 
 /// Somebody who comes with Firefox on Linux.
-async fn at_the_desk(world: &World) -> Visitor {
+async fn at_the_desk(world: &World) -> Browser {
     let mut visitor = world.visitor().with_header(USER_AGENT, FIREFOX);
     let landing = world.sign_in_from(&mut visitor, "/login", &BOB).await;
     assert_eq!(landing.status, 303, "{}", landing.body);
@@ -31,7 +31,7 @@ async fn at_the_desk(world: &World) -> Visitor {
 }
 
 #[track_caller]
-fn forgets_the_session(answer: &Answer) {
+fn forgets_the_session(answer: &Page) {
     let cookies = answer.set_cookies();
     let session: Vec<_> = cookies.iter().filter(|cookie| cookie.name == SESSION).collect();
     let [forgotten] = &session[..] else {
@@ -368,7 +368,7 @@ async fn a_store_that_is_gone_keeps_nobody_in_this_browser() {
     leaves_without_the_store(&world, &mut somebody).await;
 }
 
-async fn leaves_without_the_store(world: &World, somebody: &mut Visitor) {
+async fn leaves_without_the_store(world: &World, somebody: &mut Browser) {
     let question = somebody.get("/logout").await;
     let csrf = hidden(&question.body, "csrf", 0);
     let left = somebody.post_form("/api/sign_out", &[("csrf", csrf)]).await;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::visitor::{Answer, SetCookie, Visitor};
 use crate::world::{ALICE, BOB, HTTPS_ORIGIN, ORIGIN, SESSION, World};
+use test_support::{Browser, Page, SetCookie};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -237,7 +237,7 @@ async fn a_pool_that_cannot_be_reached_is_a_page_that_says_so() {
 
 /// A failed callback sets no cookie and leads to a page whose address holds neither code nor state, and whose status
 /// raises no alarm of its own.
-async fn assert_fails(visitor: &mut Visitor, answer: &Answer, kind: &str, status: u16) -> Answer {
+async fn assert_fails(visitor: &mut Browser, answer: &Page, kind: &str, status: u16) -> Page {
     assert_eq!((answer.status.as_u16(), answer.set_cookies().len()), (303, 0));
     let reference = answer.header("x-request-id").unwrap();
     let page = format!("/failed?kind={kind}&reference={reference}&return_to=%2Flogin");
@@ -249,7 +249,7 @@ async fn assert_fails(visitor: &mut Visitor, answer: &Answer, kind: &str, status
 }
 
 #[track_caller]
-fn assert_unavailable(answer: &Answer) {
+fn assert_unavailable(answer: &Page) {
     assert_eq!(answer.status, 503, "{}", answer.body);
     assert!(answer.set_cookies().is_empty());
     assert!(

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use local_pool::{Misbehaviour, Times};
 
-use crate::hosted_ui::{HostedUi, location};
-use crate::visitor::{Answer, Visitor};
 use crate::world::{ALICE, BOB, BROWSER, Person, World};
+use test_support::{Browser, Page};
 
 const ADA: Person = Person {
     email: "ada@example.com",
@@ -14,7 +13,7 @@ const ADA: Person = Person {
 };
 
 impl World {
-    async fn post_open_form(&self, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+    async fn post_open_form(&self, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
         let token = self.open_form_token(visitor);
         let fields: Vec<_> = [("csrf", token.as_str())]
             .into_iter()
@@ -24,7 +23,7 @@ impl World {
     }
 
     /// Fills in the sign-up form; a field that is named again has another value.
-    async fn sign_up(&self, visitor: &mut Visitor, person: &Person, others: &[(&str, &str)]) -> Answer {
+    async fn sign_up(&self, visitor: &mut Browser, person: &Person, others: &[(&str, &str)]) -> Page {
         visitor.get("/signup").await;
         let mut fields = BTreeMap::from([
             ("username", person.email),
@@ -60,7 +59,7 @@ impl World {
 }
 
 #[track_caller]
-fn assert_leads_to(answer: &Answer, path: &str) {
+fn assert_leads_to(answer: &Page, path: &str) {
     assert_eq!(
         (answer.status.as_u16(), answer.location()),
         (303, path),
@@ -293,11 +292,11 @@ async fn stranger_gets_no_session_of_account_its_owner_confirmed() {
     assert_leads_to(&stranger.get("/profile").await, "/login?return_to=%2Fprofile");
 
     world.until_sent(3).await;
-    let pages = HostedUi::new();
+    let mut pages = Browser::new(world.pool.url());
     let start = owner.get("/login?forgot_password=true").await;
     let sent = || world.pool.outbox().pop().unwrap().code;
     let reset = pages.reset_password(start.location(), ADA.email, ADA.password, sent);
-    let back = location(&reset.await);
+    let back = reset.await.next();
     let landing = owner.get(&back[url::Position::BeforePath..]).await;
     assert_leads_to(&landing, "/welcome");
     let page = owner.get("/welcome").await;
@@ -328,7 +327,7 @@ async fn confirm_page_asks_for_what_people_sign_in_with() {
 }
 
 /// What tells two answers apart although it means nothing: names of requests and browsers, nonces, tokens.
-fn without_chance(answer: &Answer, secrets: &[&str]) -> String {
+fn without_chance(answer: &Page, secrets: &[&str]) -> String {
     let headers = answer
         .headers
         .iter()

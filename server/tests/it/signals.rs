@@ -2,20 +2,15 @@
 
 use std::fs;
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
-use axum::response::Response;
+use axum::http::header::HOST;
 use local_pool::{Misbehaviour, Times};
-use reqwest::Client;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::hosted_ui::browser;
 use crate::installation::{Installation, Running};
 use crate::start_up::Pool;
-use crate::visitor::Visitor;
 use crate::world::BOB;
+use test_support::Browser;
 
 const OLD_KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 const NEW_KEY: &str = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
@@ -63,13 +58,14 @@ impl Stage {
         self.running.until_logged("were read again");
     }
 
-    fn visitor(&self) -> Visitor {
+    fn visitor(&self) -> Browser {
         let url = format!("http://{}", self.running.address);
-        Visitor::new(Router::new().fallback(pass_on).with_state((browser(), url)))
+        // As a proxy hands it on.
+        Browser::new(url.parse().unwrap()).with_header(HOST, "localhost:3000")
     }
 
     /// Where a sign-in at the pool leads, and whom.
-    async fn sign_in(&self) -> (String, Visitor) {
+    async fn sign_in(&self) -> (String, Browser) {
         let mut visitor = self.visitor();
         let started = visitor.get("/login").await;
         let back = BOB.sign_in_at_pool(started.location()).await;
@@ -81,26 +77,6 @@ impl Stage {
 fn write(installation: &Installation, secrets: &str, keys: &str) {
     let text = format!("CLIENT_SECRET={secrets}\nSESSION_KEY={keys}\n");
     fs::write(installation.file(".env"), text).unwrap();
-}
-
-/// Sends a request on to the process.
-async fn pass_on(State((http, url)): State<(Client, String)>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, usize::MAX).await.unwrap();
-    let answer = http
-        .request(parts.method, format!("{url}{}", parts.uri))
-        .headers(parts.headers)
-        // As a proxy hands it on.
-        .header("host", "localhost:3000")
-        .body(body)
-        .send()
-        .await
-        .unwrap();
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = answer.status();
-    *response.headers_mut() = answer.headers().clone();
-    *response.body_mut() = Body::from(answer.bytes().await.unwrap());
-    response
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,13 +6,13 @@ use axum::http::Request;
 use leptos::config::LeptosOptions;
 use tempfile::TempDir;
 
-use crate::visitor::{Answer, Visitor};
 use crate::world::{World, app};
+use test_support::{Browser, Page};
 
 const HASHED: &str = "/pkg/leptos-cognito.aB3-_6789012345678901x.js";
 
 /// A site as `cargo leptos build --precompress` leaves it, and somebody who looks at it.
-async fn site() -> (World, Visitor, TempDir) {
+async fn site() -> (World, Browser, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let write =
         |name: &str, text: &str| fs::write(folder.path().join(name.trim_start_matches('/')), text).unwrap();
@@ -29,14 +29,14 @@ async fn site() -> (World, Visitor, TempDir) {
         .site_root(root)
         .hash_files(true)
         .build();
-    let visitor = Visitor::new(app(server::AppState {
+    let visitor = Browser::over_router(app(server::AppState {
         leptos,
         ..world.state.clone()
     }));
     (world, visitor, folder)
 }
 
-async fn fetch(visitor: &mut Visitor, path: &str, encoding: &str) -> Answer {
+async fn fetch(visitor: &mut Browser, path: &str, encoding: &str) -> Page {
     visitor
         .send(Request::get(path).header("accept-encoding", encoding), "")
         .await

@@ -17,8 +17,7 @@ use server::config::{AppOrigin, TrustedProxies};
 use server::{AppState, Pages};
 use url::Url;
 
-use crate::hosted_ui::{HostedUi, location};
-use crate::visitor::{Answer, Visitor};
+use test_support::{Browser, Page};
 
 /// Somebody with an account.
 pub struct Person {
@@ -29,9 +28,9 @@ pub struct Person {
 impl Person {
     /// From the authorize address to the address the pool sends people back to.
     pub async fn sign_in_at_pool(&self, authorize: &str) -> Url {
-        let pages = HostedUi::new();
-        let posted = pages.post_password(authorize, self.email, self.password);
-        location(&posted.await)
+        let mut browser = Browser::new(authorize.parse().unwrap());
+        let posted = browser.sign_in_at_pool(authorize, self.email, self.password);
+        posted.await.next()
     }
 }
 
@@ -188,12 +187,12 @@ impl World {
     }
 
     /// Somebody who was never here.
-    pub fn visitor(&self) -> Visitor {
-        Visitor::new(self.app.clone())
+    pub fn visitor(&self) -> Browser {
+        Browser::over_router(self.app.clone())
     }
 
     /// Signs in as people do, by way of the pool's own pages.
-    pub async fn sign_in(&self, person: &Person) -> Visitor {
+    pub async fn sign_in(&self, person: &Person) -> Browser {
         let mut visitor = self.visitor();
         let landing = self.sign_in_from(&mut visitor, "/login", person).await;
         assert_eq!(landing.status, 303, "{}", landing.body);
@@ -203,13 +202,13 @@ impl World {
     }
 
     /// The same, from a page of this application, up to what it answers to the pool's answer.
-    pub async fn sign_in_from(&self, visitor: &mut Visitor, page: &str, person: &Person) -> Answer {
+    pub async fn sign_in_from(&self, visitor: &mut Browser, page: &str, person: &Person) -> Page {
         let callback = self.callback(visitor, page, person).await;
         visitor.get(&callback).await
     }
 
     /// Path and query with which the pool sends somebody back.
-    pub async fn callback(&self, visitor: &mut Visitor, page: &str, person: &Person) -> String {
+    pub async fn callback(&self, visitor: &mut Browser, page: &str, person: &Person) -> String {
         let answer = visitor.get(page).await;
         let back = person.sign_in_at_pool(answer.location()).await;
         assert!(self.state.origin.contains(&back), "{back}");
@@ -218,17 +217,17 @@ impl World {
 
     /// What an operator does at the pool.
     pub async fn operate(&self, operation: &str, body: &Value) {
-        HostedUi::new().operate(self.pool.url(), operation, body).await;
+        test_support::operate(self.pool.url(), operation, body).await;
     }
 
     /// What forms of this visitor's session carry.
-    pub fn csrf_token(&self, visitor: &Visitor) -> String {
+    pub fn csrf_token(&self, visitor: &Browser) -> String {
         let session = self.session(visitor).expect("signed in");
         self.state.auth.csrf_token(&session).as_str().to_owned()
     }
 
     /// Posts a form of this visitor's session without WebAssembly, and answers the page that is shown next.
-    pub async fn post(&self, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn post(&self, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
         let token = self.csrf_token(visitor);
         let all: Vec<_> = [("csrf", token.as_str())].iter().chain(fields).copied().collect();
         let answer = visitor.post_form(path, &all).await;
@@ -237,14 +236,14 @@ impl World {
     }
 
     /// Calls a server function with the token of this visitor's session, as our WebAssembly does.
-    pub async fn call(&self, visitor: &mut Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn call(&self, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
         let token = self.csrf_token(visitor);
         let all: Vec<_> = [("csrf", token.as_str())].iter().chain(fields).copied().collect();
         Box::pin(visitor.call(path, &all)).await
     }
 
     /// What forms for anybody carry in this visitor's browser.
-    pub fn open_form_token(&self, visitor: &Visitor) -> String {
+    pub fn open_form_token(&self, visitor: &Browser) -> String {
         let browser = visitor.cookie(BROWSER).and_then(BrowserId::parse);
         let token = self
             .state
@@ -253,7 +252,7 @@ impl World {
         token.as_str().to_owned()
     }
 
-    fn session(&self, visitor: &Visitor) -> Option<SessionId> {
+    fn session(&self, visitor: &Browser) -> Option<SessionId> {
         visitor.cookie(self.session_cookie()).and_then(SessionId::parse)
     }
 

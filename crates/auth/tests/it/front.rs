@@ -10,8 +10,6 @@ use axum::response::{IntoResponse as _, Response};
 use reqwest::Client;
 use url::Url;
 
-use crate::hosted_ui::browser;
-
 const TARGET: &str = "x-amz-target";
 const TYPE: &str = "content-type";
 const JSON: &str = "application/x-amz-json-1.1";
@@ -50,7 +48,7 @@ impl Front {
         let inner = Arc::new(Inner {
             pool: Mutex::default(),
             rule: Mutex::new(Box::new(|_, _| Call::Through)),
-            http: browser(),
+            http: test_support::http_client(),
         });
         let router = Router::new().fallback(answer).with_state(Arc::clone(&inner));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -1,12 +1,11 @@
 //! A browser's cookies of this application.
 
-use std::collections::BTreeMap;
-
 use auth::{Auth, BrowserCookies, BrowserId, SessionId};
+use test_support::CookieJar;
 
 /// What one browser holds.
 #[derive(Clone, Debug, Default)]
-pub struct Jar(BTreeMap<String, String>);
+pub struct Jar(CookieJar);
 
 impl Jar {
     /// That of a browser in which somebody signs up.
@@ -22,21 +21,14 @@ impl Jar {
     /// The same browser after it was told to keep and to forget these.
     pub fn with(mut self, set_cookies: impl IntoIterator<Item = String>) -> Self {
         for cookie in set_cookies {
-            let (name, rest) = cookie.split_once('=').unwrap();
-            let value = rest.split(';').next().unwrap();
-            if cookie.contains("; Max-Age=0;") {
-                self.0.remove(name);
-            } else {
-                self.0.insert(name.to_owned(), value.to_owned());
-            }
+            self.0.keep_line(&cookie);
         }
         self
     }
 
     /// What it sends.
     pub fn header(&self) -> String {
-        let pairs = self.0.iter().map(|(name, value)| format!("{name}={value}"));
-        pairs.collect::<Vec<_>>().join("; ")
+        self.0.header().unwrap_or_default()
     }
 
     /// What the application reads of it.
@@ -46,6 +38,6 @@ impl Jar {
 
     /// How many cookies there are whose name begins like this.
     pub fn count(&self, prefix: &str) -> usize {
-        self.0.keys().filter(|name| name.starts_with(prefix)).count()
+        self.0.names().filter(|name| name.starts_with(prefix)).count()
     }
 }

@@ -9,7 +9,6 @@ mod contact_info_at_once;
 mod enumeration;
 mod front;
 mod hooked;
-mod hosted_ui;
 mod idempotency;
 mod jar;
 mod limits;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use auth::{CallbackAnswer, FinishError, ReauthRequired, ReturnTo, SessionId, SignInOptions};
+use test_support::Browser;
 use url::Url;
 
 use crate::jar::Jar;
@@ -21,11 +22,11 @@ async fn confirm(stage: &Stage, browser: Jar, session: &SessionId) -> (Jar, Url)
 }
 
 /// Sends a browser that the pool knows to a pool that does not heed `prompt`.
-async fn go_unasked(stage: &Stage, mut location: Url, known: &str) -> CallbackAnswer {
+async fn go_unasked(mut location: Url, known: &Browser) -> CallbackAnswer {
     let pairs: Vec<(String, String)> = location.query_pairs().into_owned().collect();
     let heeded = pairs.iter().filter(|(name, _)| name != "prompt");
     location.query_pairs_mut().clear().extend_pairs(heeded);
-    let back = stage.go_to_pool(location, known).await;
+    let back = known.clone().get(location.as_str()).await.next();
     assert_eq!(back.path(), "/logged_in");
     callback_answer(&back)
 }
@@ -74,8 +75,8 @@ async fn confirming_asks_for_the_password_again_and_gives_a_new_session() {
     assert!(stage.auth.require_recent_auth(&session).is_ok());
 }
 
-/// Signs Bob in; answers also the cookie by which the pool knows the browser from then on.
-async fn sign_in_and_be_known(stage: &Stage) -> (Jar, SessionId, String) {
+/// Signs Bob in; gives also the browser that the pool knows from then on.
+async fn sign_in_and_be_known(stage: &Stage) -> (Jar, SessionId, Browser) {
     let options = SignInOptions::default();
     let (browser, location) = stage.start(Jar::default(), ReturnTo::default(), &options).await;
     let (answer, known) = stage.answer_and_be_known(location, BOB).await;
@@ -96,7 +97,7 @@ async fn ended_session_is_not_revived_unasked_for_weeks() {
     let (browser, location) = stage.start(browser, ReturnTo::default(), &options).await;
     let query = location.query().unwrap();
     assert!(query.contains("prompt=login"), "{query}");
-    let answer = go_unasked(&stage, location, &known).await;
+    let answer = go_unasked(location, &known).await;
     let refused = stage.hand_in(&browser, &answer).await;
     assert!(matches!(refused, Err(FinishError::NotAskedAgain)), "{refused:?}");
 
@@ -115,7 +116,7 @@ async fn a_pool_that_does_not_ask_again_confirms_nothing() {
     let (browser, old, known) = sign_in_and_be_known(&stage).await;
     stage.pass(TEN_MINUTES);
     let (browser, location) = confirm(&stage, browser, &old).await;
-    let answer = go_unasked(&stage, location, &known).await;
+    let answer = go_unasked(location, &known).await;
     let refused = stage.hand_in(&browser, &answer).await;
     assert!(matches!(refused, Err(FinishError::NotAskedAgain)), "{refused:?}");
     assert!(stage.find(&old).await.is_some(), "the session goes on as it was");

@@ -13,12 +13,11 @@ use auth::{
 use clock::{Clock, ManualClock, Timestamp};
 use cognito::{ClientSecret, Cognito, PoolId, Timeouts};
 use local_pool::{LocalPool, Seed};
-use reqwest::header::COOKIE;
 use serde_json::{Value, json};
+use test_support::{Browser, Page};
 use url::Url;
 
 use crate::front::Front;
-use crate::hosted_ui::{HostedUi, cookies, location};
 use crate::jar::Jar;
 
 const START: i64 = 1_800_000_000;
@@ -52,7 +51,6 @@ pub struct Stage {
     pub pool: LocalPool,
     pub auth: Auth,
     clock: ManualClock,
-    hosted_ui: HostedUi,
     setting: Setting,
 }
 
@@ -186,7 +184,6 @@ impl Stage {
             auth: setting.start(&pool, &clock),
             pool,
             clock,
-            hosted_ui: HostedUi::new(),
             setting,
         }
     }
@@ -215,7 +212,7 @@ impl Stage {
 
     /// What an operator does at the pool; its answer, or null if that is empty.
     pub async fn operate(&self, operation: &str, body: &Value) -> Value {
-        self.hosted_ui.operate(self.pool.url(), operation, body).await
+        test_support::operate(self.pool.url(), operation, body).await
     }
 
     /// Lets time pass, here and in the pool.
@@ -239,26 +236,15 @@ impl Stage {
         (browser.with(started.cookies), started.location)
     }
 
-    /// The pool's own pages.
-    pub fn hosted_ui(&self) -> &HostedUi {
-        &self.hosted_ui
-    }
-
     /// Fills in the pool's sign-in page.
     pub async fn answer_at_pool(&self, authorize: Url, person: Person) -> CallbackAnswer {
         self.answer_and_be_known(authorize, person).await.0
     }
 
-    /// The same; answers also the cookie by which the pool knows this browser from then on.
-    pub async fn answer_and_be_known(&self, authorize: Url, person: Person) -> (CallbackAnswer, String) {
-        let posted = self.post_password(&authorize, person).await;
-        (callback_answer(&location(&posted)), cookies(&posted))
-    }
-
-    /// Where the pool sends a browser that it knows.
-    pub async fn go_to_pool(&self, authorize: Url, cookies: &str) -> Url {
-        let request = self.hosted_ui.http.get(authorize).header(COOKIE, cookies);
-        location(&request.send().await.unwrap())
+    /// The same; gives also the browser that the pool knows from then on.
+    pub async fn answer_and_be_known(&self, authorize: Url, person: Person) -> (CallbackAnswer, Browser) {
+        let (posted, browser) = self.post_password(&authorize, person).await;
+        (callback_answer(&posted.next()), browser)
     }
 
     /// Hands in an answer, in this browser.
@@ -277,15 +263,14 @@ impl Stage {
     pub async fn sign_in_is_refused(&self, person: Person) -> bool {
         let options = SignInOptions::default();
         let (_, location) = self.start(Jar::default(), ReturnTo::default(), &options).await;
-        let posted = self.post_password(&location, person).await;
-        !posted.status().is_redirection()
+        let (posted, _) = self.post_password(&location, person).await;
+        !posted.status.is_redirection()
     }
 
-    async fn post_password(&self, authorize: &Url, person: Person) -> reqwest::Response {
-        let (name, password) = (person.name, person.password);
-        self.hosted_ui
-            .post_password(authorize.as_str(), name, password)
-            .await
+    async fn post_password(&self, authorize: &Url, person: Person) -> (Page, Browser) {
+        let mut browser = Browser::new(self.pool.url());
+        let posted = browser.sign_in_at_pool(authorize.as_str(), person.name, person.password);
+        (posted.await, browser)
     }
 
     /// A fresh session of this person.

@@ -8,9 +8,9 @@ use auth::{
 };
 use cognito::ConfirmationCode;
 use local_pool::Seed;
+use test_support::Browser;
 
 use crate::front::{Call, Front};
-use crate::hosted_ui::location;
 use crate::jar::Jar;
 use crate::sign_up::filled_in;
 use crate::stage::{BOB, Person, Stage, callback_answer, form, posted};
@@ -34,11 +34,9 @@ impl Stage {
         let browser = self.jar(browser);
         let (browser, location_of_pool) = self.start(browser, ReturnTo::default(), &options).await;
         let code = || self.pool.outbox().pop().unwrap().code;
-        let reset = self
-            .hosted_ui()
-            .reset_password(location_of_pool.as_str(), person.name, person.password, code)
-            .await;
-        let answer = callback_answer(&location(&reset));
+        let mut at_pool = Browser::new(self.pool.url());
+        let reset = at_pool.reset_password(location_of_pool.as_str(), person.name, person.password, code);
+        let answer = callback_answer(&reset.await.next());
         self.hand_in(&browser, &answer).await
     }
 
@@ -182,7 +180,7 @@ async fn strangers_earlier_proof_at_the_pool_opens_nothing_after_recovery() {
         stage.start(Jar::default(), to, &options).await
     };
     let (browser, location) = start().await;
-    let (answer, known) = stage.answer_and_be_known(location, STRANGER).await;
+    let (answer, mut known) = stage.answer_and_be_known(location, STRANGER).await;
     let refused = stage.hand_in(&browser, &answer).await;
     assert!(
         matches!(refused, Err(FinishError::AddressUnproven)),
@@ -194,7 +192,7 @@ async fn strangers_earlier_proof_at_the_pool_opens_nothing_after_recovery() {
     stage.recover(Some(mine), OWNER).await.unwrap();
     // The pool still knows the stranger's browser, and asks it for no password.
     let (browser, location) = start().await;
-    let back = stage.go_to_pool(location, &known).await;
+    let back = known.get(location.as_str()).await.next();
     let refused = stage.hand_in(&browser, &callback_answer(&back)).await;
     assert!(
         matches!(refused, Err(FinishError::BeforeRecovery(_))),

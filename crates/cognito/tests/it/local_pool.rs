@@ -9,7 +9,7 @@ use cognito::{
 };
 use local_pool::{MISBEHAVIOURS, Misbehaviour, Times};
 
-use crate::support::visitor::{ALICE, BOB, Callback, LocalWorld, get, location, sign_in};
+use crate::support::visitor::{ALICE, BOB, Callback, LocalWorld, sign_in};
 use crate::support::{broken_rule, printed};
 
 async fn exchange(cognito: &Cognito, callback: &Callback) -> Result<TokenSet, Error> {
@@ -88,9 +88,9 @@ async fn a_person_signs_in_looks_changes_refreshes_and_leaves() {
 async fn signing_out_ends_the_pools_own_session() {
     let world = LocalWorld::start().await;
     let cognito = world.client();
-    let callback = sign_in(&cognito, BOB).await;
+    let mut browser = sign_in(&cognito, BOB).await.browser;
     let again = another_start(&cognito).await;
-    let known = location(&again, &get(&again, &callback.cookies).await);
+    let known = browser.get(again.as_str()).await.next();
     assert_eq!(known.path(), "/logged_in");
     let state = State::from_random([1; 32]);
     assert!(
@@ -101,15 +101,12 @@ async fn signing_out_ends_the_pools_own_session() {
     );
 
     let url = cognito.sign_out_url().await.unwrap();
-    let answer = get(&url, &callback.cookies).await;
-    assert_eq!(
-        location(&url, &answer).as_str(),
-        cognito.config().sign_out_uri.as_str()
-    );
-    assert_eq!(
-        location(&again, &get(&again, &callback.cookies).await).path(),
-        "/login"
-    );
+    let with_old_cookie = browser.clone();
+    let answer = browser.get(url.as_str()).await;
+    assert_eq!(answer.next().as_str(), cognito.config().sign_out_uri.as_str());
+    for mut browser in [browser, with_old_cookie] {
+        assert_eq!(browser.get(again.as_str()).await.next().path(), "/login");
+    }
 }
 
 async fn another_start(cognito: &Cognito) -> Url {

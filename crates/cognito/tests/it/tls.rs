@@ -8,8 +8,8 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
-use crate::support::certificate::self_signed;
 use crate::support::{World, assert_unreachable, printed};
+use test_support::self_signed;
 
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 16\r\n\r\n{\"Username\":\"x\"}";
 

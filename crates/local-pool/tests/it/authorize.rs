@@ -1,4 +1,6 @@
-use crate::support::{ALICE, CALLBACK, CHALLENGE, CLIENT, SCOPES, authorize_query, demo, demo_with, form};
+use crate::support::{
+    ALICE, CALLBACK, CHALLENGE, CLIENT, SCOPES, authorize_query, demo, demo_with, form, sign_in,
+};
 
 /// The usual query with some parameters replaced, or left out.
 fn query_with(changes: &[(&str, Option<&str>)]) -> String {
@@ -23,16 +25,20 @@ async fn a_visitor_is_sent_to_the_sign_in_page_with_the_same_parameters() {
     let query = authorize_query(SCOPES);
     let page = pool.browser().get(&format!("/oauth2/authorize?{query}")).await;
     assert_eq!(
-        (page.status, page.location),
-        (302, Some(format!("/login?{query}")))
+        (page.status.as_u16(), page.location()),
+        (302, &*format!("/login?{query}"))
     );
 }
 
 #[tokio::test]
 async fn signing_in_gives_the_app_a_code_and_its_state() {
     let pool = demo().await;
-    let page = pool.browser().sign_in(ALICE, SCOPES).await;
-    assert!(page.goes_to(&format!("{CALLBACK}?code=")), "{:?}", page.location);
+    let page = sign_in(&mut pool.browser(), ALICE, SCOPES).await;
+    assert!(
+        page.goes_to(&format!("{CALLBACK}?code=")),
+        "{:?}",
+        page.header("location")
+    );
     assert_eq!(page.param("state").as_deref(), Some("the-state"));
     assert_eq!(page.param("code").map(|code| code.len()), Some(36));
     assert_eq!(page.param("iss"), None);
@@ -62,7 +68,7 @@ async fn mistakes_are_told_to_the_app() {
         assert!(
             page.goes_to(&format!("{CALLBACK}?error_description=")),
             "{changes:?}: {:?}",
-            page.location
+            page.header("location")
         );
         assert_eq!(page.param("error").as_deref(), Some(error), "{changes:?}");
         assert_eq!(page.param("state").as_deref(), Some("the-state"), "{changes:?}");
@@ -95,8 +101,8 @@ async fn what_cannot_be_trusted_stays_on_the_error_page() {
         let page = browser
             .get(&format!("/oauth2/authorize?{}", query_with(&changes)))
             .await;
-        assert!(page.goes_to(target), "{changes:?}: {:?}", page.location);
-        let error = browser.get(&page.location.expect("a redirect")).await;
+        assert!(page.goes_to(target), "{changes:?}: {:?}", page.header("location"));
+        let error = browser.get(&page.location().to_owned()).await;
         assert_eq!(error.status, 400);
         assert!(
             error
@@ -114,7 +120,7 @@ async fn a_parameter_given_twice_is_not_trusted() {
     assert!(
         page.goes_to("/error?error=invalid_request"),
         "{:?}",
-        page.location
+        page.header("location")
     );
 }
 
@@ -146,7 +152,7 @@ async fn a_client_of_the_implicit_flow_gets_tokens_in_the_fragment() {
     let page = browser
         .submit(&login, &[("username", ALICE.0), ("password", ALICE.1)])
         .await;
-    let location = page.location.expect("a redirect");
+    let location = page.location().to_owned();
     let fragment = location
         .strip_prefix(&format!("{CALLBACK}#"))
         .expect("a fragment");

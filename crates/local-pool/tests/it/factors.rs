@@ -2,7 +2,9 @@ use aws_lc_rs::hmac;
 use local_pool::Mfa;
 use serde_json::{Value, json};
 
-use crate::support::{BOB, CALLBACK, CLIENT, SCOPES, START, Stranger, demo_with, secret_hash, string};
+use crate::support::{
+    BOB, CALLBACK, CLIENT, SCOPES, START, Stranger, demo_with, secret_hash, sign_in, string,
+};
 
 /// RFC 6238 as an authenticator app computes it.
 fn code(secret: &str, seconds: i64) -> String {
@@ -22,7 +24,7 @@ fn code(secret: &str, seconds: i64) -> String {
     format!("{:06}", (word & 0x7fff_ffff) % 1_000_000)
 }
 
-async fn sign_in(pool: &Stranger) -> Value {
+async fn sign_in_by_api(pool: &Stranger) -> Value {
     let parameters = json!({ "USERNAME": BOB.0, "PASSWORD": BOB.1, "SECRET_HASH": secret_hash(BOB.0) });
     let body = json!({ "ClientId": CLIENT, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters });
     pool.api_ok("InitiateAuth", body).await
@@ -37,7 +39,7 @@ fn answer(name: &str, session: &Value, extra: &[(&str, &str)]) -> Value {
 }
 
 async fn with_app(pool: &Stranger) -> String {
-    let tokens = sign_in(pool).await;
+    let tokens = sign_in_by_api(pool).await;
     let access = json!({ "AccessToken": tokens["AuthenticationResult"]["AccessToken"] });
     let with = |extra: Value| {
         let mut body = access.clone();
@@ -78,7 +80,7 @@ async fn with_app(pool: &Stranger) -> String {
 async fn a_code_of_the_app_is_asked_for_after_the_password() {
     let pool = demo_with(|seed| seed.pools[0].mfa = Mfa::Optional).await;
     let secret = with_app(&pool).await;
-    let challenge = sign_in(&pool).await;
+    let challenge = sign_in_by_api(&pool).await;
     assert_eq!(challenge["ChallengeName"], "SOFTWARE_TOKEN_MFA");
     let respond = |code: &str| {
         answer(
@@ -112,8 +114,8 @@ async fn the_page_asks_for_the_code_too() {
     let secret = with_app(&pool).await;
     pool.advance(60);
     let mut browser = pool.browser();
-    let page = browser.sign_in(BOB, SCOPES).await;
-    let step = page.location.expect("a redirect");
+    let page = sign_in(&mut browser, BOB, SCOPES).await;
+    let step = page.location().to_owned();
     assert!(step.starts_with("/_second-factor?"), "{step}");
     assert!(browser.get(&step).await.body.contains("one-time-code"));
     assert!(
@@ -123,7 +125,7 @@ async fn the_page_asks_for_the_code_too() {
             .body
             .contains("Invalid code received for user")
     );
-    assert!(!browser.cookies.contains_key("cognito"));
+    assert!(browser.cookie("cognito").is_none());
     assert!(
         browser
             .submit(&step, &[("code", &code(&secret, START + 60))])
@@ -135,7 +137,7 @@ async fn the_page_asks_for_the_code_too() {
 #[tokio::test]
 async fn a_pool_that_insists_leads_through_the_set_up() {
     let pool = demo_with(|seed| seed.pools[0].mfa = Mfa::On).await;
-    let challenge = sign_in(&pool).await;
+    let challenge = sign_in_by_api(&pool).await;
     assert_eq!(challenge["ChallengeName"], "MFA_SETUP");
     pool.api_refused(
         "RespondToAuthChallenge",
@@ -163,13 +165,13 @@ async fn a_pool_that_insists_leads_through_the_set_up() {
         )
         .await;
     assert!(done["AuthenticationResult"]["AccessToken"].is_string());
-    assert_eq!(sign_in(&pool).await["ChallengeName"], "SOFTWARE_TOKEN_MFA");
+    assert_eq!(sign_in_by_api(&pool).await["ChallengeName"], "SOFTWARE_TOKEN_MFA");
 }
 
 #[tokio::test]
 async fn a_session_expires() {
     let pool = demo_with(|seed| seed.pools[0].mfa = Mfa::On).await;
-    let challenge = sign_in(&pool).await;
+    let challenge = sign_in_by_api(&pool).await;
     pool.advance(180);
     let told = pool
         .api_refused(
@@ -184,7 +186,7 @@ async fn a_session_expires() {
 #[tokio::test]
 async fn without_a_second_factor_in_the_pool_nobody_sets_one_up() {
     let pool = demo_with(|seed| seed.pools[0].mfa = Mfa::Off).await;
-    let tokens = sign_in(&pool).await;
+    let tokens = sign_in_by_api(&pool).await;
     let access = json!({ "AccessToken": tokens["AuthenticationResult"]["AccessToken"] });
     let told = pool
         .api_refused(
@@ -200,7 +202,7 @@ async fn without_a_second_factor_in_the_pool_nobody_sets_one_up() {
 async fn the_page_leads_through_the_set_up_once() {
     let pool = demo_with(|seed| seed.pools[0].mfa = Mfa::On).await;
     let mut browser = pool.browser();
-    let step = browser.sign_in(BOB, SCOPES).await.location.expect("a redirect");
+    let step = sign_in(&mut browser, BOB, SCOPES).await.location().to_owned();
     assert!(step.starts_with("/_set-up-second-factor?"), "{step}");
     let page = browser.get(&step).await;
     let key = page.body.split("id=\"totpKey\">").nth(1).expect("a key");
@@ -210,12 +212,12 @@ async fn the_page_leads_through_the_set_up_once() {
     )));
     let wrong = browser.submit(&step, &[("code", "000000")]).await;
     assert!(wrong.body.contains("Code mismatch") && wrong.body.contains(&key));
-    assert!(!browser.cookies.contains_key("cognito"));
+    assert!(browser.cookie("cognito").is_none());
     let done = browser.submit(&step, &[("code", &code(&key, START))]).await;
     assert!(done.goes_to(CALLBACK), "{}", done.body);
 
     let mut another = pool.browser();
-    let step = another.sign_in(BOB, SCOPES).await.location.expect("a redirect");
+    let step = sign_in(&mut another, BOB, SCOPES).await.location().to_owned();
     assert!(step.starts_with("/_second-factor?"), "{step}");
     // The set-up is over, whoever asks for it.
     let set_up = step.replace("/_second-factor", "/_set-up-second-factor");
@@ -233,7 +235,11 @@ async fn a_newcomer_cannot_pass_by_the_second_factor() {
         ("requiredAttributes[name]", "Carol"),
         ("password", "Carol-has-2-keys"),
     ];
-    let confirm = browser.submit(&path, &fields).await.location.expect("a redirect");
+    let confirm = browser.submit(&path, &fields).await.location().to_owned();
     let page = browser.submit(&confirm, &[("code", &pool.last_code())]).await;
-    assert!(page.goes_to("/_set-up-second-factor?"), "{:?}", page.location);
+    assert!(
+        page.goes_to("/_set-up-second-factor?"),
+        "{:?}",
+        page.header("location")
+    );
 }

@@ -1,4 +1,6 @@
-use crate::support::{ALICE, Browser, SCOPES, authorize_query, demo};
+use test_support::Browser;
+
+use crate::support::{ALICE, SCOPES, authorize_query, demo};
 
 async fn login(browser: &mut Browser, lang: &str) -> String {
     let lang = if lang.is_empty() {
@@ -40,7 +42,7 @@ async fn the_language_is_remembered_in_a_cookie() {
     let pool = demo().await;
     let mut browser = pool.browser();
     login(&mut browser, "es").await;
-    assert_eq!(browser.cookies.get("lang").map(String::as_str), Some("es"));
+    assert_eq!(browser.cookie("lang"), Some("es"));
     assert!(login(&mut browser, "").await.contains("<html lang=\"es\">"));
     assert!(login(&mut browser, "xx").await.contains("<html lang=\"es\">"));
     assert!(login(&mut browser, "de").await.contains("<html lang=\"de\">"));
@@ -52,8 +54,8 @@ async fn an_unknown_language_is_not_remembered() {
     let pool = demo().await;
     let mut browser = pool.browser();
     login(&mut browser, "he").await;
-    assert!(!browser.cookies.contains_key("lang"));
-    browser.cookies.insert("lang".into(), "<script>".into());
+    assert!(browser.cookie("lang").is_none());
+    browser.set_cookie("lang", "<script>".into());
     assert!(login(&mut browser, "").await.contains("<html lang=\"en\">"));
 }
 

@@ -1,7 +1,7 @@
 use local_pool::{Misbehaviour, Times};
 use serde_json::{Value, json};
 
-use crate::support::{ALICE, CLIENT, POOL, SCOPES, START, claims, demo, json_of, part, string};
+use crate::support::{ALICE, CLIENT, POOL, SCOPES, START, claims, demo, json_of, part, sign_in, string};
 
 /// Whether header and claims of a token are wrong in the way that was ordered.
 type Wrong = fn(&Value, &Value) -> bool;
@@ -107,7 +107,7 @@ async fn half_a_document_is_not_json() {
 async fn redirects_and_codes_go_wrong_by_name() {
     let pool = demo().await;
     pool.pool.misbehave(Misbehaviour::DropState, Times::Once);
-    let page = pool.browser().sign_in(ALICE, SCOPES).await;
+    let page = sign_in(&mut pool.browser(), ALICE, SCOPES).await;
     assert_eq!(page.param("state"), None);
     let code = page.param("code").expect("a code");
     pool.pool.misbehave(Misbehaviour::CodeTwice, Times::Once);

@@ -1,7 +1,7 @@
 use local_pool::LocalPool;
 use serde_json::json;
 
-use crate::support::{BOB, CLIENT, demo, secret_hash, start};
+use crate::support::{BOB, CLIENT, demo, secret_hash, sign_in, start};
 
 #[tokio::test]
 async fn quotas_count_when_asked_for() {
@@ -61,7 +61,7 @@ async fn refreshing_at_the_token_endpoint_counts_too() {
         assert_eq!(pool.refresh("unknown").await.0, 400);
     }
     assert_eq!(pool.refresh("unknown").await.0, 429);
-    let page = pool.browser().sign_in(BOB, crate::support::SCOPES).await;
+    let page = sign_in(&mut pool.browser(), BOB, crate::support::SCOPES).await;
     assert!(page.body.contains("Rate exceeded"));
     pool.advance(1);
     assert_eq!(pool.refresh("unknown").await.0, 400);

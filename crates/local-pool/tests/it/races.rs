@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::support::{
-    ALICE, CLIENT, POOL, SCOPES, Stranger, about, attribute, attributes, demo, demo_with, secret_hash,
-    string, with,
+    ALICE, CLIENT, POOL, SCOPES, Stranger, about, attribute, attributes, code_for, demo, demo_with,
+    secret_hash, string, with,
 };
 
 const MANY: usize = 16;
@@ -31,7 +31,7 @@ where
 async fn a_code_is_redeemed_once() {
     let pool = Arc::new(demo().await);
     for _ in 0..3 {
-        let code = pool.browser().code_for(ALICE, SCOPES).await;
+        let code = code_for(&mut pool.browser(), ALICE, SCOPES).await;
         let won = winners(&pool, |pool, _| {
             let code = code.clone();
             async move { pool.redeem(&code).await.0 }

@@ -1,10 +1,10 @@
-use crate::support::{ALICE, CALLBACK, CLIENT, SCOPES, authorize_query, demo, form};
+use crate::support::{ALICE, CALLBACK, CLIENT, SCOPES, authorize_query, code_for, demo, form};
 
 #[tokio::test]
 async fn a_second_sign_in_within_the_hour_asks_nothing() {
     let pool = demo().await;
     let mut browser = pool.browser();
-    browser.code_for(ALICE, SCOPES).await;
+    code_for(&mut browser, ALICE, SCOPES).await;
     let authorize = format!("/oauth2/authorize?{}", authorize_query(SCOPES));
     pool.advance(3599);
     assert!(
@@ -21,7 +21,7 @@ async fn a_second_sign_in_within_the_hour_asks_nothing() {
 async fn prompt_login_asks_again_and_prompt_none_does_not() {
     let pool = demo().await;
     let mut browser = pool.browser();
-    browser.code_for(ALICE, SCOPES).await;
+    code_for(&mut browser, ALICE, SCOPES).await;
     let authorize = format!("/oauth2/authorize?{}", authorize_query(SCOPES));
     assert!(
         browser
@@ -41,7 +41,7 @@ async fn prompt_login_asks_again_and_prompt_none_does_not() {
 async fn a_state_that_needs_encoding_comes_back_encoded_twice_from_a_session() {
     let pool = demo().await;
     let mut browser = pool.browser();
-    browser.code_for(ALICE, SCOPES).await;
+    code_for(&mut browser, ALICE, SCOPES).await;
     let query = authorize_query(SCOPES).replace("the-state", "a%3Db");
     let page = browser.get(&format!("/oauth2/authorize?{query}")).await;
     assert_eq!(page.param("state").as_deref(), Some("a%3Db"));
@@ -51,16 +51,16 @@ async fn a_state_that_needs_encoding_comes_back_encoded_twice_from_a_session() {
 async fn signing_out_ends_the_session_and_returns_to_the_app() {
     let pool = demo().await;
     let mut browser = pool.browser();
-    browser.code_for(ALICE, SCOPES).await;
-    let stolen = browser.cookies["cognito"].clone();
+    code_for(&mut browser, ALICE, SCOPES).await;
+    let stolen = browser.cookie("cognito").unwrap().to_owned();
     let query = form(&[
         ("client_id", CLIENT),
         ("logout_uri", "http://localhost:3000/logged_out"),
     ]);
     let page = browser.get(&format!("/logout?{query}")).await;
-    assert_eq!(page.location.as_deref(), Some("http://localhost:3000/logged_out"));
-    assert!(!browser.cookies.contains_key("cognito"));
-    browser.cookies.insert("cognito".into(), stolen);
+    assert_eq!(page.header("location"), Some("http://localhost:3000/logged_out"));
+    assert!(browser.cookie("cognito").is_none());
+    browser.set_cookie("cognito", &stolen);
     let authorize = format!("/oauth2/authorize?{}", authorize_query(SCOPES));
     assert!(browser.get(&authorize).await.goes_to("/login?"));
 }
@@ -70,7 +70,7 @@ async fn signing_out_can_lead_to_the_next_sign_in() {
     let pool = demo().await;
     let query = authorize_query(SCOPES);
     let page = pool.browser().get(&format!("/logout?{query}")).await;
-    assert_eq!(page.location, Some(format!("/login?{query}")));
+    assert_eq!(page.location(), format!("/login?{query}"));
 }
 
 #[tokio::test]
@@ -93,7 +93,7 @@ async fn sign_out_refuses_what_is_not_registered_and_oidcs_own_names() {
         ]),
     ] {
         let page = pool.browser().get(&format!("/logout?{query}")).await;
-        assert!(page.goes_to("/error?"), "{query}: {:?}", page.location);
+        assert!(page.goes_to("/error?"), "{query}: {:?}", page.header("location"));
     }
 }
 
@@ -101,7 +101,7 @@ async fn sign_out_refuses_what_is_not_registered_and_oidcs_own_names() {
 async fn revoking_tokens_does_not_end_the_browsers_session() {
     let pool = demo().await;
     let mut browser = pool.browser();
-    let code = browser.code_for(ALICE, SCOPES).await;
+    let code = code_for(&mut browser, ALICE, SCOPES).await;
     let (_, tokens) = pool.redeem(&code).await;
     let request = pool
         .http

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{ALICE, CALLBACK, POOL, SCOPES, authorize_query, demo, string, with};
+use crate::support::{ALICE, CALLBACK, POOL, SCOPES, authorize_query, demo, sign_in, string, with};
 
 #[tokio::test]
 async fn pages_cannot_call_administrators_operations() {
@@ -224,7 +224,7 @@ async fn settings_at_their_default_are_accepted() {
 async fn classic_pages_do_not_heed_prompt_or_language() {
     let pool = demo().await;
     let mut browser = pool.browser();
-    assert!(browser.sign_in(ALICE, SCOPES).await.goes_to(CALLBACK));
+    assert!(sign_in(&mut browser, ALICE, SCOPES).await.goes_to(CALLBACK));
     let again = format!(
         "/oauth2/authorize?{}&prompt=login&lang=es",
         authorize_query(SCOPES)

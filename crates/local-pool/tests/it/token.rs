@@ -2,14 +2,14 @@ use local_pool::IdentitySeed;
 use serde_json::{Value, json};
 
 use crate::support::{
-    ALICE, BOB, CALLBACK, CLIENT, POOL, SCOPES, SECRET, START, VERIFIER, claims, demo, demo_with, names,
-    part, string,
+    ALICE, BOB, CALLBACK, CLIENT, POOL, SCOPES, SECRET, START, VERIFIER, claims, code_for, demo, demo_with,
+    names, part, string,
 };
 
 #[tokio::test]
 async fn a_code_becomes_three_tokens() {
     let pool = demo().await;
-    let code = pool.browser().code_for(ALICE, SCOPES).await;
+    let code = code_for(&mut pool.browser(), ALICE, SCOPES).await;
     let request = pool
         .http
         .post(pool.url("/oauth2/token"))
@@ -181,7 +181,7 @@ async fn slashes_in_a_payload_are_escaped() {
 #[tokio::test]
 async fn a_code_works_once() {
     let pool = demo().await;
-    let code = pool.browser().code_for(ALICE, SCOPES).await;
+    let code = code_for(&mut pool.browser(), ALICE, SCOPES).await;
     assert_eq!(pool.redeem(&code).await.0, 200);
     assert_eq!(
         pool.redeem(&code).await,
@@ -192,7 +192,7 @@ async fn a_code_works_once() {
 #[tokio::test]
 async fn a_code_lives_five_minutes() {
     let pool = demo().await;
-    let code = pool.browser().code_for(ALICE, SCOPES).await;
+    let code = code_for(&mut pool.browser(), ALICE, SCOPES).await;
     pool.advance(300);
     assert_eq!(
         pool.redeem(&code).await,
@@ -216,7 +216,7 @@ async fn a_code_is_bound_to_its_challenge_and_redirect_uri() {
             "unauthorized_client",
         ),
     ] {
-        let code = pool.browser().code_for(ALICE, SCOPES).await;
+        let code = code_for(&mut pool.browser(), ALICE, SCOPES).await;
         let mut form = vec![
             ("grant_type", "authorization_code"),
             ("code", &code),
@@ -276,11 +276,11 @@ async fn a_scope_whose_attributes_the_client_cannot_read_fails_at_the_token_call
         read.retain(|name| name != "email_verified");
     })
     .await;
-    let code = pool.browser().code_for(ALICE, SCOPES).await;
+    let code = code_for(&mut pool.browser(), ALICE, SCOPES).await;
     assert_eq!(
         pool.redeem(&code).await,
         (400, json!({ "error": "invalid_grant" }))
     );
-    let code = pool.browser().code_for(ALICE, "openid profile").await;
+    let code = code_for(&mut pool.browser(), ALICE, "openid profile").await;
     assert_eq!(pool.redeem(&code).await.0, 200);
 }

@@ -79,7 +79,7 @@ async fn requests_and_issued_tokens_are_on_record() {
 #[tokio::test]
 async fn controls_are_off_unless_asked_for() {
     let pool = LocalPool::builder().start().await.expect("a free port");
-    let http = crate::support::http();
+    let http = test_support::http_client();
     for path in ["_clock", "_misbehave", "_requests.json", "_issued_tokens.json"] {
         let response = http
             .get(pool.url().join(path).expect("a path"))
@@ -110,7 +110,7 @@ async fn a_pool_knows_its_own_names() {
 #[tokio::test]
 async fn a_pool_that_is_dropped_answers_no_more() {
     let pool = LocalPool::builder().start().await.expect("a free port");
-    let (http, url) = (crate::support::http(), pool.url());
+    let (http, url) = (test_support::http_client(), pool.url());
     assert_eq!(
         http.get(url.clone()).send().await.expect("an answer").status(),
         200

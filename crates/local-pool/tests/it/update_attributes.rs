@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::support::{ALICE, BOB, Stranger, attribute, attributes, claims, demo, demo_with, string};
+use crate::support::{ALICE, BOB, Stranger, attribute, attributes, claims, demo, demo_with, sign_in, string};
 
 fn update(tokens: &Value, given: &[(&str, &str)]) -> Value {
     json!({ "AccessToken": tokens["access_token"], "UserAttributes": attributes(given) })
@@ -207,7 +207,7 @@ async fn a_new_address_counts_once_it_is_proven() {
         Some("al@new.example")
     );
     pool.tokens_of(("al@new.example", ALICE.1)).await;
-    let old = pool.browser().sign_in(ALICE, crate::support::SCOPES).await;
+    let old = sign_in(&mut pool.browser(), ALICE, crate::support::SCOPES).await;
     assert!(old.body.contains("Incorrect username or password."));
 }
 

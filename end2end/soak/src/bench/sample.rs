@@ -14,11 +14,11 @@ use clock::{Clock, Timestamp};
 use cognito::{ClientSecret, Cognito, PoolId};
 use url::Url;
 
-use crate::browser::client;
 use crate::person::Person;
 use crate::pool::{CLIENT_ID, CLIENT_SECRET, POOL_ID, Pool};
 use crate::ports::Port;
 use crate::{Fallible, root};
+use test_support::http_client;
 
 /// One session and its three records.
 pub(super) struct Sample {
@@ -100,7 +100,7 @@ impl Sample {
 }
 
 async fn start_pool(folder: &Path, origin: &str) -> Fallible<Pool> {
-    Pool::start(folder, Port::claim()?, origin, false, &client()?).await
+    Pool::start(folder, Port::claim()?, origin, false, &http_client()).await
 }
 
 fn make_auth(pool: &str, key: &str, now: Timestamp, store: Arc<dyn Store>) -> Fallible<Auth> {

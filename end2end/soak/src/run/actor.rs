@@ -10,10 +10,10 @@ use tokio::time::{Instant, sleep};
 
 use super::report::Deeds;
 use crate::Fallible;
-use crate::html::Form;
 use crate::machines::Machines;
 use crate::person::{Page, Person, Saved, Sight};
 use crate::pool::CHANGED;
+use test_support::Form;
 
 const SETTLED_WITHIN: Duration = Duration::from_mins(1);
 const ASK_AGAIN_AFTER: Duration = Duration::from_millis(50);

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use soak::html::Form;
 use soak::machines::Machines;
 use soak::person::{Saved, Sight};
+use test_support::Form;
 use tokio::time::sleep;
 
 use crate::{HOUR, STORES, at_each, signed_in, three};

@@ -8,8 +8,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use tower::ServiceExt as _;
 
 use super::{FORM, pick, requests, rng};
-use crate::visitor::speak_for_no_host;
 use crate::world::{BOB, ORIGIN, SESSION, World, app};
+use test_support::name_no_host;
 
 /// What a form of ours may say, and what others would.
 const SITES: [Option<&str>; 9] = [
@@ -92,7 +92,7 @@ async fn random_forgeries_are_refused() {
             body => body.to_owned(),
         };
         let mut request = request.body(Body::from(text)).unwrap();
-        speak_for_no_host(&mut request);
+        name_no_host(&mut request);
         let shown = format!("{request:?} {body}");
         let answer = routes.clone().oneshot(request).await.unwrap();
         assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{shown}");

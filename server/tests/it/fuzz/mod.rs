@@ -15,8 +15,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use tokio::time::Instant;
 use tower::ServiceExt as _;
 
-use crate::visitor::speak_for_no_host;
 use crate::world::{BOB, BROWSER, ORIGIN, SESSION, World, app, pages};
+use test_support::name_no_host;
 
 const HOUR: Duration = Duration::from_hours(1);
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -234,7 +234,7 @@ async fn random_requests_never_fail_the_server() {
         let Some(mut request) = request(&mut rng, &addresses, &cookies, &token) else {
             continue;
         };
-        speak_for_no_host(&mut request);
+        name_no_host(&mut request);
         sent += 1;
         let shown = format!("{request:?}");
         let answer = routes.clone().oneshot(request).await.unwrap();

@@ -5,12 +5,10 @@ use std::time::Duration;
 use clock::{Clock, ManualClock, Timestamp};
 use cognito::{
     AuthorizationCode, AuthorizeRequest, Cognito, Config, ExactUrl, Nonce, PkceVerifier, PoolId, State,
-    Timeouts, Url,
+    Timeouts,
 };
 use local_pool::LocalPool;
-use reqwest::Response;
-use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
-use reqwest::redirect::Policy;
+use test_support::Browser;
 
 use super::NOW;
 
@@ -29,7 +27,7 @@ pub struct Callback {
     pub state: Option<String>,
     pub nonce: Nonce,
     pub verifier: PkceVerifier,
-    pub cookies: String,
+    pub browser: Browser,
 }
 
 impl LocalWorld {
@@ -88,21 +86,11 @@ pub async fn sign_in(cognito: &Cognito, (email, password): (&str, &str)) -> Call
     let (nonce, verifier) = (Nonce::from_random([2; 32]), PkceVerifier::from_random([3; 32]));
     let request = AuthorizeRequest::new(State::from_random([1; 32]), nonce.clone(), verifier.challenge());
     let start = cognito.authorize_url(&request).await.unwrap();
-    let login = location(&start, &get(&start, "").await);
-    let cookies = cookies(&get(&login, "").await);
-    let csrf = cookies
-        .split("; ")
-        .find_map(|pair| pair.strip_prefix("XSRF-TOKEN="))
-        .unwrap();
-    let form = [("_csrf", csrf), ("username", email), ("password", password)];
-    let answer = browser()
-        .post(login.clone())
-        .header(COOKIE, &cookies)
-        .form(&form)
-        .send()
+    let mut browser = Browser::new(start.clone());
+    let callback = browser
+        .sign_in_at_pool(start.as_str(), email, password)
         .await
-        .unwrap();
-    let callback = location(&login, &answer);
+        .next();
     assert!(
         callback
             .as_str()
@@ -115,50 +103,11 @@ pub async fn sign_in(cognito: &Cognito, (email, password): (&str, &str)) -> Call
             .find(|(found, _)| found == name)
             .map(|(_, value)| value.into_owned())
     };
-    let cookies = self::cookies(&answer);
     Callback {
         code: AuthorizationCode::new(parameter("code").unwrap()),
         state: parameter("state"),
         nonce,
         verifier,
-        cookies,
+        browser,
     }
-}
-
-pub async fn get(url: &Url, cookies: &str) -> Response {
-    browser()
-        .get(url.clone())
-        .header(COOKIE, cookies)
-        .send()
-        .await
-        .unwrap()
-}
-
-/// Where a redirect goes.
-pub fn location(from: &Url, response: &Response) -> Url {
-    let location = response.headers().get(LOCATION);
-    from.join(
-        location
-            .unwrap_or_else(|| panic!("no redirect: {response:?}"))
-            .to_str()
-            .unwrap(),
-    )
-    .unwrap()
-}
-
-/// The cookies an answer sets, as they are sent back.
-fn cookies(response: &Response) -> String {
-    let set = response.headers().get_all(SET_COOKIE).iter();
-    set.map(|line| line.to_str().unwrap().split(';').next().unwrap())
-        .collect::<Vec<_>>()
-        .join("; ")
-}
-
-#[expect(clippy::disallowed_methods, reason = "a stranger to the client under test")]
-fn browser() -> reqwest::Client {
-    reqwest::Client::builder()
-        .redirect(Policy::none())
-        .no_proxy()
-        .build()
-        .unwrap()
 }

@@ -1,6 +1,5 @@
 //! A pool on a random port, and strangers who talk to it.
 
-mod browser;
 mod crowd;
 mod program;
 
@@ -12,8 +11,8 @@ use clock::{Clock, Timestamp};
 use local_pool::{Builder, LocalPool, Seed};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
+use test_support::{Browser, Page, http_client};
 
-pub use browser::Browser;
 pub use crowd::crowd;
 pub use program::Program;
 
@@ -29,19 +28,6 @@ pub const ALICE: (&str, &str) = ("alice@example.com", "Alice-in-1865");
 pub const BOB: (&str, &str) = ("bob@example.com", "Bob-is-here-7");
 /// 2027-01-15 08:00:00 UTC
 pub const START: i64 = 1_800_000_000;
-
-/// A client that follows no redirect and keeps no cookie.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the tests are strangers to the project's own client"
-)]
-pub fn http() -> reqwest::Client {
-    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-    builder
-        .timeout(Duration::from_mins(1))
-        .build()
-        .expect("a client without TLS roots")
-}
 
 /// The demo pool with a clock that stands still.
 pub async fn demo() -> Stranger {
@@ -70,7 +56,7 @@ pub async fn start(builder: Builder) -> Stranger {
     Stranger {
         pool,
         base,
-        http: http(),
+        http: http_client(),
     }
 }
 
@@ -91,7 +77,7 @@ impl Stranger {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser::new(&self.base)
+        Browser::new(self.pool.url())
     }
 
     pub fn advance(&self, seconds: u64) {
@@ -178,7 +164,7 @@ impl Stranger {
     }
 
     pub async fn tokens_with_scopes(&self, who: (&str, &str), scopes: &str) -> Value {
-        let code = self.browser().code_for(who, scopes).await;
+        let code = code_for(&mut self.browser(), who, scopes).await;
         let (status, body) = self.redeem(&code).await;
         assert_eq!(status, 200, "{body}");
         body
@@ -202,6 +188,18 @@ impl Stranger {
     pub fn last_code(&self) -> String {
         self.pool.outbox().last().expect("a message").code.clone()
     }
+}
+
+/// Follows the app's link and signs in.
+pub async fn sign_in(browser: &mut Browser, (name, password): (&str, &str), scopes: &str) -> Page {
+    let authorize = format!("/oauth2/authorize?{}", authorize_query(scopes));
+    browser.sign_in_at_pool(&authorize, name, password).await
+}
+
+/// The same; gives the code in the redirect.
+pub async fn code_for(browser: &mut Browser, who: (&str, &str), scopes: &str) -> String {
+    let page = sign_in(browser, who, scopes).await;
+    page.param("code").unwrap_or_else(|| panic!("no code: {page:?}"))
 }
 
 /// Status and body of an answer in JSON, which may be empty.

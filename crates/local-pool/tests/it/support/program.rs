@@ -4,8 +4,6 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
-use crate::support::http;
-
 /// A running `local-pool`, killed when it is dropped.
 pub struct Program {
     child: Child,
@@ -31,7 +29,7 @@ impl Program {
             base: base.trim_end_matches('/').to_owned(),
             child,
             output,
-            http: http(),
+            http: test_support::http_client(),
         }
     }
 

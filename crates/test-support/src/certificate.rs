@@ -19,8 +19,13 @@ const ALGORITHM: [u8; 10] = [6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
 const ALTERNATIVE_NAME: [u8; 5] = [6, 3, 0x55, 0x1d, 0x11];
 
 /// A certificate for a host, signed with its own key, good from 2020 to 2049.
+///
+/// # Panics
+///
+/// If no key can be made.
+#[must_use]
 pub fn self_signed(host: &str) -> (CertificateDer<'static>, PrivateKeyDer<'static>) {
-    let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).unwrap();
+    let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).expect("a key");
     let names = der(
         OCTET_STRING,
         &[&der(SEQUENCE, &[&der(DNS_NAME, &[host.as_bytes()])])],
@@ -35,7 +40,7 @@ pub fn self_signed(host: &str) -> (CertificateDer<'static>, PrivateKeyDer<'stati
             &der(UTC_TIME, &[b"491231235959Z"]),
         ],
     );
-    let public_key = key.public_key().as_der().unwrap();
+    let public_key = key.public_key().as_der().expect("a public key");
     let extensions = der(EXTENSIONS, &[&der(SEQUENCE, &[&extension])]);
     let parts: [&[u8]; 8] = [
         &VERSION_3,
@@ -48,7 +53,7 @@ pub fn self_signed(host: &str) -> (CertificateDer<'static>, PrivateKeyDer<'stati
         &extensions,
     ];
     let content = der(SEQUENCE, &parts);
-    let signature = key.sign(&SystemRandom::new(), &content).unwrap();
+    let signature = key.sign(&SystemRandom::new(), &content).expect("a signature");
     let certificate = der(
         SEQUENCE,
         &[
@@ -57,14 +62,16 @@ pub fn self_signed(host: &str) -> (CertificateDer<'static>, PrivateKeyDer<'stati
             &der(BIT_STRING, &[&[0], signature.as_ref()]),
         ],
     );
-    let private_key = key.to_pkcs8v1().unwrap().as_ref().to_vec();
+    let private_key = key.to_pkcs8v1().expect("a private key").as_ref().to_vec();
     (certificate.into(), PrivateKeyDer::Pkcs8(private_key.into()))
 }
 
 /// Tag, length, content.
 fn der(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
-    let [high, low] = u16::try_from(content.len()).unwrap().to_be_bytes();
+    let [high, low] = u16::try_from(content.len())
+        .expect("certificates are short")
+        .to_be_bytes();
     let head = match (high, low) {
         (0, 0..=127) => vec![tag, low],
         (0, _) => vec![tag, 0x81, low],

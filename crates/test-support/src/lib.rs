@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+mod browser;
+mod certificate;
+mod cookies;
+mod form;
+mod page;
+mod pool_pages;
+mod transport;
+
+pub use browser::{Browser, Error};
+pub use certificate::self_signed;
+pub use cookies::{CookieJar, SetCookie};
+pub use form::Form;
+pub use page::Page;
+pub use pool_pages::operate;
+pub use transport::{http_client, name_no_host};
