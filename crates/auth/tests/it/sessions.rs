@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use auth::store::{MemoryStore, SqliteStore};
 use auth::{CallbackAnswer, Slot};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures::FutureExt as _;
 
 use crate::hooked::Hooked;
@@ -452,6 +454,8 @@ async fn what_lies_on_the_disk_shows_neither_tokens_nor_ids_nor_values() {
         .unwrap();
     let mut secrets = vec![sealed, answer.state.clone().unwrap()];
     let session = stage.hand_in(&browser, &answer).await.unwrap().session;
+    // An id is bytes that travel as text: neither may be found.
+    let raw_id = URL_SAFE_NO_PAD.decode(session.expose()).unwrap();
     secrets.push(session.expose());
     secrets.extend(stage.pool.issued_tokens());
     secrets.extend([BOB.name.to_owned(), "E-1042".to_owned()]);
@@ -464,6 +468,7 @@ async fn what_lies_on_the_disk_shows_neither_tokens_nor_ids_nor_values() {
     for secret in secrets {
         assert!(!contains(&disk, secret.as_bytes()), "found on disk: {secret}");
     }
+    assert!(!contains(&disk, &raw_id), "the bytes of the session id are on disk");
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
