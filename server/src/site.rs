@@ -94,10 +94,12 @@ fn is_for_programs(request: &Parts) -> bool {
 
 async fn find_file(options: &LeptosOptions, request: Request) -> Option<Response> {
     let is_too_long = |name: &str| name.len() > LONGEST_FILE_NAME;
-    if request.uri().path().split('/').any(is_too_long) {
+    let path = request.uri().path();
+    // `ServeDir` takes `/robots.txt/` for `/robots.txt`: one file, one address.
+    if path.ends_with('/') || path.split('/').any(is_too_long) {
         return None;
     }
-    let lifetime = if is_named_by_content(options, request.uri().path()) {
+    let lifetime = if is_named_by_content(options, path) {
         FOR_EVER
     } else {
         FOR_A_WHILE
