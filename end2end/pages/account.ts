@@ -16,11 +16,11 @@ export class Account {
     this.status = page.getByRole('main').getByRole('status').filter({ has: page.locator('.notice') });
     this.setup = page.getByRole('group', { name: 'Set up your app' });
     this.rules = page.locator('#new-password-rules');
-    this.code = page.getByLabel('Code of the app');
+    this.code = page.getByLabel('Code from your app');
     this.setUp = page.getByRole('button', { name: 'Set up an app' });
     this.turnOn = page.getByRole('button', { name: 'Turn on' });
     this.turnOff = page.getByRole('button', { name: 'Turn off' });
-    this.giveUp = page.getByRole('button', { name: 'Cancel the set-up' });
+    this.giveUp = page.getByRole('button', { name: 'Cancel setup' });
     this.picture = page.getByRole('img', { name: /^QR code/ });
   }
 

@@ -29,7 +29,7 @@ export class AttributeForm {
     this.status = page.getByRole('main').getByRole('status').last();
     this.website = page.getByLabel('Website');
     this.weeklyHours = page.getByLabel('Hours a week');
-    this.workPhone = page.getByLabel('Work telephone');
+    this.workPhone = page.getByLabel('Work phone');
   }
 
   workPlace(answer: 'Office' | 'Home' | 'Both' | 'No answer') {

@@ -9,16 +9,16 @@ export class Contact {
   readonly cancel;
 
   constructor(private readonly page: Page) {
-    this.section = page.getByRole('region', { name: 'How we reach you' });
-    this.newEmail = this.section.getByLabel('New e-mail address');
-    this.code = this.section.getByLabel('Code from the e-mail');
+    this.section = page.getByRole('region', { name: 'Contact details' });
+    this.newEmail = this.section.getByLabel('New email address');
+    this.code = this.section.getByLabel('Code from the email');
     this.resend = this.section.getByRole('button', { name: 'Send a new code' });
     this.cancel = this.section.getByRole('button', { name: 'Cancel the change' });
   }
 
   async change(address: string): Promise<void> {
     // The form is open already if its last address was refused.
-    if (!(await this.newEmail.isVisible())) await this.section.getByText('Change the e-mail address').click();
+    if (!(await this.newEmail.isVisible())) await this.section.getByText('Change the email address').click();
     await this.newEmail.fill(address);
     await this.section.getByRole('button', { name: 'Send the code' }).click();
   }
@@ -33,7 +33,7 @@ export class Contact {
   }
 
   async expectWaiting(address: string): Promise<void> {
-    await expect(this.section.getByText(`${address}: waiting for the code`)).toBeVisible();
+    await expect(this.section.getByText(`Waiting for you to confirm ${address}`)).toBeVisible();
   }
 
   async expectComplaint(label: string): Promise<void> {

@@ -13,7 +13,7 @@ export class SignUpForm {
 
   constructor(page: Page) {
     this.page = page;
-    this.email = page.getByLabel('E-mail address');
+    this.email = page.getByLabel('Email address');
     this.fullName = page.getByLabel('Full name');
     this.attributes = new AttributeForm(page);
     this.password = page.getByLabel('Password', { exact: true });
@@ -42,7 +42,7 @@ export class ConfirmForm {
   constructor(page: Page) {
     this.page = page;
     this.code = page.getByLabel('Confirmation code');
-    this.email = page.getByLabel('E-mail address');
+    this.email = page.getByLabel('Email address');
   }
 
   async confirm(code: string): Promise<void> {
@@ -55,7 +55,7 @@ export class ConfirmForm {
   }
 
   async expectRefused(): Promise<void> {
-    await expect(this.page.getByText('This code is wrong, too old or already used.')).toBeVisible();
+    await expect(this.page.getByText('This code is wrong, has expired or was already used.')).toBeVisible();
     await expect(this.code).toHaveAttribute('aria-invalid', 'true');
   }
 

@@ -18,7 +18,7 @@ test('a password is changed, and the new one signs in', async ({ page, context, 
   await screenshot(page, 'account-mistake');
   await account.changePassword(person.password, 'weak');
   await account.expectComplaint('New password');
-  await expect(account.rules.locator('li.met')).toHaveText(['a lower-case letter, a to z']);
+  await expect(account.rules.locator('li.met')).toHaveText(['a lowercase letter, a to z']);
   await expect(account.rules.locator('li.missing')).toHaveCount(4);
   await expect(account.rules.getByText('a digit (missing)')).toBeVisible();
   await expectAccessible(page);
@@ -38,7 +38,7 @@ test('an authenticator app is set up, asked for at sign-in, and turned off', asy
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/account');
   const account = new Account(page);
-  await expect(page.getByText('Off: your password alone')).toBeVisible();
+  await expect(page.getByText('Off – only your password')).toBeVisible();
   await account.setUp.click();
   await expect(account.setup).toBeFocused();
   await expect(account.picture).toBeInViewport({ ratio: 1 });
@@ -47,7 +47,7 @@ test('an authenticator app is set up, asked for at sign-in, and turned off', asy
   const key = await account.key();
   await account.code.fill('000000');
   await account.turnOn.click();
-  await account.expectComplaint('Code of the app');
+  await account.expectComplaint('Code from your app');
   await expect(page.getByRole('alert')).toBeFocused();
   await expect(page.getByRole('alert')).toBeInViewport({ ratio: 1 });
   await expect(account.picture).toBeVisible();
@@ -69,8 +69,8 @@ test('an authenticator app is set up, asked for at sign-in, and turned off', asy
   await expectHeading(page, 'Your account');
   await ready(page);
   await account.turnOff.click();
-  await expect(account.status).toContainText('No code is asked for any more.');
-  await expect(page.getByText('Off: your password alone')).toBeVisible();
+  await expect(account.status).toContainText('We no longer ask for a code.');
+  await expect(page.getByText('Off – only your password')).toBeVisible();
 });
 
 test('a set-up that is left half done is said and can be given up', async ({ page, context, app }) => {
@@ -84,12 +84,12 @@ test('a set-up that is left half done is said and can be given up', async ({ pag
   await expect(account.picture).toBeVisible();
   await context.clearCookies();
   await signIn(page, person, '/account');
-  await expect(page.getByText('An app was begun and not finished.')).toBeVisible();
+  await expect(page.getByText("Setup isn't finished.")).toBeVisible();
   await expect(account.picture).toBeHidden();
   await expectAccessible(page);
   await screenshot(page, 'account-half-done');
   await account.giveUp.click();
-  await expect(page.getByText('Off: your password alone')).toBeVisible();
+  await expect(page.getByText('Off – only your password')).toBeVisible();
 });
 
 test('set-up on the phone itself needs no camera', async ({ page, context, app }) => {
@@ -139,7 +139,7 @@ test('an account is deleted after its name was typed, and nothing signs in again
   await signIn(page, person, '/account');
   const account = new Account(page);
   await account.delete('somebody@example.com');
-  await account.expectComplaint('Name of your account', /^To confirm, type/);
+  await account.expectComplaint('Account name', /^To confirm, type/);
   await ready(page);
   await account.delete(person.email);
   await expectHeading(page, 'Your account is deleted');
@@ -176,7 +176,7 @@ test('a pool that does not ask again is said, and nothing goes round in circles'
   expect(authorize.searchParams.get('prompt')).toBe('login');
   authorize.searchParams.delete('prompt');
   await page.goto(authorize.href);
-  await expectHeading(page, 'We could not confirm that it is you');
+  await expectHeading(page, "We couldn't confirm it's you");
   await expectAccessible(page);
   await screenshot(page, 'account-not-asked');
   await open(page, '/account');

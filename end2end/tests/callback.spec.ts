@@ -15,7 +15,7 @@ test('a denied sign-in says so, repeats nothing of the address and offers to try
   const state = await startSignIn(page);
   const answer = new URLSearchParams({ error: 'access_denied', error_description: '<b>Call 555-0199</b>', state });
   await page.goto(`/logged_in?${answer}`);
-  await expectHeading(page, 'You did not sign in');
+  await expectHeading(page, 'Sign-in was cancelled');
   await expect(page.getByText('555-0199')).toHaveCount(0);
   await expect(page.getByText('Reference')).toBeVisible();
 
@@ -30,7 +30,7 @@ test('a link that was used says so, and the session it made goes on', async ({ p
   const callback = page.waitForRequest((request) => request.url().includes('/logged_in?'));
   await signIn(page, person);
   await page.goto((await callback).url());
-  await expectHeading(page, 'This sign-in link no longer works');
+  await expectHeading(page, 'This sign-in has expired');
 
   await open(page, '/');
   await expectHeading(page, `Hello, ${person.name}`);
@@ -39,7 +39,7 @@ test('a link that was used says so, and the session it made goes on', async ({ p
 test('an answer to a sign-in that this browser never started makes no session', async ({ page, troubles }) => {
   troubles.expect(/status of 400/);
   await page.goto('/logged_in?code=00000000-0000-0000-0000-000000000000&state=forged');
-  await expectHeading(page, 'This browser has no sign-in under way');
+  await expectHeading(page, "We can't find your sign-in");
   await open(page, '/');
   await expect(nextStep(page, 'Create account')).toBeVisible();
 });

@@ -9,7 +9,7 @@ test('a new e-mail address waits for its code, in every tab, and then signs in',
   const contact = new Contact(page);
   await expectAccessible(page);
   await contact.change('nonsense');
-  await contact.expectComplaint('New e-mail address');
+  await contact.expectComplaint('New email address');
   await expect(contact.newEmail).toHaveValue('nonsense');
   await expectAccessible(page);
   await contact.change(next.email);
@@ -23,7 +23,7 @@ test('a new e-mail address waits for its code, in every tab, and then signs in',
   const other = new Contact(tab);
   await other.expectWaiting(next.email);
   await other.confirm('000000');
-  await other.expectComplaint('Code from the e-mail');
+  await other.expectComplaint('Code from the email');
   await other.confirm(await app.pool.code(next));
   await other.expectSaid('Your address is confirmed.');
   await expect(other.section.getByText(next.email)).toBeVisible();
@@ -48,6 +48,6 @@ test('a change of address can be sent again and taken back', async ({ page, app 
   await expect.poll(() => app.pool.code(next)).not.toBe(first);
   await contact.cancel.click();
   await contact.expectSaid('The change is cancelled.');
-  await expect(contact.section.getByText('waiting for the code')).toBeHidden();
+  await expect(contact.section.getByText('Waiting for you to confirm')).toBeHidden();
   await expect(contact.section.getByText(person.email)).toBeVisible();
 });

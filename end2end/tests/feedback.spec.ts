@@ -8,7 +8,7 @@ import { ready, signIn } from '../pages/site.js';
 
 const SAVED = 'Your changes are saved.';
 const NOT_SAVED = 'Your changes are not saved.';
-const UNCHANGED = 'There was nothing to save: you have not changed anything.';
+const UNCHANGED = "Nothing to save: you haven't changed anything.";
 
 /** A server of its own: the last test has it start anew with another list. */
 const test = base.extend<object, { app: App }>({
@@ -118,7 +118,7 @@ test('long text counts its characters', { tag: '@wasm' }, async ({ page, app }) 
 
 test('links at the end of the profile are easy to hit', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
-  for (const name of ['Where your data comes from', 'Where you are signed in']) {
+  for (const name of ['Where your data comes from', 'Active sessions']) {
     const box = await page.getByRole('link', { name }).boundingBox();
     expect(box!.height).toBeGreaterThanOrEqual(44);
   }
@@ -127,7 +127,7 @@ test('links at the end of the profile are easy to hit', async ({ page, app }) =>
 test('radios and checkboxes keep their size beside long labels', async ({ page, app }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
-  const others = page.getByRole('checkbox', { name: 'Sign me out everywhere else' });
+  const others = page.getByRole('checkbox', { name: 'Sign out of all other sessions' });
   await others.evaluate((input) => input.parentElement!.append(' and a label so long that it needs a second line'));
   const box = await others.boundingBox();
   expect([Math.round(box!.width), Math.round(box!.height)]).toEqual([18, 18]);
@@ -148,6 +148,6 @@ test('refusal by the pool stays at its field', async ({ page, app }) => {
   // The focus is still in the field: Save leaves it there.
   await form.saveChanges();
   await form.expectComplaints('Job title');
-  await expect(form.jobTitle).toHaveAccessibleDescription(/does not accept this/);
+  await expect(form.jobTitle).toHaveAccessibleDescription(/doesn't accept this/);
   await expect(page.getByRole('alert')).toBeFocused();
 });

@@ -10,7 +10,7 @@ test('a first sign-in asks for what is missing and then goes where the person wa
   await open(page, '/');
   await nextStep(page, 'Sign in').click();
   await new HostedUi(page).signIn(person);
-  await expectHeading(page, 'Welcome! A few details first');
+  await expectHeading(page, 'Welcome! Finish setting up your account');
 
   await ready(page);
   await form.fillRequired();
@@ -21,9 +21,9 @@ test('a first sign-in asks for what is missing and then goes where the person wa
 
 test('no signed-in page opens before the required details are there', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(), '/profile');
-  await expectHeading(page, 'Welcome! A few details first');
+  await expectHeading(page, 'Welcome! Finish setting up your account');
   await open(page, '/profile');
-  await expectHeading(page, 'Welcome! A few details first');
+  await expectHeading(page, 'Welcome! Finish setting up your account');
 
   const form = new AttributeForm(page);
   await form.fillRequired();
@@ -61,10 +61,10 @@ test('what can be skipped comes with its reason, is skipped once, and not asked 
 }) => {
   const person = await app.pool.addPerson(REQUIRED);
   await signIn(page, person, '/profile');
-  await expectHeading(page, 'Welcome! A few details first');
+  await expectHeading(page, 'Welcome! Finish setting up your account');
   await expect(page.getByText(WHY)).toBeVisible();
   await open(page, '/');
-  await expectHeading(page, 'Welcome! A few details first');
+  await expectHeading(page, 'Welcome! Finish setting up your account');
   await open(page, '/welcome?return_to=/profile');
   await new AttributeForm(page).skip();
   await expectHeading(page, 'Your profile');

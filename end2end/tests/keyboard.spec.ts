@@ -30,7 +30,7 @@ test('the whole journey works with the keyboard alone', async ({ page, app }) =>
   await page.keyboard.type(person.password);
   await page.keyboard.press('Enter');
 
-  await expectHeading(page, 'Welcome! A few details first');
+  await expectHeading(page, 'Welcome! Finish setting up your account');
   await ready(page);
   await tabTo(page, form.jobTitle);
   await page.keyboard.type('Gardener');

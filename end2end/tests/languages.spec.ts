@@ -19,18 +19,18 @@ const LANGUAGES: Words[] = [
     code: 'en',
     direction: 'ltr',
     name: 'English',
-    home: 'Your account, complete',
+    home: 'Your account in one place',
     profile: 'Your profile',
     deskNumber: 'Desk number',
     save: 'Save changes',
-    tooLarge: /Please enter .?500.? or less\./,
+    tooLarge: /Enter .?500.? or less\./,
     notFound: 'There is no such page',
   },
   {
     code: 'es',
     direction: 'ltr',
     name: 'Español',
-    home: 'Tu cuenta, completa',
+    home: 'Tu cuenta en un solo lugar',
     profile: 'Tu perfil',
     deskNumber: 'Número de mesa',
     save: 'Guardar cambios',
@@ -41,7 +41,7 @@ const LANGUAGES: Words[] = [
     code: 'he',
     direction: 'rtl',
     name: 'עברית',
-    home: 'החשבון שלך, בשלמותו',
+    home: 'החשבון שלך במקום אחד',
     profile: 'הפרופיל שלך',
     deskNumber: 'מספר שולחן',
     save: 'שמירת השינויים',
@@ -176,7 +176,7 @@ test('what only colours said is said by lines where colours are forced', async (
 
 test('another language keeps what was typed, but no password', async ({ page, app }) => {
   await open(page, '/signup');
-  await page.getByLabel('E-mail address').fill('ada@example');
+  await page.getByLabel('Email address').fill('ada@example');
   await page.getByLabel('Full name').fill('Ada Example');
   await page.getByLabel('Password', { exact: true }).fill('Correct-horse-9');
   await choose(page, spanish);

@@ -89,7 +89,7 @@ test('a wrong code is refused, another one is sent and works', async ({ page, ap
   await confirm.expectRefused();
   await look(page, 'confirm-refused');
   await confirm.resend();
-  await expect(page.getByText('We have asked for another code.')).toBeVisible();
+  await expect(page.getByText("We've asked for another code.")).toBeVisible();
   await look(page, 'confirm-resent');
   const second = await nextCode(() => app.pool.code(person), first);
   await confirm.confirm(second);
@@ -113,7 +113,7 @@ test('somebody who comes back later types their address again', async ({ page, a
   await confirm.email.fill(person.email);
   await confirm.confirm(await app.pool.code(person));
   await confirm.expectDone();
-  await expect(later.getByText('This account was begun before')).toBeVisible();
+  await expect(later.getByText('This account already existed')).toBeVisible();
   await look(later, 'confirmed-elsewhere');
   await expectPath(later, '/confirm');
   await nextStep(later, 'Choose a new password').click();
@@ -151,8 +151,8 @@ test('a stranger who began the account has nothing of it once its owner came', a
 
   await nextStep(page, 'Choose a new password').click();
   await new HostedUi(page).resetPassword(owner, () => nextCode(() => app.pool.code(owner), third));
-  await expectHeading(page, 'Welcome! A few details first');
-  await expect(page.getByText('This account was begun in another browser')).toBeVisible();
+  await expectHeading(page, 'Welcome! Finish setting up your account');
+  await expect(page.getByText('This account was started in another browser')).toBeVisible();
   await ready(page);
   await look(page, 'welcome-review');
   await page.getByLabel('Full name').fill('Ada Example');
@@ -161,7 +161,7 @@ test('a stranger who began the account has nothing of it once its owner came', a
 
   // Still signed in at the pool, but not since the owner chose another password.
   await theirs.goto('/profile');
-  await expectHeading(theirs, 'Please confirm that it is you');
+  await expectHeading(theirs, "Confirm it's you");
   await expect(theirs.getByText('Ada Example')).toHaveCount(0);
   await elsewhere.close();
 });
@@ -173,7 +173,7 @@ test('an address with an account takes the same way and gets no code', async ({ 
   await new SignUpForm(page).fill(person);
   await new SignUpForm(page).submit();
   await expectHeading(page, 'Confirm your account');
-  await expect(page.getByText('You may have an account already')).toBeVisible();
+  await expect(page.getByText('You may already have an account')).toBeVisible();
   expect(await app.pool.code(person)).toBe(code);
 });
 
@@ -206,7 +206,7 @@ test('too many guesses are stopped with a word on when to go on', async ({ page,
   await expectHeading(page, 'Confirm your account');
   await ready(page);
   const guess = wrong(await app.pool.code(person));
-  const stopped = page.getByText('Please try again in a quarter of an hour.');
+  const stopped = page.getByText('Try again in 15 minutes.');
   for (let tries = 0; tries < 11; tries++) {
     await confirm.confirm(guess);
     await expect(stopped.or(page.getByText('This code is wrong'))).toBeVisible();
@@ -222,8 +222,8 @@ test('what is wrong with a field is said as soon as it is left @wasm', async ({ 
   await form.email.fill('ada');
   await form.attributes.jobTitle.fill('x'.repeat(61));
   await form.password.focus();
-  await expect(page.getByText('Please enter an e-mail address')).toBeVisible();
-  await expect(page.getByText('Please use at most 60 characters.')).toBeVisible();
+  await expect(page.getByText('Enter an email address')).toBeVisible();
+  await expect(page.getByText('Use at most 60 characters.')).toBeVisible();
   await form.email.fill('ada@example.com');
   await form.attributes.jobTitle.fill('Gardener');
   await form.password.focus();
@@ -236,7 +236,7 @@ test('the password is ticked off while one types, and can be shown @wasm', async
   const met = form.rules.locator('li.met');
   await expect(met).toHaveCount(0);
   await form.password.pressSequentially('abc');
-  await expect(met).toHaveText(['a lower-case letter, a to z']);
+  await expect(met).toHaveText(['a lowercase letter, a to z']);
   await expect(form.rules.getByRole('status')).toHaveText('1 of 5 met');
   await form.password.fill('Correct-horse-9');
   await expect(met).toHaveCount(5);

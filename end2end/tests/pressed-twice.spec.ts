@@ -75,5 +75,5 @@ test('an account that is made by a double click has one code, which is right', a
   await new ConfirmForm(page).code.fill(await app.pool.code(person));
   await pressTwice(page.getByRole('button', { name: 'Confirm', exact: true }));
   await new ConfirmForm(page).expectDone();
-  await expect(page.getByText('This account was begun before')).toHaveCount(0);
+  await expect(page.getByText('This account already existed')).toHaveCount(0);
 });

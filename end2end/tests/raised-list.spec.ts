@@ -26,13 +26,13 @@ test('a raised list asks everybody once, and only for what is new', async ({ pag
   const person = await app.pool.addPerson(REQUIRED);
   const form = new AttributeForm(page);
   await signIn(page, person, '/profile');
-  await expectHeading(page, 'Welcome! A few details first');
+  await expectHeading(page, 'Welcome! Finish setting up your account');
   await form.skip();
   await expectHeading(page, 'Your profile');
 
   await app.startAnewWith(RAISED_LIST);
   await open(page, '/profile');
-  await expectHeading(page, 'Welcome! A few details first');
+  await expectHeading(page, 'Welcome! Finish setting up your account');
   await expectPath(page, '/welcome?return_to=%2Fprofile');
   await expect(form.country).toBeVisible();
   await expect(page.getByRole('main').getByRole('combobox')).toHaveCount(1);
@@ -50,7 +50,7 @@ test('a raised list asks everybody once, and only for what is new', async ({ pag
   // Who comes for the first time is asked for everything, and may answer.
   await context.clearCookies();
   await signIn(page, await app.pool.addPerson(REQUIRED), '/profile');
-  await expectHeading(page, 'Welcome! A few details first');
+  await expectHeading(page, 'Welcome! Finish setting up your account');
   await expect(form.about).toBeVisible();
   await form.country.selectOption('Portugal');
   await form.saveAndContinue();

@@ -110,7 +110,7 @@ test('a pool that fails during a sign-in is a page, and the next try works', asy
   const person = await app.pool.addPerson(COMPLETE);
   await app.pool.misbehave('500');
   await signIn(page, person);
-  await expectHeading(page, 'Your user pool cannot be reached');
+  await expectHeading(page, "The sign-in service can't be reached");
   await app.pool.behave();
   await nextStep(page, 'Try again').click();
   await expectHeading(page, `Hello, ${person.name}`);

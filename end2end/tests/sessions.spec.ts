@@ -25,15 +25,15 @@ test('somebody sees where they are signed in and ends another browser', async ({
   await signIn(page, person);
   const other = await elsewhere(browser, app.url, person);
   await open(page, '/profile');
-  await page.getByRole('link', { name: 'Where you are signed in' }).click();
-  await expectHeading(page, 'Where you are signed in');
+  await page.getByRole('link', { name: 'Active sessions' }).click();
+  await expectHeading(page, 'Active sessions');
   await expect(page.getByRole('listitem')).toHaveCount(2);
   await expect(page.getByRole('listitem').first()).toContainText('this browser');
   await expectAccessible(page);
 
-  await page.getByRole('button', { name: 'End the session of Firefox on Windows' }).click();
-  await expect(page.getByText('One session was ended.')).toBeVisible();
-  await expect(page.getByText('You are signed in nowhere else.')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out of Firefox on Windows' }).click();
+  await expect(page.getByText('One session was signed out.')).toBeVisible();
+  await expect(page.getByText("You're not signed in anywhere else.")).toBeVisible();
   await other.page.goto('/profile');
   await expect(other.page).not.toHaveURL(/\/profile/);
   await other.context.close();
@@ -95,8 +95,8 @@ test('a session that ended otherwise is said in every tab, and drafts stay', { t
   await form.jobTitle.fill('Head gardener');
   const other = await elsewhere(browser, app.url, person);
   await other.page.goto('/sessions');
-  await other.page.getByRole('button', { name: 'End all others' }).click();
-  await expect(other.page.getByText('One session was ended.')).toBeVisible();
+  await other.page.getByRole('button', { name: 'Sign out of all other sessions' }).click();
+  await expect(other.page.getByText('One session was signed out.')).toBeVisible();
   await other.context.close();
 
   const tab = await context.newPage();

@@ -12,7 +12,7 @@ test('a new person signs up on the pages of the pool and fills in the rest', asy
   await hostedUi.signUp(person);
   await hostedUi.expectToAskForCode();
   await hostedUi.confirm(await app.pool.code(person));
-  await expectHeading(page, 'Welcome! A few details first');
+  await expectHeading(page, 'Welcome! Finish setting up your account');
 
   await ready(page);
   const form = new AttributeForm(page);

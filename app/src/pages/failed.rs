@@ -27,6 +27,6 @@ pub(crate) fn FailedPage() -> impl IntoView {
 fn speaks_of_reference(kind: ErrorKind) -> bool {
     matches!(
         kind,
-        ErrorKind::Failed | ErrorKind::Misconfigured | ErrorKind::SignUpClosed
+        ErrorKind::Failed | ErrorKind::Misconfigured | ErrorKind::Refused | ErrorKind::SignUpClosed
     )
 }

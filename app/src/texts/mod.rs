@@ -168,15 +168,15 @@ mod tests {
     #[test]
     fn plural_categories_are_those_of_the_language() {
         for (code, count, text) in [
-            ("en", 0, "There was no other session."),
-            ("en", 1, "One session was ended."),
-            ("en", 2, "2 sessions were ended."),
-            ("es", 1, "Se ha terminado una sesión."),
-            ("es", 101, "Se han terminado 101 sesiones."),
-            ("he", 0, "לא הייתה התחברות אחרת."),
-            ("he", 1, "התחברות אחת הסתיימה."),
-            ("he", 2, "שתי התחברויות הסתיימו."),
-            ("he", 22, "22 התחברויות הסתיימו."),
+            ("en", 0, "There were no other sessions."),
+            ("en", 1, "One session was signed out."),
+            ("en", 2, "2 sessions were signed out."),
+            ("es", 1, "Se ha cerrado una sesión."),
+            ("es", 101, "Se han cerrado 101 sesiones."),
+            ("he", 0, "לא היו התחברויות אחרות."),
+            ("he", 1, "התחברות אחת נותקה."),
+            ("he", 2, "שתי התחברויות נותקו."),
+            ("he", 22, "22 התחברויות נותקו."),
         ] {
             let texts = Texts::of(code).expect("a language we speak");
             assert_eq!((texts.pages().sessions.ended)(count), text);

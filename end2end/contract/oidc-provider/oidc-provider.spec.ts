@@ -90,7 +90,7 @@ test.describe('with a wrong secret', () => {
   test('the app signs no one in', async ({ page, world: { pool } }) => {
     await page.goto('/login?return_to=/profile');
     await new HostedUi(page).signIn(person);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Signing in is not set up correctly');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText("Sign-in isn't set up correctly");
     expect(pool.events).toContain('invalid_client');
   });
 });

@@ -90,14 +90,14 @@ async fn what_is_wrong_with_a_password_stands_at_its_input_and_no_password_comes
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for (current, new, sentence) in [
-        ("", NEW_PASSWORD, "Please fill this in."),
+        ("", NEW_PASSWORD, "Fill this in."),
         (
             "Wrong-password-1",
             NEW_PASSWORD,
-            "This is not your current password.",
+            "That's not your current password.",
         ),
-        (BOB.password, "weak", "Your user pool wants a stronger password"),
-        (BOB.password, BOB.password, "This is the password you have now."),
+        (BOB.password, "weak", "Choose a stronger password"),
+        (BOB.password, BOB.password, "That's already your password."),
     ] {
         world.pool.clock().advance(Duration::from_secs(5));
         let fields = [("current_password", current), ("new_password", new)];
@@ -205,7 +205,7 @@ async fn setup_key_survives_reload_and_wrong_code() {
     let wrong = world
         .post(&mut visitor, "/api/finish_factor", &[("code", "000 000")])
         .await;
-    assert!(wrong.body.contains("This is not the code"), "{}", wrong.body);
+    assert!(wrong.body.contains("That code isn't right"), "{}", wrong.body);
     assert_eq!(key_on(&wrong), key);
     assert!(wrong.body.contains("<svg"), "{}", wrong.body);
     let code = totp_code(&key, world.pool.clock().now()).unwrap();
@@ -218,15 +218,15 @@ async fn setup_key_survives_reload_and_wrong_code() {
         "{}",
         done.body
     );
-    assert!(done.body.contains("a code is asked for when you sign in"));
+    assert!(done.body.contains("we ask for a code when you sign in"));
 
     let half = world.call(&mut visitor, "/api/begin_factor", &[]).await;
     assert!(half.json()["Begun"]["key"].is_string());
     let page = visitor.get("/account").await.body;
-    assert!(page.contains("may be protected by your password alone"), "{page}");
+    assert!(page.contains("may be protected by your password only"), "{page}");
     let off = world.post(&mut visitor, "/api/stop_factor", &[]).await;
     assert!(
-        off.body.contains("Off: your password alone is enough"),
+        off.body.contains("Off – only your password is required"),
         "{}",
         off.body
     );
@@ -250,7 +250,7 @@ async fn setup_key_is_shown_to_its_fresh_session_only() {
     let mut other = world.sign_in(&BOB).await;
     let page = other.get("/account").await.body;
     assert!(
-        page.contains("begun and not finished") && !page.contains("<svg"),
+        page.contains("Setup isn't finished") && !page.contains("<svg"),
         "{page}"
     );
     world.clock.advance(Duration::from_mins(15));
@@ -316,7 +316,7 @@ async fn a_pool_that_fails_changes_nothing_and_is_said() {
     }
     let page = visitor.get("/account").await;
     assert_eq!(page.status, 200, "the page does not need the pool");
-    assert!(page.body.contains("We cannot tell right now"), "{}", page.body);
+    assert!(page.body.contains("We can't tell right now"), "{}", page.body);
     world.pool.behave();
     assert_eq!(visitor.get_json("/api/me").await.status, 200);
 }
@@ -328,8 +328,8 @@ async fn an_account_is_deleted_by_who_types_its_name() {
     let mut elsewhere = world.sign_in(&BOB).await;
     let mut alice = world.sign_in(&ALICE).await;
     for (typed, sentence) in [
-        ("", "Please fill this in."),
-        (ALICE.email, "This is not the name"),
+        ("", "Fill this in."),
+        (ALICE.email, "That's not the name"),
     ] {
         let shown = world
             .post(&mut visitor, "/api/delete_account", &[("name", typed)])

@@ -14,25 +14,25 @@ async fn each_rule_is_met_by_a_sentence_at_its_field() {
     let before = visitor.attributes().await;
     let long = "x".repeat(501);
     for (name, value, expected) in [
-        ("custom:job_title", "", "Please fill this in."),
+        ("custom:job_title", "", "Fill this in."),
         ("custom:job_title", "x", "at least 2 characters"),
         ("custom:about", long.as_str(), "at most 500 characters"),
         (
             "custom:about",
             "a\u{7}b",
-            "remove line breaks and invisible characters",
+            "Remove line breaks and hidden characters",
         ),
-        ("custom:department", "piracy", "choose one of the list"),
-        ("custom:work_place", "moon", "choose one of the list"),
-        ("custom:desk_number", "twelve", "enter a number"),
-        ("custom:desk_number", "0", "Please enter 1 or more."),
-        ("custom:desk_number", "501", "Please enter 500 or less."),
+        ("custom:department", "piracy", "Choose an option from the list"),
+        ("custom:work_place", "moon", "Choose an option from the list"),
+        ("custom:desk_number", "twelve", "Enter a number"),
+        ("custom:desk_number", "0", "Enter 1 or more."),
+        ("custom:desk_number", "501", "Enter 500 or less."),
         ("custom:desk_number", "1.5", "a whole number"),
-        ("custom:weekly_hours", "38.25", "at most 1 digits"),
+        ("custom:weekly_hours", "38.25", "at most 1 digit after"),
         ("custom:weekly_hours", "38.1", "a multiple of 0.5"),
         ("custom:start_date", "2026-02-30", "a date that exists"),
         ("custom:newsletter", "perhaps", "yes or no"),
-        ("custom:country", "Atlantis", "choose a country"),
+        ("custom:country", "Atlantis", "Choose a country"),
         ("custom:work_phone", "030 1234567", "with + and the country code"),
         ("website", "example.com", "starts with https://"),
         (
@@ -222,8 +222,8 @@ async fn the_profile_shows_groups_and_why_something_cannot_change() {
         "<legend>About you</legend>",
         "<legend>Work</legend>",
         "E-1042",
-        "Set when the account was made. It cannot be changed.",
-        "Only an administrator can change it.",
+        "Set when the account was created. It can't be changed.",
+        "so you can't change it yourself.",
     ] {
         assert!(page.body.contains(expected), "{expected}: {}", page.body);
     }
@@ -246,7 +246,7 @@ async fn a_change_from_elsewhere_is_told_and_replaced_by_the_second_try() {
         ]
     };
     let page = world.post(&mut here, PROFILE, &edit("support")).await;
-    let expected = "It was changed meanwhile to “Sales”.";
+    let expected = "Someone changed this to “Sales” while you were editing.";
     assert!(
         page.sentence_at("custom:department").starts_with(expected),
         "{}",
@@ -307,7 +307,7 @@ async fn a_mistake_does_not_hide_what_was_changed_elsewhere() {
     let told = world.post(&mut here, PROFILE, &edit("99")).await;
     let sentence = told.sentence_at("custom:job_title");
     assert!(
-        sentence.contains("changed meanwhile to “Beekeeper”"),
+        sentence.contains("changed this to “Beekeeper”"),
         "{}",
         told.body
     );

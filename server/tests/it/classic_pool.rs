@@ -27,7 +27,7 @@ async fn classic_pool_without_reauthentication_is_explained() {
     let failed = visitor.get(&back[url::Position::BeforePath..]).await;
     let page = visitor.get(failed.location()).await.body;
     assert!(
-        page.contains("Your user pool sent you back without asking for your password."),
+        page.contains("The sign-in service sent you back without asking for your password."),
         "{page}"
     );
     assert!(page.contains("href=\"/logout\""), "{page}");

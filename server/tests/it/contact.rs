@@ -27,19 +27,19 @@ async fn a_new_address_waits_is_confirmed_and_shown_at_once() {
     let mut visitor = world.sign_in(&BOB).await;
     let waiting = change(&world, &mut visitor, NEW).await;
     assert!(
-        waiting.body.contains("robert@example.com: waiting for the code"),
+        waiting.body.contains("Waiting for you to confirm robert@example.com"),
         "{}",
         waiting.body
     );
     let again = visitor.get("/profile").await;
-    assert!(again.body.contains("waiting for the code"), "survives a reload");
+    assert!(again.body.contains("Waiting for you to confirm"), "survives a reload");
     let mut elsewhere = world.sign_in(&BOB).await;
     assert!(
         elsewhere
             .get("/profile")
             .await
             .body
-            .contains("waiting for the code")
+            .contains("Waiting for you to confirm")
     );
 
     let wrong = post(
@@ -50,7 +50,7 @@ async fn a_new_address_waits_is_confirmed_and_shown_at_once() {
     )
     .await;
     assert!(
-        wrong.body.contains("This is not the code we sent."),
+        wrong.body.contains("That's not the code we sent."),
         "{}",
         wrong.body
     );
@@ -87,10 +87,10 @@ async fn what_is_wrong_with_an_address_stands_at_its_input_and_it_comes_back() {
     for (typed, sentence) in [
         (
             "nonsense",
-            "Please enter a whole e-mail address: name@example.com.</",
+            "Enter a full email address: name@example.com.</",
         ),
-        (ALICE.email, "Your user pool does not take this address."),
-        (BOB.email, "You have this one already"),
+        (ALICE.email, "The sign-in service doesn't accept this address."),
+        (BOB.email, "You already have this one"),
     ] {
         let shown = change(&world, &mut visitor, typed).await;
         assert!(shown.body.contains(sentence), "{typed}: {}", shown.body);

@@ -6,7 +6,7 @@ use axum::http::header::{ACCEPT, COOKIE};
 use crate::world::{BOB, BROWSER, SESSION, World};
 use test_support::{Browser, Page};
 
-const NEEDS_COOKIE: &str = "Your browser did not send our cookie back";
+const NEEDS_COOKIE: &str = "Your browser didn't send our cookie back";
 
 /// A browser that keeps no cookies posts the form that it was shown.
 async fn post_without_cookies(world: &World, page: &str, path: &str, fields: &[(&str, &str)]) -> Page {

@@ -106,7 +106,7 @@ async fn refused_password_pressed_twice_burns_one_attempt() {
     for _ in 0..2 {
         let answer = form.post(&mut bob, &token).await;
         let shown = follow(&mut bob, answer).await;
-        assert!(shown.body.contains("This is not your current password."));
+        assert!(shown.body.contains("That's not your current password."));
     }
     assert_eq!(count(&world, "ChangePassword"), 1);
     // Back, corrected and posted again: a new attempt under the same id.
@@ -162,7 +162,7 @@ async fn app_forms_pressed_twice_act_once() {
     assert_eq!(count(&world, "VerifySoftwareToken"), 1);
 
     let off = form("/api/stop_factor", &[]).press(&world, &mut bob).await;
-    assert_both_say(&off, "No code is asked for any more.");
+    assert_both_say(&off, "We no longer ask for a code.");
     assert_eq!(count(&world, "SetUserMFAPreference"), 2);
 }
 
@@ -220,11 +220,11 @@ async fn session_forms_pressed_twice_end_once() {
         fields,
     };
     let ended = form("/api/end_session", &fields).press(&world, &mut bob).await;
-    assert_both_say(&ended, "One session was ended.");
+    assert_both_say(&ended, "One session was signed out.");
 
     let _phone = world.sign_in(&BOB).await;
     let ended = form("/api/end_other_sessions", &[]).press(&world, &mut bob).await;
-    assert_both_say(&ended, "One session was ended.");
+    assert_both_say(&ended, "One session was signed out.");
 
     let everywhere = form("/api/sign_out_everywhere", &[])
         .press(&world, &mut bob)

@@ -68,7 +68,7 @@ async fn guesses_of_a_code_are_cut_short_with_a_page_that_says_when_to_go_on() {
     assert_eq!(page.status, 429);
     assert_eq!(page.header("retry-after"), Some("900"));
     assert!(
-        page.body.contains("try again in a quarter of an hour"),
+        page.body.contains("Try again in 15 minutes"),
         "{}",
         page.body
     );
@@ -108,7 +108,7 @@ async fn starts_and_ends_of_sign_ins_are_counted() {
         let stopped = flooder.get(path).await;
         assert_eq!(stopped.status, 429, "{path}");
         assert_eq!(stopped.header("retry-after"), Some("60"));
-        assert!(stopped.body.contains("try again in a minute"), "{}", stopped.body);
+        assert!(stopped.body.contains("Try again in a minute"), "{}", stopped.body);
         let neighbour = world.visitor().at("2001:db8::2").get(path).await;
         assert_eq!(neighbour.status, 429, "the same customer's network");
         let other = world.visitor().at("2001:db8:0:1::1").get(path).await;

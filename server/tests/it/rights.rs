@@ -89,9 +89,9 @@ async fn what_only_the_pool_refuses_is_told_at_its_field_and_what_was_typed_is_k
         (
             "custom:job_title",
             "Head gardener",
-            "The user pool does not accept this.",
+            "The sign-in service doesn't accept this.",
         ),
-        ("custom:about", "I water things.", "It is not your mistake"),
+        ("custom:about", "I water things.", "It's not your mistake"),
     ] {
         let field = format!("values[{name}]");
         let page = world.post(&mut visitor, PROFILE, &[(&field, typed)]).await;
@@ -144,7 +144,7 @@ async fn who_writes_too_fast_is_told_when_to_go_on_and_loses_nothing_that_was_ty
     }
     let page = world.post(&mut visitor, PROFILE, &title).await;
     assert!(
-        page.body.contains("Please try again in a minute."),
+        page.body.contains("Try again in a minute."),
         "{}",
         page.body
     );
@@ -152,7 +152,7 @@ async fn who_writes_too_fast_is_told_when_to_go_on_and_loses_nothing_that_was_ty
     let address = [("address", "Email"), ("value", "robert@example.com")];
     let page = world.post(&mut visitor, "/api/change_address", &address).await;
     assert!(
-        page.body.contains("Please try again in a minute."),
+        page.body.contains("Try again in a minute."),
         "{}",
         page.body
     );
@@ -223,7 +223,7 @@ async fn who_looks_too_often_does_not_use_up_what_the_pool_answers_to_others() {
     }
     let asked = world.pool.requests().len();
     let page = visitor.get("/account").await;
-    assert!(page.body.contains("We cannot tell right now"), "{}", page.body);
+    assert!(page.body.contains("We can't tell right now"), "{}", page.body);
     assert_eq!(visitor.get("/profile/sources").await.status, 429);
     assert_eq!(world.pool.requests().len(), asked);
     world.clock.advance(Duration::from_secs(1));

@@ -57,14 +57,14 @@ async fn people_see_where_they_are_signed_in_and_end_one() {
         .await;
     assert_eq!((ended.status.as_u16(), ended.location()), (303, "/sessions"));
     let after = desk.get("/sessions").await;
-    assert!(after.body.contains("One session was ended."), "{}", after.body);
+    assert!(after.body.contains("One session was signed out."), "{}", after.body);
     assert_eq!(after.body.matches("Last used").count(), 1, "{}", after.body);
     assert!(
         !desk
             .get("/sessions")
             .await
             .body
-            .contains("One session was ended."),
+            .contains("One session was signed out."),
         "said once"
     );
 
@@ -101,7 +101,7 @@ async fn alike_sessions_have_buttons_told_apart() {
     world.clock.advance(Duration::from_mins(5));
     at_the_desk(&world).await;
     let page = first.get("/sessions").await.body;
-    let labels = page.split("aria-label=\"End the session of ").skip(1);
+    let labels = page.split("aria-label=\"Sign out of ").skip(1);
     let labels: Vec<_> = labels.map(|rest| rest.split('"').next().unwrap()).collect();
     assert_eq!(labels.len(), 2, "{page}");
     assert_ne!(labels[0], labels[1]);
@@ -121,7 +121,7 @@ async fn all_others_can_be_ended_and_then_everything() {
         desk.get("/sessions")
             .await
             .body
-            .contains("2 sessions were ended.")
+            .contains("2 sessions were signed out.")
     );
     for other in &mut others {
         assert_eq!(other.get_json("/api/me").await.status, 401);
@@ -155,7 +155,7 @@ async fn a_pool_that_does_not_answer_is_told_of() {
         desk.get(&to)
             .await
             .body
-            .contains("other applications may still have you signed in")
+            .contains("you may still be signed in to other apps")
     );
 }
 
@@ -326,7 +326,7 @@ async fn when_the_disk_is_full_pages_are_shown_and_saving_says_why_not() {
     let page = somebody.get(&to).await;
     assert_eq!(page.status, 200, "a failure counts where it happened");
     assert!(
-        page.body.contains("cannot keep anything right now"),
+        page.body.contains("Changes can't be saved right now"),
         "{}",
         page.body
     );
@@ -382,7 +382,7 @@ async fn leaves_without_the_store(world: &World, somebody: &mut Browser) {
     assert_eq!(page.status, 200);
     assert!(
         page.body
-            .contains("your session could not be ended on the server"),
+            .contains("we couldn't end your session on our server"),
         "{}",
         page.body
     );
@@ -397,14 +397,14 @@ async fn the_page_after_signing_out_does_without_the_pool() {
     let page = world.visitor().get("/logged_out?here=unknown").await;
     assert_eq!(page.status, 200, "{}", page.body);
     assert!(
-        page.body.contains("could not be ended on the server"),
+        page.body.contains("we couldn't end your session on our server"),
         "{}",
         page.body
     );
     assert!(!page.body.contains("logout_uri"), "{}", page.body);
     let usual = world.visitor().get("/logged_out").await;
     assert!(
-        !usual.body.contains("could not be ended on the server"),
+        !usual.body.contains("we couldn't end your session on our server"),
         "{}",
         usual.body
     );

@@ -135,9 +135,9 @@ async fn the_form_comes_back_with_what_was_typed_but_never_the_password() {
     let page = visitor.get("/signup").await;
     for sentence in [
         "3 fields need your attention",
-        "Please enter an e-mail address, such as ada@example.com.",
-        "Please choose one of the list.",
-        "an upper-case letter, A to Z",
+        "Enter an email address, such as ada@example.com.",
+        "Choose an option from the list.",
+        "an uppercase letter, A to Z",
     ] {
         assert!(page.body.contains(sentence), "{sentence}: {}", page.body);
     }
@@ -184,8 +184,8 @@ async fn a_wrong_code_is_said_at_the_field_and_another_one_can_be_sent() {
     let mut visitor = world.visitor();
     world.sign_up(&mut visitor, &ADA, &[]).await;
     for (code, sentence) in [
-        (world.wrong_code(), "This code is wrong, too old"),
-        (" ", "Please enter the code."),
+        (world.wrong_code(), "This code is wrong, has expired"),
+        (" ", "Enter the code."),
     ] {
         let refused = world
             .post_open_form(&mut visitor, "/api/confirm_sign_up", &[("code", code)])
@@ -204,7 +204,7 @@ async fn a_wrong_code_is_said_at_the_field_and_another_one_can_be_sent() {
             .get("/confirm")
             .await
             .body
-            .contains("We have asked for another code")
+            .contains("We've asked for another code")
     );
     world.until_sent(2).await;
     let spaced: String = world
@@ -300,7 +300,7 @@ async fn stranger_gets_no_session_of_account_its_owner_confirmed() {
     let landing = owner.get(&back[url::Position::BeforePath..]).await;
     assert_leads_to(&landing, "/welcome");
     let page = owner.get("/welcome").await;
-    assert!(page.body.contains("begun in another browser"), "{}", page.body);
+    assert!(page.body.contains("started in another browser"), "{}", page.body);
     let fields = [
         ("values[name]", "Ada Lovelace"),
         ("values[custom:job_title]", "Countess"),
