@@ -90,13 +90,6 @@ struct UpdateUserAttributesAnswer {
     code_delivery_details_list: Vec<CodeDelivery>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct DeleteUserAttributes<'a> {
-    access_token: &'a AccessToken,
-    user_attribute_names: &'a [String],
-}
-
 impl Cognito {
     /// Reads the person's attributes (Cognito API reference, `GetUser`).
     pub async fn get_user(&self, token: &AccessToken) -> Result<User, Error> {
@@ -131,22 +124,6 @@ impl Cognito {
             .json("UpdateUserAttributes", Dialect::Api, request)
             .await?;
         Ok(answer.code_delivery_details_list)
-    }
-
-    /// Removes attributes (Cognito API reference, `DeleteUserAttributes`).
-    pub async fn delete_user_attributes(&self, token: &AccessToken, names: &[String]) -> Result<(), Error> {
-        let body = DeleteUserAttributes {
-            access_token: token,
-            user_attribute_names: names,
-        };
-        self.shared
-            .http
-            .empty(
-                "DeleteUserAttributes",
-                Dialect::Api,
-                self.action("DeleteUserAttributes", &body),
-            )
-            .await
     }
 
     /// A call of the JSON API: the action in a header, AWS JSON 1.1 in the body.

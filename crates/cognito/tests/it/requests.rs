@@ -319,24 +319,3 @@ async fn updating_attributes_tells_where_codes_went() {
         r#"{"AccessToken":"a","UserAttributes":[{"Name":"custom:n","Value":"1"},{"Name":"name","Value":"A/B"}]}"#
     );
 }
-
-#[tokio::test]
-async fn deleting_attributes_names_them() {
-    let world = World::start().await;
-    world.stub.set("/", Reply::text(200, "{}"));
-    let names = ["custom:n".to_owned(), "nickname".to_owned()];
-    world
-        .cognito
-        .delete_user_attributes(&AccessToken::new("a"), &names)
-        .await
-        .unwrap();
-    let sent = &world.stub.requests("/")[0];
-    assert_eq!(
-        sent.headers["x-amz-target"],
-        "AWSCognitoIdentityProviderService.DeleteUserAttributes"
-    );
-    assert_eq!(
-        sent.body,
-        r#"{"AccessToken":"a","UserAttributeNames":["custom:n","nickname"]}"#
-    );
-}
