@@ -237,7 +237,7 @@ impl Auth {
         token: &AccessToken,
         address: Address,
     ) -> Result<Profile, ContactInfoError> {
-        let (before, seen) = self.last_seen(session).await?;
+        let (mut profile, seen) = self.last_seen(session).await?;
         let read = || self.inner.cognito.get_user(token);
         let user = self
             .call_once(QuotaCategory::Read, read)
@@ -253,7 +253,6 @@ impl Auth {
         if pending.is_some_and(is_done) {
             self.forget_change(session, address).await?;
         }
-        let mut profile = before.clone();
         for name in [address.name(), address.verified_name()] {
             match user.attributes.get(name) {
                 Some(value) => drop(profile.values.insert(name.to_owned(), value.clone())),
@@ -263,9 +262,6 @@ impl Auth {
         self.keep_unless_changed(session, seen, &profile)
             .await
             .map_err(SessionCallError::from)?;
-        if profile != before {
-            self.renew_id_token_in_background(session);
-        }
         Ok(profile)
     }
 

@@ -215,7 +215,6 @@ impl Auth {
             let error: &dyn std::error::Error = &error;
             tracing::error!(session = ?session.id, error, "the saved profile could not be kept");
         }
-        self.renew_id_token_in_background(session);
         Ok((profile, written.errors))
     }
 

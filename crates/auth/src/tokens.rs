@@ -89,17 +89,6 @@ impl Auth {
         }
     }
 
-    /// One refresh brings the ID token in line with attributes that were written. Nobody waits for it.
-    pub(crate) fn renew_id_token_in_background(&self, session: &Session) {
-        let (auth, session) = (self.clone(), session.clone());
-        self.in_background(async move {
-            if let Err(error) = auth.renew_tokens(&session).await {
-                let error: &dyn std::error::Error = &error;
-                tracing::warn!(session = ?session.id, error, "the ID token was not renewed");
-            }
-        });
-    }
-
     /// An access token that the pool has just accepted, and whom it belongs to. For calls whose refusal may mean
     /// something else than the token, and must not be made twice.
     pub(crate) async fn verify_with_pool(

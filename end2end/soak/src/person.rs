@@ -256,6 +256,16 @@ impl Person {
         Ok(answer.redirect().is_some_and(|next| next.path() == list.path()))
     }
 
+    /// Has the tokens refreshed, with the button of the page that compares the sources.
+    pub async fn renew_tokens(&mut self) -> Fallible<()> {
+        let sources = self.at("/profile/sources")?;
+        let page = self.get(&sources).await?;
+        let form = Form::find(&page.body, "/renew_tokens").ok_or("there is no such button")?;
+        self.post(&sources.join(&form.action)?, &sources, &form.fields)
+            .await?;
+        Ok(())
+    }
+
     /// Follows a link.
     pub async fn get(&mut self, url: &Url) -> Fallible<Page> {
         self.browser.get(url).await

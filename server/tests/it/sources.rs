@@ -21,6 +21,11 @@ async fn the_three_ways_stand_side_by_side_and_no_token_among_them() {
 async fn a_new_id_token_is_fetched_on_demand() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
+    let change = [("values[custom:job_title]", "Head gardener")];
+    world.post(&mut visitor, "/api/save_profile", &change).await;
+    let page = visitor.get("/profile/sources").await;
+    assert!(page.body.contains("The ID token is older"), "{}", page.body);
+
     let token = world.csrf_token(&visitor);
     let renewed = visitor.post_form("/api/renew_tokens", &[("csrf", &token)]).await;
     assert_eq!(
@@ -30,7 +35,9 @@ async fn a_new_id_token_is_fetched_on_demand() {
     let is_refresh =
         |request: &&local_pool::RecordedRequest| request.grant_type.as_deref() == Some("refresh_token");
     assert_eq!(world.pool.requests().iter().filter(is_refresh).count(), 1);
-    assert_eq!(visitor.get("/profile/sources").await.status, 200);
+    let page = visitor.get("/profile/sources").await;
+    assert!(!page.body.contains("The ID token is older"), "{}", page.body);
+    assert_eq!(page.body.matches(">Head gardener<").count(), 3, "{}", page.body);
 }
 
 #[tokio::test]

@@ -151,6 +151,9 @@ impl Actor {
                 self.acknowledged = value;
                 self.possible.clear();
                 self.deeds.saves += 1;
+                // So that refreshes are under way at any time, not only when an hour has passed. What comes of it is
+                // seen by the next look.
+                let _ = self.person.renew_tokens().await;
             }
             Saved::Lost => {
                 self.possible.push(value);
