@@ -2,18 +2,13 @@
 
 use std::net::IpAddr;
 
+use ipnet::IpNet;
+
 /// Networks of proxies. With none, forwarded headers are not looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustedProxies {
-    networks: Vec<Network>,
+    networks: Vec<IpNet>,
     is_stated: bool,
-}
-
-/// Addresses that begin with the same bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Network {
-    address: IpAddr,
-    bits: u32,
 }
 
 impl TrustedProxies {
@@ -22,7 +17,7 @@ impl TrustedProxies {
         let networks = if text == "none" {
             Some(Vec::new())
         } else {
-            let parts = text.split(',').map(|part| Network::parse(part.trim()));
+            let parts = text.split(',').map(|part| parse_network(part.trim()));
             parts.collect()
         };
         let networks = networks
@@ -49,34 +44,15 @@ impl TrustedProxies {
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
-        self.networks.iter().any(|network| network.contains(address))
+        self.networks.iter().any(|network| network.contains(&address))
     }
 }
 
-impl Network {
-    fn parse(text: &str) -> Option<Self> {
-        let (address, bits) = match text.split_once('/') {
-            Some((address, bits)) => (address, Some(bits)),
-            None => (text, None),
-        };
-        let address: IpAddr = address.parse().ok()?;
-        let longest = if address.is_ipv4() { 32 } else { 128 };
-        let bits = bits.map_or(Some(longest), |bits| bits.parse().ok())?;
-        // Nobody means the whole world; whoever writes it means to switch a protection off.
-        (1..=longest).contains(&bits).then_some(Self { address, bits })
-    }
-
-    fn contains(&self, address: IpAddr) -> bool {
-        match (self.address, address) {
-            (IpAddr::V4(own), IpAddr::V4(other)) => {
-                (own.to_bits() ^ other.to_bits()) >> (32 - self.bits) == 0
-            }
-            (IpAddr::V6(own), IpAddr::V6(other)) => {
-                (own.to_bits() ^ other.to_bits()) >> (128 - self.bits) == 0
-            }
-            _ => false,
-        }
-    }
+/// A network, or a single address. Nobody means the whole world; whoever writes it means to switch a protection off.
+fn parse_network(text: &str) -> Option<IpNet> {
+    let address = || text.parse::<IpAddr>().map(IpNet::from);
+    let network = text.parse().or_else(|_| address()).ok()?;
+    (IpNet::prefix_len(&network) > 0).then_some(network)
 }
 
 #[cfg(test)]
