@@ -9,9 +9,8 @@ use cognito::{Error as PoolError, MetadataError, Skew};
 use tokio::time::timeout;
 
 use crate::config::{SessionStore, Web};
+use crate::timeouts::POOL_CHECK_TIMEOUT;
 
-/// The start of the server does not wait longer for the pool.
-const POOL_CHECK_TIMEOUT: Duration = Duration::from_secs(3);
 /// Clocks that are further apart make leases and sessions end at the wrong time.
 const NOTABLE_SKEW: Duration = Duration::from_secs(5);
 

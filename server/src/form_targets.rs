@@ -4,13 +4,13 @@
 use std::time::Duration;
 
 use auth::Auth;
+use backon::{ConstantBuilder, Retryable};
 use tokio::sync::watch;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use crate::middleware::FormTargets;
+use crate::timeouts::METADATA_TIMEOUT;
 
-/// The start of the server does not wait longer for the pool.
-const METADATA_TIMEOUT: Duration = Duration::from_secs(3);
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// Asks the pool; if it does not answer, goes on asking in the background.
@@ -26,13 +26,11 @@ pub async fn watch_form_targets(auth: &Auth) -> watch::Receiver<FormTargets> {
 }
 
 async fn ask_until_known(auth: Auth, sender: watch::Sender<FormTargets>) {
-    loop {
-        sleep(RETRY_AFTER).await;
-        if let Some(targets) = ask(&auth).await {
-            tracing::info!("the user pool can be reached");
-            sender.send_replace(targets);
-            return;
-        }
+    let rounds = ConstantBuilder::new().with_delay(RETRY_AFTER).without_max_times();
+    let known = (|| async { ask(&auth).await.ok_or(()) }).retry(rounds).await;
+    if let Ok(targets) = known {
+        tracing::info!("the user pool can be reached");
+        sender.send_replace(targets);
     }
 }
 

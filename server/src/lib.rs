@@ -4,6 +4,7 @@
 // A page is one type, nested as deep as its view.
 #![recursion_limit = "256"]
 
+mod background_tasks;
 mod checks;
 pub mod config;
 mod connections;
@@ -21,6 +22,7 @@ mod shutdown;
 mod site;
 mod start;
 mod state;
+mod timeouts;
 
 pub use connections::serve;
 pub use expiry::remove_expired_for_ever;

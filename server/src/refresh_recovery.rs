@@ -1,16 +1,13 @@
 //! What a process that died has begun is finished by the others, or by itself when it is back.
 
-use std::time::Duration;
-
 use auth::Auth;
 use tokio::time::{MissedTickBehavior, interval};
 
-/// Within a pool's grace of a minute there is time for several tries.
-const EVERY: Duration = Duration::from_secs(5);
+use crate::timeouts::RECOVERY_INTERVAL;
 
 /// Runs until it is dropped; what it has begun by then goes on in the background.
 pub(crate) async fn recover_periodically(auth: Auth) {
-    let mut rounds = interval(EVERY);
+    let mut rounds = interval(RECOVERY_INTERVAL);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         rounds.tick().await;

@@ -17,10 +17,10 @@ use crate::checks::CheckError;
 use crate::config::{Config, Pool, Problems, RealPool, SessionKey, SessionStore, Sessions, Web};
 use crate::local::{self, LocalError};
 use crate::session_key;
-use crate::shutdown::Stop;
+use crate::shutdown::StopSignals;
 use crate::site::{self, SiteError};
 use crate::state::AppState;
-use crate::{checks, expiry, form_targets, log, reload, shutdown};
+use crate::{background_tasks, checks, log, reload, shutdown};
 
 /// Why the server does not start: for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
@@ -78,7 +78,7 @@ pub async fn run() -> Result<(), StartError> {
         .warnings
         .iter()
         .for_each(|warning| tracing::warn!("{warning}"));
-    let (hangups, stop) = listen_to_signals().map_err(StartError::Signals)?;
+    let (hangups, stop_signals) = listen_to_signals().map_err(StartError::Signals)?;
     let leptos = find_site(&config)?;
     let Config {
         web,
@@ -115,10 +115,9 @@ pub async fn run() -> Result<(), StartError> {
     checks::warn_of_unknown_proxies(&web);
     let auth = make_auth(client_config(pool, &web), sessions, schema, auth_config).await?;
     checks::check(&auth).await?;
-    tokio::spawn(reload::reload_when_told(hangups, auth.clone()));
-    tokio::spawn(expiry::remove_expired_for_ever(auth.clone()));
+    let stopping = stop_signals.into_token();
     let state = AppState {
-        form_targets: form_targets::watch_form_targets(&auth).await,
+        form_targets: background_tasks::start(&auth, hangups, &stopping).await,
         auth,
         reload_socket: is_watched.then(|| reload_socket(&web, &leptos)),
         leptos,
@@ -128,7 +127,7 @@ pub async fn run() -> Result<(), StartError> {
     };
     let address = listener.local_addr().unwrap_or(web.listen);
     tracing::info!(%address, "listening");
-    shutdown::serve(listener, state, stop).await;
+    shutdown::serve(listener, state, stopping).await;
     Ok(())
 }
 
@@ -175,8 +174,8 @@ fn find_site(config: &Config) -> Result<LeptosOptions, SiteError> {
 }
 
 /// Before anything else is begun: whoever sees that the process is there may tell it something.
-fn listen_to_signals() -> io::Result<(Signal, Stop)> {
-    Ok((reload::listen()?, Stop::listen()?))
+fn listen_to_signals() -> io::Result<(Signal, StopSignals)> {
+    Ok((reload::listen()?, StopSignals::listen()?))
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

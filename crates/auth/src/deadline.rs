@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::error::DeadlineExceeded;
 
-const DEADLINE: Duration = Duration::from_secs(9);
+/// For all that one page needs of the pool, further tries and waiting for other processes included.
+pub const DEADLINE: Duration = Duration::from_secs(9);
 
 /// Runs `work`, giving up after the deadline.
 pub(crate) async fn within_deadline<T, E: From<DeadlineExceeded>>(

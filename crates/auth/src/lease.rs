@@ -16,7 +16,7 @@ use crate::store::{Id, Key, Kind, Lease};
 
 /// Longer than one call to the pool may take; longer work renews it. A process that dies holding one delays the
 /// others by no more than this.
-pub(crate) const LEASE: Duration = Duration::from_secs(10);
+pub const LEASE: Duration = Duration::from_secs(10);
 const HEARTBEAT: Duration = Duration::from_secs(3);
 /// Whoever waits longer than a lease waits in vain.
 const LEASE_WAIT_TIMEOUT: Duration = Duration::from_secs(12);

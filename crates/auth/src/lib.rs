@@ -94,6 +94,15 @@ use records::Records;
 use rights::MissingRights;
 use store::Id;
 
+/// How long the flows wait for what, for a process that relates its own time-outs to these.
+pub mod timeouts {
+    pub use crate::deadline::DEADLINE;
+    pub use crate::lease::LEASE;
+    pub use crate::pool_calls::RETRY_TIMEOUT;
+    pub use crate::records::WRITE_RETRY_WINDOW;
+    pub use crate::refresh_recovery::POOL_RETRY_GRACE;
+}
+
 /// The one value the web layer sees. Cheap to clone.
 #[derive(Clone)]
 pub struct Auth {

@@ -5,19 +5,22 @@
 
 use std::time::Duration;
 
+use backon::{ExponentialBuilder, Retryable as _};
 use cognito::{Error as PoolError, ServiceErrorCode};
 use rate_limit::{Rate, RateLimiter};
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 use crate::Auth;
-use crate::random::Pauses;
 
-/// A call and two more tries.
-const TRIES: u32 = 3;
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// Two more tries, the first within a tenth of a second. The jitter keeps calls that failed together from coming back
+/// together.
+const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
+    .with_min_delay(Duration::from_millis(50))
+    .with_max_delay(Duration::from_millis(500))
+    .with_max_times(2)
+    .with_jitter();
 /// Somebody waits: what took this long already is not tried again.
-const RETRY_TIMEOUT: Duration = Duration::from_secs(2);
+pub const RETRY_TIMEOUT: Duration = Duration::from_secs(2);
 /// A budget saves up for a burst of so many seconds.
 const BURST_SECONDS: f64 = 2.0;
 
@@ -155,25 +158,17 @@ impl Auth {
         if !budgets.spend(category, true, started) {
             return Err(CallError::QuotaExceeded(category));
         }
-        let mut pauses = Pauses::new(self.inner.random.clone(), FIRST_PAUSE, LONGEST_PAUSE);
-        let mut tries = 1;
-        loop {
-            let error = match call().await {
-                Ok(answer) => return Ok(answer),
-                Err(error) => error,
-            };
-            let is_worth_it = idempotency == Idempotency::Idempotent
-                && error.is_temporary()
-                && tries < TRIES
-                && started.elapsed() < RETRY_TIMEOUT
-                && budgets.spend(category, false, Instant::now());
-            if !is_worth_it {
-                return Err(error.into());
-            }
-            tracing::info!(?category, tries, %error, "trying again");
-            tries += 1;
-            sleep(pauses.next()).await;
-        }
+        call.retry(BACKOFF)
+            .when(|error| {
+                idempotency == Idempotency::Idempotent
+                    && error.is_temporary()
+                    && started.elapsed() < RETRY_TIMEOUT
+            })
+            // Last, and only if there is another try: it spends from the budget.
+            .adjust(|_, delay| delay.filter(|_| budgets.spend(category, false, Instant::now())))
+            .notify(|error, delay| tracing::info!(?category, ?delay, %error, "trying again"))
+            .await
+            .map_err(CallError::from)
     }
 }
 

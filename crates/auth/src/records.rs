@@ -14,7 +14,7 @@ use crate::seal::KeyRing;
 use crate::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
 
 /// A store that is started anew is back within this.
-const WRITE_RETRY_WINDOW: Duration = Duration::from_secs(20);
+pub const WRITE_RETRY_WINDOW: Duration = Duration::from_secs(20);
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 

@@ -18,7 +18,7 @@ use crate::session::{self, Session, SessionRecord};
 use crate::store::{GLOBAL_OWNER, Id, Key, Kind};
 
 /// The longest grace a pool gives (`RetryGracePeriodSeconds`): what was left for longer cannot be saved any more.
-const LONGEST_GRACE: Duration = Duration::from_mins(1);
+pub const POOL_RETRY_GRACE: Duration = Duration::from_mins(1);
 
 /// So many are taken up at a time: people's own refreshes come first.
 const AT_A_TIME: usize = 8;
@@ -98,7 +98,7 @@ impl Auth {
     pub(crate) async fn record_refresh_intent(&self, session: Id) -> Result<bool, Failure> {
         let (records, begun_at) = (&self.inner.records, self.inner.clock.now());
         let intent = RefreshIntent { begun_at };
-        let intent = records.sealed(key(session), GLOBAL_OWNER, &intent, begun_at + LONGEST_GRACE);
+        let intent = records.sealed(key(session), GLOBAL_OWNER, &intent, begun_at + POOL_RETRY_GRACE);
         records.insert_if_absent(intent).await
     }
 

@@ -151,12 +151,17 @@ pub struct Timeouts {
     pub total: Duration,
 }
 
+impl Timeouts {
+    /// What [`Config::new`] sets: 3 and 8 seconds.
+    pub const DEFAULT: Self = Self {
+        connect: Duration::from_secs(3),
+        total: Duration::from_secs(8),
+    };
+}
+
 impl Default for Timeouts {
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(3),
-            total: Duration::from_secs(8),
-        }
+        Self::DEFAULT
     }
 }
 

@@ -2,7 +2,6 @@
 //! from a program. A binary of its own, so that the AWS SDK stays out of the web server.
 
 mod audit;
-mod backoff;
 mod check;
 mod cli;
 mod desk;

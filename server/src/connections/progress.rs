@@ -5,16 +5,11 @@ use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, sleep_until};
 
-/// From the first byte of a request, or the beginning of the connection, to the end of the headers.
-const LONGEST_HEAD: Duration = Duration::from_secs(10);
-/// Between two requests. Longer than proxies keep a connection, nginx and AWS load balancers 60 seconds: they are to be
-/// the ones that close it.
-const LONGEST_PAUSE: Duration = Duration::from_secs(75);
+use crate::timeouts::{HEAD_TIMEOUT, IDLE_TIMEOUT};
 
 /// What a connection is at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,16 +45,16 @@ impl Progress {
         loop {
             let now = Instant::now();
             let overdue = match *self.stage() {
-                Stage::Head(since) => since + LONGEST_HEAD,
-                Stage::Pause(since) if is_full() => since + LONGEST_HEAD,
-                Stage::Pause(since) => since + LONGEST_PAUSE,
-                Stage::Answer => now + LONGEST_HEAD,
+                Stage::Head(since) => since + HEAD_TIMEOUT,
+                Stage::Pause(since) if is_full() => since + HEAD_TIMEOUT,
+                Stage::Pause(since) => since + IDLE_TIMEOUT,
+                Stage::Answer => now + HEAD_TIMEOUT,
             };
             if overdue <= now {
                 return;
             }
             // What begins meanwhile has at least as long.
-            sleep_until(overdue.min(now + LONGEST_HEAD)).await;
+            sleep_until(overdue.min(now + HEAD_TIMEOUT)).await;
         }
     }
 
@@ -154,6 +149,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Observed<S> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     async fn seconds_until_overdue(progress: &Progress, is_full: bool) -> u64 {

@@ -1,7 +1,5 @@
 //! Bodies are read here, whole and bounded: the largest form of ours fits.
 
-use std::time::Duration;
-
 use attributes::{Kind, Schema};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -11,9 +9,8 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::fault::Fault;
 use crate::state::AppState;
+use crate::timeouts::BODY_TIMEOUT;
 
-/// Less than a request has in all, so that whoever sends slowly is told so.
-const LONGEST: Duration = Duration::from_secs(10);
 /// For everything but long texts: 64 KiB.
 const ROOM: usize = 64 * 1024;
 /// A character has up to four bytes, each of which a form writes as three.
@@ -24,7 +21,7 @@ const VALUES_PER_FIELD: usize = 2;
 pub(super) async fn limit_body(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let whole = Limited::new(body, largest(state.auth.schema())).collect();
-    let Ok(read) = tokio::time::timeout(LONGEST, whole).await else {
+    let Ok(read) = tokio::time::timeout(BODY_TIMEOUT, whole).await else {
         // Anybody can bring this about: it is no error of ours.
         tracing::warn!("a body did not come in time");
         return Fault::SlowBody.into_response();

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use attributes::Changes;
+use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::{Instant, sleep};
 
 use super::{Failure, Page, Pool, User};
-use crate::backoff::Backoff;
 use crate::pace::Pace;
 
 /// Calls per second, of each of Cognito's categories that are used here.
@@ -30,6 +30,14 @@ impl Rates {
         }
     }
 }
+
+/// Twice as long each time, up to ten seconds, and as much again by chance, so that calls that were refused together do
+/// not come back together.
+const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
+    .with_min_delay(Duration::from_millis(50))
+    .with_max_delay(Duration::from_secs(10))
+    .with_jitter()
+    .without_max_times();
 
 /// A pool that is asked patiently.
 pub struct PacedPool {
@@ -105,7 +113,7 @@ impl PacedPool {
     pub fn attempts(&self) -> Attempts {
         Attempts {
             give_up: Instant::now() + self.patience,
-            backoff: Backoff::new(),
+            delays: BACKOFF.build(),
         }
     }
 }
@@ -113,13 +121,13 @@ impl PacedPool {
 /// Several attempts at one thing.
 pub struct Attempts {
     give_up: Instant,
-    backoff: Backoff,
+    delays: ExponentialBackoff,
 }
 
 impl Attempts {
     /// Waits before the next attempt, or says that it is enough.
     pub async fn wait_after(&mut self, failure: Failure) -> Result<(), Failure> {
-        let delay = self.backoff.next_delay();
+        let delay = self.delays.next().unwrap_or_default();
         if Instant::now() + delay > self.give_up {
             return Err(Failure::Fatal(format!("given up: {failure}")));
         }
