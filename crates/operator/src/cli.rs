@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use jiff::{SignedDuration, Span, SpanRelativeTo};
 use url::Url;
 
 use crate::pool::{Endpoint, parse_endpoint};
@@ -92,6 +93,9 @@ pub struct Check {
     /// Where the pool sends people after signing out; by the app's address if not given.
     #[arg(long, value_name = "URL", env = "SIGN_OUT_URI")]
     pub sign_out_uri: Option<String>,
+    /// How long a session of the app lasts at most.
+    #[arg(long, value_name = "SPAN", env = "SESSION_LIMIT", default_value = SESSION_LIMIT, value_parser = parse_span)]
+    pub session_limit: SignedDuration,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
@@ -189,6 +193,16 @@ pub struct Export {
     /// Pages of 60 users per second. Cognito allows 30 for everybody together.
     #[arg(long, value_name = "N", default_value_t = 10.0, value_parser = parse_rate)]
     pub rate: f64,
+}
+
+/// The server's default, also where the variable is set to nothing.
+const SESSION_LIMIT: &str = "7d";
+
+fn parse_span(text: &str) -> Result<SignedDuration, String> {
+    let text = if text.is_empty() { SESSION_LIMIT } else { text };
+    let span = text.parse::<Span>();
+    span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))
+        .map_err(|_| "must be a number and a unit: 24h or 7d".to_owned())
 }
 
 fn parse_rate(text: &str) -> Result<f64, String> {

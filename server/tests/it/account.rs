@@ -327,10 +327,7 @@ async fn an_account_is_deleted_by_who_types_its_name() {
     let mut visitor = world.sign_in(&BOB).await;
     let mut elsewhere = world.sign_in(&BOB).await;
     let mut alice = world.sign_in(&ALICE).await;
-    for (typed, sentence) in [
-        ("", "Fill this in."),
-        (ALICE.email, "That's not the name"),
-    ] {
+    for (typed, sentence) in [("", "Fill this in."), (ALICE.email, "That's not the name")] {
         let shown = world
             .post(&mut visitor, "/api/delete_account", &[("name", typed)])
             .await;

@@ -306,11 +306,7 @@ async fn a_mistake_does_not_hide_what_was_changed_elsewhere() {
 
     let told = world.post(&mut here, PROFILE, &edit("99")).await;
     let sentence = told.sentence_at("custom:job_title");
-    assert!(
-        sentence.contains("changed this to “Beekeeper”"),
-        "{}",
-        told.body
-    );
+    assert!(sentence.contains("changed this to “Beekeeper”"), "{}", told.body);
     let now = here.attributes().await;
     assert_eq!(
         (

@@ -27,12 +27,17 @@ async fn a_new_address_waits_is_confirmed_and_shown_at_once() {
     let mut visitor = world.sign_in(&BOB).await;
     let waiting = change(&world, &mut visitor, NEW).await;
     assert!(
-        waiting.body.contains("Waiting for you to confirm robert@example.com"),
+        waiting
+            .body
+            .contains("Waiting for you to confirm robert@example.com"),
         "{}",
         waiting.body
     );
     let again = visitor.get("/profile").await;
-    assert!(again.body.contains("Waiting for you to confirm"), "survives a reload");
+    assert!(
+        again.body.contains("Waiting for you to confirm"),
+        "survives a reload"
+    );
     let mut elsewhere = world.sign_in(&BOB).await;
     assert!(
         elsewhere
@@ -85,10 +90,7 @@ async fn what_is_wrong_with_an_address_stands_at_its_input_and_it_comes_back() {
     let world = World::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for (typed, sentence) in [
-        (
-            "nonsense",
-            "Enter a full email address: name@example.com.</",
-        ),
+        ("nonsense", "Enter a full email address: name@example.com.</"),
         (ALICE.email, "The sign-in service doesn't accept this address."),
         (BOB.email, "You already have this one"),
     ] {

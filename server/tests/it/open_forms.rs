@@ -67,11 +67,7 @@ async fn guesses_of_a_code_are_cut_short_with_a_page_that_says_when_to_go_on() {
     let page = visitor.get(stopped.location()).await;
     assert_eq!(page.status, 429);
     assert_eq!(page.header("retry-after"), Some("900"));
-    assert!(
-        page.body.contains("Try again in 15 minutes"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("Try again in 15 minutes"), "{}", page.body);
     let mut elsewhere = world.visitor().at("198.51.100.1");
     let (tries, _) = flood(&world, &mut elsewhere, "/api/confirm_sign_up", &NOBODY).await;
     assert_eq!(tries, 0, "another client guesses for the same account");

@@ -143,19 +143,11 @@ async fn who_writes_too_fast_is_told_when_to_go_on_and_loses_nothing_that_was_ty
         assert_eq!(stopped.json()["kind"], "WaitAMinute", "{path}");
     }
     let page = world.post(&mut visitor, PROFILE, &title).await;
-    assert!(
-        page.body.contains("Try again in a minute."),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("Try again in a minute."), "{}", page.body);
     assert!(page.body.contains(title[0].1), "{}", page.body);
     let address = [("address", "Email"), ("value", "robert@example.com")];
     let page = world.post(&mut visitor, "/api/change_address", &address).await;
-    assert!(
-        page.body.contains("Try again in a minute."),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("Try again in a minute."), "{}", page.body);
     assert!(
         page.body.contains("value=\"robert@example.com\""),
         "{}",

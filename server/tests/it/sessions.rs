@@ -57,7 +57,11 @@ async fn people_see_where_they_are_signed_in_and_end_one() {
         .await;
     assert_eq!((ended.status.as_u16(), ended.location()), (303, "/sessions"));
     let after = desk.get("/sessions").await;
-    assert!(after.body.contains("One session was signed out."), "{}", after.body);
+    assert!(
+        after.body.contains("One session was signed out."),
+        "{}",
+        after.body
+    );
     assert_eq!(after.body.matches("Last used").count(), 1, "{}", after.body);
     assert!(
         !desk
@@ -381,8 +385,7 @@ async fn leaves_without_the_store(world: &World, somebody: &mut Browser) {
     let page = somebody.get("/logged_out?here=unknown").await;
     assert_eq!(page.status, 200);
     assert!(
-        page.body
-            .contains("we couldn't end your session on our server"),
+        page.body.contains("we couldn't end your session on our server"),
         "{}",
         page.body
     );

@@ -131,7 +131,14 @@ async fn what_is_not_there_gets_the_page_that_says_so() {
 #[tokio::test]
 async fn names_no_file_can_have_are_not_there() {
     let (_world, mut visitor, _folder) = site().await;
-    for path in ["/%00", "/icon%00.svg", "/pkg/%00.js", "/icon.svg/", "/icon.svg/x", "/%ff"] {
+    for path in [
+        "/%00",
+        "/icon%00.svg",
+        "/pkg/%00.js",
+        "/icon.svg/",
+        "/icon.svg/x",
+        "/%ff",
+    ] {
         for method in ["GET", "HEAD"] {
             let answer = visitor
                 .send(Request::builder().method(method).uri(path), "")

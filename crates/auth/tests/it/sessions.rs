@@ -468,7 +468,10 @@ async fn what_lies_on_the_disk_shows_neither_tokens_nor_ids_nor_values() {
     for secret in secrets {
         assert!(!contains(&disk, secret.as_bytes()), "found on disk: {secret}");
     }
-    assert!(!contains(&disk, &raw_id), "the bytes of the session id are on disk");
+    assert!(
+        !contains(&disk, &raw_id),
+        "the bytes of the session id are on disk"
+    );
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {

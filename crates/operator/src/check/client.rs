@@ -16,8 +16,6 @@ const SCOPES: [&str; 4] = ["openid", "email", "profile", "aws.cognito.signin.use
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
-/// The longest session of the app.
-const SESSION: i64 = 7 * DAY;
 
 pub fn compare(sides: &Sides<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -199,14 +197,14 @@ fn lifetimes(sides: &Sides<'_>) -> Vec<Finding> {
             format!("{INFORMATION}: an hour at most"),
         ));
     }
-    if let Some(refresh) = refresh.filter(|refresh| *refresh < SESSION) {
+    if let Some(refresh) = refresh.filter(|refresh| *refresh < sides.session_limit) {
         findings.push(Finding::note(
             "refresh-token-lifetime",
             ABOUT,
             format!(
-                "refresh tokens live {} hours: sessions end then, though the app allows {} days",
+                "refresh tokens live {} hours: sessions end then, though the app allows {} hours (SESSION_LIMIT)",
                 refresh / HOUR,
-                SESSION / DAY
+                sides.session_limit / HOUR
             ),
             format!("{INFORMATION}: a longer time, if people sign in too often"),
         ));

@@ -35,6 +35,8 @@ pub struct Sides<'a> {
     /// Where the app wants people sent after signing in, and after signing out.
     pub redirect_uri: String,
     pub sign_out_uri: String,
+    /// The longest session of the app, in seconds.
+    pub session_limit: i64,
 }
 
 /// 0 when they agree, 1 when they differ.
@@ -62,6 +64,7 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
         ids,
         redirect_uri: by_default(options.redirect_uri, "/logged_in"),
         sign_out_uri: by_default(options.sign_out_uri, "/logged_out"),
+        session_limit: options.session_limit.as_secs(),
     };
     let report = Report::of(&sides.ids, compare(&sides));
     if options.json {
