@@ -132,10 +132,12 @@ fn formatted(language: &Language, node: &Node, by_reference: &str) -> String {
         };
     };
     let count = counted(node).map(binding).unwrap_or_default();
-    format!(
-        "{{ let n = quantity({by_reference}{count}); {} }}",
-        branches(language, cases)
-    )
+    match branches(language, cases) {
+        branches if branches.starts_with("if ") => {
+            format!("{{ let n = quantity({by_reference}{count}); {branches} }}")
+        }
+        same_for_all => same_for_all,
+    }
 }
 
 /// Single numbers before categories, and `other` for the rest. Neighbours that say the same share a branch.
