@@ -7,7 +7,7 @@ mod kills;
 mod pauses;
 mod proxied;
 mod refresh;
-mod soaked;
+mod soak_smoke;
 mod stores;
 
 use soak::machines::{ATTEMPTS_WITHOUT_END, Machines, Plan, StoreKind};
