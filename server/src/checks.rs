@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use attributes::{Schema, SignUpPages};
-use auth::{Auth, Failure};
+use auth::{Auth, StoreError};
 use cognito::{Error as PoolError, MetadataError, Skew};
 use tokio::time::timeout;
 
@@ -22,7 +22,7 @@ pub enum CheckError {
         "The session store can be reached but not written (SESSION_STORE), so nobody could sign in. Look for a full \
          disk, a file or folder that is read-only, a Redis that is a replica, or a user that may only read."
     )]
-    StoreNotWritable(#[source] Failure),
+    StoreNotWritable(#[source] StoreError),
     /// Most likely another pool's address.
     #[error(
         "The user pool's own description does not fit the settings: look at COGNITO_USER_POOL_ID, COGNITO_ENDPOINT and \

@@ -2,7 +2,7 @@
 
 use app::RequestId;
 use attributes::Values;
-use auth::{Auth, Failure, SecurityEvent, SessionCallError};
+use auth::{Auth, SecurityEvent, SessionCallError, StoreError};
 use axum::extract::State;
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -26,7 +26,7 @@ pub(crate) enum NoAnswer {
     #[error("there is no live session")]
     SignedOut,
     #[error(transparent)]
-    Store(#[from] Failure),
+    Store(#[from] StoreError),
     #[error(transparent)]
     Pool(#[from] SessionCallError),
 }

@@ -5,11 +5,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use attributes::Schema;
-use auth::store::{RedisStore, SqliteStore, Store, StoreError};
 use auth::{Auth, KeyRing, OpenForms, Parts, SystemRandomness};
 use clock::Clock;
 use cognito::Cognito;
 use leptos::config::LeptosOptions;
+use session_store::{RedisStore, SqliteStore, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::signal::unix::Signal;
 

@@ -114,7 +114,7 @@ pub(crate) async fn keep_typed(csrf: &str, slot: Slot, posted: Posted) {
 }
 
 /// A message that was not left.
-pub(super) fn log_lost(left: Result<(), auth::Failure>) {
+pub(super) fn log_lost(left: Result<(), auth::StoreError>) {
     if let Err(error) = left {
         let error: &dyn std::error::Error = &error;
         tracing::warn!(error, "what was typed could not be kept");

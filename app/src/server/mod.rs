@@ -21,8 +21,8 @@ use std::error::Error as StdError;
 
 use attributes::{Attribute, UserContext};
 use auth::{
-    Auth, Failure, FinishError, Profile, RecentlyAuthenticated, ReturnTo, SecurityEvent, Session,
-    SessionCallError, SessionId, Slot, StartError, TooLong,
+    Auth, FinishError, Profile, RecentlyAuthenticated, ReturnTo, SecurityEvent, Session, SessionCallError,
+    SessionId, Slot, StartError, StoreError, TooLong,
 };
 use leptos::context::use_context;
 use serde::Serialize;
@@ -276,7 +276,7 @@ pub(crate) fn finish_error(error: &FinishError, destination: &ReturnTo) -> AppEr
 }
 
 /// The session store does not answer, or takes nothing in.
-pub(crate) fn store_error(error: &Failure) -> AppError {
+pub(crate) fn store_error(error: &StoreError) -> AppError {
     fail(ErrorKind::StoreUnavailable, error)
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use auth::{BrowserId, Failure, LeftMessage, Session, Slot};
+use auth::{BrowserId, LeftMessage, Session, Slot, StoreError};
 use http::header::{COOKIE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
@@ -85,7 +85,7 @@ pub(crate) async fn leave_message(
     session: &Session,
     slot: Slot,
     message: &impl Serialize,
-) -> Result<(), Failure> {
+) -> Result<(), StoreError> {
     let left = auth().leave_message(session, slot, message).await?;
     note(|notes| notes.message = Some(left));
     Ok(())
@@ -96,7 +96,7 @@ pub(crate) async fn leave_message_in_browser(
     browser: &BrowserId,
     slot: Slot,
     message: &impl Serialize,
-) -> Result<(), Failure> {
+) -> Result<(), StoreError> {
     let left = auth().leave_message_in_browser(browser, slot, message).await?;
     note(|notes| notes.message = Some(left));
     Ok(())

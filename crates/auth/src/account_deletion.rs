@@ -1,8 +1,10 @@
 //! Ending a person's other sessions, and leaving for good.
 
+use session_store::{Id, Kind, StoreError};
+
 use crate::Auth;
 use crate::contact_info::{self, Address};
-use crate::error::{Failure, SessionCallError};
+use crate::error::SessionCallError;
 use crate::messages;
 use crate::mfa;
 use crate::onboarding;
@@ -11,19 +13,18 @@ use crate::reauth::RecentlyAuthenticated;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::sign_out::SignedOut;
-use crate::store::{Id, Kind};
 use crate::trust;
 
 impl Auth {
     /// Ends every other session of the person, here and as far as it can be reached at the pool, even if the browser
     /// goes away; answers how many.
-    pub async fn end_other_sessions(&self, session: &Session) -> Result<usize, Failure> {
+    pub async fn end_other_sessions(&self, session: &Session) -> Result<usize, StoreError> {
         let (auth, session) = (self.clone(), session.clone());
         self.run_detached(async move { auth.end_others(&session).await })
             .await
     }
 
-    async fn end_others(&self, session: &Session) -> Result<usize, Failure> {
+    async fn end_others(&self, session: &Session) -> Result<usize, StoreError> {
         let others = self.ids_of(session).await?;
         let mut ended = 0;
         for id in others.into_iter().filter(|id| *id != session.id) {
@@ -68,7 +69,7 @@ impl Auth {
     }
 
     /// Whatever the store has of a person. The pool has ended their tokens already.
-    async fn forget_person(&self, session: &Session) -> Result<(), Failure> {
+    async fn forget_person(&self, session: &Session) -> Result<(), StoreError> {
         for id in self.ids_of(session).await? {
             self.end_session_of(id, session.user()).await?;
         }
@@ -85,7 +86,7 @@ impl Auth {
         self.inner.records.remove(&messages::typed_keys(session)).await
     }
 
-    async fn ids_of(&self, session: &Session) -> Result<Vec<Id>, Failure> {
+    async fn ids_of(&self, session: &Session) -> Result<Vec<Id>, StoreError> {
         self.inner.records.ids(Kind::Session, session.user()).await
     }
 }

@@ -2,11 +2,11 @@
 
 use attributes::Values;
 use cognito::{IdClaims, TokenSet};
+use session_store::{BrowserId, SessionId, StoreError};
 
 use crate::Auth;
 use crate::device::Device;
-use crate::error::{Failure, FinishError};
-use crate::ids::{BrowserId, SessionId};
+use crate::error::FinishError;
 use crate::pending::PendingSignIn;
 use crate::profile::Profile;
 use crate::session::{self, Begun, Session};
@@ -106,7 +106,7 @@ impl Auth {
         tokens: Tokens,
         profile: Profile,
         begun: Begun,
-    ) -> Result<Admitted, Failure> {
+    ) -> Result<Admitted, StoreError> {
         let (id, session) = self.begin_session(claims, &tokens, &profile, begun).await?;
         Ok(Admitted { id, session, profile })
     }

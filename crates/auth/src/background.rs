@@ -2,12 +2,12 @@
 
 use std::panic::resume_unwind;
 
+use session_store::DeadlineExceeded;
 use tokio::task::JoinHandle;
 use tracing::{Instrument as _, Span};
 
 use crate::Auth;
 use crate::deadline::within_deadline;
-use crate::error::DeadlineExceeded;
 
 impl Auth {
     /// Runs `work` in a task of its own. What it logs names the request that began it.

@@ -8,16 +8,15 @@ use std::time::Duration;
 use attributes::{ContactChange, Schema, Values};
 use cognito::{AccessToken, ConfirmationCode, ServiceErrorCode, User};
 use serde::{Deserialize, Serialize};
+use session_store::{DeadlineExceeded, Key, Kind, StoreError, hash};
 
 use crate::Auth;
-use crate::error::{DeadlineExceeded, Failure, SessionCallError};
-use crate::ids::hash;
+use crate::error::SessionCallError;
 use crate::pool_calls::{CallError, QuotaCategory};
 use crate::profile::Profile;
 use crate::reauth::RecentlyAuthenticated;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
-use crate::store::{Key, Kind};
 
 pub use address::Address;
 
@@ -94,7 +93,11 @@ pub fn scopes(schema: &Schema) -> Vec<String> {
 
 impl Auth {
     /// The person's addresses, with what is under way.
-    pub async fn contacts(&self, session: &Session, profile: &Profile) -> Result<Vec<ContactInfo>, Failure> {
+    pub async fn contacts(
+        &self,
+        session: &Session,
+        profile: &Profile,
+    ) -> Result<Vec<ContactInfo>, StoreError> {
         let mut contacts = Vec::new();
         for address in Address::ALL {
             let pending = self.pending_change(session, address).await?;
@@ -274,7 +277,11 @@ impl Auth {
         Ok(self.pending_change(session, address).await?.is_some())
     }
 
-    async fn pending_change(&self, session: &Session, address: Address) -> Result<Option<Pending>, Failure> {
+    async fn pending_change(
+        &self,
+        session: &Session,
+        address: Address,
+    ) -> Result<Option<Pending>, StoreError> {
         let found = self.inner.records.load(key(session, address)).await?;
         Ok(found.map(|loaded| loaded.value))
     }

@@ -1,9 +1,9 @@
 //! Names and attributes of our cookies: the one place that sets them (ASVS 3.3.1–3.3.4; RFC 6265bis).
 
+use session_store::{BrowserId, SessionId};
 use std::time::Duration;
 
 use crate::config::{Config, CookieScope};
-use crate::ids::{BrowserId, SessionId};
 use crate::pending::{BrowserCookies, SealedSignIn, is_slot};
 use crate::pending_sign_up;
 use crate::revoked_sessions::LONGEST_SESSION_OF_A_POOL;

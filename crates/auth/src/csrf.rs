@@ -5,8 +5,8 @@
 use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use session_store::draw;
 
-use crate::random::draw;
 use crate::{Auth, BrowserId, SessionId};
 
 /// Between the token and the one-time id.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::error::DeadlineExceeded;
+use session_store::DeadlineExceeded;
 
 /// For all that one page needs of the pool, further tries and waiting for other processes included.
 pub const DEADLINE: Duration = Duration::from_secs(9);

@@ -5,31 +5,14 @@ use std::error::Error as StdError;
 
 use attributes::{Changes, FieldError, Rule, Values};
 use cognito::{Error as PoolError, OAuthErrorCode, ServiceErrorCode};
+use session_store::{DeadlineExceeded, StoreError};
 
 use crate::limits::TooOften;
 use crate::pool_calls::CallError;
 use crate::return_to::ReturnTo;
-use crate::store::StoreError;
 
 /// Boxed cause of a failure.
 type Cause = Box<dyn StdError + Send + Sync>;
-
-/// The session store failed: nothing to do with the person or the pool.
-#[derive(Debug, thiserror::Error)]
-#[error("the session store failed")]
-pub struct Failure(#[from] StoreError);
-
-impl Failure {
-    /// Whether an owner has as many records of a kind as they may.
-    pub(crate) fn is_full(&self) -> bool {
-        matches!(self.0, StoreError::Full)
-    }
-
-    /// Whether the same may work a little later.
-    pub(crate) fn may_pass(&self) -> bool {
-        matches!(self.0, StoreError::Database(_))
-    }
-}
 
 /// Why a sign-in could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +25,7 @@ pub enum StartError {
     Misconfigured(#[source] PoolError),
     /// The session store failed.
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] StoreError),
 }
 
 /// Why a callback did not end in a session.
@@ -90,7 +73,7 @@ pub enum FinishError {
     BeforeRecovery(ReturnTo),
     /// The session store failed.
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] StoreError),
 }
 
 /// An answer to the callback that names another issuer than ours.
@@ -115,7 +98,7 @@ pub enum SessionCallError {
     Refused(#[source] PoolError),
     /// The session store failed.
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] StoreError),
 }
 
 /// Why attributes were not saved. Nothing was written, except beside a [`Rule::NotWritable`]; after `Unavailable` it may still be, or was without our
@@ -136,17 +119,6 @@ pub enum SaveError {
     User(#[from] SessionCallError),
 }
 
-/// The pool took longer than a person would wait.
-#[derive(Debug, thiserror::Error)]
-#[error("no answer in time")]
-pub(crate) struct DeadlineExceeded;
-
-impl From<StoreError> for StartError {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
 impl From<PoolError> for StartError {
     fn from(error: PoolError) -> Self {
         if error.is_temporary() {
@@ -154,12 +126,6 @@ impl From<PoolError> for StartError {
         } else {
             Self::Misconfigured(error)
         }
-    }
-}
-
-impl From<DeadlineExceeded> for Failure {
-    fn from(error: DeadlineExceeded) -> Self {
-        Self(StoreError::Database(error.into()))
     }
 }
 

@@ -9,18 +9,18 @@ use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use session_store::{DeadlineExceeded, Id, Key, Kind, LeaseGuard, StoreError, hash};
 use tracing::Instrument as _;
 
 use crate::Auth;
 use crate::background::outcome;
-use crate::error::{DeadlineExceeded, Failure};
-use crate::ids::hash;
-use crate::lease::{LeaseGuard, LeasedTask};
 use crate::messages::LeftMessage;
-use crate::store::{Id, Key, Kind};
 
 /// Long enough for "back" and another press, short enough that what a message holds does not lie about.
 const KEPT: Duration = Duration::from_mins(10);
+
+/// The lease for doing what a plain form asks for.
+const POST_FORM: &str = "post form";
 
 /// One content of one rendered form. What is corrected and posted again is another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub struct StillUnderWay;
 /// Why a lease was not acquired.
 enum Waiting {
     DeadlineExceeded,
-    Store(Failure),
+    Store(StoreError),
 }
 
 impl fmt::Debug for FormOutcome {
@@ -105,7 +105,7 @@ impl Auth {
         form: PostedForm,
         post: impl Future<Output = (T, Option<FormOutcome>)>,
     ) -> Result<Once<T>, StillUnderWay> {
-        let mut lease = self.queue_for_lease(form.0, LeasedTask::PostForm).await;
+        let mut lease = self.inner.leases.queue(form.0, POST_FORM).await;
         match self.wait_for_outcome(form, &mut lease).await {
             Ok(None) => {}
             Ok(Some(outcome)) => {
@@ -148,8 +148,8 @@ impl Auth {
     /// The outcome of a post that is over, if there was one. Its message waits for the next page once more.
     ///
     /// # Errors
-    /// [`Failure`] if the store fails.
-    pub async fn repeat_outcome(&self, form: PostedForm) -> Result<Option<FormOutcome>, Failure> {
+    /// [`StoreError`] if the store fails.
+    pub async fn repeat_outcome(&self, form: PostedForm) -> Result<Option<FormOutcome>, StoreError> {
         let kept = self.inner.records.load::<FormOutcome>(key(form)).await?;
         let outcome = kept.map(|kept| kept.value);
         if let Some(message) = outcome.as_ref().and_then(|outcome| outcome.message.as_ref()) {
@@ -175,8 +175,8 @@ fn key(PostedForm(id): PostedForm) -> Key {
     }
 }
 
-impl From<Failure> for Waiting {
-    fn from(error: Failure) -> Self {
+impl From<StoreError> for Waiting {
+    fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
 }

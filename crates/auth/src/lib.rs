@@ -16,8 +16,6 @@ mod deadline;
 mod device;
 mod error;
 mod idempotency;
-mod ids;
-mod lease;
 mod limits;
 mod messages;
 mod mfa;
@@ -28,16 +26,13 @@ mod pending_sign_up;
 mod pool_calls;
 mod profile;
 mod proof;
-mod random;
 mod reauth;
-mod records;
 mod refresh;
 mod refresh_recovery;
 mod response_time;
 mod return_to;
 mod revoked_sessions;
 mod rights;
-mod seal;
 mod security_log;
 mod session;
 mod sessions;
@@ -46,7 +41,6 @@ mod sign_out;
 mod sign_up;
 mod sign_up_error;
 mod sources;
-pub mod store;
 mod tokens;
 mod trust;
 
@@ -56,6 +50,7 @@ use attributes::Schema;
 use clock::{Clock, Timestamp};
 use cognito::Cognito;
 use rate_limit::RateLimiter;
+use session_store::{Id, Leases, Records, Store};
 use tokio_util::task::TaskTracker;
 
 pub use cognito::{ConfirmationCode, IdTokenRule, Password, TotpSecret};
@@ -64,9 +59,8 @@ pub use contact_info::{Address, ContactInfo, ContactInfoError, scopes};
 pub use cookies::Cookies;
 pub use csrf::CsrfToken;
 pub use device::{Browser, Device, System};
-pub use error::{Failure, FinishError, SaveError, SessionCallError, StartError};
+pub use error::{FinishError, SaveError, SessionCallError, StartError};
 pub use idempotency::{FormOutcome, Once, PostedForm, StillUnderWay};
-pub use ids::{BrowserId, SessionId};
 pub use limits::{Act, Attempt, TooOften};
 pub use messages::{LeftMessage, Slot};
 pub use mfa::{MfaError, MfaStatus};
@@ -75,32 +69,27 @@ pub use pending::{BrowserCookies, SealedSignIn};
 pub use pending_sign_up::{PendingSignUp, Stage};
 pub use pool_calls::{CallError, Idempotency, QuotaCategory};
 pub use profile::{Posted, Profile};
-pub use random::{Randomness, SystemRandomness};
 pub use reauth::{ReauthRequired, RecentlyAuthenticated};
 pub use return_to::{ReturnTo, TooLong};
-pub use seal::{KeyError, KeyRing};
 pub use security_log::{SecurityEvent, SecurityLine, outside};
 pub use session::Session;
+pub use session_store::{BrowserId, KeyError, KeyRing, Randomness, SessionId, StoreError, SystemRandomness};
 pub use sessions::{OwnSession, SignedOutEverywhere};
 pub use sign_in::{CallbackAnswer, HostedPage, SignInOptions, SignedIn, StartedSignIn};
 pub use sign_out::SignedOut;
 pub use sign_up_error::{CodeError, SignUpError};
 pub use sources::{Difference, Source, SourceRow, Sources, Verdict};
 
-use lease::Locks;
 use limits::MOST_COUNTERS;
 use pool_calls::Budgets;
-use records::Records;
 use rights::MissingRights;
-use store::Id;
 
 /// How long the flows wait for what, for a process that relates its own time-outs to these.
 pub mod timeouts {
     pub use crate::deadline::DEADLINE;
-    pub use crate::lease::LEASE;
     pub use crate::pool_calls::RETRY_TIMEOUT;
-    pub use crate::records::WRITE_RETRY_WINDOW;
     pub use crate::refresh_recovery::POOL_RETRY_GRACE;
+    pub use session_store::{LEASE, WRITE_RETRY_WINDOW};
 }
 
 /// The one value the web layer sees. Cheap to clone.
@@ -117,7 +106,7 @@ struct Inner {
     cookies: Cookies,
     clock: Clock,
     random: Arc<dyn Randomness>,
-    locks: Locks,
+    leases: Leases,
     budgets: Budgets,
     limits: RateLimiter<Id>,
     missing_rights: MissingRights,
@@ -129,7 +118,7 @@ pub struct Parts {
     /// Talks to the user pool.
     pub cognito: Cognito,
     /// Keeps sessions, tokens, profiles and one-time messages.
-    pub store: Arc<dyn store::Store>,
+    pub store: Arc<dyn Store>,
     /// Seals what is stored, newest key first.
     pub keys: KeyRing,
     /// The attributes this application may show and write.
@@ -154,6 +143,7 @@ impl Auth {
             parts.clock.clone(),
             Arc::clone(&parts.random),
         );
+        let leases = Leases::new(records.clone(), parts.clock.clone(), Arc::clone(&parts.random));
         Self {
             inner: Arc::new(Inner {
                 cognito: parts.cognito,
@@ -163,7 +153,7 @@ impl Auth {
                 cookies,
                 clock: parts.clock,
                 random: parts.random,
-                locks: Locks::default(),
+                leases,
                 budgets,
                 limits: RateLimiter::new(MOST_COUNTERS),
                 missing_rights: MissingRights::default(),
@@ -208,23 +198,12 @@ impl Auth {
     }
 
     /// Whether the store can be reached and written.
-    pub async fn check_store(&self) -> Result<(), Failure> {
-        let lease = store::Lease {
-            key: store::Key {
-                kind: store::Kind::Lease,
-                id: ids::hash("lease", &[b"check"]),
-            },
-            holder: random::draw(self.inner.random.as_ref()),
-            until: self.inner.clock.now() + lease::LEASE,
-        };
-        let records = &self.inner.records;
-        // Another process may just be checking, too: that is as good.
-        records.acquire_lease(&lease).await?;
-        records.release_lease(&lease).await
+    pub async fn check_store(&self) -> Result<(), StoreError> {
+        self.inner.leases.check_store().await
     }
 
     /// Removes what has expired, at most `at_most` records a call, and answers how many went.
-    pub async fn remove_expired(&self, at_most: u32) -> Result<u32, Failure> {
+    pub async fn remove_expired(&self, at_most: u32) -> Result<u32, StoreError> {
         self.inner.records.remove_expired(at_most).await
     }
 }

@@ -6,13 +6,12 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
 
 use rate_limit::Rate;
+use session_store::{BrowserId, Id, hash};
 
 use crate::Auth;
-use crate::ids::{BrowserId, hash};
 use crate::pending_sign_up::spelling;
 use crate::security_log::{SecurityEvent, SecurityLine};
 use crate::session::Session;
-use crate::store::Id;
 
 /// So many counters are kept, in a few megabytes.
 pub(crate) const MOST_COUNTERS: usize = 50_000;

@@ -6,13 +6,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use session_store::{BrowserId, Id, Key, Kind, StoreError, hash};
 
 use crate::Auth;
-use crate::error::Failure;
-use crate::ids::{BrowserId, hash};
 use crate::reauth::RecentlyAuthenticated;
 use crate::session::Session;
-use crate::store::{Id, Key, Kind};
 
 /// How long what was typed waits for a fresh sign-in: people look for a telephone, or choose a new password.
 const TYPED_KEPT: Duration = Duration::from_hours(1);
@@ -60,7 +58,7 @@ impl Auth {
         session: &Session,
         slot: Slot,
         message: &T,
-    ) -> Result<LeftMessage, Failure> {
+    ) -> Result<LeftMessage, StoreError> {
         self.leave(session.id, slot, message).await
     }
 
@@ -70,7 +68,7 @@ impl Auth {
         browser: &BrowserId,
         slot: Slot,
         message: &T,
-    ) -> Result<LeftMessage, Failure> {
+    ) -> Result<LeftMessage, StoreError> {
         self.leave(browser.hash(), slot, message).await
     }
 
@@ -81,7 +79,7 @@ impl Auth {
         session: &Session,
         slot: Slot,
         typed: &T,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), StoreError> {
         let records = &self.inner.records;
         let (user, until) = (session.user(), self.inner.clock.now() + TYPED_KEPT);
         records
@@ -94,11 +92,16 @@ impl Auth {
         &self,
         session: &RecentlyAuthenticated,
         slot: Slot,
-    ) -> Result<Option<T>, Failure> {
+    ) -> Result<Option<T>, StoreError> {
         self.inner.records.take(key(session.user(), slot)).await
     }
 
-    async fn leave<T: Serialize>(&self, owner: Id, slot: Slot, message: &T) -> Result<LeftMessage, Failure> {
+    async fn leave<T: Serialize>(
+        &self,
+        owner: Id,
+        slot: Slot,
+        message: &T,
+    ) -> Result<LeftMessage, StoreError> {
         let message = LeftMessage {
             id: key(owner, slot).id.0,
             owner: owner.0,
@@ -109,7 +112,7 @@ impl Auth {
     }
 
     /// Leaves a message once more, where it was left before.
-    pub(crate) async fn leave_again(&self, message: &LeftMessage) -> Result<(), Failure> {
+    pub(crate) async fn leave_again(&self, message: &LeftMessage) -> Result<(), StoreError> {
         let records = &self.inner.records;
         let expires_at = self.inner.clock.now() + LIFE;
         let key = Key {
@@ -126,7 +129,7 @@ impl Auth {
         &self,
         session: &Session,
         slot: Slot,
-    ) -> Result<Option<T>, Failure> {
+    ) -> Result<Option<T>, StoreError> {
         self.inner.records.take(key(session.id, slot)).await
     }
 
@@ -135,7 +138,7 @@ impl Auth {
         &self,
         browser: &BrowserId,
         slot: Slot,
-    ) -> Result<Option<T>, Failure> {
+    ) -> Result<Option<T>, StoreError> {
         self.inner.records.take(key(browser.hash(), slot)).await
     }
 }

@@ -6,16 +6,15 @@ use std::time::Duration;
 use clock::Timestamp;
 use cognito::{ConfirmationCode, ServiceErrorCode, TotpSecret};
 use serde::{Deserialize, Serialize};
+use session_store::{DeadlineExceeded, Key, Kind, StoreError, hash};
 
 use crate::Auth;
 use crate::deadline::within_deadline;
-use crate::error::{DeadlineExceeded, Failure, SessionCallError};
-use crate::ids::hash;
+use crate::error::SessionCallError;
 use crate::pool_calls::{CallError, QuotaCategory};
 use crate::reauth::RecentlyAuthenticated;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
-use crate::store::{Key, Kind};
 
 /// How long an unfinished set-up is remembered.
 const REMEMBERED: Duration = Duration::from_hours(30 * 24);
@@ -170,16 +169,16 @@ impl Auth {
         Ok(())
     }
 
-    async fn has_pending_setup(&self, session: &Session) -> Result<bool, Failure> {
+    async fn has_pending_setup(&self, session: &Session) -> Result<bool, StoreError> {
         Ok(self.pending_setup(session).await?.is_some())
     }
 
-    async fn pending_setup(&self, session: &Session) -> Result<Option<PendingSetup>, Failure> {
+    async fn pending_setup(&self, session: &Session) -> Result<Option<PendingSetup>, StoreError> {
         let found = self.inner.records.load(pending_setup_key(session)).await?;
         Ok(found.map(|found| found.value))
     }
 
-    async fn forget_pending_setup(&self, session: &Session) -> Result<(), Failure> {
+    async fn forget_pending_setup(&self, session: &Session) -> Result<(), StoreError> {
         self.inner.records.remove(&[pending_setup_key(session)]).await
     }
 
@@ -187,7 +186,7 @@ impl Auth {
         &self,
         session: &Session,
         secret: Option<&TotpSecret>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), StoreError> {
         let (records, begun_at) = (&self.inner.records, self.inner.clock.now());
         let offered = secret.map(|secret| Offered {
             secret: secret.expose().to_owned(),

@@ -4,14 +4,11 @@
 use std::time::Duration;
 
 use attributes::{Attribute, PromptContext, SkippedPrompts, UserContext, Values};
+use session_store::{BrowserId, Id, Key, Kind, StoreError, Versioned};
 
 use crate::Auth;
-use crate::error::Failure;
-use crate::ids::BrowserId;
 use crate::profile::Profile;
-use crate::records::Versioned;
 use crate::session::Session;
-use crate::store::{Id, Key, Kind};
 
 /// What was skipped is forgotten when nothing was skipped for this long.
 const LIFETIME: Duration = Duration::from_hours(400 * 24);
@@ -25,7 +22,7 @@ impl Auth {
         &self,
         session: &Session,
         profile: &Profile,
-    ) -> Result<Vec<&Attribute>, Failure> {
+    ) -> Result<Vec<&Attribute>, StoreError> {
         let asked = self.to_fill_in(session, profile).await?;
         if !session.is_to_review() {
             return Ok(asked);
@@ -37,7 +34,7 @@ impl Auth {
         Ok(self.inner.schema.attributes().iter().filter(is_asked).collect())
     }
 
-    async fn to_fill_in(&self, session: &Session, profile: &Profile) -> Result<Vec<&Attribute>, Failure> {
+    async fn to_fill_in(&self, session: &Session, profile: &Profile) -> Result<Vec<&Attribute>, StoreError> {
         let schema = &self.inner.schema;
         let user = user_context(session, &profile.values);
         let context = PromptContext {
@@ -72,7 +69,7 @@ impl Auth {
         session: &Session,
         profile: &Profile,
         names: impl Iterator<Item = &String> + Clone,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), StoreError> {
         self.finish_review(session).await?;
         let key = key(session);
         for attempt in 0..MOST_TRIES {
@@ -110,7 +107,7 @@ impl Auth {
         browser: Option<&BrowserId>,
         session: &Session,
         profile: &Profile,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), StoreError> {
         let Some(browser) = browser else { return Ok(()) };
         let Some(signed_up) = self.pending_sign_up(browser).await? else {
             return Ok(());
@@ -128,7 +125,7 @@ impl Auth {
             .await
     }
 
-    async fn answers(&self, session: &Session) -> Result<Option<Versioned<SkippedPrompts>>, Failure> {
+    async fn answers(&self, session: &Session) -> Result<Option<Versioned<SkippedPrompts>>, StoreError> {
         self.inner.records.load(key(session)).await
     }
 }
@@ -145,6 +142,6 @@ pub(crate) fn key(session: &Session) -> Key {
     let Id(user) = session.user();
     Key {
         kind: Kind::SkippedPrompts,
-        id: crate::ids::hash("answers", &[&user]),
+        id: session_store::hash("answers", &[&user]),
     }
 }

@@ -2,9 +2,10 @@
 
 use attributes::PasswordRule;
 use cognito::{Password, ServiceErrorCode};
+use session_store::DeadlineExceeded;
 
 use crate::Auth;
-use crate::error::{DeadlineExceeded, SessionCallError};
+use crate::error::SessionCallError;
 use crate::pool_calls::{CallError, QuotaCategory};
 use crate::reauth::RecentlyAuthenticated;
 use crate::security_log::SecurityEvent;

@@ -8,15 +8,11 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use clock::Timestamp;
 use cognito::{Nonce, PkceVerifier, State};
 use serde::{Deserialize, Serialize};
+use session_store::{BrowserId, GLOBAL_OWNER, Key, KeyRing, Kind, SessionId, StoreError, draw, hash};
 
 use crate::Auth;
-use crate::error::Failure;
-use crate::ids::{BrowserId, SessionId, hash};
-use crate::random::draw;
 use crate::reauth::PreviousAuth;
 use crate::return_to::ReturnTo;
-use crate::seal::KeyRing;
-use crate::store::{GLOBAL_OWNER, Key, Kind};
 
 /// As many sign-ins may wait in one browser, each in a tab of its own; starting another drops the oldest.
 const AT_MOST: usize = 5;
@@ -151,7 +147,7 @@ impl Auth {
     }
 
     /// Notes that it was used; answers whether this is the first time. The mark lives as long as the sign-in itself.
-    pub(crate) async fn use_up(&self, pending: &PendingSignIn) -> Result<bool, Failure> {
+    pub(crate) async fn use_up(&self, pending: &PendingSignIn) -> Result<bool, StoreError> {
         let key = Key {
             kind: Kind::UsedSignIn,
             id: hash("used sign-in", &[pending.state().expose().as_bytes()]),

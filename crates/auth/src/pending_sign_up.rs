@@ -4,12 +4,10 @@ use std::time::Duration;
 
 use cognito::{AccessToken, RefreshToken};
 use serde::{Deserialize, Serialize};
+use session_store::{BrowserId, Key, Kind, StoreError};
 
 use crate::Auth;
-use crate::error::Failure;
-use crate::ids::BrowserId;
 use crate::return_to::ReturnTo;
-use crate::store::{Key, Kind};
 
 /// As long as the code lives.
 pub(crate) const LIFE: Duration = Duration::from_hours(24);
@@ -87,7 +85,7 @@ impl PendingSignUp {
 
 impl Auth {
     /// The sign-up of this browser, if any.
-    pub async fn pending_sign_up(&self, browser: &BrowserId) -> Result<Option<PendingSignUp>, Failure> {
+    pub async fn pending_sign_up(&self, browser: &BrowserId) -> Result<Option<PendingSignUp>, StoreError> {
         let loaded = self.inner.records.load(key(browser)).await?;
         Ok(loaded.map(|loaded| loaded.value))
     }
@@ -96,7 +94,7 @@ impl Auth {
         &self,
         browser: &BrowserId,
         pending: &PendingSignUp,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), StoreError> {
         let records = &self.inner.records;
         let expires_at = self.inner.clock.now() + LIFE;
         records
@@ -108,14 +106,14 @@ impl Auth {
     pub(crate) async fn signed_up_name(
         &self,
         browser: Option<&BrowserId>,
-    ) -> Result<Option<String>, Failure> {
+    ) -> Result<Option<String>, StoreError> {
         let Some(browser) = browser else { return Ok(None) };
         let pending = self.pending_sign_up(browser).await?;
         Ok(pending.map(|pending| pending.username))
     }
 
     /// Whoever is signed in has signed up.
-    pub(crate) async fn forget_sign_up(&self, browser: Option<&BrowserId>) -> Result<(), Failure> {
+    pub(crate) async fn forget_sign_up(&self, browser: Option<&BrowserId>) -> Result<(), StoreError> {
         match browser {
             Some(browser) => self.inner.records.remove(&[key(browser)]).await,
             None => Ok(()),

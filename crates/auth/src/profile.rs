@@ -5,22 +5,23 @@ use std::time::Duration;
 use attributes::{Changes, FieldError, Schema, Values};
 use clock::Timestamp;
 use serde::{Deserialize, Serialize};
+use session_store::{Id, Key, Kind, StoreError, Versioned};
 
 use crate::Auth;
 use crate::conflict::changed_meanwhile;
 use crate::deadline::within_deadline;
-use crate::error::{Failure, SaveError, SessionCallError};
-use crate::lease::LeasedTask;
+use crate::error::{SaveError, SessionCallError};
 use crate::limits::Act;
 use crate::onboarding::user_context;
 use crate::pool_calls::{Idempotency, QuotaCategory};
-use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
-use crate::store::{Id, Key, Kind};
 
 /// A profile read longer ago than this is read again before it is shown.
 const FRESH_FOR: Duration = Duration::from_mins(1);
+
+/// The lease for reading the attributes of a person.
+const READ_PROFILE: &str = "read profile";
 
 /// A person's attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,9 +117,7 @@ impl Auth {
 
     /// Reads the profile when it is this request's turn; a burst of views asks the pool once.
     async fn read_in_turn(&self, session: &Session) -> Result<Profile, SessionCallError> {
-        let mut lease = self
-            .queue_for_lease(session.user(), LeasedTask::ReadProfile)
-            .await;
+        let mut lease = self.inner.leases.queue(session.user(), READ_PROFILE).await;
         loop {
             let kept = self.kept(session).await?;
             if let Some(kept) = kept.as_ref().filter(|kept| self.is_fresh(&kept.value)) {
@@ -226,7 +225,7 @@ impl Auth {
         session: &Session,
         seen: Option<u64>,
         current: &Profile,
-    ) -> Result<Option<u64>, Failure> {
+    ) -> Result<Option<u64>, StoreError> {
         let too_old = current.too_old();
         if self.keep_over(session.user(), seen, &too_old).await? {
             return Ok(Some(seen.map_or(1, |seen| seen + 1)));
@@ -242,7 +241,7 @@ impl Auth {
         session: &Session,
         seen: Option<u64>,
         profile: &Profile,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), StoreError> {
         let user = session.user();
         if seen.is_some() && self.keep_over(user, seen, profile).await? {
             return Ok(());
@@ -251,7 +250,7 @@ impl Auth {
     }
 
     /// Keeps a profile in the place of the version that was seen, or of none; answers whether it was still so.
-    async fn keep_over(&self, user: Id, seen: Option<u64>, profile: &Profile) -> Result<bool, Failure> {
+    async fn keep_over(&self, user: Id, seen: Option<u64>, profile: &Profile) -> Result<bool, StoreError> {
         let (records, until) = (&self.inner.records, self.profile_expiry());
         if let Some(seen) = seen {
             return records.replace(key(user), seen, profile, until).await;
@@ -304,7 +303,7 @@ impl Auth {
     }
 
     /// All sessions of a user share one copy: what is saved in one is seen in the others.
-    pub(crate) async fn keep_profile(&self, user: Id, profile: &Profile) -> Result<(), Failure> {
+    pub(crate) async fn keep_profile(&self, user: Id, profile: &Profile) -> Result<(), StoreError> {
         let records = &self.inner.records;
         let record = records.sealed(key(user), user, profile, self.profile_expiry());
         records.upsert(record).await

@@ -3,10 +3,9 @@
 
 use attributes::Values;
 use cognito::{ConfirmationCode, TokenSet};
+use session_store::{BrowserId, StoreError};
 
 use crate::Auth;
-use crate::error::Failure;
-use crate::ids::BrowserId;
 use crate::limits::Attempt;
 use crate::pending_sign_up::{PendingSignUp, Proof, Stage};
 use crate::pool_calls::{CallError, Idempotency, QuotaCategory};
@@ -22,7 +21,7 @@ impl Auth {
         values: &Values,
         tokens: TokenSet,
         return_to: ReturnTo,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), StoreError> {
         let before = self.pending_sign_up(browser).await?;
         let before = before.filter(|pending| pending.is_about(username));
         let pending = PendingSignUp {

@@ -2,16 +2,18 @@
 //! lost whoever dies in between.
 
 use cognito::{AccessToken, Error as PoolError, ExpectedNonce, OAuthErrorCode, RefreshedTokens};
+use session_store::{LeaseGuard, Versioned};
 use tokio::task::JoinHandle;
 
 use crate::Auth;
 use crate::error::SessionCallError;
-use crate::lease::{LeaseGuard, LeasedTask};
 use crate::pool_calls::{CallError, Idempotency, QuotaCategory};
-use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
 use crate::tokens::{Tokens, key};
+
+/// The lease for exchanging the refresh token of a session.
+pub(crate) const REFRESH: &str = "refresh";
 
 /// Which tokens somebody asks for; they are to be fresh in any case.
 pub(crate) enum Wanted {
@@ -53,7 +55,7 @@ impl Auth {
 
     /// Exchanges the refresh token when it is this request's turn; whoever waited finds the winner's tokens.
     async fn refresh(&self, session: &Session, wanted: &Wanted) -> Result<AccessToken, SessionCallError> {
-        let mut lease = self.queue_for_lease(session.id, LeasedTask::Refresh).await;
+        let mut lease = self.inner.leases.queue(session.id, REFRESH).await;
         loop {
             let loaded = self.load_tokens(session).await?;
             let is_acceptable = wanted.is_met_by(&loaded)

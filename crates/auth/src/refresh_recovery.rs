@@ -7,15 +7,13 @@ use std::time::Duration;
 
 use clock::Timestamp;
 use serde::{Deserialize, Serialize};
+use session_store::{GLOBAL_OWNER, Id, Key, Kind, LEASE, StoreError, Versioned};
 
 use crate::Auth;
 use crate::background::outcome;
-use crate::error::{Failure, SessionCallError};
-use crate::lease::{LEASE, LeasedTask};
-use crate::records::Versioned;
-use crate::refresh::Wanted;
+use crate::error::SessionCallError;
+use crate::refresh::{REFRESH, Wanted};
 use crate::session::{self, Session, SessionRecord};
-use crate::store::{GLOBAL_OWNER, Id, Key, Kind};
 
 /// The longest grace a pool gives (`RetryGracePeriodSeconds`): what was left for longer cannot be saved any more.
 pub const POOL_RETRY_GRACE: Duration = Duration::from_mins(1);
@@ -43,7 +41,7 @@ impl Auth {
     /// # Errors
     ///
     /// When the store fails.
-    pub async fn recover_interrupted_refreshes(&self) -> Result<(), Failure> {
+    pub async fn recover_interrupted_refreshes(&self) -> Result<(), StoreError> {
         let now = self.inner.clock.now();
         let mut intents = self
             .inner
@@ -72,7 +70,7 @@ impl Auth {
     }
 
     async fn recover_refresh(&self, id: Id) -> Result<(), SessionCallError> {
-        if !self.has_stale_intent(id).await? || self.is_leased(id, LeasedTask::Refresh).await? {
+        if !self.has_stale_intent(id).await? || self.inner.leases.is_held(id, REFRESH).await? {
             return Ok(());
         }
         let loaded: Option<Versioned<SessionRecord>> = self.inner.records.load(session::key(id)).await?;
@@ -88,14 +86,14 @@ impl Auth {
 
     /// Whether a refresh of this session was begun longer ago than a lease lasts. Who has the lease knows that nobody
     /// is at it.
-    pub(crate) async fn has_stale_intent(&self, session: Id) -> Result<bool, Failure> {
+    pub(crate) async fn has_stale_intent(&self, session: Id) -> Result<bool, StoreError> {
         let intent: Option<Versioned<RefreshIntent>> = self.inner.records.load(key(session)).await?;
         Ok(intent.is_some_and(|intent| intent.value.is_stale(self.inner.clock.now())))
     }
 
     /// From now on the pool may have rotated the session's refresh token; answers whether it may not have before. A
     /// mark of an earlier try stays: its grace is over first.
-    pub(crate) async fn record_refresh_intent(&self, session: Id) -> Result<bool, Failure> {
+    pub(crate) async fn record_refresh_intent(&self, session: Id) -> Result<bool, StoreError> {
         let (records, begun_at) = (&self.inner.records, self.inner.clock.now());
         let intent = RefreshIntent { begun_at };
         let intent = records.sealed(key(session), GLOBAL_OWNER, &intent, begun_at + POOL_RETRY_GRACE);

@@ -4,14 +4,11 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use session_store::{Id, Key, Kind, SessionId, StoreError, Versioned};
 
 use crate::Auth;
-use crate::error::Failure;
-use crate::ids::SessionId;
 use crate::reauth::PreviousAuth;
-use crate::records::Versioned;
 use crate::session::{self, Session, SessionRecord};
-use crate::store::{Id, Key, Kind};
 
 /// No session of the pool in a browser lives longer, counted from a sign-in (`SSOSession.MaxValidityMinutes`, 129,600 at
 /// most). How long this pool's do cannot be asked for, so it is taken to be this.
@@ -27,7 +24,7 @@ pub(crate) struct RemoteRevocation {
 
 impl Auth {
     /// Whether the session of this cookie was revoked remotely.
-    pub async fn was_revoked_remotely(&self, id: &SessionId) -> Result<bool, Failure> {
+    pub async fn was_revoked_remotely(&self, id: &SessionId) -> Result<bool, StoreError> {
         self.inner.records.exists(key(id.hash())).await
     }
 
@@ -35,13 +32,13 @@ impl Auth {
     pub(crate) async fn remote_revocation(
         &self,
         id: &SessionId,
-    ) -> Result<Option<RemoteRevocation>, Failure> {
+    ) -> Result<Option<RemoteRevocation>, StoreError> {
         let revocation = self.inner.records.load(key(id.hash())).await?;
         Ok(revocation.map(|found| found.value))
     }
 
     /// To be noted before the session ends: between the two, its browser must not slip through.
-    pub(crate) async fn record_remote_revocation(&self, id: Id, user: Id) -> Result<(), Failure> {
+    pub(crate) async fn record_remote_revocation(&self, id: Id, user: Id) -> Result<(), StoreError> {
         let records = &self.inner.records;
         let found: Option<Versioned<SessionRecord>> = records.load(session::key(id)).await?;
         let session = found.map(|found| Session {

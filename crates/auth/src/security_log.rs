@@ -2,10 +2,10 @@
 //! docs/LOGGING.md lists them). The request and its client stand in the span around the line. Nothing here can log a
 //! value that somebody typed: people and names go in as keyed hashes.
 
+use session_store::{Id, SessionId};
+
 use crate::Auth;
-use crate::ids::SessionId;
 use crate::session::Session;
-use crate::store::Id;
 
 /// Longer texts from outside are cut, in bytes: a line of the log stays readable whatever comes.
 const LONGEST: usize = 100;

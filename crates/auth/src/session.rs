@@ -5,17 +5,14 @@ use std::time::Duration;
 use clock::Timestamp;
 use cognito::{IdClaims, Issuer, RefreshToken, Subject};
 use serde::{Deserialize, Serialize};
+use session_store::{Id, Key, Kind, SessionId, StoreError, Versioned, hash};
 
 use crate::Auth;
 use crate::device::Device;
-use crate::error::Failure;
-use crate::ids::{SessionId, hash};
 use crate::profile::{self, Profile};
-use crate::records::Versioned;
 use crate::refresh_recovery;
 use crate::security_log::SecurityEvent;
 use crate::sessions;
-use crate::store::{Id, Key, Kind};
 use crate::tokens::{self, Tokens};
 
 /// Each lost race means that another request noted a use.
@@ -112,7 +109,7 @@ impl Session {
 impl Auth {
     /// The session of this id, if it is alive: neither signed out, nor idle for too long, nor too old.
     /// Notes the use.
-    pub async fn session(&self, id: &SessionId) -> Result<Option<Session>, Failure> {
+    pub async fn session(&self, id: &SessionId) -> Result<Option<Session>, StoreError> {
         let id = id.hash();
         let loaded: Option<Versioned<SessionRecord>> = self.inner.records.load(key(id)).await?;
         let Some(loaded) = loaded else { return Ok(None) };
@@ -159,7 +156,7 @@ impl Auth {
         tokens: &Tokens,
         profile: &Profile,
         begun: Begun,
-    ) -> Result<(SessionId, Session), Failure> {
+    ) -> Result<(SessionId, Session), StoreError> {
         let now = self.inner.clock.now();
         let new_id = SessionId::new(self.inner.random.as_ref());
         let id = new_id.hash();
@@ -189,7 +186,7 @@ impl Auth {
         // is made may be taken by another sign-in, which is one less in the way of the next round.
         loop {
             match records.insert_with_retry(&drafts).await {
-                Err(failure) if failure.is_full() => self.end_surplus_sessions(user).await?,
+                Err(error) if error.is_full() => self.end_surplus_sessions(user).await?,
                 outcome => break outcome?,
             }
         }
@@ -199,7 +196,7 @@ impl Auth {
     }
 
     /// The person has looked through it: neither this session asks for it again nor a new one.
-    pub(crate) async fn finish_review(&self, session: &Session) -> Result<(), Failure> {
+    pub(crate) async fn finish_review(&self, session: &Session) -> Result<(), StoreError> {
         if !session.is_to_review() {
             return Ok(());
         }
@@ -223,12 +220,12 @@ impl Auth {
     }
 
     /// Removes the session and all that belongs to it; answers the refresh token it had.
-    pub(crate) async fn end_session(&self, session: &Session) -> Result<Option<RefreshToken>, Failure> {
+    pub(crate) async fn end_session(&self, session: &Session) -> Result<Option<RefreshToken>, StoreError> {
         self.end_session_of(session.id, session.user()).await
     }
 
     /// The same of a session of which only its id and its user are known.
-    pub(crate) async fn end_session_of(&self, id: Id, user: Id) -> Result<Option<RefreshToken>, Failure> {
+    pub(crate) async fn end_session_of(&self, id: Id, user: Id) -> Result<Option<RefreshToken>, StoreError> {
         let records = &self.inner.records;
         let tokens: Option<Versioned<Tokens>> = records.load(tokens::key(id)).await?;
         records

@@ -6,17 +6,14 @@ use std::time::Duration;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use clock::Timestamp;
 use cognito::RefreshToken;
+use session_store::{Id, Kind, StoreError, Versioned, hash};
 use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::Auth;
 use crate::device::Device;
-use crate::error::Failure;
-use crate::ids::hash;
-use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::{Session, SessionRecord};
-use crate::store::{Id, Kind};
 use crate::tokens::{self, Tokens};
 
 /// As many sessions may one person have; another sign-in ends those that were not used for longest.
@@ -50,7 +47,7 @@ pub struct SignedOutEverywhere {
 
 impl Auth {
     /// The person's live sessions: this one, then by their last use.
-    pub async fn own_sessions(&self, session: &Session) -> Result<Vec<OwnSession>, Failure> {
+    pub async fn own_sessions(&self, session: &Session) -> Result<Vec<OwnSession>, StoreError> {
         let mut own: Vec<_> = (self.sessions_of(session.user()).await?.into_iter())
             .map(|found| found.shown_to(session))
             .collect();
@@ -60,7 +57,7 @@ impl Auth {
 
     /// Ends another session of the same person, even if the browser goes away; answers whether there was one of that
     /// name.
-    pub async fn end_own_session(&self, session: &Session, handle: &str) -> Result<bool, Failure> {
+    pub async fn end_own_session(&self, session: &Session, handle: &str) -> Result<bool, StoreError> {
         let others = self.others(session).await?;
         let Some(other) = others.into_iter().find(|other| self::handle(other.id) == handle) else {
             return Ok(false);
@@ -76,7 +73,7 @@ impl Auth {
 
     /// Ends all sessions of the person, even if the browser goes away: here at once, then at the pool for every
     /// application (`GlobalSignOut`) as far as it can be reached.
-    pub async fn sign_out_everywhere(&self, session: &Session) -> Result<SignedOutEverywhere, Failure> {
+    pub async fn sign_out_everywhere(&self, session: &Session) -> Result<SignedOutEverywhere, StoreError> {
         let (auth, session) = (self.clone(), session.clone());
         let telling = self
             .run_detached(async move { auth.end_everywhere(&session).await })
@@ -90,7 +87,7 @@ impl Auth {
     }
 
     /// What goes on afterwards answers whether the pool has ended them, too.
-    async fn end_everywhere(&self, session: &Session) -> Result<JoinHandle<bool>, Failure> {
+    async fn end_everywhere(&self, session: &Session) -> Result<JoinHandle<bool>, StoreError> {
         let tokens: Option<Versioned<Tokens>> = self.inner.records.load(tokens::key(session.id)).await?;
         let mut refresh_tokens = Vec::new();
         for each in self.sessions_of(session.user()).await? {
@@ -113,7 +110,7 @@ impl Auth {
     }
 
     /// Makes room for one more session of this user.
-    pub(crate) async fn end_surplus_sessions(&self, user: Id) -> Result<(), Failure> {
+    pub(crate) async fn end_surplus_sessions(&self, user: Id) -> Result<(), StoreError> {
         for session in surplus(self.sessions_of(user).await?) {
             // Nobody ended it for a reason: its browser may sign in again without a question.
             let refresh_token = self.end_session(&session).await?;
@@ -125,13 +122,13 @@ impl Auth {
         Ok(())
     }
 
-    async fn others(&self, session: &Session) -> Result<Vec<Session>, Failure> {
+    async fn others(&self, session: &Session) -> Result<Vec<Session>, StoreError> {
         let mut sessions = self.sessions_of(session.user()).await?;
         sessions.retain(|other| other.id != session.id);
         Ok(sessions)
     }
 
-    async fn sessions_of(&self, user: Id) -> Result<Vec<Session>, Failure> {
+    async fn sessions_of(&self, user: Id) -> Result<Vec<Session>, StoreError> {
         let found = self
             .inner
             .records
@@ -142,7 +139,7 @@ impl Auth {
     }
 
     /// Answers the refresh token it had.
-    async fn revoke_remotely(&self, session: &Session) -> Result<Option<RefreshToken>, Failure> {
+    async fn revoke_remotely(&self, session: &Session) -> Result<Option<RefreshToken>, StoreError> {
         self.record_remote_revocation(session.id, session.user()).await?;
         let refresh_token = self.end_session(session).await?;
         self.security(SecurityEvent::SessionEnded)

@@ -2,14 +2,14 @@
 
 use attributes::Values;
 use cognito::{AuthorizationCode, AuthorizeRequest, ExpectedNonce, IdClaims, Prompt, TokenSet};
+use session_store::{SessionId, StoreError};
 use url::Url;
 
 use crate::Auth;
 use crate::admission::{Admitted, Verified};
 use crate::deadline::within_deadline;
 use crate::device::Device;
-use crate::error::{Failure, FinishError, OtherIssuer, StartError};
-use crate::ids::SessionId;
+use crate::error::{FinishError, OtherIssuer, StartError};
 use crate::pending::{BrowserCookies, PendingSignIn};
 use crate::pool_calls::{Idempotency, QuotaCategory};
 use crate::reauth::PreviousAuth;
@@ -125,7 +125,7 @@ impl Auth {
         &self,
         held: &BrowserCookies,
         must_reauthenticate: bool,
-    ) -> Result<(bool, Option<PreviousAuth>), Failure> {
+    ) -> Result<(bool, Option<PreviousAuth>), StoreError> {
         let Some(id) = &held.session else {
             return Ok((must_reauthenticate, None));
         };

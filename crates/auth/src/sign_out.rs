@@ -4,17 +4,14 @@
 use std::time::Duration;
 
 use cognito::RefreshToken;
+use session_store::{Id, SessionId, StoreError, Versioned};
 use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::Auth;
-use crate::error::Failure;
-use crate::ids::SessionId;
 use crate::pool_calls::{Idempotency, QuotaCategory};
-use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::{self, Session, SessionRecord};
-use crate::store::Id;
 use crate::tokens::{self, Tokens};
 
 /// Signing out does not wait longer than this for the pool to revoke: it goes on in the background.
@@ -80,7 +77,7 @@ impl Auth {
     }
 
     /// Ends the session of this id, if there is one; answers the refresh token it had.
-    async fn end_session_here(&self, id: Id) -> Result<Option<RefreshToken>, Failure> {
+    async fn end_session_here(&self, id: Id) -> Result<Option<RefreshToken>, StoreError> {
         let found: Option<Versioned<SessionRecord>> = self.inner.records.load(session::key(id)).await?;
         let Some(found) = found else { return Ok(None) };
         let record = found.value;

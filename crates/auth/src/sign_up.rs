@@ -4,10 +4,10 @@
 
 use attributes::{Account, NameRule, SignUpForm, Username};
 use cognito::{ConfirmationCode, Password, ServiceErrorCode};
+use session_store::BrowserId;
 
 use crate::Auth;
 use crate::deadline::within_deadline;
-use crate::ids::BrowserId;
 use crate::limits::{Attempt, TooOften};
 use crate::pending_sign_up::{PendingSignUp, Stage};
 use crate::pool_calls::{CallError, Idempotency, QuotaCategory};

@@ -5,8 +5,8 @@ use std::error::Error as StdError;
 
 use attributes::{Account, FieldError, NameRule, PasswordRule, Rule, Schema, SignUpFaults};
 use cognito::{Error as PoolError, ServiceErrorCode};
+use session_store::{DeadlineExceeded, StoreError};
 
-use crate::error::{DeadlineExceeded, Failure};
 use crate::limits::TooOften;
 use crate::pool_calls::CallError;
 
@@ -29,7 +29,7 @@ pub enum SignUpError {
     Unavailable(#[source] Cause),
     /// The session store failed.
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] StoreError),
 }
 
 /// Why an account was not confirmed, or no other code sent.
@@ -56,7 +56,7 @@ pub enum CodeError {
     Unavailable(#[source] Cause),
     /// The session store failed.
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] StoreError),
 }
 
 impl From<DeadlineExceeded> for SignUpError {

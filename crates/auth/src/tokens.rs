@@ -5,16 +5,14 @@ use std::time::Duration;
 use clock::Timestamp;
 use cognito::{AccessToken, Error as PoolError, IdToken, RefreshToken, RefreshedTokens, TokenSet, User};
 use serde::{Deserialize, Serialize};
+use session_store::{Id, Key, Kind, StoreError, Versioned};
 
 use crate::Auth;
 use crate::background::outcome;
-use crate::error::{Failure, SessionCallError, is_password_reset, is_token_refused};
-use crate::lease::LeasedTask;
+use crate::error::{SessionCallError, is_password_reset, is_token_refused};
 use crate::pool_calls::{CallError, Idempotency, QuotaCategory};
-use crate::records::Versioned;
-use crate::refresh::Wanted;
+use crate::refresh::{REFRESH, Wanted};
 use crate::session::Session;
-use crate::store::{Id, Key, Kind};
 
 /// An access token with less than this left, or less than a tenth of its life, is refreshed.
 const MARGIN: Duration = Duration::from_mins(1);
@@ -156,7 +154,7 @@ impl Auth {
     /// A refresh that is under way may have its answer already, from before whatever has just been written: then it
     /// takes one more.
     async fn later_than_now(&self, session: &Session) -> Result<Wanted, SessionCallError> {
-        let is_one_under_way = self.is_leased(session.id, LeasedTask::Refresh).await?;
+        let is_one_under_way = self.inner.leases.is_held(session.id, REFRESH).await?;
         let present = self.load_tokens(session).await?.version;
         Ok(Wanted::Version(present + 1 + u64::from(is_one_under_way)))
     }
@@ -183,7 +181,7 @@ impl Auth {
     }
 
     pub(crate) async fn load_tokens(&self, session: &Session) -> Result<Versioned<Tokens>, SessionCallError> {
-        let tokens: Result<Option<Versioned<Tokens>>, Failure> =
+        let tokens: Result<Option<Versioned<Tokens>>, StoreError> =
             self.inner.records.load(key(session.id)).await;
         if let Some(tokens) = tokens? {
             return Ok(tokens);

@@ -9,17 +9,15 @@ use std::time::Duration;
 use clock::Timestamp;
 use cognito::{AccessToken, ConfirmationCode, IdClaims};
 use serde::{Deserialize, Serialize};
+use session_store::{BrowserId, Id, Key, Kind, StoreError, Versioned, hash};
 
 use crate::Auth;
 use crate::contact_info::Address;
-use crate::error::{Failure, FinishError};
-use crate::ids::{BrowserId, hash};
+use crate::error::FinishError;
 use crate::pending_sign_up::{self, Stage};
 use crate::pool_calls::{Idempotency, QuotaCategory};
-use crate::records::Versioned;
 use crate::security_log::SecurityEvent;
 use crate::session::Session;
-use crate::store::{Id, Key, Kind};
 
 /// For ever, as far as a record can: the mark goes when the owner has come.
 const UNTIL_RECOVERY: Duration = Duration::from_hours(24 * 3650);
@@ -55,7 +53,7 @@ pub(crate) enum Standing {
 
 impl Auth {
     /// Marks an account that this browser did not make, before it is confirmed.
-    pub(crate) async fn mark_unproven(&self, username: &str) -> Result<Mark, Failure> {
+    pub(crate) async fn mark_unproven(&self, username: &str) -> Result<Mark, StoreError> {
         let key = unproven(username);
         let mark = self.draft_mark(key, false);
         let is_new = self.inner.records.insert_if_absent(mark).await?;
@@ -63,13 +61,13 @@ impl Auth {
     }
 
     /// The account is confirmed, or may be.
-    pub(crate) async fn keep_mark(&self, username: &str) -> Result<(), Failure> {
+    pub(crate) async fn keep_mark(&self, username: &str) -> Result<(), StoreError> {
         let record = self.draft_mark(unproven(username), true);
         let records = &self.inner.records;
         records.retry_write(|| records.upsert(record.clone())).await
     }
 
-    fn draft_mark(&self, key: Key, is_confirmed: bool) -> crate::store::NewRecord {
+    fn draft_mark(&self, key: Key, is_confirmed: bool) -> session_store::NewRecord {
         let since = self.inner.clock.now();
         let mark = Unproven { since, is_confirmed };
         self.inner
@@ -78,7 +76,7 @@ impl Auth {
     }
 
     /// The pool did not confirm: the mark goes, unless it is another's or has become one that stays.
-    pub(crate) async fn take_mark_back(&self, mark: Mark) -> Result<(), Failure> {
+    pub(crate) async fn take_mark_back(&self, mark: Mark) -> Result<(), StoreError> {
         let Some(key) = mark.0 else { return Ok(()) };
         let records = &self.inner.records;
         let found: Option<Versioned<Unproven>> = records.load(key).await?;
@@ -91,13 +89,17 @@ impl Auth {
     }
 
     /// The account is new, or its owner has come.
-    pub(crate) async fn forget_mark(&self, username: &str) -> Result<(), Failure> {
+    pub(crate) async fn forget_mark(&self, username: &str) -> Result<(), StoreError> {
         self.inner.records.remove(&[unproven(username)]).await
     }
 
     /// Remembers the code that confirmed an account as long as it would have lived: who has it can read what is sent to
     /// the address, in whichever browser.
-    pub(crate) async fn remember_code(&self, username: &str, code: &ConfirmationCode) -> Result<(), Failure> {
+    pub(crate) async fn remember_code(
+        &self,
+        username: &str,
+        code: &ConfirmationCode,
+    ) -> Result<(), StoreError> {
         let (key, until) = (
             used_code(username),
             self.inner.clock.now() + pending_sign_up::LIFE,
@@ -112,7 +114,7 @@ impl Auth {
         &self,
         username: &str,
         code: &ConfirmationCode,
-    ) -> Result<bool, Failure> {
+    ) -> Result<bool, StoreError> {
         let used: Option<Versioned<[u8; 32]>> = self.inner.records.load(used_code(username)).await?;
         Ok(used.is_some_and(|used| used.value == code_hash(username, code)))
     }
@@ -173,7 +175,7 @@ impl Auth {
 
     /// Ends all that was begun before a recovery: sessions, and whatever the pool would sign in again without a
     /// question.
-    pub(crate) async fn end_all_before(&self, user: Id, proven_at: Timestamp) -> Result<(), Failure> {
+    pub(crate) async fn end_all_before(&self, user: Id, proven_at: Timestamp) -> Result<(), StoreError> {
         let until = self.inner.clock.now() + POOLS_LONGEST_SESSION;
         let records = &self.inner.records;
         let key = recovery(user);
@@ -195,13 +197,13 @@ impl Auth {
         &self,
         user: Id,
         authenticated_at: Timestamp,
-    ) -> Result<bool, Failure> {
+    ) -> Result<bool, StoreError> {
         let recovered: Option<Versioned<Timestamp>> = self.inner.records.load(recovery(user)).await?;
         Ok(recovered.is_some_and(|recovered| authenticated_at < recovered.value))
     }
 
     /// Whether the person is to look through what the account has; noted for their other sessions, too, if so.
-    pub(crate) async fn is_to_review(&self, user: Id, is_recovered: bool) -> Result<bool, Failure> {
+    pub(crate) async fn is_to_review(&self, user: Id, is_recovered: bool) -> Result<bool, StoreError> {
         let (records, key) = (&self.inner.records, review(user));
         let mut asked = self.inner.schema.for_sign_up();
         if asked.all(|attribute| !attribute.mutable) {
@@ -215,7 +217,7 @@ impl Auth {
         Ok(true)
     }
 
-    pub(crate) async fn forget_review(&self, user: Id) -> Result<(), Failure> {
+    pub(crate) async fn forget_review(&self, user: Id) -> Result<(), StoreError> {
         self.inner.records.remove(&[review(user)]).await
     }
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use auth::store::{GLOBAL_OWNER, Kind};
 use reqwest::Client;
+use session_store::{GLOBAL_OWNER, Kind};
 use tempfile::TempDir;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};

@@ -6,9 +6,9 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use auth::store::{Id, Key, Kind, NewRecord, RedisStore, Replacement, SqliteStore, Store};
 use clock::{Clock, Timestamp};
 use fastrand::Rng;
+use session_store::{Id, Key, Kind, NewRecord, RedisStore, Replacement, SqliteStore, Store};
 
 use crate::Fallible;
 

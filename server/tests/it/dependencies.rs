@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-const OURS: [&str; 13] = [
+const OURS: [&str; 14] = [
     "app",
     "attributes",
     "auth",
@@ -15,6 +15,7 @@ const OURS: [&str; 13] = [
     "private-file",
     "rate-limit",
     "server",
+    "session-store",
     "soak",
     "test-support",
 ];
@@ -73,8 +74,8 @@ fn each_part_uses_only_what_is_drawn() {
                 "auth",
                 "clock",
                 "cognito",
-                "private-file",
                 "rate-limit",
+                "session-store",
             ],
         ),
         (
@@ -85,9 +86,15 @@ fn each_part_uses_only_what_is_drawn() {
                 "auth",
                 "clock",
                 "cognito",
-                "private-file",
                 "rate-limit",
+                "session-store",
             ],
+        ),
+        ("session-store", &[], vec!["clock", "session-store"]),
+        (
+            "session-store",
+            &["--all-features"],
+            vec!["clock", "private-file", "session-store"],
         ),
         ("attributes", &[], vec!["attributes"]),
         ("test-support", &[], vec!["test-support"]),
@@ -116,6 +123,7 @@ fn each_part_uses_only_what_is_drawn() {
                 "private-file",
                 "rate-limit",
                 "server",
+                "session-store",
             ],
         ),
         (
@@ -130,6 +138,7 @@ fn each_part_uses_only_what_is_drawn() {
                 "private-file",
                 "rate-limit",
                 "server",
+                "session-store",
             ],
         ),
     ] {
@@ -143,7 +152,7 @@ fn each_part_uses_only_what_is_drawn() {
 
 #[test]
 fn the_parts_below_the_server_know_neither_axum_nor_leptos() {
-    for package in ["attributes", "auth", "cognito"] {
+    for package in ["attributes", "auth", "cognito", "session-store"] {
         let packages = packages(package, &[]);
         for framework in ["axum", "leptos", "leptos_axum"] {
             assert!(!packages.contains(framework), "{package} uses {framework}");

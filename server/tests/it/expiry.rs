@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth::store::{Id, Key, Kind, MemoryStore, NewRecord, SqliteStore, Store};
 use clock::Timestamp;
+use session_store::{Id, Key, Kind, MemoryStore, NewRecord, SqliteStore, Store};
 
 use crate::installation::{Installation, Running};
 use crate::world::World;

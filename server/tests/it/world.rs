@@ -5,7 +5,6 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use attributes::Schema;
-use auth::store::{MemoryStore, Store};
 use auth::{Auth, BrowserId, KeyRing, Lifetimes, OpenForms, Parts, SessionId, SystemRandomness};
 use axum::Router;
 use clock::{Clock, ManualClock};
@@ -15,6 +14,7 @@ use local_pool::{LocalPool, Seed};
 use serde_json::Value;
 use server::config::{AppOrigin, TrustedProxies};
 use server::{AppState, Pages};
+use session_store::{MemoryStore, Store};
 use url::Url;
 
 use test_support::{Browser, Page};

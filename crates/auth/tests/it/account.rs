@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth::store::MemoryStore;
 use auth::{MfaError, MfaStatus, PasswordError, RecentlyAuthenticated, SessionCallError};
 use local_pool::{Mfa, Misbehaviour, Seed, Times, totp_code};
+use session_store::MemoryStore;
 
 use crate::stage::{ALICE, BOB, Person, Stage};
 

@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use auth::store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
 use clock::Timestamp;
 use futures::future::BoxFuture;
+use session_store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
 
 /// What a test does in between. Gets the number of the call, counted from 1; may answer in the store's place.
 type Hook = Box<dyn Fn(u32) -> BoxFuture<'static, Option<bool>> + Send + Sync>;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth::store::{MemoryStore, RedisStore, Store};
 use auth::{Auth, Posted, SaveError, SessionCallError};
 use futures::FutureExt as _;
 use futures::future::join_all;
 use local_pool::{Misbehaviour, RotationSeed, Seed, Times};
+use session_store::{MemoryStore, RedisStore, Store};
 use tokio::sync::Notify;
 
 use crate::hooked::Hooked;

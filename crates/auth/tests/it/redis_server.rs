@@ -24,23 +24,10 @@ impl RedisServer {
     pub fn url(&self) -> String {
         format!("redis+unix://{}", self.folder.path().join("redis.sock").display())
     }
-
-    /// Ends it as a power cut would, and starts it again: empty.
-    pub fn restart(&mut self) {
-        self.stop();
-        self.child = run(&self.folder);
-    }
-
-    /// Ends it.
-    pub fn stop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
 }
 
 impl Drop for RedisServer {
     fn drop(&mut self) {
-        // It may have been stopped already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

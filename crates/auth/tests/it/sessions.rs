@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth::store::{MemoryStore, SqliteStore};
 use auth::{CallbackAnswer, Slot};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures::FutureExt as _;
+use session_store::{MemoryStore, SqliteStore};
 
 use crate::hooked::Hooked;
 use crate::jar::Jar;

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use attributes::{FieldError, NameRule, Password, PasswordRule, Rule, SignUpFaults, SignUpForm};
-use auth::store::MemoryStore;
 use auth::{
     Attempt, BrowserId, CodeError, PendingSignUp, ReturnTo, Session, SignInOptions, SignUpError, Stage as At,
 };
 use cognito::ConfirmationCode;
 use local_pool::{Misbehaviour, Times};
+use session_store::MemoryStore;
 
 use crate::jar::Jar;
 use crate::stage::{ALICE, Person, Stage, form};

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use attributes::{ContactChanges, Schema, Values};
-use auth::store::{MemoryStore, Store};
 use auth::{
     Auth, CallbackAnswer, Config, CookieScope, Device, FinishError, KeyRing, Lifetimes, OpenForms, Parts,
     ReturnTo, Session, SessionId, SignInOptions, SignedIn, SystemRandomness,
@@ -14,6 +13,7 @@ use clock::{Clock, ManualClock, Timestamp};
 use cognito::{ClientSecret, Cognito, PoolId, Timeouts};
 use local_pool::{LocalPool, Seed};
 use serde_json::{Value, json};
+use session_store::{MemoryStore, Store};
 use test_support::{Browser, Page};
 use url::Url;
 

@@ -7,9 +7,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use auth::store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
 use clock::Timestamp;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
+use session_store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
 
 use super::sample::Sample;
 use super::{Place, many_rows};

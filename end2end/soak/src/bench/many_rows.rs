@@ -2,7 +2,7 @@
 //! the disk, the other indexes made at the end. Table, rows and indexes are the store's own; only the way there is
 //! another.
 
-use auth::store::NewRecord;
+use session_store::NewRecord;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, QueryBuilder, Sqlite};
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use auth::store::{Key, Kind, Store};
 use clock::Clock;
 use redis::aio::MultiplexedConnection;
+use session_store::{Key, Kind, Store};
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;
 

@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use attributes::Schema;
-use auth::store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
 use auth::{
     Auth, BrowserCookies, CallbackAnswer, Config, CookieScope, Device, KeyRing, Lifetimes, OpenForms, Parts,
     ReturnTo, SessionId, SystemRandomness,
 };
 use clock::{Clock, Timestamp};
 use cognito::{ClientSecret, Cognito, PoolId};
+use session_store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
 use url::Url;
 
 use crate::person::Person;

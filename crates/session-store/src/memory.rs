@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use clock::Timestamp;
 
-use super::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
+use crate::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
 
 /// Keeps records in the process; they are gone when it ends.
 #[derive(Debug, Default)]

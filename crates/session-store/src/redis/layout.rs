@@ -3,7 +3,7 @@
 
 use clock::Timestamp;
 
-use super::super::{Id, Key, Kind, NewRecord, Record};
+use crate::store::{Id, Key, Kind, NewRecord, Record};
 
 /// All our keys begin with it.
 const PREFIX: &str = "lc:";

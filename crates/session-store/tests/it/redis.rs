@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use auth::store::{Id, Key, Kind, NewRecord, RedisStore, Replacement, Store as _};
 use clock::Timestamp;
+use session_store::{Id, Key, Kind, NewRecord, RedisStore, Replacement, Store as _};
 
 use crate::redis_server::RedisServer;
 

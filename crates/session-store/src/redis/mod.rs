@@ -14,7 +14,7 @@ use clock::Timestamp;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, Cmd, FromRedisValue, RedisError, ScriptInvocation};
 
-use super::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
+use crate::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
 use layout::{decode, decode_id, encode, flag, head, index_pattern, record_key, ttl};
 use scripts::Scripts;
 

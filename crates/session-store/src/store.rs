@@ -1,23 +1,17 @@
-//! Where records live. One small trait; [`SqliteStore`] keeps them in a file, [`RedisStore`] on a server that
-//! several machines share, [`MemoryStore`] in the process.
+//! Where records live. One small trait; `SqliteStore` keeps them in a file, `RedisStore` on a server that
+//! several machines share, [`MemoryStore`](crate::MemoryStore) in the process.
 //!
 //! A record is opaque bytes (sealed before they get here) under a kind and a hashed id. Sessions, their tokens, cached profiles and one-time messages are separate records, so that writing one
 //! never overwrites another. Each has a version: a write names the version it read, and loses if another
 //! write came first. Leases, by which processes take turns, are records without a version: they belong to
 //! whoever holds them.
 
-mod memory;
-mod redis;
-mod sqlite;
-
 use std::fmt;
 
 use async_trait::async_trait;
 use clock::Timestamp;
 
-pub use memory::MemoryStore;
-pub use redis::RedisStore;
-pub use sqlite::SqliteStore;
+use crate::lease::DeadlineExceeded;
 
 /// The hash under which a record is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,7 +24,7 @@ impl fmt::Debug for Id {
     }
 }
 
-/// Whose the records are that belong to no browser, session or user.
+/// The owner of records that belong to no browser, session or user.
 pub const GLOBAL_OWNER: Id = Id([0; 32]);
 
 /// What a record is.
@@ -174,6 +168,26 @@ pub enum StoreError {
     /// The database failed.
     #[error("the session store failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl StoreError {
+    /// Whether an owner has as many records of a kind as they may.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Full)
+    }
+
+    /// Whether the same may work a little later.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        matches!(self, Self::Database(_))
+    }
+}
+
+impl From<DeadlineExceeded> for StoreError {
+    fn from(error: DeadlineExceeded) -> Self {
+        Self::Database(error.into())
+    }
 }
 
 /// Keeps records. `now` decides what has expired, so that the clock stays an input. The owner of a record never

@@ -8,7 +8,6 @@ use clock::{Clock, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::{Instant, sleep};
 
-use crate::error::Failure;
 use crate::random::{Pauses, Randomness};
 use crate::seal::KeyRing;
 use crate::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
@@ -18,30 +17,40 @@ pub const WRITE_RETRY_WINDOW: Duration = Duration::from_secs(20);
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-pub(crate) struct Records {
+/// Typed values over a store, each sealed with the newest key and bound to its place. Cheap to clone; clones share the
+/// store and the keys. Every method fails with what the store says, and only then.
+#[derive(Clone)]
+pub struct Records {
     store: Arc<dyn Store>,
-    keys: RwLock<Arc<KeyRing>>,
+    keys: Arc<RwLock<Arc<KeyRing>>>,
     clock: Clock,
     random: Arc<dyn Randomness>,
 }
 
 /// A value with the version and the expiry of the record it was read from.
-pub(crate) struct Versioned<T> {
+pub struct Versioned<T> {
+    /// What was sealed in it.
     pub value: T,
+    /// To be named by a write that replaces it.
     pub version: u64,
+    /// From then on it is as if it were not there.
     pub expires_at: Timestamp,
 }
 
 impl Records {
+    /// Does no I/O.
+    #[must_use]
     pub fn new(store: Arc<dyn Store>, keys: KeyRing, clock: Clock, random: Arc<dyn Randomness>) -> Self {
         Self {
             store,
-            keys: RwLock::new(Arc::new(keys)),
+            keys: Arc::new(RwLock::new(Arc::new(keys))),
             clock,
             random,
         }
     }
 
+    /// The keys of the moment.
+    #[must_use]
     pub fn keys(&self) -> Arc<KeyRing> {
         Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -52,6 +61,7 @@ impl Records {
     }
 
     /// A record to be inserted, sealed.
+    #[must_use]
     pub fn sealed<T: Serialize>(&self, key: Key, owner: Id, value: &T, expires_at: Timestamp) -> NewRecord {
         NewRecord {
             key,
@@ -63,29 +73,31 @@ impl Records {
     }
 
     /// Inserts all of them or none.
-    pub async fn insert(&self, records: &[NewRecord]) -> Result<(), Failure> {
-        Ok(self.store.insert(records, self.clock.now()).await?)
+    pub async fn insert(&self, records: &[NewRecord]) -> Result<(), StoreError> {
+        self.store.insert(records, self.clock.now()).await
     }
 
     /// Inserts one; answers whether there was none.
-    pub async fn insert_if_absent(&self, record: NewRecord) -> Result<bool, Failure> {
+    pub async fn insert_if_absent(&self, record: NewRecord) -> Result<bool, StoreError> {
         match self.store.insert(&[record], self.clock.now()).await {
             Err(StoreError::Exists) => Ok(false),
-            outcome => Ok(outcome.map(|()| true)?),
+            outcome => outcome.map(|()| true),
         }
     }
 
-    pub async fn load<T: DeserializeOwned>(&self, key: Key) -> Result<Option<Versioned<T>>, Failure> {
+    /// Reads one, if it is there and opens.
+    pub async fn load<T: DeserializeOwned>(&self, key: Key) -> Result<Option<Versioned<T>>, StoreError> {
         let record = self.store.load(key, self.clock.now()).await?;
         Ok(record.and_then(|record| self.open(key, &record)))
     }
 
     /// Whether there is one, whatever is in it.
-    pub async fn exists(&self, key: Key) -> Result<bool, Failure> {
+    pub async fn exists(&self, key: Key) -> Result<bool, StoreError> {
         Ok(self.store.load(key, self.clock.now()).await?.is_some())
     }
 
-    pub async fn take<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>, Failure> {
+    /// Removes one and answers what it was: only one of many callers gets it.
+    pub async fn take<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>, StoreError> {
         let record = self.store.take(key, self.clock.now()).await?;
         Ok(record
             .and_then(|record| self.open(key, &record))
@@ -99,18 +111,18 @@ impl Records {
         version: u64,
         value: &T,
         expires_at: Timestamp,
-    ) -> Result<bool, Failure> {
+    ) -> Result<bool, StoreError> {
         let new = self.replacement(key, version, value, expires_at);
-        Ok(self.store.replace(&new, self.clock.now()).await?)
+        self.store.replace(&new, self.clock.now()).await
     }
 
     /// Writes whatever was there before: for values that are whole in themselves.
-    pub async fn upsert(&self, record: NewRecord) -> Result<(), Failure> {
-        Ok(self.store.upsert(&record, self.clock.now()).await?)
+    pub async fn upsert(&self, record: NewRecord) -> Result<(), StoreError> {
+        self.store.upsert(&record, self.clock.now()).await
     }
 
     /// [`Self::insert`], again and again for a while if the store fails: for what would be lost otherwise.
-    pub async fn insert_with_retry(&self, records: &[NewRecord]) -> Result<(), Failure> {
+    pub async fn insert_with_retry(&self, records: &[NewRecord]) -> Result<(), StoreError> {
         self.retry_write(|| self.insert(records)).await
     }
 
@@ -121,9 +133,9 @@ impl Records {
         version: u64,
         value: &T,
         expires_at: Timestamp,
-    ) -> Result<bool, Failure> {
+    ) -> Result<bool, StoreError> {
         let new = self.replacement(key, version, value, expires_at);
-        self.retry_write(|| async { Ok(self.store.replace(&new, self.clock.now()).await?) })
+        self.retry_write(|| self.store.replace(&new, self.clock.now()))
             .await
     }
 
@@ -144,15 +156,15 @@ impl Records {
 
     /// `write` again and again for a while if the store fails. What is sealed in it is the same bytes each time, so that
     /// a store can tell its own first try.
-    pub async fn retry_write<T, F>(&self, write: impl Fn() -> F) -> Result<T, Failure>
+    pub async fn retry_write<T, F>(&self, write: impl Fn() -> F) -> Result<T, StoreError>
     where
-        F: Future<Output = Result<T, Failure>>,
+        F: Future<Output = Result<T, StoreError>>,
     {
         let started = Instant::now();
         let mut pauses = Pauses::new(Arc::clone(&self.random), FIRST_PAUSE, LONGEST_PAUSE);
         loop {
             match write().await {
-                Err(failure) if failure.may_pass() && started.elapsed() < WRITE_RETRY_WINDOW => {
+                Err(failure) if failure.is_temporary() && started.elapsed() < WRITE_RETRY_WINDOW => {
                     tracing::warn!(error = &failure as &dyn Error, "trying again");
                     sleep(pauses.next()).await;
                 }
@@ -162,34 +174,36 @@ impl Records {
     }
 
     /// Takes or renews a lease; answers whether it is held now.
-    pub async fn acquire_lease(&self, lease: &Lease) -> Result<bool, Failure> {
-        Ok(self.store.acquire_lease(lease, self.clock.now()).await?)
+    pub async fn acquire_lease(&self, lease: &Lease) -> Result<bool, StoreError> {
+        self.store.acquire_lease(lease, self.clock.now()).await
     }
 
     /// Gives a lease back.
-    pub async fn release_lease(&self, lease: &Lease) -> Result<(), Failure> {
-        Ok(self.store.release_lease(lease).await?)
+    pub async fn release_lease(&self, lease: &Lease) -> Result<(), StoreError> {
+        self.store.release_lease(lease).await
     }
 
     /// All records of a kind and owner that open, oldest first.
-    pub async fn list<T: DeserializeOwned>(&self, kind: Kind, owner: Id) -> Result<Vec<(Id, T)>, Failure> {
+    pub async fn list<T: DeserializeOwned>(&self, kind: Kind, owner: Id) -> Result<Vec<(Id, T)>, StoreError> {
         let found = self.store.list(kind, owner, self.clock.now()).await?;
         let open = |(id, record): (Id, Record)| Some((id, self.open(Key { kind, id }, &record)?.value));
         Ok(found.into_iter().filter_map(open).collect())
     }
 
     /// The ids of all records of a kind and owner, oldest first.
-    pub async fn ids(&self, kind: Kind, owner: Id) -> Result<Vec<Id>, Failure> {
+    pub async fn ids(&self, kind: Kind, owner: Id) -> Result<Vec<Id>, StoreError> {
         let found = self.store.list(kind, owner, self.clock.now()).await?;
         Ok(found.into_iter().map(|(id, _)| id).collect())
     }
 
-    pub async fn remove(&self, keys: &[Key]) -> Result<(), Failure> {
-        Ok(self.store.remove(keys).await?)
+    /// Removes all of them; those that are not there are passed over.
+    pub async fn remove(&self, keys: &[Key]) -> Result<(), StoreError> {
+        self.store.remove(keys).await
     }
 
-    pub async fn remove_expired(&self, at_most: u32) -> Result<u32, Failure> {
-        Ok(self.store.remove_expired(self.clock.now(), at_most).await?)
+    /// Removes at most `at_most` records that have expired and answers how many went.
+    pub async fn remove_expired(&self, at_most: u32) -> Result<u32, StoreError> {
+        self.store.remove_expired(self.clock.now(), at_most).await
     }
 
     fn seal<T: Serialize>(&self, key: Key, value: &T) -> Vec<u8> {
@@ -222,8 +236,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::MemoryStore;
     use crate::SystemRandomness;
-    use crate::store::MemoryStore;
 
     const KEY: Key = Key {
         kind: Kind::Profile,

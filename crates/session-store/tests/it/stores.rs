@@ -4,10 +4,10 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth::store::{
+use clock::Timestamp;
+use session_store::{
     Id, Key, Kind, Lease, MemoryStore, NewRecord, RedisStore, Replacement, SqliteStore, Store, StoreError,
 };
-use clock::Timestamp;
 
 use crate::redis_server::RedisServer;
 

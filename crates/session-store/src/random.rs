@@ -22,7 +22,7 @@ impl Randomness for SystemRandomness {
 }
 
 /// Random bytes: 32 are enough for anything that must not be guessed.
-pub(crate) fn draw<const N: usize>(random: &dyn Randomness) -> [u8; N] {
+pub fn draw<const N: usize>(random: &dyn Randomness) -> [u8; N] {
     let mut bytes = [0; N];
     random.fill(&mut bytes);
     bytes
@@ -30,13 +30,14 @@ pub(crate) fn draw<const N: usize>(random: &dyn Randomness) -> [u8; N] {
 
 /// Pauses between tries that grow twofold, each drawn between nothing and its limit ("full jitter"), so that those
 /// who failed together do not come back together.
-pub(crate) struct Pauses {
+pub struct Pauses {
     random: Arc<dyn Randomness>,
     limit: Duration,
     longest: Duration,
 }
 
 impl Pauses {
+    /// The first pause is at most `first`, none is longer than `longest`.
     pub fn new(random: Arc<dyn Randomness>, first: Duration, longest: Duration) -> Self {
         Self {
             random,
@@ -45,6 +46,7 @@ impl Pauses {
         }
     }
 
+    /// Draws the next pause.
     pub fn next(&mut self) -> Duration {
         let share = u32::from_be_bytes(draw(self.random.as_ref()));
         let pause = self.limit.mul_f64(f64::from(share) / f64::from(u32::MAX));

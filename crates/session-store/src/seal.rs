@@ -66,7 +66,7 @@ impl KeyRing {
     }
 
     /// Encrypts with the newest key. `context` is bound to the result: it must be the same to open it.
-    pub(crate) fn seal(&self, random: &dyn Randomness, context: &[u8], plain: &[u8]) -> Vec<u8> {
+    pub fn seal(&self, random: &dyn Randomness, context: &[u8], plain: &[u8]) -> Vec<u8> {
         let key = self.newest();
         let mut nonce = [0; NONCE_LEN];
         random.fill(&mut nonce);
@@ -83,7 +83,7 @@ impl KeyRing {
     }
 
     /// Decrypts with the key it was sealed with; `None` if that key is gone or a bit was changed.
-    pub(crate) fn open(&self, context: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    pub fn open(&self, context: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
         let (header, body) = sealed.split_at_checked(HEADER_LEN)?;
         let (format, rest) = header.split_first()?;
         let (id, nonce) = rest.split_at(KEY_ID_LEN);
@@ -98,12 +98,12 @@ impl KeyRing {
     }
 
     /// HMAC-SHA256 with the newest key.
-    pub(crate) fn sign(&self, message: &[u8]) -> hmac::Tag {
+    pub fn sign(&self, message: &[u8]) -> hmac::Tag {
         hmac::sign(&self.newest().sign, message)
     }
 
     /// Whether `tag` was made by [`Self::sign`] with any of the keys; takes the same time either way.
-    pub(crate) fn is_signed(&self, message: &[u8], tag: &[u8]) -> bool {
+    pub fn is_signed(&self, message: &[u8], tag: &[u8]) -> bool {
         self.keys
             .iter()
             .any(|key| hmac::verify(&key.sign, message, tag).is_ok())

@@ -17,7 +17,7 @@ macro_rules! browser_held_id {
 
         impl $name {
             /// Draws a new one.
-            pub(crate) fn new(random: &dyn Randomness) -> Self {
+            pub fn new(random: &dyn Randomness) -> Self {
                 Self(draw(random))
             }
 
@@ -36,7 +36,7 @@ macro_rules! browser_held_id {
 
             /// The hash under which the store knows it.
             #[must_use]
-            pub(crate) fn hash(&self) -> Id {
+            pub fn hash(&self) -> Id {
                 hash($purpose, &[&self.0])
             }
         }
@@ -61,7 +61,7 @@ browser_held_id!(
 );
 
 /// SHA-256 over the length-prefixed parts, so that no two lists of parts meet in one hash.
-pub(crate) fn hash(purpose: &str, parts: &[&[u8]]) -> Id {
+pub fn hash(purpose: &str, parts: &[&[u8]]) -> Id {
     let mut input = Vec::new();
     for part in std::iter::once(purpose.as_bytes()).chain(parts.iter().copied()) {
         input.extend_from_slice(&(part.len() as u64).to_be_bytes());
