@@ -16,13 +16,8 @@ npm_packages() {
 is_debian() { grep -qs '^ID=debian$' /etc/os-release; }
 
 chromium() {
-  local found
-  found=$(node chromium.mjs) || found=
-  # A whole browser will do, but the headless shell leaves more of the processor to the tests.
-  case $found in
-    '' | */chromium) if is_debian && apt_install chromium-headless-shell; then return; fi ;;
-  esac
-  [ -z "$found" ] || return 0
+  node chromium.mjs >/dev/null && return
+  if is_debian && apt_install chromium; then return; fi
   say "downloading Playwright's Chromium"
   npx playwright install chromium ||
     fail "no Chromium found, and none could be installed." \
