@@ -8,7 +8,7 @@ use clock::{Clock, Timestamp};
 use crate::Error;
 
 /// How long an old value is used without another try after one failed. The one who tries has to wait.
-const PATIENCE: Duration = Duration::from_mins(1);
+const RETRY_AFTER: Duration = Duration::from_mins(1);
 
 /// A value that is downloaded when first needed and again when it is old. However many ask, one downloads and
 /// the others get what came of it. A failed download never takes an old value away.
@@ -113,7 +113,7 @@ impl<T> Cached<T> {
     fn has_just_failed(&self) -> bool {
         let state = self.lock();
         let failed = state.last.as_ref().filter(|last| last.failure.is_some());
-        failed.is_some_and(|last| self.clock.now().is_within(last.ended, PATIENCE))
+        failed.is_some_and(|last| self.clock.now().is_within(last.ended, RETRY_AFTER))
     }
 
     fn recent_outcome(&self, seen: u64) -> Option<Outcome<T>> {

@@ -14,14 +14,15 @@ use crate::rows::{Format, USERNAME, guard};
 use crate::rules::Rules;
 use crate::start::{connect, read_schema};
 
-const PATIENCE: Duration = Duration::from_mins(5);
+/// One call is tried for so long.
+const RETRY_TIMEOUT: Duration = Duration::from_mins(5);
 
 /// 0 when everybody is in the file; otherwise there is none.
 pub async fn run(options: Export) -> Result<ExitCode, String> {
     let rules = Rules::new(&read_schema(&options.list)?);
     let kind = SheetKind::of(&options)?;
     let rates = Rates::for_writes(options.rate);
-    let pool = PacedPool::new(connect(options.at).await?.pool, rates, PATIENCE);
+    let pool = PacedPool::new(connect(options.at).await?.pool, rates, RETRY_TIMEOUT);
     let names: Vec<&str> = rules.names().collect();
     let users = match &options.out {
         None => write_all(&pool, kind, &names, io::stdout().lock()).await?,
