@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
+use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 use clock::Clock;
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, sleep};
 
 use crate::ids::hash;
-use crate::random::{Pauses, Randomness, draw};
+use crate::random::{Randomness, draw};
 use crate::records::Records;
 use crate::store::{Id, Key, Kind, Lease, StoreError};
 
@@ -21,8 +22,12 @@ pub const LEASE: Duration = Duration::from_secs(10);
 const HEARTBEAT: Duration = Duration::from_secs(3);
 /// A lease that was not free after its own length and some slack is extended by somebody who still works.
 const LEASE_WAIT_TIMEOUT: Duration = Duration::from_secs(12);
-const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
-const LONGEST_PAUSE: Duration = Duration::from_millis(400);
+/// Between two tries to acquire one.
+const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
+    .with_min_delay(Duration::from_millis(10))
+    .with_max_delay(Duration::from_millis(200))
+    .without_max_times()
+    .with_jitter();
 
 const _: () =
     assert!(HEARTBEAT.as_secs() * 3 < LEASE.as_secs() && LEASE.as_secs() < LEASE_WAIT_TIMEOUT.as_secs());
@@ -92,7 +97,7 @@ impl Leases {
             is_held: false,
             was_acquired: false,
             waiting_since: Instant::now(),
-            pauses: Pauses::new(Arc::clone(&self.random), SHORTEST_PAUSE, LONGEST_PAUSE),
+            delays: BACKOFF.build(),
             _in_this_process: guard,
         }
     }
@@ -133,7 +138,7 @@ pub struct LeaseGuard {
     is_held: bool,
     was_acquired: bool,
     waiting_since: Instant,
-    pauses: Pauses,
+    delays: ExponentialBackoff,
     _in_this_process: OwnedMutexGuard<()>,
 }
 
@@ -155,7 +160,7 @@ impl LeaseGuard {
             if self.waiting_since.elapsed() > LEASE_WAIT_TIMEOUT {
                 return Err(DeadlineExceeded.into());
             }
-            sleep(self.pauses.next()).await;
+            sleep(self.delays.next().unwrap_or_default()).await;
         }
         Ok(())
     }

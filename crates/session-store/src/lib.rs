@@ -15,7 +15,7 @@ mod store;
 pub use ids::{BrowserId, SessionId, hash};
 pub use lease::{DeadlineExceeded, LEASE, LeaseGuard, Leases};
 pub use memory::MemoryStore;
-pub use random::{Pauses, Randomness, SystemRandomness, draw};
+pub use random::{Randomness, SystemRandomness, draw};
 pub use records::{Records, Versioned, WRITE_RETRY_WINDOW};
 #[cfg(feature = "redis")]
 pub use redis::RedisStore;

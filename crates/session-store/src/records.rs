@@ -4,18 +4,22 @@ use std::error::Error;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use backon::{ExponentialBuilder, Retryable as _};
 use clock::{Clock, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
-use crate::random::{Pauses, Randomness};
+use crate::random::Randomness;
 use crate::seal::KeyRing;
 use crate::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
 
 /// A store that is started anew is back within this.
 pub const WRITE_RETRY_WINDOW: Duration = Duration::from_secs(20);
-const FIRST_PAUSE: Duration = Duration::from_millis(50);
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
+    .with_min_delay(Duration::from_millis(25))
+    .with_max_delay(Duration::from_millis(500))
+    .without_max_times()
+    .with_jitter();
 
 /// Typed values over a store, each sealed with the newest key and bound to its place. Cheap to clone; clones share the
 /// store and the keys. Every method fails with what the store says, and only then.
@@ -161,16 +165,11 @@ impl Records {
         F: Future<Output = Result<T, StoreError>>,
     {
         let started = Instant::now();
-        let mut pauses = Pauses::new(Arc::clone(&self.random), FIRST_PAUSE, LONGEST_PAUSE);
-        loop {
-            match write().await {
-                Err(failure) if failure.is_temporary() && started.elapsed() < WRITE_RETRY_WINDOW => {
-                    tracing::warn!(error = &failure as &dyn Error, "trying again");
-                    sleep(pauses.next()).await;
-                }
-                outcome => return outcome,
-            }
-        }
+        write
+            .retry(BACKOFF)
+            .when(|failure| failure.is_temporary() && started.elapsed() < WRITE_RETRY_WINDOW)
+            .notify(|failure, _| tracing::warn!(error = failure as &dyn Error, "trying again"))
+            .await
     }
 
     /// Takes or renews a lease; answers whether it is held now.

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use backon::{ExponentialBuilder, Retryable as _};
 use clock::Timestamp;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, Cmd, FromRedisValue, RedisError, ScriptInvocation};
@@ -21,13 +22,12 @@ use scripts::Scripts;
 const CONNECT: Duration = Duration::from_secs(1);
 /// A healthy server answers within a millisecond.
 const ANSWER: Duration = Duration::from_secs(2);
-/// A connection that broke is made anew; these are the pauses between tries.
-const PAUSES: [Duration; 4] = [
-    Duration::from_millis(20),
-    Duration::from_millis(100),
-    Duration::from_millis(400),
-    Duration::from_secs(1),
-];
+/// A connection that broke is made anew. In all about a second and a half.
+const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
+    .with_min_delay(Duration::from_millis(20))
+    .with_factor(4.0)
+    .with_max_delay(Duration::from_secs(1))
+    .with_max_times(4);
 
 /// What the script answers that inserts.
 const INSERTED: u8 = 1;
@@ -61,20 +61,20 @@ impl RedisStore {
 
     /// Runs a script; again when the connection broke, for each of them does no harm when it is run twice.
     async fn run<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, StoreError> {
-        persist(|| {
+        let attempt = || {
             let mut connection = self.connection.clone();
             async move { script.invoke_async(&mut connection).await }
-        })
-        .await
+        };
+        Ok(attempt.retry(BACKOFF).when(is_broken).await?)
     }
 
     /// The same for a command that only reads.
     async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, StoreError> {
-        persist(|| {
+        let attempt = || {
             let mut connection = self.connection.clone();
             async move { command.query_async(&mut connection).await }
-        })
-        .await
+        };
+        Ok(attempt.retry(BACKOFF).when(is_broken).await?)
     }
 
     async fn get(&self, key: Key) -> Result<Option<Vec<u8>>, StoreError> {
@@ -98,20 +98,6 @@ impl RedisStore {
             .arg(at_most);
         self.ask(&scan).await
     }
-}
-
-/// Tries again while the server cannot be reached, for about a second and a half.
-async fn persist<T, F>(attempt: impl Fn() -> F) -> Result<T, StoreError>
-where
-    F: Future<Output = Result<T, RedisError>>,
-{
-    for pause in PAUSES {
-        match attempt().await {
-            Err(error) if is_broken(&error) => tokio::time::sleep(pause).await,
-            outcome => return Ok(outcome?),
-        }
-    }
-    Ok(attempt().await?)
 }
 
 /// Whether it is the connection that failed, or the server that has just been started. One that is there and
