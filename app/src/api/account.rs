@@ -126,7 +126,6 @@ pub async fn change_password(
     #[server(default)] current_password: String,
     #[server(default)] new_password: String,
     #[server(default)] sign_out_others: bool,
-    #[server(default)] csrf: String,
 ) -> Result<AccountOutcome, AppError> {
     use crate::server::account::{NewPassword, change_password};
 
@@ -135,37 +134,31 @@ pub async fn change_password(
         new: new_password,
         sign_out_others,
     };
-    change_password(&csrf, wanted).await
+    change_password(wanted).await
 }
 
 /// Begins to set up an authenticator app.
 #[server(endpoint = "begin_factor", client = AppClient)]
-pub async fn begin_factor(#[server(default)] csrf: String) -> Result<AccountOutcome, AppError> {
-    crate::server::account::begin_factor(&csrf).await
+pub async fn begin_factor() -> Result<AccountOutcome, AppError> {
+    crate::server::account::begin_factor().await
 }
 
 /// Finishes it with a code of the app.
 #[server(endpoint = "finish_factor", client = AppClient)]
-pub async fn finish_factor(
-    #[server(default)] code: String,
-    #[server(default)] csrf: String,
-) -> Result<AccountOutcome, AppError> {
-    crate::server::account::finish_factor(&csrf, &code).await
+pub async fn finish_factor(#[server(default)] code: String) -> Result<AccountOutcome, AppError> {
+    crate::server::account::finish_factor(&code).await
 }
 
 /// Turns the second factor off.
 #[server(endpoint = "stop_factor", client = AppClient)]
-pub async fn stop_factor(#[server(default)] csrf: String) -> Result<AccountOutcome, AppError> {
-    crate::server::account::stop_factor(&csrf).await
+pub async fn stop_factor() -> Result<AccountOutcome, AppError> {
+    crate::server::account::stop_factor().await
 }
 
 /// Deletes the account of somebody who has typed its name.
 #[server(endpoint = "delete_account", client = AppClient)]
-pub async fn delete_account(
-    #[server(default)] name: String,
-    #[server(default)] csrf: String,
-) -> Result<AccountOutcome, AppError> {
-    crate::server::account::delete(&csrf, &name).await
+pub async fn delete_account(#[server(default)] name: String) -> Result<AccountOutcome, AppError> {
+    crate::server::account::delete(&name).await
 }
 
 /// Whether an account was just deleted in this browser.

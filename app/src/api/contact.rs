@@ -90,9 +90,8 @@ pub async fn load_contact() -> Result<ContactView, AppError> {
 pub async fn change_address(
     address: Address,
     #[server(default)] value: String,
-    #[server(default)] csrf: String,
 ) -> Result<ContactOutcome, AppError> {
-    crate::server::contact::change(&csrf, address, value).await
+    crate::server::contact::change(address, value).await
 }
 
 /// Confirms an address with the code.
@@ -100,25 +99,18 @@ pub async fn change_address(
 pub async fn confirm_address(
     address: Address,
     #[server(default)] code: String,
-    #[server(default)] csrf: String,
 ) -> Result<ContactOutcome, AppError> {
-    crate::server::contact::confirm(&csrf, address, &code).await
+    crate::server::contact::confirm(address, &code).await
 }
 
 /// Has the code sent again.
 #[server(endpoint = "resend_code", client = AppClient)]
-pub async fn resend_code(
-    address: Address,
-    #[server(default)] csrf: String,
-) -> Result<ContactOutcome, AppError> {
-    crate::server::contact::resend(&csrf, address).await
+pub async fn resend_code(address: Address) -> Result<ContactOutcome, AppError> {
+    crate::server::contact::resend(address).await
 }
 
 /// Takes a change of address back.
 #[server(endpoint = "cancel_change", client = AppClient)]
-pub async fn cancel_change(
-    address: Address,
-    #[server(default)] csrf: String,
-) -> Result<ContactOutcome, AppError> {
-    crate::server::contact::cancel(&csrf, address).await
+pub async fn cancel_change(address: Address) -> Result<ContactOutcome, AppError> {
+    crate::server::contact::cancel(address).await
 }

@@ -6,12 +6,11 @@ use crate::error::AppError;
 
 /// Shows the pages in another language, beginning with `page`, where it was chosen. Anybody may: it is kept in the
 /// browser and says nothing of a person. What is typed into the form of that page comes along and is shown again, if
-/// `csrf` is the token of its session or browser; passwords are not looked at.
+/// the form carries the token of its session or browser; passwords are not looked at.
 #[server(endpoint = "set_language", client = AppClient)]
 pub async fn set_language(
     language: String,
     #[server(default)] page: String,
-    #[server(default)] csrf: String,
     #[server(default)] username: String,
     #[server(default)] email: String,
     #[server(default)] values: Values,
@@ -32,10 +31,10 @@ pub async fn set_language(
                 email,
                 values,
             };
-            sign_up::keep_typed(&csrf, typed).await;
+            sign_up::keep_typed(typed).await;
         }
-        Some("/welcome") => forms::keep_typed(&csrf, auth::Slot::Welcome, Posted { values, shown }).await,
-        Some("/profile") => forms::keep_typed(&csrf, auth::Slot::Profile, Posted { values, shown }).await,
+        Some("/welcome") => forms::keep_typed(auth::Slot::Welcome, Posted { values, shown }).await,
+        Some("/profile") => forms::keep_typed(auth::Slot::Profile, Posted { values, shown }).await,
         _ => {}
     }
     Ok(())

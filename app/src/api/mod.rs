@@ -235,7 +235,9 @@ pub async fn save_profile(
 
     use crate::server::{self, forms};
 
-    let person = server::complete_writer(&csrf).await?;
+    // Checked before the form gets here.
+    drop(csrf);
+    let person = server::OnboardedFormPost::of_request().await?;
     let values = forms::with_zones(values, &zones);
     forms::save(&person, &forms::profile(), Posted { values, shown }).await
 }
@@ -253,8 +255,10 @@ pub async fn save_welcome(
 
     use crate::server::{self, forms};
 
-    let person = server::writer(&csrf).await?;
-    let values = forms::with_unanswered(&person, forms::with_zones(values, &zones)).await?;
+    // Checked before the form gets here.
+    drop(csrf);
+    let person = server::FormPost::of_request().await?;
+    let values = forms::with_unanswered(&person, forms::with_zones(values, &zones));
     let form = forms::welcome(&ReturnTo::parse(&return_to));
     forms::save(&person, &form, Posted { values, shown }).await
 }

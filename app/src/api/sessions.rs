@@ -62,21 +62,18 @@ pub async fn load_sessions() -> Result<SessionsView, AppError> {
 
 /// Ends another session of one's own.
 #[server(endpoint = "end_session", client = AppClient)]
-pub async fn end_session(
-    #[server(default)] handle: String,
-    #[server(default)] csrf: String,
-) -> Result<SessionsOutcome, AppError> {
-    crate::server::sessions::end_one(&handle, &csrf).await
+pub async fn end_session(#[server(default)] handle: String) -> Result<SessionsOutcome, AppError> {
+    crate::server::sessions::end_one(&handle).await
 }
 
 /// Ends all other sessions of one's own.
 #[server(endpoint = "end_other_sessions", client = AppClient)]
-pub async fn end_other_sessions(#[server(default)] csrf: String) -> Result<SessionsOutcome, AppError> {
-    crate::server::sessions::end_others(&csrf).await
+pub async fn end_other_sessions() -> Result<SessionsOutcome, AppError> {
+    crate::server::sessions::end_others().await
 }
 
 /// Signs out on every device, and at the pool for every application.
 #[server(endpoint = "sign_out_everywhere", client = AppClient)]
-pub async fn sign_out_everywhere(#[server(default)] csrf: String) -> Result<(), AppError> {
-    crate::server::sessions::sign_out_everywhere(&csrf).await
+pub async fn sign_out_everywhere() -> Result<(), AppError> {
+    crate::server::sessions::sign_out_everywhere().await
 }

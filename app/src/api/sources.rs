@@ -102,6 +102,6 @@ pub async fn load_sources() -> Result<SourcesView, AppError> {
 
 /// Has the pool make a new ID token, with today's values.
 #[server(endpoint = "renew_tokens", client = AppClient)]
-pub async fn renew_tokens(#[server(default)] csrf: String) -> Result<(), AppError> {
-    crate::server::sources::renew(&csrf).await
+pub async fn renew_tokens() -> Result<(), AppError> {
+    crate::server::sources::renew().await
 }

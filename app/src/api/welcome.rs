@@ -8,14 +8,11 @@ use crate::error::AppError;
 /// Skips everything the form after registration asks for, if all of it can be, and goes on to `return_to`. The
 /// button that leads here is a form of its own, which the browser itself sends.
 #[server(endpoint = "skip_welcome", client = AppClient)]
-pub async fn skip_welcome(
-    #[server(default)] csrf: String,
-    #[server(default)] return_to: String,
-) -> Result<(), AppError> {
+pub async fn skip_welcome(#[server(default)] return_to: String) -> Result<(), AppError> {
     use auth::ReturnTo;
 
     use crate::server::{self, forms};
 
-    let person = server::writer(&csrf).await?;
+    let person = server::FormPost::of_request().await?;
     forms::skip(&person, &ReturnTo::parse(&return_to)).await
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::posted::leave_message;
 use super::{
-    Person, auth, csrf, fail, is_plain_form, limits, qr, redirect, redirect_within_app, request, set_cookie,
-    set_header, signed_in, user_error, writer,
+    CurrentUser, FormPost, RequireUser, auth, fail, is_plain_form, limits, qr, redirect, redirect_within_app,
+    request, set_cookie, set_header, user_error,
 };
 use crate::api::{
     AccountChange, AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason,
@@ -31,28 +31,27 @@ pub(crate) struct NewPassword {
 type Answer = Result<AccountOutcome, AppError>;
 
 pub(crate) async fn view() -> Result<AccountView, AppError> {
-    let person = signed_in().await?;
+    let person = RequireUser::of_request().await?;
     let factor = factor(&person).await?;
     let setup = match factor {
         Some(FactorView { unfinished: true, .. }) => offered(&person).await?,
         _ => None,
     };
-    let message = person.auth.take_message(&person.session, Slot::Account).await;
     let fresh = person.auth.require_recent_auth(&person.session).ok();
     Ok(AccountView {
-        csrf: csrf(&person.session_id),
+        csrf: person.csrf(),
         name: account_name(&person).to_owned(),
         fresh: fresh.is_some(),
         typed: person.take_typed(fresh, Slot::Account).await?.unwrap_or_default(),
         rules: rules(&person),
         factor,
         setup,
-        outcome: message.map_err(|error| super::store_error(&error))?,
+        outcome: person.take_message(Slot::Account).await?,
     })
 }
 
 /// Without the pool the rest of the page is still of use.
-async fn factor(person: &Person) -> Result<Option<FactorView>, AppError> {
+async fn factor(person: &CurrentUser) -> Result<Option<FactorView>, AppError> {
     if limits::count_view(person).is_err() {
         return Ok(None);
     }
@@ -70,7 +69,7 @@ async fn factor(person: &Person) -> Result<Option<FactorView>, AppError> {
 }
 
 /// The set-up that this session has begun, as long as it may finish it.
-async fn offered(person: &Person) -> Result<Option<FactorSetup>, AppError> {
+async fn offered(person: &CurrentUser) -> Result<Option<FactorSetup>, AppError> {
     let Ok(session) = person.auth.require_recent_auth(&person.session) else {
         return Ok(None);
     };
@@ -79,8 +78,8 @@ async fn offered(person: &Person) -> Result<Option<FactorSetup>, AppError> {
     Ok(secret.map(|secret| set_up(person, &secret)))
 }
 
-pub(crate) async fn change_password(csrf: &str, wanted: NewPassword) -> Answer {
-    let person = writer(csrf).await?;
+pub(crate) async fn change_password(wanted: NewPassword) -> Answer {
+    let person = FormPost::of_request().await?;
     let typed = TypedAccount {
         sign_out_others: Some(wanted.sign_out_others),
         ..TypedAccount::default()
@@ -91,14 +90,14 @@ pub(crate) async fn change_password(csrf: &str, wanted: NewPassword) -> Answer {
 }
 
 /// Keeps what was typed for the time after the person has confirmed who they are.
-async fn keep_unproven(person: &Person, typed: TypedAccount, outcome: &Answer) -> Result<(), AppError> {
+async fn keep_unproven(person: &CurrentUser, typed: TypedAccount, outcome: &Answer) -> Result<(), AppError> {
     match outcome {
         Err(error) => person.keep_typed(error, Slot::Account, &typed).await,
         Ok(_) => Ok(()),
     }
 }
 
-async fn try_password(person: &Person, wanted: NewPassword) -> Answer {
+async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
     let session = person.fresh()?;
     let blank = |input, text: &str| {
         text.is_empty().then_some(Mistake {
@@ -137,11 +136,11 @@ async fn try_password(person: &Person, wanted: NewPassword) -> Answer {
 }
 
 /// What the pool wants of a new password, as the operator says it is.
-fn rules(person: &Person) -> PasswordRules {
+fn rules(person: &CurrentUser) -> PasswordRules {
     person.auth.schema().sign_up_rules().password
 }
 
-fn password_refused(person: &Person, error: &PasswordError) -> Answer {
+fn password_refused(person: &CurrentUser, error: &PasswordError) -> Answer {
     let (input, reason) = match error {
         PasswordError::Wrong => (Input::CurrentPassword, Reason::WrongPassword),
         PasswordError::Policy => return Ok(AccountOutcome::Weak(vec![PasswordRule::Accepted])),
@@ -153,13 +152,13 @@ fn password_refused(person: &Person, error: &PasswordError) -> Answer {
     Ok(mistake(input, reason))
 }
 
-pub(crate) async fn begin_factor(csrf: &str) -> Answer {
-    let person = writer(csrf).await?;
+pub(crate) async fn begin_factor() -> Answer {
+    let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_begin(&person)).await;
     told(&person, outcome, AccountForm::Factor).await
 }
 
-async fn try_begin(person: &Person) -> Answer {
+async fn try_begin(person: &CurrentUser) -> Answer {
     let session = person.fresh()?;
     limits::count_write(person)?;
     match person.auth.begin_mfa_setup(&session).await {
@@ -168,7 +167,7 @@ async fn try_begin(person: &Person) -> Answer {
     }
 }
 
-fn set_up(person: &Person, secret: &TotpSecret) -> FactorSetup {
+fn set_up(person: &CurrentUser, secret: &TotpSecret) -> FactorSetup {
     let address = qr::key_address(PRODUCT, account_name(person), secret.expose());
     FactorSetup {
         key: qr::in_groups(secret.expose()),
@@ -177,14 +176,14 @@ fn set_up(person: &Person, secret: &TotpSecret) -> FactorSetup {
     }
 }
 
-pub(crate) async fn finish_factor(csrf: &str, code: &str) -> Answer {
-    let person = writer(csrf).await?;
+pub(crate) async fn finish_factor(code: &str) -> Answer {
+    let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_finish(&person, code)).await;
     told(&person, outcome, AccountForm::Factor).await
 }
 
 /// Apps show codes in two groups, and people type them so.
-async fn try_finish(person: &Person, code: &str) -> Answer {
+async fn try_finish(person: &CurrentUser, code: &str) -> Answer {
     let session = person.fresh()?;
     let code = normalize_code(code);
     if code.is_empty() {
@@ -197,13 +196,13 @@ async fn try_finish(person: &Person, code: &str) -> Answer {
     }
 }
 
-pub(crate) async fn stop_factor(csrf: &str) -> Answer {
-    let person = writer(csrf).await?;
+pub(crate) async fn stop_factor() -> Answer {
+    let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_stop(&person)).await;
     told(&person, outcome, AccountForm::Factor).await
 }
 
-async fn try_stop(person: &Person) -> Answer {
+async fn try_stop(person: &CurrentUser) -> Answer {
     let session = person.fresh()?;
     limits::count_write(person)?;
     match person.auth.disable_mfa(&session).await {
@@ -212,7 +211,7 @@ async fn try_stop(person: &Person) -> Answer {
     }
 }
 
-fn factor_refused(person: &Person, error: &MfaError) -> Answer {
+fn factor_refused(person: &CurrentUser, error: &MfaError) -> Answer {
     let reason = match error {
         MfaError::WrongCode => Reason::WrongCode,
         MfaError::UsedCode => Reason::UsedCode,
@@ -228,13 +227,13 @@ fn factor_refused(person: &Person, error: &MfaError) -> Answer {
     Ok(mistake(Input::FactorCode, reason))
 }
 
-pub(super) fn refused(person: &Person, event: SecurityEvent, reason: Reason) {
+pub(super) fn refused(person: &CurrentUser, event: SecurityEvent, reason: Reason) {
     let line = person.auth.security(event).of(&person.session);
     line.refused(&format!("{reason:?}"));
 }
 
-pub(crate) async fn delete(csrf: &str, name: &str) -> Answer {
-    let person = writer(csrf).await?;
+pub(crate) async fn delete(name: &str) -> Answer {
+    let person = FormPost::of_request().await?;
     match Box::pin(try_delete(&person, name)).await {
         Ok(AccountOutcome::Done(done)) => Ok(AccountOutcome::Done(done)),
         outcome => {
@@ -248,7 +247,7 @@ pub(crate) async fn delete(csrf: &str, name: &str) -> Answer {
     }
 }
 
-async fn try_delete(person: &Person, name: &str) -> Answer {
+async fn try_delete(person: &CurrentUser, name: &str) -> Answer {
     let session = person.fresh()?;
     match normalize_text(name).as_str() {
         "" => return Ok(mistake(Input::AccountName, Reason::Missing)),
@@ -283,7 +282,7 @@ fn mistake(input: Input, reason: Reason) -> AccountOutcome {
 }
 
 /// What a person knows their account by.
-fn account_name(person: &Person) -> &str {
+fn account_name(person: &CurrentUser) -> &str {
     let email = person
         .profile
         .values
@@ -293,7 +292,7 @@ fn account_name(person: &Person) -> &str {
 }
 
 /// The answer to a form of the account page, told where the form is.
-async fn told(person: &Person, outcome: Answer, form: AccountForm) -> Answer {
+async fn told(person: &CurrentUser, outcome: Answer, form: AccountForm) -> Answer {
     // There the browser itself sets the focus; other outcomes take it when the page comes.
     let page = match outcome {
         Ok(AccountOutcome::Begun(_)) => SETUP,
@@ -305,7 +304,7 @@ async fn told(person: &Person, outcome: Answer, form: AccountForm) -> Answer {
 
 /// The answer to a `fetch`; for a plain post a message for the page, which is shown next.
 pub(super) async fn answer<T: Serialize>(
-    person: &Person,
+    person: &CurrentUser,
     slot: Slot,
     page: &str,
     outcome: Result<T, AppError>,

@@ -4,7 +4,7 @@ use attributes::{ContactChange, normalize_code};
 use auth::{Act, ContactInfo, ContactInfoError, SecurityEvent, Slot};
 
 use super::account::answer;
-use super::{Person, complete, complete_writer, csrf, fail, limits, user_error};
+use super::{CurrentUser, OnboardedFormPost, RequireOnboarded, fail, limits, user_error};
 use crate::api::{
     Address, AddressView, ContactOutcome, ContactStep, ContactView, Input, Mistake, Offer, Reason,
 };
@@ -23,26 +23,24 @@ enum Refusal {
 }
 
 pub(crate) async fn view() -> Result<ContactView, AppError> {
-    let person = complete().await?;
-    let message = person.auth.take_message(&person.session, Slot::Contact).await;
+    let person = RequireOnboarded::of_request().await?;
     let fresh = person.auth.require_recent_auth(&person.session).ok();
     Ok(ContactView {
-        csrf: csrf(&person.session_id),
+        csrf: person.csrf(),
         fresh: fresh.is_some(),
         typed: person.take_typed(fresh, Slot::Contact).await?,
-        addresses: addresses(&person).await?,
-        outcome: message.map_err(|error| super::store_error(&error))?,
+        addresses: addresses(&person),
+        outcome: person.take_message(Slot::Contact).await?,
     })
 }
 
-async fn addresses(person: &Person) -> Result<Vec<AddressView>, AppError> {
-    let contacts = person.auth.contacts(&person.session, &person.profile).await;
-    let contacts = contacts.map_err(|error| super::store_error(&error))?;
-    Ok(contacts.into_iter().map(AddressView::from).collect())
+fn addresses(person: &CurrentUser) -> Vec<AddressView> {
+    let contacts = person.auth.contacts(&person.profile, &person.records);
+    contacts.into_iter().map(AddressView::from).collect()
 }
 
-pub(crate) async fn change(csrf: &str, address: Address, typed: String) -> Answer {
-    let person = complete_writer(csrf).await?;
+pub(crate) async fn change(address: Address, typed: String) -> Answer {
+    let person = OnboardedFormPost::of_request().await?;
     let outcome = try_change(&person, address, &typed).await;
     let input = match address {
         Address::Email => Input::Email,
@@ -54,7 +52,7 @@ pub(crate) async fn change(csrf: &str, address: Address, typed: String) -> Answe
 
 /// Keeps what was typed for the time after the person has confirmed who they are.
 async fn keep_unproven(
-    person: &Person,
+    person: &CurrentUser,
     input: Input,
     typed: &str,
     outcome: &Result<(), Refusal>,
@@ -65,7 +63,7 @@ async fn keep_unproven(
     }
 }
 
-async fn try_change(person: &Person, address: Address, typed: &str) -> Result<(), Refusal> {
+async fn try_change(person: &CurrentUser, address: Address, typed: &str) -> Result<(), Refusal> {
     let session = person.fresh()?;
     limits::count_write(person)?;
     let auth = &person.auth;
@@ -73,8 +71,8 @@ async fn try_change(person: &Person, address: Address, typed: &str) -> Result<()
     Ok(())
 }
 
-pub(crate) async fn confirm(csrf: &str, address: Address, code: &str) -> Answer {
-    let person = complete_writer(csrf).await?;
+pub(crate) async fn confirm(address: Address, code: &str) -> Answer {
+    let person = OnboardedFormPost::of_request().await?;
     let code = normalize_code(code);
     let outcome = try_confirm(&person, address, code.clone()).await;
     keep_unproven(&person, code_input(address), &code, &outcome).await?;
@@ -82,7 +80,7 @@ pub(crate) async fn confirm(csrf: &str, address: Address, code: &str) -> Answer 
     finish(&person, ContactStep::Confirmed, input, outcome).await
 }
 
-async fn try_confirm(person: &Person, address: Address, code: String) -> Result<(), Refusal> {
+async fn try_confirm(person: &CurrentUser, address: Address, code: String) -> Result<(), Refusal> {
     let session = person.fresh()?;
     limits::count_guess(Act::GuessAddressCode, person)?;
     let auth = &person.auth;
@@ -92,28 +90,28 @@ async fn try_confirm(person: &Person, address: Address, code: String) -> Result<
 }
 
 /// Neither needs a fresh sign-in: the one repeats what was allowed, the other undoes it.
-pub(crate) async fn resend(csrf: &str, address: Address) -> Answer {
-    let person = complete_writer(csrf).await?;
+pub(crate) async fn resend(address: Address) -> Answer {
+    let person = OnboardedFormPost::of_request().await?;
     let outcome = try_resend(&person, address).await;
     let input = (code_input(address), String::new());
     finish(&person, ContactStep::CodeSent, input, outcome).await
 }
 
-async fn try_resend(person: &Person, address: Address) -> Result<(), Refusal> {
+async fn try_resend(person: &CurrentUser, address: Address) -> Result<(), Refusal> {
     limits::count_write(person)?;
     let auth = &person.auth;
     auth.send_code_again(&person.session, address.into()).await?;
     Ok(())
 }
 
-pub(crate) async fn cancel(csrf: &str, address: Address) -> Answer {
-    let person = complete_writer(csrf).await?;
+pub(crate) async fn cancel(address: Address) -> Answer {
+    let person = OnboardedFormPost::of_request().await?;
     let outcome = try_cancel(&person, address).await;
     let input = (code_input(address), String::new());
     finish(&person, ContactStep::Cancelled, input, outcome).await
 }
 
-async fn try_cancel(person: &Person, address: Address) -> Result<(), Refusal> {
+async fn try_cancel(person: &CurrentUser, address: Address) -> Result<(), Refusal> {
     limits::count_write(person)?;
     let auth = &person.auth;
     auth.cancel_change(&person.session, address.into()).await?;
@@ -129,7 +127,7 @@ fn code_input(address: Address) -> Input {
 
 /// The answer to a form; what is wrong belongs to `input`, where `typed` stood.
 async fn finish(
-    person: &Person,
+    person: &CurrentUser,
     step: ContactStep,
     (input, typed): (Input, String),
     outcome: Result<(), Refusal>,
@@ -144,7 +142,7 @@ async fn finish(
     answer(person, Slot::Contact, PAGE, outcome, not_saved).await
 }
 
-fn refused(person: &Person, error: &ContactInfoError, input: Input, typed: String) -> Answer {
+fn refused(person: &CurrentUser, error: &ContactInfoError, input: Input, typed: String) -> Answer {
     let reason = match error {
         ContactInfoError::NotOffered => Reason::NotOffered,
         ContactInfoError::NotAnAddress if input == Input::Phone => Reason::NotANumber,

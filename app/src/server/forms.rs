@@ -6,10 +6,12 @@ use auth::{Act, Posted, Profile, ReturnTo, SaveError, SecurityEvent, Slot};
 use serde::{Deserialize, Serialize};
 
 use super::posted::leave_message;
+use super::request::is_token_verified;
 use super::respond::refuse;
+use super::visit::{self, Found};
 use super::{
-    Person, auth, is_plain_form, language, limits, redirect_within_app, session_cookie, store_error,
-    user_error, welcome_path, written,
+    CurrentUser, is_plain_form, language, limits, redirect_within_app, store_error, user_error, welcome_path,
+    written,
 };
 use crate::api::Outcome;
 use crate::error::{AppError, ErrorKind};
@@ -68,12 +70,12 @@ pub(crate) fn with_zones(mut values: Values, zones: &Values) -> Values {
 }
 
 /// Adds what was asked for and not posted: radio buttons nobody touched are not sent, nor a switch that is off.
-pub(crate) async fn with_unanswered(person: &Person, mut values: Values) -> Result<Values, AppError> {
-    for attribute in person.pending_prompts().await? {
+pub(crate) fn with_unanswered(person: &CurrentUser, mut values: Values) -> Values {
+    for attribute in person.pending_prompts() {
         let unsent = || attribute.unsent().to_owned();
         values.entry(attribute.name.clone()).or_insert_with(unsent);
     }
-    Ok(values)
+    values
 }
 
 /// A switch that was on and was not posted is off now.
@@ -93,15 +95,15 @@ fn with_switches_off(schema: &Schema, mut posted: Posted) -> Posted {
 
 /// Keeps what is typed into a form of this session for the next view of its page. What cannot be kept is lost: nobody
 /// asked for it to be saved.
-pub(crate) async fn keep_typed(csrf: &str, slot: Slot, posted: Posted) {
-    let auth = auth();
-    let Some(id) = session_cookie().filter(|id| auth.is_csrf_token(id, csrf)) else {
+pub(crate) async fn keep_typed(slot: Slot, posted: Posted) {
+    if !is_token_verified() {
+        return;
+    }
+    let Ok(Found::Session(current)) = visit::find().await else {
         return;
     };
-    let Ok(Some(session)) = auth.session(&id).await else {
-        return;
-    };
-    if auth.count_by_person(Act::Write, &session).is_err() {
+    let (auth, session) = (&current.auth, &current.session);
+    if auth.count_by_person(Act::Write, session).is_err() {
         return;
     }
     let Posted { values, shown } = with_switches_off(auth.schema(), posted);
@@ -110,7 +112,7 @@ pub(crate) async fn keep_typed(csrf: &str, slot: Slot, posted: Posted) {
         values,
         shown,
     };
-    log_lost(leave_message(&session, slot, &message).await);
+    log_lost(leave_message(session, slot, &message).await);
 }
 
 /// A message that was not left.
@@ -131,9 +133,9 @@ fn foreign(schema: &Schema, form: &FormPage, posted: &Posted) -> Vec<FieldError>
 }
 
 /// Goes on without what can be skipped.
-pub(crate) async fn skip(person: &Person, return_to: &ReturnTo) -> Result<(), AppError> {
+pub(crate) async fn skip(person: &CurrentUser, return_to: &ReturnTo) -> Result<(), AppError> {
     limits::count_write(person)?;
-    let asked = person.pending_prompts().await?;
+    let asked = person.pending_prompts();
     if asked.iter().any(|attribute| attribute.is_required()) {
         redirect_within_app(&welcome_path(return_to));
         return Err(refuse(ErrorKind::Incomplete));
@@ -149,7 +151,7 @@ pub(crate) async fn skip(person: &Person, return_to: &ReturnTo) -> Result<(), Ap
 }
 
 /// Saves what was posted and answers, or leaves a message for the next page.
-pub(crate) async fn save(person: &Person, form: &FormPage, posted: Posted) -> Result<Outcome, AppError> {
+pub(crate) async fn save(person: &CurrentUser, form: &FormPage, posted: Posted) -> Result<Outcome, AppError> {
     let schema = person.auth.schema();
     let posted = with_switches_off(schema, posted);
     let foreign = foreign(schema, form, &posted);
@@ -170,7 +172,7 @@ pub(crate) async fn save(person: &Person, form: &FormPage, posted: Posted) -> Re
 }
 
 async fn show_on_next_page(
-    person: &Person,
+    person: &CurrentUser,
     form: &FormPage,
     posted: &Posted,
     outcome: Result<Outcome, AppError>,
@@ -214,7 +216,7 @@ fn on_the_wire(schema: &Schema, posted: &Posted) -> Posted {
 
 /// Broken rules are an outcome; everything else is a failure.
 fn outcome(
-    person: &Person,
+    person: &CurrentUser,
     form: &FormPage,
     schema: &Schema,
     posted: &Posted,

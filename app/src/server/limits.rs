@@ -3,7 +3,7 @@
 use auth::{Act, Attempt, TooOften};
 
 use super::request::client_address;
-use super::{Person, auth, respond};
+use super::{CurrentUser, auth, respond};
 use crate::error::{AppError, ErrorKind};
 
 /// Counts an attempt of the client that sent this request.
@@ -19,22 +19,22 @@ pub(super) fn is_too_often(attempt: Attempt) -> bool {
 }
 
 /// Counts a write of this person.
-pub(super) fn count_write(person: &Person) -> Result<(), AppError> {
+pub(super) fn count_write(person: &CurrentUser) -> Result<(), AppError> {
     count_act(Act::Write, person)
 }
 
 /// Counts a view of a page that asks the pool.
-pub(super) fn count_view(person: &Person) -> Result<(), TooOften> {
+pub(super) fn count_view(person: &CurrentUser) -> Result<(), TooOften> {
     person.auth.count_by_person(Act::View, &person.session)
 }
 
 /// Counts a write in which this person may guess.
-pub(super) fn count_guess(act: Act, person: &Person) -> Result<(), AppError> {
+pub(super) fn count_guess(act: Act, person: &CurrentUser) -> Result<(), AppError> {
     count_write(person)?;
     count_act(act, person)
 }
 
-fn count_act(act: Act, person: &Person) -> Result<(), AppError> {
+fn count_act(act: Act, person: &CurrentUser) -> Result<(), AppError> {
     let counted = person.auth.count_by_person(act, &person.session);
     counted.map_err(too_often)
 }

@@ -1,11 +1,9 @@
 //! What the browser sent.
 
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use attributes::Values;
-use auth::{Auth, BrowserCookies, BrowserId, Device, SecurityEvent, SessionId};
+use auth::{Auth, BrowserCookies, BrowserId, Device, SessionId};
 use http::header::{ACCEPT, COOKIE, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
@@ -13,6 +11,7 @@ use leptos::context::{provide_context as provide, use_context};
 use leptos::nonce::Nonce;
 
 use super::auth;
+use super::visit::Visit;
 use crate::client::MARK;
 
 /// The nonce that the response's content security policy names. The server puts it into the extensions of
@@ -28,6 +27,11 @@ pub struct ClientAddress(pub IpAddr);
 /// in place of the `Referer`.
 #[derive(Clone, Debug)]
 pub struct CameFrom(pub String);
+
+/// The form that was posted carries the token of this session, or if it is for anybody the token of this browser. The
+/// server, which checks it before anything else looks at the form, puts it into the extensions.
+#[derive(Clone, Copy, Debug)]
+pub struct TokenVerified;
 
 /// A form that came without the cookie it must be tied to: what was typed, but no secret. The server puts it into the
 /// extensions of the request for the page that shows the form again.
@@ -59,29 +63,19 @@ impl Untaken {
 /// Hands the application what it needs to answer one request; called for pages and server functions alike.
 pub fn provide_context(auth: Auth) {
     provide(auth);
-    provide(UnknownSession::default());
+    provide(Visit::default());
     if let Some(CspNonce(nonce)) = with_parts(|parts| parts.extensions.get::<CspNonce>().cloned()).flatten() {
         provide(Nonce::from_value(nonce));
     }
 }
 
-/// Whether it was said already that this request's session cookie opens nothing: several parts of a page find out.
-#[derive(Clone, Default)]
-struct UnknownSession(Arc<AtomicBool>);
-
-/// Logs that the session cookie opens nothing, once for each request.
-pub(super) fn note_unknown_session() {
-    let is_said = use_context::<UnknownSession>().is_none_or(|said| said.0.swap(true, Ordering::Relaxed));
-    if has_session_cookie() && !is_said {
-        let auth = auth();
-        let line = auth.security(SecurityEvent::UnknownSession);
-        line.of_cookie(session_cookie().as_ref())
-            .refused("no live session");
-    }
-}
-
 pub(super) fn with_parts<T>(read: impl FnOnce(&Parts) -> T) -> Option<T> {
     use_context::<Parts>().map(|parts| read(&parts))
+}
+
+/// Whether a form was posted that was rendered for this session or browser.
+pub(crate) fn is_token_verified() -> bool {
+    with_parts(|parts| parts.extensions.get::<TokenVerified>().is_some()).unwrap_or(false)
 }
 
 /// Whether a page is being rendered; else a server function was called.

@@ -5,8 +5,8 @@ use auth::{OwnSession, Slot};
 use super::posted::leave_message;
 use super::written::moment;
 use super::{
-    Person, csrf, is_plain_form, language, redirect, redirect_within_app, set_cookie, set_header, signed_in,
-    store_error, writer,
+    CurrentUser, FormPost, RequireSession, is_plain_form, language, redirect, redirect_within_app,
+    set_cookie, set_header, store_error,
 };
 use crate::api::{SessionView, SessionsOutcome, SessionsView};
 use crate::error::AppError;
@@ -14,20 +14,19 @@ use crate::error::AppError;
 const PAGE: &str = "/sessions";
 
 pub(crate) async fn show() -> Result<SessionsView, AppError> {
-    let person = signed_in().await?;
+    let person = RequireSession::of_request().await?;
     let own = person.auth.own_sessions(&person.session).await;
     let own = own.map_err(|error| store_error(&error))?;
     let now = person.auth.now().unix_seconds();
-    let outcome = person.auth.take_message(&person.session, Slot::Sessions).await;
     Ok(SessionsView {
-        csrf: csrf(&person.session_id),
+        csrf: person.csrf(),
         sessions: own.into_iter().map(|own| view(own, now)).collect(),
-        outcome: outcome.map_err(|error| store_error(&error))?,
+        outcome: person.take_message(Slot::Sessions).await?,
     })
 }
 
-pub(crate) async fn end_one(handle: &str, csrf: &str) -> Result<SessionsOutcome, AppError> {
-    let person = writer(csrf).await?;
+pub(crate) async fn end_one(handle: &str) -> Result<SessionsOutcome, AppError> {
+    let person = FormPost::of_request().await?;
     let ended = person.auth.end_own_session(&person.session, handle).await;
     let outcome = if ended.map_err(|error| store_error(&error))? {
         SessionsOutcome::Ended(1)
@@ -37,15 +36,15 @@ pub(crate) async fn end_one(handle: &str, csrf: &str) -> Result<SessionsOutcome,
     answer(&person, outcome).await
 }
 
-pub(crate) async fn end_others(csrf: &str) -> Result<SessionsOutcome, AppError> {
-    let person = writer(csrf).await?;
+pub(crate) async fn end_others() -> Result<SessionsOutcome, AppError> {
+    let person = FormPost::of_request().await?;
     let ended = person.auth.end_other_sessions(&person.session).await;
     let count = ended.map_err(|error| store_error(&error))?;
     answer(&person, SessionsOutcome::Ended(count)).await
 }
 
-pub(crate) async fn sign_out_everywhere(csrf: &str) -> Result<(), AppError> {
-    let person = writer(csrf).await?;
+pub(crate) async fn sign_out_everywhere() -> Result<(), AppError> {
+    let person = FormPost::of_request().await?;
     let ended = person.auth.sign_out_everywhere(&person.session).await;
     let ended = ended.map_err(|error| store_error(&error))?;
     set_cookie(&person.auth.cookies().forget_session());
@@ -58,7 +57,7 @@ pub(crate) async fn sign_out_everywhere(csrf: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn answer(person: &Person, outcome: SessionsOutcome) -> Result<SessionsOutcome, AppError> {
+async fn answer(person: &CurrentUser, outcome: SessionsOutcome) -> Result<SessionsOutcome, AppError> {
     if is_plain_form() {
         let left = leave_message(&person.session, Slot::Sessions, &outcome).await;
         left.map_err(|error| store_error(&error))?;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::forms::log_lost;
 use super::posted::leave_message_in_browser;
+use super::request::is_token_verified;
 use super::{
     Untaken, auth, browser_cookie, countries, fail, is_plain_form, language, limits, redirect_within_app,
     respond, set_cookie, too_long, views, with_return_to, written,
@@ -144,8 +145,8 @@ pub(crate) async fn sign_up(form: SignUpForm, return_to: &str) -> Result<SignUpA
 
 /// Keeps what is typed into the form of this browser for the next view of its page. It counts like a sign-up: anybody can
 /// send it.
-pub(crate) async fn keep_typed(csrf: &str, typed: TypedSignUp) {
-    let browser = browser_cookie().filter(|browser| auth().is_open_form_token(browser, csrf));
+pub(crate) async fn keep_typed(typed: TypedSignUp) {
+    let browser = browser_cookie().filter(|_| is_token_verified());
     let Some(browser) = browser else { return };
     if limits::is_too_often(Attempt::SignUp) {
         return;

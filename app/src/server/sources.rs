@@ -4,7 +4,7 @@ use attributes::Schema;
 use auth::IdTokenRule;
 
 use super::{
-    complete, complete_writer, csrf, is_plain_form, language, limits, redirect_within_app, user_error,
+    OnboardedFormPost, RequireOnboarded, is_plain_form, language, limits, redirect_within_app, user_error,
 };
 use crate::api::{Difference, Source, SourceRow, SourcesView, TokenRule, Verdict};
 use crate::error::AppError;
@@ -12,14 +12,14 @@ use crate::error::AppError;
 const PAGE: &str = "/profile/sources";
 
 pub(crate) async fn view() -> Result<SourcesView, AppError> {
-    let person = complete().await?;
+    let person = RequireOnboarded::of_request().await?;
     limits::count_view(&person).map_err(limits::too_often)?;
     let sources = person.auth.sources(&person.session).await;
     let sources = sources.map_err(|error| user_error(&error))?;
     let labels = person.auth.schema();
     let age = sources.issued_at.map(|at| person.auth.age_in_minutes(at));
     Ok(SourcesView {
-        csrf: csrf(&person.session_id),
+        csrf: person.csrf(),
         rules: sources
             .rules
             .into_iter()
@@ -35,8 +35,8 @@ pub(crate) async fn view() -> Result<SourcesView, AppError> {
     })
 }
 
-pub(crate) async fn renew(csrf: &str) -> Result<(), AppError> {
-    let person = complete_writer(csrf).await?;
+pub(crate) async fn renew() -> Result<(), AppError> {
+    let person = OnboardedFormPost::of_request().await?;
     limits::count_write(&person)?;
     let renewed = person.auth.renew_tokens(&person.session).await;
     renewed.map_err(|error| user_error(&error))?;

@@ -6,29 +6,29 @@ use attributes::{Attribute, Group, Input, Lock, Schema, Values, is_blank};
 use auth::{ReturnTo, Slot};
 
 use super::forms::FormMessage;
-use super::request::{has_session_cookie, note_unknown_session};
+use super::request::has_session_cookie;
+use super::visit::{self, Found};
 use super::{
-    Person, auth, complete, countries, csrf, language, page_path, redirect_within_app, session_cookie,
-    set_cookie, signed_in, store_error, too_long, was_revoked_remotely, written,
+    CurrentUser, RequireOnboarded, RequireUser, auth, countries, csrf, language, page_path,
+    redirect_within_app, session_cookie, set_cookie, too_long, written,
 };
 use crate::api::{FormView, ProfileView, Visitor, WelcomeView};
 use crate::error::AppError;
 use crate::texts::LANGUAGES;
 
 pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
-    let Some(id) = session_cookie() else {
-        forget_dead_cookie();
-        return Ok(None);
-    };
-    let session = auth().session(&id).await.map_err(|error| store_error(&error))?;
-    if session.is_none() && !was_revoked_remotely().await {
-        forget_dead_cookie();
+    match visit::find().await? {
+        // The profile is not asked for: the header must not depend on the pool.
+        Found::Session(current) => Ok(Some(Visitor {
+            name: None,
+            csrf: current.csrf(),
+        })),
+        Found::RevokedRemotely => Ok(None),
+        Found::Nothing => {
+            forget_dead_cookie();
+            Ok(None)
+        }
     }
-    // The profile is not asked for: the header must not depend on the pool.
-    Ok(session.map(|_| Visitor {
-        name: None,
-        csrf: csrf(&id),
-    }))
 }
 
 /// A store that does not answer keeps nobody from leaving.
@@ -44,7 +44,6 @@ pub(crate) async fn leaver() -> Result<Option<Visitor>, AppError> {
 
 /// A cookie that opens nothing is of no use. The callback is left alone: it may just be setting a new one.
 fn forget_dead_cookie() {
-    note_unknown_session();
     if has_session_cookie() && !page_path().starts_with("/logged_in") {
         set_cookie(&auth().cookies().forget_session());
     }
@@ -54,15 +53,15 @@ pub(crate) async fn home() -> Result<Option<Visitor>, AppError> {
     if visitor().await?.is_none() {
         return Ok(None);
     }
-    let person = complete().await?;
+    let user = RequireOnboarded::of_request().await?;
     Ok(Some(Visitor {
-        name: name(&person),
-        csrf: csrf(&person.session_id),
+        name: name(&user),
+        csrf: user.csrf(),
     }))
 }
 
 pub(crate) async fn profile() -> Result<ProfileView, AppError> {
-    let person = complete().await?;
+    let person = RequireOnboarded::of_request().await?;
     let wanted = person.auth.schema().attributes().iter();
     let form = form(
         &person,
@@ -87,8 +86,8 @@ pub(crate) async fn profile() -> Result<ProfileView, AppError> {
 
 pub(crate) async fn welcome(return_to: &str) -> Result<WelcomeView, AppError> {
     let return_to = ReturnTo::try_parse(return_to).map_err(too_long)?;
-    let person = signed_in().await?;
-    let asked = person.pending_prompts().await?;
+    let person = RequireUser::of_request().await?;
+    let asked = person.pending_prompts();
     if asked.is_empty() {
         redirect_within_app(return_to.as_str());
         return Ok(WelcomeView::Complete);
@@ -106,14 +105,13 @@ pub(crate) async fn welcome(return_to: &str) -> Result<WelcomeView, AppError> {
 
 /// A form over these attributes, with what was posted last if that was not saved.
 async fn form<'a>(
-    person: &Person,
+    person: &CurrentUser,
     slot: Slot,
     wanted: impl Iterator<Item = &'a Attribute>,
 ) -> Result<FormView, AppError> {
     let (schema, language) = (person.auth.schema(), language().code);
     let fields: Vec<Attribute> = wanted.map(|field| field.in_language(language)).collect();
-    let message: Option<FormMessage> =
-        (person.auth.take_message(&person.session, slot).await).map_err(|error| store_error(&error))?;
+    let message: Option<FormMessage> = person.take_message(slot).await?;
     let locks = locks(person, &fields);
     let mut shown = shown_values(person, &fields, &locks);
     let mut values = shown.clone();
@@ -130,7 +128,7 @@ async fn form<'a>(
     Ok(FormView {
         subject: person.session.subject().as_str().to_owned(),
         version: schema.version(),
-        csrf: csrf(&person.session_id),
+        csrf: person.csrf(),
         groups: groups(schema, &fields, language),
         locks,
         countries: if has_country {
@@ -156,7 +154,7 @@ fn groups(schema: &Schema, fields: &[Attribute], language: &str) -> Vec<Group> {
     used.map(|group| group.in_language(language)).collect()
 }
 
-fn locks(person: &Person, fields: &[Attribute]) -> BTreeMap<String, Lock> {
+fn locks(person: &CurrentUser, fields: &[Attribute]) -> BTreeMap<String, Lock> {
     let known = person.user_context();
     let lock = |field: &Attribute| Some((field.name.clone(), field.lock(known.providers)?));
     fields.iter().filter_map(lock).collect()
@@ -172,7 +170,7 @@ fn write_fixed(values: &mut Values, fields: &[Attribute], locks: &BTreeMap<Strin
 }
 
 /// What there is not and the person cannot set is not mentioned.
-fn is_idle(person: &Person, field: &Attribute) -> bool {
+fn is_idle(person: &CurrentUser, field: &Attribute) -> bool {
     let value = person.profile.values.get(&field.name);
     field.lock(person.user_context().providers).is_some() && value.is_none_or(|value| is_blank(value))
 }
@@ -184,7 +182,7 @@ fn without_reason(mut field: Attribute) -> Attribute {
 }
 
 /// The person's values as the inputs show them, blank where there is none. What stands in no input is as on the wire.
-fn shown_values(person: &Person, fields: &[Attribute], locks: &BTreeMap<String, Lock>) -> Values {
+fn shown_values(person: &CurrentUser, fields: &[Attribute], locks: &BTreeMap<String, Lock>) -> Values {
     let value = |field: &Attribute| {
         let value = person.profile.values.get(&field.name);
         let shown = value.map_or("", |value| field.as_shown(value));
@@ -199,13 +197,13 @@ fn shown_values(person: &Person, fields: &[Attribute], locks: &BTreeMap<String, 
 }
 
 /// A standard attribute that has a label and neither a field nor a section of its own.
-fn is_fact(person: &Person, name: &str) -> bool {
+fn is_fact(person: &CurrentUser, name: &str) -> bool {
     !["email", "phone_number"].contains(&name)
         && (LANGUAGES[0].pages().standard)(name).is_some()
         && person.auth.schema().get(name).is_none()
 }
 
-fn name(person: &Person) -> Option<String> {
+fn name(person: &CurrentUser) -> Option<String> {
     let values = &person.profile.values;
     ["name", "given_name", "nickname", "email"]
         .iter()

@@ -76,7 +76,7 @@ pub enum ContactInfoError {
 
 /// A change that waits for its code.
 #[derive(Serialize, Deserialize)]
-struct Pending {
+pub(crate) struct Pending {
     value: String,
     before: Option<String>,
 }
@@ -92,31 +92,24 @@ pub fn scopes(schema: &Schema) -> Vec<String> {
 }
 
 impl Auth {
-    /// The person's addresses, with what is under way.
-    pub async fn contacts(
+    /// One address of this person, and the change of it that waits for its code.
+    pub(crate) fn contact_info(
         &self,
-        session: &Session,
+        address: Address,
         profile: &Profile,
-    ) -> Result<Vec<ContactInfo>, StoreError> {
-        let mut contacts = Vec::new();
-        for address in Address::ALL {
-            let pending = self.pending_change(session, address).await?;
-            let value = |name: &str| {
-                profile
-                    .values
-                    .get(name)
-                    .filter(|value| !value.is_empty())
-                    .cloned()
-            };
-            contacts.push(ContactInfo {
-                address,
-                value: value(address.name()),
-                verified: value(address.verified_name()).is_some_and(is_true),
-                pending: pending.map(|pending| pending.value),
-                change: self.inner.schema.contact_change(address.name()),
-            });
+        pending: Option<&Pending>,
+    ) -> ContactInfo {
+        let value = |name: &str| {
+            let value = profile.values.get(name);
+            value.filter(|value| !value.is_empty()).cloned()
+        };
+        ContactInfo {
+            address,
+            value: value(address.name()),
+            verified: value(address.verified_name()).is_some_and(is_true),
+            pending: pending.map(|pending| pending.value.clone()),
+            change: self.inner.schema.contact_change(address.name()),
         }
-        Ok(contacts)
     }
 
     /// Asks the pool to change an address: it sends a code to the new one.

@@ -43,6 +43,7 @@ mod sign_up_error;
 mod sources;
 mod tokens;
 mod trust;
+mod visit;
 
 use std::sync::Arc;
 
@@ -79,6 +80,7 @@ pub use sign_in::{CallbackAnswer, HostedPage, SignInOptions, SignedIn, StartedSi
 pub use sign_out::SignedOut;
 pub use sign_up_error::{CodeError, SignUpError};
 pub use sources::{Difference, Source, SourceRow, Sources, Verdict};
+pub use visit::{UserRecords, Visit, Waiting};
 
 use limits::MOST_COUNTERS;
 use pool_calls::Budgets;

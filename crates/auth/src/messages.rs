@@ -36,6 +36,17 @@ pub enum Slot {
     Confirm,
 }
 
+/// The slots of pages that a session is needed for.
+pub(crate) const OF_A_SESSION: [Slot; 5] = [
+    Slot::Welcome,
+    Slot::Profile,
+    Slot::Account,
+    Slot::Contact,
+    Slot::Sessions,
+];
+/// The slots of what was typed before a fresh sign-in.
+pub(crate) const TYPED: [Slot; 2] = [Slot::Account, Slot::Contact];
+
 /// A message that was left, so that it can be left again for a form that is posted again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftMessage {
@@ -145,10 +156,10 @@ impl Auth {
 
 /// What may be kept of a person's forms.
 pub(crate) fn typed_keys(session: &Session) -> [Key; 2] {
-    [Slot::Account, Slot::Contact].map(|slot| key(session.user(), slot))
+    TYPED.map(|slot| key(session.user(), slot))
 }
 
-fn key(owner: Id, slot: Slot) -> Key {
+pub(crate) fn key(owner: Id, slot: Slot) -> Key {
     let name: &[u8] = match slot {
         Slot::Welcome => b"welcome",
         Slot::Profile => b"profile",

@@ -23,35 +23,38 @@ impl Auth {
         session: &Session,
         profile: &Profile,
     ) -> Result<Vec<&Attribute>, StoreError> {
-        let asked = self.to_fill_in(session, profile).await?;
-        if !session.is_to_review() {
-            return Ok(asked);
+        let at_most = self.prompts_after(session, profile, &SkippedPrompts::default());
+        if at_most.iter().all(|attribute| attribute.is_required()) {
+            return Ok(at_most);
         }
-        let is_asked = |attribute: &&Attribute| {
-            let can_change = attribute.lock(session.providers()).is_none();
-            asked.contains(attribute) || attribute.sign_up && !attribute.authorises && can_change
-        };
-        Ok(self.inner.schema.attributes().iter().filter(is_asked).collect())
+        let answers = self.answers(session).await?;
+        let answers = answers.map(|loaded| loaded.value).unwrap_or_default();
+        Ok(self.prompts_after(session, profile, &answers))
     }
 
-    async fn to_fill_in(&self, session: &Session, profile: &Profile) -> Result<Vec<&Attribute>, StoreError> {
+    /// The same, of a person who has skipped so much.
+    pub(crate) fn prompts_after(
+        &self,
+        session: &Session,
+        profile: &Profile,
+        answers: &SkippedPrompts,
+    ) -> Vec<&Attribute> {
         let schema = &self.inner.schema;
         let user = user_context(session, &profile.values);
         let context = PromptContext {
             now: self.inner.clock.now().unix_seconds(),
             signed_in_at: session.signed_in_at().unix_seconds(),
         };
-        let is_useful = |attribute: &&Attribute| !self.inner.missing_rights.concern(attribute);
-        let mut at_most = schema.pending_prompts(user, &SkippedPrompts::default(), context);
-        at_most.retain(is_useful);
-        if at_most.iter().all(|attribute| attribute.is_required()) {
-            return Ok(at_most);
+        let mut asked = schema.pending_prompts(user, answers, context);
+        asked.retain(|attribute| !self.inner.missing_rights.concern(attribute));
+        if !session.is_to_review() {
+            return asked;
         }
-        let answers = self.answers(session).await?;
-        let answers = answers.map(|loaded| loaded.value).unwrap_or_default();
-        let mut asked = schema.pending_prompts(user, &answers, context);
-        asked.retain(is_useful);
-        Ok(asked)
+        let is_asked = |attribute: &&Attribute| {
+            let can_change = attribute.lock(session.providers()).is_none();
+            asked.contains(attribute) || attribute.sign_up && !attribute.authorises && can_change
+        };
+        schema.attributes().iter().filter(is_asked).collect()
     }
 
     /// Whether every attribute is there that the person must fill in.

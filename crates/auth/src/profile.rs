@@ -73,6 +73,15 @@ impl Auth {
     /// The person's attributes, at most a minute old. When the pool cannot be reached an older copy serves.
     pub async fn profile(&self, session: &Session) -> Result<Profile, SessionCallError> {
         let kept = self.kept(session).await?;
+        self.profile_or_newer(session, kept).await
+    }
+
+    /// The kept copy if it is at most a minute old, else the pool's.
+    pub(crate) async fn profile_or_newer(
+        &self,
+        session: &Session,
+        kept: Option<Versioned<Profile>>,
+    ) -> Result<Profile, SessionCallError> {
         if let Some(kept) = kept.as_ref().filter(|kept| self.is_fresh(&kept.value)) {
             return Ok(kept.value.clone());
         }

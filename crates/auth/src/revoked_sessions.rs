@@ -57,7 +57,7 @@ impl Auth {
     }
 }
 
-fn key(id: Id) -> Key {
+pub(crate) fn key(id: Id) -> Key {
     Key {
         kind: Kind::RemoteRevocation,
         id,

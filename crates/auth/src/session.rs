@@ -113,12 +113,17 @@ impl Auth {
         let id = id.hash();
         let loaded: Option<Versioned<SessionRecord>> = self.inner.records.load(key(id)).await?;
         let Some(loaded) = loaded else { return Ok(None) };
+        Ok(Some(self.used(id, loaded).await))
+    }
+
+    /// The session of this record; notes the use.
+    pub(crate) async fn used(&self, id: Id, loaded: Versioned<SessionRecord>) -> Session {
         let session = Session {
             id,
             record: loaded.value.clone(),
         };
         self.touch(&session, loaded).await;
-        Ok(Some(session))
+        session
     }
 
     /// Whoever loses the race to note a use was beaten by another use: that is as good. A store that cannot be

@@ -94,8 +94,9 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
-        Ok(self.table().alive(&key, now).cloned())
+    async fn load_many(&self, keys: &[Key], now: Timestamp) -> Result<Vec<Option<Record>>, StoreError> {
+        let table = self.table();
+        Ok(keys.iter().map(|key| table.alive(key, now).cloned()).collect())
     }
 
     async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {

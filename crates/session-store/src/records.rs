@@ -32,6 +32,7 @@ pub struct Records {
 }
 
 /// A value with the version and the expiry of the record it was read from.
+#[derive(Clone)]
 pub struct Versioned<T> {
     /// What was sealed in it.
     pub value: T,
@@ -93,6 +94,17 @@ impl Records {
     pub async fn load<T: DeserializeOwned>(&self, key: Key) -> Result<Option<Versioned<T>>, StoreError> {
         let record = self.store.load(key, self.clock.now()).await?;
         Ok(record.and_then(|record| self.open(key, &record)))
+    }
+
+    /// Reads several in one round trip, in the order of the keys; [`Self::read`] says what is in them.
+    pub async fn load_many<const N: usize>(&self, keys: [Key; N]) -> Result<[Option<Record>; N], StoreError> {
+        let found = self.store.load_many(&keys, self.clock.now()).await?;
+        Ok(found.try_into().expect("a store answers once for each key"))
+    }
+
+    /// What is in a record of [`Self::load_many`].
+    pub fn read<T: DeserializeOwned>(&self, key: Key, record: Option<Record>) -> Option<Versioned<T>> {
+        self.open(key, &record?)
     }
 
     /// Whether there is one, whatever is in it.

@@ -202,8 +202,13 @@ pub trait Store: Send + Sync {
     /// Writes whatever was there before. The version goes on counting, so that whoever read before loses.
     async fn upsert(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError>;
 
+    /// Reads several in one round trip: one answer for each key, in the order of the keys.
+    async fn load_many(&self, keys: &[Key], now: Timestamp) -> Result<Vec<Option<Record>>, StoreError>;
+
     /// Reads one.
-    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError>;
+    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
+        Ok(self.load_many(&[key], now).await?.pop().flatten())
+    }
 
     /// All of an owner, oldest first, of a kind that [is listed](Kind::is_listed).
     async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError>;

@@ -1,4 +1,4 @@
-//! Bodies are read here, whole and bounded: the largest form of ours fits.
+//! Bodies are read here, whole and bounded, and parsed: the largest form of ours fits.
 
 use attributes::{Kind, Schema};
 use axum::body::Body;
@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::fault::Fault;
+use super::form::PostedBody;
 use crate::state::AppState;
 use crate::timeouts::BODY_TIMEOUT;
 
@@ -19,7 +20,7 @@ const BYTES_PER_CHARACTER: usize = 12;
 const VALUES_PER_FIELD: usize = 2;
 
 pub(super) async fn limit_body(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let whole = Limited::new(body, largest(state.auth.schema())).collect();
     let Ok(read) = tokio::time::timeout(BODY_TIMEOUT, whole).await else {
         // Anybody can bring this about: it is no error of ours.
@@ -28,8 +29,9 @@ pub(super) async fn limit_body(State(state): State<AppState>, request: Request, 
     };
     match read {
         Ok(body) => {
-            next.run(Request::from_parts(parts, Body::from(body.to_bytes())))
-                .await
+            let body = body.to_bytes();
+            parts.extensions.insert(PostedBody::read(&parts.headers, &body));
+            next.run(Request::from_parts(parts, Body::from(body))).await
         }
         Err(error) if error.is::<LengthLimitError>() => Fault::TooLarge.into_response(),
         Err(_) => Fault::Unreadable.into_response(),

@@ -5,41 +5,35 @@
 use app::MARK;
 use app::server::{PostNotes, repeated_headers};
 use auth::{Auth, FormOutcome, Once, PostedForm};
-use axum::body::{Body, Bytes, to_bytes};
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::header::COOKIE;
-use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use url::form_urlencoded;
 
 use super::fault::Fault;
-use super::same_origin::{TOKEN_FIELD, is_form};
+use super::form::PostedBody;
 use crate::state::AppState;
 
 /// A page that is loaded again shows this form with another one-time id. Making the same account twice is never meant.
 const ANY_RENDERING: [&str; 1] = ["/api/sign_up"];
 
-pub(super) async fn answer_once(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    if request.method() != Method::POST
-        || request.headers().contains_key(MARK.0)
-        || !is_form(request.headers())
-    {
+pub(super) async fn answer_once(
+    State(state): State<AppState>,
+    Extension(body): Extension<PostedBody>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if request.method() != Method::POST || request.headers().contains_key(MARK.0) {
         return next.run(request).await;
     }
-    let (mut parts, body) = request.into_parts();
-    // Bounded by a layer above.
-    let Ok(body) = to_bytes(body, usize::MAX).await else {
-        return Fault::Unreadable.into_response();
-    };
-    let Some(form) = posted_form(&state.auth, parts.uri.path(), &body) else {
-        return next.run(Request::from_parts(parts, Body::from(body))).await;
+    let Some(form) = posted_form(&state.auth, request.uri().path(), &body) else {
+        return next.run(request).await;
     };
     let notes = PostNotes::default();
-    parts.extensions.insert(notes.clone());
-    let sent = parts.headers.clone();
-    let request = Request::from_parts(parts, Body::from(body));
+    request.extensions_mut().insert(notes.clone());
+    let sent = request.headers().clone();
     let post = async move {
         let response = next.run(request).await;
         let is_redirect = response.status().is_redirection();
@@ -62,12 +56,13 @@ pub(super) async fn answer_once(State(state): State<AppState>, request: Request,
 /// the browser has no other session: who is signed in again has to see that another form is needed.
 pub(super) async fn repeat_after_the_session(
     state: &AppState,
-    parts: &Parts,
-    body: &Bytes,
+    path: &str,
+    headers: &HeaderMap,
+    body: &PostedBody,
 ) -> Option<Response> {
     let auth = &state.auth;
-    let form = posted_form(auth, parts.uri.path(), body)?;
-    if let Some(id) = auth.cookies().session(parts.headers.get_all(COOKIE))
+    let form = posted_form(auth, path, body)?;
+    if let Some(id) = auth.cookies().session(headers.get_all(COOKIE))
         && !matches!(auth.session(&id).await, Ok(None))
     {
         return None;
@@ -76,16 +71,15 @@ pub(super) async fn repeat_after_the_session(
     Some(repeat(&outcome))
 }
 
-fn posted_form(auth: &Auth, path: &str, body: &[u8]) -> Option<PostedForm> {
-    let (tokens, fields): (Vec<_>, Vec<_>) =
-        form_urlencoded::parse(body).partition(|(name, _)| name == TOKEN_FIELD);
-    let [(_, token)] = tokens.as_slice() else {
-        return None;
-    };
-    let content = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish();
-    auth.posted_form(path, token, content.as_bytes(), ANY_RENDERING.contains(&path))
+/// What the one-time id of this form stands for; `None` if it has none.
+fn posted_form(auth: &Auth, path: &str, body: &PostedBody) -> Option<PostedForm> {
+    let content = body.content();
+    auth.posted_form(
+        path,
+        body.token()?,
+        content.as_bytes(),
+        ANY_RENDERING.contains(&path),
+    )
 }
 
 fn repeat(outcome: &FormOutcome) -> Response {

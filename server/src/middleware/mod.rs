@@ -5,6 +5,7 @@ mod canonical;
 mod client_address;
 mod csp;
 mod fault;
+mod form;
 mod form_answers;
 mod form_once;
 mod headers;
@@ -62,7 +63,7 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
             canonical::lead_to_the_address,
         ))
         .layer(from_fn_with_state(state.clone(), body_limit::limit_body))
-        // These read the body, which is bounded by now.
+        // These look at what was posted, which was read by the layer above.
         .layer(from_fn_with_state(
             state.clone(),
             same_origin::require_same_origin,

@@ -2,14 +2,13 @@
 //! again, with what was typed and why it was not taken.
 
 use app::server::Untaken;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::Response;
-use url::form_urlencoded;
 
+use super::form::PostedBody;
 use crate::site;
 use crate::state::AppState;
 
@@ -17,10 +16,11 @@ const SIGN_UP: &str = "/api/sign_up";
 /// Never go back to a browser.
 const SECRETS: [&str; 3] = ["csrf", "password", "code"];
 
-pub(super) async fn show_again(state: &AppState, mut parts: Parts, body: &Bytes) -> Response {
+pub(super) async fn show_again(state: &AppState, request: Request, body: &PostedBody) -> Response {
     tracing::info!("a form came without a cookie");
-    let typed = form_urlencoded::parse(body).into_owned();
+    let typed = body.fields().iter().cloned();
     let typed = typed.filter(|(name, _)| !SECRETS.contains(&name.as_str()));
+    let (mut parts, _) = request.into_parts();
     parts.extensions.insert(Untaken(typed.collect()));
     let page = match parts.uri.path() {
         SIGN_UP => "/signup",

@@ -3,21 +3,21 @@
 //! a header that only our own script can set or a token that only a page of this session holds.
 
 use app::MARK;
+use app::server::TokenVerified;
 use auth::SecurityEvent;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CONTENT_TYPE, COOKIE, ORIGIN};
+use axum::http::header::{ALLOW, COOKIE, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use url::form_urlencoded;
 
 use super::fault::{Fault, accepts_html};
+use super::form::PostedBody;
 use super::{form_once, open_form};
 use crate::state::AppState;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-pub(super) const TOKEN_FIELD: &str = "csrf";
 
 /// A form on every page, for everybody: it changes nothing but the language in which this browser is answered. That it
 /// comes from a page of ours is proof enough.
@@ -40,7 +40,8 @@ enum Refusal {
 
 pub(super) async fn require_same_origin(
     State(state): State<AppState>,
-    request: Request,
+    Extension(body): Extension<PostedBody>,
+    mut request: Request,
     next: Next,
 ) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
@@ -50,28 +51,25 @@ pub(super) async fn require_same_origin(
         // Nothing of ours takes any other method; refused here so that nothing ever takes one unproven.
         return ([(ALLOW, "GET, HEAD, POST")], Fault::MethodNotAllowed).into_response();
     }
-    let is_for_everybody = request.uri().path() == FOR_EVERYBODY && is_form(request.headers());
-    if is_for_everybody && is_same_origin(request.headers(), state.origin.as_str()) {
-        return next.run(request).await;
+    // The only look at the token: what is behind this layer asks for the mark.
+    let has_token = has_token(&state, &request, &body);
+    if has_token {
+        request.extensions_mut().insert(TokenVerified);
     }
-    let (parts, body) = request.into_parts();
-    // Bounded by the layer above.
-    let Ok(body) = to_bytes(body, usize::MAX).await else {
-        return Fault::Unreadable.into_response();
-    };
-    let is_open = OPEN_FORMS.contains(&parts.uri.path());
-    match check(&state, &parts.headers, &body, is_open) {
-        Ok(()) => next.run(Request::from_parts(parts, Body::from(body))).await,
-        Err(Refusal::NoCookie) if accepts_html(&parts.headers) => {
-            open_form::show_again(&state, parts, &body).await
+    match check(&state, &request, &body, has_token) {
+        Ok(()) => next.run(request).await,
+        Err(Refusal::NoCookie) if accepts_html(request.headers()) => {
+            open_form::show_again(&state, request, &body).await
         }
         Err(reason) => {
+            let (path, headers) = (request.uri().path(), request.headers());
             if matches!(reason, Refusal::NoToken)
-                && let Some(repeated) = form_once::repeat_after_the_session(&state, &parts, &body).await
+                && let Some(repeated) =
+                    form_once::repeat_after_the_session(&state, path, headers, &body).await
             {
                 return repeated;
             }
-            let session = state.auth.cookies().session(parts.headers.get_all(COOKIE));
+            let session = state.auth.cookies().session(request.headers().get_all(COOKIE));
             let line = state.auth.security(SecurityEvent::ForgedRequest);
             line.of_cookie(session.as_ref()).refused(&format!("{reason:?}"));
             Fault::Forged.into_response()
@@ -79,24 +77,25 @@ pub(super) async fn require_same_origin(
     }
 }
 
-fn check(state: &AppState, headers: &HeaderMap, body: &Bytes, is_open: bool) -> Result<(), Refusal> {
+fn check(state: &AppState, request: &Request, body: &PostedBody, has_token: bool) -> Result<(), Refusal> {
+    let (headers, path) = (request.headers(), request.uri().path());
     if !is_same_origin(headers, state.origin.as_str()) {
         return Err(Refusal::AnotherOrigin);
     }
     if only(headers, &HeaderName::from_static(MARK.0)) == Some(MARK.1) {
         return Ok(());
     }
-    if !is_form(headers) {
+    if !body.is_form() {
         return Err(Refusal::NoProof);
     }
+    if path == FOR_EVERYBODY {
+        return Ok(());
+    }
+    let is_open = OPEN_FORMS.contains(&path);
     if is_open && state.auth.cookies().browser(headers.get_all(COOKIE)).is_none() {
         return Err(Refusal::NoCookie);
     }
-    if has_token(state, headers, body, is_open) {
-        Ok(())
-    } else {
-        Err(Refusal::NoToken)
-    }
+    if has_token { Ok(()) } else { Err(Refusal::NoToken) }
 }
 
 fn is_same_origin(headers: &HeaderMap, origin: &str) -> bool {
@@ -108,28 +107,24 @@ fn is_same_origin(headers: &HeaderMap, origin: &str) -> bool {
     }
 }
 
-pub(super) fn is_form(headers: &HeaderMap) -> bool {
-    let content_type = only(headers, &CONTENT_TYPE).and_then(|value| value.split(';').next());
-    content_type.is_some_and(|value| {
-        value
-            .trim()
-            .eq_ignore_ascii_case("application/x-www-form-urlencoded")
-    })
-}
-
-fn has_token(state: &AppState, headers: &HeaderMap, body: &Bytes, is_open: bool) -> bool {
-    let cookies = || headers.get_all(COOKIE);
-    let mut tokens = form_urlencoded::parse(body).filter(|(name, _)| name == TOKEN_FIELD);
-    let (Some((_, token)), None) = (tokens.next(), tokens.next()) else {
-        return false;
-    };
-    let auth = &state.auth;
-    if is_open {
+/// Whether the form carries the token of this session; of this browser, if it is for people without one. In the form for
+/// everybody it may be either: it brings what was typed into the form beside it.
+fn has_token(state: &AppState, request: &Request, body: &PostedBody) -> bool {
+    let Some(token) = body.token() else { return false };
+    let (auth, path) = (&state.auth, request.uri().path());
+    let cookies = || request.headers().get_all(COOKIE);
+    let of_browser = || {
         let browser = auth.cookies().browser(cookies());
-        browser.is_some_and(|browser| auth.is_open_form_token(&browser, &token))
-    } else {
+        browser.is_some_and(|browser| auth.is_open_form_token(&browser, token))
+    };
+    let of_session = || {
         let session = auth.cookies().session(cookies());
-        session.is_some_and(|session| auth.is_csrf_token(&session, &token))
+        session.is_some_and(|session| auth.is_csrf_token(&session, token))
+    };
+    match path {
+        FOR_EVERYBODY => of_session() || of_browser(),
+        path if OPEN_FORMS.contains(&path) => of_browser(),
+        _ => of_session(),
     }
 }
 

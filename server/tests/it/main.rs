@@ -40,6 +40,7 @@ mod queries;
 mod redirects;
 mod redis_tls;
 mod rights;
+mod round_trips;
 mod security_log;
 mod security_md;
 mod sessions;

@@ -24,7 +24,8 @@ async fn email(stage: &Stage, session: &Session) -> ContactInfo {
         before,
         "the cached profile is up to date"
     );
-    let mut contacts = stage.auth.contacts(session, &profile).await.unwrap();
+    let records = stage.auth.user_records(session).await.unwrap();
+    let mut contacts = stage.auth.contacts(&profile, &records);
     contacts.remove(0)
 }
 

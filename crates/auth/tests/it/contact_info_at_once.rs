@@ -36,7 +36,8 @@ async fn begin(seed: Seed) -> (Stage, RecentlyAuthenticated) {
 
 async fn shown(stage: &Stage, session: &RecentlyAuthenticated, address: Address) -> ContactInfo {
     let profile = stage.auth.profile(session).await.unwrap();
-    let mut contacts = stage.auth.contacts(session, &profile).await.unwrap().into_iter();
+    let records = stage.auth.user_records(session).await.unwrap();
+    let mut contacts = stage.auth.contacts(&profile, &records).into_iter();
     contacts.find(|contact| contact.address == address).unwrap()
 }
 

@@ -100,9 +100,9 @@ impl Store for Hooked {
         self.store.upsert(record, now).await
     }
 
-    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
+    async fn load_many(&self, keys: &[Key], now: Timestamp) -> Result<Vec<Option<Record>>, StoreError> {
         self.check_there()?;
-        self.store.load(key, now).await
+        self.store.load_many(keys, now).await
     }
 
     async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {

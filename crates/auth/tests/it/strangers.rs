@@ -220,7 +220,8 @@ async fn new_password_ends_sessions_and_changes_of_before() {
     assert!(stage.find(&theirs).await.is_none());
     let session = stage.find(&owner.session).await.unwrap();
     let profile = stage.auth.profile(&session).await.unwrap();
-    let contacts = stage.auth.contacts(&session, &profile).await.unwrap();
+    let records = stage.auth.user_records(&session).await.unwrap();
+    let contacts = stage.auth.contacts(&profile, &records);
     assert_eq!(contacts[0].pending, None, "the change of address is taken back");
     assert_eq!(contacts[0].value.as_deref(), Some(BOB.name));
     assert!(owner.complete, "nobody filled in anything before them");

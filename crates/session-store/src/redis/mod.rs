@@ -160,8 +160,16 @@ impl Store for RedisStore {
         self.run(&script).await
     }
 
-    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
-        Ok(read(self.get(key).await?, now))
+    async fn load_many(&self, keys: &[Key], now: Timestamp) -> Result<Vec<Option<Record>>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut get = redis::cmd("MGET");
+        for key in keys {
+            get.arg(record_key(*key));
+        }
+        let found: Vec<Option<Vec<u8>>> = self.ask(&get).await?;
+        Ok(found.into_iter().map(|bytes| read(bytes, now)).collect())
     }
 
     async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {

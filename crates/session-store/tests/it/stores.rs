@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use clock::Timestamp;
 use session_store::{
-    Id, Key, Kind, Lease, MemoryStore, NewRecord, RedisStore, Replacement, SqliteStore, Store, StoreError,
+    Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, RedisStore, Replacement, SqliteStore, Store,
+    StoreError,
 };
 
 use crate::redis_server::RedisServer;
@@ -107,6 +108,29 @@ async fn an_expired_record_is_not_there() {
                 .is_empty()
         );
         assert!(store.take(key("a"), later(60)).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_records_are_read_in_order() {
+    on_each_store(async |store| {
+        let records = [record("a", "me", b"1"), record("b", "you", b"2")];
+        store.insert(&records, NOW).await.unwrap();
+        let other_kind = Key {
+            kind: Kind::Tokens,
+            id: id("a"),
+        };
+        let keys = [key("b"), key("none"), other_kind, key("a"), key("b")];
+        let values = |records: Vec<Option<Record>>| -> Vec<Option<Vec<u8>>> {
+            records.into_iter().map(|read| Some(read?.value)).collect()
+        };
+        let (one, two) = (Some(b"1".to_vec()), Some(b"2".to_vec()));
+        let read = values(store.load_many(&keys, NOW).await.unwrap());
+        assert_eq!(read, [two.clone(), None, None, one, two]);
+        let read = values(store.load_many(&keys, later(60)).await.unwrap());
+        assert_eq!(read, [None, None, None, None, None], "expired");
+        assert!(store.load_many(&[], NOW).await.unwrap().is_empty());
     })
     .await;
 }

@@ -130,13 +130,12 @@ fn unused<T>() -> Result<T, StoreError> {
 
 #[async_trait]
 impl Store for AtRandom {
-    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
-        let one = Key {
-            kind: key.kind,
-            id: id(fastrand::u32(..self.sessions)),
-        };
-        let read = self.store.load(one, now).await?;
-        Ok(read.map(|_| self.session.clone()))
+    async fn load_many(&self, keys: &[Key], now: Timestamp) -> Result<Vec<Option<Record>>, StoreError> {
+        let one = id(fastrand::u32(..self.sessions));
+        let others: Vec<Key> = keys.iter().map(|key| Key { id: one, ..*key }).collect();
+        let found = self.store.load_many(&others, now).await?;
+        let session = |record: Option<Record>| record.map(|_| self.session.clone());
+        Ok(found.into_iter().map(session).collect())
     }
 
     async fn insert(&self, _records: &[NewRecord], _now: Timestamp) -> Result<(), StoreError> {

@@ -166,8 +166,8 @@ impl Store for Recorder {
         self.store.upsert(record, now).await
     }
 
-    async fn load(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
-        self.store.load(key, now).await
+    async fn load_many(&self, keys: &[Key], now: Timestamp) -> Result<Vec<Option<Record>>, StoreError> {
+        self.store.load_many(keys, now).await
     }
 
     async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {

@@ -1,0 +1,115 @@
+//! Whom this request is from: read once, in at most two round trips to the store, however many parts of a page ask.
+
+use std::sync::Arc;
+
+use auth::{Auth, Session, SessionId, UserRecords, Waiting};
+use leptos::context::use_context;
+use tokio::sync::OnceCell;
+
+use super::request::{has_session_cookie, session_cookie};
+use super::{CurrentUser, auth, store_error, user_error};
+use crate::error::AppError;
+
+/// Travels in the context of each request.
+#[derive(Clone, Default)]
+pub(super) struct Visit(Arc<Cells>);
+
+/// A failure is kept, too: it is logged once, and nothing is asked of a store in trouble a second time.
+#[derive(Default)]
+struct Cells {
+    found: OnceCell<Result<Found, AppError>>,
+    user: OnceCell<Result<Arc<CurrentUser>, AppError>>,
+}
+
+/// What the session cookie leads to.
+#[derive(Clone)]
+pub(crate) enum Found {
+    /// A live session.
+    Session(Arc<CurrentSession>),
+    /// One that was ended from another browser: whoever sits here has to prove who they are.
+    RevokedRemotely,
+    /// None. The cookie, if there is one, is of no use.
+    Nothing,
+}
+
+/// A live session.
+pub(crate) struct CurrentSession {
+    pub auth: Auth,
+    pub id: SessionId,
+    pub session: Session,
+    /// The messages left for its pages.
+    pub waiting: Waiting,
+}
+
+/// What the session cookie of this request leads to: the first round trip.
+pub(crate) async fn find() -> Result<Found, AppError> {
+    let Visit(cells) = visit();
+    cells.found.get_or_init(look_up).await.clone()
+}
+
+/// The person behind a live session, with attributes at most a minute old: the second round trip.
+pub(super) async fn user(current: &Arc<CurrentSession>) -> Result<Arc<CurrentUser>, AppError> {
+    let Visit(cells) = visit();
+    let load = || async {
+        let records = records(current).await?;
+        let profile = current.auth.profile_in(&current.session, &records).await;
+        let profile = profile.map_err(|error| user_error(&error))?;
+        Ok(Arc::new(CurrentUser {
+            current: Arc::clone(current),
+            profile,
+            records,
+        }))
+    };
+    cells.user.get_or_init(load).await.clone()
+}
+
+/// The same with attributes as last seen, however long ago: for who is about to write, and reads them then anyway.
+pub(super) async fn user_as_last_seen(current: Arc<CurrentSession>) -> Result<CurrentUser, AppError> {
+    let records = records(&current).await?;
+    let profile = current.auth.last_profile_in(&current.session, &records).await;
+    Ok(CurrentUser {
+        profile: profile.map_err(|error| user_error(&error))?,
+        current,
+        records,
+    })
+}
+
+fn visit() -> Visit {
+    use_context::<Visit>().expect("the server provides a `Visit` to every request")
+}
+
+async fn look_up() -> Result<Found, AppError> {
+    let Some(id) = session_cookie() else {
+        note_unknown_session();
+        return Ok(Found::Nothing);
+    };
+    let auth = auth();
+    match auth.visit(&id).await.map_err(|error| store_error(&error))? {
+        auth::Visit::SignedIn(session, waiting) => Ok(Found::Session(Arc::new(CurrentSession {
+            auth,
+            id,
+            session,
+            waiting,
+        }))),
+        auth::Visit::RevokedRemotely => Ok(Found::RevokedRemotely),
+        auth::Visit::Unknown => {
+            note_unknown_session();
+            Ok(Found::Nothing)
+        }
+    }
+}
+
+async fn records(current: &CurrentSession) -> Result<UserRecords, AppError> {
+    let records = current.auth.user_records(&current.session).await;
+    records.map_err(|error| store_error(&error))
+}
+
+/// Logs that the session cookie opens nothing.
+fn note_unknown_session() {
+    if has_session_cookie() {
+        let auth = auth();
+        let line = auth.security(auth::SecurityEvent::UnknownSession);
+        line.of_cookie(session_cookie().as_ref())
+            .refused("no live session");
+    }
+}
