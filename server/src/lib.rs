@@ -16,7 +16,7 @@ mod me;
 mod middleware;
 mod refresh_recovery;
 mod reload;
-mod router;
+pub mod router;
 mod session_key;
 mod shutdown;
 mod site;

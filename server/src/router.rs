@@ -9,6 +9,74 @@ use crate::middleware::Fault;
 use crate::state::AppState;
 use crate::{me, middleware, site};
 
+/// What people open (`app/src/lib.rs`). GET.
+pub const PAGES: [&str; 13] = [
+    "/",
+    "/login",
+    "/logged_in",
+    "/signup",
+    "/confirm",
+    "/welcome",
+    "/profile",
+    "/profile/sources",
+    "/account",
+    "/sessions",
+    "/logout",
+    "/logged_out",
+    "/failed",
+];
+
+/// The front end's own API: by `fetch`, or as a form. POST.
+pub const API: [&str; 7] = [
+    "/api/start_sign_in",
+    "/api/finish_sign_in",
+    "/api/profile",
+    "/api/save_profile",
+    "/api/save_welcome",
+    "/api/sign_out",
+    "/api/visitor",
+];
+
+/// What only forms post to. POST.
+pub const FORMS: [&str; 18] = [
+    "/api/set_language",
+    "/api/sign_up",
+    "/api/confirm_sign_up",
+    "/api/resend_sign_up_code",
+    "/api/skip_welcome",
+    "/api/change_address",
+    "/api/confirm_address",
+    "/api/resend_code",
+    "/api/cancel_change",
+    "/api/change_password",
+    "/api/begin_factor",
+    "/api/finish_factor",
+    "/api/stop_factor",
+    "/api/delete_account",
+    "/api/end_session",
+    "/api/end_other_sessions",
+    "/api/sign_out_everywhere",
+    "/api/renew_tokens",
+];
+
+/// What pages load on the server before they are rendered, which has an address all the same. POST.
+pub const LOADERS: [&str; 11] = [
+    "/api/account",
+    "/api/contact",
+    "/api/has_left",
+    "/api/home",
+    "/api/leaver",
+    "/api/load_confirm",
+    "/api/load_sign_up",
+    "/api/pools_sign_out",
+    "/api/sessions",
+    "/api/sources",
+    "/api/welcome",
+];
+
+/// What programs ask for. GET.
+pub const FOR_PROGRAMS: [&str; 3] = ["/api/me", "/healthz", "/.well-known/change-password"];
+
 /// The addresses of the pages.
 pub type Pages = Vec<AxumRouteListing>;
 
@@ -26,14 +94,15 @@ pub fn find_pages() -> Pages {
 pub fn router(state: AppState, pages: &Pages) -> Router {
     let options = state.leptos.clone();
     let shell = move || app::shell(options.clone());
+    let [person, health, change_password] = FOR_PROGRAMS;
     let routes = Router::new()
         // The pages of `app`, and its server functions under `/api`.
         .leptos_routes_with_context(&state, pages.clone(), site::page_context(&state), shell)
-        .route("/api/me", get(me::show))
+        .route(person, get(me::show))
         // HAProxy asks with OPTIONS unless it is told otherwise.
-        .route("/healthz", get(is_alive).options(is_alive))
+        .route(health, get(is_alive).options(is_alive))
         // Where password managers look for it (https://w3c.github.io/webappsec-change-password-url/).
-        .route("/.well-known/change-password", get(lead_to_change_of_password))
+        .route(change_password, get(lead_to_change_of_password))
         // Addresses above that do not take the request's method.
         .method_not_allowed_fallback(async || Fault::MethodNotAllowed)
         // Files of the built front end; else the application's own page for what is not there.

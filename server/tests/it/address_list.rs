@@ -1,0 +1,55 @@
+//! The list of addresses in `router.rs` is what the router answers, all of it and nothing else.
+
+use std::collections::BTreeSet;
+
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::{Method, Request};
+use leptos::server_fn::axum::server_fn_paths;
+use server::router::{API, FOR_PROGRAMS, FORMS, LOADERS, PAGES};
+
+use crate::world::{World, pages};
+
+#[test]
+fn listed_pages_are_the_routed_pages() {
+    let routed: BTreeSet<_> = pages().iter().map(|page| page.path()).collect();
+    assert_eq!(routed, BTreeSet::from(PAGES));
+}
+
+#[test]
+fn listed_posts_are_the_registered_server_functions() {
+    let posts = server_fn_paths().map(|(path, method)| {
+        assert_eq!(method, Method::POST, "{path}");
+        path
+    });
+    let registered: BTreeSet<_> = posts.collect();
+    let listed: BTreeSet<_> = API.into_iter().chain(FORMS).chain(LOADERS).collect();
+    assert_eq!(registered, listed);
+}
+
+#[tokio::test]
+async fn every_listed_address_answers() {
+    let world = World::new().await;
+    for page in PAGES {
+        // Without a failure to tell of, that page is not there.
+        let query = if page == "/failed" { "?kind=SignedOut" } else { "" };
+        let status = world
+            .visitor()
+            .get(&format!("{page}{query}"))
+            .await
+            .status
+            .as_u16();
+        assert!(![404, 405, 500].contains(&status), "{page}: {status}");
+    }
+    for path in FOR_PROGRAMS {
+        let status = world.visitor().get(path).await.status.as_u16();
+        assert!(![404, 405, 500].contains(&status), "{path}: {status}");
+    }
+    for path in API.into_iter().chain(FORMS).chain(LOADERS) {
+        let bare = Request::post(path)
+            .header(ACCEPT, "text/html")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let refused = world.visitor().send(bare, "").await;
+        assert_eq!(refused.status, 403, "{path}: not from a page of ours");
+        assert_eq!(world.visitor().get(path).await.status, 405, "{path}");
+    }
+}
