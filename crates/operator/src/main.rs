@@ -4,7 +4,7 @@
 mod audit;
 mod check;
 mod cli;
-mod desk;
+mod row_writer;
 mod export;
 mod import;
 mod pace;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use attributes::Values;
 
 use crate::cli::Set;
-use crate::desk::{Desk, Done};
+use crate::row_writer::{RowWriter, Done};
 use crate::import::Outcome;
 use crate::rows::Row;
 use crate::rules::Rules;
@@ -21,13 +21,13 @@ pub async fn run(options: Set) -> Result<ExitCode, String> {
     };
     let dry_run = options.writing.dry_run;
     let (pool, mut audit) = connect_to_write(options.at, &options.writing).await?;
-    let desk = Desk {
+    let row_writer = RowWriter {
         pool,
         rules,
         scribe: None,
         dry_run,
     };
-    let Done { outcome, written } = desk
+    let Done { outcome, written } = row_writer
         .write(&row, false)
         .await
         .map_err(|failure| failure.to_string())?;

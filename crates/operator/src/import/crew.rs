@@ -9,7 +9,7 @@ use tokio::task::{JoinError, JoinSet};
 use super::ledger::{Finished, Past};
 use super::outcome::{Status, Tally};
 use super::scribe::Scribe;
-use crate::desk::Desk;
+use crate::row_writer::RowWriter;
 use crate::pool::Failure;
 use crate::progress::Progress;
 use crate::rows::Row;
@@ -26,7 +26,7 @@ type Ended = (String, Result<Status, Failure>);
 
 /// Those who work.
 pub struct Crew {
-    desk: Arc<Desk>,
+    row_writer: Arc<RowWriter>,
     scribe: Scribe,
     at_once: usize,
     at_work: JoinSet<Ended>,
@@ -36,10 +36,10 @@ pub struct Crew {
     progress: Progress,
 }
 
-async fn finish(desk: Arc<Desk>, scribe: Scribe, row: Row, was_begun: bool) -> Ended {
+async fn finish(row_writer: Arc<RowWriter>, scribe: Scribe, row: Row, was_begun: bool) -> Ended {
     let username = row.username.clone();
     let ended = async {
-        let done = desk.write(&row, was_begun).await?;
+        let done = row_writer.write(&row, was_begun).await?;
         let status = done.outcome.status();
         let finished = Finished {
             number: row.number,
@@ -54,9 +54,9 @@ async fn finish(desk: Arc<Desk>, scribe: Scribe, row: Row, was_begun: bool) -> E
 
 impl Crew {
     /// So many rows at once.
-    pub fn new(desk: Desk, scribe: Scribe, at_once: usize, progress: Progress) -> Self {
+    pub fn new(row_writer: RowWriter, scribe: Scribe, at_once: usize, progress: Progress) -> Self {
         Self {
-            desk: Arc::new(desk),
+            row_writer: Arc::new(row_writer),
             scribe,
             at_once,
             at_work: JoinSet::new(),
@@ -102,8 +102,8 @@ impl Crew {
 
     fn begin(&mut self, row: Row, was_begun: bool) {
         self.users.insert(row.username.clone());
-        let (desk, scribe) = (Arc::clone(&self.desk), self.scribe.clone());
-        self.at_work.spawn(finish(desk, scribe, row, was_begun));
+        let (row_writer, scribe) = (Arc::clone(&self.row_writer), self.scribe.clone());
+        self.at_work.spawn(finish(row_writer, scribe, row, was_begun));
     }
 
     fn can_begin(&self, row: &Row) -> bool {

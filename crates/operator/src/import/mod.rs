@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
 use crate::audit::AuditLog;
-use crate::desk::Desk;
+use crate::row_writer::RowWriter;
 use crate::pool::PacedPool;
 use crate::progress::Progress;
 use crate::rows::{Blank, Format, Row};
@@ -69,7 +69,7 @@ impl Import {
         let results = ledger.results_path.display().to_string();
         let audit_path = audit.path().display().to_string();
         let (scribe, thread) = Scribe::start(ledger, (!self.dry_run).then_some(audit));
-        let desk = Desk {
+        let row_writer = RowWriter {
             pool,
             rules,
             scribe: Some(scribe.clone()),
@@ -77,7 +77,7 @@ impl Import {
         };
         let started = Instant::now();
         let progress = Progress::new(survey.rows, past.tally.rows());
-        let crew = Crew::new(desk, scribe, self.at_once, progress);
+        let crew = Crew::new(row_writer, scribe, self.at_once, progress);
         let worked = crew.work(self.rows(file), &past).await;
         let kept = thread.await.map_err(|error| error.to_string())?;
         kept.map_err(|error| format!("{results}: {error}"))?;

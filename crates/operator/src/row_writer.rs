@@ -1,4 +1,4 @@
-//! Writes what one row says, once.
+//! Writes one row: reads the user, compares, and writes what differs, once.
 
 use attributes::Changes;
 
@@ -8,11 +8,11 @@ use crate::pool::{Failure, PacedPool, User};
 use crate::rows::Row;
 use crate::rules::{Rules, sentence};
 
-/// Everything that is needed to write one row after the other.
-pub struct Desk {
+/// What is needed to write rows one after the other.
+pub struct RowWriter {
     pub pool: PacedPool,
     pub rules: Rules,
-    /// Who notes that a row is begun, where a run can be gone on with.
+    /// Journal of a resumable import: records that a row is started before it is written.
     pub scribe: Option<Scribe>,
     /// Only look what would be written.
     pub dry_run: bool,
@@ -34,7 +34,7 @@ impl Done {
     }
 }
 
-impl Desk {
+impl RowWriter {
     /// Reads the user, compares, and writes only what differs, all of it in one call.
     ///
     /// Cognito has no conditional write. So that nothing is written twice, a call whose answer was lost is followed by a
