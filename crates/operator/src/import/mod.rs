@@ -1,6 +1,6 @@
 //! `operator attributes import`: many users, from a file.
 
-mod crew;
+mod worker_pool;
 mod ledger;
 mod outcome;
 mod row_set;
@@ -23,7 +23,7 @@ use crate::pool::PacedPool;
 use crate::progress::Progress;
 use crate::rows::{Blank, Format, Row};
 use crate::rules::Rules;
-use crew::Crew;
+use worker_pool::WorkerPool;
 use ledger::{Ledger, Past, Purpose};
 use survey::Survey;
 
@@ -77,8 +77,8 @@ impl Import {
         };
         let started = Instant::now();
         let progress = Progress::new(survey.rows, past.tally.rows());
-        let crew = Crew::new(row_writer, scribe, self.at_once, progress);
-        let worked = crew.work(self.rows(file), &past).await;
+        let worker_pool = WorkerPool::new(row_writer, scribe, self.at_once, progress);
+        let worked = worker_pool.work(self.rows(file), &past).await;
         let kept = thread.await.map_err(|error| error.to_string())?;
         kept.map_err(|error| format!("{results}: {error}"))?;
         self.report(&past, worked.tally, started.elapsed());

@@ -14,29 +14,29 @@ use crate::pool::Failure;
 use crate::progress::Progress;
 use crate::rows::Row;
 
-/// What came of it.
+/// What a run has done.
 #[derive(Default)]
-pub struct Worked {
+pub struct WorkSummary {
     pub tally: Tally,
     /// Why not all rows are finished.
     pub stopped: Option<String>,
 }
 
-type Ended = (String, Result<Status, Failure>);
+type FinishedTask = (String, Result<Status, Failure>);
 
-/// Those who work.
-pub struct Crew {
+/// Runs [`RowWriter::write`] for several rows at a time.
+pub struct WorkerPool {
     row_writer: Arc<RowWriter>,
     scribe: Scribe,
     at_once: usize,
-    at_work: JoinSet<Ended>,
-    /// Whose rows are at work.
+    tasks: JoinSet<FinishedTask>,
+    /// Users with a row under way: two rows of one user must not overtake each other.
     users: HashSet<String>,
-    worked: Worked,
+    worked: WorkSummary,
     progress: Progress,
 }
 
-async fn finish(row_writer: Arc<RowWriter>, scribe: Scribe, row: Row, was_begun: bool) -> Ended {
+async fn finish(row_writer: Arc<RowWriter>, scribe: Scribe, row: Row, was_begun: bool) -> FinishedTask {
     let username = row.username.clone();
     let ended = async {
         let done = row_writer.write(&row, was_begun).await?;
@@ -52,23 +52,23 @@ async fn finish(row_writer: Arc<RowWriter>, scribe: Scribe, row: Row, was_begun:
     (username, ended.await)
 }
 
-impl Crew {
-    /// So many rows at once.
+impl WorkerPool {
+    /// At most `at_once` rows are written at the same time.
     pub fn new(row_writer: RowWriter, scribe: Scribe, at_once: usize, progress: Progress) -> Self {
         Self {
             row_writer: Arc::new(row_writer),
             scribe,
             at_once,
-            at_work: JoinSet::new(),
+            tasks: JoinSet::new(),
             users: HashSet::new(),
-            worked: Worked::default(),
+            worked: WorkSummary::default(),
             progress,
         }
     }
 
     /// Works until there are no more rows, a failure concerns them all, or somebody presses Ctrl-C. Rows at work are
     /// finished in any case.
-    pub async fn work(mut self, mut rows: mpsc::Receiver<Row>, past: &Past) -> Worked {
+    pub async fn work(mut self, mut rows: mpsc::Receiver<Row>, past: &Past) -> WorkSummary {
         let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
         while !self.is_stopped() {
             let row = tokio::select! {
@@ -93,7 +93,7 @@ impl Crew {
                 self.begin(row, was_begun);
             }
         }
-        while !self.at_work.is_empty() {
+        while !self.tasks.is_empty() {
             self.wait_for_one().await;
         }
         self.progress.end();
@@ -103,11 +103,11 @@ impl Crew {
     fn begin(&mut self, row: Row, was_begun: bool) {
         self.users.insert(row.username.clone());
         let (row_writer, scribe) = (Arc::clone(&self.row_writer), self.scribe.clone());
-        self.at_work.spawn(finish(row_writer, scribe, row, was_begun));
+        self.tasks.spawn(finish(row_writer, scribe, row, was_begun));
     }
 
     fn can_begin(&self, row: &Row) -> bool {
-        self.at_work.len() < self.at_once && !self.users.contains(&row.username)
+        self.tasks.len() < self.at_once && !self.users.contains(&row.username)
     }
 
     fn is_stopped(&self) -> bool {
@@ -120,13 +120,13 @@ impl Crew {
     }
 
     async fn wait_for_one(&mut self) {
-        match self.at_work.join_next().await {
+        match self.tasks.join_next().await {
             Some(ended) => self.note(ended),
             None => self.users.clear(),
         }
     }
 
-    fn note(&mut self, ended: Result<Ended, JoinError>) {
+    fn note(&mut self, ended: Result<FinishedTask, JoinError>) {
         match ended {
             Ok((username, result)) => {
                 self.users.remove(&username);
