@@ -3,7 +3,7 @@
 use attributes::Changes;
 
 use crate::audit::Written;
-use crate::import::{Outcome, Scribe, objection};
+use crate::import::{Outcome, JournalWriter, objection};
 use crate::pool::{Failure, PacedPool, User};
 use crate::rows::Row;
 use crate::rules::{Rules, sentence};
@@ -13,7 +13,7 @@ pub struct RowWriter {
     pub pool: PacedPool,
     pub rules: Rules,
     /// Journal of a resumable import: records that a row is started before it is written.
-    pub scribe: Option<Scribe>,
+    pub journal_writer: Option<JournalWriter>,
     /// Only look what would be written.
     pub dry_run: bool,
 }
@@ -57,8 +57,8 @@ impl RowWriter {
             if self.dry_run {
                 return Ok(changed(&user, &changes));
             }
-            if !is_begun && let Some(scribe) = &self.scribe {
-                scribe.begin(row.number).await?;
+            if !is_begun && let Some(journal_writer) = &self.journal_writer {
+                journal_writer.begin(row.number).await?;
                 is_begun = true;
             }
             match self.pool.update(&user.username, &changes).await {

@@ -24,7 +24,7 @@ pub async fn run(options: Set) -> Result<ExitCode, String> {
     let row_writer = RowWriter {
         pool,
         rules,
-        scribe: None,
+        journal_writer: None,
         dry_run,
     };
     let Done { outcome, written } = row_writer

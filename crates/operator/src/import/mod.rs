@@ -4,7 +4,7 @@ mod worker_pool;
 mod ledger;
 mod outcome;
 mod row_set;
-mod scribe;
+mod journal_writer;
 mod survey;
 
 use std::fs::File;
@@ -28,7 +28,7 @@ use ledger::{Ledger, Past, Purpose};
 use survey::Survey;
 
 pub use outcome::{Outcome, Tally};
-pub use scribe::Scribe;
+pub use journal_writer::JournalWriter;
 pub use survey::objection;
 
 /// Cognito's quota for what an import does, in calls per second.
@@ -68,16 +68,16 @@ impl Import {
         }
         let results = ledger.results_path.display().to_string();
         let audit_path = audit.path().display().to_string();
-        let (scribe, thread) = Scribe::start(ledger, (!self.dry_run).then_some(audit));
+        let (journal_writer, thread) = JournalWriter::start(ledger, (!self.dry_run).then_some(audit));
         let row_writer = RowWriter {
             pool,
             rules,
-            scribe: Some(scribe.clone()),
+            journal_writer: Some(journal_writer.clone()),
             dry_run: self.dry_run,
         };
         let started = Instant::now();
         let progress = Progress::new(survey.rows, past.tally.rows());
-        let worker_pool = WorkerPool::new(row_writer, scribe, self.at_once, progress);
+        let worker_pool = WorkerPool::new(row_writer, journal_writer, self.at_once, progress);
         let worked = worker_pool.work(self.rows(file), &past).await;
         let kept = thread.await.map_err(|error| error.to_string())?;
         kept.map_err(|error| format!("{results}: {error}"))?;

@@ -8,7 +8,7 @@ use tokio::task::{JoinError, JoinSet};
 
 use super::ledger::{Finished, Past};
 use super::outcome::{Status, Tally};
-use super::scribe::Scribe;
+use super::journal_writer::JournalWriter;
 use crate::row_writer::RowWriter;
 use crate::pool::Failure;
 use crate::progress::Progress;
@@ -27,7 +27,7 @@ type FinishedTask = (String, Result<Status, Failure>);
 /// Runs [`RowWriter::write`] for several rows at a time.
 pub struct WorkerPool {
     row_writer: Arc<RowWriter>,
-    scribe: Scribe,
+    journal_writer: JournalWriter,
     at_once: usize,
     tasks: JoinSet<FinishedTask>,
     /// Users with a row under way: two rows of one user must not overtake each other.
@@ -36,7 +36,7 @@ pub struct WorkerPool {
     progress: Progress,
 }
 
-async fn finish(row_writer: Arc<RowWriter>, scribe: Scribe, row: Row, was_begun: bool) -> FinishedTask {
+async fn finish(row_writer: Arc<RowWriter>, journal_writer: JournalWriter, row: Row, was_begun: bool) -> FinishedTask {
     let username = row.username.clone();
     let ended = async {
         let done = row_writer.write(&row, was_begun).await?;
@@ -46,7 +46,7 @@ async fn finish(row_writer: Arc<RowWriter>, scribe: Scribe, row: Row, was_begun:
             username: row.username,
             outcome: done.outcome,
         };
-        scribe.finish(finished, done.written).await?;
+        journal_writer.finish(finished, done.written).await?;
         Ok(status)
     };
     (username, ended.await)
@@ -54,10 +54,10 @@ async fn finish(row_writer: Arc<RowWriter>, scribe: Scribe, row: Row, was_begun:
 
 impl WorkerPool {
     /// At most `at_once` rows are written at the same time.
-    pub fn new(row_writer: RowWriter, scribe: Scribe, at_once: usize, progress: Progress) -> Self {
+    pub fn new(row_writer: RowWriter, journal_writer: JournalWriter, at_once: usize, progress: Progress) -> Self {
         Self {
             row_writer: Arc::new(row_writer),
-            scribe,
+            journal_writer,
             at_once,
             tasks: JoinSet::new(),
             users: HashSet::new(),
@@ -102,8 +102,8 @@ impl WorkerPool {
 
     fn begin(&mut self, row: Row, was_begun: bool) {
         self.users.insert(row.username.clone());
-        let (row_writer, scribe) = (Arc::clone(&self.row_writer), self.scribe.clone());
-        self.tasks.spawn(finish(row_writer, scribe, row, was_begun));
+        let (row_writer, journal_writer) = (Arc::clone(&self.row_writer), self.journal_writer.clone());
+        self.tasks.spawn(finish(row_writer, journal_writer, row, was_begun));
     }
 
     fn can_begin(&self, row: &Row) -> bool {
