@@ -4,13 +4,13 @@
 mod audit;
 mod check;
 mod cli;
-mod row_writer;
 mod export;
 mod import;
 mod pace;
 mod pool;
 mod progress;
 mod pull;
+mod row_writer;
 mod rows;
 mod rules;
 mod set;

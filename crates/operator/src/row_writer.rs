@@ -3,7 +3,7 @@
 use attributes::Changes;
 
 use crate::audit::Written;
-use crate::import::{Outcome, JournalWriter, objection};
+use crate::import::{JournalWriter, Outcome, objection};
 use crate::pool::{Failure, PacedPool, User};
 use crate::rows::Row;
 use crate::rules::{Rules, sentence};

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use attributes::Values;
 
 use crate::cli::Set;
-use crate::row_writer::{RowWriter, Done};
 use crate::import::Outcome;
+use crate::row_writer::{Done, RowWriter};
 use crate::rows::Row;
 use crate::rules::Rules;
 use crate::start::{connect_to_write, read_schema};

@@ -5,7 +5,7 @@ use std::io;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use super::ledger::{Finished, Ledger};
+use super::journal::{Finished, ImportJournal};
 use crate::audit::{AuditLog, Written};
 use crate::pool::Failure;
 
@@ -24,9 +24,9 @@ pub struct JournalWriter(mpsc::Sender<JournalEntry>);
 impl JournalWriter {
     /// Starts the thread. It ends once all clones are gone and everything is on disk. Without an audit log nothing is
     /// written to the pool either.
-    pub fn start(ledger: Ledger, audit: Option<AuditLog>) -> (Self, JoinHandle<io::Result<()>>) {
+    pub fn start(journal: ImportJournal, audit: Option<AuditLog>) -> (Self, JoinHandle<io::Result<()>>) {
         let (sender, entries) = mpsc::channel(WAITING);
-        let thread = tokio::task::spawn_blocking(move || keep(ledger, audit, entries));
+        let thread = tokio::task::spawn_blocking(move || keep(journal, audit, entries));
         (Self(sender), thread)
     }
 
@@ -51,7 +51,11 @@ fn cannot_write() -> Failure {
     Failure::Fatal("the journal cannot be written".to_owned())
 }
 
-fn keep(mut ledger: Ledger, mut audit: Option<AuditLog>, mut entries: mpsc::Receiver<JournalEntry>) -> io::Result<()> {
+fn keep(
+    mut journal: ImportJournal,
+    mut audit: Option<AuditLog>,
+    mut entries: mpsc::Receiver<JournalEntry>,
+) -> io::Result<()> {
     let mut batch = Vec::new();
     while entries.blocking_recv_many(&mut batch, WAITING) > 0 {
         let (mut begun, mut waiting) = (Vec::new(), Vec::new());
@@ -74,8 +78,8 @@ fn keep(mut ledger: Ledger, mut audit: Option<AuditLog>, mut entries: mpsc::Rece
         {
             audit.add(&written)?;
         }
-        ledger.finish(&finished)?;
-        ledger.begin(&begun)?;
+        journal.finish(&finished)?;
+        journal.begin(&begun)?;
         for on_disk in waiting {
             // A row that stopped waiting was cancelled.
             let _ = on_disk.send(());

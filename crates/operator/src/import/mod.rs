@@ -1,11 +1,11 @@
 //! `operator attributes import`: many users, from a file.
 
-mod worker_pool;
-mod ledger;
+mod journal;
+mod journal_writer;
 mod outcome;
 mod row_set;
-mod journal_writer;
 mod survey;
+mod worker_pool;
 
 use std::fs::File;
 use std::io::{BufReader, Seek};
@@ -18,17 +18,17 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
 use crate::audit::AuditLog;
-use crate::row_writer::RowWriter;
 use crate::pool::PacedPool;
 use crate::progress::Progress;
+use crate::row_writer::RowWriter;
 use crate::rows::{Blank, Format, Row};
 use crate::rules::Rules;
-use worker_pool::WorkerPool;
-use ledger::{Ledger, Past, Purpose};
+use journal::{EarlierRuns, ImportJournal, JournalHeader};
 use survey::Survey;
+use worker_pool::WorkerPool;
 
-pub use outcome::{Outcome, Tally};
 pub use journal_writer::JournalWriter;
+pub use outcome::{Outcome, Tally};
 pub use survey::objection;
 
 /// Cognito's quota for what an import does, in calls per second.
@@ -58,17 +58,17 @@ impl Import {
         let survey = survey::survey(&file, self.format, self.blank, &rules);
         let survey = survey.map_err(|error| format!("{path}: {error}"))?;
         tell(&survey);
-        let (ledger, past) = self.open_ledger(pool.id(), &survey)?;
-        if past.tally.rows() > 0 {
-            eprintln!("Going on after {} rows of an earlier run.", past.tally.rows());
+        let (journal, earlier) = self.open_journal(pool.id(), &survey)?;
+        if earlier.tally.rows() > 0 {
+            eprintln!("Going on after {} rows of an earlier run.", earlier.tally.rows());
         }
-        if past.is_torn() {
+        if earlier.has_unfinished_rows() {
             // Otherwise a row might be looked at just before it is written.
             sleep(UNDER_WAY).await;
         }
-        let results = ledger.results_path.display().to_string();
+        let results = journal.results_path.display().to_string();
         let audit_path = audit.path().display().to_string();
-        let (journal_writer, thread) = JournalWriter::start(ledger, (!self.dry_run).then_some(audit));
+        let (journal_writer, thread) = JournalWriter::start(journal, (!self.dry_run).then_some(audit));
         let row_writer = RowWriter {
             pool,
             rules,
@@ -76,12 +76,12 @@ impl Import {
             dry_run: self.dry_run,
         };
         let started = Instant::now();
-        let progress = Progress::new(survey.rows, past.tally.rows());
+        let progress = Progress::new(survey.rows, earlier.tally.rows());
         let worker_pool = WorkerPool::new(row_writer, journal_writer, self.at_once, progress);
-        let worked = worker_pool.work(self.rows(file), &past).await;
+        let worked = worker_pool.work(self.rows(file), &earlier).await;
         let kept = thread.await.map_err(|error| error.to_string())?;
         kept.map_err(|error| format!("{results}: {error}"))?;
-        self.report(&past, worked.tally, started.elapsed());
+        self.report(&earlier, worked.tally, started.elapsed());
         println!("Results: {results}");
         if !self.dry_run {
             println!("Audit log: {audit_path}");
@@ -89,24 +89,24 @@ impl Import {
         if let Some(reason) = worked.stopped {
             return Err(format!("stopped: {reason}. The same command goes on from here"));
         }
-        if past.tally.rows() + worked.tally.rows() != survey.rows {
+        if earlier.tally.rows() + worked.tally.rows() != survey.rows {
             return Err("the input changed while it was read, and is not done to the end".to_owned());
         }
-        let is_clean = worked.tally.refused + past.tally.refused == 0;
+        let is_clean = worked.tally.refused + earlier.tally.refused == 0;
         Ok(ExitCode::from(u8::from(!is_clean)))
     }
 
-    fn open_ledger(&self, pool: &str, survey: &Survey) -> Result<(Ledger, Past), String> {
+    fn open_journal(&self, pool: &str, survey: &Survey) -> Result<(ImportJournal, EarlierRuns), String> {
         if self.dry_run {
-            let ledger = Ledger::rehearse(&self.path).map_err(|error| error.to_string())?;
-            return Ok((ledger, Past::default()));
+            let journal = ImportJournal::for_dry_run(&self.path).map_err(|error| error.to_string())?;
+            return Ok((journal, EarlierRuns::default()));
         }
-        let purpose = Purpose {
+        let header = JournalHeader {
             pool: pool.to_owned(),
             input: survey.digest.clone(),
             blanks_remove: self.blank == Blank::Remove,
         };
-        Ledger::open(&self.path, &purpose).map_err(|error| error.to_string())
+        ImportJournal::open(&self.path, &header).map_err(|error| error.to_string())
     }
 
     /// The rows, read on a thread of its own, a few ahead.
@@ -129,11 +129,11 @@ impl Import {
         rows
     }
 
-    fn report(&self, past: &Past, now: Tally, took: Duration) {
+    fn report(&self, earlier: &EarlierRuns, now: Tally, took: Duration) {
         let all = Tally {
-            changed: past.tally.changed + now.changed,
-            unchanged: past.tally.unchanged + now.unchanged,
-            refused: past.tally.refused + now.refused,
+            changed: earlier.tally.changed + now.changed,
+            unchanged: earlier.tally.unchanged + now.unchanged,
+            refused: earlier.tally.refused + now.refused,
         };
         let mood = if self.dry_run {
             "A dry run. It would be: "

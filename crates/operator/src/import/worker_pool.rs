@@ -6,12 +6,12 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
 
-use super::ledger::{Finished, Past};
-use super::outcome::{Status, Tally};
+use super::journal::{EarlierRuns, Finished};
 use super::journal_writer::JournalWriter;
-use crate::row_writer::RowWriter;
+use super::outcome::{Status, Tally};
 use crate::pool::Failure;
 use crate::progress::Progress;
+use crate::row_writer::RowWriter;
 use crate::rows::Row;
 
 /// What a run has done.
@@ -36,7 +36,12 @@ pub struct WorkerPool {
     progress: Progress,
 }
 
-async fn finish(row_writer: Arc<RowWriter>, journal_writer: JournalWriter, row: Row, was_begun: bool) -> FinishedTask {
+async fn finish(
+    row_writer: Arc<RowWriter>,
+    journal_writer: JournalWriter,
+    row: Row,
+    was_begun: bool,
+) -> FinishedTask {
     let username = row.username.clone();
     let ended = async {
         let done = row_writer.write(&row, was_begun).await?;
@@ -54,7 +59,12 @@ async fn finish(row_writer: Arc<RowWriter>, journal_writer: JournalWriter, row: 
 
 impl WorkerPool {
     /// At most `at_once` rows are written at the same time.
-    pub fn new(row_writer: RowWriter, journal_writer: JournalWriter, at_once: usize, progress: Progress) -> Self {
+    pub fn new(
+        row_writer: RowWriter,
+        journal_writer: JournalWriter,
+        at_once: usize,
+        progress: Progress,
+    ) -> Self {
         Self {
             row_writer: Arc::new(row_writer),
             journal_writer,
@@ -68,7 +78,7 @@ impl WorkerPool {
 
     /// Works until there are no more rows, a failure concerns them all, or somebody presses Ctrl-C. Rows at work are
     /// finished in any case.
-    pub async fn work(mut self, mut rows: mpsc::Receiver<Row>, past: &Past) -> WorkSummary {
+    pub async fn work(mut self, mut rows: mpsc::Receiver<Row>, earlier: &EarlierRuns) -> WorkSummary {
         let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
         while !self.is_stopped() {
             let row = tokio::select! {
@@ -79,7 +89,7 @@ impl WorkerPool {
                 }
             };
             let Some(row) = row else { break };
-            if past.finished.contains(row.number) {
+            if earlier.finished.contains(row.number) {
                 continue;
             }
             while !self.is_stopped() && !self.can_begin(&row) {
@@ -89,7 +99,7 @@ impl WorkerPool {
                 }
             }
             if !self.is_stopped() {
-                let was_begun = past.begun.contains(row.number);
+                let was_begun = earlier.begun.contains(row.number);
                 self.begin(row, was_begun);
             }
         }
@@ -103,7 +113,8 @@ impl WorkerPool {
     fn begin(&mut self, row: Row, was_begun: bool) {
         self.users.insert(row.username.clone());
         let (row_writer, journal_writer) = (Arc::clone(&self.row_writer), self.journal_writer.clone());
-        self.tasks.spawn(finish(row_writer, journal_writer, row, was_begun));
+        self.tasks
+            .spawn(finish(row_writer, journal_writer, row, was_begun));
     }
 
     fn can_begin(&self, row: &Row) -> bool {

@@ -1,8 +1,8 @@
-//! What was begun and what is finished, on disk: so that a run that was killed can go on without doing a row twice.
+//! Which rows are started and which are finished, on disk: a killed import resumes without writing a row twice.
 //!
-//! Beside `people.csv` lie two files. `people.csv.journal` names each row before anything is written for it, and says in
-//! its first line what it belongs to. `people.csv.results.csv` has one line per finished row, in the order in which they
-//! were finished. A row that was begun and is not finished may have been written: whoever goes on looks first.
+//! Beside `people.csv` lie two files. `people.csv.journal` names each row before anything is written for it; its header
+//! says what it belongs to. `people.csv.results.csv` has one line per finished row, in the order in which they
+//! were finished. The outcome of a row that was started and is not finished is unknown: the next run reads the user first.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -16,9 +16,9 @@ use crate::rows::guard::guarded;
 
 const HEADER: &str = "row,username,status,reason\n";
 
-/// What a journal belongs to. Going on makes sense only if all of it is the same.
+/// First line of a journal: what it belongs to. An import resumes only if all of it is the same.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Purpose {
+pub struct JournalHeader {
     /// The pool's id.
     pub pool: String,
     /// SHA-256 of the input.
@@ -27,35 +27,35 @@ pub struct Purpose {
     pub blanks_remove: bool,
 }
 
-/// What earlier runs have left.
+/// What earlier runs of the same import have recorded.
 #[derive(Default, Debug)]
-pub struct Past {
+pub struct EarlierRuns {
     /// Finished rows.
     pub finished: RowSet,
-    /// Rows that were begun, finished or not.
+    /// Rows that were started, finished or not.
     pub begun: RowSet,
     pub tally: Tally,
 }
 
-impl Past {
-    /// Whether a row was begun and is not finished.
-    pub fn is_torn(&self) -> bool {
+impl EarlierRuns {
+    /// Whether a row was started and is not finished.
+    pub fn has_unfinished_rows(&self) -> bool {
         !self.begun.is_within(&self.finished)
     }
 }
 
-/// The two files, open for more lines. No other run of the same input can open them meanwhile.
+/// The two files, open for more lines and locked: a second import of the same input is refused.
 #[derive(Debug)]
-pub struct Ledger {
-    /// None in a rehearsal, which begins nothing.
+pub struct ImportJournal {
+    /// None in a dry run, which writes nothing.
     journal: Option<File>,
     results: File,
     pub results_path: PathBuf,
 }
 
-/// Why there is no ledger.
+/// Why the journal cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum LedgerError {
+pub enum JournalError {
     #[error("{}: {error}", path.display())]
     Io { path: PathBuf, error: io::Error },
     #[error("another run is at work on this input")]
@@ -67,41 +67,42 @@ pub enum LedgerError {
     OfAnother { journal: PathBuf, results: PathBuf },
 }
 
-impl Ledger {
+impl ImportJournal {
     /// Opens or makes the two files beside `input`.
-    pub fn open(input: &Path, purpose: &Purpose) -> Result<(Self, Past), LedgerError> {
+    pub fn open(input: &Path, header: &JournalHeader) -> Result<(Self, EarlierRuns), JournalError> {
         let journal_path = beside(input, "journal");
         let results_path = beside(input, "results.csv");
         let of = |path: &Path| {
             let path = path.to_owned();
-            move |error| LedgerError::Io { path, error }
+            move |error| JournalError::Io { path, error }
         };
         let mut journal = open(&journal_path).map_err(of(&journal_path))?;
+        // Locked before anything is read: two runs would both take themselves for the one that resumes.
         journal.try_lock().map_err(|error| match error {
-            std::fs::TryLockError::WouldBlock => LedgerError::Busy,
+            std::fs::TryLockError::WouldBlock => JournalError::Busy,
             std::fs::TryLockError::Error(error) => of(&journal_path)(error),
         })?;
         let mut results = open(&results_path).map_err(of(&results_path))?;
-        let mut past = Past::default();
-        let is_ours = read_results(&mut results, &mut past).map_err(of(&results_path))?
-            && read_journal(&mut journal, purpose, &mut past).map_err(of(&journal_path))?;
+        let mut earlier = EarlierRuns::default();
+        let is_ours = read_results(&mut results, &mut earlier).map_err(of(&results_path))?
+            && read_journal(&mut journal, header, &mut earlier).map_err(of(&journal_path))?;
         if !is_ours {
-            return Err(LedgerError::OfAnother {
+            return Err(JournalError::OfAnother {
                 journal: journal_path,
                 results: results_path,
             });
         }
         write_header(&mut results).map_err(of(&results_path))?;
-        let ledger = Self {
+        let journal = Self {
             journal: Some(journal),
             results,
             results_path,
         };
-        Ok((ledger, past))
+        Ok((journal, earlier))
     }
 
-    /// Only results, in a file of their own, made anew: for a run that writes nothing.
-    pub fn rehearse(input: &Path) -> Result<Self, LedgerError> {
+    /// Results only, in a file of their own that is emptied first.
+    pub fn for_dry_run(input: &Path) -> Result<Self, JournalError> {
         let results_path = beside(input, "dry-run.csv");
         let results = open(&results_path).and_then(|mut file| {
             file.set_len(0)?;
@@ -114,14 +115,14 @@ impl Ledger {
                 results,
                 results_path,
             }),
-            Err(error) => Err(LedgerError::Io {
+            Err(error) => Err(JournalError::Io {
                 path: results_path,
                 error,
             }),
         }
     }
 
-    /// Notes that rows are about to be written.
+    /// Records that rows are about to be written, and syncs.
     pub fn begin(&mut self, rows: &[u64]) -> io::Result<()> {
         let lines = rows.iter().flat_map(|row| [row.to_string(), "\n".to_owned()]);
         let lines = lines.collect::<String>();
@@ -131,12 +132,11 @@ impl Ledger {
         }
     }
 
-    /// Notes that rows are finished.
+    /// Records that rows are finished, and syncs.
     pub fn finish(&mut self, rows: &[Finished]) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         for row in rows {
-            // One line per row, whatever the input has.
-            // People look at this file with a spreadsheet.
+            // One line per row, whatever the input has, and nothing that a spreadsheet takes for a formula.
             let username = guarded(&row.username.replace(char::is_control, "\u{fffd}"));
             let reason = row.outcome.reason().replace(char::is_control, " ");
             let fields = [
@@ -152,7 +152,7 @@ impl Ledger {
     }
 }
 
-/// A row and how it ended.
+/// A row with its outcome.
 #[derive(Debug)]
 pub struct Finished {
     pub number: u64,
@@ -168,7 +168,7 @@ pub fn beside(input: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// Both files name people: for the owner's eyes only.
+/// Both files name people, so only their owner may read them.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -183,8 +183,8 @@ fn append(file: &mut File, lines: &[u8]) -> io::Result<()> {
     file.sync_data()
 }
 
-/// Cuts off what a killed run left of a last line.
-fn mend(file: &mut File) -> io::Result<()> {
+/// Truncates an incomplete last line, which a killed run may have left.
+fn truncate_incomplete_line(file: &mut File) -> io::Result<()> {
     let end = file.seek(SeekFrom::End(0))?;
     let mut whole = end;
     let mut byte = [0];
@@ -201,9 +201,9 @@ fn mend(file: &mut File) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether these are results. Nothing at all is fine, too.
-fn read_results(file: &mut File, past: &mut Past) -> io::Result<bool> {
-    mend(file)?;
+/// Reads the results of earlier runs; false if the file is another one. An empty file is valid.
+fn read_results(file: &mut File, earlier: &mut EarlierRuns) -> io::Result<bool> {
+    truncate_incomplete_line(file)?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .from_reader(BufReader::new(&mut *file));
@@ -217,32 +217,33 @@ fn read_results(file: &mut File, past: &mut Past) -> io::Result<bool> {
         let row = record.get(0).and_then(|number| number.parse().ok());
         let status = record.get(2).and_then(|status| status.parse().ok());
         if let (Some(row), Some(status)) = (row, status)
-            && past.finished.insert(row)
+            && earlier.finished.insert(row)
         {
-            past.tally.count(status);
+            earlier.tally.count(status);
         }
     }
     Ok(true)
 }
 
-/// Whether the journal is about `purpose`; a new one is from now on, unless there are results of an older one.
-fn read_journal(file: &mut File, purpose: &Purpose, past: &mut Past) -> io::Result<bool> {
-    mend(file)?;
+/// Reads the journal; false if its header is another one. An empty journal gets `header`, unless there are results already.
+fn read_journal(file: &mut File, header: &JournalHeader, earlier: &mut EarlierRuns) -> io::Result<bool> {
+    truncate_incomplete_line(file)?;
     let mut lines = BufReader::new(&mut *file).lines();
     let Some(first) = lines.next().transpose()? else {
         drop(lines);
-        if past.tally.rows() > 0 {
+        // Results without a journal: which rows were started is unknown.
+        if earlier.tally.rows() > 0 {
             return Ok(false);
         }
-        append(file, format!("{}\n", serde_json::to_string(purpose)?).as_bytes())?;
+        append(file, format!("{}\n", serde_json::to_string(header)?).as_bytes())?;
         return Ok(true);
     };
-    if serde_json::from_str::<Purpose>(&first).ok().as_ref() != Some(purpose) {
+    if serde_json::from_str::<JournalHeader>(&first).ok().as_ref() != Some(header) {
         return Ok(false);
     }
     for line in lines {
         if let Ok(row) = line?.parse() {
-            past.begun.insert(row);
+            earlier.begun.insert(row);
         }
     }
     file.seek(SeekFrom::End(0))?;

@@ -16,8 +16,8 @@ impl Stage {
         self.folder.path().join("people.csv")
     }
 
-    fn open(&self) -> Result<(Ledger, Past), LedgerError> {
-        Ledger::open(&self.input(), &purpose("a"))
+    fn open(&self) -> Result<(ImportJournal, EarlierRuns), JournalError> {
+        ImportJournal::open(&self.input(), &header("a"))
     }
 
     fn text(&self, ending: &str) -> String {
@@ -25,8 +25,8 @@ impl Stage {
     }
 }
 
-fn purpose(input: &str) -> Purpose {
-    Purpose {
+fn header(input: &str) -> JournalHeader {
+    JournalHeader {
         pool: "eu-west-1_x".to_owned(),
         input: input.to_owned(),
         blanks_remove: false,
@@ -44,39 +44,39 @@ fn finished(number: u64, outcome: Outcome) -> Finished {
 #[test]
 fn what_was_noted_is_known_again() {
     let stage = Stage::new();
-    let (mut ledger, past) = stage.open().unwrap();
-    assert!(!past.is_torn() && past.tally.rows() == 0);
-    ledger.begin(&[1, 2]).unwrap();
-    ledger.begin(&[3]).unwrap();
-    ledger
+    let (mut journal, earlier) = stage.open().unwrap();
+    assert!(!earlier.has_unfinished_rows() && earlier.tally.rows() == 0);
+    journal.begin(&[1, 2]).unwrap();
+    journal.begin(&[3]).unwrap();
+    journal
         .finish(&[
             finished(2, Outcome::Changed(vec!["custom:a".to_owned()])),
             finished(4, Outcome::Refused("no, \"never\"\n".to_owned())),
         ])
         .unwrap();
-    drop(ledger);
-    let (mut ledger, past) = stage.open().unwrap();
-    assert!(past.is_torn());
-    assert!(past.finished.contains(2) && past.finished.contains(4) && !past.finished.contains(1));
-    assert!(past.begun.contains(1) && past.begun.contains(3) && !past.begun.contains(4));
-    assert_eq!((past.tally.changed, past.tally.refused), (1, 1));
-    ledger
+    drop(journal);
+    let (mut journal, earlier) = stage.open().unwrap();
+    assert!(earlier.has_unfinished_rows());
+    assert!(earlier.finished.contains(2) && earlier.finished.contains(4) && !earlier.finished.contains(1));
+    assert!(earlier.begun.contains(1) && earlier.begun.contains(3) && !earlier.begun.contains(4));
+    assert_eq!((earlier.tally.changed, earlier.tally.refused), (1, 1));
+    journal
         .finish(&[finished(1, Outcome::Unchanged), finished(3, Outcome::Unchanged)])
         .unwrap();
-    drop(ledger);
-    assert!(!stage.open().unwrap().1.is_torn());
+    drop(journal);
+    assert!(!stage.open().unwrap().1.has_unfinished_rows());
     assert_eq!(stage.text("results.csv").lines().count(), 5);
 }
 
 #[test]
 fn half_a_line_is_cut_off_wherever_the_kill_came() {
     let stage = Stage::new();
-    let (mut ledger, _) = stage.open().unwrap();
-    ledger.begin(&[11, 12]).unwrap();
-    ledger
+    let (mut journal, _) = stage.open().unwrap();
+    journal.begin(&[11, 12]).unwrap();
+    journal
         .finish(&[finished(11, Outcome::Unchanged), finished(12, Outcome::Unchanged)])
         .unwrap();
-    drop(ledger);
+    drop(journal);
     let whole = (stage.text("journal"), stage.text("results.csv"));
     for (ending, text) in [("journal", &whole.0), ("results.csv", &whole.1)] {
         for length in 0..text.len() {
@@ -87,14 +87,14 @@ fn half_a_line_is_cut_off_wherever_the_kill_came() {
             std::fs::write(beside(&stage.input(), "journal"), &whole.0).unwrap();
             std::fs::write(beside(&stage.input(), "results.csv"), &whole.1).unwrap();
             std::fs::write(beside(&stage.input(), ending), &text[..length]).unwrap();
-            let (_, past) = stage.open().unwrap();
+            let (_, earlier) = stage.open().unwrap();
             let lines = |text: &str| text.matches('\n').count();
             let kept = &text[..length];
             if ending == "journal" {
-                assert_eq!(past.begun.contains(12), lines(kept) == 3, "{kept:?}");
+                assert_eq!(earlier.begun.contains(12), lines(kept) == 3, "{kept:?}");
             } else {
                 assert_eq!(
-                    past.tally.rows(),
+                    earlier.tally.rows(),
                     lines(kept).saturating_sub(1) as u64,
                     "{kept:?}"
                 );
@@ -107,22 +107,22 @@ fn half_a_line_is_cut_off_wherever_the_kill_came() {
 fn results_of_another_input_are_not_gone_on_with() {
     let stage = Stage::new();
     drop(stage.open().unwrap());
-    let other = Ledger::open(&stage.input(), &purpose("b"));
-    assert!(matches!(other, Err(LedgerError::OfAnother { .. })));
-    let (mut ledger, _) = stage.open().unwrap();
-    ledger.finish(&[finished(1, Outcome::Unchanged)]).unwrap();
-    drop(ledger);
+    let other = ImportJournal::open(&stage.input(), &header("b"));
+    assert!(matches!(other, Err(JournalError::OfAnother { .. })));
+    let (mut journal, _) = stage.open().unwrap();
+    journal.finish(&[finished(1, Outcome::Unchanged)]).unwrap();
+    drop(journal);
     std::fs::remove_file(beside(&stage.input(), "journal")).unwrap();
-    assert!(matches!(stage.open(), Err(LedgerError::OfAnother { .. })));
+    assert!(matches!(stage.open(), Err(JournalError::OfAnother { .. })));
     std::fs::write(beside(&stage.input(), "results.csv"), "my,own\nfile,1\n").unwrap();
-    assert!(matches!(stage.open(), Err(LedgerError::OfAnother { .. })));
+    assert!(matches!(stage.open(), Err(JournalError::OfAnother { .. })));
 }
 
 #[test]
 fn two_runs_at_once_are_one_too_many() {
     let stage = Stage::new();
     let _first = stage.open().unwrap();
-    assert!(matches!(stage.open(), Err(LedgerError::Busy)));
+    assert!(matches!(stage.open(), Err(JournalError::Busy)));
 }
 
 #[test]
