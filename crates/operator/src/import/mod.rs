@@ -4,7 +4,7 @@ mod journal;
 mod journal_writer;
 mod outcome;
 mod row_set;
-mod survey;
+mod preflight;
 mod worker_pool;
 
 use std::fs::File;
@@ -24,12 +24,12 @@ use crate::row_writer::RowWriter;
 use crate::rows::{Blank, Format, Row};
 use crate::rules::Rules;
 use journal::{EarlierRuns, ImportJournal, JournalHeader};
-use survey::Survey;
+use preflight::Preflight;
 use worker_pool::WorkerPool;
 
 pub use journal_writer::JournalWriter;
 pub use outcome::{Outcome, Tally};
-pub use survey::objection;
+pub use preflight::objection;
 
 /// Cognito's quota for what an import does, in calls per second.
 const QUOTA: u32 = 25;
@@ -55,10 +55,10 @@ impl Import {
     pub async fn run(self, pool: PacedPool, rules: Rules, audit: AuditLog) -> Result<ExitCode, String> {
         let path = self.path.display();
         let file = File::open(&self.path).map_err(|error| format!("{path}: {error}"))?;
-        let survey = survey::survey(&file, self.format, self.blank, &rules);
-        let survey = survey.map_err(|error| format!("{path}: {error}"))?;
-        tell(&survey);
-        let (journal, earlier) = self.open_journal(pool.id(), &survey)?;
+        let preflight = preflight::preflight(&file, self.format, self.blank, &rules);
+        let preflight = preflight.map_err(|error| format!("{path}: {error}"))?;
+        print_preflight(&preflight);
+        let (journal, earlier) = self.open_journal(pool.id(), &preflight)?;
         if earlier.tally.rows() > 0 {
             eprintln!("Going on after {} rows of an earlier run.", earlier.tally.rows());
         }
@@ -76,7 +76,7 @@ impl Import {
             dry_run: self.dry_run,
         };
         let started = Instant::now();
-        let progress = Progress::new(survey.rows, earlier.tally.rows());
+        let progress = Progress::new(preflight.rows, earlier.tally.rows());
         let worker_pool = WorkerPool::new(row_writer, journal_writer, self.at_once, progress);
         let worked = worker_pool.work(self.rows(file), &earlier).await;
         let kept = thread.await.map_err(|error| error.to_string())?;
@@ -89,21 +89,21 @@ impl Import {
         if let Some(reason) = worked.stopped {
             return Err(format!("stopped: {reason}. The same command goes on from here"));
         }
-        if earlier.tally.rows() + worked.tally.rows() != survey.rows {
+        if earlier.tally.rows() + worked.tally.rows() != preflight.rows {
             return Err("the input changed while it was read, and is not done to the end".to_owned());
         }
         let is_clean = worked.tally.refused + earlier.tally.refused == 0;
         Ok(ExitCode::from(u8::from(!is_clean)))
     }
 
-    fn open_journal(&self, pool: &str, survey: &Survey) -> Result<(ImportJournal, EarlierRuns), String> {
+    fn open_journal(&self, pool: &str, preflight: &Preflight) -> Result<(ImportJournal, EarlierRuns), String> {
         if self.dry_run {
             let journal = ImportJournal::for_dry_run(&self.path).map_err(|error| error.to_string())?;
             return Ok((journal, EarlierRuns::default()));
         }
         let header = JournalHeader {
             pool: pool.to_owned(),
-            input: survey.digest.clone(),
+            input: preflight.digest.clone(),
             blanks_remove: self.blank == Blank::Remove,
         };
         ImportJournal::open(&self.path, &header).map_err(|error| error.to_string())
@@ -151,12 +151,12 @@ impl Import {
     }
 }
 
-fn tell(survey: &Survey) {
-    eprintln!("{} rows, {} of them against the rules.", survey.rows, survey.bad);
-    for line in &survey.told {
+fn print_preflight(preflight: &Preflight) {
+    eprintln!("{} rows, {} of them against the rules.", preflight.rows, preflight.invalid);
+    for line in &preflight.reported {
         eprintln!("  {line}");
     }
-    if survey.bad > survey.told.len() as u64 {
+    if preflight.invalid > preflight.reported.len() as u64 {
         eprintln!("  …");
     }
 }

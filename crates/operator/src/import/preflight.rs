@@ -1,4 +1,4 @@
-//! The whole input, looked at before anything is written.
+//! Preflight: reads and validates the whole input before anything is written.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -10,50 +10,50 @@ use aws_lc_rs::digest::{Context, SHA256};
 use crate::rows::{Blank, Format, Row, USERNAME, Unreadable};
 use crate::rules::{Rules, sentence};
 
-/// How many bad rows are told one by one.
-const TOLD: usize = 10;
+/// How many invalid rows are reported one by one.
+const REPORTED: usize = 10;
 
-/// What an input file holds.
+/// Result of the preflight.
 #[derive(Debug)]
-pub struct Survey {
+pub struct Preflight {
     pub rows: u64,
-    /// How many rows break a rule, whoever they are about.
-    pub bad: u64,
+    /// Rows that break a rule of the attribute list.
+    pub invalid: u64,
     /// The first of them, in words.
-    pub told: Vec<String>,
+    pub reported: Vec<String>,
     /// SHA-256 of the file, in hexadecimal.
     pub digest: String,
 }
 
-/// Why an input file is not used at all.
+/// Why an input file is refused as a whole.
 #[derive(Debug, thiserror::Error)]
-pub enum Unusable {
+pub enum PreflightError {
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
     #[error("these columns are not in attributes.toml, so nothing is written: {0}")]
     UnknownColumns(String),
 }
 
-impl From<std::io::Error> for Unusable {
+impl From<std::io::Error> for PreflightError {
     fn from(error: std::io::Error) -> Self {
         Unreadable::from(error).into()
     }
 }
 
-/// Reads the file to its end and judges every row.
-pub fn survey(file: &File, format: Format, blank: Blank, rules: &Rules) -> Result<Survey, Unusable> {
+/// Reads the file to its end and validates every row.
+pub fn preflight(file: &File, format: Format, blank: Blank, rules: &Rules) -> Result<Preflight, PreflightError> {
     let mut hashed = Hashed {
         inner: file,
         context: Context::new(&SHA256),
     };
-    let (mut rows, mut bad, mut told, mut unknown) = (0, 0, Vec::new(), BTreeSet::new());
+    let (mut rows, mut invalid, mut reported, mut unknown) = (0, 0, Vec::new(), BTreeSet::new());
     let mut each = |row: Row| {
         rows = row.number;
         unknown.extend(row.form.keys().filter(|name| !rules.knows(name)).cloned());
         if let Some(objection) = objection(&row, rules) {
-            bad += 1;
-            if told.len() < TOLD {
-                told.push(format!("row {}: {objection}", row.number));
+            invalid += 1;
+            if reported.len() < REPORTED {
+                reported.push(format!("row {}: {objection}", row.number));
             }
         }
         ControlFlow::Continue(())
@@ -64,15 +64,16 @@ pub fn survey(file: &File, format: Format, blank: Blank, rules: &Rules) -> Resul
             .iter()
             .map(|name| format!("`{}`", name.escape_debug()))
             .collect();
-        return Err(Unusable::UnknownColumns(names.join(", ")));
+        return Err(PreflightError::UnknownColumns(names.join(", ")));
     }
+    // The readers may stop before the end (a blank line, JSON's last bracket); the digest is of the whole file.
     std::io::copy(&mut hashed, &mut std::io::sink())?;
     let digest = hashed.context.finish();
     let digest = digest.as_ref().iter().map(|byte| format!("{byte:02x}"));
-    Ok(Survey {
+    Ok(Preflight {
         rows,
-        bad,
-        told,
+        invalid,
+        reported,
         digest: digest.collect(),
     })
 }
