@@ -58,7 +58,7 @@ async fn write_all(
         let page = pool
             .page(after.as_deref())
             .await
-            .map_err(|failure| failure.to_string())?;
+            .map_err(|error| error.to_string())?;
         for user in &page.users {
             sheet.add(user).map_err(|error| error.to_string())?;
             users += 1;

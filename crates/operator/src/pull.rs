@@ -14,7 +14,7 @@ use crate::start::connect;
 /// Prints the list or writes it into a new file.
 pub async fn run(options: Pull) -> Result<ExitCode, String> {
     let pool = connect(options.at).await?.pool;
-    let told = |failure: crate::pool::Failure| failure.to_string();
+    let told = |error: crate::pool::PoolError| error.to_string();
     let described = pool.describe().await.map_err(told)?;
     let client = pool.describe_client(&options.client_id).await.map_err(told)?;
     let text = list(&described, &client);

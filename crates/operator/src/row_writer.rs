@@ -4,7 +4,7 @@ use attributes::Changes;
 
 use crate::audit::Written;
 use crate::import::{JournalWriter, Outcome, objection};
-use crate::pool::{Failure, PacedPool, User};
+use crate::pool::{PacedPool, PoolError, User};
 use crate::rows::Row;
 use crate::rules::{Rules, sentence};
 
@@ -38,13 +38,13 @@ impl RowWriter {
     /// Reads the user, compares, and writes only what differs, all of it in one call.
     ///
     /// Cognito has no conditional write. So that nothing is written twice, a call whose answer was lost is followed by a
-    /// look at the user, and so is a row that a killed run had begun (`was_begun`): what is there already counts as
+    /// look at the user, and so is a row that a killed run had started (`was_started`): what is there already counts as
     /// written by it.
-    pub async fn write(&self, row: &Row, was_begun: bool) -> Result<Done, Failure> {
+    pub async fn write(&self, row: &Row, was_started: bool) -> Result<Done, PoolError> {
         if let Some(reason) = objection(row, &self.rules) {
             return Ok(Done::refused(reason));
         }
-        let (mut may_be_done, mut is_begun) = (was_begun, was_begun);
+        let (mut may_be_done, mut is_started) = (was_started, was_started);
         let mut attempts = self.pool.attempts();
         loop {
             let (user, changes) = match self.look(row).await? {
@@ -57,32 +57,32 @@ impl RowWriter {
             if self.dry_run {
                 return Ok(changed(&user, &changes));
             }
-            if !is_begun && let Some(journal_writer) = &self.journal_writer {
+            if !is_started && let Some(journal_writer) = &self.journal_writer {
                 journal_writer.begin(row.number).await?;
-                is_begun = true;
+                is_started = true;
             }
             match self.pool.update(&user.username, &changes).await {
                 Ok(()) => return Ok(changed(&user, &changes)),
-                Err(failure @ Failure::Unclear(_)) => {
+                Err(error @ PoolError::OutcomeUnknown(_)) => {
                     may_be_done = true;
-                    attempts.wait_after(failure).await?;
+                    attempts.wait_after(error).await?;
                 }
-                Err(failure @ (Failure::NoSuchUser | Failure::Refused(_))) => {
-                    return Ok(Done::refused(failure.to_string()));
+                Err(error @ (PoolError::NoSuchUser | PoolError::Refused(_))) => {
+                    return Ok(Done::refused(error.to_string()));
                 }
-                Err(failure) => return Err(failure),
+                Err(error) => return Err(error),
             }
         }
     }
 
     /// The user and what is to be written for them, or why that cannot be.
-    async fn look(&self, row: &Row) -> Result<Result<(User, Changes), String>, Failure> {
+    async fn look(&self, row: &Row) -> Result<Result<(User, Changes), String>, PoolError> {
         let user = match self.pool.user(&row.username).await {
             Ok(user) => user,
-            Err(failure @ (Failure::NoSuchUser | Failure::Refused(_))) => {
-                return Ok(Err(failure.to_string()));
+            Err(error @ (PoolError::NoSuchUser | PoolError::Refused(_))) => {
+                return Ok(Err(error.to_string()));
             }
-            Err(failure) => return Err(failure),
+            Err(error) => return Err(error),
         };
         let changes = self.rules.changes(&row.form, &user.values);
         Ok(changes

@@ -30,7 +30,7 @@ pub async fn run(options: Set) -> Result<ExitCode, String> {
     let Done { outcome, written } = row_writer
         .write(&row, false)
         .await
-        .map_err(|failure| failure.to_string())?;
+        .map_err(|error| error.to_string())?;
     if let (Some(written), false) = (written, dry_run) {
         let path = audit.path().display().to_string();
         audit

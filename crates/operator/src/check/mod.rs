@@ -48,7 +48,7 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
         endpoint: options.at.endpoint().cloned(),
     };
     let pool = connect(options.at).await?.pool;
-    let told = |failure: crate::pool::Failure| failure.to_string();
+    let told = |error: crate::pool::PoolError| error.to_string();
     let described = pool.describe().await.map_err(told)?;
     let client = pool.describe_client(&options.client_id).await.map_err(told)?;
     let by_default = |given: Option<String>, path: &str| {
@@ -87,7 +87,7 @@ async fn domain_of(pool: &Pool, described: &UserPoolType) -> Domain {
     };
     match pool.describe_domain(name).await {
         Ok(domain) => Domain::Described(Box::new(domain)),
-        Err(failure) => Domain::Unknown(failure.to_string()),
+        Err(error) => Domain::Unknown(error.to_string()),
     }
 }
 

@@ -106,7 +106,7 @@ fn fixed_by_others(sides: &Sides<'_>) -> Option<Finding> {
             ABOUT,
             format!(
                 "whoever makes an account sets {} for good, and not everybody sees the sign-up form: the pool's own \
-                 pages ask for none of them, and somebody else may have begun the account",
+                 pages ask for none of them, and somebody else may have started the account",
                 names.join(", ")
             ),
             "let nothing be decided by them; a pre sign-up trigger can refuse accounts without them".to_owned(),

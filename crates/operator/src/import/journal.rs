@@ -33,14 +33,14 @@ pub struct EarlierRuns {
     /// Finished rows.
     pub finished: RowSet,
     /// Rows that were started, finished or not.
-    pub begun: RowSet,
+    pub started: RowSet,
     pub tally: Tally,
 }
 
 impl EarlierRuns {
     /// Whether a row was started and is not finished.
     pub fn has_unfinished_rows(&self) -> bool {
-        !self.begun.is_within(&self.finished)
+        !self.started.is_within(&self.finished)
     }
 }
 
@@ -243,7 +243,7 @@ fn read_journal(file: &mut File, header: &JournalHeader, earlier: &mut EarlierRu
     }
     for line in lines {
         if let Ok(row) = line?.parse() {
-            earlier.begun.insert(row);
+            earlier.started.insert(row);
         }
     }
     file.seek(SeekFrom::End(0))?;

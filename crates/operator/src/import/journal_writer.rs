@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 
 use super::journal::{Finished, ImportJournal};
 use crate::audit::{AuditLog, Written};
-use crate::pool::Failure;
+use crate::pool::PoolError;
 
 /// Entries that may wait for the disk before rows have to.
 const WAITING: usize = 1024;
@@ -30,25 +30,25 @@ impl JournalWriter {
         (Self(sender), thread)
     }
 
-    /// Returns when it is on disk that the row is begun.
-    pub async fn begin(&self, row: u64) -> Result<(), Failure> {
+    /// Returns when it is on disk that the row is started.
+    pub async fn begin(&self, row: u64) -> Result<(), PoolError> {
         let (on_disk, done) = oneshot::channel();
         self.append(JournalEntry::Begin(row, on_disk)).await?;
         done.await.map_err(|_| cannot_write())
     }
 
     /// A killed run may lose this entry; then the user is read again.
-    pub async fn finish(&self, finished: Finished, written: Option<Written>) -> Result<(), Failure> {
+    pub async fn finish(&self, finished: Finished, written: Option<Written>) -> Result<(), PoolError> {
         self.append(JournalEntry::Finish(finished, written)).await
     }
 
-    async fn append(&self, entry: JournalEntry) -> Result<(), Failure> {
+    async fn append(&self, entry: JournalEntry) -> Result<(), PoolError> {
         self.0.send(entry).await.map_err(|_| cannot_write())
     }
 }
 
-fn cannot_write() -> Failure {
-    Failure::Fatal("the journal cannot be written".to_owned())
+fn cannot_write() -> PoolError {
+    PoolError::Fatal("the journal cannot be written".to_owned())
 }
 
 fn keep(
@@ -58,12 +58,12 @@ fn keep(
 ) -> io::Result<()> {
     let mut batch = Vec::new();
     while entries.blocking_recv_many(&mut batch, WAITING) > 0 {
-        let (mut begun, mut waiting) = (Vec::new(), Vec::new());
+        let (mut started, mut waiting) = (Vec::new(), Vec::new());
         let (mut finished, mut written) = (Vec::new(), Vec::new());
         for entry in batch.drain(..) {
             match entry {
                 JournalEntry::Begin(row, on_disk) => {
-                    begun.push(row);
+                    started.push(row);
                     waiting.push(on_disk);
                 }
                 JournalEntry::Finish(row, line) => {
@@ -79,7 +79,7 @@ fn keep(
             audit.add(&written)?;
         }
         journal.finish(&finished)?;
-        journal.begin(&begun)?;
+        journal.begin(&started)?;
         for on_disk in waiting {
             // A row that stopped waiting was cancelled.
             let _ = on_disk.send(());

@@ -3,8 +3,8 @@
 mod journal;
 mod journal_writer;
 mod outcome;
-mod row_set;
 mod preflight;
+mod row_set;
 mod worker_pool;
 
 use std::fs::File;
@@ -78,7 +78,7 @@ impl Import {
         let started = Instant::now();
         let progress = Progress::new(preflight.rows, earlier.tally.rows());
         let worker_pool = WorkerPool::new(row_writer, journal_writer, self.at_once, progress);
-        let worked = worker_pool.work(self.rows(file), &earlier).await;
+        let worked = worker_pool.run(self.rows(file), &earlier).await;
         let kept = thread.await.map_err(|error| error.to_string())?;
         kept.map_err(|error| format!("{results}: {error}"))?;
         self.report(&earlier, worked.tally, started.elapsed());
@@ -96,7 +96,11 @@ impl Import {
         Ok(ExitCode::from(u8::from(!is_clean)))
     }
 
-    fn open_journal(&self, pool: &str, preflight: &Preflight) -> Result<(ImportJournal, EarlierRuns), String> {
+    fn open_journal(
+        &self,
+        pool: &str,
+        preflight: &Preflight,
+    ) -> Result<(ImportJournal, EarlierRuns), String> {
         if self.dry_run {
             let journal = ImportJournal::for_dry_run(&self.path).map_err(|error| error.to_string())?;
             return Ok((journal, EarlierRuns::default()));
@@ -123,7 +127,7 @@ impl Import {
                 .map_err(Into::into)
                 .and_then(|()| format.read(BufReader::new(file), blank, &mut each));
             if let Err(error) = read {
-                tracing::error!(%error, "the input changed while it was read");
+                tracing::error!(event = "input_changed", %error, "the input changed while it was read");
             }
         });
         rows
@@ -152,7 +156,10 @@ impl Import {
 }
 
 fn print_preflight(preflight: &Preflight) {
-    eprintln!("{} rows, {} of them against the rules.", preflight.rows, preflight.invalid);
+    eprintln!(
+        "{} rows, {} of them against the rules.",
+        preflight.rows, preflight.invalid
+    );
     for line in &preflight.reported {
         eprintln!("  {line}");
     }

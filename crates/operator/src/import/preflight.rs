@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use aws_lc_rs::digest::{Context, SHA256};
 
-use crate::rows::{Blank, Format, Row, USERNAME, Unreadable};
+use crate::rows::{Blank, Format, Row, RowsError, USERNAME};
 use crate::rules::{Rules, sentence};
 
 /// How many invalid rows are reported one by one.
@@ -29,19 +29,24 @@ pub struct Preflight {
 #[derive(Debug, thiserror::Error)]
 pub enum PreflightError {
     #[error(transparent)]
-    Unreadable(#[from] Unreadable),
+    RowsError(#[from] RowsError),
     #[error("these columns are not in attributes.toml, so nothing is written: {0}")]
     UnknownColumns(String),
 }
 
 impl From<std::io::Error> for PreflightError {
     fn from(error: std::io::Error) -> Self {
-        Unreadable::from(error).into()
+        RowsError::from(error).into()
     }
 }
 
 /// Reads the file to its end and validates every row.
-pub fn preflight(file: &File, format: Format, blank: Blank, rules: &Rules) -> Result<Preflight, PreflightError> {
+pub fn preflight(
+    file: &File,
+    format: Format,
+    blank: Blank,
+    rules: &Rules,
+) -> Result<Preflight, PreflightError> {
     let mut hashed = Hashed {
         inner: file,
         context: Context::new(&SHA256),

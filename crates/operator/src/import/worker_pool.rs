@@ -9,7 +9,7 @@ use tokio::task::{JoinError, JoinSet};
 use super::journal::{EarlierRuns, Finished};
 use super::journal_writer::JournalWriter;
 use super::outcome::{Status, Tally};
-use crate::pool::Failure;
+use crate::pool::PoolError;
 use crate::progress::Progress;
 use crate::row_writer::RowWriter;
 use crate::rows::Row;
@@ -22,7 +22,7 @@ pub struct WorkSummary {
     pub stopped: Option<String>,
 }
 
-type FinishedTask = (String, Result<Status, Failure>);
+type FinishedTask = (String, Result<Status, PoolError>);
 
 /// Runs [`RowWriter::write`] for several rows at a time.
 pub struct WorkerPool {
@@ -40,11 +40,11 @@ async fn finish(
     row_writer: Arc<RowWriter>,
     journal_writer: JournalWriter,
     row: Row,
-    was_begun: bool,
+    was_started: bool,
 ) -> FinishedTask {
     let username = row.username.clone();
     let ended = async {
-        let done = row_writer.write(&row, was_begun).await?;
+        let done = row_writer.write(&row, was_started).await?;
         let status = done.outcome.status();
         let finished = Finished {
             number: row.number,
@@ -76,9 +76,9 @@ impl WorkerPool {
         }
     }
 
-    /// Works until there are no more rows, a failure concerns them all, or somebody presses Ctrl-C. Rows at work are
-    /// finished in any case.
-    pub async fn work(mut self, mut rows: mpsc::Receiver<Row>, earlier: &EarlierRuns) -> WorkSummary {
+    /// Works until there are no more rows, an error concerns them all, or Ctrl-C is pressed. Rows that were started
+    /// are finished in any case.
+    pub async fn run(mut self, mut rows: mpsc::Receiver<Row>, earlier: &EarlierRuns) -> WorkSummary {
         let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
         while !self.is_stopped() {
             let row = tokio::select! {
@@ -92,15 +92,15 @@ impl WorkerPool {
             if earlier.finished.contains(row.number) {
                 continue;
             }
-            while !self.is_stopped() && !self.can_begin(&row) {
+            while !self.is_stopped() && !self.can_start(&row) {
                 tokio::select! {
                     () = self.wait_for_one() => {}
                     _ = &mut interrupted => self.stop("interrupted"),
                 }
             }
             if !self.is_stopped() {
-                let was_begun = earlier.begun.contains(row.number);
-                self.begin(row, was_begun);
+                let was_started = earlier.started.contains(row.number);
+                self.start(row, was_started);
             }
         }
         while !self.tasks.is_empty() {
@@ -110,14 +110,14 @@ impl WorkerPool {
         self.worked
     }
 
-    fn begin(&mut self, row: Row, was_begun: bool) {
+    fn start(&mut self, row: Row, was_started: bool) {
         self.users.insert(row.username.clone());
         let (row_writer, journal_writer) = (Arc::clone(&self.row_writer), self.journal_writer.clone());
         self.tasks
-            .spawn(finish(row_writer, journal_writer, row, was_begun));
+            .spawn(finish(row_writer, journal_writer, row, was_started));
     }
 
-    fn can_begin(&self, row: &Row) -> bool {
+    fn can_start(&self, row: &Row) -> bool {
         self.tasks.len() < self.at_once && !self.users.contains(&row.username)
     }
 
@@ -132,12 +132,12 @@ impl WorkerPool {
 
     async fn wait_for_one(&mut self) {
         match self.tasks.join_next().await {
-            Some(ended) => self.note(ended),
+            Some(ended) => self.record(ended),
             None => self.users.clear(),
         }
     }
 
-    fn note(&mut self, ended: Result<FinishedTask, JoinError>) {
+    fn record(&mut self, ended: Result<FinishedTask, JoinError>) {
         match ended {
             Ok((username, result)) => {
                 self.users.remove(&username);
@@ -146,7 +146,7 @@ impl WorkerPool {
                         self.worked.tally.count(status);
                         self.progress.advance();
                     }
-                    Err(failure) => self.stop(&failure.to_string()),
+                    Err(error) => self.stop(&error.to_string()),
                 }
             }
             Err(error) => self.stop(&error.to_string()),

@@ -1,7 +1,7 @@
 //! The user pool, through the AWS SDK: signed calls, one attempt each.
 
 mod connect;
-mod failure;
+mod error;
 mod paced;
 
 use attributes::{Changes, Values};
@@ -11,7 +11,7 @@ use aws_sdk_cognitoidentityprovider::types::{
 };
 
 pub use connect::{Connection, Endpoint, Target, parse_endpoint};
-pub use failure::{Failure, chain};
+pub use error::{PoolError, chain};
 pub use paced::{PacedPool, Rates};
 
 /// The greatest number of users that `ListUsers` gives at once.
@@ -56,7 +56,7 @@ impl Pool {
     }
 
     /// `DescribeUserPool`
-    pub async fn describe(&self) -> Result<UserPoolType, Failure> {
+    pub async fn describe(&self) -> Result<UserPoolType, PoolError> {
         let answer = self
             .client
             .describe_user_pool()
@@ -65,20 +65,20 @@ impl Pool {
             .await?;
         answer
             .user_pool
-            .ok_or_else(|| Failure::Unclear("DescribeUserPool without a pool".to_owned()))
+            .ok_or_else(|| PoolError::OutcomeUnknown("DescribeUserPool without a pool".to_owned()))
     }
 
     /// `DescribeUserPoolClient`
-    pub async fn describe_client(&self, client_id: &str) -> Result<UserPoolClientType, Failure> {
+    pub async fn describe_client(&self, client_id: &str) -> Result<UserPoolClientType, PoolError> {
         let call = self.client.describe_user_pool_client();
         let answer = call.user_pool_id(&self.id).client_id(client_id).send().await?;
         answer
             .user_pool_client
-            .ok_or_else(|| Failure::Unclear("DescribeUserPoolClient without a client".to_owned()))
+            .ok_or_else(|| PoolError::OutcomeUnknown("DescribeUserPoolClient without a client".to_owned()))
     }
 
     /// `DescribeUserPoolDomain`
-    pub async fn describe_domain(&self, domain: &str) -> Result<DomainDescriptionType, Failure> {
+    pub async fn describe_domain(&self, domain: &str) -> Result<DomainDescriptionType, PoolError> {
         let answer = self
             .client
             .describe_user_pool_domain()
@@ -86,11 +86,12 @@ impl Pool {
             .send()
             .await?;
         let described = answer.domain_description.filter(|found| found.domain.is_some());
-        described.ok_or_else(|| Failure::Unclear("DescribeUserPoolDomain without a domain".to_owned()))
+        described
+            .ok_or_else(|| PoolError::OutcomeUnknown("DescribeUserPoolDomain without a domain".to_owned()))
     }
 
     /// `AdminGetUser`
-    pub async fn user(&self, username: &str) -> Result<User, Failure> {
+    pub async fn user(&self, username: &str) -> Result<User, PoolError> {
         let call = self.client.admin_get_user();
         let answer = call.user_pool_id(&self.id).username(username).send().await?;
         Ok(User {
@@ -101,7 +102,7 @@ impl Pool {
 
     /// `AdminUpdateUserAttributes`: all of it or nothing. A blank value unsets the attribute, as Cognito documents,
     /// so that no second call for the removed ones can fail by itself.
-    pub async fn update(&self, username: &str, changes: &Changes) -> Result<(), Failure> {
+    pub async fn update(&self, username: &str, changes: &Changes) -> Result<(), PoolError> {
         let set = changes
             .set
             .iter()
@@ -118,7 +119,7 @@ impl Pool {
     }
 
     /// `ListUsers`, whole users: `AttributesToGet` fails when a user lacks one of them.
-    pub async fn page(&self, after: Option<String>) -> Result<Page, Failure> {
+    pub async fn page(&self, after: Option<String>) -> Result<Page, PoolError> {
         let call = self.client.list_users().user_pool_id(&self.id).limit(PAGE);
         let answer = call.set_pagination_token(after).send().await?;
         let users = answer.users.unwrap_or_default().into_iter().map(|user| User {

@@ -6,7 +6,7 @@ use attributes::Changes;
 use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::{Instant, sleep};
 
-use super::{Failure, Page, Pool, User};
+use super::{PoolError, Page, Pool, User};
 use crate::pace::Pace;
 
 /// Calls per second, of each of Cognito's categories that are used here.
@@ -65,47 +65,47 @@ impl PacedPool {
     }
 
     /// A user, however often it takes.
-    pub async fn user(&self, username: &str) -> Result<User, Failure> {
-        let is_passing = |failure: &Failure| matches!(failure, Failure::Busy(_) | Failure::Unclear(_));
+    pub async fn user(&self, username: &str) -> Result<User, PoolError> {
+        let is_passing = |error: &PoolError| matches!(error, PoolError::Busy(_) | PoolError::OutcomeUnknown(_));
         self.insist(&self.reads, is_passing, || self.pool.user(username))
             .await
     }
 
-    /// Writes. It is tried again only when it surely had no effect; after [`Failure::Unclear`] look first.
-    pub async fn update(&self, username: &str, changes: &Changes) -> Result<(), Failure> {
-        let is_passing = |failure: &Failure| matches!(failure, Failure::Busy(_));
+    /// Writes. It is tried again only when it surely had no effect; after [`PoolError::OutcomeUnknown`] look first.
+    pub async fn update(&self, username: &str, changes: &Changes) -> Result<(), PoolError> {
+        let is_passing = |error: &PoolError| matches!(error, PoolError::Busy(_));
         self.insist(&self.writes, is_passing, || self.pool.update(username, changes))
             .await
     }
 
     /// The users after `after`, or the first ones.
-    pub async fn page(&self, after: Option<&str>) -> Result<Page, Failure> {
-        let is_passing = |failure: &Failure| matches!(failure, Failure::Busy(_) | Failure::Unclear(_));
+    pub async fn page(&self, after: Option<&str>) -> Result<Page, PoolError> {
+        let is_passing = |error: &PoolError| matches!(error, PoolError::Busy(_) | PoolError::OutcomeUnknown(_));
         let call = || self.pool.page(after.map(ToOwned::to_owned));
         self.insist(&self.lists, is_passing, call).await
     }
 
-    async fn insist<T, C: Future<Output = Result<T, Failure>>>(
+    async fn insist<T, C: Future<Output = Result<T, PoolError>>>(
         &self,
         pace: &Pace,
-        is_passing: impl Fn(&Failure) -> bool,
+        is_passing: impl Fn(&PoolError) -> bool,
         call: impl Fn() -> C,
-    ) -> Result<T, Failure> {
+    ) -> Result<T, PoolError> {
         let mut attempts = self.attempts();
         loop {
             pace.turn().await;
-            let failure = match call().await {
+            let error = match call().await {
                 Ok(answer) => {
                     pace.went_well();
                     return Ok(answer);
                 }
-                Err(failure) if is_passing(&failure) => failure,
-                Err(failure) => return Err(failure),
+                Err(error) if is_passing(&error) => error,
+                Err(error) => return Err(error),
             };
-            if matches!(failure, Failure::Busy(_)) {
+            if matches!(error, PoolError::Busy(_)) {
                 pace.was_too_fast();
             }
-            attempts.wait_after(failure).await?;
+            attempts.wait_after(error).await?;
         }
     }
 
@@ -126,12 +126,12 @@ pub struct Attempts {
 
 impl Attempts {
     /// Waits before the next attempt, or says that it is enough.
-    pub async fn wait_after(&mut self, failure: Failure) -> Result<(), Failure> {
+    pub async fn wait_after(&mut self, error: PoolError) -> Result<(), PoolError> {
         let delay = self.delays.next().unwrap_or_default();
         if Instant::now() + delay > self.give_up {
-            return Err(Failure::Fatal(format!("given up: {failure}")));
+            return Err(PoolError::Fatal(format!("given up: {error}")));
         }
-        tracing::debug!(%failure, ?delay, "trying again");
+        tracing::debug!(event = "retrying", %error, ?delay, "trying again");
         sleep(delay).await;
         Ok(())
     }

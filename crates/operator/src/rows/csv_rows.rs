@@ -8,11 +8,11 @@ use attributes::{Values, is_blank};
 
 use super::guard::unguarded;
 use super::numbered::Numbered;
-use super::{USERNAME, Unreadable, column};
+use super::{RowsError, USERNAME, column};
 
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
-pub(super) fn read(mut input: impl BufRead, rows: &mut Numbered<'_>) -> Result<(), Unreadable> {
+pub(super) fn read(mut input: impl BufRead, rows: &mut Numbered<'_>) -> Result<(), RowsError> {
     let start = Start::read(&mut input)?;
     let malformed = |error: &csv::Error| malformed(error, start.lines);
     let mut reader = csv::ReaderBuilder::new()
@@ -30,7 +30,7 @@ pub(super) fn read(mut input: impl BufRead, rows: &mut Numbered<'_>) -> Result<(
         }
         let form = row(&columns, &record).map_err(|sentence| {
             let line = record.position().map_or(1, csv::Position::line) + start.lines;
-            Unreadable::Malformed(format!("line {line}: {sentence}"))
+            RowsError::Malformed(format!("line {line}: {sentence}"))
         })?;
         if rows.give(form).is_break() {
             break;
@@ -49,7 +49,7 @@ struct Start {
 }
 
 impl Start {
-    fn read(input: &mut impl BufRead) -> Result<Self, Unreadable> {
+    fn read(input: &mut impl BufRead) -> Result<Self, RowsError> {
         let mut header = Vec::new();
         input.read_until(b'\n', &mut header)?;
         if header.starts_with("\u{feff}".as_bytes()) {
@@ -84,18 +84,18 @@ fn separator_of(header: &[u8]) -> u8 {
 }
 
 /// The names of the columns; what stands behind the last one may have no name, and then no values.
-fn columns(header: &csv::StringRecord) -> Result<Vec<String>, Unreadable> {
+fn columns(header: &csv::StringRecord) -> Result<Vec<String>, RowsError> {
     let names: Vec<String> = header.iter().map(column).collect();
     let mut seen = BTreeSet::new();
     let twice = names.iter().find(|name| !name.is_empty() && !seen.insert(*name));
     if let Some(name) = twice {
         let name = name.escape_debug();
-        return Err(Unreadable::Malformed(format!(
+        return Err(RowsError::Malformed(format!(
             "the column `{name}` is there twice"
         )));
     }
     if !names.iter().any(|name| name == USERNAME) {
-        return Err(Unreadable::Malformed(format!(
+        return Err(RowsError::Malformed(format!(
             "the first line must name the columns, one of them `{USERNAME}`"
         )));
     }
@@ -116,12 +116,12 @@ fn row(columns: &[String], record: &csv::StringRecord) -> Result<Values, String>
     Ok(named.map(|(at, name)| (name.clone(), value(at))).collect())
 }
 
-fn malformed(error: &csv::Error, lines_before: u64) -> Unreadable {
+fn malformed(error: &csv::Error, lines_before: u64) -> RowsError {
     let line = error.position().map_or(1, csv::Position::line) + lines_before;
     match error.kind() {
-        csv::ErrorKind::Io(error) => Unreadable::Io(std::io::Error::new(error.kind(), error.to_string())),
-        csv::ErrorKind::Utf8 { .. } => Unreadable::Malformed(format!("line {line}: this is not UTF-8")),
-        _ => Unreadable::Malformed(format!("line {line}: this is not CSV")),
+        csv::ErrorKind::Io(error) => RowsError::Io(std::io::Error::new(error.kind(), error.to_string())),
+        csv::ErrorKind::Utf8 { .. } => RowsError::Malformed(format!("line {line}: this is not UTF-8")),
+        _ => RowsError::Malformed(format!("line {line}: this is not CSV")),
     }
 }
 

@@ -9,9 +9,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde::{Deserialize, de};
 
 use super::numbered::Numbered;
-use super::{Unreadable, column};
+use super::{RowsError, column};
 
-pub(super) fn read(mut input: impl BufRead, rows: &mut Numbered<'_>) -> Result<(), Unreadable> {
+pub(super) fn read(mut input: impl BufRead, rows: &mut Numbered<'_>) -> Result<(), RowsError> {
     // A byte order mark, as some editors write it.
     if input.fill_buf()?.starts_with("\u{feff}".as_bytes()) {
         input.consume(3);
@@ -54,10 +54,10 @@ fn skip_blanks(input: &mut impl BufRead) -> std::io::Result<Option<u8>> {
     }
 }
 
-fn malformed(row: u64, error: &serde_json::Error) -> Unreadable {
+fn malformed(row: u64, error: &serde_json::Error) -> RowsError {
     match error.classify() {
-        serde_json::error::Category::Io => Unreadable::Io(std::io::Error::other(error.to_string())),
-        _ => Unreadable::Malformed(format!("row {row}: {error}")),
+        serde_json::error::Category::Io => RowsError::Io(std::io::Error::other(error.to_string())),
+        _ => RowsError::Malformed(format!("row {row}: {error}")),
     }
 }
 

@@ -55,7 +55,7 @@ pub struct Row {
 
 /// Why a file cannot be read to its end.
 #[derive(Debug, thiserror::Error)]
-pub enum Unreadable {
+pub enum RowsError {
     #[error("cannot be read: {0}")]
     Io(#[from] std::io::Error),
     #[error("{0}")]
@@ -76,7 +76,7 @@ impl Format {
     }
 
     /// Reads all rows. Names are not judged here, but no row has the same one twice.
-    pub fn read(self, input: impl BufRead, blank: Blank, each: Each<'_>) -> Result<(), Unreadable> {
+    pub fn read(self, input: impl BufRead, blank: Blank, each: Each<'_>) -> Result<(), RowsError> {
         let mut numbered = numbered::Numbered::new(blank, each);
         match self {
             Self::Csv => csv_rows::read(input, &mut numbered),

@@ -58,7 +58,7 @@ fn what_was_noted_is_known_again() {
     let (mut journal, earlier) = stage.open().unwrap();
     assert!(earlier.has_unfinished_rows());
     assert!(earlier.finished.contains(2) && earlier.finished.contains(4) && !earlier.finished.contains(1));
-    assert!(earlier.begun.contains(1) && earlier.begun.contains(3) && !earlier.begun.contains(4));
+    assert!(earlier.started.contains(1) && earlier.started.contains(3) && !earlier.started.contains(4));
     assert_eq!((earlier.tally.changed, earlier.tally.refused), (1, 1));
     journal
         .finish(&[finished(1, Outcome::Unchanged), finished(3, Outcome::Unchanged)])
@@ -91,7 +91,7 @@ fn half_a_line_is_cut_off_wherever_the_kill_came() {
             let lines = |text: &str| text.matches('\n').count();
             let kept = &text[..length];
             if ending == "journal" {
-                assert_eq!(earlier.begun.contains(12), lines(kept) == 3, "{kept:?}");
+                assert_eq!(earlier.started.contains(12), lines(kept) == 3, "{kept:?}");
             } else {
                 assert_eq!(
                     earlier.tally.rows(),

@@ -1,31 +1,31 @@
-//! Why a call did not succeed, by what can be done about it.
+//! Errors of calls to the pool, by what can be done about them.
 
 use std::error::Error;
 
 use aws_sdk_cognitoidentityprovider::config::http::HttpResponse;
 use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
 
-/// A call that did not succeed.
+/// Why a call failed.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Failure {
-    /// Too many calls: this one had no effect, and may be made again later.
+pub enum PoolError {
+    /// Throttled: the call had no effect and may be retried.
     #[error("the pool is busy: {0}")]
     Busy(String),
-    /// No answer, or none that can be read: the call may have had its effect.
+    /// No answer, or none that can be read: the call may have been carried out.
     #[error("the pool gave no usable answer: {0}")]
-    Unclear(String),
-    /// Nobody has this name.
+    OutcomeUnknown(String),
+    /// No user has this name.
     #[error("there is no such user")]
     NoSuchUser,
     /// This user's values are refused; others may pass.
     #[error("refused by the pool: {0}")]
     Refused(String),
-    /// It would be the same with every other call: wrong pool, no rights, a limit that counts in hours.
+    /// Every other call would fail, too: wrong pool, no rights, a limit that counts in hours.
     #[error("{0}")]
     Fatal(String),
 }
 
-impl<E> From<SdkError<E, HttpResponse>> for Failure
+impl<E> From<SdkError<E, HttpResponse>> for PoolError
 where
     E: Error + ProvideErrorMetadata + Send + Sync + 'static,
 {
@@ -37,28 +37,28 @@ where
                 match err.code() {
                     Some(code) => by_code(code, status, message),
                     None if status == 429 => Self::Busy("status 429".to_owned()),
-                    None => Self::Unclear(format!("status {status}")),
+                    None => Self::OutcomeUnknown(format!("status {status}")),
                 }
             }
             SdkError::ConstructionFailure(_) => Self::Fatal(chain(&error)),
-            _ => Self::Unclear(chain(&error)),
+            _ => Self::OutcomeUnknown(chain(&error)),
         }
     }
 }
 
 /// By the exception's name; see "Errors" of each action in the API reference, and "Common errors".
-fn by_code(code: &str, status: u16, message: &str) -> Failure {
+fn by_code(code: &str, status: u16, message: &str) -> PoolError {
     match code {
         "TooManyRequestsException" | "ThrottlingException" | "Throttling" | "RequestThrottled" => {
-            Failure::Busy(code.to_owned())
+            PoolError::Busy(code.to_owned())
         }
-        "UserNotFoundException" => Failure::NoSuchUser,
+        "UserNotFoundException" => PoolError::NoSuchUser,
         "InvalidParameterException"
         | "AliasExistsException"
         | "UserLambdaValidationException"
-        | "SerializationException" => Failure::Refused(message.to_owned()),
-        _ if status >= 500 => Failure::Unclear(code.to_owned()),
-        _ => Failure::Fatal(format!("{code}: {message}")),
+        | "SerializationException" => PoolError::Refused(message.to_owned()),
+        _ if status >= 500 => PoolError::OutcomeUnknown(code.to_owned()),
+        _ => PoolError::Fatal(format!("{code}: {message}")),
     }
 }
 
@@ -84,29 +84,29 @@ mod tests {
             (
                 "TooManyRequestsException",
                 400,
-                Failure::Busy("TooManyRequestsException".into()),
+                PoolError::Busy("TooManyRequestsException".into()),
             ),
-            ("UserNotFoundException", 400, Failure::NoSuchUser),
-            ("InvalidParameterException", 400, Failure::Refused("why".into())),
+            ("UserNotFoundException", 400, PoolError::NoSuchUser),
+            ("InvalidParameterException", 400, PoolError::Refused("why".into())),
             (
                 "InternalErrorException",
                 500,
-                Failure::Unclear("InternalErrorException".into()),
+                PoolError::OutcomeUnknown("InternalErrorException".into()),
             ),
             (
                 "LimitExceededException",
                 400,
-                Failure::Fatal("LimitExceededException: why".into()),
+                PoolError::Fatal("LimitExceededException: why".into()),
             ),
             (
                 "AccessDeniedException",
                 400,
-                Failure::Fatal("AccessDeniedException: why".into()),
+                PoolError::Fatal("AccessDeniedException: why".into()),
             ),
             (
                 "ResourceNotFoundException",
                 400,
-                Failure::Fatal("ResourceNotFoundException: why".into()),
+                PoolError::Fatal("ResourceNotFoundException: why".into()),
             ),
         ] {
             assert_eq!(by_code(code, status, "why"), expected, "{code}");
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn causes_are_told_on_one_line() {
+    fn causes_are_joined_on_one_line() {
         let inner = std::io::Error::other("connection refused");
         let error = std::io::Error::other(inner);
         assert!(chain(&error).contains("connection refused"));
