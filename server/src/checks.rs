@@ -49,7 +49,11 @@ pub(crate) async fn check(auth: &Auth) -> Result<(), CheckError> {
 /// Records are sealed, but the password of the store is not.
 pub(crate) fn warn_of_open_store(store: &SessionStore, is_production: bool) {
     if is_production && store.is_in_the_clear() {
-        tracing::warn!(%store, "SESSION_STORE is on another machine and not encrypted on its way: use rediss://");
+        tracing::warn!(
+            event = "store_unencrypted",
+            %store,
+            "SESSION_STORE is on another machine and not encrypted on its way: use rediss://"
+        );
     }
 }
 
@@ -61,6 +65,7 @@ pub(crate) fn warn_of_other_sign_ups(schema: &Schema) {
     let fixed: Vec<&str> = fixed_at_sign_up(schema).collect();
     if !fixed.is_empty() {
         tracing::warn!(
+            event = "fixed_attributes_missable",
             ?fixed,
             "people who sign up by the link on the sign-in page of the pool never see our form: they have none of \
              these attributes and cannot get them later (README.md, \"Attributes that cannot change\")"
@@ -72,6 +77,7 @@ pub(crate) fn warn_of_other_sign_ups(schema: &Schema) {
 pub(crate) fn warn_of_unknown_proxies(web: &Web) {
     if web.origin.is_https() && !web.trusted_proxies.is_stated() {
         tracing::warn!(
+            event = "proxies_not_stated",
             "TRUSTED_PROXIES is not set: behind a proxy all visitors count as one, and a few of them use up the attempts \
              of everybody. Name the proxy's addresses and let it set X-Forwarded-For, or say TRUSTED_PROXIES=none"
         );
@@ -86,17 +92,34 @@ fn fixed_at_sign_up(schema: &Schema) -> impl Iterator<Item = &str> {
 async fn check_pool(auth: &Auth) -> Result<(), CheckError> {
     let cognito = auth.cognito();
     match cognito.metadata().await {
-        Ok(metadata) => tracing::info!(issuer = metadata.issuer.as_str(), "the user pool answers"),
+        Ok(metadata) => {
+            tracing::info!(
+                event = "pool_found",
+                issuer = metadata.issuer.as_str(),
+                "the user pool answers"
+            );
+        }
         Err(error) => return judge(error),
     }
     match cognito.check_secrets().await {
         Ok(accepted) => report_secrets(&accepted),
-        Err(error) => tracing::warn!(%error, "the client secret could not be checked"),
+        Err(error) => {
+            tracing::warn!(
+                event = "client_secret_unchecked",
+                %error,
+                "the client secret could not be checked"
+            );
+        }
     }
     match cognito.clock_skew().await {
         Ok(Some(skew)) => report_skew(skew),
-        Ok(None) => tracing::warn!("the user pool does not say what time it is: our clock was not checked"),
-        Err(error) => tracing::warn!(%error, "our clock could not be checked"),
+        Ok(None) => {
+            tracing::warn!(
+                event = "clock_unchecked",
+                "the user pool does not say what time it is: our clock was not checked"
+            );
+        }
+        Err(error) => tracing::warn!(event = "clock_unchecked", %error, "our clock could not be checked"),
     }
     Ok(())
 }
@@ -107,7 +130,11 @@ fn judge(error: PoolError) -> Result<(), CheckError> {
         PoolError::Metadata(problem) => Err(CheckError::OtherPool(*problem)),
         PoolError::Status { status: 400..429, .. } => Err(CheckError::NoSuchPool(error)),
         cause => {
-            tracing::warn!(%cause, "the user pool does not say what it is: is the network up, and COGNITO_ENDPOINT right?");
+            tracing::warn!(
+                event = "pool_unreachable_at_start",
+                %cause,
+                "the user pool does not say what it is: is the network up, and COGNITO_ENDPOINT right?"
+            );
             Ok(())
         }
     }
@@ -123,16 +150,30 @@ fn cause(error: &PoolError) -> &PoolError {
 fn report_secrets(accepted: &[bool]) {
     match accepted {
         [true] => {}
-        [true, true] => tracing::info!("the pool accepts both client secrets: the first is used"),
+        [true, true] => {
+            tracing::info!(
+                event = "client_secrets_accepted",
+                "the pool accepts both client secrets: the first is used"
+            );
+        }
         [true, false] => {
-            tracing::warn!("the pool refuses the second client secret: take it out of CLIENT_SECRET");
+            tracing::warn!(
+                event = "client_secret_refused",
+                "the pool refuses the second client secret: take it out of CLIENT_SECRET"
+            );
         }
         [false, true] => {
             tracing::warn!(
+                event = "client_secret_refused",
                 "the pool refuses the first client secret: the second is used, take out the first"
             );
         }
-        _ => tracing::error!("the pool accepts no client secret (CLIENT_SECRET): nobody can sign in"),
+        _ => {
+            tracing::error!(
+                event = "client_secrets_all_refused",
+                "the pool accepts no client secret (CLIENT_SECRET): nobody can sign in"
+            );
+        }
     }
 }
 
@@ -145,6 +186,7 @@ fn report_skew(skew: Skew) {
             "behind"
         };
         tracing::error!(
+            event = "clock_skewed",
             "our clock is {seconds} s {direction} the user pool's: tokens may be refused, set the clock"
         );
     }

@@ -45,7 +45,7 @@ pub async fn serve(listener: TcpListener, routes: Router, most: usize, told: imp
                 tokio::spawn(connection.serve(routes.clone(), room.clone(), goodbye.watcher()));
             }
             Err(error) => {
-                tracing::warn!(%error, "a connection could not be taken in");
+                tracing::warn!(event = "connection_failed", %error, "a connection could not be taken in");
                 tokio::time::sleep(BREATHER).await;
             }
         }

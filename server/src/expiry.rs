@@ -32,7 +32,7 @@ async fn remove_expired(auth: &Auth) {
             }
             Err(error) => {
                 let error: &dyn std::error::Error = &error;
-                tracing::error!(error, "expired records could not be removed");
+                tracing::error!(event = "expiry_failed", error, "expired records could not be removed");
                 break;
             }
         }
@@ -40,6 +40,6 @@ async fn remove_expired(auth: &Auth) {
         tokio::task::yield_now().await;
     }
     if removed > 0 {
-        tracing::debug!(removed, "expired records are gone");
+        tracing::debug!(event = "expiry_done", removed, "expired records are gone");
     }
 }

@@ -94,7 +94,7 @@ fn refuse(reason: &NoAnswer, id: RequestId) -> Response {
         }
     };
     let error: &dyn std::error::Error = reason;
-    tracing::error!(error, "the profile could not be read");
+    tracing::error!(event = "profile_unread", error, "the profile could not be read");
     (
         status,
         Json(json!({ "error": name, "request_id": id.to_string() })),

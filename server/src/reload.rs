@@ -18,7 +18,11 @@ pub(crate) async fn reload_when_told(mut hangups: Signal, auth: Auth) {
         match Config::load() {
             Ok(config) => take_over(&auth, config),
             Err(problems) => {
-                tracing::error!(%problems, "told to read the settings again; they stay as they were");
+                tracing::error!(
+                    event = "reload_refused",
+                    %problems,
+                    "told to read the settings again; they stay as they were"
+                );
             }
         }
     }

@@ -53,7 +53,11 @@ fn read(file: &Path) -> io::Result<String> {
     let opened = private_file::open(file, OpenOptions::new().read(true))?;
     if opened.was_open_to_others {
         let file = file.display();
-        tracing::warn!(%file, "others could read the session key: it is private now");
+        tracing::warn!(
+            event = "session_key_was_readable",
+            %file,
+            "others could read the session key: it is private now"
+        );
     }
     io::read_to_string(opened.file)
 }

@@ -62,7 +62,11 @@ async fn factor(person: &CurrentUser) -> Result<Option<FactorView>, AppError> {
         }
         Err(error) => {
             let error: &dyn std::error::Error = &error;
-            tracing::warn!(error, "the second factor cannot be shown");
+            tracing::warn!(
+                event = "mfa_state_unknown",
+                error,
+                "the second factor cannot be shown"
+            );
             Ok(None)
         }
     }
@@ -129,7 +133,11 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
         && let Err(error) = person.auth.end_other_sessions(&person.session).await
     {
         let error: &dyn std::error::Error = &error;
-        tracing::error!(error, "the other sessions could not be ended");
+        tracing::error!(
+            event = "other_sessions_not_ended",
+            error,
+            "the other sessions could not be ended"
+        );
         return Ok(AccountOutcome::Done(AccountChange::OnlyPasswordChanged));
     }
     Ok(AccountOutcome::Done(AccountChange::PasswordChanged))

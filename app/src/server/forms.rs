@@ -119,7 +119,11 @@ pub(crate) async fn keep_typed(slot: Slot, posted: Posted) {
 pub(super) fn log_lost(left: Result<(), auth::StoreError>) {
     if let Err(error) = left {
         let error: &dyn std::error::Error = &error;
-        tracing::warn!(error, "what was typed could not be kept");
+        tracing::warn!(
+            event = "typed_not_kept",
+            error,
+            "what was typed could not be kept"
+        );
     }
 }
 

@@ -28,9 +28,21 @@ pub(crate) fn fail(kind: ErrorKind, cause: &(dyn StdError + 'static)) -> AppErro
     let request_id = error.request_id.map(|id| id.to_string());
     // What anybody can bring about by a request is no error of ours.
     if status(kind).is_server_error() && !is_quota_exceeded(cause) && !is_without_pool(cause) {
-        tracing::error!(?kind, request_id, cause = chain(cause), "request failed");
+        tracing::error!(
+            event = "request_failed",
+            ?kind,
+            request_id,
+            cause = chain(cause),
+            "request failed"
+        );
     } else {
-        tracing::warn!(?kind, request_id, cause = chain(cause), "request refused");
+        tracing::warn!(
+            event = "request_refused",
+            ?kind,
+            request_id,
+            cause = chain(cause),
+            "request refused"
+        );
     }
     error
 }

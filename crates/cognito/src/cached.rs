@@ -101,6 +101,7 @@ impl<T> Cached<T> {
         let outcome = Box::pin(download()).await.map(Arc::new).map_err(Arc::new);
         if let Err(error) = &outcome {
             tracing::warn!(
+                event = "download_failed",
                 error = &**error as &dyn std::error::Error,
                 "could not download the {}",
                 self.name

@@ -88,6 +88,7 @@ impl Cognito {
                     if refusal.is_some() {
                         self.shared.secrets.set_current(place);
                         tracing::warn!(
+                            event = "client_secret_switched",
                             place = place + 1,
                             "the pool refuses the client secret used so far; this one is used now"
                         );

@@ -24,7 +24,7 @@ pub(super) async fn limit_body(State(state): State<AppState>, request: Request, 
     let whole = Limited::new(body, largest(state.auth.schema())).collect();
     let Ok(read) = tokio::time::timeout(BODY_TIMEOUT, whole).await else {
         // Anybody can bring this about: it is no error of ours.
-        tracing::warn!("a body did not come in time");
+        tracing::warn!(event = "body_timed_out", "a body did not come in time");
         return Fault::SlowBody.into_response();
     };
     match read {

@@ -56,6 +56,7 @@ impl Addresses {
     fn warn_once(&self) {
         if !self.is_warned.swap(true, Ordering::Relaxed) {
             tracing::warn!(
+                event = "host_not_canonical",
                 "a page was asked for at another host and its visitor sent to APP_ORIGIN; if that goes round in circles, \
                  the proxy in front must hand on the Host header as it came"
             );

@@ -40,7 +40,7 @@ impl Proxies {
             return;
         };
         if request.uri().path() != HEALTH && !self.is_warned.swap(true, Ordering::Relaxed) {
-            tracing::warn!(%peer, "{misfit}");
+            tracing::warn!(event = "proxy_misfit", %peer, "{misfit}");
         }
     }
 }

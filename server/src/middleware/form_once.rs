@@ -46,7 +46,11 @@ pub(super) async fn answer_once(
         Ok(Once::First(response)) => response,
         Ok(Once::Repeated(outcome)) => repeat(&outcome),
         Err(error) => {
-            tracing::warn!(%error, "a form that was posted again got no outcome in time");
+            tracing::warn!(
+                event = "form_outcome_missing",
+                %error,
+                "a form that was posted again got no outcome in time"
+            );
             Fault::TimedOut.into_response()
         }
     }

@@ -26,7 +26,7 @@ pub(super) async fn log_request(request: Request, next: Next) -> Response {
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    span.in_scope(|| tracing::info!(status, milliseconds, "answered"));
+    span.in_scope(|| tracing::info!(event = "request_answered", status, milliseconds, "answered"));
     response
 }
 

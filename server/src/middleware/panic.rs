@@ -9,6 +9,6 @@ use super::fault::Fault;
 /// The panic's own text stays out of the log line: it may hold a value. The panic hook has printed it with
 /// its place to standard error.
 pub(super) fn answer(_panic: Box<dyn Any + Send>) -> Response {
-    tracing::error!("a request panicked");
+    tracing::error!(event = "request_panicked", "a request panicked");
     Fault::Panicked.into_response()
 }

@@ -14,7 +14,7 @@ pub(super) async fn require_path(request: Request, next: Next) -> Response {
     if target.is_some_and(|target| target.path().starts_with('/')) {
         return next.run(request).await;
     }
-    tracing::warn!("a request without a path was refused");
+    tracing::warn!(event = "target_refused", "a request without a path was refused");
     Fault::Unreadable.into_response()
 }
 
@@ -23,6 +23,6 @@ pub(super) async fn require_one_host(request: Request, next: Next) -> Response {
     if hosts == 1 || hosts == 0 && request.version() < Version::HTTP_11 {
         return next.run(request).await;
     }
-    tracing::warn!(hosts, "a request that does not name one host was refused");
+    tracing::warn!(event = "host_refused", hosts, "a request that does not name one host was refused");
     Fault::Unreadable.into_response()
 }

@@ -11,7 +11,7 @@ pub(super) async fn limit_time(request: Request, next: Next) -> Response {
     tokio::time::timeout(REQUEST_TIMEOUT, next.run(request))
         .await
         .unwrap_or_else(|_| {
-            tracing::error!("a request took too long");
+            tracing::error!(event = "request_timed_out", "a request took too long");
             Fault::TimedOut.into_response()
         })
 }

@@ -28,6 +28,7 @@ mod languages;
 mod latency;
 mod limits;
 mod log;
+mod log_events;
 mod log_lines;
 mod malformed;
 mod markup;
