@@ -1,5 +1,5 @@
-//! A line for every write: when, who, to whom, which attributes. Never a value, and of people only the pool's own
-//! name for them.
+//! The audit log: a line for every write with time, author, user and names of attributes. Never a value, and of a
+//! user only the `sub`.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use attributes::Changes;
 use aws_sdk_cognitoidentityprovider::primitives::{DateTime, DateTimeFormat};
 use serde::Serialize;
 
-/// Who writes.
+/// The operator who writes.
 #[derive(Clone, Debug, Serialize)]
 pub struct Author {
     /// The account on this machine.
@@ -62,7 +62,7 @@ pub struct AuditLog {
 
 impl AuditLog {
     pub fn open(path: &Path, pool: &str, author: Author) -> io::Result<Self> {
-        // It names people: for its owner only.
+        // The log names people, so only its owner may read it.
         let opened = private_file::open(path, OpenOptions::new().create(true).append(true))?;
         if opened.was_open_to_others {
             eprintln!(

@@ -17,11 +17,11 @@ use crate::rows::{Blank, Format};
 #[command(name = "operator", version)]
 pub struct Cli {
     #[command(subcommand)]
-    pub topic: Topic,
+    pub topic: TopCommand,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Topic {
+pub enum TopCommand {
     /// What people have: the list in attributes.toml, and its values in the user pool.
     #[command(subcommand)]
     Attributes(Command),
@@ -42,7 +42,7 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
-pub struct Where {
+pub struct PoolArgs {
     /// The user pool's id, such as us-east-1_AbC123.
     #[arg(long = "pool", value_name = "ID", env = "COGNITO_USER_POOL_ID")]
     pub pool_id: String,
@@ -51,7 +51,7 @@ pub struct Where {
     endpoint: Option<Endpoint>,
 }
 
-impl Where {
+impl PoolArgs {
     /// If it is not Amazon's.
     pub fn endpoint(&self) -> Option<&Url> {
         self.endpoint.as_ref()?.0.as_ref()
@@ -73,7 +73,7 @@ pub struct List {
 #[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
-    pub at: Where,
+    pub at: PoolArgs,
     #[command(flatten)]
     pub list: List,
     /// The app client's id.
@@ -104,7 +104,7 @@ pub struct Check {
 #[derive(Debug, Args)]
 pub struct Pull {
     #[command(flatten)]
-    pub at: Where,
+    pub at: PoolArgs,
     /// The app client's id.
     #[arg(long = "client", value_name = "ID", env = "CLIENT_ID")]
     pub client_id: String,
@@ -141,7 +141,7 @@ pub struct Writing {
 #[derive(Debug, Args)]
 pub struct Set {
     #[command(flatten)]
-    pub at: Where,
+    pub at: PoolArgs,
     #[command(flatten)]
     pub list: List,
     #[command(flatten)]
@@ -156,7 +156,7 @@ pub struct Set {
 #[derive(Debug, Args)]
 pub struct Import {
     #[command(flatten)]
-    pub at: Where,
+    pub at: PoolArgs,
     #[command(flatten)]
     pub list: List,
     #[command(flatten)]
@@ -177,7 +177,7 @@ pub struct Import {
 #[derive(Debug, Args)]
 pub struct Export {
     #[command(flatten)]
-    pub at: Where,
+    pub at: PoolArgs,
     #[command(flatten)]
     pub list: List,
     /// The file to write; otherwise everything is printed.

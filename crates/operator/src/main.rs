@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
-use cli::{Cli, Command, Topic};
+use cli::{Cli, Command, TopCommand};
 
 /// When there was no look, or not to the end.
 const COULD_NOT: u8 = 2;
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
     };
-    let Topic::Attributes(command) = cli.topic;
+    let TopCommand::Attributes(command) = cli.topic;
     runtime
         .block_on(run(command))
         .unwrap_or_else(|problem| fail(&problem))

@@ -14,9 +14,9 @@ use crate::start::connect;
 /// Prints the list or writes it into a new file.
 pub async fn run(options: Pull) -> Result<ExitCode, String> {
     let pool = connect(options.at).await?.pool;
-    let told = |error: crate::pool::PoolError| error.to_string();
-    let described = pool.describe().await.map_err(told)?;
-    let client = pool.describe_client(&options.client_id).await.map_err(told)?;
+    let message = |error: crate::pool::PoolError| error.to_string();
+    let described = pool.describe().await.map_err(message)?;
+    let client = pool.describe_client(&options.client_id).await.map_err(message)?;
     let text = list(&described, &client);
     Schema::from_toml(&text).map_err(|problems| {
         let lines: Vec<_> = problems.iter().map(|problem| format!("\n  {problem}")).collect();

@@ -3,7 +3,7 @@
 use attributes::Changes;
 
 use crate::audit::Written;
-use crate::import::{JournalWriter, Outcome, objection};
+use crate::import::{JournalWriter, RowOutcome, validation_error};
 use crate::pool::{PacedPool, PoolError, User};
 use crate::rows::Row;
 use crate::rules::{Rules, sentence};
@@ -14,21 +14,21 @@ pub struct RowWriter {
     pub rules: Rules,
     /// Journal of a resumable import: records that a row is started before it is written.
     pub journal_writer: Option<JournalWriter>,
-    /// Only look what would be written.
+    /// Compare only, write nothing.
     pub dry_run: bool,
 }
 
-/// How a row ended, and what there is to be said of it in the audit log.
+/// The outcome of a row, with its entry for the audit log.
 #[derive(Debug)]
-pub struct Done {
-    pub outcome: Outcome,
+pub struct RowResult {
+    pub outcome: RowOutcome,
     pub written: Option<Written>,
 }
 
-impl Done {
+impl RowResult {
     fn refused(reason: String) -> Self {
         Self {
-            outcome: Outcome::Refused(reason),
+            outcome: RowOutcome::Refused(reason),
             written: None,
         }
     }
@@ -40,23 +40,27 @@ impl RowWriter {
     /// Cognito has no conditional write. So that nothing is written twice, a call whose answer was lost is followed by a
     /// look at the user, and so is a row that a killed run had started (`was_started`): what is there already counts as
     /// written by it.
-    pub async fn write(&self, row: &Row, was_started: bool) -> Result<Done, PoolError> {
-        if let Some(reason) = objection(row, &self.rules) {
-            return Ok(Done::refused(reason));
+    pub async fn write(&self, row: &Row, was_started: bool) -> Result<RowResult, PoolError> {
+        if let Some(reason) = validation_error(row, &self.rules) {
+            return Ok(RowResult::refused(reason));
         }
+        // Either may be true from the start: a killed run has sent the call and was not told.
         let (mut may_be_done, mut is_started) = (was_started, was_started);
         let mut attempts = self.pool.attempts();
         loop {
-            let (user, changes) = match self.look(row).await? {
+            // Read before each attempt: only the user shows whether a call whose answer was lost was carried out.
+            let (user, changes) = match self.compare(row).await? {
                 Ok(found) => found,
-                Err(reason) => return Ok(Done::refused(reason)),
+                Err(reason) => return Ok(RowResult::refused(reason)),
             };
             if changes.is_empty() {
-                return Ok(already_so(row, &user, may_be_done));
+                return Ok(already_written(row, &user, may_be_done));
             }
+            // Before the journal: a dry run starts no row.
             if self.dry_run {
                 return Ok(changed(&user, &changes));
             }
+            // On disk before the call: a run that is killed in the call must know that the outcome is unknown.
             if !is_started && let Some(journal_writer) = &self.journal_writer {
                 journal_writer.begin(row.number).await?;
                 is_started = true;
@@ -68,15 +72,15 @@ impl RowWriter {
                     attempts.wait_after(error).await?;
                 }
                 Err(error @ (PoolError::NoSuchUser | PoolError::Refused(_))) => {
-                    return Ok(Done::refused(error.to_string()));
+                    return Ok(RowResult::refused(error.to_string()));
                 }
                 Err(error) => return Err(error),
             }
         }
     }
 
-    /// The user and what is to be written for them, or why that cannot be.
-    async fn look(&self, row: &Row) -> Result<Result<(User, Changes), String>, PoolError> {
+    /// Reads the user and compares: what is to be written, or why the row is refused.
+    async fn compare(&self, row: &Row) -> Result<Result<(User, Changes), String>, PoolError> {
         let user = match self.pool.user(&row.username).await {
             Ok(user) => user,
             Err(error @ (PoolError::NoSuchUser | PoolError::Refused(_))) => {
@@ -91,18 +95,20 @@ impl RowWriter {
     }
 }
 
-fn changed(user: &User, changes: &Changes) -> Done {
+fn changed(user: &User, changes: &Changes) -> RowResult {
     let names = changes.set.keys().chain(&changes.remove).cloned();
-    Done {
-        outcome: Outcome::Changed(names.collect()),
+    RowResult {
+        outcome: RowOutcome::Changed(names.collect()),
         written: Some(Written::new(user.sub(), changes)),
     }
 }
 
-fn already_so(row: &Row, user: &User, may_be_done: bool) -> Done {
+/// Nothing differs. If a call of this row may have been sent, the values count as written by it: the audit log must not
+/// miss a write.
+fn already_written(row: &Row, user: &User, may_be_done: bool) -> RowResult {
     if !may_be_done {
-        return Done {
-            outcome: Outcome::Unchanged,
+        return RowResult {
+            outcome: RowOutcome::Unchanged,
             written: None,
         };
     }

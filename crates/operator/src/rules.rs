@@ -4,8 +4,8 @@ use attributes::{Changes, FieldError, Lock, Rule, Schema, UserContext, Values, i
 
 /// A list of attributes that may be written with AWS credentials.
 ///
-/// It accepts what the app's own forms accept, and besides what no person may write about themselves: attributes that
-/// somebody decides by, and those that an identity provider fills in. Nobody can change an immutable attribute.
+/// It accepts what the app's own forms accept, and also what people may not write about themselves: attributes that
+/// authorise, and those that an identity provider fills in. Immutable attributes cannot change here either.
 #[derive(Clone, Debug)]
 pub struct Rules(Schema);
 
@@ -35,8 +35,8 @@ impl Rules {
         self.0.get(name).is_some()
     }
 
-    /// What is wrong with the values, whoever they are for.
-    pub fn judge(&self, form: &Values) -> Vec<FieldError> {
+    /// The rules that values break, independently of the user they are for.
+    pub fn validation_errors(&self, form: &Values) -> Vec<FieldError> {
         let judged = form.iter().map(|(name, raw)| {
             let attribute = self.0.get(name).ok_or(Rule::NotOnTheList)?;
             // What cannot change may still be given as it is.
@@ -51,7 +51,7 @@ impl Rules {
             .collect()
     }
 
-    /// What is to be written for somebody who has `current`: only real differences, in wire form.
+    /// What is to be written for a user who has `current`: only real differences, in wire form.
     pub fn changes(&self, form: &Values, current: &Values) -> Result<Changes, Vec<FieldError>> {
         let user = UserContext {
             values: current,
@@ -68,10 +68,10 @@ pub fn is_removal(raw: &str) -> bool {
 
 /// All that is wrong, in one line.
 pub fn sentence(errors: &[FieldError]) -> String {
-    let told = errors
+    let sentences = errors
         .iter()
         .map(|error| format!("{}: {}", error.name.escape_debug(), words(error.rule)));
-    told.collect::<Vec<_>>().join("; ")
+    sentences.collect::<Vec<_>>().join("; ")
 }
 
 fn words(rule: Rule) -> String {
@@ -156,12 +156,12 @@ mapped_by = ["Google"]
         for other in ["B", ""] {
             assert_eq!(changes(other).unwrap_err()[0].rule, Rule::Locked(Lock::Immutable));
         }
-        assert!(rules().judge(&values([("custom:fixed", "B")])).is_empty());
+        assert!(rules().validation_errors(&values([("custom:fixed", "B")])).is_empty());
     }
 
     #[test]
     fn values_are_judged_without_knowing_whose_they_are() {
-        let errors = rules().judge(&values([
+        let errors = rules().validation_errors(&values([
             ("custom:role", "x"),
             ("custom:title", "x"),
             ("email_verified", "true"),

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use attributes::Values;
 
 use crate::cli::Set;
-use crate::import::Outcome;
-use crate::row_writer::{Done, RowWriter};
+use crate::import::RowOutcome;
+use crate::row_writer::{RowResult, RowWriter};
 use crate::rows::Row;
 use crate::rules::Rules;
 use crate::start::{connect_to_write, read_schema};
@@ -27,7 +27,7 @@ pub async fn run(options: Set) -> Result<ExitCode, String> {
         journal_writer: None,
         dry_run,
     };
-    let Done { outcome, written } = row_writer
+    let RowResult { outcome, written } = row_writer
         .write(&row, false)
         .await
         .map_err(|error| error.to_string())?;
@@ -37,27 +37,27 @@ pub async fn run(options: Set) -> Result<ExitCode, String> {
             .add(&[written])
             .map_err(|error| format!("the values are written, but {path} is not: {error}"))?;
     }
-    Ok(tell(&outcome, dry_run))
+    Ok(print_outcome(&outcome, dry_run))
 }
 
-/// The same name twice is a slip of the pen: which one was meant?
+/// A name that is given twice is refused: which value was meant is unknown.
 fn form(values: Vec<(String, String)>) -> Result<Values, String> {
     let mut form = Values::new();
     for (name, value) in values {
-        let told = format!("`{}` is given twice", name.escape_debug());
+        let message = format!("`{}` is given twice", name.escape_debug());
         if form.insert(name, value).is_some() {
-            return Err(told);
+            return Err(message);
         }
     }
     Ok(form)
 }
 
-fn tell(outcome: &Outcome, dry_run: bool) -> ExitCode {
+fn print_outcome(outcome: &RowOutcome, dry_run: bool) -> ExitCode {
     match outcome {
-        Outcome::Changed(names) if dry_run => println!("would change: {}", names.join(", ")),
-        Outcome::Changed(names) => println!("changed: {}", names.join(", ")),
-        Outcome::Unchanged => println!("unchanged: it is so already"),
-        Outcome::Refused(reason) => {
+        RowOutcome::Changed(names) if dry_run => println!("would change: {}", names.join(", ")),
+        RowOutcome::Changed(names) => println!("changed: {}", names.join(", ")),
+        RowOutcome::Unchanged => println!("unchanged: it is so already"),
+        RowOutcome::Refused(reason) => {
             eprintln!("refused: {reason}");
             return ExitCode::FAILURE;
         }

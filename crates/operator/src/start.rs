@@ -7,7 +7,7 @@ use std::time::Duration;
 use attributes::Schema;
 
 use crate::audit::{AuditLog, Author};
-use crate::cli::{Import, List, Where, Writing};
+use crate::cli::{Import, List, PoolArgs, Writing};
 use crate::import;
 use crate::pool::{Connection, PacedPool, Rates, Target};
 use crate::rows::Format;
@@ -23,7 +23,7 @@ pub fn read_schema(list: &List) -> Result<Schema, String> {
     })
 }
 
-pub async fn connect(at: Where) -> Result<Connection, String> {
+pub async fn connect(at: PoolArgs) -> Result<Connection, String> {
     let target = Target {
         endpoint: at.endpoint().cloned(),
         pool_id: at.pool_id,
@@ -32,7 +32,7 @@ pub async fn connect(at: Where) -> Result<Connection, String> {
 }
 
 /// A pool that is written to, and the log of it.
-pub async fn connect_to_write(at: Where, writing: &Writing) -> Result<(PacedPool, AuditLog), String> {
+pub async fn connect_to_write(at: PoolArgs, writing: &Writing) -> Result<(PacedPool, AuditLog), String> {
     let connection = connect(at).await?;
     let author = Author {
         account: writing.author.clone(),

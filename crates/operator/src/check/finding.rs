@@ -74,8 +74,8 @@ impl<'a> Report<'a> {
     }
 }
 
-/// For people.
-pub fn tell(report: &Report<'_>) -> String {
+/// The report as text, for a terminal.
+pub fn text_report(report: &Report<'_>) -> String {
     let mut text = String::new();
     for finding in &report.findings {
         let level = match finding.level {

@@ -19,7 +19,7 @@ use url::Url;
 use crate::cli::Check;
 use crate::pool::Pool;
 use crate::start::{connect, read_schema};
-use finding::{Report, tell};
+use finding::{Report, text_report};
 
 pub use finding::Finding;
 pub use ids::Ids;
@@ -48,9 +48,9 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
         endpoint: options.at.endpoint().cloned(),
     };
     let pool = connect(options.at).await?.pool;
-    let told = |error: crate::pool::PoolError| error.to_string();
-    let described = pool.describe().await.map_err(told)?;
-    let client = pool.describe_client(&options.client_id).await.map_err(told)?;
+    let message = |error: crate::pool::PoolError| error.to_string();
+    let described = pool.describe().await.map_err(message)?;
+    let client = pool.describe_client(&options.client_id).await.map_err(message)?;
     let by_default = |given: Option<String>, path: &str| {
         given
             .filter(|given| !given.is_empty())
@@ -71,7 +71,7 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
         let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?;
         println!("{json}");
     } else {
-        print!("{}", tell(&report));
+        print!("{}", text_report(&report));
     }
     Ok(if report.agrees {
         ExitCode::SUCCESS

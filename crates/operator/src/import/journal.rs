@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::outcome::{Outcome, Tally};
+use super::outcome::{RowOutcome, Tally};
 use super::row_set::RowSet;
 use crate::rows::guard::guarded;
 
@@ -157,7 +157,7 @@ impl ImportJournal {
 pub struct Finished {
     pub number: u64,
     pub username: String,
-    pub outcome: Outcome,
+    pub outcome: RowOutcome,
 }
 
 /// `people.csv.journal` for `people.csv`.

@@ -79,6 +79,7 @@ fn keep(
             audit.add(&written)?;
         }
         journal.finish(&finished)?;
+        // Synced before the senders go on: each of them is about to write to the pool.
         journal.begin(&started)?;
         for on_disk in waiting {
             // A row that stopped waiting was cancelled.

@@ -28,17 +28,17 @@ use preflight::Preflight;
 use worker_pool::WorkerPool;
 
 pub use journal_writer::JournalWriter;
-pub use outcome::{Outcome, Tally};
-pub use preflight::objection;
+pub use outcome::{RowOutcome, Tally};
+pub use preflight::validation_error;
 
-/// Cognito's quota for what an import does, in calls per second.
+/// Cognito's quota for writes (`UserUpdate`), in calls per second.
 const QUOTA: u32 = 25;
 
-/// How long a call of a killed run may still be on its way to the pool.
-const UNDER_WAY: Duration = Duration::from_secs(2);
+/// How long a call of a killed run may still be in flight to the pool.
+const IN_FLIGHT: Duration = Duration::from_secs(2);
 
-/// How many rows are read ahead.
-const AHEAD: usize = 64;
+/// Rows that are read ahead: a bound, because the file may be larger than the memory.
+const READ_AHEAD: usize = 64;
 
 /// What to import, and how.
 pub struct Import {
@@ -46,7 +46,7 @@ pub struct Import {
     pub format: Format,
     pub blank: Blank,
     pub dry_run: bool,
-    /// How many rows are at work at once.
+    /// How many rows are written at the same time.
     pub at_once: usize,
 }
 
@@ -63,8 +63,8 @@ impl Import {
             eprintln!("Going on after {} rows of an earlier run.", earlier.tally.rows());
         }
         if earlier.has_unfinished_rows() {
-            // Otherwise a row might be looked at just before it is written.
-            sleep(UNDER_WAY).await;
+            // A call that is still in flight would write a row just after it was read, and it would count as unchanged.
+            sleep(IN_FLIGHT).await;
         }
         let results = journal.results_path.display().to_string();
         let audit_path = audit.path().display().to_string();
@@ -115,7 +115,7 @@ impl Import {
 
     /// The rows, read on a thread of its own, a few ahead.
     fn rows(&self, mut file: File) -> mpsc::Receiver<Row> {
-        let (sender, rows) = mpsc::channel(AHEAD);
+        let (sender, rows) = mpsc::channel(READ_AHEAD);
         let (format, blank) = (self.format, self.blank);
         tokio::task::spawn_blocking(move || {
             let mut each = |row| match sender.blocking_send(row) {

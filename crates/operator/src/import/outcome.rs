@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// One word for the result file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Status {
+pub enum RowStatus {
     /// Written.
     Changed,
     /// Everything was so already.
@@ -14,7 +14,7 @@ pub enum Status {
     Refused,
 }
 
-impl Status {
+impl RowStatus {
     const ALL: [Self; 3] = [Self::Changed, Self::Unchanged, Self::Refused];
 
     pub fn as_str(self) -> &'static str {
@@ -26,7 +26,7 @@ impl Status {
     }
 }
 
-impl FromStr for Status {
+impl FromStr for RowStatus {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
@@ -37,7 +37,7 @@ impl FromStr for Status {
 
 /// How a row ended, with names or a reason.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Outcome {
+pub enum RowOutcome {
     /// The names that were written or removed.
     Changed(Vec<String>),
     Unchanged,
@@ -45,12 +45,12 @@ pub enum Outcome {
     Refused(String),
 }
 
-impl Outcome {
-    pub fn status(&self) -> Status {
+impl RowOutcome {
+    pub fn status(&self) -> RowStatus {
         match self {
-            Self::Changed(_) => Status::Changed,
-            Self::Unchanged => Status::Unchanged,
-            Self::Refused(_) => Status::Refused,
+            Self::Changed(_) => RowStatus::Changed,
+            Self::Unchanged => RowStatus::Unchanged,
+            Self::Refused(_) => RowStatus::Refused,
         }
     }
 
@@ -72,11 +72,11 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub fn count(&mut self, status: Status) {
+    pub fn count(&mut self, status: RowStatus) {
         match status {
-            Status::Changed => self.changed += 1,
-            Status::Unchanged => self.unchanged += 1,
-            Status::Refused => self.refused += 1,
+            RowStatus::Changed => self.changed += 1,
+            RowStatus::Unchanged => self.unchanged += 1,
+            RowStatus::Refused => self.refused += 1,
         }
     }
 

@@ -55,10 +55,10 @@ pub fn preflight(
     let mut each = |row: Row| {
         rows = row.number;
         unknown.extend(row.form.keys().filter(|name| !rules.knows(name)).cloned());
-        if let Some(objection) = objection(&row, rules) {
+        if let Some(error) = validation_error(&row, rules) {
             invalid += 1;
             if reported.len() < REPORTED {
-                reported.push(format!("row {}: {objection}", row.number));
+                reported.push(format!("row {}: {error}", row.number));
             }
         }
         ControlFlow::Continue(())
@@ -83,12 +83,12 @@ pub fn preflight(
     })
 }
 
-/// What is wrong with a row, whoever it is about.
-pub fn objection(row: &Row, rules: &Rules) -> Option<String> {
+/// Which rules a row breaks, in words; the user it is about is not looked at.
+pub fn validation_error(row: &Row, rules: &Rules) -> Option<String> {
     if row.username.is_empty() {
         return Some(format!("there is no {USERNAME}"));
     }
-    let errors = rules.judge(&row.form);
+    let errors = rules.validation_errors(&row.form);
     (!errors.is_empty()).then(|| sentence(&errors))
 }
 

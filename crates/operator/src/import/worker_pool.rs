@@ -8,7 +8,7 @@ use tokio::task::{JoinError, JoinSet};
 
 use super::journal::{EarlierRuns, Finished};
 use super::journal_writer::JournalWriter;
-use super::outcome::{Status, Tally};
+use super::outcome::{RowStatus, Tally};
 use crate::pool::PoolError;
 use crate::progress::Progress;
 use crate::row_writer::RowWriter;
@@ -22,7 +22,7 @@ pub struct WorkSummary {
     pub stopped: Option<String>,
 }
 
-type FinishedTask = (String, Result<Status, PoolError>);
+type FinishedTask = (String, Result<RowStatus, PoolError>);
 
 /// Runs [`RowWriter::write`] for several rows at a time.
 pub struct WorkerPool {
@@ -89,6 +89,7 @@ impl WorkerPool {
                 }
             };
             let Some(row) = row else { break };
+            // Before anything is asked of the pool: resuming a million rows costs no call for those that are done.
             if earlier.finished.contains(row.number) {
                 continue;
             }
@@ -103,6 +104,7 @@ impl WorkerPool {
                 self.start(row, was_started);
             }
         }
+        // Also after Ctrl-C or an error: a task that is dropped between its call and the journal has an unknown outcome.
         while !self.tasks.is_empty() {
             self.wait_for_one().await;
         }
@@ -125,7 +127,7 @@ impl WorkerPool {
         self.worked.stopped.is_some()
     }
 
-    /// The first reason counts.
+    /// Keeps the first reason; the ones after it follow from it.
     fn stop(&mut self, reason: &str) {
         self.worked.stopped.get_or_insert_with(|| reason.to_owned());
     }

@@ -25,7 +25,7 @@ pub struct Target {
     pub endpoint: Option<Url>,
 }
 
-/// A pool, and who asks.
+/// A pool, and the identity it is asked with.
 #[derive(Debug)]
 pub struct Connection {
     pub pool: Pool,
@@ -35,7 +35,7 @@ pub struct Connection {
 
 impl Target {
     /// Finds credentials in the usual places (environment, profiles, single sign-on, container, machine) and makes
-    /// the client. The SDK does not retry by itself: who calls knows whether a call may be repeated, and how fast.
+    /// the client. The SDK does not retry by itself: the caller knows whether a call is idempotent, and its rate.
     pub async fn connect(&self) -> Result<Connection, String> {
         let region = self.region()?;
         let timeouts = TimeoutConfig::builder()

@@ -56,18 +56,18 @@ impl Start {
             header.drain(..3);
         }
         let line = header.trim_ascii().to_ascii_lowercase();
-        let told = line
+        let named = line
             .strip_prefix(b"sep=")
             .or_else(|| line.strip_prefix(b"\"sep=")?.strip_suffix(b"\""));
         // Blanks at the ends are gone, and with them a tab.
-        let told = told.map(|told| told.first().copied().unwrap_or(b'\t'));
-        let lines = u64::from(told.is_some());
-        if told.is_some() {
+        let named = named.map(|named| named.first().copied().unwrap_or(b'\t'));
+        let lines = u64::from(named.is_some());
+        if named.is_some() {
             header.clear();
             input.read_until(b'\n', &mut header)?;
         }
         Ok(Self {
-            separator: told.unwrap_or_else(|| separator_of(&header)),
+            separator: named.unwrap_or_else(|| separator_of(&header)),
             header,
             lines,
         })

@@ -110,9 +110,9 @@ impl<'de> Deserialize<'de> for Object {
                 let mut values = Values::new();
                 while let Some((name, Scalar(value))) = map.next_entry::<String, Scalar>()? {
                     let name = column(&name);
-                    let told = format!("`{}` is there twice", name.escape_debug());
+                    let message = format!("`{}` is there twice", name.escape_debug());
                     if values.insert(name, value).is_some() {
-                        return Err(de::Error::custom(told));
+                        return Err(de::Error::custom(message));
                     }
                 }
                 Ok(Object(values))

@@ -12,7 +12,7 @@ use std::path::Path;
 use attributes::{Values, normalize_text};
 use clap::ValueEnum;
 
-/// The column, or JSON member, that says who a row is about.
+/// The column, or JSON member, with the user a row is about.
 pub const USERNAME: &str = "username";
 
 /// The name of a column as it is meant: programs write `Username`, and spreadsheets a byte order mark.
@@ -43,7 +43,7 @@ pub enum Blank {
     Remove,
 }
 
-/// One row: who, and what they are to have.
+/// One row: a user, and the values to write.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Row {
     /// From 1; the header does not count.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::import::outcome::Status;
+use crate::import::outcome::RowStatus;
 
 struct Stage {
     folder: tempfile::TempDir,
@@ -33,7 +33,7 @@ fn header(input: &str) -> JournalHeader {
     }
 }
 
-fn finished(number: u64, outcome: Outcome) -> Finished {
+fn finished(number: u64, outcome: RowOutcome) -> Finished {
     Finished {
         number,
         username: format!("user \"{number}\",\nof many"),
@@ -50,8 +50,8 @@ fn what_was_noted_is_known_again() {
     journal.begin(&[3]).unwrap();
     journal
         .finish(&[
-            finished(2, Outcome::Changed(vec!["custom:a".to_owned()])),
-            finished(4, Outcome::Refused("no, \"never\"\n".to_owned())),
+            finished(2, RowOutcome::Changed(vec!["custom:a".to_owned()])),
+            finished(4, RowOutcome::Refused("no, \"never\"\n".to_owned())),
         ])
         .unwrap();
     drop(journal);
@@ -61,7 +61,7 @@ fn what_was_noted_is_known_again() {
     assert!(earlier.started.contains(1) && earlier.started.contains(3) && !earlier.started.contains(4));
     assert_eq!((earlier.tally.changed, earlier.tally.refused), (1, 1));
     journal
-        .finish(&[finished(1, Outcome::Unchanged), finished(3, Outcome::Unchanged)])
+        .finish(&[finished(1, RowOutcome::Unchanged), finished(3, RowOutcome::Unchanged)])
         .unwrap();
     drop(journal);
     assert!(!stage.open().unwrap().1.has_unfinished_rows());
@@ -74,7 +74,7 @@ fn half_a_line_is_cut_off_wherever_the_kill_came() {
     let (mut journal, _) = stage.open().unwrap();
     journal.begin(&[11, 12]).unwrap();
     journal
-        .finish(&[finished(11, Outcome::Unchanged), finished(12, Outcome::Unchanged)])
+        .finish(&[finished(11, RowOutcome::Unchanged), finished(12, RowOutcome::Unchanged)])
         .unwrap();
     drop(journal);
     let whole = (stage.text("journal"), stage.text("results.csv"));
@@ -110,7 +110,7 @@ fn results_of_another_input_are_not_gone_on_with() {
     let other = ImportJournal::open(&stage.input(), &header("b"));
     assert!(matches!(other, Err(JournalError::OfAnother { .. })));
     let (mut journal, _) = stage.open().unwrap();
-    journal.finish(&[finished(1, Outcome::Unchanged)]).unwrap();
+    journal.finish(&[finished(1, RowOutcome::Unchanged)]).unwrap();
     drop(journal);
     std::fs::remove_file(beside(&stage.input(), "journal")).unwrap();
     assert!(matches!(stage.open(), Err(JournalError::OfAnother { .. })));
@@ -127,7 +127,7 @@ fn two_runs_at_once_are_one_too_many() {
 
 #[test]
 fn every_status_is_read_as_it_is_written() {
-    for status in [Status::Changed, Status::Unchanged, Status::Refused] {
+    for status in [RowStatus::Changed, RowStatus::Unchanged, RowStatus::Refused] {
         assert_eq!(status.as_str().parse(), Ok(status));
     }
 }
