@@ -1,14 +1,14 @@
-//! The app client's secrets. Cognito lets a client have two, so that one can replace the other without anybody
-//! noticing: the first that the pool accepts is used, until it is refused.
+//! The app client's secrets. Cognito lets a client have two, so that one can replace the other without
+//! interruption: the first that the pool accepts is used, until it is refused.
 
 use std::sync::{PoisonError, RwLock};
 
-use crate::refusal::Dialect;
+use crate::error_answer::Dialect;
 use crate::{ClientSecret, Cognito, Error, OAuthErrorCode, RefreshToken, ServiceErrorCode};
 
-pub(crate) struct ClientSecrets(RwLock<State>);
+pub(crate) struct ClientSecrets(RwLock<SecretList>);
 
-struct State {
+struct SecretList {
     secrets: Vec<ClientSecret>,
     /// The place of the one in use.
     current: usize,
@@ -16,7 +16,7 @@ struct State {
 
 impl ClientSecrets {
     pub fn new(secrets: Vec<ClientSecret>) -> Self {
-        Self(RwLock::new(State { secrets, current: 0 }))
+        Self(RwLock::new(SecretList { secrets, current: 0 }))
     }
 
     /// All of them with their places, the one in use first.
@@ -50,17 +50,17 @@ impl Cognito {
             .0
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        *state = State { secrets, current: 0 };
+        *state = SecretList { secrets, current: 0 };
     }
 
-    /// Which of the secrets the pool accepts, in their order. Asks it to revoke a token that nobody has, which does
-    /// nothing (RFC 7009 section 2.2).
+    /// Which of the secrets the pool accepts, in their order. Asks it to revoke a token that does not exist,
+    /// which has no effect (RFC 7009 section 2.2).
     pub async fn check_secrets(&self) -> Result<Vec<bool>, Error> {
-        let nobodys = RefreshToken::new("none");
+        let nonexistent = RefreshToken::new("none");
         let url = self.metadata().await?.revocation_endpoint.clone();
         let mut accepted = Vec::new();
         for secret in self.shared.secrets.all() {
-            let request = self.form(&secret, url.clone(), &[("token", nobodys.expose())]);
+            let request = self.form(&secret, url.clone(), &[("token", nonexistent.expose())]);
             let answer = self.shared.http.empty("revoke", Dialect::OAuth, request).await;
             match answer {
                 Err(error) if is_secret_refused(&error) => accepted.push(false),
@@ -74,12 +74,13 @@ impl Cognito {
         Ok(accepted)
     }
 
-    /// Calls with the secret in use, and with the others when the pool refuses it. It looks at the secret before it
-    /// does anything, so a call that was refused for it has had no effect.
+    /// Calls with the secret in use, and with the others when the pool refuses it. The pool checks the secret before anything
+    /// else, so a call that was refused for it had no effect and may be repeated, whatever it does.
     pub(crate) async fn with_secret<T, F>(&self, call: impl Fn(ClientSecret) -> F) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
     {
+        // The error of the first secret is returned: it is the one that was configured to be used.
         let mut refusal = None;
         for (place, secret) in self.shared.secrets.in_order() {
             match call(secret).await {

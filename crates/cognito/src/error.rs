@@ -107,7 +107,7 @@ impl Error {
         }
     }
 
-    /// The code of a refusal by an OAuth endpoint.
+    /// The code of an error answer by an OAuth endpoint.
     #[must_use]
     pub fn oauth_code(&self) -> Option<&OAuthErrorCode> {
         match self {
@@ -116,7 +116,7 @@ impl Error {
         }
     }
 
-    /// Whether a refusal by the JSON API names this attribute: it says where the mistake is, never what it is. The pool
+    /// Whether an error answer of the JSON API names this attribute: it says where the error is, never what it is. The pool
     /// names attributes as in its schema, and an e-mail address or telephone number also in plain words.
     #[must_use]
     pub fn names_attribute(&self, name: &str) -> bool {
@@ -129,7 +129,7 @@ impl Error {
             .any(|name| has_word(&message, name))
     }
 
-    /// The code of a refusal by the JSON API.
+    /// The code of an error answer by the JSON API.
     #[must_use]
     pub fn service_code(&self) -> Option<&ServiceErrorCode> {
         match self {

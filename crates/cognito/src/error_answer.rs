@@ -1,4 +1,4 @@
-//! How the endpoints say no.
+//! Error answers of the endpoints, in the two languages they have.
 
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, WWW_AUTHENTICATE};
@@ -16,7 +16,7 @@ pub(crate) enum Dialect {
 }
 
 /// The error of an answer that is no success. When it has no code, the status is all there is.
-pub(crate) fn refusal(
+pub(crate) fn error_of(
     operation: &'static str,
     dialect: Dialect,
     status: StatusCode,
@@ -25,13 +25,13 @@ pub(crate) fn refusal(
 ) -> Error {
     let status = status.as_u16();
     match dialect {
-        Dialect::OAuth => oauth_refusal(headers, body).map(|(code, message)| Error::OAuth {
+        Dialect::OAuth => oauth_error(headers, body).map(|(code, message)| Error::OAuth {
             operation,
             status,
             code,
             message,
         }),
-        Dialect::Api => api_refusal(headers, body).map(|(code, message)| Error::Service {
+        Dialect::Api => api_error(headers, body).map(|(code, message)| Error::Service {
             operation,
             status,
             code,
@@ -49,7 +49,7 @@ struct OAuthBody {
 }
 
 /// RFC 6749 section 5.2; for userInfo RFC 6750 section 3, though Cognito leaves the scheme's name out.
-fn oauth_refusal(headers: &HeaderMap, body: &[u8]) -> Option<(OAuthErrorCode, Message)> {
+fn oauth_error(headers: &HeaderMap, body: &[u8]) -> Option<(OAuthErrorCode, Message)> {
     if let Ok(body) = serde_json::from_slice::<OAuthBody>(body) {
         let message = Message::new(&body.error_description.unwrap_or_default());
         return Some((OAuthErrorCode::from(body.error.as_str()), message));
@@ -80,7 +80,7 @@ struct ApiBody {
 }
 
 /// The header wins over the body, as in the AWS SDKs.
-fn api_refusal(headers: &HeaderMap, body: &[u8]) -> Option<(ServiceErrorCode, Message)> {
+fn api_error(headers: &HeaderMap, body: &[u8]) -> Option<(ServiceErrorCode, Message)> {
     let body: ApiBody = serde_json::from_slice(body).unwrap_or_default();
     let header = headers
         .get("x-amzn-errortype")
@@ -107,7 +107,7 @@ mod tests {
     }
 
     fn refused(dialect: Dialect, status: u16, headers: &HeaderMap, body: &str) -> String {
-        refusal(
+        error_of(
             "x",
             dialect,
             StatusCode::from_u16(status).unwrap(),
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn oauth_refusals_are_read_from_the_body_or_the_challenge() {
+    fn oauth_errors_are_read_from_the_body_or_the_challenge() {
         let none = HeaderMap::new();
         let challenge = headers(
             "www-authenticate",
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn api_refusals_are_read_from_the_header_or_the_body() {
+    fn api_errors_are_read_from_the_header_or_the_body() {
         let none = HeaderMap::new();
         let typed = headers("x-amzn-errortype", "NotAuthorizedException:");
         for (headers, body, expected) in [

@@ -9,7 +9,7 @@ use tracing::{Instrument as _, Span, field};
 
 use crate::config::{Config, is_loopback};
 use crate::error::{ConfigError, DecodeError, Error, TransportKind};
-use crate::refusal::{Dialect, refusal};
+use crate::error_answer::{Dialect, error_of};
 
 /// The longest answer that is read, in bytes. The longest honest one is a user with 50 custom attributes of
 /// 2,048 characters.
@@ -102,7 +102,7 @@ impl Http {
             if status.is_success() {
                 Ok((headers, body))
             } else {
-                Err(refusal(operation, dialect, status, &headers, &body))
+                Err(error_of(operation, dialect, status, &headers, &body))
             }
         }
         .instrument(span)

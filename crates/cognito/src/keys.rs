@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde::Deserialize;
 
 use crate::error::{Error, MetadataError};
-use crate::refusal::Dialect;
+use crate::error_answer::Dialect;
 use crate::{Cognito, TokenError};
 
 /// RSA keys shorter than this are refused (RFC 7518 section 3.3), in bytes.
@@ -35,10 +35,12 @@ struct Key {
 }
 
 impl Cognito {
-    /// The key of a key id. When it is unknown the keys are downloaded again, but never more often than
-    /// every ten seconds.
+    /// The key with this id. When it is unknown (a rotation, or a forgery) the keys are downloaded once more, but never more
+    /// often than every ten seconds, however many tokens with made-up ids arrive.
     pub(crate) async fn key(&self, id: &str) -> Result<DecodingKey, TokenError> {
         let cache = &self.shared.keys;
+        // Before `get`: if that downloads because the cache is empty, the keys are as new as they can be, and an unknown id
+        // must not cause a second download.
         let seen = cache.downloads();
         let keys = cache
             .get(|| self.download_keys())

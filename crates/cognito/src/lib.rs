@@ -19,7 +19,7 @@ mod ids;
 mod keys;
 mod message;
 mod metadata;
-mod refusal;
+mod error_answer;
 mod secret_hash;
 mod secrets;
 mod sign_up;

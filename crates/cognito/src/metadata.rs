@@ -10,7 +10,7 @@ use crate::client::Cognito;
 use crate::config::{Config, is_safe};
 use crate::error::{Error, MetadataError};
 use crate::ids::Issuer;
-use crate::refusal::Dialect;
+use crate::error_answer::Dialect;
 
 /// The pool's endpoints, the configured domain already applied.
 #[derive(Clone, Debug, PartialEq, Eq)]

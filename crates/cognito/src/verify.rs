@@ -16,7 +16,7 @@ use crate::{
     AccessClaims, AccessToken, Cognito, Config, IdClaims, IdToken, Issuer, Nonce, Subject, TokenError,
 };
 
-/// How far two clocks may be apart.
+/// How far our clock and the pool's may be apart. A minute is far more than NTP leaves; start-up warns at five seconds.
 const LEEWAY: Duration = Duration::from_mins(1);
 
 /// The longest life of a token that a pool can be set to.
@@ -41,7 +41,11 @@ struct Header {
 }
 
 impl Cognito {
-    /// Verifies an ID token.
+    /// Verifies an ID token: signature, `iss`, `token_use`, `aud` and `azp`, `exp`, `iat`, `nbf`, `auth_time`, `sub`, nonce.
+    ///
+    /// # Errors
+    /// [`crate::Error::Token`] with the first rule that is broken; also when the pool's keys cannot be downloaded
+    /// ([`TokenError::KeysUnavailable`]), which may be temporary.
     pub async fn verify_id_token(
         &self,
         token: &IdToken,
@@ -49,15 +53,20 @@ impl Cognito {
     ) -> Result<IdClaims, crate::Error> {
         let raw = self.verify_signature(token.expose()).await?;
         let config = self.config();
+        // The pool and the kind of token first: a broken rule after these is one of a token that was meant for us.
         let issuer = check_issuer(&raw, config)?;
         check_token_use(&raw, "id")?;
         check_audience(&raw, config)?;
         let checked = check_times_and_subject(&raw, issuer, self.shared.clock.now())?;
+        // Last, so that an expired token of another sign-in is reported as expired.
         check_nonce(&raw, nonce)?;
         Ok(IdClaims::new(checked, &raw)?)
     }
 
-    /// Verifies an access token.
+    /// Verifies an access token: signature, `iss`, `token_use`, `client_id`, `exp`, `iat`, `nbf`, `auth_time`, `sub`.
+    ///
+    /// # Errors
+    /// As [`Cognito::verify_id_token`].
     pub async fn verify_access_token(&self, token: &AccessToken) -> Result<AccessClaims, crate::Error> {
         let raw = self.verify_signature(token.expose()).await?;
         let config = self.config();
@@ -75,6 +84,7 @@ impl Cognito {
         let (message, signature) = token.rsplit_once('.').ok_or(TokenError::Malformed)?;
         let (header, claims) = message.split_once('.').ok_or(TokenError::Malformed)?;
         let header: Header = part(header)?;
+        // Before the key: what cannot be accepted must not cause a download of keys.
         if header.alg != "RS256" {
             return Err(TokenError::Algorithm);
         }
@@ -83,6 +93,7 @@ impl Cognito {
         }
         let key = self.key(&header.kid.ok_or(TokenError::KeyIdMissing)?).await?;
         match crypto::verify(signature, message.as_bytes(), &key, Algorithm::RS256) {
+            // Claims are parsed only once the signature holds.
             Ok(true) => part(claims).map(RawClaims),
             Ok(false) | Err(_) => Err(TokenError::Signature),
         }
@@ -128,6 +139,7 @@ fn check_audience(raw: &RawClaims, config: &Config) -> Result<(), TokenError> {
 }
 
 fn check_times_and_subject(raw: &RawClaims, issuer: Issuer, now: Timestamp) -> Result<Checked, TokenError> {
+    // A claim that is missing or no number is its own error: it never counts as zero or as now.
     let expires_at = raw.time("exp").ok_or(TokenError::ExpiryMissing)?;
     if now >= expires_at + LEEWAY {
         return Err(TokenError::Expired);
