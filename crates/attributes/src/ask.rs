@@ -14,7 +14,7 @@ pub enum Ask {
     No,
     /// Until it is answered.
     Required,
-    /// Once; who skips it goes on without it.
+    /// Once; it can be skipped.
     Skippable(Again),
 }
 
@@ -37,7 +37,7 @@ pub struct SkippedPrompts {
     pub skipped: BTreeMap<String, Skip>,
 }
 
-/// That somebody skipped an attribute.
+/// One skipped attribute.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Skip {
     /// The version of the list that asked.
@@ -63,7 +63,7 @@ impl Schema {
     ///
     /// Only what the person can change is asked for. A value that the rules of today would refuse counts as
     /// answered: tightening a rule must not lock everybody out of the app. What is new, with a
-    /// [`since`](Attribute::since) above the version that somebody skipped, is asked for once more.
+    /// [`since`](Attribute::since) above the version that was skipped, is asked for once more.
     #[must_use]
     pub fn pending_prompts(
         &self,

@@ -1,4 +1,4 @@
-//! One attribute: its name, its kind, its texts, what it accepts, and who may change it.
+//! One attribute: its name, type, texts, rules and write rights.
 
 use serde::{Deserialize, Serialize};
 
@@ -45,10 +45,10 @@ pub struct Attribute {
     /// Whether the app's own sign-up form asks for it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub sign_up: bool,
-    /// Identity providers that write it: whoever signs in through one of them cannot change it.
+    /// Identity providers that write it: people who sign in through one of them cannot change it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mapped_by: Vec<String>,
-    /// Whether somebody decides by it what a person may do: it is shown, and never theirs to write.
+    /// Whether authorisation depends on it: it is shown, and people can never write it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub authorises: bool,
 }
@@ -152,7 +152,7 @@ impl Attribute {
     /// or moment.
     ///
     /// An answer that [is blank](crate::is_blank) is `Ok("")`, no value, unless the attribute is required.
-    /// What this returns is accepted again and comes back unchanged. It says nothing about who may write it:
+    /// What this returns is accepted again and comes back unchanged. It says nothing about write rights:
     /// see [`lock`](Attribute::lock) and [`Schema::check`](crate::Schema::check).
     pub fn check(&self, raw: &str) -> Result<String, Rule> {
         if value::is_blank(raw) {
@@ -216,7 +216,7 @@ impl Attribute {
         self.ask == Ask::Required
     }
 
-    /// Why somebody who signs in through these identity providers cannot change it; none if they can.
+    /// Why a person who signs in through these identity providers cannot change it; none if they can.
     #[must_use]
     pub fn lock(&self, providers: &[String]) -> Option<Lock> {
         if self.authorises {
@@ -231,7 +231,7 @@ impl Attribute {
     }
 
     /// What an input says that was shown and is not in the form: browsers send neither a switch that is off
-    /// nor radio buttons that nobody touched.
+    /// nor radio buttons without a choice.
     #[must_use]
     pub fn unsent(&self) -> &'static str {
         if self.input == Input::Switch { "false" } else { "" }

@@ -68,7 +68,7 @@ pub(crate) fn schema_of(version: u32, attribute: Attribute) -> Schema {
     Schema::new(version, Vec::new(), vec![attribute])
 }
 
-/// Somebody with a password in the pool.
+/// A person with a password in the pool.
 pub(crate) fn user_context(values: &Values) -> UserContext<'_> {
     UserContext {
         values,

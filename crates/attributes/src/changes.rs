@@ -31,7 +31,7 @@ impl Schema {
     /// only real differences end in [`Changes`].
     ///
     /// * A name that is absent from the form was not asked and is left alone. Browsers leave out radio
-    ///   buttons and boxes that nobody touched: whoever shows one adds a blank (or `false`) for it.
+    ///   buttons and boxes without a choice: a page that shows one adds a blank (or `false`) for it.
     /// * A blank takes an optional value away; for a required attribute it is [`Rule::Required`].
     /// * What the person cannot change may come back with the value it has; anything else is
     ///   [`Rule::Locked`].

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How the pool changes an address, as the operator says. A pool that changes it at once may lock out whoever mistypes
+/// How the pool changes an address, as the operator says. A pool that changes it at once may lock out a person who mistypes
 /// the address they sign in with, so nothing is offered that was not said to be safe.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ContactChange {
@@ -12,7 +12,7 @@ pub enum ContactChange {
     /// The old address stays until the new one is confirmed: the pool lists it under
     /// `AttributesRequireVerificationBeforeUpdate`.
     VerifiedFirst,
-    /// The new address counts at once, unconfirmed. Safe only where nobody signs in with it.
+    /// The new address counts at once, unconfirmed. Safe only where it is no sign-in name.
     AtOnce,
 }
 

@@ -1,4 +1,4 @@
-//! The attributes an app asks people for: what they are called, what they may hold, and who may change them.
+//! The attributes an app asks people for: names, types, rules and write rights.
 //!
 //! A [`Schema`] is read once, on the server, from `attributes.toml` ([`Schema::from_toml`], feature `toml`),
 //! and travels to the browser as JSON. Both sides then ask it the same questions: the browser to help while a

@@ -1,4 +1,4 @@
-//! Passwords and what the user pool wants of them: the same rules while somebody types and on the server.
+//! Passwords and what the user pool wants of them: the same rules while a person types and on the server.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html>
 

@@ -35,7 +35,7 @@ pub struct Group {
 pub struct UserContext<'a> {
     /// Their attributes, as the pool has them.
     pub values: &'a Values,
-    /// The identity providers that they sign in through; empty for who has a password in the pool.
+    /// The identity providers that they sign in through; empty for a person with a password in the pool.
     pub providers: &'a [String],
 }
 

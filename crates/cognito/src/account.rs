@@ -1,4 +1,4 @@
-//! How somebody signs in, changed by themselves: password, authenticator app, addresses; and leaving for good.
+//! Changes that people make to their own account: password, authenticator app, addresses, deletion.
 //! Opened by the person's access token, like the rest of the user API.
 
 use serde::{Deserialize, Serialize};

@@ -73,13 +73,13 @@ impl Cognito {
         Ok(self.with_request(endpoint, request))
     }
 
-    /// The same for somebody without an account: the sign-up page takes the parameters of the authorize endpoint
+    /// The same for a person without an account: the sign-up page takes the parameters of the authorize endpoint
     /// and stands beside it (Cognito developer guide, "Managed login endpoints reference").
     pub async fn sign_up_url(&self, request: &AuthorizeRequest) -> Result<Url, Error> {
         self.page_url("/signup", request).await
     }
 
-    /// The same for somebody who forgot their password: the page that sends them a code, and then goes on to sign in.
+    /// The same for a person who forgot their password: the page that sends them a code, and then goes on to sign in.
     pub async fn forgot_password_url(&self, request: &AuthorizeRequest) -> Result<Url, Error> {
         self.page_url("/forgotPassword", request).await
     }

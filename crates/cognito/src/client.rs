@@ -35,7 +35,7 @@ pub(crate) struct Shared {
 }
 
 impl Cognito {
-    /// Makes a client. Calls nobody yet.
+    /// Makes a client. Nothing is called yet.
     pub fn new(config: Config, clock: Clock) -> Result<Self, Error> {
         config.check()?;
         let http = Http::new(&config)?;

@@ -74,13 +74,13 @@ pub enum Error {
     /// The pool's description is not one of the configured pool.
     #[error(transparent)]
     Metadata(#[from] MetadataError),
-    /// The pool's description could not be fetched; the cause is shared by all who waited for it.
+    /// The pool's description could not be fetched; the cause is shared by all callers that waited for it.
     #[error("the pool's description is unavailable")]
     MetadataUnavailable(#[source] Arc<Error>),
     /// A token must not be trusted.
     #[error(transparent)]
     Token(#[from] TokenError),
-    /// userInfo answered for somebody else (OpenID Connect Core 1.0 section 5.3.2).
+    /// userInfo answered for another subject (OpenID Connect Core 1.0 section 5.3.2).
     #[error("userInfo: the answer is about another subject")]
     OtherSubject,
 }

@@ -52,7 +52,7 @@ name! {
     ClientId
 }
 name! {
-    /// The `sub` claim: who somebody is within one issuer (OpenID Connect Core 1.0 section 2). Often looks
+    /// The `sub` claim: the name of a user within one issuer (OpenID Connect Core 1.0 section 2). Often looks
     /// like a UUID, which is not promised.
     Subject
 }

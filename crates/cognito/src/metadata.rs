@@ -21,7 +21,7 @@ pub struct Metadata {
     pub authorization_endpoint: Url,
     /// Where codes and refresh tokens are exchanged.
     pub token_endpoint: Url,
-    /// Who an access token belongs to.
+    /// Tells the user of an access token (userInfo).
     pub userinfo_endpoint: Url,
     /// Where refresh tokens are revoked.
     pub revocation_endpoint: Url,

@@ -93,11 +93,11 @@ secret! {
     State
 }
 secret! {
-    /// Proves that the one who redeems a code is the one who asked for it (RFC 7636 section 4.1).
+    /// Proves that a code is redeemed by the client that asked for it (RFC 7636 section 4.1).
     PkceVerifier
 }
 secret! {
-    /// A password that somebody chose. Never stored.
+    /// A password. Never stored.
     Password
 }
 secret! {

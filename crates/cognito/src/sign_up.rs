@@ -101,7 +101,7 @@ impl Cognito {
         self.with_secret(confirm).await
     }
 
-    /// Sends another code to somebody who has not confirmed yet (Cognito API reference, `ResendConfirmationCode`).
+    /// Sends another code for an account that is not confirmed (Cognito API reference, `ResendConfirmationCode`).
     /// A pool that hides who exists answers for unknown names as if it had sent one.
     pub async fn resend_confirmation_code(&self, username: &str) -> Result<Option<CodeDelivery>, Error> {
         let resend = |secret| {

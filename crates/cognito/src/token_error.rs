@@ -15,7 +15,7 @@ pub enum TokenError {
     /// `alg` is not `RS256`.
     #[error("token: the algorithm is not RS256")]
     Algorithm,
-    /// The header has a `crit` member, which nobody here understands (RFC 7515 section 4.1.11).
+    /// The header has a `crit` member, which is not supported here (RFC 7515 section 4.1.11).
     #[error("token: the header demands an extension")]
     CriticalHeader,
     /// The header has no `kid`.
@@ -24,7 +24,7 @@ pub enum TokenError {
     /// No key of the pool has this `kid`, and they were downloaded just now.
     #[error("token: the pool has no such key")]
     UnknownKeyId,
-    /// The pool's keys could not be fetched; the cause is shared by all who waited for them.
+    /// The pool's keys could not be fetched; the cause is shared by all callers that waited for them.
     #[error("token: the pool's keys are unavailable")]
     KeysUnavailable(#[source] Arc<Error>),
     /// The signature is not of that key.

@@ -142,7 +142,7 @@ impl Cognito {
             .await
     }
 
-    /// A form post that proves who the client is.
+    /// A form post with client authentication.
     pub(crate) fn form(&self, secret: &ClientSecret, url: Url, form: &[(&str, &str)]) -> RequestBuilder {
         self.request(Method::POST, url)
             .header(AUTHORIZATION, basic(&self.config().client_id, secret))

@@ -11,7 +11,7 @@ use crate::claims::RawClaims;
 use crate::error_answer::Dialect;
 use crate::{AccessToken, Cognito, Error, Subject};
 
-/// Who an access token belongs to, with the attributes that its scopes and the app client may read, as they are
+/// The user of an access token, with the attributes that its scopes and the app client may read, as they are
 /// now. `Debug` leaves out what is personal.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UserInfo {
@@ -26,7 +26,7 @@ pub struct UserInfo {
 }
 
 impl Cognito {
-    /// Asks who an access token belongs to (OpenID Connect Core 1.0 section 5.3). The token needs the scope `openid`.
+    /// Reads the user of an access token (OpenID Connect Core 1.0 section 5.3). The token needs the scope `openid`.
     /// An answer about anybody but `expected` is refused (section 5.3.2).
     pub async fn user_info(&self, token: &AccessToken, expected: &Subject) -> Result<UserInfo, Error> {
         let url = self.metadata().await?.userinfo_endpoint.clone();

@@ -74,7 +74,7 @@ codes! {
         UnsupportedTokenType = "unsupported_token_type",
         /// The person, or an identity provider, said no.
         AccessDenied = "access_denied",
-        /// `prompt=none`, and nobody is signed in.
+        /// `prompt=none`, and there is no session at the pool.
         LoginRequired = "login_required",
         /// The server failed.
         ServerError = "server_error",
@@ -98,7 +98,7 @@ codes! {
         CodeMismatch = "CodeMismatchException",
         /// The code could not be sent.
         CodeDeliveryFailure = "CodeDeliveryFailureException",
-        /// The user was changed by somebody else at the same moment.
+        /// The user was changed concurrently.
         ConcurrentModification = "ConcurrentModificationException",
         /// The code is not one of the authenticator app's.
         EnableSoftwareTokenMfa = "EnableSoftwareTokenMFAException",

@@ -121,7 +121,7 @@ fn run(options: Options) -> ExitCode {
         Err(error) => return fail(&error.to_string()),
     };
     runtime.block_on(async {
-        // Before anybody learns the address.
+        // Before the address is printed: from then on a signal may come.
         let asked_to_stop = match asked_to_stop() {
             Ok(asked_to_stop) => asked_to_stop,
             Err(error) => return fail(&error.to_string()),

@@ -29,9 +29,9 @@ pub enum Misbehaviour {
     OldIat,
     /// The ID token says `token_use: access`.
     WrongTokenUse,
-    /// The ID token is about somebody else than the access token.
+    /// The ID token is about another user than the access token.
     WrongSub,
-    /// `/oauth2/userInfo` answers about somebody else.
+    /// `/oauth2/userInfo` answers about another user.
     UserinfoWrongSub,
     /// The JWKS takes 30 seconds.
     SlowJwks,

@@ -86,8 +86,8 @@ pub(crate) fn router(service: &Arc<Service>) -> Router {
         .merge(own)
         .merge(controls)
         .fallback(error::not_found)
-        // From the inside out: the data file, broken answers on request, a bound on bodies, who is meant, the record of
-        // what was answered.
+        // From the inside out: the data file, broken answers on request, a bound on bodies, the check of the host, the
+        // record of answers.
         .layer(from_fn_with_state(Arc::clone(service), persist))
         .layer(from_fn_with_state(Arc::clone(service), misbehave))
         .layer(DefaultBodyLimit::max(256 * 1024))

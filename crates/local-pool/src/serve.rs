@@ -36,7 +36,7 @@ impl Threads {
             .expect("the runtime is taken by `drop` only")
     }
 
-    /// Answers whoever connects to `listener`.
+    /// Serves the connections of `listener`.
     pub fn serve(&mut self, listener: TcpListener, app: Router) -> io::Result<()> {
         let inside = self.runtime().enter();
         let listener = CuttableListener(tokio::net::TcpListener::from_std(listener)?);

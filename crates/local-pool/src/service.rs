@@ -112,7 +112,7 @@ impl Service {
         written.await.unwrap_or(false)
     }
 
-    /// The signing keys of a pool: made by whoever asks first, everybody else waits for them.
+    /// The signing keys of a pool: made at the first request, while others wait for them.
     pub fn with_keys<R>(&self, pool: &str, use_keys: impl FnOnce(&Keys) -> R) -> R {
         let cell = {
             let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);

@@ -41,7 +41,7 @@ impl SrpVerifier {
         }
     }
 
-    /// A verifier nobody knows a password for.
+    /// A verifier without a password.
     pub fn of_unknown_user() -> Self {
         let verifier = BigUint::from_bytes_be(&random::bytes::<256>()) % modulus();
         Self {

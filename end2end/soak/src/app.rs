@@ -38,7 +38,7 @@ pub struct App {
     process: Option<Process>,
 }
 
-/// Puts the server's binary into a folder, with a front end beside it that counts as built: nobody here runs
+/// Puts the server's binary into a folder, with a front end beside it that counts as built: nothing here runs
 /// WebAssembly. `PROFILE=debug` takes the debug build.
 pub fn install(folder: &Path) -> Fallible<()> {
     let profile = std::env::var_os("PROFILE").unwrap_or_else(|| "release".into());

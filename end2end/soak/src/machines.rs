@@ -21,7 +21,7 @@ use crate::secrets::Secrets;
 use crate::{Fallible, root, writer};
 use test_support::http_client;
 
-/// More than twice as long as it takes until the others go on with what a process that died has begun.
+/// More than twice as long as the recovery of an interrupted refresh takes.
 const REFRESHED_WITHIN: Duration = Duration::from_secs(40);
 const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(100);
 const QUIET_LOOKS: u32 = 3;
@@ -121,7 +121,7 @@ impl Machines {
         &self.settings.origin
     }
 
-    /// Somebody new with an account, whose attribute is `value`.
+    /// A new person with an account, whose attribute is `value`.
     pub async fn add_person(&self, name: &str, value: &str) -> Fallible<Person> {
         let email = format!("{name}@example.com");
         self.pool.add_person(&email, value).await?;
@@ -157,7 +157,7 @@ impl Machines {
         Ok(())
     }
 
-    /// Waits until no refresh is unfinished: what a process that died has begun is finished by the others.
+    /// Waits until no refresh is interrupted: other processes recover those of a process that died.
     pub async fn until_refreshed(&self) -> Fallible<()> {
         let store = writer::open(&self.settings.store).await?;
         let latest = Instant::now() + REFRESHED_WITHIN;

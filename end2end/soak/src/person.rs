@@ -1,4 +1,4 @@
-//! Somebody with a browser that runs no JavaScript: follows links, fills in forms, keeps cookies.
+//! A person with a browser that runs no JavaScript: follows links, fills in forms, keeps cookies.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ use crate::pool::{CHANGED, PASSWORD};
 /// The longest way from one page to another.
 const LONGEST_WAY: usize = 8;
 
-/// What somebody sees who asks for a page that needs a session.
+/// The answer to a request for a page that needs a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
     /// The page.
@@ -32,13 +32,13 @@ pub enum Saved {
     Yes,
     /// It said so, and shows another value.
     Lost,
-    /// It said that it is not, or said nothing: nobody knows.
+    /// An error, or no answer: the outcome is unknown.
     Unknown,
     /// There was no session.
     SignedOut,
 }
 
-/// Somebody with an account and a browser.
+/// A person with an account and a browser.
 pub struct Person {
     /// The name of the account.
     pub email: String,
@@ -49,7 +49,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// Somebody who has not been here.
+    /// A person without a session.
     pub fn new(email: &str, app: &str) -> Fallible<Self> {
         let app = Url::parse(app)?;
         Ok(Self {

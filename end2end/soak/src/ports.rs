@@ -11,7 +11,7 @@ use crate::Fallible;
 /// nor a program that asks for any port takes one between its claim and its use.
 const CLAIMABLE: Range<u16> = 20_000..30_000;
 
-/// A port of 127.0.0.1 that nobody else who claims one is given, in this process or another, until this is dropped.
+/// A claim on a port of 127.0.0.1: no other claim, in this process or another, gets it until this is dropped.
 pub struct Port {
     number: u16,
     /// Locked while it is claimed. The system unlocks it when the process ends, however it ends.
@@ -23,11 +23,11 @@ impl Port {
     pub fn claim() -> Fallible<Self> {
         let folder = temp_dir().join("leptos-cognito-ports");
         create_dir_all(&folder)?;
-        // From a random place on: who starts at the first one waits behind everybody else's claims.
+        // From a random place on: a search from the first port waits behind the claims of all others.
         let first = fastrand::u16(CLAIMABLE);
         for number in (first..CLAIMABLE.end).chain(CLAIMABLE.start..first) {
             let lock = File::create(folder.join(number.to_string()))?;
-            // The lock comes before the look: two who look at once would both find it free.
+            // Lock first, then test the port: two that test at once would both find it free.
             if lock.try_lock().is_ok() && TcpListener::bind((Ipv4Addr::LOCALHOST, number)).is_ok() {
                 return Ok(Self { number, _lock: lock });
             }

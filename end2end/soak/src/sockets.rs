@@ -4,7 +4,7 @@ use std::fs;
 
 const ESTABLISHED: &str = "01";
 
-/// Whether something was sent to this port that nobody has read yet, whether its connection was accepted or not.
+/// Whether something was sent to this port and not read yet, whether its connection was accepted or not.
 pub(crate) fn has_unread(port: u16) -> bool {
     let mut tables = ["/proc/net/tcp", "/proc/net/tcp6"].into_iter();
     tables.any(|table| is_unread_in(&fs::read_to_string(table).unwrap_or_default(), port))

@@ -1,4 +1,4 @@
-//! Writes to a store and says after each write that it is done; whoever kills it in the middle can tell from what it
+//! Writes to a store and says after each write that it is done; a test that kills it in the middle can tell from what it
 //! said what must be there.
 
 use std::collections::BTreeMap;

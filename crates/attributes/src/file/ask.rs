@@ -46,7 +46,7 @@ pub(super) fn read(table: &Table<'_>, rights: &Rights) -> (Ask, Option<Text>) {
     (ask, reason.map(Spanned::into_inner))
 }
 
-/// Why nobody could answer.
+/// Why the attribute could not be answered.
 fn objection(asked: Word, rights: &Rights) -> Option<&'static str> {
     match asked {
         Word::No => None,

@@ -113,7 +113,7 @@ fn refuse_other_keys(table: &Table<'_>, name: Option<&str>, data_type: Option<Da
     table.refuse_keys_except(&known);
 }
 
-/// Who breaks a pattern must be told what it is: it comes with words, and they with it.
+/// A pattern needs a sentence that explains it to the person, and the sentence needs a pattern.
 fn pattern_help(table: &Table<'_>, kind: Option<&Kind>, input: Option<Input>) -> Option<crate::Text> {
     let help = table.optional("pattern_help", &text::expected());
     let pattern = table.get("pattern");

@@ -1,4 +1,4 @@
-//! Who may write an attribute.
+//! Write rights of an attribute.
 
 use toml::Spanned;
 use toml::de::DeValue;

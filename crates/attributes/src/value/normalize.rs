@@ -26,7 +26,7 @@ pub fn normalize_text(raw: &str) -> String {
     text.trim_matches(is_edge).to_owned()
 }
 
-/// Numbers, dates, telephone numbers and codes: in ASCII, as far as there is an ASCII character for what was meant.
+/// Numbers, dates, telephone numbers and codes: in ASCII, as far as there is an ASCII equivalent.
 pub(crate) fn coded(raw: &str) -> String {
     let visible = raw.chars().filter(|c| !is_invisible(*c) && !is_joiner(*c));
     visible.map(ascii).collect::<String>().trim().to_owned()

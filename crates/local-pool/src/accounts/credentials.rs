@@ -60,7 +60,7 @@ pub(crate) fn make_temporary(service: &Service, user: &User) -> Result<(), Excep
     edited.ok_or_else(Exception::no_user)
 }
 
-/// Changes the password of somebody who knows the old one (API reference, `ChangePassword`).
+/// Changes a password, given the old one (API reference, `ChangePassword`).
 pub(crate) fn change(
     service: &Service,
     user: &User,
@@ -82,7 +82,7 @@ pub(crate) fn change(
     replace(service, &user.pool, &user.sub, proposed)
 }
 
-/// Sends a code to somebody who forgot the password (API reference, `ForgotPassword`).
+/// Sends a code for a forgotten password (API reference, `ForgotPassword`).
 pub(crate) fn forgot(service: &Service, client: &Client, username: &str) -> Result<Delivery, Exception> {
     let state = service.state();
     let Some(user) = state.users.find(&client.pool, username).cloned() else {
@@ -171,7 +171,7 @@ pub(crate) fn confirm_forgot(
 /// Wrong codes a reset survives; after that a new code is needed.
 const RESET_ATTEMPTS: u32 = 10;
 
-/// A code works once, whoever is faster; wrong ones are counted.
+/// A code works once, also when two requests race; wrong ones are counted.
 fn take_reset_code(user: &mut User, typed: &str, now: Timestamp) -> Result<(), Exception> {
     if user
         .reset_code

@@ -80,7 +80,7 @@ pub(crate) fn check(service: &Service, user: &User, typed: &str) -> Result<(), E
     spend(service, user, step)
 }
 
-/// Each code works once, whoever is faster.
+/// Each code works once, also when two requests race.
 fn spend(service: &Service, user: &User, step: i64) -> Result<(), Exception> {
     let spent = service.state().users.edit(&user.pool, &user.sub, |user| {
         let Some(totp) = &mut user.totp else { return false };

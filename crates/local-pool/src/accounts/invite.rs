@@ -10,7 +10,7 @@ use crate::random;
 use crate::service::Service;
 use crate::state::{Pool, Status, User};
 
-/// How somebody is invited.
+/// How a user is invited.
 pub(crate) struct Invitation {
     /// Left out: one is made up.
     pub password: Option<String>,
@@ -48,7 +48,7 @@ pub(crate) fn invite(
                 "User account already exists",
             ));
         }
-        // An address that is not proven is nobody's alias yet.
+        // An address that is not proven is not an alias yet.
         let is_proven = |name: &&str| verified_flag(name).is_some_and(|flag| user.is_verified(flag));
         for name in ["email", "phone_number"].into_iter().filter(is_proven) {
             free_alias(&mut state, pool, &user, name, invitation.take_alias)?;

@@ -1,4 +1,4 @@
-//! What can happen to an account, whoever asks for it: a page, the JSON API or an administrator.
+//! Operations on accounts, for pages, the JSON API and administrators alike.
 
 pub(crate) mod codes;
 pub(crate) mod credentials;

@@ -177,7 +177,7 @@ pub(crate) fn delete_own(
     delete(&mut state, &pool, &user.sub, names, service.now())
 }
 
-/// Deletes attributes whoever asks.
+/// Deletes attributes, for users and administrators.
 pub(crate) fn delete(
     state: &mut State,
     pool: &Pool,

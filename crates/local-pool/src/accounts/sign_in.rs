@@ -36,7 +36,7 @@ pub(crate) fn check_password(
     }
 }
 
-/// What somebody learns who names a user that does not exist.
+/// The answer for a user that does not exist.
 pub(crate) fn unknown_user(client: &Client) -> Exception {
     if client.hide_unknown_users {
         Exception::bad_credentials()

@@ -200,7 +200,7 @@ pub(crate) fn free_alias(
     Ok(())
 }
 
-/// Sends another code to somebody who has not confirmed yet (API reference, `ResendConfirmationCode`).
+/// Sends another code for an account that is not confirmed (API reference, `ResendConfirmationCode`).
 pub(crate) fn resend_code(service: &Service, client: &Client, username: &str) -> Result<Delivery, Exception> {
     let mut state = service.state();
     let pool = state.pool_of(client)?.clone();

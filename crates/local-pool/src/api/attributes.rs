@@ -31,7 +31,7 @@ pub(super) fn client(service: &Service, input: &mut Input) -> Result<Client, Exc
     service.state().client(&id).cloned()
 }
 
-/// The client of `ClientId` and the user name, once `SecretHash` proved that the client is who it says.
+/// The client of `ClientId` and the user name, once `SecretHash` has authenticated the client.
 pub(super) fn client_and_username(
     service: &Service,
     input: &mut Input,

@@ -94,8 +94,8 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Exception> {
     ))
 }
 
-/// Administrators sign their requests (`SigV4`). Here any key is good, but there must be one. Whoever knows that could
-/// sign from a web page, too, so no page is answered: browsers say where they come from, SDKs and programs do not.
+/// Administrators sign their requests (`SigV4`). Here any key is accepted, but there must be one. A web page could
+/// sign as well, so pages are refused: browsers say where they come from, SDKs and programs do not.
 fn check_caller(caller: Caller, headers: &HeaderMap) -> Result<(), Exception> {
     match caller {
         Caller::Anybody => Ok(()),

@@ -1,4 +1,4 @@
-//! Reads the members of a request, and refuses what nobody read.
+//! Reads the members of a request, and refuses members that were not read.
 
 use std::collections::BTreeMap;
 

@@ -36,12 +36,12 @@ use input::Input;
 type Answer = Result<Option<Value>, Exception>;
 type Action = fn(&Service, Input) -> Answer;
 
-/// Who may call an action.
+/// The credentials an action needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Caller {
-    /// Anybody with an access token or a client id.
+    /// An access token or a client id.
     Anybody,
-    /// Somebody with AWS credentials.
+    /// AWS credentials.
     Administrator,
 }
 

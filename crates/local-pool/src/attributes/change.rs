@@ -46,7 +46,7 @@ pub(crate) fn check_known(pool: &Pool, given: &Attributes, start: &str, of: &str
 /// What comes before the problems of attributes that are given to a new account.
 pub(crate) const NOT_CONFORMING: &str = "Attributes did not conform to the schema: ";
 
-/// Refuses attributes nobody can sign up with: malformed, or a required one missing.
+/// Refuses attributes for a sign-up: malformed, or a required one missing.
 pub(crate) fn check_sign_up(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
     let mut lines = Vec::new();
     for (name, value) in given {

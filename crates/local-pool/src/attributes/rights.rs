@@ -15,7 +15,7 @@ pub(crate) fn may_read(client: &Client, name: &str) -> bool {
     is_listed(client.read_attributes.as_deref(), name)
 }
 
-/// Whether `client` may write `name`. With no list, or an empty one: everything. Nobody but the service and an
+/// Whether `client` may write `name`. With no list, or an empty one: everything. Only the service and an
 /// administrator writes the `_verified` ones.
 pub(crate) fn may_write(client: &Client, name: &str) -> bool {
     if name == "sub" || VERIFIED.contains(&name) {
@@ -31,7 +31,7 @@ fn is_listed(list: Option<&[String]>, name: &str) -> bool {
         && (is_open || list.into_iter().flatten().any(|allowed| allowed == name))
 }
 
-/// Warns of a client without lists: whoever signs in through it may write every attribute, a `custom:role` too.
+/// Warns of a client without lists: people who sign in through it may write every attribute, a `custom:role` too.
 pub(crate) fn warn_of_open_lists(client: &Client) {
     for (list, right) in [
         (&client.read_attributes, "ReadAttributes"),

@@ -71,7 +71,7 @@ impl Schema {
         self.0.iter().find(|rule| rule.name == name)
     }
 
-    /// The attributes without which nobody can sign up (`sub` aside).
+    /// The attributes that a sign-up requires (`sub` aside).
     pub fn required(&self) -> impl Iterator<Item = &Rule> {
         self.0.iter().filter(|rule| rule.required && rule.name != "sub")
     }

@@ -8,7 +8,7 @@ use crate::params::Params;
 use crate::service::Service;
 use crate::state::Client;
 
-/// The client could not prove who it is.
+/// Client authentication failed.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct InvalidClient;
 

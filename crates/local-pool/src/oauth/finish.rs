@@ -1,4 +1,4 @@
-//! The redirect back to the app once somebody has signed in.
+//! The redirect back to the app after a sign-in.
 
 use axum::http::header;
 use axum::response::Response;

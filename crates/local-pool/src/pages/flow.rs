@@ -85,7 +85,7 @@ impl Visit {
         self.words.problem(refusal, &self.pool.password_policy)
     }
 
-    /// Remembers in this browser who is in the middle of what, and goes on to `path`.
+    /// Stores the step of the flow in a cookie of this browser, and redirects to `path`.
     pub fn next_step(&self, service: &Service, sub: &str, step: PageStep, path: &str) -> Response {
         let now = service.now();
         let session = PageSession {
@@ -105,7 +105,7 @@ impl Visit {
         response
     }
 
-    /// Who is in the middle of what in this browser, at this pool.
+    /// The step of the flow that this browser is in, at this pool.
     pub fn current_step(&self, service: &Service) -> Option<PageSession> {
         let now = service.now();
         let state = service.state();
@@ -113,7 +113,7 @@ impl Visit {
         (session.pool == self.pool.id && now < session.until).then(|| session.clone())
     }
 
-    /// The user who is in the middle of this very step. Somebody disabled meanwhile is in the middle of nothing.
+    /// The user of this step of the flow; none if they were disabled meanwhile.
     pub fn user_at(&self, service: &Service, step: &PageStep) -> Option<User> {
         let session = self
             .current_step(service)

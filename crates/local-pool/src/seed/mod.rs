@@ -39,7 +39,7 @@ pub struct PoolSeed {
     /// `email`, `phone_number`, `preferred_username`: people may sign in by these too.
     #[serde(default)]
     pub alias_attributes: Vec<String>,
-    /// Standard attributes without which nobody can sign up.
+    /// Standard attributes that are required at sign-up.
     #[serde(default)]
     pub required_attributes: Vec<String>,
     /// Attributes besides the standard ones.
@@ -209,7 +209,7 @@ pub struct UserSeed {
     pub identities: Vec<IdentitySeed>,
 }
 
-/// An account at an identity provider. There are no identity providers here: this is what somebody who came through
+/// An account at an identity provider. There are no identity providers here: this is what a person who came through
 /// one has in the ID token.
 #[derive(Clone, Deserialize, PartialEq, Eq)]
 pub struct IdentitySeed {
@@ -217,7 +217,7 @@ pub struct IdentitySeed {
     pub provider_name: String,
     /// `Facebook`, `Google`, `LoginWithAmazon`, `SignInWithApple`, `SAML` or `OIDC`.
     pub provider_type: String,
-    /// Who the person is there.
+    /// The person's name there.
     pub user_id: String,
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct Pool {
     pub self_sign_up: bool,
     pub case_sensitive: bool,
     pub mfa: Mfa,
-    /// `AccountRecoverySetting`, when somebody set it: where codes for a forgotten password go, most wanted first.
+    /// `AccountRecoverySetting`, when it is set: where codes for a forgotten password go, most wanted first.
     #[serde(default)]
     pub recovery: Option<Vec<Recovery>>,
     pub groups: BTreeMap<String, Group>,
@@ -43,10 +43,10 @@ pub(crate) struct Pool {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mfa {
-    /// Nobody is asked for a second factor.
+    /// No second factor.
     #[default]
     Off,
-    /// Who set one up is asked for it.
+    /// A second factor for users who have set one up.
     Optional,
     /// Everybody must set one up.
     On,

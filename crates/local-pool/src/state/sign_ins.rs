@@ -35,7 +35,7 @@ pub(crate) struct Grant {
     pub started: Timestamp,
     /// Until when it can be refreshed; rotation does not prolong it.
     pub refresh_until: Timestamp,
-    /// Until when the row is of use to anybody.
+    /// When the row expires.
     pub until: Timestamp,
     pub revoked: bool,
     /// Made by the JSON API and not by `/oauth2/token`.
@@ -74,7 +74,7 @@ pub(crate) struct PageSession {
 pub(crate) enum PageStep {
     /// The code of a sign-up whose password was given in this browser.
     ConfirmSignUp,
-    /// The code of a forgotten password. The name as typed, which may be nobody's.
+    /// The code of a forgotten password. The name as typed; there may be no such user.
     ResetPassword(String),
     /// A new password instead of the temporary one.
     NewPassword,
@@ -89,7 +89,7 @@ pub(crate) enum PageStep {
 pub(crate) struct Challenge {
     pub pool: String,
     pub client: String,
-    /// None when the name is nobody's and the client hides that.
+    /// None when there is no such user and the client hides that.
     pub sub: Option<String>,
     pub step: ChallengeStep,
     pub until: Timestamp,

@@ -11,7 +11,7 @@ pub(crate) trait Row: Serialize + DeserializeOwned {
     /// Name of its table in a data file.
     const TABLE: &'static str;
 
-    /// From when on nobody will ask for it, if there is such a moment.
+    /// When the row expires, if it does.
     fn over_at(&self) -> Option<Timestamp> {
         None
     }

@@ -44,7 +44,7 @@ impl Users {
         self.table.get(&row_key(pool, sub))
     }
 
-    /// The user somebody means by `login`: a user name, an e-mail address, a phone number or a `sub`.
+    /// The user that `login` names: a user name, an e-mail address, a phone number or a `sub`.
     pub fn find(&self, pool: &str, login: &str) -> Option<&User> {
         let naming = self.naming.get(pool)?;
         let named = |attribute: &str| self.by_login.get(&login_key(pool, naming, attribute, login));

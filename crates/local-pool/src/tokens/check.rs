@@ -11,7 +11,7 @@ use crate::state::{Client, State, User};
 /// The scope that lets a token change its user's attributes.
 pub(crate) const ADMIN_SCOPE: &str = "aws.cognito.signin.user.admin";
 
-/// Who presented a valid access token.
+/// The user of a valid access token.
 pub(crate) struct Bearer {
     pub client: Client,
     pub user: User,

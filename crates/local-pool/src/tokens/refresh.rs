@@ -92,7 +92,7 @@ fn rotate(state: &mut State, token: &str, origin_jti: &str, grant: &Grant, now: 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Revocation {
     Done,
-    /// Nobody knows the token: that is fine (RFC 7009, section 2.2).
+    /// An unknown token, which is a success (RFC 7009, section 2.2).
     Unknown,
     OfAnotherClient,
     /// An access or ID token was sent.

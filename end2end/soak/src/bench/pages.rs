@@ -11,7 +11,7 @@ use crate::person::{Person, Sight};
 
 const AT_A_TIME: usize = 8;
 const ROUND: Duration = Duration::from_secs(5);
-/// Clock ticks of `/proc`: Linux has a hundred a second for everybody who asks.
+/// Clock ticks of `/proc`: Linux reports a hundred a second on every machine.
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// What one core can do.

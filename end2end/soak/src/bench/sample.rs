@@ -30,7 +30,7 @@ pub(super) struct Sample {
 }
 
 impl Sample {
-    /// Signs somebody in.
+    /// Signs a person in.
     pub async fn take() -> Fallible<Self> {
         let folder = tempfile::tempdir()?;
         let origin = "http://localhost:3000";

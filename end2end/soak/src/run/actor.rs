@@ -1,4 +1,4 @@
-//! Somebody who uses the application, and remembers what it said.
+//! An actor: a person who uses the application and remembers its answers.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -20,10 +20,10 @@ const ASK_AGAIN_AFTER: Duration = Duration::from_millis(50);
 const TABS: usize = 5;
 const REMEMBERED: usize = 12;
 
-/// Whether somebody is signed in, as far as they know.
+/// Whether a person is signed in, as far as they know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Session {
-    /// Nobody has a session.
+    /// There is no session.
     Out,
     /// Signed in.
     In,
@@ -38,7 +38,7 @@ pub(super) struct Ended {
     pub cookie: String,
     /// The application has said so: it must be so at once. What the pool ends is over at the next refresh.
     pub is_at_once: bool,
-    /// For whoever looks for the reason when it still answers.
+    /// For finding the reason when it still answers.
     how: String,
 }
 
@@ -59,7 +59,7 @@ pub(super) struct Actor {
     random: Rng,
     saves: u32,
     since: Instant,
-    /// The last deeds, for whoever looks for the reason of a loss.
+    /// The last actions, for finding the reason of a loss.
     history: VecDeque<String>,
     pub deeds: Deeds,
     pub saves_lost: u32,
@@ -298,7 +298,7 @@ impl Actor {
         self.sessions_lost += 1;
     }
 
-    /// When all is well again everybody who is signed in must be able to save, and whoever wants out, to leave.
+    /// After the chaos every person who is signed in must be able to save and to sign out.
     pub async fn settle(&mut self) -> Fallible<()> {
         let latest = Instant::now() + SETTLED_WITHIN;
         let before = self.deeds.saves;

@@ -64,7 +64,7 @@ pub async fn run(options: Options) -> Fallible<Report> {
     Ok(report)
 }
 
-/// Everybody who is signed in saves once more, and every refresh that was begun is finished. With rotation that
+/// Every person who is signed in saves once more, and every interrupted refresh is recovered. With rotation that
 /// matters: if a process died between the pool's answer and the store, the old refresh token works for a minute only,
 /// and an hour is about to pass.
 async fn settle(machines: &Machines, actors: &mut [Actor], report: &mut Report) -> Fallible<()> {

@@ -16,7 +16,7 @@ pub struct Deeds {
     pub views: u32,
     /// Saves that were acknowledged.
     pub saves: u32,
-    /// Saves that nobody knows of.
+    /// Saves whose outcome is unknown.
     pub unknown_saves: u32,
     /// Pages that could not be shown.
     pub troubles: u32,

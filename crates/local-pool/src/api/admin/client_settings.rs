@@ -194,7 +194,7 @@ fn check_urls(client: &Client) -> Result<(), Exception> {
     }
 }
 
-/// The schema must know what is listed, nobody writes what only the service writes, and what is required must be
+/// The schema must know what is listed, what only the service writes is not writable, and what is required must be
 /// writable (developer guide, "Attribute permissions and scopes").
 fn check_lists(pool: &Pool, client: &Client) -> Result<(), Exception> {
     let unknown = |name: &&String| pool.schema.get(name).is_none();

@@ -33,7 +33,7 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
     Ok(Some(json!({ "ManagedLoginVersion": version })))
 }
 
-/// `DescribeUserPoolDomain`: a domain nobody has is described by nothing.
+/// `DescribeUserPoolDomain`: the description of an unknown domain is empty.
 pub(in crate::api) fn describe(service: &Service, mut input: Input) -> Answer {
     let prefix = input.required("Domain")?;
     input.finish()?;

@@ -1,4 +1,4 @@
-//! Groups: `CreateGroup` and who is in them.
+//! Groups: `CreateGroup` and their members.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What only somebody with AWS credentials may do: users, groups, pools, clients.
+//! Actions that need AWS credentials: users, groups, pools, clients.
 
 pub(super) mod client_secrets;
 mod client_settings;

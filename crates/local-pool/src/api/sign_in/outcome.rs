@@ -140,7 +140,7 @@ fn find_session(
     }
 }
 
-/// As [`read_session`], and from now on nobody else has it: a session works once, whoever is faster.
+/// As [`read_session`], and removes it: a session works once, also when two requests race.
 pub(super) fn take_session(
     service: &Service,
     client: &Client,
