@@ -2,7 +2,7 @@
 
 /// Names as Cognito spells them, without the `Exception` at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ExceptionKind {
     AliasExists,
     CodeMismatch,
     EnableSoftwareTokenMFA,
@@ -36,12 +36,12 @@ pub(crate) enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind:?}Exception: {message}")]
 pub(crate) struct Exception {
-    pub kind: Kind,
+    pub kind: ExceptionKind,
     pub message: String,
 }
 
 impl Exception {
-    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+    pub fn new(kind: ExceptionKind, message: impl Into<String>) -> Self {
         Self {
             kind,
             message: message.into(),
@@ -50,23 +50,23 @@ impl Exception {
 
     /// `InvalidParameterException`
     pub fn invalid(message: impl Into<String>) -> Self {
-        Self::new(Kind::InvalidParameter, message)
+        Self::new(ExceptionKind::InvalidParameter, message)
     }
 
     /// `NotAuthorizedException`
     pub fn not_authorized(message: impl Into<String>) -> Self {
-        Self::new(Kind::NotAuthorized, message)
+        Self::new(ExceptionKind::NotAuthorized, message)
     }
 
     /// `UserNotFoundException`
     pub fn no_user() -> Self {
-        Self::new(Kind::UserNotFound, "User does not exist.")
+        Self::new(ExceptionKind::UserNotFound, "User does not exist.")
     }
 
     /// `PasswordResetRequiredException`
     pub fn password_reset_required() -> Self {
         Self::new(
-            Kind::PasswordResetRequired,
+            ExceptionKind::PasswordResetRequired,
             "Password reset required for the user",
         )
     }
@@ -77,7 +77,7 @@ impl Exception {
     }
 
     /// For actions that do not list all that can be wrong with a user: the token is as good as revoked.
-    pub fn or_revoked(self, unlisted: &[Kind]) -> Self {
+    pub fn or_revoked(self, unlisted: &[ExceptionKind]) -> Self {
         if unlisted.contains(&self.kind) {
             Self::revoked()
         } else {
@@ -93,7 +93,7 @@ impl Exception {
     /// `CodeMismatchException`
     pub fn code_mismatch() -> Self {
         Self::new(
-            Kind::CodeMismatch,
+            ExceptionKind::CodeMismatch,
             "Invalid verification code provided, please try again.",
         )
     }
@@ -101,7 +101,7 @@ impl Exception {
     /// `ExpiredCodeException`
     pub fn code_expired() -> Self {
         Self::new(
-            Kind::ExpiredCode,
+            ExceptionKind::ExpiredCode,
             "Invalid code provided, please request a code again.",
         )
     }
@@ -109,7 +109,7 @@ impl Exception {
     /// `LimitExceededException`
     pub fn limit() -> Self {
         Self::new(
-            Kind::LimitExceeded,
+            ExceptionKind::LimitExceeded,
             "Attempt limit exceeded, please try after some time.",
         )
     }

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::random;
 
 /// Light on purpose: a stand-in checks passwords hundreds of times in a test run, and guards no secret of value.
@@ -54,7 +54,7 @@ impl PasswordPolicy {
             None => Ok(()),
             Some(reason) => {
                 let message = format!("Password did not conform with policy: {reason}");
-                Err(Exception::new(Kind::InvalidPassword, message))
+                Err(Exception::new(ExceptionKind::InvalidPassword, message))
             }
         }
     }

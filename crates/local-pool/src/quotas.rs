@@ -6,7 +6,7 @@ use std::time::Duration;
 use clock::Timestamp;
 use rate_limit::{Rate, RateLimiter};
 
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 
 /// Counters that are kept before the emptier half is dropped.
 const KEPT: usize = 10_000;
@@ -28,7 +28,7 @@ impl Quotas {
         if self.admits(category.to_owned(), per_second, Duration::from_secs(1), now) {
             return Ok(());
         }
-        Err(Exception::new(Kind::TooManyRequests, "Rate exceeded"))
+        Err(Exception::new(ExceptionKind::TooManyRequests, "Rate exceeded"))
     }
 
     /// Counts an attempt of one user.

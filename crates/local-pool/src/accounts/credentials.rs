@@ -6,7 +6,7 @@ use super::codes::{self, Delivery, HOUR, Purpose};
 use super::sign_in::{check_lockout, note_attempt};
 use super::sign_up::simulated_delivery;
 use crate::attributes::standard::verified_flag;
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::password::PasswordHash;
 use crate::service::Service;
 use crate::srp::SrpVerifier;
@@ -151,7 +151,7 @@ pub(crate) fn confirm_forgot(
         return Err(Exception::not_authorized("User is disabled."));
     }
     if user.status == Status::Unconfirmed {
-        return Err(Exception::new(Kind::UserNotConfirmed, "User is not confirmed."));
+        return Err(Exception::new(ExceptionKind::UserNotConfirmed, "User is not confirmed."));
     }
     let now = service.now();
     service.quotas.check_attempt("ForgotPassword", &user.sub, now)?;
@@ -179,7 +179,7 @@ fn take_reset_code(user: &mut User, typed: &str, now: Timestamp) -> Result<(), E
         .is_some_and(|code| code.failed >= RESET_ATTEMPTS)
     {
         let message = "Attempt limit exceeded, please try after some time.";
-        return Err(Exception::new(Kind::TooManyFailedAttempts, message));
+        return Err(Exception::new(ExceptionKind::TooManyFailedAttempts, message));
     }
     let checked = codes::check_code(user.reset_code.as_ref(), typed, now);
     match (&checked, &mut user.reset_code) {

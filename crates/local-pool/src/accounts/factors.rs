@@ -1,6 +1,6 @@
 //! The second factor: an authenticator app.
 
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::service::Service;
 use crate::state::{Mfa, Totp, User};
 use crate::totp;
@@ -32,7 +32,7 @@ impl SecondFactor {
 pub(crate) fn associate(service: &Service, user: &User) -> Result<String, Exception> {
     if service.state().pool(&user.pool)?.mfa == Mfa::Off {
         let message = "Software Token MFA has not been enabled by the userPool.";
-        return Err(Exception::new(Kind::SoftwareTokenMFANotFound, message));
+        return Err(Exception::new(ExceptionKind::SoftwareTokenMFANotFound, message));
     }
     let secret = totp::new_secret();
     let fresh = Totp {
@@ -51,10 +51,10 @@ pub(crate) fn associate(service: &Service, user: &User) -> Result<String, Except
 pub(crate) fn verify(service: &Service, user: &User, typed: &str) -> Result<(), Exception> {
     let Some(totp) = &user.totp else {
         let message = "Software token not found for the user";
-        return Err(Exception::new(Kind::SoftwareTokenMFANotFound, message));
+        return Err(Exception::new(ExceptionKind::SoftwareTokenMFANotFound, message));
     };
     let step = totp::step_of(&totp.secret, typed, service.now());
-    let step = step.ok_or_else(|| Exception::new(Kind::EnableSoftwareTokenMFA, "Code mismatch"))?;
+    let step = step.ok_or_else(|| Exception::new(ExceptionKind::EnableSoftwareTokenMFA, "Code mismatch"))?;
     spend(service, user, step)
 }
 
@@ -73,9 +73,9 @@ pub(crate) fn check(service: &Service, user: &User, typed: &str) -> Result<(), E
     let totp = user.totp.as_ref().filter(|totp| totp.verified);
     let Some(totp) = totp else {
         let message = "Software token not found for the user";
-        return Err(Exception::new(Kind::SoftwareTokenMFANotFound, message));
+        return Err(Exception::new(ExceptionKind::SoftwareTokenMFANotFound, message));
     };
-    let mismatch = || Exception::new(Kind::CodeMismatch, "Invalid code received for user");
+    let mismatch = || Exception::new(ExceptionKind::CodeMismatch, "Invalid code received for user");
     let step = totp::step_of(&totp.secret, typed, service.now()).ok_or_else(mismatch)?;
     spend(service, user, step)
 }
@@ -96,7 +96,7 @@ fn spend(service: &Service, user: &User, step: i64) -> Result<(), Exception> {
         Some(true) => Ok(()),
         Some(false) => {
             let message = "Your software token has already been used once.";
-            Err(Exception::new(Kind::ExpiredCode, message))
+            Err(Exception::new(ExceptionKind::ExpiredCode, message))
         }
     }
 }

@@ -5,7 +5,7 @@ use super::credentials;
 use super::sign_up::{check_unique, free_alias, settle_names};
 use crate::attributes::change::{Attributes, check_given};
 use crate::attributes::standard::verified_flag;
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::random;
 use crate::service::Service;
 use crate::state::{Pool, Status, User};
@@ -40,11 +40,11 @@ pub(crate) fn invite(
     check_reachable(&user, invitation)?;
     {
         let mut state = service.state();
-        let exists = |_| Exception::new(Kind::UsernameExists, "User account already exists");
+        let exists = |_| Exception::new(ExceptionKind::UsernameExists, "User account already exists");
         check_unique(&state, pool, &user.username, &user.attributes).map_err(exists)?;
         if state.users.get(&pool.id, &user.sub).is_some() {
             return Err(Exception::new(
-                Kind::UsernameExists,
+                ExceptionKind::UsernameExists,
                 "User account already exists",
             ));
         }
@@ -70,7 +70,7 @@ pub(crate) fn again(
     let mut user = found.ok_or_else(Exception::no_user)?;
     if user.status != Status::ForceChangePassword {
         let message = "Resend not possible. User status is not FORCE_CHANGE_PASSWORD";
-        return Err(Exception::new(Kind::UnsupportedUserState, message));
+        return Err(Exception::new(ExceptionKind::UnsupportedUserState, message));
     }
     let password = give_password(service, pool, &mut user, invitation.password.as_deref())?;
     check_reachable(&user, invitation)?;

@@ -6,7 +6,7 @@ use super::codes::{self, DAY, Delivery, Purpose};
 use super::sign_up::free_alias;
 use crate::attributes::change::{Attributes, check_delete, check_known, check_rights, check_update};
 use crate::attributes::standard::verified_flag;
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::service::Service;
 use crate::state::{AttributeCode, Client, Pool, State, User};
 
@@ -140,7 +140,7 @@ fn check_not_taken(state: &State, pool: &Pool, user: &User, given: &Attributes) 
         let owner = state.users.owner_of(&pool.id, name, value);
         if owner.is_some_and(|owner| owner.sub != user.sub) {
             let message = format!("An account with the {name} already exists.");
-            return Err(Exception::new(Kind::AliasExists, message));
+            return Err(Exception::new(ExceptionKind::AliasExists, message));
         }
     }
     Ok(())

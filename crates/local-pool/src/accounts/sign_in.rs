@@ -2,7 +2,7 @@
 
 use clock::Timestamp;
 
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::password::PasswordHash;
 use crate::service::Service;
 use crate::state::{Client, Failures, Status, User};
@@ -87,7 +87,7 @@ pub(crate) fn check_account(user: User, now: Timestamp) -> Result<User, Exceptio
         return Err(Exception::not_authorized("User is disabled."));
     }
     match user.status {
-        Status::Unconfirmed => Err(Exception::new(Kind::UserNotConfirmed, "User is not confirmed.")),
+        Status::Unconfirmed => Err(Exception::new(ExceptionKind::UserNotConfirmed, "User is not confirmed.")),
         Status::ResetRequired => Err(Exception::password_reset_required()),
         Status::ForceChangePassword if user.temporary_until.is_some_and(|until| until <= now) => {
             let message = "Temporary password has expired and must be reset by an administrator.";

@@ -5,7 +5,7 @@ use super::credentials;
 use crate::attributes::change::{Attributes, NOT_CONFORMING, check_known, check_rights, check_sign_up};
 use crate::attributes::standard::verified_flag;
 use crate::attributes::values;
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::random;
 use crate::service::Service;
 use crate::state::{Client, Pool, State, Status, User};
@@ -97,7 +97,7 @@ pub(crate) fn check_unique(
     username: &str,
     attributes: &Attributes,
 ) -> Result<(), Exception> {
-    let taken = |message: String| Err(Exception::new(Kind::UsernameExists, message));
+    let taken = |message: String| Err(Exception::new(ExceptionKind::UsernameExists, message));
     if state.users.owner_of(&pool.id, "username", username).is_some() {
         return taken("User already exists".into());
     }
@@ -191,7 +191,7 @@ pub(crate) fn free_alias(
     };
     if !take {
         let message = format!("An account with the {name} already exists.");
-        return Err(Exception::new(Kind::AliasExists, message));
+        return Err(Exception::new(ExceptionKind::AliasExists, message));
     }
     let flag = verified_flag(name).unwrap_or(name).to_owned();
     state.users.edit(&pool.id, &owner, |other| {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::input::Input;
 use super::{ACTIONS, Answer, Caller};
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::misbehave::Misbehaviour;
 use crate::random;
 use crate::service::Service;
@@ -32,7 +32,7 @@ pub(crate) async fn call(State(service): State<Arc<Service>>, headers: HeaderMap
         .unwrap_or_default();
     let operation = target.strip_prefix(PREFIX).unwrap_or_default().to_owned();
     let mut response = if service.misbehaves(Misbehaviour::Throttle) {
-        refused(&Exception::new(Kind::TooManyRequests, "Rate exceeded"))
+        refused(&Exception::new(ExceptionKind::TooManyRequests, "Rate exceeded"))
     } else if service.misbehaves(Misbehaviour::ServerError) {
         internal_error(&operation)
     } else {
@@ -60,7 +60,7 @@ fn run(service: &Service, operation: &str, headers: &HeaderMap, body: &Bytes) ->
         } else {
             format!("local-pool does not implement {operation}")
         };
-        return Err(Exception::new(Kind::UnknownOperation, text));
+        return Err(Exception::new(ExceptionKind::UnknownOperation, text));
     };
     check_content_type(headers)?;
     check_caller(*caller, headers)?;
@@ -89,7 +89,7 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Exception> {
         return Ok(());
     }
     Err(Exception::new(
-        Kind::UnknownOperation,
+        ExceptionKind::UnknownOperation,
         "Content-Type must be application/x-amz-json-1.1",
     ))
 }
@@ -100,7 +100,7 @@ fn check_caller(caller: Caller, headers: &HeaderMap) -> Result<(), Exception> {
     match caller {
         Caller::Anybody => Ok(()),
         Caller::Administrator if headers.contains_key(header::ORIGIN) => Err(Exception::new(
-            Kind::NotAuthorized,
+            ExceptionKind::NotAuthorized,
             "local-pool answers administrators' operations to programs only, not to web pages",
         )),
         Caller::Administrator => {
@@ -108,7 +108,7 @@ fn check_caller(caller: Caller, headers: &HeaderMap) -> Result<(), Exception> {
                 .get(header::AUTHORIZATION)
                 .and_then(|value| value.to_str().ok());
             let signed = signature.is_some_and(|value| value.starts_with("AWS4-HMAC-SHA256 Credential="));
-            let missing = || Exception::new(Kind::MissingAuthenticationToken, "Missing Authentication Token");
+            let missing = || Exception::new(ExceptionKind::MissingAuthenticationToken, "Missing Authentication Token");
             signed.then_some(()).ok_or_else(missing)
         }
     }

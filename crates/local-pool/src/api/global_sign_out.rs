@@ -5,12 +5,12 @@ use serde_json::json;
 use super::attributes::bearer;
 use super::{Answer, Input};
 use crate::accounts::leave;
-use crate::exception::Kind;
+use crate::exception::ExceptionKind;
 use crate::service::Service;
 
 /// Does not list `UserNotFoundException`.
 pub(super) fn call(service: &Service, input: Input) -> Answer {
-    sign_out(service, input).map_err(|refusal| refusal.or_revoked(&[Kind::UserNotFound]))
+    sign_out(service, input).map_err(|refusal| refusal.or_revoked(&[ExceptionKind::UserNotFound]))
 }
 
 fn sign_out(service: &Service, mut input: Input) -> Answer {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
 use crate::attributes::change::Attributes;
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 
 /// Members that matter to triggers, analytics or threat protection only, which no pool here has.
 const WITHOUT_EFFECT: [&str; 5] = [
@@ -239,7 +239,7 @@ fn type_name(value: &Value) -> &'static str {
 }
 
 fn wrong_type(message: impl Into<String>) -> Exception {
-    Exception::new(Kind::Serialization, message)
+    Exception::new(ExceptionKind::Serialization, message)
 }
 
 fn missing(name: &str) -> Exception {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::attributes::client;
 use super::{Answer, Input};
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::oauth::client_auth::secret_fits;
 use crate::service::Service;
 use crate::tokens::refresh::{self, Revocation};
@@ -12,7 +12,7 @@ use crate::tokens::refresh::{self, Revocation};
 pub(super) fn call(service: &Service, mut input: Input) -> Answer {
     let token = input.required("Token")?;
     let client = client(service, &mut input).map_err(|refused| {
-        if refused.kind == Kind::ResourceNotFound {
+        if refused.kind == ExceptionKind::ResourceNotFound {
             unauthorized()
         } else {
             refused
@@ -25,12 +25,12 @@ pub(super) fn call(service: &Service, mut input: Input) -> Answer {
     }
     if !client.token_revocation {
         let message = "Token revocation is not enabled for this client";
-        return Err(Exception::new(Kind::UnsupportedOperation, message));
+        return Err(Exception::new(ExceptionKind::UnsupportedOperation, message));
     }
     match refresh::revoke(service, &client, &token) {
         Revocation::Done | Revocation::Unknown => Ok(Some(json!({}))),
         Revocation::WrongKind => Err(Exception::new(
-            Kind::UnsupportedTokenType,
+            ExceptionKind::UnsupportedTokenType,
             "Unsupported token type",
         )),
         Revocation::OfAnotherClient => Err(unauthorized()),
@@ -38,5 +38,5 @@ pub(super) fn call(service: &Service, mut input: Input) -> Answer {
 }
 
 fn unauthorized() -> Exception {
-    Exception::new(Kind::Unauthorized, "Invalid client")
+    Exception::new(ExceptionKind::Unauthorized, "Invalid client")
 }

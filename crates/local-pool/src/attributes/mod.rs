@@ -6,4 +6,4 @@ pub(crate) mod schema;
 pub(crate) mod standard;
 pub(crate) mod values;
 
-pub(crate) use schema::{Kind, Rule, Schema};
+pub(crate) use schema::{DataType, Rule, Schema};

@@ -6,7 +6,7 @@ use super::standard::STANDARD;
 
 /// The type of an attribute's value with its constraints.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) enum Kind {
+pub(crate) enum DataType {
     /// Length in characters.
     String {
         min: Option<u32>,
@@ -21,7 +21,7 @@ pub(crate) enum Kind {
     Boolean,
 }
 
-impl Kind {
+impl DataType {
     /// `AttributeDataType` on the wire.
     pub fn name(&self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ pub(crate) const DEVELOPER_ONLY: &str = "dev:custom:";
 pub(crate) struct Rule {
     /// Name on the wire: `email`, `custom:job_title`, `dev:custom:note`.
     pub name: String,
-    pub kind: Kind,
+    pub kind: DataType,
     pub mutable: bool,
     pub required: bool,
     pub developer_only: bool,
@@ -79,20 +79,20 @@ impl Schema {
 
 fn standard_rule(name: &str, required: &[String]) -> Rule {
     let kind = match name {
-        "email_verified" | "phone_number_verified" => Kind::Boolean,
-        "updated_at" => Kind::Number {
+        "email_verified" | "phone_number_verified" => DataType::Boolean,
+        "updated_at" => DataType::Number {
             min: Some("0".into()),
             max: None,
         },
-        "birthdate" => Kind::String {
+        "birthdate" => DataType::String {
             min: Some(10),
             max: Some(10),
         },
-        "sub" => Kind::String {
+        "sub" => DataType::String {
             min: Some(1),
             max: Some(2048),
         },
-        _ => Kind::String {
+        _ => DataType::String {
             min: Some(0),
             max: Some(2048),
         },

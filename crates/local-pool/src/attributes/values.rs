@@ -1,6 +1,6 @@
 //! What a value may look like. Every value is a string on the wire; the schema says what it must mean.
 
-use super::{Kind, Rule};
+use super::{DataType, Rule};
 
 /// The longest value of any attribute.
 pub(crate) const LONGEST: usize = 2048;
@@ -8,18 +8,18 @@ pub(crate) const LONGEST: usize = 2048;
 /// What is wrong with `value`, if anything. Texts for range and length are picked, see the README.
 pub(crate) fn problem(rule: &Rule, value: &str) -> Option<&'static str> {
     match &rule.kind {
-        Kind::String { min, max } => string_problem(&rule.name, value, *min, *max),
-        Kind::Number { min, max } => number_problem(value, min.as_deref(), max.as_deref()),
-        Kind::Boolean
+        DataType::String { min, max } => string_problem(&rule.name, value, *min, *max),
+        DataType::Number { min, max } => number_problem(value, min.as_deref(), max.as_deref()),
+        DataType::Boolean
             if ["true", "false"]
                 .iter()
                 .any(|known| value.eq_ignore_ascii_case(known)) =>
         {
             None
         }
-        Kind::Boolean => Some("Attribute value must be a boolean."),
-        Kind::DateTime if is_date_time(value) => None,
-        Kind::DateTime => Some("Attribute value must be a date and time."),
+        DataType::Boolean => Some("Attribute value must be a boolean."),
+        DataType::DateTime if is_date_time(value) => None,
+        DataType::DateTime => Some("Attribute value must be a date and time."),
     }
 }
 

@@ -10,7 +10,7 @@ use super::flow::{Posted, Visit};
 use super::form::{Field, Form, Sheet, name_field};
 use crate::accounts::factors::{self, SecondFactor};
 use crate::accounts::sign_in::check_password;
-use crate::exception::Kind;
+use crate::exception::ExceptionKind;
 use crate::oauth::finish::finish_interactive;
 use crate::service::Service;
 use crate::state::{PageStep, Status, User};
@@ -33,7 +33,7 @@ pub(crate) async fn submit(State(service): State<Arc<Service>>, visit: Visit, po
     }
     match check_password(&service, &visit.request.client, name, input.text("password")) {
         Ok(user) => signed_in(&service, &visit, &user),
-        Err(refusal) if refusal.kind == Kind::UserNotConfirmed => confirm_first(&service, &visit, name),
+        Err(refusal) if refusal.kind == ExceptionKind::UserNotConfirmed => confirm_first(&service, &visit, name),
         Err(refusal) => ask(&visit, name, Some(&visit.problem(&refusal))),
     }
 }

@@ -5,7 +5,7 @@ use clock::Timestamp;
 use super::{AttributeType, ClientSeed, CustomAttributeSeed, IdentitySeed, PoolSeed, Seed, UserSeed};
 use crate::accounts::credentials;
 use crate::attributes::rights::warn_of_open_lists;
-use crate::attributes::{Kind, Rule, Schema};
+use crate::attributes::{DataType, Rule, Schema};
 use crate::random;
 use crate::state::{
     Client, ClientSecrets, Group, Identity, Lifetimes, Pool, Recovery, ResourceServer, Rotation, Said, State,
@@ -39,16 +39,16 @@ pub(super) fn schema_of(pool: &PoolSeed) -> Schema {
 fn rule_of(seed: &CustomAttributeSeed) -> Rule {
     let length = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
     let kind = match seed.attribute_type {
-        AttributeType::String => Kind::String {
+        AttributeType::String => DataType::String {
             min: length(seed.min),
             max: length(seed.max).or(Some(2048)),
         },
-        AttributeType::Number => Kind::Number {
+        AttributeType::Number => DataType::Number {
             min: seed.min.map(|n| n.to_string()),
             max: seed.max.map(|n| n.to_string()),
         },
-        AttributeType::DateTime => Kind::DateTime,
-        AttributeType::Boolean => Kind::Boolean,
+        AttributeType::DateTime => DataType::DateTime,
+        AttributeType::Boolean => DataType::Boolean,
     };
     let name = format!("custom:{}", seed.name);
     Rule {

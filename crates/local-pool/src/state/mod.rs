@@ -24,7 +24,7 @@ pub(crate) use table::{Change, Table};
 pub(crate) use user::{AttributeCode, Code, Failures, Identity, Totp, User};
 pub(crate) use users::Users;
 
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 
 /// All pools with all that belongs to them.
 #[derive(Default)]
@@ -46,7 +46,7 @@ impl State {
     pub fn client(&self, id: &str) -> Result<&Client, Exception> {
         self.clients.get(id).ok_or_else(|| {
             Exception::new(
-                Kind::ResourceNotFound,
+                ExceptionKind::ResourceNotFound,
                 format!("User pool client {id} does not exist."),
             )
         })
@@ -54,7 +54,7 @@ impl State {
 
     /// The pool with this id, or `ResourceNotFoundException`.
     pub fn pool(&self, id: &str) -> Result<&Pool, Exception> {
-        let missing = || Exception::new(Kind::ResourceNotFound, format!("User pool {id} does not exist."));
+        let missing = || Exception::new(ExceptionKind::ResourceNotFound, format!("User pool {id} does not exist."));
         self.pools.get(id).ok_or_else(missing)
     }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::super::{Answer, Input};
 use super::client;
 use crate::calendar::epoch_seconds;
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::random;
 use crate::seed::is_secret;
 use crate::service::Service;
@@ -32,7 +32,7 @@ pub(in crate::api) fn add(service: &Service, mut input: Input) -> Answer {
     }
     if client.secrets.iter().count() >= MOST_SECRETS {
         let message = format!("An app client can have {MOST_SECRETS} client secrets.");
-        return Err(Exception::new(Kind::LimitExceeded, message));
+        return Err(Exception::new(ExceptionKind::LimitExceeded, message));
     }
     let value = chosen.clone().unwrap_or_else(new_secret);
     let added = client.secrets.add(&client.id, value, service.now());
@@ -59,7 +59,7 @@ pub(in crate::api) fn delete(service: &Service, mut input: Input) -> Answer {
     input.finish()?;
     if !client.secrets.iter().any(|secret| secret.id == id) {
         let message = format!("Client secret {id} does not exist.");
-        return Err(Exception::new(Kind::ResourceNotFound, message));
+        return Err(Exception::new(ExceptionKind::ResourceNotFound, message));
     }
     if client.secrets.iter().count() == 1 {
         return Err(Exception::invalid(

@@ -9,7 +9,7 @@ use super::super::Input;
 use super::lifetimes;
 use crate::attributes::standard::VERIFIED;
 use crate::calendar::epoch_seconds;
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::seed::{AUTH_FLOWS, DEFAULT_AUTH_FLOWS, OAUTH_FLOWS, SCOPES, url_problem};
 use crate::state::{Client, ClientSecrets, Lifetimes, Pool, Rotation};
 
@@ -146,13 +146,13 @@ fn check(pool: &Pool, client: &Client) -> Result<(), Exception> {
         .find(|scope| !SCOPES.contains(&scope.as_str()) && !own(scope));
     if let Some(scope) = unknown {
         return Err(Exception::new(
-            Kind::ScopeDoesNotExist,
+            ExceptionKind::ScopeDoesNotExist,
             format!("Scope {scope} does not exist."),
         ));
     }
     if client.oauth_flows.contains("client_credentials") && client.oauth_flows.len() > 1 {
         let message = "client_credentials flow can not be selected along with code flow or implicit flow.";
-        return Err(Exception::new(Kind::InvalidOAuthFlow, message));
+        return Err(Exception::new(ExceptionKind::InvalidOAuthFlow, message));
     }
     check_urls(client)?;
     let flow_unknown = |flow: &&String| !OAUTH_FLOWS.contains(&flow.as_str());

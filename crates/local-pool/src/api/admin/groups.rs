@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::{Answer, Input};
 use super::{page_limit, page_token, pool, user};
 use crate::calendar::epoch_seconds;
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::service::Service;
 use crate::state::{Group, Pool};
 
@@ -27,7 +27,7 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
     input.finish()?;
     if pool.groups.contains_key(&name) {
         return Err(Exception::new(
-            Kind::GroupExists,
+            ExceptionKind::GroupExists,
             "A group with the name already exists.",
         ));
     }
@@ -53,7 +53,7 @@ fn change(service: &Service, mut input: Input, member: bool) -> Answer {
     input.finish()?;
     let mut state = service.state();
     if !state.pool(&user.pool)?.groups.contains_key(&name) {
-        return Err(Exception::new(Kind::ResourceNotFound, "Group not found."));
+        return Err(Exception::new(ExceptionKind::ResourceNotFound, "Group not found."));
     }
     let edited = state.users.edit(&user.pool, &user.sub, |user| {
         if member {

@@ -53,7 +53,7 @@ fn client(service: &Service, input: &mut Input) -> Result<Client, Exception> {
         return Ok(client.clone());
     }
     let message = format!("User pool client {id} does not exist.");
-    Err(Exception::new(crate::exception::Kind::ResourceNotFound, message))
+    Err(Exception::new(crate::exception::ExceptionKind::ResourceNotFound, message))
 }
 
 /// `MaxResults`

@@ -6,7 +6,7 @@ use super::super::Input;
 use crate::attributes::schema::DEVELOPER_ONLY;
 use crate::attributes::standard::VERIFIED;
 use crate::attributes::values::parse_number;
-use crate::attributes::{Kind, Rule, Schema};
+use crate::attributes::{DataType, Rule, Schema};
 use crate::exception::Exception;
 use crate::seed::is_custom_name;
 
@@ -26,15 +26,15 @@ pub(super) fn attribute_type(rule: &Rule) -> Value {
         Value::Object(bounds.collect::<Map<_, _>>())
     };
     match &rule.kind {
-        Kind::String { min, max } => {
+        DataType::String { min, max } => {
             let text = |n: &Option<u32>| n.map(|n| n.to_string());
             value["StringAttributeConstraints"] = bounds(("MinLength", text(min)), ("MaxLength", text(max)));
         }
-        Kind::Number { min, max } => {
+        DataType::Number { min, max } => {
             value["NumberAttributeConstraints"] =
                 bounds(("MinValue", min.clone()), ("MaxValue", max.clone()));
         }
-        Kind::DateTime | Kind::Boolean => {}
+        DataType::DateTime | DataType::Boolean => {}
     }
     value
 }
@@ -42,7 +42,7 @@ pub(super) fn attribute_type(rule: &Rule) -> Value {
 /// One member of `Schema` or `CustomAttributes` as it was sent.
 pub(super) struct Described {
     pub name: String,
-    pub kind: Option<Kind>,
+    pub kind: Option<DataType>,
     pub mutable: bool,
     pub required: bool,
     pub developer_only: bool,
@@ -68,8 +68,8 @@ impl Described {
             None => None,
             Some("String") => Some(text_kind(&name, min_length, max_length)?),
             Some("Number") => Some(number_kind(&name, min_value, max_value)?),
-            Some("DateTime") => Some(Kind::DateTime),
-            Some("Boolean") => Some(Kind::Boolean),
+            Some("DateTime") => Some(DataType::DateTime),
+            Some("Boolean") => Some(DataType::Boolean),
             Some(other) => return Err(unknown_type(other)),
         };
         let described = Self {
@@ -140,12 +140,12 @@ impl Described {
 }
 
 /// The bounds that were sent; where none were, those the standard attribute has.
-fn within(sent: Kind, own: &Kind) -> Kind {
-    let unbounded_text = Kind::String {
+fn within(sent: DataType, own: &DataType) -> DataType {
+    let unbounded_text = DataType::String {
         min: None,
         max: Some(2048),
     };
-    let unbounded_number = Kind::Number { min: None, max: None };
+    let unbounded_number = DataType::Number { min: None, max: None };
     if sent == unbounded_text || sent == unbounded_number {
         own.clone()
     } else {
@@ -161,7 +161,7 @@ pub(super) fn check_count(schema: &Schema) -> Result<(), Exception> {
     Ok(())
 }
 
-fn text_kind(attribute: &str, min: Option<String>, max: Option<String>) -> Result<Kind, Exception> {
+fn text_kind(attribute: &str, min: Option<String>, max: Option<String>) -> Result<DataType, Exception> {
     let min = length("MinLength", min)?;
     let max = length("MaxLength", max)?.or(Some(2048));
     if max < min {
@@ -169,10 +169,10 @@ fn text_kind(attribute: &str, min: Option<String>, max: Option<String>) -> Resul
             "{attribute}: Max length cannot be less than min length."
         )));
     }
-    Ok(Kind::String { min, max })
+    Ok(DataType::String { min, max })
 }
 
-fn number_kind(attribute: &str, min: Option<String>, max: Option<String>) -> Result<Kind, Exception> {
+fn number_kind(attribute: &str, min: Option<String>, max: Option<String>) -> Result<DataType, Exception> {
     let (min, max) = (number("MinValue", min)?, number("MaxValue", max)?);
     let value = |bound: &Option<String>| bound.as_deref().and_then(parse_number);
     if let (Some(least), Some(most)) = (value(&min), value(&max))
@@ -182,7 +182,7 @@ fn number_kind(attribute: &str, min: Option<String>, max: Option<String>) -> Res
             "{attribute}: Max value cannot be less than min value."
         )));
     }
-    Ok(Kind::Number { min, max })
+    Ok(DataType::Number { min, max })
 }
 
 fn length(name: &str, text: Option<String>) -> Result<Option<u32>, Exception> {

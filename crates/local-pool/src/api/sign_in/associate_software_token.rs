@@ -6,12 +6,12 @@ use super::outcome::{go_on_setting_up, user_setting_up};
 use crate::accounts::factors;
 use crate::api::attributes::bearer;
 use crate::api::{Answer, Input};
-use crate::exception::Kind;
+use crate::exception::ExceptionKind;
 use crate::service::Service;
 
 /// Lists neither `UserNotFoundException` nor `PasswordResetRequiredException`.
 pub(in crate::api) fn call(service: &Service, input: Input) -> Answer {
-    let unlisted = [Kind::UserNotFound, Kind::PasswordResetRequired];
+    let unlisted = [ExceptionKind::UserNotFound, ExceptionKind::PasswordResetRequired];
     associate(service, input).map_err(|refusal| refusal.or_revoked(&unlisted))
 }
 

@@ -8,7 +8,7 @@ use crate::accounts::sign_in::check_password;
 use crate::api::attributes::client;
 use crate::api::secret_hash;
 use crate::api::{Answer, Input};
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::service::Service;
 use crate::state::{Client, User};
 use crate::tokens::refresh::{self, Refused};
@@ -125,7 +125,7 @@ pub(super) fn refusal(refused: Refused) -> Exception {
         Refused::Invalid => Exception::not_authorized("Invalid Refresh Token"),
         Refused::Revoked => Exception::not_authorized("Refresh Token has been revoked"),
         Refused::Expired => Exception::not_authorized("Refresh Token has expired"),
-        Refused::Reused => Exception::new(Kind::RefreshTokenReuse, "Refresh token reuse detected"),
+        Refused::Reused => Exception::new(ExceptionKind::RefreshTokenReuse, "Refresh token reuse detected"),
         Refused::UserGone => Exception::no_user(),
         Refused::UserDisabled => Exception::not_authorized("User is disabled."),
     }

@@ -9,7 +9,7 @@ mod pt_br;
 
 use std::borrow::Cow;
 
-use crate::exception::{Exception, Kind};
+use crate::exception::{Exception, ExceptionKind};
 use crate::password::PasswordPolicy;
 
 pub(crate) use en::EN;
@@ -123,7 +123,7 @@ impl Words {
         let known = PROBLEMS.iter().position(|known| *known == message);
         match (known, refusal.kind) {
             (Some(index), _) => Cow::Borrowed(self.problems[index]),
-            (None, Kind::InvalidPassword) if self.tag != EN.tag => {
+            (None, ExceptionKind::InvalidPassword) if self.tag != EN.tag => {
                 Cow::Owned((self.weak)(&self.password_rules(policy)))
             }
             _ => Cow::Borrowed(message),
