@@ -12,7 +12,7 @@ use crate::keys::Keys;
 use crate::pool::{First, LocalPool};
 use crate::quotas::Quotas;
 use crate::router::router;
-use crate::seed::{Seed, SeedProblems, install};
+use crate::seed::{Seed, SeedError, install};
 use crate::serve::{Threads, listen};
 use crate::service::Service;
 use crate::state::{State, UnreadableRow};
@@ -23,7 +23,7 @@ use crate::store::{self, Store};
 pub enum StartError {
     /// The seed cannot be used.
     #[error(transparent)]
-    Seed(#[from] SeedProblems),
+    Seed(#[from] SeedError),
     /// The port is taken, or the system allows no listening.
     #[error("cannot listen on 127.0.0.1 port {port}")]
     Listen {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::input::Input;
+use super::input::RequestInput;
 use crate::accounts::codes::Delivery;
 use crate::exception::Exception;
 use crate::service::Service;
@@ -11,7 +11,7 @@ use crate::tokens::check::ADMIN_SCOPE;
 use crate::tokens::{Bearer, check_access_token};
 
 /// The bearer of `AccessToken`, which must have the scope for the user's own data.
-pub(super) fn bearer(service: &Service, input: &mut Input) -> Result<Bearer, Exception> {
+pub(super) fn bearer(service: &Service, input: &mut RequestInput) -> Result<Bearer, Exception> {
     let token = input.required("AccessToken")?;
     let bearer = check_access_token(service, &token)?;
     if !bearer.has(ADMIN_SCOPE) {
@@ -26,7 +26,7 @@ pub(super) fn bearer(service: &Service, input: &mut Input) -> Result<Bearer, Exc
 }
 
 /// The client of `ClientId`.
-pub(super) fn client(service: &Service, input: &mut Input) -> Result<Client, Exception> {
+pub(super) fn client(service: &Service, input: &mut RequestInput) -> Result<Client, Exception> {
     let id = input.required("ClientId")?;
     service.state().client(&id).cloned()
 }
@@ -34,7 +34,7 @@ pub(super) fn client(service: &Service, input: &mut Input) -> Result<Client, Exc
 /// The client of `ClientId` and the user name, once `SecretHash` has authenticated the client.
 pub(super) fn client_and_username(
     service: &Service,
-    input: &mut Input,
+    input: &mut RequestInput,
 ) -> Result<(Client, String), Exception> {
     let client = client(service, input)?;
     let username = input.required("Username")?;

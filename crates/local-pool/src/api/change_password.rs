@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::attributes::bearer;
-use super::{Answer, Input};
+use super::{ActionResult, RequestInput};
 use crate::accounts::credentials;
 use crate::service::Service;
 
-pub(super) fn call(service: &Service, mut input: Input) -> Answer {
+pub(super) fn call(service: &Service, mut input: RequestInput) -> ActionResult {
     let bearer = bearer(service, &mut input)?;
     let previous = input.text("PreviousPassword")?;
     let proposed = input.required("ProposedPassword")?;

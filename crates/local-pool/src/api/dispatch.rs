@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::input::Input;
-use super::{ACTIONS, Answer, Caller};
+use super::input::RequestInput;
+use super::{ACTIONS, ActionResult, Caller};
 use crate::exception::{Exception, ExceptionKind};
 use crate::misbehave::Misbehaviour;
 use crate::random;
@@ -52,7 +52,7 @@ pub(crate) async fn call(State(service): State<Arc<Service>>, headers: HeaderMap
     response
 }
 
-fn run(service: &Service, operation: &str, headers: &HeaderMap, body: &Bytes) -> Answer {
+fn run(service: &Service, operation: &str, headers: &HeaderMap, body: &Bytes) -> ActionResult {
     let action = ACTIONS.iter().find(|(name, ..)| *name == operation);
     let Some((name, caller, action)) = action else {
         let text = if operation.is_empty() {
@@ -66,7 +66,7 @@ fn run(service: &Service, operation: &str, headers: &HeaderMap, body: &Bytes) ->
     check_caller(*caller, headers)?;
     service.quotas.check_call(name, service.now())?;
     let _turn = (*caller == Caller::Administrator).then(|| service.one_administrator());
-    let mut input = Input::parse(name, body)?;
+    let mut input = RequestInput::parse(name, body)?;
     input.region = signed_region(headers);
     action(service, input)
 }

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::attributes::{client_and_username, delivery_details};
-use super::{Answer, Input};
+use super::{ActionResult, RequestInput};
 use crate::accounts::credentials;
 use crate::service::Service;
 
-pub(super) fn call(service: &Service, mut input: Input) -> Answer {
+pub(super) fn call(service: &Service, mut input: RequestInput) -> ActionResult {
     let (client, username) = client_and_username(service, &mut input)?;
     input.finish()?;
     let delivery = credentials::forgot(service, &client, &username)?;

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::attributes::{attribute_list, bearer, mfa_members};
-use super::{Answer, Input};
+use super::{ActionResult, RequestInput};
 use crate::attributes::rights::readable;
 use crate::service::Service;
 
-pub(super) fn call(service: &Service, mut input: Input) -> Answer {
+pub(super) fn call(service: &Service, mut input: RequestInput) -> ActionResult {
     let bearer = bearer(service, &mut input)?;
     input.finish()?;
     let attributes = attribute_list(readable(&bearer.client, &bearer.user));

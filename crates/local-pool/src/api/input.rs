@@ -18,14 +18,14 @@ const WITHOUT_EFFECT: [&str; 5] = [
 ];
 
 /// The members of a request that were not read yet.
-pub(super) struct Input {
+pub(super) struct RequestInput {
     operation: &'static str,
     members: Map<String, Value>,
     /// Where an administrator sent it, by its signature.
     pub region: Option<String>,
 }
 
-impl Input {
+impl RequestInput {
     fn of(operation: &'static str, members: Map<String, Value>) -> Self {
         Self {
             operation,

@@ -30,11 +30,11 @@ use serde_json::Value;
 
 use crate::exception::Exception;
 use crate::service::Service;
-use input::Input;
+use input::RequestInput;
 
 /// What an action answers: an object, or nothing at all.
-type Answer = Result<Option<Value>, Exception>;
-type Action = fn(&Service, Input) -> Answer;
+type ActionResult = Result<Option<Value>, Exception>;
+type Action = fn(&Service, RequestInput) -> ActionResult;
 
 /// The credentials an action needs.
 #[derive(Clone, Copy, PartialEq, Eq)]

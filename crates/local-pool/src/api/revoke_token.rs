@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use super::attributes::client;
-use super::{Answer, Input};
+use super::{ActionResult, RequestInput};
 use crate::exception::{Exception, ExceptionKind};
 use crate::oauth::client_auth::secret_fits;
 use crate::service::Service;
 use crate::tokens::refresh::{self, Revocation};
 
-pub(super) fn call(service: &Service, mut input: Input) -> Answer {
+pub(super) fn call(service: &Service, mut input: RequestInput) -> ActionResult {
     let token = input.required("Token")?;
     let client = client(service, &mut input).map_err(|refused| {
         if refused.kind == ExceptionKind::ResourceNotFound {

@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::attributes::bearer;
-use super::{Answer, Input};
+use super::{ActionResult, RequestInput};
 use crate::accounts::factors;
 use crate::exception::Exception;
 use crate::service::Service;
 
-pub(super) fn call(service: &Service, mut input: Input) -> Answer {
+pub(super) fn call(service: &Service, mut input: RequestInput) -> ActionResult {
     let bearer = bearer(service, &mut input)?;
     let settings = input.object("SoftwareTokenMfaSettings")?;
     for absent in ["SMSMfaSettings", "EmailMfaSettings"] {
@@ -27,7 +27,7 @@ pub(super) fn call(service: &Service, mut input: Input) -> Answer {
 }
 
 /// A factor that no pool here has can be turned off, as some clients always do, and not on.
-fn refuse_enabled(input: &mut Input, name: &str) -> Result<(), Exception> {
+fn refuse_enabled(input: &mut RequestInput, name: &str) -> Result<(), Exception> {
     let Some(mut settings) = input.object(name)? else {
         return Ok(());
     };

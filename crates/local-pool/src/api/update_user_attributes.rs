@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::attributes::{bearer, delivery_details};
-use super::{Answer, Input};
+use super::{ActionResult, RequestInput};
 use crate::accounts::profile::update_own;
 use crate::service::Service;
 
-pub(super) fn call(service: &Service, mut input: Input) -> Answer {
+pub(super) fn call(service: &Service, mut input: RequestInput) -> ActionResult {
     let bearer = bearer(service, &mut input)?;
     let given = input.required_attributes("UserAttributes")?;
     input.finish()?;

@@ -36,9 +36,9 @@ pub(crate) enum ResponseType {
     Token,
 }
 
-/// Where a refusal goes.
+/// Where a error goes.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum AuthorizeError {
     /// To the pool's own page: the app cannot be trusted to be the app.
     Page {
         error: &'static str,
@@ -62,13 +62,13 @@ pub(crate) async fn authorize(
     let raw = raw.unwrap_or_default();
     let request = match read(&service, &Params::parse(&raw)) {
         Ok(request) => request,
-        Err(refusal) => return refuse(&refusal),
+        Err(error) => return refuse(&error),
     };
     let wants = |prompt: &str| request.prompt.iter().any(|p| p == prompt);
     let session = live_session(&service, &headers, &request.client.pool);
     match session {
         Some(session) if !wants("login") => finish::finish(&service, &request, &session, Arrival::Silent),
-        _ if wants("none") => refuse(&request.refusal("login_required", "Login required")),
+        _ if wants("none") => refuse(&request.error("login_required", "Login required")),
         _ => redirect(&format!("/login?{raw}")),
     }
 }
@@ -84,11 +84,11 @@ pub(crate) fn live_session(service: &Service, headers: &HeaderMap, pool: &str) -
     usable.then(|| session.clone())
 }
 
-/// Answers a refusal with the redirect it deserves.
-pub(crate) fn refuse(refusal: &Refusal) -> Response {
-    match refusal {
-        Refusal::Page { error, client_id } => error_page(error, client_id.as_deref()),
-        Refusal::App {
+/// Answers a error with the redirect it deserves.
+pub(crate) fn refuse(error: &AuthorizeError) -> Response {
+    match error {
+        AuthorizeError::Page { error, client_id } => error_page(error, client_id.as_deref()),
+        AuthorizeError::App {
             redirect_uri,
             state,
             error,
@@ -102,10 +102,10 @@ pub(crate) fn refuse(refusal: &Refusal) -> Response {
 }
 
 impl AuthorizeRequest {
-    /// A refusal that goes back to this request's app.
-    pub fn refusal(&self, error: &'static str, description: &str) -> Refusal {
+    /// A error that goes back to this request's app.
+    pub fn error(&self, error: &'static str, description: &str) -> AuthorizeError {
         let (redirect_uri, state) = (self.redirect_uri.clone(), self.state.clone());
-        Refusal::App {
+        AuthorizeError::App {
             redirect_uri,
             state,
             error,
@@ -115,14 +115,14 @@ impl AuthorizeRequest {
 }
 
 /// Reads and checks the parameters. First whom to answer, then what is wrong.
-pub(crate) fn read(service: &Service, params: &Params) -> Result<AuthorizeRequest, Refusal> {
+pub(crate) fn read(service: &Service, params: &Params) -> Result<AuthorizeRequest, AuthorizeError> {
     let client_id = params.get("client_id");
-    let page = |error| Refusal::Page {
+    let page = |error| AuthorizeError::Page {
         error,
         client_id: client_id.map(str::to_owned),
     };
     let client = service.state().clients.get(params.text("client_id")).cloned();
-    let client = client.ok_or(Refusal::Page {
+    let client = client.ok_or(AuthorizeError::Page {
         error: "Client does not exist",
         client_id: None,
     })?;
@@ -141,7 +141,7 @@ pub(crate) fn read(service: &Service, params: &Params) -> Result<AuthorizeReques
     let state = params.get("state").map(str::to_owned);
     let app = |error, description: String| {
         let (redirect_uri, state) = (redirect_uri.clone(), state.clone());
-        Refusal::App {
+        AuthorizeError::App {
             redirect_uri,
             state,
             error,

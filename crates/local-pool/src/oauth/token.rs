@@ -23,7 +23,7 @@ use crate::service::Service;
 use crate::state::{AuthorizationCode, Client, Status, User};
 use crate::tokens::{SignIn, Tokens, issue, mint, refresh};
 
-type Answer = Result<Value, &'static str>;
+type TokenAnswer = Result<Value, &'static str>;
 
 /// `POST /oauth2/token`
 pub(crate) async fn token(
@@ -73,7 +73,7 @@ pub(super) fn read_form(headers: &HeaderMap, body: &Bytes) -> Option<Params> {
     is_form.then(|| Params::parse(&String::from_utf8_lossy(body)))
 }
 
-fn grant(service: &Service, headers: &HeaderMap, form: &Params) -> Answer {
+fn grant(service: &Service, headers: &HeaderMap, form: &Params) -> TokenAnswer {
     if form.repeated().is_some() {
         return Err("invalid_request");
     }
@@ -87,7 +87,7 @@ fn grant(service: &Service, headers: &HeaderMap, form: &Params) -> Answer {
     }
 }
 
-fn redeem_code(service: &Service, client: &Client, form: &Params) -> Answer {
+fn redeem_code(service: &Service, client: &Client, form: &Params) -> TokenAnswer {
     let code = form.get("code").ok_or("invalid_request")?;
     let redirect_uri = form.get("redirect_uri").ok_or("invalid_request")?;
     if !client.allows("code") {
@@ -164,7 +164,7 @@ fn check_can_sign_in(client: &Client, user: &User, scopes: &[String]) -> Result<
     }
 }
 
-fn refresh_tokens(service: &Service, client: &Client, form: &Params) -> Answer {
+fn refresh_tokens(service: &Service, client: &Client, form: &Params) -> TokenAnswer {
     let token = form.get("refresh_token").ok_or("invalid_request")?;
     let tokens = refresh::refresh(service, client, token).map_err(|refused| {
         tracing::info!(client = client.id, ?refused, "refresh refused");
@@ -173,7 +173,7 @@ fn refresh_tokens(service: &Service, client: &Client, form: &Params) -> Answer {
     Ok(body_of(tokens))
 }
 
-fn client_credentials(service: &Service, client: &Client, form: &Params) -> Answer {
+fn client_credentials(service: &Service, client: &Client, form: &Params) -> TokenAnswer {
     if !client.allows("client_credentials") || client.secrets.is_empty() {
         return Err("unauthorized_client");
     }

@@ -252,7 +252,7 @@ fn yes() -> bool {
 /// Everything that is wrong with a seed, at once.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("the seed has {} problem(s):\n- {}", .0.len(), .0.join("\n- "))]
-pub struct SeedProblems(pub Vec<String>);
+pub struct SeedError(pub Vec<String>);
 
 impl Seed {
     /// The pool the project is shown with: e-mail sign-in, custom attributes of all four types, one client, two people.
@@ -274,10 +274,10 @@ impl Seed {
     }
 
     /// Reads a seed file. Unknown keys and impossible values are refused, all of them at once.
-    pub fn from_toml(text: &str) -> Result<Self, SeedProblems> {
+    pub fn from_toml(text: &str) -> Result<Self, SeedError> {
         let mut problems = Vec::new();
         let parser =
-            toml::Deserializer::parse(text).map_err(|error| SeedProblems(vec![error.to_string()]))?;
+            toml::Deserializer::parse(text).map_err(|error| SeedError(vec![error.to_string()]))?;
         let unknown =
             |path: serde_ignored::Path<'_>| problems.push(format!("`{path}` is not a key of a seed"));
         let seed: Result<Self, _> = serde_ignored::deserialize(parser, unknown);
@@ -290,16 +290,16 @@ impl Seed {
                 }
             }
         }
-        Err(SeedProblems(problems))
+        Err(SeedError(problems))
     }
 
     /// Refuses impossible values, all of them at once. [`crate::Builder::start`] does it too.
-    pub fn check(&self) -> Result<(), SeedProblems> {
+    pub fn check(&self) -> Result<(), SeedError> {
         let problems = check::problems(self);
         if problems.is_empty() {
             Ok(())
         } else {
-            Err(SeedProblems(problems))
+            Err(SeedError(problems))
         }
     }
 

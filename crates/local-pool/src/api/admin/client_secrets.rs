@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Answer, Input};
+use super::super::{ActionResult, RequestInput};
 use super::client;
 use crate::calendar::epoch_seconds;
 use crate::exception::{Exception, ExceptionKind};
@@ -18,7 +18,7 @@ pub(super) fn new_secret() -> String {
 }
 
 /// `AddUserPoolClientSecret`: shows the secret if the pool made it.
-pub(in crate::api) fn add(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn add(service: &Service, mut input: RequestInput) -> ActionResult {
     let mut client = client(service, &mut input)?;
     let chosen = input.text("ClientSecret")?;
     input.finish()?;
@@ -45,7 +45,7 @@ pub(in crate::api) fn add(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `ListUserPoolClientSecrets`: all of them on one page, without their values.
-pub(in crate::api) fn list(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn list(service: &Service, mut input: RequestInput) -> ActionResult {
     let client = client(service, &mut input)?;
     input.finish()?;
     let secrets: Vec<Value> = client.secrets.iter().map(describe).collect();
@@ -53,7 +53,7 @@ pub(in crate::api) fn list(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `DeleteUserPoolClientSecret`
-pub(in crate::api) fn delete(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn delete(service: &Service, mut input: RequestInput) -> ActionResult {
     let mut client = client(service, &mut input)?;
     let id = input.required("ClientSecretId")?;
     input.finish()?;

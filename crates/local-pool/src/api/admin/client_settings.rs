@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clock::Timestamp;
 use serde_json::{Value, json};
 
-use super::super::Input;
+use super::super::RequestInput;
 use super::lifetimes;
 use crate::attributes::standard::VERIFIED;
 use crate::calendar::epoch_seconds;
@@ -46,7 +46,7 @@ pub(super) fn new_client(pool: &str, id: String, now: Timestamp) -> Client {
 }
 
 /// Takes over all settings that were sent.
-pub(super) fn read_settings(pool: &Pool, client: &mut Client, input: &mut Input) -> Result<(), Exception> {
+pub(super) fn read_settings(pool: &Pool, client: &mut Client, input: &mut RequestInput) -> Result<(), Exception> {
     client.oauth_enabled = input.flag("AllowedOAuthFlowsUserPoolClient")?.unwrap_or(false);
     client.oauth_flows = input
         .texts("AllowedOAuthFlows")?
@@ -99,7 +99,7 @@ fn current_names(flows: Vec<String>) -> Result<BTreeSet<String>, Exception> {
 }
 
 /// Settings whose default is all this pool can do.
-fn refuse_others(input: &mut Input) -> Result<(), Exception> {
+fn refuse_others(input: &mut RequestInput) -> Result<(), Exception> {
     let providers = input.texts("SupportedIdentityProviders")?.unwrap_or_default();
     if let Some(other) = providers.iter().find(|provider| *provider != "COGNITO") {
         return Err(Exception::invalid(format!(
@@ -114,7 +114,7 @@ fn refuse_others(input: &mut Input) -> Result<(), Exception> {
     Ok(())
 }
 
-fn read_rotation(input: &mut Input) -> Result<Option<Rotation>, Exception> {
+fn read_rotation(input: &mut RequestInput) -> Result<Option<Rotation>, Exception> {
     let Some(mut settings) = input.object("RefreshTokenRotation")? else {
         return Ok(None);
     };

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Answer, Input};
+use super::super::{ActionResult, RequestInput};
 use super::client_secrets::new_secret;
 use super::client_settings::{client_type, new_client, read_settings};
 use super::{client, page_size, pool};
@@ -12,14 +12,14 @@ use crate::service::Service;
 use crate::state::{Client, ClientSecrets};
 
 /// `DescribeUserPoolClient`
-pub(in crate::api) fn describe(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn describe(service: &Service, mut input: RequestInput) -> ActionResult {
     let client = client(service, &mut input)?;
     input.finish()?;
     Ok(Some(json!({ "UserPoolClient": client_type(&client) })))
 }
 
 /// `ListUserPoolClients`
-pub(in crate::api) fn list(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn list(service: &Service, mut input: RequestInput) -> ActionResult {
     let pool = pool(service, &mut input)?;
     let limit = page_size(input.integer("MaxResults")?.unwrap_or(60))?;
     let after = input.text("NextToken")?.unwrap_or_default();
@@ -41,7 +41,7 @@ pub(in crate::api) fn list(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `CreateUserPoolClient`
-pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> ActionResult {
     let pool = pool(service, &mut input)?;
     let name = input.required("ClientName")?;
     let generate = input.flag("GenerateSecret")?.unwrap_or(false);
@@ -59,7 +59,7 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `UpdateUserPoolClient`: what is left out goes back to its default.
-pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn update(service: &Service, mut input: RequestInput) -> ActionResult {
     let old = client(service, &mut input)?;
     let pool = service.state().pool(&old.pool)?.clone();
     let mut client = new_client(&old.pool, old.id, service.now());
@@ -76,7 +76,7 @@ pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `DeleteUserPoolClient`: answers with an empty body.
-pub(in crate::api) fn delete(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn delete(service: &Service, mut input: RequestInput) -> ActionResult {
     let client = client(service, &mut input)?;
     input.finish()?;
     service.state().clients.remove(&client.id);

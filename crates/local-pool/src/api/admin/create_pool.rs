@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use super::super::{Answer, Input};
+use super::super::{ActionResult, RequestInput};
 use super::pools::user_pool_type;
 use super::schema::{Described, check_count};
 use super::{pool, recovery};
@@ -21,7 +21,7 @@ const CONTACTS: [&str; 2] = ["email", "phone_number"];
 const ALIASES: [&str; 3] = ["email", "phone_number", "preferred_username"];
 
 /// `CreateUserPool`
-pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> ActionResult {
     let now = service.now();
     let region = input.region.clone();
     let name = input.required("PoolName")?;
@@ -63,7 +63,7 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `UpdateUserPool`: what is left out goes back to its default. Schema and sign-in names stay as they are.
-pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn update(service: &Service, mut input: RequestInput) -> ActionResult {
     let old = pool(service, &mut input)?;
     let (auto_verified_attributes, verify_before_update) = read_verification(&mut input)?;
     let updated = Pool {
@@ -84,7 +84,7 @@ pub(in crate::api) fn update(service: &Service, mut input: Input) -> Answer {
 }
 
 /// Settings that this pool knows at their default only, which templates and console exports spell out. Tags have no effect.
-fn accept_defaults(input: &mut Input) -> Result<(), Exception> {
+fn accept_defaults(input: &mut RequestInput) -> Result<(), Exception> {
     input.strings("UserPoolTags")?;
     if let Some(triggers) = input.object("LambdaConfig")? {
         triggers.finish()?;
@@ -108,7 +108,7 @@ fn accept_defaults(input: &mut Input) -> Result<(), Exception> {
     Ok(())
 }
 
-fn default_only(input: &mut Input, name: &str, default: &str) -> Result<(), Exception> {
+fn default_only(input: &mut RequestInput, name: &str, default: &str) -> Result<(), Exception> {
     match input.text(name)? {
         Some(other) if other != default => Err(Exception::invalid(format!(
             "local-pool does not implement {name} {other}"
@@ -118,7 +118,7 @@ fn default_only(input: &mut Input, name: &str, default: &str) -> Result<(), Exce
 }
 
 /// Standard attributes may be marked as required and be given other bounds; all others are custom ones.
-fn read_schema(input: &mut Input) -> Result<Schema, Exception> {
+fn read_schema(input: &mut RequestInput) -> Result<Schema, Exception> {
     let mut schema = Schema::new(&[], Vec::new());
     let mut seen = BTreeSet::new();
     for item in input.objects("Schema")?.unwrap_or_default() {
@@ -139,7 +139,7 @@ fn read_schema(input: &mut Input) -> Result<Schema, Exception> {
 }
 
 /// A list of names, each one of `known`.
-fn names_of(input: &mut Input, member: &str, known: &[&str]) -> Result<Vec<String>, Exception> {
+fn names_of(input: &mut RequestInput, member: &str, known: &[&str]) -> Result<Vec<String>, Exception> {
     let names = input.texts(member)?.unwrap_or_default();
     match names.iter().find(|name| !known.contains(&name.as_str())) {
         None => Ok(names),
@@ -152,7 +152,7 @@ fn names_of(input: &mut Input, member: &str, known: &[&str]) -> Result<Vec<Strin
 }
 
 /// What can be proven by a code, and which of it is proven before it is changed.
-fn read_verification(input: &mut Input) -> Result<(Vec<String>, Vec<String>), Exception> {
+fn read_verification(input: &mut RequestInput) -> Result<(Vec<String>, Vec<String>), Exception> {
     let auto_verified = names_of(input, "AutoVerifiedAttributes", &CONTACTS)?;
     let before_update = read_update_settings(input)?;
     match before_update.iter().find(|name| !auto_verified.contains(name)) {
@@ -163,7 +163,7 @@ fn read_verification(input: &mut Input) -> Result<(Vec<String>, Vec<String>), Ex
     }
 }
 
-fn read_policy(input: &mut Input) -> Result<PasswordPolicy, Exception> {
+fn read_policy(input: &mut RequestInput) -> Result<PasswordPolicy, Exception> {
     let standard = PasswordPolicy::default();
     let Some(mut policies) = input.object("Policies")? else {
         return Ok(standard);
@@ -194,7 +194,7 @@ fn read_policy(input: &mut Input) -> Result<PasswordPolicy, Exception> {
     Ok(read)
 }
 
-fn read_update_settings(input: &mut Input) -> Result<Vec<String>, Exception> {
+fn read_update_settings(input: &mut RequestInput) -> Result<Vec<String>, Exception> {
     let Some(mut settings) = input.object("UserAttributeUpdateSettings")? else {
         return Ok(Vec::new());
     };
@@ -207,7 +207,7 @@ fn read_update_settings(input: &mut Input) -> Result<Vec<String>, Exception> {
     Ok(names)
 }
 
-fn nested_flag(input: &mut Input, structure: &str, name: &str, default: bool) -> Result<bool, Exception> {
+fn nested_flag(input: &mut RequestInput, structure: &str, name: &str, default: bool) -> Result<bool, Exception> {
     let Some(mut structure) = input.object(structure)? else {
         return Ok(default);
     };
@@ -216,11 +216,11 @@ fn nested_flag(input: &mut Input, structure: &str, name: &str, default: bool) ->
     Ok(flag)
 }
 
-fn read_self_sign_up(input: &mut Input) -> Result<bool, Exception> {
+fn read_self_sign_up(input: &mut RequestInput) -> Result<bool, Exception> {
     nested_flag(input, "AdminCreateUserConfig", "AllowAdminCreateUserOnly", false).map(|closed| !closed)
 }
 
-fn read_mfa(input: &mut Input) -> Result<Mfa, Exception> {
+fn read_mfa(input: &mut RequestInput) -> Result<Mfa, Exception> {
     match input.text("MfaConfiguration")?.as_deref() {
         None | Some("OFF") => Ok(Mfa::Off),
         Some("OPTIONAL") => Ok(Mfa::Optional),

@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::super::{Answer, Input};
+use super::super::{ActionResult, RequestInput};
 use super::{pool, user_type};
 use crate::accounts::invite::{self, Invitation};
 use crate::exception::Exception;
 use crate::service::Service;
 
-pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn call(service: &Service, mut input: RequestInput) -> ActionResult {
     let pool = pool(service, &mut input)?;
     let username = input.required("Username")?;
     let attributes = input.attributes("UserAttributes")?.unwrap_or_default();

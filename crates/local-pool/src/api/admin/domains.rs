@@ -3,14 +3,14 @@
 
 use serde_json::json;
 
-use super::super::{Answer, Input};
+use super::super::{ActionResult, RequestInput};
 use super::pool;
 use crate::exception::Exception;
 use crate::service::Service;
 use crate::state::Domain;
 
 /// `CreateUserPoolDomain`, for prefix domains.
-pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> ActionResult {
     let mut pool = pool(service, &mut input)?;
     let prefix = input.required("Domain")?;
     let version = input.integer("ManagedLoginVersion")?.unwrap_or(1);
@@ -34,7 +34,7 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `DescribeUserPoolDomain`: the description of an unknown domain is empty.
-pub(in crate::api) fn describe(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn describe(service: &Service, mut input: RequestInput) -> ActionResult {
     let prefix = input.required("Domain")?;
     input.finish()?;
     let state = service.state();
@@ -55,7 +55,7 @@ pub(in crate::api) fn describe(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `DeleteUserPoolDomain`
-pub(in crate::api) fn delete(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn delete(service: &Service, mut input: RequestInput) -> ActionResult {
     let mut pool = pool(service, &mut input)?;
     let prefix = input.required("Domain")?;
     input.finish()?;

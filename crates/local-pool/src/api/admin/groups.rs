@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Answer, Input};
+use super::super::{ActionResult, RequestInput};
 use super::{page_limit, page_token, pool, user};
 use crate::calendar::epoch_seconds;
 use crate::exception::{Exception, ExceptionKind};
@@ -13,7 +13,7 @@ use crate::state::{Group, Pool};
 const LISTED: &str = "AdminListGroupsForUser";
 
 /// `CreateGroup`
-pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> ActionResult {
     let mut pool = pool(service, &mut input)?;
     let name = input.required("GroupName")?;
     let now = service.now();
@@ -38,16 +38,16 @@ pub(in crate::api) fn create(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `AdminAddUserToGroup`: answers with an empty body.
-pub(in crate::api) fn add_user(service: &Service, input: Input) -> Answer {
+pub(in crate::api) fn add_user(service: &Service, input: RequestInput) -> ActionResult {
     change(service, input, true)
 }
 
 /// `AdminRemoveUserFromGroup`: answers with an empty body.
-pub(in crate::api) fn remove_user(service: &Service, input: Input) -> Answer {
+pub(in crate::api) fn remove_user(service: &Service, input: RequestInput) -> ActionResult {
     change(service, input, false)
 }
 
-fn change(service: &Service, mut input: Input, member: bool) -> Answer {
+fn change(service: &Service, mut input: RequestInput, member: bool) -> ActionResult {
     let user = user(service, &mut input)?;
     let name = input.required("GroupName")?;
     input.finish()?;
@@ -66,7 +66,7 @@ fn change(service: &Service, mut input: Input, member: bool) -> Answer {
 }
 
 /// `AdminListGroupsForUser`
-pub(in crate::api) fn of_user(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn of_user(service: &Service, mut input: RequestInput) -> ActionResult {
     let user = user(service, &mut input)?;
     let limit = page_limit(input.integer("Limit")?)?;
     let after = input.text("NextToken")?;

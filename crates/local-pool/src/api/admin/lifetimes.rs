@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::Input;
+use super::super::RequestInput;
 use crate::exception::Exception;
 use crate::state::{Lifetimes, Said, Unit, Units};
 
 const DAY: i64 = 86_400;
 
 /// In. Zero means the default, as with Cognito.
-pub(super) fn read(input: &mut Input) -> Result<Lifetimes, Exception> {
+pub(super) fn read(input: &mut RequestInput) -> Result<Lifetimes, Exception> {
     let units = read_units(input)?;
     let unit = units.unwrap_or_default();
     let standard = Lifetimes::default();
@@ -38,7 +38,7 @@ pub(super) fn read(input: &mut Input) -> Result<Lifetimes, Exception> {
     })
 }
 
-fn read_units(input: &mut Input) -> Result<Option<Units>, Exception> {
+fn read_units(input: &mut RequestInput) -> Result<Option<Units>, Exception> {
     let Some(mut sent) = input.object("TokenValidityUnits")? else {
         return Ok(None);
     };

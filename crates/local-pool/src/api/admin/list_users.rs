@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Answer, Input};
+use super::super::{ActionResult, RequestInput};
 use super::{page_limit, page_token, pool, user_type};
 use crate::exception::Exception;
 use crate::service::Service;
@@ -22,7 +22,7 @@ const SEARCHABLE: [&str; 10] = [
     "sub",
 ];
 
-pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn call(service: &Service, mut input: RequestInput) -> ActionResult {
     let pool = pool(service, &mut input)?;
     let names = input.texts("AttributesToGet")?;
     let limit = page_limit(input.integer("Limit")?)?;

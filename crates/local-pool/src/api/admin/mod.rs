@@ -18,7 +18,7 @@ pub(super) mod users;
 
 use serde_json::{Value, json};
 
-use super::Input;
+use super::RequestInput;
 use super::attributes::attribute_list;
 use crate::calendar::epoch_seconds;
 use crate::exception::Exception;
@@ -26,13 +26,13 @@ use crate::service::Service;
 use crate::state::{Client, Pool, User};
 
 /// The pool of `UserPoolId`.
-fn pool(service: &Service, input: &mut Input) -> Result<Pool, Exception> {
+fn pool(service: &Service, input: &mut RequestInput) -> Result<Pool, Exception> {
     let id = input.required("UserPoolId")?;
     service.state().pool(&id).cloned()
 }
 
 /// The user of `UserPoolId` and `Username`.
-fn user(service: &Service, input: &mut Input) -> Result<User, Exception> {
+fn user(service: &Service, input: &mut RequestInput) -> Result<User, Exception> {
     let pool = pool(service, input)?;
     let name = input.required("Username")?;
     service
@@ -44,7 +44,7 @@ fn user(service: &Service, input: &mut Input) -> Result<User, Exception> {
 }
 
 /// The client of `UserPoolId` and `ClientId`.
-fn client(service: &Service, input: &mut Input) -> Result<Client, Exception> {
+fn client(service: &Service, input: &mut RequestInput) -> Result<Client, Exception> {
     let pool = pool(service, input)?;
     let id = input.required("ClientId")?;
     let state = service.state();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Answer, Input};
+use super::super::{ActionResult, RequestInput};
 use super::schema::{Described, attribute_type, check_count};
 use super::{page_size, pool, recovery};
 use crate::calendar::epoch_seconds;
@@ -11,14 +11,14 @@ use crate::service::Service;
 use crate::state::{Mfa, Pool};
 
 /// `DescribeUserPool`
-pub(in crate::api) fn describe(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn describe(service: &Service, mut input: RequestInput) -> ActionResult {
     let pool = pool(service, &mut input)?;
     input.finish()?;
     Ok(Some(json!({ "UserPool": user_pool_type(service, &pool) })))
 }
 
 /// `ListUserPools`
-pub(in crate::api) fn list(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn list(service: &Service, mut input: RequestInput) -> ActionResult {
     let limit = input
         .integer("MaxResults")?
         .ok_or_else(|| Exception::invalid("MaxResults must not be null"))?;
@@ -47,7 +47,7 @@ pub(in crate::api) fn list(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `AddCustomAttributes`
-pub(in crate::api) fn add_custom_attributes(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn add_custom_attributes(service: &Service, mut input: RequestInput) -> ActionResult {
     let mut pool = pool(service, &mut input)?;
     let added = input.objects("CustomAttributes")?.unwrap_or_default();
     input.finish()?;
@@ -71,7 +71,7 @@ pub(in crate::api) fn add_custom_attributes(service: &Service, mut input: Input)
 }
 
 /// `DeleteUserPool`: with all that is in it. Answers with an empty body.
-pub(in crate::api) fn delete(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn delete(service: &Service, mut input: RequestInput) -> ActionResult {
     let pool = pool(service, &mut input)?;
     input.finish()?;
     if pool.domain.is_some() {

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::super::Input;
+use super::super::RequestInput;
 use crate::exception::Exception;
 use crate::state::Recovery;
 
 /// The mechanisms, most wanted first, when the setting was sent. `admin_only` is refused: this pool has no such thing.
-pub(super) fn read(input: &mut Input) -> Result<Option<Vec<Recovery>>, Exception> {
+pub(super) fn read(input: &mut RequestInput) -> Result<Option<Vec<Recovery>>, Exception> {
     let Some(mut setting) = input.object("AccountRecoverySetting")? else {
         return Ok(None);
     };

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::Input;
+use super::super::RequestInput;
 use crate::attributes::schema::DEVELOPER_ONLY;
 use crate::attributes::standard::VERIFIED;
 use crate::attributes::values::parse_number;
@@ -50,12 +50,12 @@ pub(super) struct Described {
 
 impl Described {
     /// In.
-    pub fn read(mut input: Input) -> Result<Self, Exception> {
+    pub fn read(mut input: RequestInput) -> Result<Self, Exception> {
         let name = input.required("Name")?;
         let data_type = input.text("AttributeDataType")?;
         let mut lengths = input.object("StringAttributeConstraints")?;
         let mut range = input.object("NumberAttributeConstraints")?;
-        let bound = |from: &mut Option<Input>, name: &str| match from {
+        let bound = |from: &mut Option<RequestInput>, name: &str| match from {
             Some(from) => from.text(name),
             None => Ok(None),
         };

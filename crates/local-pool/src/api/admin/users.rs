@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::attributes::mfa_members;
-use super::super::{Answer, Input};
+use super::super::{ActionResult, RequestInput};
 use super::{user, user_type};
 use crate::accounts::{credentials, leave, profile};
 use crate::exception::Exception;
@@ -11,7 +11,7 @@ use crate::service::Service;
 use crate::state::{Status, User};
 
 /// `AdminGetUser`
-pub(in crate::api) fn get(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn get(service: &Service, mut input: RequestInput) -> ActionResult {
     let user = user(service, &mut input)?;
     input.finish()?;
     let mut answer = user_type(&user, "UserAttributes");
@@ -20,7 +20,7 @@ pub(in crate::api) fn get(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `AdminUpdateUserAttributes`: the schema counts, the rights of clients do not.
-pub(in crate::api) fn update_attributes(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn update_attributes(service: &Service, mut input: RequestInput) -> ActionResult {
     let user = user(service, &mut input)?;
     let given = input.required_attributes("UserAttributes")?;
     input.finish()?;
@@ -29,7 +29,7 @@ pub(in crate::api) fn update_attributes(service: &Service, mut input: Input) -> 
 }
 
 /// `AdminDeleteUserAttributes`
-pub(in crate::api) fn delete_attributes(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn delete_attributes(service: &Service, mut input: RequestInput) -> ActionResult {
     let user = user(service, &mut input)?;
     let names = input.required_texts("UserAttributeNames")?;
     input.finish()?;
@@ -41,7 +41,7 @@ pub(in crate::api) fn delete_attributes(service: &Service, mut input: Input) -> 
 }
 
 /// `AdminSetUserPassword`: for good, or to be changed at the next sign-in.
-pub(in crate::api) fn set_password(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn set_password(service: &Service, mut input: RequestInput) -> ActionResult {
     let user = user(service, &mut input)?;
     let password = input.required("Password")?;
     let permanent = input.flag("Permanent")?.unwrap_or(false);
@@ -54,7 +54,7 @@ pub(in crate::api) fn set_password(service: &Service, mut input: Input) -> Answe
 }
 
 /// `AdminResetUserPassword`: the old password stops working, a code is sent.
-pub(in crate::api) fn reset_password(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn reset_password(service: &Service, mut input: RequestInput) -> ActionResult {
     let user = user(service, &mut input)?;
     input.finish()?;
     credentials::send_reset_code(service, &user)?;
@@ -62,7 +62,7 @@ pub(in crate::api) fn reset_password(service: &Service, mut input: Input) -> Ans
 }
 
 /// `AdminConfirmSignUp`: without a code, so nothing is proven by it.
-pub(in crate::api) fn confirm_sign_up(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn confirm_sign_up(service: &Service, mut input: RequestInput) -> ActionResult {
     let user = user(service, &mut input)?;
     input.finish()?;
     if user.status != Status::Unconfirmed {
@@ -79,7 +79,7 @@ pub(in crate::api) fn confirm_sign_up(service: &Service, mut input: Input) -> An
 }
 
 /// `AdminDisableUser`: all tokens are void too.
-pub(in crate::api) fn disable(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn disable(service: &Service, mut input: RequestInput) -> ActionResult {
     let user = user(service, &mut input)?;
     input.finish()?;
     let now = service.now();
@@ -90,14 +90,14 @@ pub(in crate::api) fn disable(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `AdminEnableUser`
-pub(in crate::api) fn enable(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn enable(service: &Service, mut input: RequestInput) -> ActionResult {
     let user = user(service, &mut input)?;
     input.finish()?;
     edit(service, &user, |user| user.enabled = true)
 }
 
 /// `AdminDeleteUser`: answers with an empty body.
-pub(in crate::api) fn delete(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn delete(service: &Service, mut input: RequestInput) -> ActionResult {
     let user = user(service, &mut input)?;
     input.finish()?;
     leave::delete(service, &user.pool, &user.sub)?;
@@ -105,14 +105,14 @@ pub(in crate::api) fn delete(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `AdminUserGlobalSignOut`
-pub(in crate::api) fn global_sign_out(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn global_sign_out(service: &Service, mut input: RequestInput) -> ActionResult {
     let user = user(service, &mut input)?;
     input.finish()?;
     leave::sign_out_everywhere(service, &user.pool, &user.sub)?;
     Ok(Some(json!({})))
 }
 
-fn edit(service: &Service, user: &User, change: impl FnOnce(&mut User)) -> Answer {
+fn edit(service: &Service, user: &User, change: impl FnOnce(&mut User)) -> ActionResult {
     let now = service.now();
     let edited = service.state().users.edit(&user.pool, &user.sub, |user| {
         change(user);

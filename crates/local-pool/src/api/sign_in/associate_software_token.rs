@@ -5,17 +5,17 @@ use serde_json::json;
 use super::outcome::{go_on_setting_up, user_setting_up};
 use crate::accounts::factors;
 use crate::api::attributes::bearer;
-use crate::api::{Answer, Input};
+use crate::api::{ActionResult, RequestInput};
 use crate::exception::ExceptionKind;
 use crate::service::Service;
 
 /// Lists neither `UserNotFoundException` nor `PasswordResetRequiredException`.
-pub(in crate::api) fn call(service: &Service, input: Input) -> Answer {
+pub(in crate::api) fn call(service: &Service, input: RequestInput) -> ActionResult {
     let unlisted = [ExceptionKind::UserNotFound, ExceptionKind::PasswordResetRequired];
     associate(service, input).map_err(|refusal| refusal.or_revoked(&unlisted))
 }
 
-fn associate(service: &Service, mut input: Input) -> Answer {
+fn associate(service: &Service, mut input: RequestInput) -> ActionResult {
     let Some(session) = input.text("Session")? else {
         let bearer = bearer(service, &mut input)?;
         input.finish()?;

@@ -5,13 +5,13 @@ use serde_json::json;
 use super::initiate_auth::refusal;
 use super::outcome::authentication_result;
 use crate::api::attributes::client;
-use crate::api::{Answer, Input};
+use crate::api::{ActionResult, RequestInput};
 use crate::exception::Exception;
 use crate::oauth::client_auth::secret_fits;
 use crate::service::Service;
 use crate::tokens::refresh;
 
-pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn call(service: &Service, mut input: RequestInput) -> ActionResult {
     let token = input.required("RefreshToken")?;
     let client = client(service, &mut input)?;
     let secret = input.text("ClientSecret")?;

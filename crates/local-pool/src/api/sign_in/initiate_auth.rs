@@ -7,13 +7,13 @@ use super::parameters::Parameters;
 use crate::accounts::sign_in::check_password;
 use crate::api::attributes::client;
 use crate::api::secret_hash;
-use crate::api::{Answer, Input};
+use crate::api::{ActionResult, RequestInput};
 use crate::exception::{Exception, ExceptionKind};
 use crate::service::Service;
 use crate::state::{Client, User};
 use crate::tokens::refresh::{self, Refused};
 
-pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn call(service: &Service, mut input: RequestInput) -> ActionResult {
     let client = client(service, &mut input)?;
     let (flow, parameters) = read(input)?;
     let answer = match flow.as_str() {
@@ -27,7 +27,7 @@ pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
 }
 
 /// `AdminInitiateAuth`
-pub(in crate::api) fn by_administrator(service: &Service, client: &Client, input: Input) -> Answer {
+pub(in crate::api) fn by_administrator(service: &Service, client: &Client, input: RequestInput) -> ActionResult {
     let (flow, parameters) = read(input)?;
     let answer = match flow.as_str() {
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
@@ -38,7 +38,7 @@ pub(in crate::api) fn by_administrator(service: &Service, client: &Client, input
     Ok(Some(answer))
 }
 
-fn read(mut input: Input) -> Result<(String, Parameters), Exception> {
+fn read(mut input: RequestInput) -> Result<(String, Parameters), Exception> {
     let flow = input.required("AuthFlow")?;
     let parameters = Parameters::new(input.strings("AuthParameters")?.unwrap_or_default());
     input.finish()?;

@@ -8,19 +8,19 @@ use crate::accounts::sign_in::check_account;
 use crate::accounts::{credentials, factors, profile};
 use crate::api::attributes::client;
 use crate::api::secret_hash;
-use crate::api::{Answer, Input};
+use crate::api::{ActionResult, RequestInput};
 use crate::exception::Exception;
 use crate::service::Service;
 use crate::state::{Challenge, ChallengeStep, Client};
 
-pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn call(service: &Service, mut input: RequestInput) -> ActionResult {
     let client = client(service, &mut input)?;
     by_client(service, &client, input)
 }
 
 /// Also for `AdminRespondToAuthChallenge`. Responses that the challenge does not ask for are ignored: widely used
 /// clients send those of an earlier challenge along.
-pub(in crate::api) fn by_client(service: &Service, client: &Client, mut input: Input) -> Answer {
+pub(in crate::api) fn by_client(service: &Service, client: &Client, mut input: RequestInput) -> ActionResult {
     let (name, session) = (input.required("ChallengeName")?, input.text("Session")?);
     let parameters = Parameters::new(input.strings("ChallengeResponses")?.unwrap_or_default());
     input.finish()?;

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::outcome::{go_on_setting_up, user_setting_up};
 use crate::accounts::factors;
 use crate::api::attributes::bearer;
-use crate::api::{Answer, Input};
+use crate::api::{ActionResult, RequestInput};
 use crate::service::Service;
 
-pub(in crate::api) fn call(service: &Service, mut input: Input) -> Answer {
+pub(in crate::api) fn call(service: &Service, mut input: RequestInput) -> ActionResult {
     let code = input.required("UserCode")?;
     // Shown in no answer that this pool gives.
     input.text("FriendlyDeviceName")?;
