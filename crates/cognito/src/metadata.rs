@@ -9,8 +9,8 @@ use url::Url;
 use crate::client::Cognito;
 use crate::config::{Config, is_safe};
 use crate::error::{Error, MetadataError};
-use crate::ids::Issuer;
 use crate::error_answer::Dialect;
+use crate::ids::Issuer;
 
 /// The pool's endpoints, the configured domain already applied.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use crate::router::router;
 use crate::seed::{Seed, SeedError, install};
 use crate::serve::{Threads, listen};
 use crate::service::Service;
-use crate::state::{State, UnreadableRow};
+use crate::state::{ServiceState, UnreadableRow};
 use crate::store::{self, Store};
 
 /// Why the pool did not start.
@@ -187,9 +187,9 @@ impl Builder {
     }
 
     /// What the data file holds, or else what the seed says.
-    async fn state(&self, threads: &Threads) -> Result<(State, Option<Store>), StartError> {
+    async fn state(&self, threads: &Threads) -> Result<(ServiceState, Option<Store>), StartError> {
         let seeded = |clock: &ManualClock| {
-            let mut state = State::default();
+            let mut state = ServiceState::default();
             install(&self.seed, &mut state, clock.now());
             state
         };
@@ -209,7 +209,7 @@ impl Builder {
             Ok(opened) => opened.map_err(|error| failed(DataFileError::Database(Box::new(error))))?,
             Err(_) => return Err(failed(DataFileError::Interrupted)),
         };
-        let restored = State::restore(&saved).map_err(|error| failed(DataFileError::Row(error)))?;
+        let restored = ServiceState::restore(&saved).map_err(|error| failed(DataFileError::Row(error)))?;
         let is_new = restored.pools.values().next().is_none();
         let mut state = if is_new { seeded(&self.clock) } else { restored };
         state.track();

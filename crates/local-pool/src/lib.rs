@@ -53,7 +53,7 @@ pub use misbehave::{MISBEHAVIOURS, Misbehaviour, Times};
 pub use pool::LocalPool;
 pub use seed::{
     AttributeType, ClientSeed, CustomAttributeSeed, GroupSeed, IdentitySeed, Mfa, PasswordPolicy, PoolSeed,
-    ResourceServerSeed, RotationSeed, Seed, SeedError, Status, UserSeed,
+    ResourceServerSeed, RotationSeed, Seed, SeedError, UserSeed, UserStatus,
 };
 pub use totp::totp_code;
 

@@ -11,7 +11,7 @@ use crate::misbehave::{Misbehaviour, Times};
 use crate::seed::Seed;
 use crate::serve::Threads;
 use crate::service::Service;
-use crate::state::State;
+use crate::state::ServiceState;
 
 /// Names of the first pool and its first client.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ pub(crate) struct First {
 
 impl First {
     /// By the seed's order; a data file that knows nothing of the seed's first pool has its own.
-    pub fn of(state: &State, seed: &Seed) -> Self {
+    pub fn of(state: &ServiceState, seed: &Seed) -> Self {
         let seeded = seed
             .pools
             .first()

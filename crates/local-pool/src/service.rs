@@ -9,7 +9,7 @@ use crate::journal::{Journal, Message, RecordedRequest};
 use crate::keys::{Keys, SigningKey};
 use crate::misbehave::{Misbehaviour, Switches};
 use crate::quotas::Quotas;
-use crate::state::{SavedKeys, State};
+use crate::state::{SavedKeys, ServiceState};
 use crate::store::Store;
 
 /// The running pool, without its HTTP side.
@@ -26,13 +26,13 @@ pub(crate) struct Service {
     pub quotas: Quotas,
     /// Whether tokens name Amazon's address as their issuer instead of this one.
     pub issues_as_aws: bool,
-    state: Mutex<State>,
+    state: Mutex<ServiceState>,
     administrators: Mutex<()>,
     keys: Mutex<HashMap<String, Arc<OnceLock<Keys>>>>,
 }
 
 impl Service {
-    pub fn new(origin: String, clock: ManualClock, state: State, test_controls: bool) -> Self {
+    pub fn new(origin: String, clock: ManualClock, state: ServiceState, test_controls: bool) -> Self {
         Self {
             origin,
             clock,
@@ -51,7 +51,7 @@ impl Service {
     }
 
     /// The state, for a moment.
-    pub fn state(&self) -> MutexGuard<'_, State> {
+    pub fn state(&self) -> MutexGuard<'_, ServiceState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

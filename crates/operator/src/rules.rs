@@ -156,7 +156,11 @@ mapped_by = ["Google"]
         for other in ["B", ""] {
             assert_eq!(changes(other).unwrap_err()[0].rule, Rule::Locked(Lock::Immutable));
         }
-        assert!(rules().validation_errors(&values([("custom:fixed", "B")])).is_empty());
+        assert!(
+            rules()
+                .validation_errors(&values([("custom:fixed", "B")]))
+                .is_empty()
+        );
     }
 
     #[test]

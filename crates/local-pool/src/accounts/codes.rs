@@ -7,7 +7,7 @@ use crate::exception::Exception;
 use crate::journal::Message;
 use crate::random;
 use crate::service::Service;
-use crate::state::{Code, Pool, User};
+use crate::state::{Code, User, UserPool};
 
 /// Sign-up and attribute codes live a day.
 pub(crate) const DAY: i64 = 24 * 3600;
@@ -60,7 +60,7 @@ pub(crate) enum Purpose {
 /// Puts a message into the outbox and says where it went.
 pub(crate) fn send(
     service: &Service,
-    pool: &Pool,
+    pool: &UserPool,
     user: &User,
     contact: (&'static str, &str),
     purpose: Purpose,

@@ -10,7 +10,7 @@ use crate::exception::{Exception, ExceptionKind};
 use crate::password::PasswordHash;
 use crate::service::Service;
 use crate::srp::SrpVerifier;
-use crate::state::{Client, Failures, Status, User};
+use crate::state::{Client, Failures, User, UserStatus};
 
 /// Gives a user a password; `with_srp` if clients of the pool sign in by SRP.
 pub(crate) fn set(user: &mut User, password: &str, with_srp: bool) {
@@ -37,7 +37,7 @@ pub(crate) fn replace(service: &Service, pool: &str, sub: &str, password: &str) 
         user.password = changed.password;
         user.srp = changed.srp;
         user.failures = Failures::default();
-        user.status = Status::Confirmed;
+        user.status = UserStatus::Confirmed;
         user.temporary_until = None;
         user.reset_code = None;
         user.modified = now;
@@ -54,7 +54,7 @@ pub(crate) fn make_temporary(service: &Service, user: &User) -> Result<(), Excep
         .password_policy
         .temporary_password_validity_days;
     let edited = state.users.edit(&user.pool, &user.sub, |user| {
-        user.status = Status::ForceChangePassword;
+        user.status = UserStatus::ForceChangePassword;
         user.temporary_until = Some(now.plus_seconds(i64::from(days) * 24 * 3600));
     });
     edited.ok_or_else(Exception::no_user)
@@ -104,7 +104,7 @@ pub(crate) fn send_reset_code(service: &Service, user: &User) -> Result<Delivery
     if !user.enabled {
         return Err(Exception::not_authorized("User is disabled."));
     }
-    if user.status == Status::ForceChangePassword {
+    if user.status == UserStatus::ForceChangePassword {
         return Err(Exception::not_authorized(
             "User password cannot be reset in the current state.",
         ));
@@ -117,7 +117,7 @@ pub(crate) fn send_reset_code(service: &Service, user: &User) -> Result<Delivery
         .map(|mechanism| mechanism.attribute())
         .filter(proven)
         .find_map(|name| Some((name, user.attribute(name)?)));
-    let Some(contact) = contact.filter(|_| user.status != Status::Unconfirmed) else {
+    let Some(contact) = contact.filter(|_| user.status != UserStatus::Unconfirmed) else {
         let message =
             "Cannot reset password for the user as there is no registered/verified email or phone_number";
         return Err(Exception::invalid(message));
@@ -150,8 +150,11 @@ pub(crate) fn confirm_forgot(
     if !user.enabled {
         return Err(Exception::not_authorized("User is disabled."));
     }
-    if user.status == Status::Unconfirmed {
-        return Err(Exception::new(ExceptionKind::UserNotConfirmed, "User is not confirmed."));
+    if user.status == UserStatus::Unconfirmed {
+        return Err(Exception::new(
+            ExceptionKind::UserNotConfirmed,
+            "User is not confirmed.",
+        ));
     }
     let now = service.now();
     service.quotas.check_attempt("ForgotPassword", &user.sub, now)?;

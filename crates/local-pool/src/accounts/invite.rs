@@ -8,7 +8,7 @@ use crate::attributes::standard::verified_flag;
 use crate::exception::{Exception, ExceptionKind};
 use crate::random;
 use crate::service::Service;
-use crate::state::{Pool, Status, User};
+use crate::state::{User, UserPool, UserStatus};
 
 /// How a user is invited.
 pub(crate) struct Invitation {
@@ -24,7 +24,7 @@ pub(crate) struct Invitation {
 /// Makes an account with a temporary password (API reference, `AdminCreateUser`).
 pub(crate) fn invite(
     service: &Service,
-    pool: &Pool,
+    pool: &UserPool,
     username: &str,
     mut attributes: Attributes,
     invitation: &Invitation,
@@ -33,7 +33,7 @@ pub(crate) fn invite(
     let sub = attributes.remove("sub").unwrap_or_else(random::uuid);
     let username = settle_names(pool, username, &sub, &mut attributes)?;
     check_given(pool, &attributes)?;
-    let mut user = User::new(&pool.id, sub, username, Status::ForceChangePassword, now);
+    let mut user = User::new(&pool.id, sub, username, UserStatus::ForceChangePassword, now);
     user.attributes = attributes;
     user.attributes.retain(|_, value| !value.is_empty());
     let password = give_password(service, pool, &mut user, invitation.password.as_deref())?;
@@ -62,13 +62,13 @@ pub(crate) fn invite(
 /// Sends another temporary password (`MessageAction` `RESEND`).
 pub(crate) fn again(
     service: &Service,
-    pool: &Pool,
+    pool: &UserPool,
     username: &str,
     invitation: &Invitation,
 ) -> Result<User, Exception> {
     let found = service.state().users.find(&pool.id, username).cloned();
     let mut user = found.ok_or_else(Exception::no_user)?;
-    if user.status != Status::ForceChangePassword {
+    if user.status != UserStatus::ForceChangePassword {
         let message = "Resend not possible. User status is not FORCE_CHANGE_PASSWORD";
         return Err(Exception::new(ExceptionKind::UnsupportedUserState, message));
     }
@@ -87,7 +87,7 @@ pub(crate) fn again(
 
 fn give_password(
     service: &Service,
-    pool: &Pool,
+    pool: &UserPool,
     user: &mut User,
     given: Option<&str>,
 ) -> Result<String, Exception> {
@@ -136,7 +136,7 @@ fn check_reachable(user: &User, invitation: &Invitation) -> Result<(), Exception
     Ok(())
 }
 
-fn deliver(service: &Service, pool: &Pool, user: &User, invitation: &Invitation, password: &str) {
+fn deliver(service: &Service, pool: &UserPool, user: &User, invitation: &Invitation, password: &str) {
     if !invitation.send {
         return;
     }

@@ -8,7 +8,7 @@ use crate::attributes::change::{Attributes, check_delete, check_known, check_rig
 use crate::attributes::standard::verified_flag;
 use crate::exception::{Exception, ExceptionKind};
 use crate::service::Service;
-use crate::state::{AttributeCode, Client, Pool, State, User};
+use crate::state::{AttributeCode, Client, ServiceState, User, UserPool};
 
 /// Changes attributes as the user (API reference, `UpdateUserAttributes`).
 pub(crate) fn update_own(
@@ -89,7 +89,7 @@ fn contact(name: &str) -> Option<&'static str> {
 /// A new address: at once and unproven, or only once it is proven, as the pool wants it.
 fn change_contact(
     service: &Service,
-    pool: &Pool,
+    pool: &UserPool,
     user: &mut User,
     name: &'static str,
     value: &str,
@@ -118,7 +118,7 @@ fn change_contact(
 
 fn send_attribute_code(
     service: &Service,
-    pool: &Pool,
+    pool: &UserPool,
     user: &mut User,
     name: &'static str,
     to: &str,
@@ -132,7 +132,12 @@ fn send_attribute_code(
 }
 
 /// Refuses an address that another user signs in with.
-fn check_not_taken(state: &State, pool: &Pool, user: &User, given: &Attributes) -> Result<(), Exception> {
+fn check_not_taken(
+    state: &ServiceState,
+    pool: &UserPool,
+    user: &User,
+    given: &Attributes,
+) -> Result<(), Exception> {
     for name in pool.username_attributes.iter().chain(&pool.alias_attributes) {
         let Some(value) = given.get(name).filter(|value| !value.is_empty()) else {
             continue;
@@ -179,8 +184,8 @@ pub(crate) fn delete_own(
 
 /// Deletes attributes, for users and administrators.
 pub(crate) fn delete(
-    state: &mut State,
-    pool: &Pool,
+    state: &mut ServiceState,
+    pool: &UserPool,
     sub: &str,
     names: &[String],
     now: Timestamp,

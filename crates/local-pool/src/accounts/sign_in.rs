@@ -5,7 +5,7 @@ use clock::Timestamp;
 use crate::exception::{Exception, ExceptionKind};
 use crate::password::PasswordHash;
 use crate::service::Service;
-use crate::state::{Client, Failures, Status, User};
+use crate::state::{Client, Failures, User, UserStatus};
 
 /// Wrong passwords in a row that cost nothing: the fifth locks the account (developer guide, "Lockout behavior").
 const FREE_FAILURES: u32 = 4;
@@ -87,13 +87,16 @@ pub(crate) fn check_account(user: User, now: Timestamp) -> Result<User, Exceptio
         return Err(Exception::not_authorized("User is disabled."));
     }
     match user.status {
-        Status::Unconfirmed => Err(Exception::new(ExceptionKind::UserNotConfirmed, "User is not confirmed.")),
-        Status::ResetRequired => Err(Exception::password_reset_required()),
-        Status::ForceChangePassword if user.temporary_until.is_some_and(|until| until <= now) => {
+        UserStatus::Unconfirmed => Err(Exception::new(
+            ExceptionKind::UserNotConfirmed,
+            "User is not confirmed.",
+        )),
+        UserStatus::ResetRequired => Err(Exception::password_reset_required()),
+        UserStatus::ForceChangePassword if user.temporary_until.is_some_and(|until| until <= now) => {
             let message = "Temporary password has expired and must be reset by an administrator.";
             Err(Exception::not_authorized(message))
         }
-        Status::Confirmed | Status::ForceChangePassword => Ok(user),
+        UserStatus::Confirmed | UserStatus::ForceChangePassword => Ok(user),
     }
 }
 

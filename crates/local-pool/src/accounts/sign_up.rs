@@ -8,7 +8,7 @@ use crate::attributes::values;
 use crate::exception::{Exception, ExceptionKind};
 use crate::random;
 use crate::service::Service;
-use crate::state::{Client, Pool, State, Status, User};
+use crate::state::{Client, ServiceState, User, UserPool, UserStatus};
 
 /// A new account.
 pub(crate) struct SignedUp {
@@ -43,7 +43,7 @@ pub(crate) fn sign_up(
     drop(state);
 
     let now = service.now();
-    let mut user = User::new(&pool.id, sub.clone(), username, Status::Unconfirmed, now);
+    let mut user = User::new(&pool.id, sub.clone(), username, UserStatus::Unconfirmed, now);
     credentials::set(&mut user, password, with_srp);
     user.attributes = attributes;
     user.attributes.retain(|_, value| !value.is_empty());
@@ -60,7 +60,7 @@ pub(crate) fn sign_up(
 
 /// The user name to keep. Where people sign in by e-mail or phone, what they typed becomes that attribute.
 pub(crate) fn settle_names(
-    pool: &Pool,
+    pool: &UserPool,
     typed: &str,
     sub: &str,
     attributes: &mut Attributes,
@@ -92,8 +92,8 @@ pub(crate) fn settle_names(
 
 /// Refuses a name that is taken.
 pub(crate) fn check_unique(
-    state: &State,
-    pool: &Pool,
+    state: &ServiceState,
+    pool: &UserPool,
     username: &str,
     attributes: &Attributes,
 ) -> Result<(), Exception> {
@@ -112,7 +112,7 @@ pub(crate) fn check_unique(
     Ok(())
 }
 
-fn send_sign_up_code(service: &Service, pool: &Pool, user: &mut User) -> Option<Delivery> {
+fn send_sign_up_code(service: &Service, pool: &UserPool, user: &mut User) -> Option<Delivery> {
     let attribute = codes::contact_of(user, &pool.auto_verified_attributes)?;
     let to = user.attributes.get(attribute)?.clone();
     let code = codes::new_code(service.now(), DAY);
@@ -146,7 +146,7 @@ pub(crate) fn confirm_sign_up(
             Exception::no_user()
         });
     };
-    if user.status != Status::Unconfirmed {
+    if user.status != UserStatus::Unconfirmed {
         let message = format!(
             "User cannot be confirmed. Current status is {}",
             user.status.name()
@@ -160,7 +160,7 @@ pub(crate) fn confirm_sign_up(
         free_alias(&mut state, &pool, &user, name, take_alias)?;
     }
     state.users.edit(&pool.id, &user.sub, |user| {
-        user.status = Status::Confirmed;
+        user.status = UserStatus::Confirmed;
         user.sign_up_code = None;
         user.modified = now;
         if let Some(flag) = proven.and_then(verified_flag) {
@@ -172,8 +172,8 @@ pub(crate) fn confirm_sign_up(
 
 /// In alias pools a proven address belongs to one user: refuses, or takes it away from the other one.
 pub(crate) fn free_alias(
-    state: &mut State,
-    pool: &Pool,
+    state: &mut ServiceState,
+    pool: &UserPool,
     user: &User,
     name: &str,
     take: bool,
@@ -210,7 +210,7 @@ pub(crate) fn resend_code(service: &Service, client: &Client, username: &str) ->
         }
         return Err(Exception::no_user());
     };
-    if user.status != Status::Unconfirmed {
+    if user.status != UserStatus::Unconfirmed {
         return Err(Exception::invalid("User is already confirmed."));
     }
     service

@@ -6,7 +6,7 @@ use super::input::RequestInput;
 use crate::accounts::codes::Delivery;
 use crate::exception::Exception;
 use crate::service::Service;
-use crate::state::{Client, Status, User};
+use crate::state::{Client, User, UserStatus};
 use crate::tokens::check::ADMIN_SCOPE;
 use crate::tokens::{Bearer, check_access_token};
 
@@ -19,7 +19,7 @@ pub(super) fn bearer(service: &Service, input: &mut RequestInput) -> Result<Bear
             "Access Token does not have required scopes",
         ));
     }
-    if bearer.user.status == Status::ResetRequired {
+    if bearer.user.status == UserStatus::ResetRequired {
         return Err(Exception::password_reset_required());
     }
     Ok(bearer)

@@ -108,7 +108,12 @@ fn check_caller(caller: Caller, headers: &HeaderMap) -> Result<(), Exception> {
                 .get(header::AUTHORIZATION)
                 .and_then(|value| value.to_str().ok());
             let signed = signature.is_some_and(|value| value.starts_with("AWS4-HMAC-SHA256 Credential="));
-            let missing = || Exception::new(ExceptionKind::MissingAuthenticationToken, "Missing Authentication Token");
+            let missing = || {
+                Exception::new(
+                    ExceptionKind::MissingAuthenticationToken,
+                    "Missing Authentication Token",
+                )
+            };
             signed.then_some(()).ok_or_else(missing)
         }
     }

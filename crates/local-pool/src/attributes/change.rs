@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::rights::may_write;
 use super::{Rule, values};
 use crate::exception::Exception;
-use crate::state::{Client, Pool};
+use crate::state::{Client, UserPool};
 
 /// Attributes by name.
 pub(crate) type Attributes = BTreeMap<String, String>;
@@ -31,7 +31,12 @@ pub(crate) fn check_rights<'a>(
 }
 
 /// Refuses names that the schema lacks, a line for each. They are told before rights, as Cognito does.
-pub(crate) fn check_known(pool: &Pool, given: &Attributes, start: &str, of: &str) -> Result<(), Exception> {
+pub(crate) fn check_known(
+    pool: &UserPool,
+    given: &Attributes,
+    start: &str,
+    of: &str,
+) -> Result<(), Exception> {
     let unknown = given.keys().filter(|name| pool.schema.get(name).is_none());
     let lines: Vec<String> = unknown
         .map(|name| format!("{of}{name}: Attribute does not exist in the schema.\n"))
@@ -47,7 +52,7 @@ pub(crate) fn check_known(pool: &Pool, given: &Attributes, start: &str, of: &str
 pub(crate) const NOT_CONFORMING: &str = "Attributes did not conform to the schema: ";
 
 /// Refuses attributes for a sign-up: malformed, or a required one missing.
-pub(crate) fn check_sign_up(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
+pub(crate) fn check_sign_up(pool: &UserPool, given: &Attributes) -> Result<(), Exception> {
     let mut lines = Vec::new();
     for (name, value) in given {
         let problem = pool
@@ -67,7 +72,7 @@ pub(crate) fn check_sign_up(pool: &Pool, given: &Attributes) -> Result<(), Excep
 }
 
 /// Refuses attributes an administrator cannot give to a new user. Required ones may be missing.
-pub(crate) fn check_given(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
+pub(crate) fn check_given(pool: &UserPool, given: &Attributes) -> Result<(), Exception> {
     let refused = |text: String| Exception::invalid(format!("{NOT_CONFORMING}{text}"));
     for (name, value) in given {
         match pool.schema.get(name) {
@@ -87,7 +92,7 @@ pub(crate) fn check_given(pool: &Pool, given: &Attributes) -> Result<(), Excepti
 }
 
 /// Refuses changes the schema does not allow: unknown, immutable, malformed, or blanking a required one.
-pub(crate) fn check_update(pool: &Pool, given: &Attributes) -> Result<(), Exception> {
+pub(crate) fn check_update(pool: &UserPool, given: &Attributes) -> Result<(), Exception> {
     let mut lines = Vec::new();
     for (name, value) in given {
         let problem = match pool.schema.get(name) {
@@ -113,7 +118,7 @@ pub(crate) fn check_update(pool: &Pool, given: &Attributes) -> Result<(), Except
 }
 
 /// Refuses to delete what is unknown, immutable or required.
-pub(crate) fn check_delete(pool: &Pool, names: &[String]) -> Result<(), Exception> {
+pub(crate) fn check_delete(pool: &UserPool, names: &[String]) -> Result<(), Exception> {
     let mut lines = Vec::new();
     for name in names {
         match pool.schema.get(name) {

@@ -12,7 +12,7 @@ use crate::params::{Params, query, with_query};
 use crate::replies::{error_page, redirect};
 use crate::seed::url_problem;
 use crate::service::Service;
-use crate::state::{BrowserSession, Client, Pool};
+use crate::state::{BrowserSession, Client, UserPool};
 
 /// A request that may be answered with a redirect to the app.
 #[derive(Clone)]
@@ -179,7 +179,7 @@ pub(crate) fn read(service: &Service, params: &Params) -> Result<AuthorizeReques
 /// endpoint": `prompt`, `lang` and `resource` are of managed login only).
 fn heeded(service: &Service, client: &Client, params: &Params) -> Option<Params> {
     let state = service.state();
-    let is_classic = state.pool(&client.pool).is_ok_and(Pool::has_classic_pages);
+    let is_classic = state.pool(&client.pool).is_ok_and(UserPool::has_classic_pages);
     is_classic.then(|| params.without(&["lang", "prompt", "resource"]))
 }
 

@@ -20,7 +20,7 @@ use crate::misbehave::Misbehaviour;
 use crate::params::Params;
 use crate::replies::{GrantType, oauth_error, oauth_json};
 use crate::service::Service;
-use crate::state::{AuthorizationCode, Client, Status, User};
+use crate::state::{AuthorizationCode, Client, User, UserStatus};
 use crate::tokens::{SignIn, Tokens, issue, mint, refresh};
 
 type TokenAnswer = Result<Value, &'static str>;
@@ -148,7 +148,7 @@ fn check_verifier(row: &AuthorizationCode, verifier: Option<&str>) -> Result<(),
 }
 
 fn check_can_sign_in(client: &Client, user: &User, scopes: &[String]) -> Result<(), &'static str> {
-    if !user.enabled || user.status != Status::Confirmed {
+    if !user.enabled || user.status != UserStatus::Confirmed {
         return Err("invalid_grant");
     }
     match unreadable_by_scope(client, scopes) {

@@ -17,7 +17,7 @@ use crate::params::Params;
 use crate::random;
 use crate::replies::redirect;
 use crate::service::Service;
-use crate::state::{PageSession, PageStep, Pool, User};
+use crate::state::{PageSession, PageStep, User, UserPool};
 
 /// How long a page waits for its second step.
 const PAGE_SECONDS: i64 = 3600;
@@ -25,7 +25,7 @@ const PAGE_SECONDS: i64 = 3600;
 /// A page visited with the parameters of `/oauth2/authorize`.
 pub(crate) struct Visit {
     pub request: AuthorizeRequest,
-    pub pool: Pool,
+    pub pool: UserPool,
     pub xsrf: String,
     /// What the page says.
     pub words: &'static Words,

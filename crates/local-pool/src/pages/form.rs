@@ -8,7 +8,7 @@ use super::flow::Visit;
 use super::layout::{Width, page, respond};
 use super::words::Words;
 use crate::cookies;
-use crate::state::Pool;
+use crate::state::UserPool;
 
 /// A page with one form.
 pub(super) struct Sheet<'a> {
@@ -105,7 +105,7 @@ impl<'a> Field<'a> {
 }
 
 /// What people of this pool sign in with: the field's label and its type.
-fn naming(pool: &Pool, words: &Words) -> (&'static str, &'static str) {
+fn naming(pool: &UserPool, words: &Words) -> (&'static str, &'static str) {
     let has = |name: &str| pool.username_attributes.iter().any(|a| a == name);
     match (has("email"), has("phone_number")) {
         (true, true) => (words.email_or_phone, "text"),

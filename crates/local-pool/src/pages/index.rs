@@ -10,13 +10,13 @@ use maud::{Markup, html};
 use super::layout::{Width, page, respond};
 use super::words::EN;
 use crate::service::Service;
-use crate::state::{Client, Pool};
+use crate::state::{Client, UserPool};
 
 /// `GET /`
 pub(crate) async fn show(State(service): State<Arc<Service>>) -> Response {
     let (pools, clients) = {
         let state = service.state();
-        let pools: Vec<Pool> = state.pools.values().cloned().collect();
+        let pools: Vec<UserPool> = state.pools.values().cloned().collect();
         let clients: Vec<Client> = state.clients.values().cloned().collect();
         (pools, clients)
     };
@@ -31,7 +31,7 @@ pub(crate) async fn show(State(service): State<Arc<Service>>) -> Response {
     respond(StatusCode::OK, page(&EN, "Overview", Width::Wide, &content))
 }
 
-fn pool_card(service: &Service, pool: &Pool, clients: &[Client]) -> Markup {
+fn pool_card(service: &Service, pool: &UserPool, clients: &[Client]) -> Markup {
     let issuer = service.issuer(&pool.id);
     html! {
         section.card {

@@ -13,7 +13,7 @@ use crate::accounts::sign_in::check_password;
 use crate::exception::ExceptionKind;
 use crate::oauth::finish::finish_interactive;
 use crate::service::Service;
-use crate::state::{PageStep, Status, User};
+use crate::state::{PageStep, User, UserStatus};
 
 /// `GET /login`
 pub(crate) async fn show(visit: Visit) -> Response {
@@ -33,13 +33,15 @@ pub(crate) async fn submit(State(service): State<Arc<Service>>, visit: Visit, po
     }
     match check_password(&service, &visit.request.client, name, input.text("password")) {
         Ok(user) => signed_in(&service, &visit, &user),
-        Err(refusal) if refusal.kind == ExceptionKind::UserNotConfirmed => confirm_first(&service, &visit, name),
+        Err(refusal) if refusal.kind == ExceptionKind::UserNotConfirmed => {
+            confirm_first(&service, &visit, name)
+        }
         Err(refusal) => ask(&visit, name, Some(&visit.problem(&refusal))),
     }
 }
 
 fn signed_in(service: &Service, visit: &Visit, user: &User) -> Response {
-    if user.status == Status::ForceChangePassword {
+    if user.status == UserStatus::ForceChangePassword {
         return visit.next_step(service, &user.sub, PageStep::NewPassword, "/_new-password");
     }
     after_password(service, visit, user)

@@ -14,7 +14,7 @@ use crate::accounts::sign_up::sign_up;
 use crate::attributes::change::Attributes;
 use crate::params::Params;
 use crate::service::Service;
-use crate::state::{PageStep, Pool};
+use crate::state::{PageStep, UserPool};
 
 /// `GET /signup`
 pub(crate) async fn show(visit: Visit) -> Response {
@@ -38,7 +38,7 @@ pub(crate) async fn submit(State(service): State<Arc<Service>>, visit: Visit, po
 }
 
 /// The attributes to ask for besides the sign-in name.
-fn asked(pool: &Pool) -> impl Iterator<Item = &str> {
+fn asked(pool: &UserPool) -> impl Iterator<Item = &str> {
     let is_name = |name: &str| {
         pool.username_attributes
             .first()

@@ -8,12 +8,12 @@ use crate::attributes::rights::warn_of_open_lists;
 use crate::attributes::{DataType, Rule, Schema};
 use crate::random;
 use crate::state::{
-    Client, ClientSecrets, Group, Identity, Lifetimes, Pool, Recovery, ResourceServer, Rotation, Said, State,
-    Status, Unit, Units, User,
+    Client, ClientSecrets, Group, Identity, Lifetimes, Recovery, ResourceServer, Rotation, Said,
+    ServiceState, Unit, Units, User, UserPool, UserStatus,
 };
 
 /// Adds everything the seed describes. The seed has been checked.
-pub(crate) fn install(seed: &Seed, state: &mut State, now: Timestamp) {
+pub(crate) fn install(seed: &Seed, state: &mut ServiceState, now: Timestamp) {
     for pool in &seed.pools {
         state.put_pool(pool_of(pool, now));
         for client in &pool.clients {
@@ -60,7 +60,7 @@ fn rule_of(seed: &CustomAttributeSeed) -> Rule {
     }
 }
 
-fn pool_of(seed: &PoolSeed, now: Timestamp) -> Pool {
+fn pool_of(seed: &PoolSeed, now: Timestamp) -> UserPool {
     let groups = seed.groups.iter().map(|(name, group)| {
         let (description, precedence) = (group.description.clone(), group.precedence);
         (
@@ -83,7 +83,7 @@ fn pool_of(seed: &PoolSeed, now: Timestamp) -> Pool {
             },
         )
     });
-    Pool {
+    UserPool {
         id: seed.id.clone(),
         name: seed.name.clone(),
         schema: schema_of(seed),
@@ -174,7 +174,13 @@ fn lifetimes_of(seed: &ClientSeed) -> Lifetimes {
 fn user_of(pool: &str, seed: &UserSeed, with_srp: bool, now: Timestamp) -> User {
     let sub = seed.attributes.get("sub").cloned().unwrap_or_else(random::uuid);
     let username = seed.username.clone().unwrap_or_else(|| sub.clone());
-    let mut user = User::new(pool, sub, username, seed.status.unwrap_or(Status::Confirmed), now);
+    let mut user = User::new(
+        pool,
+        sub,
+        username,
+        seed.status.unwrap_or(UserStatus::Confirmed),
+        now,
+    );
     if let Some(password) = &seed.password {
         credentials::set(&mut user, password, with_srp);
     }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use url::Url;
 
 pub use crate::password::PasswordPolicy;
-pub use crate::state::{Mfa, Status};
+pub use crate::state::{Mfa, UserStatus};
 
 pub(crate) use check::is_custom_name;
 pub(crate) use check_client::{AUTH_FLOWS, OAUTH_FLOWS, SCOPES, is_secret, url_problem};
@@ -197,7 +197,7 @@ pub struct UserSeed {
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
     /// `CONFIRMED` if left out.
-    pub status: Option<Status>,
+    pub status: Option<UserStatus>,
     /// Whether the account works.
     #[serde(default = "yes")]
     pub enabled: bool,
@@ -276,8 +276,7 @@ impl Seed {
     /// Reads a seed file. Unknown keys and impossible values are refused, all of them at once.
     pub fn from_toml(text: &str) -> Result<Self, SeedError> {
         let mut problems = Vec::new();
-        let parser =
-            toml::Deserializer::parse(text).map_err(|error| SeedError(vec![error.to_string()]))?;
+        let parser = toml::Deserializer::parse(text).map_err(|error| SeedError(vec![error.to_string()]))?;
         let unknown =
             |path: serde_ignored::Path<'_>| problems.push(format!("`{path}` is not a key of a seed"));
         let seed: Result<Self, _> = serde_ignored::deserialize(parser, unknown);

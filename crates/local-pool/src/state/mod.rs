@@ -11,11 +11,11 @@ mod users;
 
 pub use pool::Mfa;
 pub use saved::UnreadableRow;
-pub use user::Status;
+pub use user::UserStatus;
 
 pub(crate) use client_secrets::{ClientSecret, ClientSecrets, MOST_SECRETS};
 pub(crate) use lifetimes::{Lifetimes, Said, Unit, Units};
-pub(crate) use pool::{Client, Domain, Group, Pool, Recovery, ResourceServer, Rotation};
+pub(crate) use pool::{Client, Domain, Group, Recovery, ResourceServer, Rotation, UserPool};
 pub(crate) use saved::SavedKeys;
 pub(crate) use sign_ins::{
     AuthorizationCode, BrowserSession, Challenge, ChallengeStep, Grant, PageSession, PageStep, RefreshToken,
@@ -28,8 +28,8 @@ use crate::exception::{Exception, ExceptionKind};
 
 /// All pools with all that belongs to them.
 #[derive(Default)]
-pub(crate) struct State {
-    pub pools: Table<Pool>,
+pub(crate) struct ServiceState {
+    pub pools: Table<UserPool>,
     pub clients: Table<Client>,
     pub users: Users,
     pub codes: Table<AuthorizationCode>,
@@ -41,7 +41,7 @@ pub(crate) struct State {
     pub keys: Table<SavedKeys>,
 }
 
-impl State {
+impl ServiceState {
     /// The client with this id, or `ResourceNotFoundException`.
     pub fn client(&self, id: &str) -> Result<&Client, Exception> {
         self.clients.get(id).ok_or_else(|| {
@@ -53,8 +53,13 @@ impl State {
     }
 
     /// The pool with this id, or `ResourceNotFoundException`.
-    pub fn pool(&self, id: &str) -> Result<&Pool, Exception> {
-        let missing = || Exception::new(ExceptionKind::ResourceNotFound, format!("User pool {id} does not exist."));
+    pub fn pool(&self, id: &str) -> Result<&UserPool, Exception> {
+        let missing = || {
+            Exception::new(
+                ExceptionKind::ResourceNotFound,
+                format!("User pool {id} does not exist."),
+            )
+        };
         self.pools.get(id).ok_or_else(missing)
     }
 
@@ -64,7 +69,7 @@ impl State {
     }
 
     /// The pool of a client.
-    pub fn pool_of(&self, client: &Client) -> Result<&Pool, Exception> {
+    pub fn pool_of(&self, client: &Client) -> Result<&UserPool, Exception> {
         self.pool(&client.pool)
     }
 
@@ -94,7 +99,7 @@ impl State {
     }
 
     /// Adds or replaces a pool.
-    pub fn put_pool(&mut self, pool: Pool) {
+    pub fn put_pool(&mut self, pool: UserPool) {
         self.users.know_pool(&pool);
         self.pools.put(pool.id.clone(), pool);
     }

@@ -13,7 +13,7 @@ use crate::password::PasswordPolicy;
 
 /// A user pool (API reference, `UserPoolType`).
 #[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Pool {
+pub(crate) struct UserPool {
     pub id: String,
     pub name: String,
     pub schema: Schema,
@@ -108,7 +108,7 @@ pub(crate) struct Domain {
     pub version: i64,
 }
 
-impl Pool {
+impl UserPool {
     /// Whether its pages are those of the classic hosted UI: what a domain has unless managed login is asked for. A seeded
     /// pool, which has no domain, shows managed login.
     pub fn has_classic_pages(&self) -> bool {
@@ -174,7 +174,7 @@ impl Client {
     }
 }
 
-impl Row for Pool {
+impl Row for UserPool {
     const TABLE: &'static str = "pools";
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::table::{Change, Row, Table};
-use super::{State, User};
+use super::{ServiceState, User};
 
 /// The signing keys of a pool (PKCS#8 in base64), kept so that tokens outlive a restart.
 #[derive(Clone, Serialize, Deserialize)]
@@ -26,8 +26,8 @@ pub struct UnreadableRow {
     source: Option<serde_json::Error>,
 }
 
-impl State {
-    /// From now on changes are remembered for [`State::take_changes`].
+impl ServiceState {
+    /// From now on changes are remembered for [`ServiceState::take_changes`].
     pub fn track(&mut self) {
         self.pools.track();
         self.clients.track();

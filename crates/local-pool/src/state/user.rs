@@ -12,7 +12,7 @@ use crate::srp::SrpVerifier;
 /// `UserStatus`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Status {
+pub enum UserStatus {
     /// Signed up, not confirmed yet.
     Unconfirmed,
     /// Can sign in.
@@ -23,7 +23,7 @@ pub enum Status {
     ForceChangePassword,
 }
 
-impl Status {
+impl UserStatus {
     /// The spelling of the API.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ pub(crate) struct User {
     pub totp_preferred: bool,
     /// Everything except `sub`; all values are strings.
     pub attributes: BTreeMap<String, String>,
-    pub status: Status,
+    pub status: UserStatus,
     pub enabled: bool,
     pub groups: BTreeSet<String>,
     /// Accounts at identity providers that are linked to this one.
@@ -121,7 +121,7 @@ pub(crate) struct Failures {
 
 impl User {
     /// A new, enabled user.
-    pub fn new(pool: &str, sub: String, username: String, status: Status, now: Timestamp) -> Self {
+    pub fn new(pool: &str, sub: String, username: String, status: UserStatus, now: Timestamp) -> Self {
         Self {
             pool: pool.into(),
             sub,

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use std::ops::Bound;
 
-use super::pool::Pool;
+use super::pool::UserPool;
 use super::table::Table;
 use super::user::User;
 use crate::attributes::standard::verified_flag;
@@ -30,7 +30,7 @@ pub(crate) struct Users {
 
 impl Users {
     /// Learns how users of `pool` are named. Comes before its users.
-    pub fn know_pool(&mut self, pool: &Pool) {
+    pub fn know_pool(&mut self, pool: &UserPool) {
         let naming = Naming {
             username_attributes: pool.username_attributes.clone(),
             alias_attributes: pool.alias_attributes.clone(),

@@ -6,7 +6,7 @@ use super::refresh::is_over;
 use crate::exception::Exception;
 use crate::keys::{Claims, Unverified};
 use crate::service::Service;
-use crate::state::{Client, State, User};
+use crate::state::{Client, ServiceState, User};
 
 /// The scope that lets a token change its user's attributes.
 pub(crate) const ADMIN_SCOPE: &str = "aws.cognito.signin.user.admin";
@@ -52,7 +52,7 @@ pub(crate) fn check_access_token(service: &Service, token: &str) -> Result<Beare
     })
 }
 
-fn check_grant(state: &State, client: &Client, user: &User, claims: &Claims) -> Result<(), Exception> {
+fn check_grant(state: &ServiceState, client: &Client, user: &User, claims: &Claims) -> Result<(), Exception> {
     let revoked = Exception::revoked;
     match claims.get("origin_jti").and_then(Value::as_str) {
         Some(origin_jti) => {

@@ -8,7 +8,7 @@ use clock::Timestamp;
 use super::mint::Minting;
 use crate::random;
 use crate::service::Service;
-use crate::state::{Client, Grant, RefreshToken, State, User};
+use crate::state::{Client, Grant, RefreshToken, ServiceState, User};
 
 /// What a sign-in is about.
 pub(crate) struct SignIn {
@@ -110,7 +110,7 @@ pub(crate) fn mint(
 
 /// Remembers a refresh token, by its hash only.
 pub(crate) fn add_refresh_token(
-    state: &mut State,
+    state: &mut ServiceState,
     token: &str,
     origin_jti: &str,
     grant: &Grant,

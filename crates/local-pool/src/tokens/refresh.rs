@@ -5,7 +5,7 @@ use clock::Timestamp;
 use super::issue::{Tokens, add_refresh_token, mint, opaque_token, token_key};
 use crate::misbehave::Misbehaviour;
 use crate::service::Service;
-use crate::state::{Client, Grant, State, User};
+use crate::state::{Client, Grant, ServiceState, User};
 
 /// Why a refresh token does not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(crate) fn refresh(service: &Service, client: &Client, token: &str) -> Result
 }
 
 fn check(
-    state: &State,
+    state: &ServiceState,
     client: &Client,
     token: &str,
     now: Timestamp,
@@ -79,7 +79,7 @@ pub(crate) fn is_over(grant: &Grant, user: &User) -> bool {
     grant.revoked || user.signed_out_at.is_some_and(|at| grant.started <= at)
 }
 
-fn rotate(state: &mut State, token: &str, origin_jti: &str, grant: &Grant, now: Timestamp) -> String {
+fn rotate(state: &mut ServiceState, token: &str, origin_jti: &str, grant: &Grant, now: Timestamp) -> String {
     if let Some(row) = state.refresh_tokens.get_mut(&token_key(token)) {
         row.replaced_at.get_or_insert(now);
     }

@@ -11,7 +11,7 @@ use crate::attributes::standard::VERIFIED;
 use crate::calendar::epoch_seconds;
 use crate::exception::{Exception, ExceptionKind};
 use crate::seed::{AUTH_FLOWS, DEFAULT_AUTH_FLOWS, OAUTH_FLOWS, SCOPES, url_problem};
-use crate::state::{Client, ClientSecrets, Lifetimes, Pool, Rotation};
+use crate::state::{Client, ClientSecrets, Lifetimes, Rotation, UserPool};
 
 /// Legacy names of flows, and the names of today.
 const LEGACY_FLOWS: [(&str, &str); 2] = [
@@ -46,7 +46,11 @@ pub(super) fn new_client(pool: &str, id: String, now: Timestamp) -> Client {
 }
 
 /// Takes over all settings that were sent.
-pub(super) fn read_settings(pool: &Pool, client: &mut Client, input: &mut RequestInput) -> Result<(), Exception> {
+pub(super) fn read_settings(
+    pool: &UserPool,
+    client: &mut Client,
+    input: &mut RequestInput,
+) -> Result<(), Exception> {
     client.oauth_enabled = input.flag("AllowedOAuthFlowsUserPoolClient")?.unwrap_or(false);
     client.oauth_flows = input
         .texts("AllowedOAuthFlows")?
@@ -133,7 +137,7 @@ fn read_rotation(input: &mut RequestInput) -> Result<Option<Rotation>, Exception
     }
 }
 
-fn check(pool: &Pool, client: &Client) -> Result<(), Exception> {
+fn check(pool: &UserPool, client: &Client) -> Result<(), Exception> {
     let own = |scope: &String| {
         let scope = scope
             .rsplit_once('/')
@@ -196,7 +200,7 @@ fn check_urls(client: &Client) -> Result<(), Exception> {
 
 /// The schema must know what is listed, what only the service writes is not writable, and what is required must be
 /// writable (developer guide, "Attribute permissions and scopes").
-fn check_lists(pool: &Pool, client: &Client) -> Result<(), Exception> {
+fn check_lists(pool: &UserPool, client: &Client) -> Result<(), Exception> {
     let unknown = |name: &&String| pool.schema.get(name).is_none();
     if let Some(name) = client.read_attributes.iter().flatten().find(unknown) {
         return Err(Exception::invalid(format!(

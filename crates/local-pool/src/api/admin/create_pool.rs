@@ -13,7 +13,7 @@ use crate::exception::Exception;
 use crate::password::PasswordPolicy;
 use crate::random;
 use crate::service::Service;
-use crate::state::{Mfa, Pool};
+use crate::state::{Mfa, UserPool};
 
 /// Where new pools are, unless the signature says.
 const REGION: &str = "eu-west-1";
@@ -32,7 +32,7 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
         return Err(Exception::invalid(message));
     }
     let (auto_verified_attributes, verify_before_update) = read_verification(&mut input)?;
-    let pool = Pool {
+    let pool = UserPool {
         id: format!(
             "{}_{}",
             region.as_deref().unwrap_or(REGION),
@@ -66,7 +66,7 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
 pub(in crate::api) fn update(service: &Service, mut input: RequestInput) -> ActionResult {
     let old = pool(service, &mut input)?;
     let (auto_verified_attributes, verify_before_update) = read_verification(&mut input)?;
-    let updated = Pool {
+    let updated = UserPool {
         name: input.text("PoolName")?.unwrap_or_else(|| old.name.clone()),
         auto_verified_attributes,
         verify_before_update,
@@ -207,7 +207,12 @@ fn read_update_settings(input: &mut RequestInput) -> Result<Vec<String>, Excepti
     Ok(names)
 }
 
-fn nested_flag(input: &mut RequestInput, structure: &str, name: &str, default: bool) -> Result<bool, Exception> {
+fn nested_flag(
+    input: &mut RequestInput,
+    structure: &str,
+    name: &str,
+    default: bool,
+) -> Result<bool, Exception> {
     let Some(mut structure) = input.object(structure)? else {
         return Ok(default);
     };

@@ -7,7 +7,7 @@ use super::{page_limit, page_token, pool, user};
 use crate::calendar::epoch_seconds;
 use crate::exception::{Exception, ExceptionKind};
 use crate::service::Service;
-use crate::state::{Group, Pool};
+use crate::state::{Group, UserPool};
 
 /// What page tokens are made for.
 const LISTED: &str = "AdminListGroupsForUser";
@@ -53,7 +53,10 @@ fn change(service: &Service, mut input: RequestInput, member: bool) -> ActionRes
     input.finish()?;
     let mut state = service.state();
     if !state.pool(&user.pool)?.groups.contains_key(&name) {
-        return Err(Exception::new(ExceptionKind::ResourceNotFound, "Group not found."));
+        return Err(Exception::new(
+            ExceptionKind::ResourceNotFound,
+            "Group not found.",
+        ));
     }
     let edited = state.users.edit(&user.pool, &user.sub, |user| {
         if member {
@@ -74,7 +77,7 @@ pub(in crate::api) fn of_user(service: &Service, mut input: RequestInput) -> Act
     let read = |token: String| page_token::read(LISTED, &user.pool, &token);
     let after = after.map(read).transpose()?;
     let state = service.state();
-    let pool: &Pool = state.pool(&user.pool)?;
+    let pool: &UserPool = state.pool(&user.pool)?;
     let groups = user
         .groups
         .iter()

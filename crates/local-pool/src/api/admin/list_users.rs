@@ -6,7 +6,7 @@ use super::super::{ActionResult, RequestInput};
 use super::{page_limit, page_token, pool, user_type};
 use crate::exception::Exception;
 use crate::service::Service;
-use crate::state::{Pool, User};
+use crate::state::{User, UserPool};
 
 /// What can be searched for. Custom attributes cannot.
 const SEARCHABLE: [&str; 10] = [
@@ -57,7 +57,7 @@ pub(in crate::api) fn call(service: &Service, mut input: RequestInput) -> Action
 }
 
 /// Every attribute that was asked for must exist, and every user of the page must have it (API reference, `ListUsers`).
-fn check_names(names: &[String], pool: &Pool, found: &[&User]) -> Result<(), Exception> {
+fn check_names(names: &[String], pool: &UserPool, found: &[&User]) -> Result<(), Exception> {
     let is_had = |name: &String| {
         name == "sub"
             || pool.schema.get(name).is_some() && found.iter().all(|user| user.attribute(name).is_some())
@@ -115,7 +115,7 @@ impl Filter {
     }
 
     /// What at most one user has, and can be found by. Aliases are not among it: several may have the same, unproven.
-    fn by_index(&self, pool: &Pool) -> Option<(&str, &str)> {
+    fn by_index(&self, pool: &UserPool) -> Option<(&str, &str)> {
         let name = self.attribute.as_str();
         let is_unique =
             matches!(name, "sub" | "username") || pool.username_attributes.iter().any(|other| other == name);

@@ -23,10 +23,10 @@ use super::attributes::attribute_list;
 use crate::calendar::epoch_seconds;
 use crate::exception::Exception;
 use crate::service::Service;
-use crate::state::{Client, Pool, User};
+use crate::state::{Client, User, UserPool};
 
 /// The pool of `UserPoolId`.
-fn pool(service: &Service, input: &mut RequestInput) -> Result<Pool, Exception> {
+fn pool(service: &Service, input: &mut RequestInput) -> Result<UserPool, Exception> {
     let id = input.required("UserPoolId")?;
     service.state().pool(&id).cloned()
 }
@@ -53,7 +53,10 @@ fn client(service: &Service, input: &mut RequestInput) -> Result<Client, Excepti
         return Ok(client.clone());
     }
     let message = format!("User pool client {id} does not exist.");
-    Err(Exception::new(crate::exception::ExceptionKind::ResourceNotFound, message))
+    Err(Exception::new(
+        crate::exception::ExceptionKind::ResourceNotFound,
+        message,
+    ))
 }
 
 /// `MaxResults`

@@ -8,7 +8,7 @@ use super::{page_size, pool, recovery};
 use crate::calendar::epoch_seconds;
 use crate::exception::Exception;
 use crate::service::Service;
-use crate::state::{Mfa, Pool};
+use crate::state::{Mfa, UserPool};
 
 /// `DescribeUserPool`
 pub(in crate::api) fn describe(service: &Service, mut input: RequestInput) -> ActionResult {
@@ -26,11 +26,11 @@ pub(in crate::api) fn list(service: &Service, mut input: RequestInput) -> Action
     let after = input.text("NextToken")?.unwrap_or_default();
     input.finish()?;
     let state = service.state();
-    let mut pools: Vec<&Pool> = state.pools.values().filter(|pool| pool.id > after).collect();
+    let mut pools: Vec<&UserPool> = state.pools.values().filter(|pool| pool.id > after).collect();
     pools.sort_by(|a, b| a.id.cmp(&b.id));
     let more = pools.len() > limit;
     pools.truncate(limit);
-    let entry = |pool: &&Pool| {
+    let entry = |pool: &&UserPool| {
         json!({
             "Id": pool.id,
             "Name": pool.name,
@@ -83,7 +83,7 @@ pub(in crate::api) fn delete(service: &Service, mut input: RequestInput) -> Acti
 }
 
 /// `UserPoolType`
-pub(super) fn user_pool_type(service: &Service, pool: &Pool) -> Value {
+pub(super) fn user_pool_type(service: &Service, pool: &UserPool) -> Value {
     let policy = &pool.password_policy;
     let mfa = match pool.mfa {
         Mfa::Off => "OFF",

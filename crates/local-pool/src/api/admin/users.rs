@@ -8,7 +8,7 @@ use super::{user, user_type};
 use crate::accounts::{credentials, leave, profile};
 use crate::exception::Exception;
 use crate::service::Service;
-use crate::state::{Status, User};
+use crate::state::{User, UserStatus};
 
 /// `AdminGetUser`
 pub(in crate::api) fn get(service: &Service, mut input: RequestInput) -> ActionResult {
@@ -58,14 +58,14 @@ pub(in crate::api) fn reset_password(service: &Service, mut input: RequestInput)
     let user = user(service, &mut input)?;
     input.finish()?;
     credentials::send_reset_code(service, &user)?;
-    edit(service, &user, |user| user.status = Status::ResetRequired)
+    edit(service, &user, |user| user.status = UserStatus::ResetRequired)
 }
 
 /// `AdminConfirmSignUp`: without a code, so nothing is proven by it.
 pub(in crate::api) fn confirm_sign_up(service: &Service, mut input: RequestInput) -> ActionResult {
     let user = user(service, &mut input)?;
     input.finish()?;
-    if user.status != Status::Unconfirmed {
+    if user.status != UserStatus::Unconfirmed {
         let message = format!(
             "User cannot be confirmed. Current status is {}",
             user.status.name()
@@ -73,7 +73,7 @@ pub(in crate::api) fn confirm_sign_up(service: &Service, mut input: RequestInput
         return Err(Exception::not_authorized(message));
     }
     edit(service, &user, |user| {
-        user.status = Status::Confirmed;
+        user.status = UserStatus::Confirmed;
         user.sign_up_code = None;
     })
 }

@@ -27,7 +27,11 @@ pub(in crate::api) fn call(service: &Service, mut input: RequestInput) -> Action
 }
 
 /// `AdminInitiateAuth`
-pub(in crate::api) fn by_administrator(service: &Service, client: &Client, input: RequestInput) -> ActionResult {
+pub(in crate::api) fn by_administrator(
+    service: &Service,
+    client: &Client,
+    input: RequestInput,
+) -> ActionResult {
     let (flow, parameters) = read(input)?;
     let answer = match flow.as_str() {
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {

@@ -7,12 +7,12 @@ use crate::accounts::factors::SecondFactor;
 use crate::exception::Exception;
 use crate::random;
 use crate::service::Service;
-use crate::state::{Challenge, ChallengeStep, Client, State, Status, User};
+use crate::state::{Challenge, ChallengeStep, Client, ServiceState, User, UserStatus};
 use crate::tokens::{SignIn, Tokens, issue};
 
 /// After the password: a new password, a second factor, or the tokens.
 pub(super) fn after_password(service: &Service, client: &Client, user: &User) -> Result<Value, Exception> {
-    if user.status == Status::ForceChangePassword {
+    if user.status == UserStatus::ForceChangePassword {
         return Ok(new_password(service, client, user));
     }
     after_new_password(service, client, user)
@@ -125,7 +125,7 @@ pub(super) fn read_session(service: &Service, session: &str) -> Result<Challenge
 }
 
 fn find_session(
-    state: &State,
+    state: &ServiceState,
     client: Option<&Client>,
     session: &str,
     now: Timestamp,

@@ -61,7 +61,10 @@ fn what_was_noted_is_known_again() {
     assert!(earlier.started.contains(1) && earlier.started.contains(3) && !earlier.started.contains(4));
     assert_eq!((earlier.tally.changed, earlier.tally.refused), (1, 1));
     journal
-        .finish(&[finished(1, RowOutcome::Unchanged), finished(3, RowOutcome::Unchanged)])
+        .finish(&[
+            finished(1, RowOutcome::Unchanged),
+            finished(3, RowOutcome::Unchanged),
+        ])
         .unwrap();
     drop(journal);
     assert!(!stage.open().unwrap().1.has_unfinished_rows());
@@ -74,7 +77,10 @@ fn half_a_line_is_cut_off_wherever_the_kill_came() {
     let (mut journal, _) = stage.open().unwrap();
     journal.begin(&[11, 12]).unwrap();
     journal
-        .finish(&[finished(11, RowOutcome::Unchanged), finished(12, RowOutcome::Unchanged)])
+        .finish(&[
+            finished(11, RowOutcome::Unchanged),
+            finished(12, RowOutcome::Unchanged),
+        ])
         .unwrap();
     drop(journal);
     let whole = (stage.text("journal"), stage.text("results.csv"));
