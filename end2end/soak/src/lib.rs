@@ -7,7 +7,7 @@ mod browser;
 pub mod future;
 pub mod leaks;
 pub mod machines;
-pub mod person;
+pub mod visitor;
 pub mod pool;
 pub mod ports;
 pub mod process;

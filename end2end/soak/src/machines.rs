@@ -12,8 +12,8 @@ use tokio::time::{Instant, sleep};
 
 use crate::app::{self, App, Settings};
 use crate::future::Future;
-use crate::person::Person;
-use crate::pool::Pool;
+use crate::visitor::Visitor;
+use crate::pool::PoolProcess;
 use crate::ports::Port;
 use crate::proxy::Proxy;
 use crate::redis::{Fsync, Redis};
@@ -58,7 +58,7 @@ pub struct Machines {
     /// The processes of the application.
     pub apps: Vec<Mutex<App>>,
     /// The user pool.
-    pub pool: Pool,
+    pub pool: PoolProcess,
     /// The store, if it is a process.
     pub redis: Option<Mutex<Redis>>,
     _proxy: Proxy,
@@ -79,7 +79,7 @@ impl Machines {
         let http = http_client();
         let proxy_port = Port::claim()?;
         let origin = format!("http://localhost:{}", proxy_port.number());
-        let pool = Pool::start(at, Port::claim()?, &origin, plan.rotates, &http).await?;
+        let pool = PoolProcess::start(at, Port::claim()?, &origin, plan.rotates, &http).await?;
         let redis = match plan.store {
             StoreKind::Sqlite => None,
             StoreKind::Redis => Some(Redis::start(at, Port::claim()?, Fsync::Always).await?),
@@ -122,10 +122,10 @@ impl Machines {
     }
 
     /// A new person with an account, whose attribute is `value`.
-    pub async fn add_person(&self, name: &str, value: &str) -> Fallible<Person> {
+    pub async fn add_person(&self, name: &str, value: &str) -> Fallible<Visitor> {
         let email = format!("{name}@example.com");
         self.pool.add_person(&email, value).await?;
-        Person::new(&email, self.origin())
+        Visitor::new(&email, self.origin())
     }
 
     /// Lets time pass, for the processes of the application and for the pool alike.

@@ -34,7 +34,7 @@ pub const CHANGED: &str = "custom:job_title";
 pub const PASSWORD: &str = "Correct-horse-9";
 
 /// A running pool with its test controls.
-pub struct Pool {
+pub struct PoolProcess {
     /// Killed with this value.
     process: Process,
     port: Port,
@@ -45,7 +45,7 @@ pub struct Pool {
     counted_until: AtomicI64,
 }
 
-impl Pool {
+impl PoolProcess {
     /// Starts the demo pool for an app at `origin`; with `rotates`, a refresh token is replaced at each use and
     /// still works for a minute after.
     pub async fn start(

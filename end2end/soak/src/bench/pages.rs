@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use crate::Fallible;
 use crate::machines::{ATTEMPTS_WITHOUT_END, Machines, Plan, StoreKind};
-use crate::person::{Person, Sight};
+use crate::visitor::{Visitor, Sight};
 
 const AT_A_TIME: usize = 8;
 const ROUND: Duration = Duration::from_secs(5);
@@ -54,7 +54,7 @@ pub(super) async fn measure(store: StoreKind) -> Fallible<Views> {
     })
 }
 
-async fn look_until(tab: &mut Person, until: Instant) -> Fallible<u32> {
+async fn look_until(tab: &mut Visitor, until: Instant) -> Fallible<u32> {
     let mut views = 0;
     while Instant::now() < until {
         let (sight, page) = tab.look_at("/profile").await;

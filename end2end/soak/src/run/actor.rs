@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 use super::report::Deeds;
 use crate::Fallible;
 use crate::machines::Machines;
-use crate::person::{Page, Person, Saved, Sight};
+use crate::visitor::{Page, Visitor, Saved, Sight};
 use crate::pool::CHANGED;
 use test_support::Form;
 
@@ -49,7 +49,7 @@ impl fmt::Display for Ended {
 }
 
 pub(super) struct Actor {
-    pub person: Person,
+    pub person: Visitor,
     pub session: Session,
     pub ended: Vec<Ended>,
     /// The last value that was acknowledged.
@@ -184,7 +184,7 @@ impl Actor {
 
     /// Signs in with another browser, and ends that session from here.
     async fn end_others(&mut self, machines: &Machines) {
-        let Ok(mut other) = Person::new(&self.person.email, machines.origin()) else {
+        let Ok(mut other) = Visitor::new(&self.person.email, machines.origin()) else {
             return;
         };
         let came = other.sign_in().await;

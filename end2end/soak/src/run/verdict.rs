@@ -6,7 +6,7 @@ use super::report::Report;
 use crate::Fallible;
 use crate::leaks::Tokens;
 use crate::machines::Machines;
-use crate::person::{Person, Sight};
+use crate::visitor::{Visitor, Sight};
 
 pub(super) async fn judge(machines: &Machines, actors: &mut [Actor], report: &mut Report) -> Fallible<()> {
     let urls = machines.app_urls().await;
@@ -37,11 +37,11 @@ pub(super) async fn judge(machines: &Machines, actors: &mut [Actor], report: &mu
 }
 
 /// The same browser at each process.
-fn everywhere(actor: &Actor, urls: &[String]) -> Fallible<Vec<Person>> {
+fn everywhere(actor: &Actor, urls: &[String]) -> Fallible<Vec<Visitor>> {
     urls.iter().map(|url| actor.person.at_process(url)).collect()
 }
 
-async fn judge_session(actor: &mut Actor, at_process: &mut Person) {
+async fn judge_session(actor: &mut Actor, at_process: &mut Visitor) {
     if actor.session == Session::In {
         let (sight, page) = at_process.look_at("/profile").await;
         actor.note(sight, page.as_ref());
@@ -53,7 +53,7 @@ async fn judge_session(actor: &mut Actor, at_process: &mut Person) {
 }
 
 /// Cookies that were ended and are worth something at one of the processes.
-async fn count_alive(ended: impl IntoIterator<Item = &Ended>, everywhere: &mut [Person]) -> u32 {
+async fn count_alive(ended: impl IntoIterator<Item = &Ended>, everywhere: &mut [Visitor]) -> u32 {
     let mut alive = 0;
     for session in ended {
         for at_process in &mut *everywhere {

@@ -1,6 +1,6 @@
 //! A session that was ended is dead everywhere at once.
 
-use soak::person::Sight;
+use soak::visitor::Sight;
 
 use crate::{HOUR, STORES, at_each, signed_in, three};
 

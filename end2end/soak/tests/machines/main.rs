@@ -11,7 +11,7 @@ mod soak_smoke;
 mod stores;
 
 use soak::machines::{ATTEMPTS_WITHOUT_END, Machines, Plan, StoreKind};
-use soak::person::{Person, Sight};
+use soak::visitor::{Visitor, Sight};
 
 const HOUR: i64 = 3600;
 /// The stores that several processes can share.
@@ -30,7 +30,7 @@ async fn three(store: StoreKind, rotates: bool) -> Machines {
 }
 
 /// Somebody who is signed in and has seen the profile.
-async fn signed_in(machines: &Machines) -> Person {
+async fn signed_in(machines: &Machines) -> Visitor {
     let mut person = machines.add_person("ada", "Gardener").await.unwrap();
     person.sign_in().await.unwrap();
     assert_eq!(person.look_at("/profile").await.0, Sight::Page);
@@ -38,7 +38,7 @@ async fn signed_in(machines: &Machines) -> Person {
 }
 
 /// The same browser at each process, past the proxy.
-async fn at_each(machines: &Machines, person: &Person) -> Vec<Person> {
+async fn at_each(machines: &Machines, person: &Visitor) -> Vec<Visitor> {
     let urls = machines.app_urls().await;
     urls.iter().map(|url| person.at_process(url).unwrap()).collect()
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use soak::machines::StoreKind;
-use soak::person::{Saved, Sight};
+use soak::visitor::{Saved, Sight};
 use tokio::time::sleep;
 
 use crate::{at_each, signed_in, three};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use soak::machines::Machines;
-use soak::person::{Page, Person, Sight};
+use soak::visitor::{Page, Visitor, Sight};
 use tokio::time::sleep;
 
 use crate::{HOUR, STORES, signed_in, three};
@@ -39,7 +39,7 @@ async fn a_lost_answer_to_a_rotating_refresh_signs_nobody_out() {
 }
 
 /// At the same time, from as many tabs; the pool answers only when all of them wait.
-async fn a_hundred_views(machines: &Machines, person: &Person) -> Vec<(Sight, Option<Page>)> {
+async fn a_hundred_views(machines: &Machines, person: &Visitor) -> Vec<(Sight, Option<Page>)> {
     let mut tabs = person.tabs(100).unwrap();
     machines.pool.pause().unwrap();
     let views = join_all(tabs.iter_mut().map(|tab| tab.look_at("/profile")));

@@ -39,7 +39,7 @@ pub enum Saved {
 }
 
 /// A person with an account and a browser.
-pub struct Person {
+pub struct Visitor {
     /// The name of the account.
     pub email: String,
     app: Url,
@@ -48,7 +48,7 @@ pub struct Person {
     browser: WatchedBrowser,
 }
 
-impl Person {
+impl Visitor {
     /// A person without a session.
     pub fn new(email: &str, app: &str) -> Fallible<Self> {
         let app = Url::parse(app)?;
