@@ -1,6 +1,6 @@
 //! Making an account on our own pages, and confirming one, whosoever's pages it was made on.
 
-use attributes::{Attribute, NameRule, Password, SignUpFaults, SignUpRules, Username, Values};
+use attributes::{Attribute, NameRule, Password, SignUpErrors, SignUpRules, Username, Values};
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,7 @@ pub enum SignUpAnswer {
     /// The next page asks for the code.
     Next,
     /// No account was made: these fields break a rule.
-    Invalid(SignUpFaults),
+    Invalid(SignUpErrors),
     /// No account was made for another reason.
     NotDone(AppError),
 }

@@ -1,6 +1,6 @@
 //! One attribute of a form: label, help, the input that fits it, and what is wrong with it.
 
-use attributes::{Attribute, Input, Lock, Rule};
+use attributes::{Attribute, InputType, Lock, Rule};
 use leptos::either::EitherOf4;
 use leptos::prelude::*;
 
@@ -77,14 +77,14 @@ pub(crate) fn Field(
         <p class="error" id=error_id aria-live="polite">{sentence}</p>
     };
     match attribute.input {
-        Input::Radios => EitherOf4::B(view! {
+        InputType::Radios => EitherOf4::B(view! {
             <fieldset class="field" class:invalid=move || error().is_some()>
                 <legend>{label} " " {mark}</legend>
                 {input_view}
                 {notes}
             </fieldset>
         }),
-        Input::Switch => EitherOf4::C(view! {
+        InputType::Switch => EitherOf4::C(view! {
             <div class="field switch" class:invalid=move || error().is_some()>
                 {input_view}
                 <label for=id>{label}</label>

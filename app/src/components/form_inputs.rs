@@ -1,6 +1,6 @@
 //! The inputs of a form as the browser has them: what was typed before WebAssembly arrived counts, too.
 
-use attributes::{Attribute, Kind, Rule, Values, join_moment, split_moment};
+use attributes::{Attribute, AttributeType, Rule, Values, join_moment, split_moment};
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::js_sys::Date;
 use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -102,7 +102,7 @@ pub(super) fn is_unreadable(form: &HtmlFormElement, name: &str) -> bool {
 /// What is wrong with half a date, or half a moment.
 pub(super) fn unreadable(field: &Attribute) -> Rule {
     match field.kind {
-        Kind::DateTime { time: true } => Rule::NotATimestamp,
+        AttributeType::DateTime { time: true } => Rule::NotATimestamp,
         _ => Rule::NotADate,
     }
 }

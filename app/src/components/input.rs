@@ -1,6 +1,6 @@
 //! The inputs, one for each way an attribute can be asked for.
 
-use attributes::{Attribute, Input, Kind, split_moment};
+use attributes::{Attribute, AttributeType, InputType, split_moment};
 use leptos::either::EitherOf6;
 use leptos::prelude::*;
 
@@ -49,38 +49,38 @@ pub(super) fn input(
         direction: Some("ltr"),
         ..line
     };
-    if attribute.kind == (Kind::DateTime { time: true })
+    if attribute.kind == (AttributeType::DateTime { time: true })
         && let Some(parts) = split_moment(&common.value)
     {
         return EitherOf6::F(moment(&attribute.name, parts, common));
     }
     let line = match attribute.input {
-        Input::TextArea => return EitherOf6::B(text_area(attribute, common)),
-        Input::Select => return EitherOf6::C(select(choices(attribute), autocomplete, common)),
-        Input::Country => return EitherOf6::C(select(countries.to_vec(), autocomplete, common)),
-        Input::Switch => return EitherOf6::D(switch(common)),
-        Input::Radios => return EitherOf6::E(radios(attribute, &common)),
-        Input::Number if has_decimals(attribute) => coded("text", "decimal"),
-        Input::Number => coded("text", "numeric"),
+        InputType::TextArea => return EitherOf6::B(text_area(attribute, common)),
+        InputType::Select => return EitherOf6::C(select(choices(attribute), autocomplete, common)),
+        InputType::Country => return EitherOf6::C(select(countries.to_vec(), autocomplete, common)),
+        InputType::Switch => return EitherOf6::D(switch(common)),
+        InputType::Radios => return EitherOf6::E(radios(attribute, &common)),
+        InputType::Number if has_decimals(attribute) => coded("text", "decimal"),
+        InputType::Number => coded("text", "numeric"),
         // A date input would not show a value that is no date.
-        Input::Date if common.value.is_empty() || attribute.check(&common.value).is_ok() => {
+        InputType::Date if common.value.is_empty() || attribute.check(&common.value).is_ok() => {
             Line { kind: "date", ..line }
         }
-        Input::Telephone => coded("tel", "tel"),
-        Input::Url => coded("text", "url"),
-        Input::Text | Input::Date => line,
+        InputType::Telephone => coded("tel", "tel"),
+        InputType::Url => coded("text", "url"),
+        InputType::Text | InputType::Date => line,
     };
     EitherOf6::A(one_line(line, common))
 }
 
 fn has_decimals(attribute: &Attribute) -> bool {
-    !matches!(attribute.kind, Kind::Number { decimals: 0, .. })
+    !matches!(attribute.kind, AttributeType::Number { decimals: 0, .. })
 }
 
 /// Values and what people call them.
 fn choices(attribute: &Attribute) -> Vec<(String, String)> {
     let texts = use_texts();
-    let Kind::String { choices, .. } = &attribute.kind else {
+    let AttributeType::String { choices, .. } = &attribute.kind else {
         return vec![
             ("true".to_owned(), texts.form.yes.to_owned()),
             ("false".to_owned(), texts.form.no.to_owned()),
@@ -161,7 +161,7 @@ fn text_area(attribute: &Attribute, common: Common) -> impl IntoView + use<> {
     let texts = use_texts();
     let length = RwSignal::new(None);
     let longest = match attribute.kind {
-        Kind::String { max_length, .. } => Some(max_length),
+        AttributeType::String { max_length, .. } => Some(max_length),
         _ => None,
     };
     let count = move || Some((texts.form.length)(length.get()?, longest?));
@@ -275,9 +275,9 @@ fn autocomplete(attribute: &Attribute) -> Option<&'static str> {
         ("gender", _) => "sex",
         ("address", _) => "street-address",
         ("custom:job_title", _) => "organization-title",
-        (_, Input::Url) | ("website", _) => "url",
-        (_, Input::Telephone) => "tel",
-        (_, Input::Country) => "country",
+        (_, InputType::Url) | ("website", _) => "url",
+        (_, InputType::Telephone) => "tel",
+        (_, InputType::Country) => "country",
         _ => return None,
     })
 }

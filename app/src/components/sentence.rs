@@ -1,6 +1,6 @@
 //! Values and broken rules, in the person's words.
 
-use attributes::{Attribute, Input, Kind, Rule};
+use attributes::{Attribute, AttributeType, InputType, Rule};
 
 use crate::texts::Texts;
 
@@ -13,9 +13,9 @@ pub(super) fn display(
 ) -> String {
     let by_code = countries.iter().find(|(code, _)| code == value);
     match (&attribute.kind, attribute.input, by_code) {
-        (Kind::Boolean, ..) if value == "true" => texts.form.yes.to_owned(),
-        (Kind::Boolean, ..) if value == "false" => texts.form.no.to_owned(),
-        (_, Input::Country, Some((_, name))) => name.clone(),
+        (AttributeType::Boolean, ..) if value == "true" => texts.form.yes.to_owned(),
+        (AttributeType::Boolean, ..) if value == "false" => texts.form.no.to_owned(),
+        (_, InputType::Country, Some((_, name))) => name.clone(),
         _ => attribute.display(value, texts.code).to_owned(),
     }
 }

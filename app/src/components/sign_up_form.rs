@@ -2,7 +2,7 @@
 //! of the password. What is typed is kept as a draft in the browser's session storage, the password left out, until the
 //! account is made.
 
-use attributes::{Attribute, FieldError, Input, NameRule, SignUpFaults, Username};
+use attributes::{Attribute, FieldError, InputType, NameRule, SignUpErrors, Username};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
@@ -29,7 +29,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
     let texts = &use_texts().pages().sign_up;
     let (faults, not_done) = match view.answer.clone() {
         Some(SignUpAnswer::Invalid(faults)) => (faults, None),
-        Some(SignUpAnswer::NotDone(error)) => (SignUpFaults::default(), Some(error)),
+        Some(SignUpAnswer::NotDone(error)) => (SignUpErrors::default(), Some(error)),
         _ => Default::default(),
     };
     let not_done = not_done.map(|error| super::not_done(texts.not_done, error));
@@ -69,7 +69,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
 }
 
 /// What people sign in with, and the address beside it if that is none.
-fn names(view: &SignUpView, faults: &SignUpFaults) -> AnyView {
+fn names(view: &SignUpView, faults: &SignUpErrors) -> AnyView {
     let texts = &use_texts().pages().sign_up;
     let (kind, typed) = (view.rules.username, view.typed.clone());
     let beside = (kind == Username::Name).then(|| {
@@ -100,13 +100,13 @@ fn names(view: &SignUpView, faults: &SignUpFaults) -> AnyView {
     .into_any()
 }
 
-fn field(attribute: &Attribute, view: &SignUpView, faults: &SignUpFaults) -> AnyView {
+fn field(attribute: &Attribute, view: &SignUpView, faults: &SignUpErrors) -> AnyView {
     let value = view.typed.values.get(&attribute.name);
     let value = value.cloned().unwrap_or_default();
     let error = faults.values.iter().find(|error| error.name == attribute.name);
     let error = error.map(|error| error.rule);
     let countries = match attribute.input {
-        Input::Country => view.countries.clone(),
+        InputType::Country => view.countries.clone(),
         _ => Vec::new(),
     };
     view! { <LiveField attribute=Carried(attribute.clone()) value error=Carried(error) countries /> }
@@ -114,7 +114,7 @@ fn field(attribute: &Attribute, view: &SignUpView, faults: &SignUpFaults) -> Any
 }
 
 /// Lines for the summary, in the order of the fields.
-fn complaints(view: &SignUpView, faults: &SignUpFaults) -> Vec<Complaint> {
+fn complaints(view: &SignUpView, faults: &SignUpErrors) -> Vec<Complaint> {
     let (texts, kind) = (use_texts(), view.rules.username);
     let of_name = |input: &str, label: &str, rule: NameRule| Complaint {
         input: Some(input.to_owned()),

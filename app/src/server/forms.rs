@@ -1,7 +1,7 @@
 //! Saving a form, for both ways it can come: by `fetch`, where the outcome is the answer, and as a plain
 //! post, where the outcome waits on the server for the page that is shown next.
 
-use attributes::{Ask, Attribute, FieldError, Input, Rule, Schema, Values, is_blank, join_moment};
+use attributes::{Ask, Attribute, FieldError, InputType, Rule, Schema, Values, is_blank, join_moment};
 use auth::{Act, Posted, Profile, ReturnTo, SaveError, SecurityEvent, Slot};
 use serde::{Deserialize, Serialize};
 
@@ -81,7 +81,7 @@ pub(crate) fn with_unanswered(person: &CurrentUser, mut values: Values) -> Value
 /// A switch that was on and was not posted is off now.
 fn with_switches_off(schema: &Schema, mut posted: Posted) -> Posted {
     let was_on = |(name, shown): &(&String, &String)| {
-        let is_switch = |attribute: &Attribute| attribute.input == Input::Switch;
+        let is_switch = |attribute: &Attribute| attribute.input == InputType::Switch;
         !is_blank(shown) && schema.get(name).is_some_and(is_switch)
     };
     for (name, _) in posted.shown.iter().filter(was_on) {

@@ -1,6 +1,6 @@
 //! Making and confirming an account. Whoever does it has no session: what must be remembered belongs to the browser.
 
-use attributes::{Input, SignUpForm, SignUpPages, normalize_code};
+use attributes::{InputType, SignUpForm, SignUpPages, normalize_code};
 use auth::{Attempt, BrowserId, CodeError, PendingSignUp, ReturnTo, SignUpError, Slot, Stage};
 use serde::{Deserialize, Serialize};
 
@@ -86,7 +86,7 @@ pub(crate) async fn form(return_to: &str) -> Result<Option<SignUpView>, AppError
         .for_sign_up()
         .map(|attribute| attribute.in_language(language))
         .collect();
-    let has_country = fields.iter().any(|field| field.input == Input::Country);
+    let has_country = fields.iter().any(|field| field.input == InputType::Country);
     Ok(Some(SignUpView {
         csrf: open_csrf(&browser),
         return_to: return_to.to_string(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use attributes::{Attribute, Group, Input, Lock, Schema, Values, is_blank};
+use attributes::{Attribute, Group, InputType, Lock, Schema, Values, is_blank};
 use auth::{ReturnTo, Slot};
 
 use super::forms::FormMessage;
@@ -124,7 +124,7 @@ async fn form<'a>(
     for values in [&mut values, &mut shown] {
         values.retain(|name, _| fields.iter().any(|field| field.name == *name));
     }
-    let has_country = fields.iter().any(|field| field.input == Input::Country);
+    let has_country = fields.iter().any(|field| field.input == InputType::Country);
     Ok(FormView {
         subject: person.session.subject().as_str().to_owned(),
         version: schema.version(),

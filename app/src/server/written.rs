@@ -1,7 +1,7 @@
 //! Days, moments and numbers as people of a language write them, where they are only shown. What cannot be read as one
 //! stays as it is.
 
-use attributes::{Attribute, Kind, Schema, Values};
+use attributes::{Attribute, AttributeType, Schema, Values};
 use jiff::Timestamp;
 
 use crate::api::MomentView;
@@ -37,10 +37,10 @@ impl Ago {
 /// A value of an attribute, in wire form.
 pub(super) fn value(texts: &Texts, attribute: &Attribute, wire: &str) -> String {
     let written = match attribute.kind {
-        Kind::DateTime { time: false } => day(texts, wire),
-        Kind::DateTime { time: true } => timestamp(texts, wire),
-        Kind::Number { .. } => Some(texts.spelling(attribute, wire)),
-        Kind::String { .. } | Kind::Boolean => None,
+        AttributeType::DateTime { time: false } => day(texts, wire),
+        AttributeType::DateTime { time: true } => timestamp(texts, wire),
+        AttributeType::Number { .. } => Some(texts.spelling(attribute, wire)),
+        AttributeType::String { .. } | AttributeType::Boolean => None,
     };
     written.unwrap_or_else(|| wire.to_owned())
 }

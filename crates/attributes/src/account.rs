@@ -73,7 +73,7 @@ pub struct SignUpForm {
 
 /// What is wrong with a sign-up form.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct SignUpFaults {
+pub struct SignUpErrors {
     /// With the user name.
     pub username: Option<NameRule>,
     /// With the e-mail address beside a user name.
@@ -125,7 +125,7 @@ impl Username {
     }
 }
 
-impl SignUpFaults {
+impl SignUpErrors {
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -135,7 +135,7 @@ impl SignUpFaults {
 
 impl Schema {
     /// Checks a posted sign-up form: the name, the attributes that it asks for, the password.
-    pub fn check_account(&self, form: &SignUpForm) -> Result<Account, SignUpFaults> {
+    pub fn check_account(&self, form: &SignUpForm) -> Result<Account, SignUpErrors> {
         let rules = self.sign_up_rules();
         let username = rules.username.check(&form.username);
         let email = (rules.username == Username::Name).then(|| Username::Email.check(&form.email));
@@ -151,7 +151,7 @@ impl Schema {
                     address,
                 })
             }
-            (username, email, values) => Err(SignUpFaults {
+            (username, email, values) => Err(SignUpErrors {
                 username: username.err(),
                 email: email.err(),
                 values: values.err().unwrap_or_default(),

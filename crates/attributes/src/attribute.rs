@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ask::Ask;
-use crate::input::Input;
+use crate::input::InputType;
 use crate::pattern::Pattern;
 use crate::text::Text;
 use crate::value::{self, MAX_LENGTH, Step};
@@ -19,9 +19,9 @@ pub struct Attribute {
     /// The name on the wire: `custom:department`, or a standard one such as `name`.
     pub name: String,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: AttributeType,
     /// How it is asked for.
-    pub input: Input,
+    pub input: InputType,
     /// What a person calls it.
     pub label: Text,
     /// A line of help below the field.
@@ -57,8 +57,8 @@ pub struct Attribute {
 ///
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html>
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Kind {
-    /// A text; [`Input`] says of which sort.
+pub enum AttributeType {
+    /// A text; [`InputType`] says of which sort.
     String {
         /// The least number of characters; 0 when there is no least.
         min_length: u16,
@@ -101,11 +101,11 @@ pub struct Choice {
     pub label: Text,
 }
 
-impl Kind {
+impl AttributeType {
     /// Any text.
     #[must_use]
-    pub fn text() -> Kind {
-        Kind::String {
+    pub fn text() -> AttributeType {
+        AttributeType::String {
             min_length: 0,
             max_length: MAX_LENGTH,
             choices: Vec::new(),
@@ -115,8 +115,8 @@ impl Kind {
 
     /// Any whole number.
     #[must_use]
-    pub fn number() -> Kind {
-        Kind::Number {
+    pub fn number() -> AttributeType {
+        AttributeType::Number {
             min: None,
             max: None,
             decimals: 0,
@@ -129,10 +129,10 @@ impl Attribute {
     /// An attribute that people can change whenever they like and are never asked for, with the input that
     /// suits its kind.
     #[must_use]
-    pub fn new(name: &str, kind: Kind, label: Text) -> Attribute {
+    pub fn new(name: &str, kind: AttributeType, label: Text) -> Attribute {
         Attribute {
             name: name.to_owned(),
-            input: Input::of(&kind),
+            input: InputType::of(&kind),
             kind,
             label,
             help: None,
@@ -163,27 +163,27 @@ impl Attribute {
             };
         }
         let raw = match self.kind {
-            Kind::String { .. } => value::normalize_text(raw),
+            AttributeType::String { .. } => value::normalize_text(raw),
             _ => value::coded(raw),
         };
         let raw = raw.as_str();
         value::check_length(raw, 0, MAX_LENGTH)?;
         match &self.kind {
-            Kind::String { .. } => self.check_string(raw),
-            Kind::Number {
+            AttributeType::String { .. } => self.check_string(raw),
+            AttributeType::Number {
                 min,
                 max,
                 decimals,
                 step,
             } => value::check_number(&value::plain_number(raw), *min, *max, *decimals, *step),
-            Kind::DateTime { time: false } => value::check_date(raw),
-            Kind::DateTime { time: true } => value::check_timestamp(raw),
-            Kind::Boolean => value::check_boolean(raw),
+            AttributeType::DateTime { time: false } => value::check_date(raw),
+            AttributeType::DateTime { time: true } => value::check_timestamp(raw),
+            AttributeType::Boolean => value::check_boolean(raw),
         }
     }
 
     fn check_string(&self, raw: &str) -> Result<String, Rule> {
-        let Kind::String {
+        let AttributeType::String {
             min_length,
             max_length,
             choices,
@@ -193,10 +193,10 @@ impl Attribute {
             return Ok(raw.to_owned());
         };
         match self.input {
-            Input::Country => value::check_country(&value::coded(raw)),
-            Input::Telephone => value::check_telephone(raw),
-            Input::Url => value::check_url(&value::name(raw)),
-            Input::TextArea => value::check_lines(raw, *min_length, *max_length),
+            InputType::Country => value::check_country(&value::coded(raw)),
+            InputType::Telephone => value::check_telephone(raw),
+            InputType::Url => value::check_url(&value::name(raw)),
+            InputType::TextArea => value::check_lines(raw, *min_length, *max_length),
             _ => {
                 let text = value::check_text(raw, *min_length, *max_length, choices)?;
                 // A pattern describes a code, where look-alikes mean ASCII.
@@ -234,16 +234,20 @@ impl Attribute {
     /// nor radio buttons without a choice.
     #[must_use]
     pub fn unsent(&self) -> &'static str {
-        if self.input == Input::Switch { "false" } else { "" }
+        if self.input == InputType::Switch {
+            "false"
+        } else {
+            ""
+        }
     }
 
     /// A value as an input can hold it: a Boolean that is neither yes nor no is no answer.
     #[must_use]
     pub fn as_shown<'a>(&self, value: &'a str) -> &'a str {
         match (&self.kind, self.check(value).as_deref()) {
-            (Kind::Boolean, Ok("true")) => "true",
-            (Kind::Boolean, Ok("false")) => "false",
-            (Kind::Boolean, _) => "",
+            (AttributeType::Boolean, Ok("true")) => "true",
+            (AttributeType::Boolean, Ok("false")) => "false",
+            (AttributeType::Boolean, _) => "",
             _ => value,
         }
     }
@@ -252,12 +256,15 @@ impl Attribute {
     /// write the others in their own way, and leave out seconds that are none.
     #[must_use]
     pub fn is_untouched(&self, shown: &str, typed: &str) -> bool {
-        let is_one_line = !matches!(self.input, Input::TextArea | Input::Select | Input::Radios);
+        let is_one_line = !matches!(
+            self.input,
+            InputType::TextArea | InputType::Select | InputType::Radios
+        );
         let as_sent = |text: &str| {
             let text = text.replace("\r\n", "\n").replace('\r', "\n");
             if is_one_line { text.replace('\n', "") } else { text }
         };
-        let is_same_moment = self.kind == Kind::DateTime { time: true }
+        let is_same_moment = self.kind == AttributeType::DateTime { time: true }
             && self
                 .check(shown)
                 .is_ok_and(|shown| self.check(typed) == Ok(shown));
@@ -269,7 +276,7 @@ impl Attribute {
     #[must_use]
     pub fn with_decimal_comma(&self, value: &str) -> String {
         match self.kind {
-            Kind::Number { .. } => value::swap_separators(value),
+            AttributeType::Number { .. } => value::swap_separators(value),
             _ => value.to_owned(),
         }
     }
@@ -278,7 +285,7 @@ impl Attribute {
     /// countries come back as they are; how a language writes them is the view's matter.
     #[must_use]
     pub fn display<'a>(&'a self, value: &'a str, language: &str) -> &'a str {
-        let Kind::String { choices, .. } = &self.kind else {
+        let AttributeType::String { choices, .. } = &self.kind else {
             return value;
         };
         choices
@@ -296,7 +303,7 @@ impl Attribute {
         attribute.help = self.help.as_ref().map(in_language);
         attribute.pattern_help = self.pattern_help.as_ref().map(in_language);
         attribute.reason = self.reason.as_ref().map(in_language);
-        if let Kind::String { choices, .. } = &mut attribute.kind {
+        if let AttributeType::String { choices, .. } = &mut attribute.kind {
             for choice in choices {
                 choice.label = in_language(&choice.label);
             }

@@ -1,21 +1,21 @@
 //! Attributes for tests.
 
-use crate::{Again, Ask, Attribute, Choice, Kind, Schema, UserContext, Values};
+use crate::{Again, Ask, Attribute, AttributeType, Choice, Schema, UserContext, Values};
 
 /// An optional attribute that can change.
-pub(crate) fn attribute(name: &str, kind: Kind) -> Attribute {
+pub(crate) fn attribute(name: &str, kind: AttributeType) -> Attribute {
     Attribute::new(name, kind, name.into())
 }
 
 pub(crate) fn skippable(name: &str, again: Again) -> Attribute {
     Attribute {
         ask: Ask::Skippable(again),
-        ..attribute(name, Kind::text())
+        ..attribute(name, AttributeType::text())
     }
 }
 
-pub(crate) fn text(min_length: u16, max_length: u16) -> Kind {
-    Kind::String {
+pub(crate) fn text(min_length: u16, max_length: u16) -> AttributeType {
+    AttributeType::String {
         min_length,
         max_length,
         choices: Vec::new(),
@@ -29,13 +29,13 @@ pub(crate) fn schema() -> Schema {
         value: value.to_owned(),
         label: value.into(),
     });
-    let department = Kind::String {
+    let department = AttributeType::String {
         min_length: 0,
         max_length: 2048,
         choices: choices.to_vec(),
         pattern: None,
     };
-    let desk_number = Kind::Number {
+    let desk_number = AttributeType::Number {
         min: Some(1),
         max: Some(500),
         decimals: 0,
@@ -54,7 +54,7 @@ pub(crate) fn schema() -> Schema {
                 ..attribute("custom:department", department)
             },
             attribute("custom:desk_number", desk_number),
-            attribute("custom:newsletter", Kind::Boolean),
+            attribute("custom:newsletter", AttributeType::Boolean),
             Attribute {
                 mutable: false,
                 ..attribute("custom:employee_id", text(0, 20))

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Kind;
+use crate::AttributeType;
 
 /// The input of an attribute. For a text it also says which texts there are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Input {
+pub enum InputType {
     /// One line.
     Text,
     /// Several lines.
@@ -29,67 +29,69 @@ pub enum Input {
     Url,
 }
 
-impl Input {
+impl InputType {
     /// All of them.
-    pub const ALL: [Input; 10] = [
-        Input::Text,
-        Input::TextArea,
-        Input::Number,
-        Input::Date,
-        Input::Switch,
-        Input::Select,
-        Input::Radios,
-        Input::Country,
-        Input::Telephone,
-        Input::Url,
+    pub const ALL: [InputType; 10] = [
+        InputType::Text,
+        InputType::TextArea,
+        InputType::Number,
+        InputType::Date,
+        InputType::Switch,
+        InputType::Select,
+        InputType::Radios,
+        InputType::Country,
+        InputType::Telephone,
+        InputType::Url,
     ];
 
     /// The name in the file.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Input::Text => "text",
-            Input::TextArea => "textarea",
-            Input::Number => "number",
-            Input::Date => "date",
-            Input::Switch => "switch",
-            Input::Select => "select",
-            Input::Radios => "radios",
-            Input::Country => "country",
-            Input::Telephone => "telephone",
-            Input::Url => "url",
+            InputType::Text => "text",
+            InputType::TextArea => "textarea",
+            InputType::Number => "number",
+            InputType::Date => "date",
+            InputType::Switch => "switch",
+            InputType::Select => "select",
+            InputType::Radios => "radios",
+            InputType::Country => "country",
+            InputType::Telephone => "telephone",
+            InputType::Url => "url",
         }
     }
 
     /// The input that suits a kind when the file does not say.
     #[must_use]
-    pub fn of(kind: &Kind) -> Input {
-        Input::fitting(kind)[0]
+    pub fn of(kind: &AttributeType) -> InputType {
+        InputType::fitting(kind)[0]
     }
 
     /// The inputs that a kind can have, the usual one first. Moments have a zone beside them: what browsers offer
     /// knows none.
     #[must_use]
-    pub fn fitting(kind: &Kind) -> &'static [Input] {
+    pub fn fitting(kind: &AttributeType) -> &'static [InputType] {
         match kind {
-            Kind::String { choices, .. } if !choices.is_empty() => &[Input::Select, Input::Radios],
-            Kind::String { .. } => &[
-                Input::Text,
-                Input::TextArea,
-                Input::Country,
-                Input::Telephone,
-                Input::Url,
+            AttributeType::String { choices, .. } if !choices.is_empty() => {
+                &[InputType::Select, InputType::Radios]
+            }
+            AttributeType::String { .. } => &[
+                InputType::Text,
+                InputType::TextArea,
+                InputType::Country,
+                InputType::Telephone,
+                InputType::Url,
             ],
-            Kind::Number { .. } => &[Input::Number],
-            Kind::DateTime { time: false } => &[Input::Date],
-            Kind::DateTime { time: true } => &[Input::Text],
-            Kind::Boolean => &[Input::Radios, Input::Switch],
+            AttributeType::Number { .. } => &[InputType::Number],
+            AttributeType::DateTime { time: false } => &[InputType::Date],
+            AttributeType::DateTime { time: true } => &[InputType::Text],
+            AttributeType::Boolean => &[InputType::Radios, InputType::Switch],
         }
     }
 
     /// Whether the input fixes what its texts look like, so that lengths and patterns say nothing more.
     #[must_use]
     pub fn has_own_form(self) -> bool {
-        matches!(self, Input::Country | Input::Telephone | Input::Url)
+        matches!(self, InputType::Country | InputType::Telephone | InputType::Url)
     }
 }

@@ -28,16 +28,16 @@ mod value;
 
 use std::collections::BTreeMap;
 
-pub use account::{Account, NameRule, SignUpFaults, SignUpForm, SignUpPages, SignUpRules, Username};
+pub use account::{Account, NameRule, SignUpErrors, SignUpForm, SignUpPages, SignUpRules, Username};
 pub use ask::{Again, Ask, PromptContext, Skip, SkippedPrompts};
-pub use attribute::{Attribute, Choice, Kind};
+pub use attribute::{Attribute, AttributeType, Choice};
 pub use changes::Changes;
 pub use contact::{ContactChange, ContactChanges};
 #[cfg(feature = "toml")]
-pub use file::{Problem, STANDARD_ATTRIBUTES};
-pub use input::Input;
+pub use file::{STANDARD_ATTRIBUTES, SchemaError};
+pub use input::InputType;
 pub use password::{MAX_PASSWORD_LENGTH, Password, PasswordRule, PasswordRules};
-pub use pattern::{Pattern, PatternMistake};
+pub use pattern::{Pattern, PatternError};
 pub use rule::{FieldError, Lock, Rule};
 pub use schema::{Group, Schema, UserContext};
 pub use text::Text;

@@ -39,7 +39,7 @@ struct Item {
 
 /// Why a text is no pattern.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PatternMistake {
+pub struct PatternError {
     /// Where in the text, in characters from 0.
     pub at: usize,
     /// What is wrong.
@@ -48,7 +48,7 @@ pub struct PatternMistake {
 
 impl Pattern {
     /// Reads a pattern.
-    pub fn parse(text: &str) -> Result<Pattern, PatternMistake> {
+    pub fn parse(text: &str) -> Result<Pattern, PatternError> {
         let mut reader = Reader {
             chars: text.chars().collect(),
             at: 0,
@@ -120,8 +120,8 @@ struct Reader {
 }
 
 impl Reader {
-    fn mistake(&self, sentence: impl Into<String>) -> PatternMistake {
-        PatternMistake {
+    fn mistake(&self, sentence: impl Into<String>) -> PatternError {
+        PatternError {
             at: self.at,
             sentence: sentence.into(),
         }
@@ -137,7 +137,7 @@ impl Reader {
         is_there
     }
 
-    fn item(&mut self) -> Result<Option<Item>, PatternMistake> {
+    fn item(&mut self) -> Result<Option<Item>, PatternError> {
         let Some(c) = self.peek() else { return Ok(None) };
         if RESERVED.contains(c) {
             let hint = match c {
@@ -158,7 +158,7 @@ impl Reader {
     }
 
     /// What stands in brackets, after the first one.
-    fn ranges(&mut self) -> Result<Vec<(char, char)>, PatternMistake> {
+    fn ranges(&mut self) -> Result<Vec<(char, char)>, PatternError> {
         let mut ranges = Vec::new();
         while !self.take_if(']') {
             let Some(first) = self.peek() else {
@@ -183,7 +183,7 @@ impl Reader {
     }
 
     /// How often: once, if nothing is said.
-    fn repetition(&mut self) -> Result<(usize, usize), PatternMistake> {
+    fn repetition(&mut self) -> Result<(usize, usize), PatternError> {
         if self.take_if('?') {
             return Ok((0, 1));
         }
@@ -205,7 +205,7 @@ impl Reader {
         }
     }
 
-    fn number(&mut self) -> Result<usize, PatternMistake> {
+    fn number(&mut self) -> Result<usize, PatternError> {
         let start = self.at;
         let mut number = 0;
         while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)) {
@@ -235,20 +235,20 @@ impl From<Pattern> for String {
 }
 
 impl TryFrom<String> for Pattern {
-    type Error = PatternMistake;
+    type Error = PatternError;
 
-    fn try_from(text: String) -> Result<Pattern, PatternMistake> {
+    fn try_from(text: String) -> Result<Pattern, PatternError> {
         Pattern::parse(&text)
     }
 }
 
-impl fmt::Display for PatternMistake {
+impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.sentence)
     }
 }
 
-impl std::error::Error for PatternMistake {}
+impl std::error::Error for PatternError {}
 
 #[cfg(test)]
 mod tests {

@@ -125,7 +125,7 @@ fn place(groups: &[Group], attribute: &Attribute) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Kind;
+    use crate::AttributeType;
     use crate::builder::{attribute, schema};
 
     #[test]
@@ -148,7 +148,7 @@ mod tests {
         };
         let member = |name: &str, group: Option<&str>| Attribute {
             group: group.map(str::to_owned),
-            ..attribute(name, Kind::Boolean)
+            ..attribute(name, AttributeType::Boolean)
         };
         let attributes = vec![
             member("custom:1", Some("work")),

@@ -42,7 +42,7 @@ impl Schema {
 mod tests {
     use super::*;
     use crate::builder::{attribute, values};
-    use crate::{Ask, Input, Kind};
+    use crate::{Ask, AttributeType, InputType};
 
     fn schema() -> Schema {
         let asked = |name: &str, kind| Attribute {
@@ -56,14 +56,14 @@ mod tests {
                 Attribute {
                     ask: Ask::Required,
                     mutable: false,
-                    ..asked("custom:employee_id", Kind::text())
+                    ..asked("custom:employee_id", AttributeType::text())
                 },
                 Attribute {
-                    input: Input::Switch,
-                    ..asked("custom:newsletter", Kind::Boolean)
+                    input: InputType::Switch,
+                    ..asked("custom:newsletter", AttributeType::Boolean)
                 },
-                asked("custom:desk_number", Kind::number()),
-                attribute("custom:job_title", Kind::text()),
+                asked("custom:desk_number", AttributeType::number()),
+                attribute("custom:job_title", AttributeType::text()),
             ],
         )
     }

@@ -3,7 +3,7 @@
 
 use std::error::Error as StdError;
 
-use attributes::{Account, FieldError, NameRule, PasswordRule, Rule, Schema, SignUpFaults};
+use attributes::{Account, FieldError, NameRule, PasswordRule, Rule, Schema, SignUpErrors};
 use cognito::{Error as PoolError, ServiceErrorCode};
 use session_store::{DeadlineExceeded, StoreError};
 
@@ -17,7 +17,7 @@ type Cause = Box<dyn StdError + Send + Sync>;
 pub enum SignUpError {
     /// The form breaks rules, ours or the pool's.
     #[error("the sign-up form breaks rules")]
-    Invalid(SignUpFaults),
+    Invalid(SignUpErrors),
     /// A trigger of the pool said no to this person.
     #[error("the user pool refused the sign-up")]
     Refused(#[source] PoolError),
@@ -91,32 +91,32 @@ impl SignUpError {
     }
 }
 
-fn password_fault() -> SignUpFaults {
-    SignUpFaults {
+fn password_fault() -> SignUpErrors {
+    SignUpErrors {
         password: vec![PasswordRule::Accepted],
-        ..SignUpFaults::default()
+        ..SignUpErrors::default()
     }
 }
 
 /// The field that the pool means. None when it is about something the form does not ask for, such as another attribute
 /// that the pool requires.
-fn faults_of_parameter(error: &PoolError, account: &Account, schema: &Schema) -> Option<SignUpFaults> {
+fn faults_of_parameter(error: &PoolError, account: &Account, schema: &Schema) -> Option<SignUpErrors> {
     let is_address = |name: &&String| matches!(name.as_str(), "email" | "phone_number");
     let mut named = account
         .attributes
         .keys()
         .filter(|name| error.names_attribute(name));
     let refused = Some(NameRule::Refused);
-    let faults = SignUpFaults::default();
+    let faults = SignUpErrors::default();
     if error.names_attribute("username") {
-        return Some(SignUpFaults {
+        return Some(SignUpErrors {
             username: refused,
             ..faults
         });
     }
-    let of_attribute = |name: &str, rule| SignUpFaults {
+    let of_attribute = |name: &str, rule| SignUpErrors {
         values: vec![FieldError::new(name, rule)],
-        ..SignUpFaults::default()
+        ..SignUpErrors::default()
     };
     if let Some(name) = named.clone().find(|name| !is_address(name)) {
         return Some(of_attribute(name, Rule::Refused));
@@ -129,7 +129,7 @@ fn faults_of_parameter(error: &PoolError, account: &Account, schema: &Schema) ->
     }
     if named.next().is_some() {
         let is_username = account.username == account.address;
-        return Some(SignUpFaults {
+        return Some(SignUpErrors {
             username: refused.filter(|_| is_username),
             email: refused.filter(|_| !is_username),
             ..faults

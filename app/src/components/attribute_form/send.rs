@@ -1,6 +1,6 @@
 //! What is typed, on its way to the server and back.
 
-use attributes::{Attribute, FieldError, Input, Values, is_blank};
+use attributes::{Attribute, FieldError, InputType, Values, is_blank};
 use leptos::prelude::*;
 use web_sys::HtmlFormElement;
 
@@ -48,7 +48,7 @@ impl State {
         let typed = self.view.with_value(|view| {
             let mut typed = form_inputs::read(&form, view.editable().map(name));
             // A switch that was on and is not sent is off now; the server says the same of a plain post.
-            for field in view.editable().filter(|field| field.input == Input::Switch) {
+            for field in view.editable().filter(|field| field.input == InputType::Switch) {
                 let was_on = self
                     .shown
                     .with_value(|shown| shown.get(&field.name).is_some_and(|v| !is_blank(v)));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use attributes::{Attribute, FieldError, Input, Rule, Values};
+use attributes::{Attribute, FieldError, InputType, Rule, Values};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -74,7 +74,7 @@ impl State {
         let lock = view.locks.get(&attribute.name).copied();
         let shown_name = shown_name(&attribute.name);
         let countries = match attribute.input {
-            Input::Country => view.countries.clone(),
+            InputType::Country => view.countries.clone(),
             _ => Vec::new(),
         };
         view! {

@@ -1,12 +1,12 @@
 use super::*;
 use crate::builder::{attribute, values};
-use crate::{Attribute, Kind, Rule};
+use crate::{Attribute, AttributeType, Rule};
 
 /// A list whose sign-up form asks for a name, and a number that cannot change later.
 fn schema(username: Username) -> Schema {
     let asked = |name: &str| Attribute {
         sign_up: true,
-        ..attribute(name, Kind::text())
+        ..attribute(name, AttributeType::text())
     };
     let employee_id = Attribute {
         mutable: false,
@@ -19,7 +19,7 @@ fn schema(username: Username) -> Schema {
     let attributes = vec![
         asked("name"),
         employee_id,
-        attribute("custom:job_title", Kind::text()),
+        attribute("custom:job_title", AttributeType::text()),
     ];
     Schema::new(1, Vec::new(), attributes).with_sign_up_rules(rules)
 }

@@ -5,21 +5,25 @@ use crate::builder::{attribute, text};
 fn values_are_trimmed_before_they_are_checked() {
     for (kind, raw, wire) in [
         (text(2, 5), "  Lead\u{a0}", "Lead"),
-        (Kind::number(), " 042\n", "42"),
-        (Kind::DateTime { time: false }, " 2026-03-01 ", "2026-03-01"),
+        (AttributeType::number(), " 042\n", "42"),
         (
-            Kind::DateTime { time: true },
+            AttributeType::DateTime { time: false },
+            " 2026-03-01 ",
+            "2026-03-01",
+        ),
+        (
+            AttributeType::DateTime { time: true },
             " 2026-03-01T09:30:00z ",
             "2026-03-01T09:30:00Z",
         ),
-        (Kind::Boolean, "\ttrue ", "true"),
-        (Kind::Boolean, "TRUE", "true"),
+        (AttributeType::Boolean, "\ttrue ", "true"),
+        (AttributeType::Boolean, "TRUE", "true"),
         (text(2, 5), "\u{feff}\u{2068}Lead\u{2069}", "Lead"),
         (text(2, 9), "می\u{200c}خواهم", "می\u{200c}خواهم"),
-        (Kind::number(), "\u{2212}١٢", "-12"),
-        (Kind::number(), "1\u{202f}000", "1000"),
+        (AttributeType::number(), "\u{2212}١٢", "-12"),
+        (AttributeType::number(), "1\u{202f}000", "1000"),
         (
-            Kind::DateTime { time: false },
+            AttributeType::DateTime { time: false },
             "２０２６\u{2011}03-01",
             "2026-03-01",
         ),
@@ -34,7 +38,11 @@ fn values_are_trimmed_before_they_are_checked() {
 
 #[test]
 fn a_blank_is_no_value_unless_the_attribute_is_required() {
-    for kind in [text(2, 5), Kind::DateTime { time: false }, Kind::Boolean] {
+    for kind in [
+        text(2, 5),
+        AttributeType::DateTime { time: false },
+        AttributeType::Boolean,
+    ] {
         let mut attribute = attribute("custom:a", kind);
         assert_eq!(attribute.check(" \u{200b}\n").as_deref(), Ok(""));
         attribute.ask = Ask::Required;
@@ -46,15 +54,15 @@ fn a_blank_is_no_value_unless_the_attribute_is_required() {
 fn the_limit_of_cognito_holds_for_every_kind() {
     let too_long = Err(Rule::TooLong { max: 2048 });
     for kind in [
-        Kind::text(),
-        Kind::number(),
-        Kind::DateTime { time: false },
-        Kind::DateTime { time: true },
-        Kind::Boolean,
+        AttributeType::text(),
+        AttributeType::number(),
+        AttributeType::DateTime { time: false },
+        AttributeType::DateTime { time: true },
+        AttributeType::Boolean,
     ] {
         assert_eq!(attribute("custom:a", kind).check(&"1".repeat(2049)), too_long);
     }
-    let text = attribute("custom:a", Kind::text());
+    let text = attribute("custom:a", AttributeType::text());
     assert!(text.check(&"é".repeat(2048)).is_ok());
     assert_eq!(text.check(&"é".repeat(2049)), too_long);
 }
@@ -62,18 +70,22 @@ fn the_limit_of_cognito_holds_for_every_kind() {
 #[test]
 fn the_input_says_of_which_sort_a_text_is() {
     for (input, raw, expected) in [
-        (Input::Text, "a\nb", Err(Rule::ControlCharacter)),
-        (Input::TextArea, "a\r\nb", Ok("a\nb")),
-        (Input::Country, " de ", Ok("DE")),
-        (Input::Country, "Germany", Err(Rule::NotACountry)),
-        (Input::Telephone, "+49 (30) 1234-567", Ok("+49301234567")),
-        (Input::Telephone, "030 1234567", Err(Rule::NotATelephone)),
-        (Input::Url, "HTTPS://example.com/a", Ok("https://example.com/a")),
-        (Input::Url, "javascript:alert(1)", Err(Rule::NotAUrl)),
+        (InputType::Text, "a\nb", Err(Rule::ControlCharacter)),
+        (InputType::TextArea, "a\r\nb", Ok("a\nb")),
+        (InputType::Country, " de ", Ok("DE")),
+        (InputType::Country, "Germany", Err(Rule::NotACountry)),
+        (InputType::Telephone, "+49 (30) 1234-567", Ok("+49301234567")),
+        (InputType::Telephone, "030 1234567", Err(Rule::NotATelephone)),
+        (
+            InputType::Url,
+            "HTTPS://example.com/a",
+            Ok("https://example.com/a"),
+        ),
+        (InputType::Url, "javascript:alert(1)", Err(Rule::NotAUrl)),
     ] {
         let attribute = Attribute {
             input,
-            ..attribute("custom:a", Kind::text())
+            ..attribute("custom:a", AttributeType::text())
         };
         assert_eq!(attribute.check(raw), expected.map(str::to_owned), "{raw}");
     }
@@ -81,8 +93,8 @@ fn the_input_says_of_which_sort_a_text_is() {
 
 #[test]
 fn a_pattern_holds_for_the_whole_trimmed_value() {
-    let mut kind = Kind::text();
-    if let Kind::String { pattern, .. } = &mut kind {
+    let mut kind = AttributeType::text();
+    if let AttributeType::String { pattern, .. } = &mut kind {
         *pattern = Pattern::parse("[A-Z]{2}-[0-9]{4}").ok();
     }
     let badge = attribute("custom:badge", kind);
@@ -96,7 +108,7 @@ fn a_pattern_holds_for_the_whole_trimmed_value() {
 #[test]
 fn what_is_not_theirs_people_cannot_change() {
     let providers = ["Google".to_owned()];
-    let mut department = attribute("custom:a", Kind::Boolean);
+    let mut department = attribute("custom:a", AttributeType::Boolean);
     assert_eq!(department.lock(&providers), None);
     department.mapped_by = vec!["Okta".to_owned(), "Google".to_owned()];
     assert_eq!(department.lock(&providers), Some(Lock::Mapped));
@@ -109,8 +121,8 @@ fn what_is_not_theirs_people_cannot_change() {
 
 #[test]
 fn a_choice_is_shown_by_its_label_and_everything_else_as_it_is() {
-    let mut kind = Kind::text();
-    if let Kind::String { choices, .. } = &mut kind {
+    let mut kind = AttributeType::text();
+    if let AttributeType::String { choices, .. } = &mut kind {
         choices.push(Choice {
             value: "sales".to_owned(),
             label: "Sales".into(),
@@ -122,37 +134,40 @@ fn a_choice_is_shown_by_its_label_and_everything_else_as_it_is() {
         department.display("a choice of last year", "en"),
         "a choice of last year"
     );
-    assert_eq!(attribute("custom:a", Kind::Boolean).display("true", "en"), "true");
+    assert_eq!(
+        attribute("custom:a", AttributeType::Boolean).display("true", "en"),
+        "true"
+    );
 }
 
 #[test]
 fn a_boolean_that_is_neither_yes_nor_no_is_shown_as_no_answer() {
-    let news = attribute("custom:a", Kind::Boolean);
+    let news = attribute("custom:a", AttributeType::Boolean);
     assert_eq!(
         (news.as_shown("True"), news.as_shown("1"), news.as_shown("")),
         ("true", "", "")
     );
-    assert_eq!(attribute("custom:a", Kind::number()).as_shown("x"), "x");
+    assert_eq!(attribute("custom:a", AttributeType::number()).as_shown("x"), "x");
 }
 
 #[test]
 fn what_browsers_make_of_line_breaks_is_untouched() {
     let of = |input| Attribute {
         input,
-        ..attribute("custom:a", Kind::text())
+        ..attribute("custom:a", AttributeType::text())
     };
-    let line = of(Input::Text);
+    let line = of(InputType::Text);
     for typed in ["a\nb", "ab", "a\r\nb"] {
         assert!(line.is_untouched("a\nb", typed), "{typed:?}");
     }
     for typed in ["a b", "abc", ""] {
         assert!(!line.is_untouched("a\nb", typed), "{typed:?}");
     }
-    let lines = of(Input::TextArea);
+    let lines = of(InputType::TextArea);
     assert!(lines.is_untouched("a\nb\rc", "a\r\nb\r\nc"));
     assert!(!lines.is_untouched("a\nb", "ab"));
-    assert!(of(Input::Select).is_untouched("a\nb", "a\r\nb"));
-    let moment = attribute("custom:a", Kind::DateTime { time: true });
+    assert!(of(InputType::Select).is_untouched("a\nb", "a\r\nb"));
+    let moment = attribute("custom:a", AttributeType::DateTime { time: true });
     assert!(moment.is_untouched("2026-03-01T09:30:00Z", "2026-03-01T09:30Z"));
     assert!(!moment.is_untouched("2026-03-01T09:30:00Z", "2026-03-01T09:30+01:00"));
     assert!(!moment.is_untouched("", "2026-03-01T09:30Z"));
@@ -160,7 +175,7 @@ fn what_browsers_make_of_line_breaks_is_untouched() {
 
 #[test]
 fn in_one_language_it_accepts_the_same_and_says_less() {
-    let mut department = attribute("custom:a", Kind::Boolean);
+    let mut department = attribute("custom:a", AttributeType::Boolean);
     department.label = Text::by_language([("en", "Department"), ("es", "Departamento")]);
     let spanish = department.in_language("es-MX");
     assert_eq!(spanish.label, Text::from("Departamento"));
@@ -169,6 +184,6 @@ fn in_one_language_it_accepts_the_same_and_says_less() {
 
 #[test]
 fn custom_attributes_are_told_by_their_prefix() {
-    assert!(attribute("custom:name", Kind::Boolean).is_custom());
-    assert!(!attribute("name", Kind::Boolean).is_custom());
+    assert!(attribute("custom:name", AttributeType::Boolean).is_custom());
+    assert!(!attribute("name", AttributeType::Boolean).is_custom());
 }

@@ -8,7 +8,7 @@ use super::rights::{self, Rights};
 use super::table::Table;
 use super::{ask, input, text};
 use crate::attribute::CUSTOM_PREFIX;
-use crate::{Attribute, Group, Input, Kind};
+use crate::{Attribute, AttributeType, Group, InputType};
 
 const KEYS: [&str; 13] = [
     "name",
@@ -114,10 +114,14 @@ fn refuse_other_keys(table: &Table<'_>, name: Option<&str>, data_type: Option<Da
 }
 
 /// A pattern needs a sentence that explains it to the person, and the sentence needs a pattern.
-fn pattern_help(table: &Table<'_>, kind: Option<&Kind>, input: Option<Input>) -> Option<crate::Text> {
+fn pattern_help(
+    table: &Table<'_>,
+    kind: Option<&AttributeType>,
+    input: Option<InputType>,
+) -> Option<crate::Text> {
     let help = table.optional("pattern_help", &text::expected());
     let pattern = table.get("pattern");
-    let fits = matches!(kind, Some(Kind::String { .. })) && input == Some(Input::Text);
+    let fits = matches!(kind, Some(AttributeType::String { .. })) && input == Some(InputType::Text);
     match (pattern, &help) {
         (Some(pattern), _) if !fits => table.problems.add(
             pattern.span(),

@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::problem::Problems;
+use super::schema_error::Problems;
 use super::table::Table;
 use super::text;
 use crate::{Group, is_blank};

@@ -1,14 +1,14 @@
 //! The input of an attribute.
 
 use super::table::{Expected, Table};
-use crate::{Input, Kind};
+use crate::{AttributeType, InputType};
 
 /// The input that is given, if the kind can have it; else the usual one.
-pub(super) fn read(table: &Table<'_>, kind: &Kind) -> Input {
+pub(super) fn read(table: &Table<'_>, kind: &AttributeType) -> InputType {
     let Some(input) = table.optional("input", &expected()) else {
-        return Input::of(kind);
+        return InputType::of(kind);
     };
-    let fitting = Input::fitting(kind);
+    let fitting = InputType::fitting(kind);
     if !fitting.contains(input.get_ref()) {
         let names: Vec<_> = fitting
             .iter()
@@ -18,12 +18,12 @@ pub(super) fn read(table: &Table<'_>, kind: &Kind) -> Input {
             "`input` can be {} for {}",
             names.join(", "),
             match kind {
-                Kind::String { choices, .. } if choices.is_empty() => "a String without choices",
-                Kind::String { .. } => "a String with choices",
-                Kind::Number { .. } => "a Number",
-                Kind::DateTime { time: false } => "a day",
-                Kind::DateTime { time: true } => "a moment",
-                Kind::Boolean => "a Boolean",
+                AttributeType::String { choices, .. } if choices.is_empty() => "a String without choices",
+                AttributeType::String { .. } => "a String with choices",
+                AttributeType::Number { .. } => "a Number",
+                AttributeType::DateTime { time: false } => "a day",
+                AttributeType::DateTime { time: true } => "a moment",
+                AttributeType::Boolean => "a Boolean",
             }
         );
         table.problems.add(input.span(), sentence);
@@ -40,13 +40,13 @@ pub(super) fn read(table: &Table<'_>, kind: &Kind) -> Input {
     input.into_inner()
 }
 
-fn expected<'a>() -> Expected<'a, Input> {
-    let names: Vec<_> = Input::ALL
+fn expected<'a>() -> Expected<'a, InputType> {
+    let names: Vec<_> = InputType::ALL
         .iter()
         .map(|input| format!("\"{}\"", input.as_str()))
         .collect();
     Expected::new(&format!("one of {}", names.join(", ")), |value| {
-        Input::ALL
+        InputType::ALL
             .into_iter()
             .find(|input| value.as_str() == Some(input.as_str()))
     })

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::choice;
 use super::table::{Expected, Table};
 use crate::value::{MAX_DECIMALS, MAX_LENGTH, MAX_NUMBER};
-use crate::{Kind, Pattern, Step};
+use crate::{AttributeType, Pattern, Step};
 
 /// The types of Cognito, in its spelling.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,28 +55,28 @@ impl DataType {
     }
 }
 
-pub(super) fn read(table: &Table<'_>, data_type: DataType) -> Kind {
+pub(super) fn read(table: &Table<'_>, data_type: DataType) -> AttributeType {
     match data_type {
         DataType::String => read_string(table),
         DataType::Number => read_number(table),
         DataType::DateTime => {
             let time = table.optional("time", &Table::boolean());
-            Kind::DateTime {
+            AttributeType::DateTime {
                 time: time.is_some_and(Spanned::into_inner),
             }
         }
-        DataType::Boolean => Kind::Boolean,
+        DataType::Boolean => AttributeType::Boolean,
     }
 }
 
-fn read_string(table: &Table<'_>) -> Kind {
+fn read_string(table: &Table<'_>) -> AttributeType {
     let min = table.optional("min_length", &Table::integer(0..=MAX_LENGTH));
     let max = table.optional("max_length", &Table::integer(1..=MAX_LENGTH));
     refuse_crossed(table, min.as_ref(), max.as_ref());
     let min_length = min.map_or(0, Spanned::into_inner);
     let max_length = max.map_or(MAX_LENGTH, Spanned::into_inner);
     let choices = choice::read_all(table, min_length, max_length);
-    Kind::String {
+    AttributeType::String {
         min_length,
         max_length,
         choices,
@@ -97,7 +97,7 @@ fn read_pattern(table: &Table<'_>) -> Option<Pattern> {
     }
 }
 
-fn read_number(table: &Table<'_>) -> Kind {
+fn read_number(table: &Table<'_>) -> AttributeType {
     let min = table.optional("min", &Table::integer(-MAX_NUMBER..=MAX_NUMBER));
     let max = table.optional("max", &Table::integer(-MAX_NUMBER..=MAX_NUMBER));
     refuse_crossed(table, min.as_ref(), max.as_ref());
@@ -110,7 +110,7 @@ fn read_number(table: &Table<'_>) -> Kind {
         let sentence = format!("`step` has {needed} digits after the point: more than `decimals` allows");
         table.problems.add(decimals.span(), sentence);
     }
-    Kind::Number {
+    AttributeType::Number {
         min: min.map(Spanned::into_inner),
         max: max.map(Spanned::into_inner),
         decimals: decimals.map_or(needed, Spanned::into_inner),

@@ -8,8 +8,8 @@ mod group;
 mod input;
 mod kind;
 mod name;
-mod problem;
 mod rights;
+mod schema_error;
 mod sign_up;
 mod table;
 mod text;
@@ -21,13 +21,13 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 pub use name::STANDARD_ATTRIBUTES;
-pub use problem::Problem;
+pub use schema_error::SchemaError;
 
 use crate::attribute::CUSTOM_PREFIX;
 use crate::{Attribute, Schema};
 use attribute::Context;
 use name::MAX_CUSTOM_ATTRIBUTES;
-use problem::Problems;
+use schema_error::Problems;
 use table::Table;
 
 impl Schema {
@@ -35,7 +35,7 @@ impl Schema {
     ///
     /// The error holds all problems in the order of the file, each with its line and column. A text that is
     /// not TOML is looked at no further: what was meant is clear only once it parses.
-    pub fn from_toml(text: &str) -> Result<Schema, Vec<Problem>> {
+    pub fn from_toml(text: &str) -> Result<Schema, Vec<SchemaError>> {
         let problems = Problems::in_text(text);
         let (document, errors) = DeTable::parse_recoverable(text);
         for error in &errors {

@@ -6,7 +6,7 @@ use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::Problems;
+use super::schema_error::Problems;
 
 /// A table, where it starts, and where to note what is wrong with it.
 pub(super) struct Table<'a> {

@@ -1,6 +1,6 @@
 //! The `attributes.toml` at the root of the repository.
 
-use attributes::{Ask, Attribute, Input, PromptContext, Schema, SkippedPrompts, UserContext, Values};
+use attributes::{Ask, Attribute, InputType, PromptContext, Schema, SkippedPrompts, UserContext, Values};
 
 const SHIPPED: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../attributes.toml"));
 
@@ -11,7 +11,7 @@ fn shipped() -> Schema {
 #[test]
 fn it_shows_every_input_there_is() {
     let schema = shipped();
-    for input in Input::ALL {
+    for input in InputType::ALL {
         assert!(schema.attributes().iter().any(|a| a.input == input), "{input:?}");
     }
 }

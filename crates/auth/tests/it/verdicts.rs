@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use attributes::{Attribute, FieldError, Input, Kind, Values};
+use attributes::{Attribute, FieldError, InputType, AttributeType, Values};
 use auth::SaveError;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -17,18 +17,18 @@ const FORMS: usize = 120;
 /// Values for a field: often right, often nearly, sometimes anything.
 fn raw(attribute: &Attribute) -> BoxedStrategy<String> {
     let nearly = match (attribute.input, &attribute.kind) {
-        (Input::Number, _) => "[ ]?-?[0-9]{1,3}(\\.[05]{0,2})?",
-        (Input::Date, _) => "[12][0-9]{3}-[01][0-9]-[0-3][0-9]",
-        (Input::Switch, _) | (Input::Radios, Kind::Boolean) => "true|false|on|",
-        (Input::Country, _) => "[A-Za-z]{2}",
-        (Input::Telephone, _) => "\\+[1-9][0-9 ()-]{5,16}",
-        (Input::Url, _) => "https?://[a-zé0-9-]{1,12}\\.[a-z]{2,5}(:[0-9]{1,5})?(/[!-~é]{0,12})?",
-        (Input::TextArea, _) => "([a-zא-ת ]{0,12}(\r\n|\n)){0,4}[a-z<&]{0,9}",
+        (InputType::Number, _) => "[ ]?-?[0-9]{1,3}(\\.[05]{0,2})?",
+        (InputType::Date, _) => "[12][0-9]{3}-[01][0-9]-[0-3][0-9]",
+        (InputType::Switch, _) | (InputType::Radios, AttributeType::Boolean) => "true|false|on|",
+        (InputType::Country, _) => "[A-Za-z]{2}",
+        (InputType::Telephone, _) => "\\+[1-9][0-9 ()-]{5,16}",
+        (InputType::Url, _) => "https?://[a-zé0-9-]{1,12}\\.[a-z]{2,5}(:[0-9]{1,5})?(/[!-~é]{0,12})?",
+        (InputType::TextArea, _) => "([a-zא-ת ]{0,12}(\r\n|\n)){0,4}[a-z<&]{0,9}",
         _ if attribute.name == "custom:badge" => "[A-Z]{2}-[0-9]{3,5}",
         _ => "[ ]?[a-zé漢👍'<&\"]{0,70}[ ]?",
     };
     let choices: Vec<String> = match &attribute.kind {
-        Kind::String { choices, .. } => choices.iter().map(|choice| choice.value.clone()).collect(),
+        AttributeType::String { choices, .. } => choices.iter().map(|choice| choice.value.clone()).collect(),
         _ => Vec::new(),
     };
     let nearly = nearly.prop_map(|raw: String| raw);

@@ -1,6 +1,6 @@
 //! The command that adds a custom attribute to a pool.
 
-use attributes::{Attribute, Kind};
+use attributes::{Attribute, AttributeType};
 use serde_json::{Value, json};
 
 use super::Ids;
@@ -28,7 +28,7 @@ fn described(attribute: &Attribute) -> Value {
     let name = attribute.name.strip_prefix("custom:").unwrap_or(&attribute.name);
     let mut value = json!({ "Name": name, "Mutable": attribute.mutable });
     let (data_type, constraints) = match &attribute.kind {
-        Kind::String {
+        AttributeType::String {
             min_length,
             max_length,
             ..
@@ -39,12 +39,12 @@ fn described(attribute: &Attribute) -> Value {
                 json!({ "MinLength": min_length.to_string(), "MaxLength": max_length.to_string() }),
             )),
         ),
-        Kind::Number { min, max, .. } => (
+        AttributeType::Number { min, max, .. } => (
             "Number",
             range(*min, *max).map(|range| ("NumberAttributeConstraints", range)),
         ),
-        Kind::DateTime { .. } => ("DateTime", None),
-        Kind::Boolean => ("Boolean", None),
+        AttributeType::DateTime { .. } => ("DateTime", None),
+        AttributeType::Boolean => ("Boolean", None),
     };
     value["AttributeDataType"] = data_type.into();
     if let Some((name, constraints)) = constraints {

@@ -1,6 +1,6 @@
 //! Each attribute of the list beside the one of the pool, and the pool's required ones beside the list.
 
-use attributes::{Attribute, Kind, MAX_NUMBER, SignUpPages};
+use attributes::{Attribute, AttributeType, MAX_NUMBER, SignUpPages};
 use aws_sdk_cognitoidentityprovider::types::{AttributeDataType, SchemaAttributeType};
 
 use super::{Finding, Sides, add_attribute};
@@ -108,9 +108,9 @@ fn compare_one(attribute: &Attribute, found: &SchemaAttributeType, findings: &mu
         return;
     }
     findings.extend(match &attribute.kind {
-        Kind::String { .. } => compare_lengths(attribute, found),
-        Kind::Number { min, max, .. } => compare_range(attribute, (*min, *max), found),
-        Kind::DateTime { .. } | Kind::Boolean => None,
+        AttributeType::String { .. } => compare_lengths(attribute, found),
+        AttributeType::Number { min, max, .. } => compare_range(attribute, (*min, *max), found),
+        AttributeType::DateTime { .. } | AttributeType::Boolean => None,
     });
     findings.extend(compare_mutability(attribute, found));
     if found.required() == Some(true) && attribute.mutable && !attribute.is_required() {
@@ -149,12 +149,12 @@ fn is_same_type(attribute: &Attribute, found: &SchemaAttributeType) -> bool {
     of_pool == type_name(&attribute.kind) || !attribute.is_custom() && of_pool == "String"
 }
 
-fn type_name(kind: &Kind) -> &'static str {
+fn type_name(kind: &AttributeType) -> &'static str {
     match kind {
-        Kind::String { .. } => "String",
-        Kind::Number { .. } => "Number",
-        Kind::DateTime { .. } => "DateTime",
-        Kind::Boolean => "Boolean",
+        AttributeType::String { .. } => "String",
+        AttributeType::Number { .. } => "Number",
+        AttributeType::DateTime { .. } => "DateTime",
+        AttributeType::Boolean => "Boolean",
     }
 }
 
@@ -183,8 +183,8 @@ fn compare_lengths(attribute: &Attribute, found: &SchemaAttributeType) -> Option
 
 /// The shortest and the longest value that can be.
 fn lengths(attribute: &Attribute) -> Option<(u32, u32)> {
-    use attributes::Input;
-    let Kind::String {
+    use attributes::InputType;
+    let AttributeType::String {
         min_length,
         max_length,
         choices,
@@ -196,8 +196,8 @@ fn lengths(attribute: &Attribute) -> Option<(u32, u32)> {
     let choices = choices.iter().map(|choice| choice.value.chars().count());
     let choices = choices.filter_map(|length| u32::try_from(length).ok());
     Some(match attribute.input {
-        Input::Country => (2, 2),
-        Input::Telephone => (0, 16),
+        InputType::Country => (2, 2),
+        InputType::Telephone => (0, 16),
         _ => match (choices.clone().min(), choices.max()) {
             (Some(shortest), Some(longest)) => (shortest, longest),
             _ => ((*min_length).into(), (*max_length).into()),

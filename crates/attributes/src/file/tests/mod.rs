@@ -4,7 +4,7 @@ mod contact;
 mod mistakes;
 
 use super::*;
-use crate::{Again, Ask, Choice, Input, Kind, Pattern, Step, Text};
+use crate::{Again, Ask, AttributeType, Choice, InputType, Pattern, Step, Text};
 
 const WHOLE: &str = r#"
 version = 7
@@ -45,12 +45,12 @@ fn a_whole_list_is_read() {
         panic!("four attributes")
     };
 
-    assert_eq!(birthdate.kind, Kind::DateTime { time: false });
+    assert_eq!(birthdate.kind, AttributeType::DateTime { time: false });
     assert_eq!(birthdate.label.in_language("es"), "Cumpleaños");
     assert_eq!(birthdate.label.in_language("de"), "Birthday");
     assert!(birthdate.ask == Ask::No && birthdate.mutable && birthdate.help.is_none());
 
-    let Kind::String {
+    let AttributeType::String {
         min_length: 0,
         max_length: 2048,
         choices,
@@ -73,14 +73,14 @@ fn a_whole_list_is_read() {
 
     assert_eq!(
         height.kind,
-        Kind::Number {
+        AttributeType::Number {
             min: Some(0),
             max: Some(3),
             decimals: 2,
             step: None
         }
     );
-    assert_eq!(joined.kind, Kind::DateTime { time: true });
+    assert_eq!(joined.kind, AttributeType::DateTime { time: true });
     assert!(!joined.mutable);
 }
 
@@ -156,26 +156,28 @@ fn everything_that_can_be_said_of_an_attribute_is_read() {
     let get = |name| schema.get(name).unwrap();
 
     let badge = get("custom:badge");
-    let Kind::String { pattern, .. } = &badge.kind else {
+    let AttributeType::String { pattern, .. } = &badge.kind else {
         panic!("a String")
     };
     assert_eq!(*pattern, Pattern::parse("[A-Z]{2}-[0-9]{4}").ok());
     assert!(badge.pattern_help.is_some() && badge.sign_up && !badge.mutable && badge.is_required());
 
     let about = get("custom:about");
-    assert_eq!((about.input, about.since), (Input::TextArea, 3));
+    assert_eq!((about.input, about.since), (InputType::TextArea, 3));
     assert_eq!(about.ask, Ask::Skippable(Again::AfterDays(30)));
     assert_eq!(about.reason, Some("So that colleagues find you.".into()));
     assert_eq!(about.group.as_deref(), Some("you"));
 
     let hours = get("custom:hours");
-    assert!(matches!(hours.kind, Kind::Number { decimals: 2, step, .. } if step == Step::parse("0.25")));
+    assert!(
+        matches!(hours.kind, AttributeType::Number { decimals: 2, step, .. } if step == Step::parse("0.25"))
+    );
     assert_eq!(hours.mapped_by, ["Okta", "Google"]);
     assert!(get("custom:role").authorises);
     let news = get("custom:news");
     assert_eq!(
         (news.input, news.ask),
-        (Input::Switch, Ask::Skippable(Again::NextSignIn))
+        (InputType::Switch, Ask::Skippable(Again::NextSignIn))
     );
 }
 
