@@ -1,12 +1,4 @@
-//! The attributes an app asks people for: names, types, rules and write rights.
-//!
-//! A [`Schema`] is read once, on the server, from `attributes.toml` ([`Schema::from_toml`], feature `toml`),
-//! and travels to the browser as JSON. Both sides then ask it the same questions: the browser to help while a
-//! person types, the server to decide. There is no I/O here and no clock, and nothing that would weigh on the
-//! WebAssembly.
-//!
-//! Sentences are not worded here: a refused value is a [`FieldError`], an attribute's name and a closed
-//! [`Rule`], so that each language can say it in its own way and no text travels in an error.
+#![doc = include_str!("../README.md")]
 
 mod account;
 mod ask;

@@ -1,8 +1,4 @@
-//! A client for Amazon Cognito user pools: the OAuth endpoints, token verification, and the parts of the JSON
-//! API that work with a person's own access token or, before there is one, with the app client's secret.
-//!
-//! It knows the wire and nothing of sessions, cookies or pages. Errors say what was on the wire; time is an
-//! input ([`clock::Clock`]); secrets and tokens are newtypes whose `Debug` prints `[redacted]`.
+#![doc = include_str!("../README.md")]
 
 mod account;
 mod attributes;

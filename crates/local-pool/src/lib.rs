@@ -1,20 +1,4 @@
-//! A stand-in for Amazon Cognito user pools: Hosted UI, OAuth endpoints and JSON API on loopback, strict enough that
-//! what passes here works on AWS.
-//!
-//! ```no_run
-//! # async fn demo() -> Result<(), local_pool::StartError> {
-//! use local_pool::{LocalPool, Seed};
-//!
-//! let pool = LocalPool::builder().seed(Seed::demo()).start().await?;
-//! println!("sign in at {}, client {}", pool.url(), pool.client_id());
-//! pool.clock().advance(std::time::Duration::from_secs(3600));
-//! let codes: Vec<String> = pool.outbox().into_iter().map(|mail| mail.code).collect();
-//! # drop(codes);
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! Never a plausible answer for what is not implemented: unknown operations, members and settings are refused by name.
+#![doc = include_str!("../README.md")]
 
 mod accounts;
 mod api;
@@ -57,7 +41,3 @@ pub use seed::{
 };
 pub use totp::totp_code;
 
-/// The README's example, kept true.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

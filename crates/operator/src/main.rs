@@ -1,5 +1,4 @@
-//! For the people who run leptos-cognito: whether the user pool agrees with `attributes.toml`, and people's attributes
-//! from a program. A binary of its own, so that the AWS SDK stays out of the web server.
+#![doc = include_str!("../README.md")]
 
 mod audit;
 mod check;
