@@ -14,7 +14,11 @@ pub(crate) async fn recover_periodically(auth: Auth) {
         if let Err(error) = auth.recover_interrupted_refreshes().await {
             let error: &dyn std::error::Error = &error;
 <<<<<<< HEAD:server/src/refresh_recovery.rs
-            tracing::warn!(error, "interrupted refreshes were not recovered; trying again");
+            tracing::warn!(
+                event = "refresh_recovery_failed",
+                error,
+                "interrupted refreshes were not recovered; trying again"
+            );
 =======
             tracing::warn!(
                 event = "refresh_recovery_failed",

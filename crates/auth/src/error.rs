@@ -173,7 +173,11 @@ impl SaveError {
         if !is_about_attributes {
             return error.into();
         }
-        tracing::warn!(error = %refusal, "the pool refused attributes that the list allows");
+        tracing::warn!(
+            event = "write_refused_by_pool",
+            error = %refusal,
+            "the pool refused attributes that the list allows"
+        );
         let written: Vec<&String> = changes.set.keys().chain(&changes.remove).collect();
         let mut meant = written.clone();
         meant.retain(is_meant);

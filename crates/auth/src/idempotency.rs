@@ -116,6 +116,7 @@ impl Auth {
             Err(Waiting::Store(error)) => {
                 let error: &dyn Error = &error;
                 tracing::error!(
+                    event = "form_outcome_unknown",
                     error,
                     "a form is posted without knowing whether it was posted before"
                 );
@@ -163,7 +164,11 @@ impl Auth {
         let until = self.inner.clock.now() + KEPT;
         if let Err(error) = records.upsert(records.sealed(key, key.id, outcome, until)).await {
             let error: &dyn Error = &error;
-            tracing::error!(error, "the outcome of a form could not be kept");
+            tracing::error!(
+                event = "form_outcome_not_stored",
+                error,
+                "the outcome of a form could not be kept"
+            );
         }
     }
 }

@@ -113,7 +113,11 @@ impl Auth {
             let secret = secret.map_err(MfaError::from_call)?;
             if let Err(error) = auth.record_pending_setup(&session, Some(&secret)).await {
                 let error: &dyn std::error::Error = &error;
-                tracing::warn!(error, "the key of an authenticator app can be shown once only");
+                tracing::warn!(
+                    event = "mfa_key_not_stored",
+                    error,
+                    "the key of an authenticator app can be shown once only"
+                );
             }
             auth.security(SecurityEvent::FactorSetUp)
                 .of(&session)

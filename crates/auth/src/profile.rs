@@ -88,12 +88,22 @@ impl Auth {
         let read = self.read_anew(session).await;
         match (read, kept) {
             (Err(SessionCallError::Unavailable(error)), Some(kept)) => {
-                tracing::warn!(session = ?session.id, error = error.as_ref(), "showing an older profile");
+                tracing::warn!(
+                    event = "profile_stale",
+                    session = ?session.id,
+                    error = error.as_ref(),
+                    "showing an older profile"
+                );
                 Ok(kept.value)
             }
             (Err(SessionCallError::Failed(error)), Some(kept)) => {
                 let error: &dyn std::error::Error = &error;
-                tracing::error!(session = ?session.id, error, "showing an older profile");
+                tracing::error!(
+                    event = "profile_stale",
+                    session = ?session.id,
+                    error,
+                    "showing an older profile"
+                );
                 Ok(kept.value)
             }
             (read, _) => read,
@@ -196,7 +206,7 @@ impl Auth {
         if let Err(error) = self.note_skipped(session, &profile, posted.values.keys()).await {
             // What was saved is saved; the person is asked once more.
             let error: &dyn std::error::Error = &error;
-            tracing::warn!(session = ?session.id, error, "a skip was not noted");
+            tracing::warn!(event = "skip_not_stored", session = ?session.id, error, "a skip was not noted");
         }
         if errors.is_empty() {
             Ok(profile)
@@ -221,7 +231,12 @@ impl Auth {
         // It is saved. Should the copy not be kept, the next view reads it anew.
         if let Err(error) = self.keep_unless_changed(session, distrusted, &profile).await {
             let error: &dyn std::error::Error = &error;
-            tracing::error!(session = ?session.id, error, "the saved profile could not be kept");
+            tracing::error!(
+                event = "profile_not_stored",
+                session = ?session.id,
+                error,
+                "the saved profile could not be kept"
+            );
         }
         Ok((profile, written.errors))
     }

@@ -50,7 +50,7 @@ impl Auth {
         self.in_background(async move {
             if let Err(error) = auth.send_code(&pending).await {
                 let error: &dyn std::error::Error = &error;
-                tracing::warn!(error, "the pool sent no other code");
+                tracing::warn!(event = "code_not_sent", error, "the pool sent no other code");
             }
         });
     }

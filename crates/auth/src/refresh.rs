@@ -47,7 +47,12 @@ impl Auth {
             let outcome = auth.refresh(&session, &wanted).await;
             if let Err(error) = &outcome {
                 let error: &dyn std::error::Error = error;
-                tracing::warn!(session = ?session.id, error, "the tokens were not refreshed");
+                tracing::warn!(
+                    event = "refresh_failed",
+                    session = ?session.id,
+                    error,
+                    "the tokens were not refreshed"
+                );
             }
             outcome
         })
@@ -143,7 +148,7 @@ impl Auth {
             .await?;
         self.clear_refresh_intent(session.id).await;
         if is_stored {
-            tracing::info!(session = ?session.id, "tokens refreshed");
+            tracing::info!(event = "refresh_done", session = ?session.id, "tokens refreshed");
             return Ok(Some(tokens.access_token));
         }
         if records.load::<Tokens>(key).await?.is_none() {
@@ -167,7 +172,11 @@ impl Auth {
         if is_still_ours && stored.version == version {
             return self.end(session).await;
         }
-        tracing::info!(session = ?session.id, "another process has refreshed the tokens");
+        tracing::info!(
+            event = "refresh_done_elsewhere",
+            session = ?session.id,
+            "another process has refreshed the tokens"
+        );
         Ok(None)
     }
 

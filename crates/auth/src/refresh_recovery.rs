@@ -61,7 +61,11 @@ impl Auth {
                     // What is wrong with one session has been said; it is nothing to the others.
                     Ok(_) => {}
                     Err(panicked) => {
-                        tracing::error!(error = %panicked, "the recovery of an interrupted refresh failed");
+                        tracing::error!(
+                            event = "refresh_recovery_panicked",
+                            error = %panicked,
+                            "the recovery of an interrupted refresh failed"
+                        );
                     }
                 }
             }
@@ -77,7 +81,7 @@ impl Auth {
         let Some(Versioned { value: record, .. }) = loaded else {
             return Ok(());
         };
-        tracing::info!(session = ?id, "an interrupted refresh is recovered");
+        tracing::info!(event = "refresh_recovered", session = ?id, "an interrupted refresh is recovered");
         let session = Session { id, record };
         outcome(self.refresh_in_background(&session, Wanted::Usable))
             .await
@@ -104,7 +108,12 @@ impl Auth {
     pub(crate) async fn clear_refresh_intent(&self, session: Id) {
         if let Err(error) = self.inner.records.remove(&[key(session)]).await {
             let error: &dyn std::error::Error = &error;
-            tracing::warn!(session = ?session, error, "the tokens will be refreshed once more");
+            tracing::warn!(
+                event = "refresh_mark_not_removed",
+                session = ?session,
+                error,
+                "the tokens will be refreshed once more"
+            );
         }
     }
 }

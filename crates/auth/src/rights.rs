@@ -35,6 +35,7 @@ impl MissingRights {
         let mut missing = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if missing.insert((name.to_owned(), right)) {
             tracing::error!(
+                event = "right_missing",
                 attribute = name,
                 ?right,
                 "the app client lacks a right on this attribute, so people are not asked for it: grant it, and see \

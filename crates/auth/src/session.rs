@@ -144,7 +144,12 @@ impl Auth {
             .await
         {
             let error: &dyn std::error::Error = &error;
-            tracing::error!(session = ?session.id, error, "the use of a session could not be noted");
+            tracing::error!(
+                event = "last_used_not_stored",
+                session = ?session.id,
+                error,
+                "the use of a session could not be noted"
+            );
         }
     }
 

@@ -50,7 +50,12 @@ impl Auth {
             let ended = auth.end_session_here(id).await;
             if let Err(error) = &ended {
                 let error: &dyn std::error::Error = error;
-                tracing::error!(session = ?id, error, "the session could not be ended yet");
+                tracing::error!(
+                    event = "sign_out_delayed",
+                    session = ?id,
+                    error,
+                    "the session could not be ended yet"
+                );
                 auth.go_on_ending(id);
             }
             let token = ended.as_ref().map_or(last_known, Clone::clone);
@@ -70,7 +75,12 @@ impl Auth {
                 Ok(token) => drop(auth.revoke_in_background(token)),
                 Err(error) => {
                     let error: &dyn std::error::Error = &error;
-                    tracing::error!(session = ?id, error, "a session that was signed out of was not ended");
+                    tracing::error!(
+                        event = "sign_out_failed",
+                        session = ?id,
+                        error,
+                        "a session that was signed out of was not ended"
+                    );
                 }
             }
         });
@@ -114,6 +124,7 @@ impl Auth {
             {
                 let error: &dyn std::error::Error = &error;
                 tracing::info!(
+                    event = "pool_session_kept",
                     error,
                     "the pool ends no session of a browser: only the token is revoked"
                 );
@@ -133,7 +144,11 @@ impl Auth {
                 .await
             {
                 let error: &dyn std::error::Error = &error;
-                tracing::warn!(error, "the refresh token could not be revoked");
+                tracing::warn!(
+                    event = "revocation_failed",
+                    error,
+                    "the refresh token could not be revoked"
+                );
             }
         })
     }

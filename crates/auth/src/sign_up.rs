@@ -100,7 +100,11 @@ impl Auth {
             }
             Some(ServiceErrorCode::CodeDeliveryFailure) => {
                 // The account is there. It looks like any other: who has one already must not learn it from this.
-                tracing::error!(error = %refused, "the pool could not send a confirmation code");
+                tracing::error!(
+                    event = "confirmation_code_not_sent",
+                    error = %refused,
+                    "the pool could not send a confirmation code"
+                );
                 Ok(Made::New)
             }
             _ => Err(SignUpError::from_pool(refused, account, &self.inner.schema)),

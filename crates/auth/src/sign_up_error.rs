@@ -154,7 +154,7 @@ impl CodeError {
         match error.service_code() {
             Some(ServiceErrorCode::NotAuthorized) => {
                 // Confirmed already; the same code stands for a wrong client secret, which the operator must see.
-                tracing::warn!(%error, "the pool confirmed no account");
+                tracing::warn!(event = "confirmation_refused", %error, "the pool confirmed no account");
                 Self::Code
             }
             Some(

@@ -164,7 +164,11 @@ fn answer<T>(outcome: Result<T, SessionCallError>) -> Result<Option<T>, SessionC
         ) => Err(error),
         Err(error) => {
             let error: &dyn std::error::Error = &error;
-            tracing::warn!(error, "a source of attributes gives no answer");
+            tracing::warn!(
+                event = "claim_source_unavailable",
+                error,
+                "a source of attributes gives no answer"
+            );
             Ok(None)
         }
     }

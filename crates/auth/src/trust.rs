@@ -167,7 +167,12 @@ impl Auth {
         {
             Ok(user) => Ok(user.attributes.get(attribute).cloned()),
             Err(error) => {
-                tracing::error!(%error, attribute, "the address of an account cannot be read");
+                tracing::error!(
+                    event = "account_address_unreadable",
+                    %error,
+                    attribute,
+                    "the address of an account cannot be read"
+                );
                 Err(FinishError::Unavailable(error.into()))
             }
         }
@@ -232,7 +237,13 @@ impl Auth {
             };
             if let Err(error) = taken_back.await {
                 let error: &dyn std::error::Error = &error;
-                tracing::error!(session = ?session.id, ?address, error, "a change of an address was not taken back");
+                tracing::error!(
+                    event = "address_change_kept",
+                    session = ?session.id,
+                    ?address,
+                    error,
+                    "a change of an address was not taken back"
+                );
             }
         }
     }

@@ -75,7 +75,11 @@ fn make_private(file: &Path) -> std::io::Result<()> {
     }
     if was_open {
         let file = file.display();
-        tracing::warn!(%file, "others could read the session store: it is private now");
+        tracing::warn!(
+            event = "store_was_readable",
+            %file,
+            "others could read the session store: it is private now"
+        );
     }
     Ok(())
 }
