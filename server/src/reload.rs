@@ -1,4 +1,4 @@
-//! SIGHUP: session keys and client secrets are read again, and nobody notices. Everything else needs a restart.
+//! SIGHUP: session keys and client secrets are read again without interruption. Everything else needs a restart.
 
 use std::io;
 
@@ -7,16 +7,17 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::{Config, Pool, SessionKey};
 
-/// Hears SIGHUP from now on: without this it would end the process.
+/// Installs the handler. Without it SIGHUP would end the process.
 pub(crate) fn listen() -> io::Result<Signal> {
     signal(SignalKind::hangup())
 }
 
 /// Runs as long as the process.
-pub(crate) async fn reload_when_told(mut hangups: Signal, auth: Auth) {
+pub(crate) async fn reload_on_hangup(mut hangups: Signal, auth: Auth) {
     while hangups.recv().await.is_some() {
         match Config::load() {
-            Ok(config) => take_over(&auth, config),
+            // All settings are parsed before any is used: half a reload would leave keys and secrets of two files.
+            Ok(config) => replace_secrets(&auth, config),
             Err(problems) => {
                 tracing::error!(
                     event = "reload_refused",
@@ -28,7 +29,7 @@ pub(crate) async fn reload_when_told(mut hangups: Signal, auth: Auth) {
     }
 }
 
-fn take_over(auth: &Auth, config: Config) {
+fn replace_secrets(auth: &Auth, config: Config) {
     if let SessionKey::Given(keys) = config.sessions.key {
         auth.replace_keys(keys);
     }
