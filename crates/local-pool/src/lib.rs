@@ -40,4 +40,3 @@ pub use seed::{
     ResourceServerSeed, RotationSeed, Seed, SeedError, UserSeed, UserStatus,
 };
 pub use totp::totp_code;
-

@@ -22,10 +22,11 @@ pub(crate) fn check_password(
     let now = service.now();
     let found = service.state().users.find(&client.pool, username).cloned();
     let Some(user) = found else {
-        // As slow as a wrong password.
+        // Hashes as well, so that the time of the answer does not tell that there is no such user.
         let _ = PasswordHash::of(password);
         return Err(unknown_user(client));
     };
+    // Before the password: a locked account refuses the right one, too, or guessing would go on.
     check_lockout(user.failures, now)?;
     let right = user.password.as_ref().is_some_and(|hash| hash.matches(password));
     note_attempt(service, &user, right);

@@ -153,9 +153,11 @@ pub(crate) fn confirm_sign_up(
         );
         return Err(Exception::not_authorized(message));
     }
+    // Counted before the code is compared: beyond the limit the right code fails, too.
     service.quotas.check_attempt("ConfirmSignUp", &user.sub, now)?;
     codes::check_code(user.sign_up_code.as_ref(), code, now)?;
     let proven = codes::contact_of(&user, &pool.auto_verified_attributes);
+    // Before the account changes: a refused alias leaves it unconfirmed and the code good.
     if let Some(name) = proven {
         free_alias(&mut state, &pool, &user, name, take_alias)?;
     }

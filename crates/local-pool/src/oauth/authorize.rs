@@ -36,7 +36,7 @@ pub(crate) enum ResponseType {
     Token,
 }
 
-/// Where a error goes.
+/// An error, by where it is shown.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum AuthorizeError {
     /// To the pool's own page: the app cannot be trusted to be the app.
@@ -84,7 +84,7 @@ pub(crate) fn live_session(service: &Service, headers: &HeaderMap, pool: &str) -
     usable.then(|| session.clone())
 }
 
-/// Answers a error with the redirect it deserves.
+/// Answers an error with the redirect it deserves.
 pub(crate) fn refuse(error: &AuthorizeError) -> Response {
     match error {
         AuthorizeError::Page { error, client_id } => error_page(error, client_id.as_deref()),
@@ -102,7 +102,7 @@ pub(crate) fn refuse(error: &AuthorizeError) -> Response {
 }
 
 impl AuthorizeRequest {
-    /// A error that goes back to this request's app.
+    /// An error that goes back to this request's app.
     pub fn error(&self, error: &'static str, description: &str) -> AuthorizeError {
         let (redirect_uri, state) = (self.redirect_uri.clone(), self.state.clone());
         AuthorizeError::App {
@@ -114,7 +114,8 @@ impl AuthorizeRequest {
     }
 }
 
-/// Reads and checks the parameters. First whom to answer, then what is wrong.
+/// Reads and checks the parameters. Client and redirect address come first: until both are known good, an error is shown
+/// on the pool's own page and never sent to the address of the request (RFC 6749 section 4.1.2.1).
 pub(crate) fn read(service: &Service, params: &Params) -> Result<AuthorizeRequest, AuthorizeError> {
     let client_id = params.get("client_id");
     let page = |error| AuthorizeError::Page {

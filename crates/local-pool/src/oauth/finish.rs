@@ -41,6 +41,7 @@ pub(crate) fn finish_interactive(service: &Service, request: &AuthorizeRequest, 
         .state()
         .browser_sessions
         .put_and_sweep(id.clone(), session.clone(), now);
+    // The session is stored before the redirect: the app may send the browser straight back.
     let mut response = finish(service, request, &session, Arrival::Interactive);
     let headers = response.headers_mut();
     headers.append(
@@ -67,7 +68,7 @@ pub(crate) fn finish(
             redirect(&with_query(&request.redirect_uri, &query(pairs)))
         }
         ResponseType::Token => match issue_tokens(service, request, session) {
-            Err(exception) => super::authorize::refuse(&request.refusal("server_error", &exception.message)),
+            Err(exception) => super::authorize::refuse(&request.error("server_error", &exception.message)),
             Ok(tokens) => redirect(&fragment(&request.redirect_uri, &tokens, state.as_deref())),
         },
     }

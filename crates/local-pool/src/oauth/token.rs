@@ -43,6 +43,7 @@ pub(crate) async fn token(
         return oauth_error(StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
     }
     let answer = grant(&service, &headers, &form);
+    // After the grant: the tokens are rotated, only the answer is lost.
     if grant_type == "refresh_token" && answer.is_ok() && service.misbehaves(Misbehaviour::LostRefreshAnswer)
     {
         hangup.hang_up();
@@ -77,6 +78,7 @@ fn grant(service: &Service, headers: &HeaderMap, form: &Params) -> TokenAnswer {
     if form.repeated().is_some() {
         return Err("invalid_request");
     }
+    // The client before the grant type: what an unknown client asks for is none of its business.
     let client = authenticate(service, headers, form).map_err(|InvalidClient| "invalid_client")?;
     match form.get("grant_type") {
         None => Err("invalid_request"),
@@ -93,11 +95,13 @@ fn redeem_code(service: &Service, client: &Client, form: &Params) -> TokenAnswer
     if !client.allows("code") {
         return Err("unauthorized_client");
     }
+    // Taken before anything else is compared: a wrong redirect address or verifier uses the code up, too.
     let row = take_code(service, client, code)?;
     if row.redirect_uri != redirect_uri {
         return Err("unauthorized_client");
     }
     check_verifier(&row, form.get("code_verifier"))?;
+    // Read again: the user may have been disabled or deleted since the code was issued.
     let user = service
         .state()
         .users
@@ -118,6 +122,7 @@ fn redeem_code(service: &Service, client: &Client, form: &Params) -> TokenAnswer
 /// A code works once. It is gone after the first attempt of its own client, however that ends.
 fn take_code(service: &Service, client: &Client, code: &str) -> Result<AuthorizationCode, &'static str> {
     let now = service.now();
+    // One lock for reading and removing: of two requests with the same code one finds it.
     let mut state = service.state();
     let row = state
         .codes

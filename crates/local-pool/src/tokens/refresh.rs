@@ -26,6 +26,7 @@ pub(crate) fn refresh(service: &Service, client: &Client, token: &str) -> Result
         return Err(Refused::Revoked);
     }
     let now = service.now();
+    // Check and rotation under one lock: a second request must see the rotation of the first.
     let (origin_jti, grant, user, successor) = {
         let mut state = service.state();
         let (origin_jti, grant, user) = check(&state, client, token, now)?;
@@ -34,6 +35,7 @@ pub(crate) fn refresh(service: &Service, client: &Client, token: &str) -> Result
             .map(|_| rotate(&mut state, token, &origin_jti, &grant, now));
         (origin_jti, grant, user, successor)
     };
+    // Signing takes milliseconds, so the lock is released first.
     let mut tokens = mint(service, client, &user, &grant, &origin_jti);
     if let Some(successor) = &successor {
         service.issued.push(successor.clone());
@@ -81,6 +83,7 @@ pub(crate) fn is_over(grant: &Grant, user: &User) -> bool {
 
 fn rotate(state: &mut ServiceState, token: &str, origin_jti: &str, grant: &Grant, now: Timestamp) -> String {
     if let Some(row) = state.refresh_tokens.get_mut(&token_key(token)) {
+        // The first use counts: repeating a refresh within the grace must not extend it.
         row.replaced_at.get_or_insert(now);
     }
     let successor = opaque_token();
@@ -88,7 +91,7 @@ fn rotate(state: &mut ServiceState, token: &str, origin_jti: &str, grant: &Grant
     successor
 }
 
-/// Whose refresh token was revoked.
+/// The outcome of a revocation.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Revocation {
     Done,
