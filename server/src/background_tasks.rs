@@ -15,7 +15,7 @@ pub(crate) async fn start(
     stopping: &CancellationToken,
 ) -> watch::Receiver<FormTargets> {
     // On SIGHUP: session keys and client secrets are read again. As long as the process.
-    tokio::spawn(reload::reload_when_told(hangups, auth.clone()));
+    tokio::spawn(reload::reload_on_hangup(hangups, auth.clone()));
     // Every minute: expired records go. As long as the process.
     tokio::spawn(expiry::remove_expired_for_ever(auth.clone()));
     // Every five seconds: interrupted refreshes are recovered. A process that stops begins nothing new.

@@ -19,7 +19,7 @@ pub async fn watch_form_targets(auth: &Auth) -> watch::Receiver<FormTargets> {
     let is_known = first.is_some();
     let (sender, receiver) = watch::channel(first.unwrap_or_default());
     if !is_known {
-        tracing::warn!("the user pool cannot be reached yet");
+        tracing::warn!(event = "pool_unreachable", "the user pool cannot be reached yet");
         tokio::spawn(ask_until_known(auth.clone(), sender));
     }
     receiver
@@ -29,7 +29,7 @@ async fn ask_until_known(auth: Auth, sender: watch::Sender<FormTargets>) {
     let rounds = ConstantBuilder::new().with_delay(RETRY_AFTER).without_max_times();
     let known = (|| async { ask(&auth).await.ok_or(()) }).retry(rounds).await;
     if let Ok(targets) = known {
-        tracing::info!("the user pool can be reached");
+        tracing::info!(event = "pool_reachable", "the user pool can be reached");
         sender.send_replace(targets);
     }
 }

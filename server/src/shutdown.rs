@@ -1,4 +1,4 @@
-//! Serving until told to stop, then letting requests under way finish, and what goes on after them.
+//! Graceful shutdown: serves until SIGTERM or SIGINT, then finishes requests and background work within a deadline.
 
 use std::io;
 
@@ -18,7 +18,7 @@ pub(crate) struct StopSignals {
 }
 
 impl StopSignals {
-    /// Hears them from now on: until then the process would end at once.
+    /// Installs the handlers. Before that a signal would end the process at once.
     pub fn listen() -> io::Result<Self> {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
@@ -35,7 +35,7 @@ impl StopSignals {
                 _ = self.terminate.recv() => {}
                 _ = self.interrupt.recv() => {}
             }
-            tracing::info!("stopping");
+            tracing::info!(event = "stopping", "stopping");
             stopping.cancel();
         });
         token
@@ -46,9 +46,9 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stopping: Canc
     let auth = state.auth.clone();
     tokio::select! {
         () = serve_until(stopping.clone(), listener, state) => {}
-        () = too_long_after(&stopping) => {
+        () = grace_period_after(&stopping) => {
             let under_way = auth.count_background_work();
-            tracing::warn!(under_way, "stopped before everything was finished");
+            tracing::warn!(event = "stopped_early", under_way, "stopped before everything was finished");
         }
     }
 }
@@ -61,7 +61,7 @@ async fn serve_until(stopping: CancellationToken, listener: TcpListener, state: 
     auth.finish_background_work().await;
 }
 
-async fn too_long_after(stopping: &CancellationToken) {
+async fn grace_period_after(stopping: &CancellationToken) {
     stopping.cancelled().await;
     tokio::time::sleep(SHUTDOWN_GRACE).await;
 }

@@ -77,7 +77,7 @@ pub async fn run() -> Result<(), StartError> {
     config
         .warnings
         .iter()
-        .for_each(|warning| tracing::warn!("{warning}"));
+        .for_each(|warning| tracing::warn!(event = "setting_suspicious", "{warning}"));
     let (hangups, stop_signals) = listen_to_signals().map_err(StartError::Signals)?;
     let leptos = find_site(&config)?;
     let Config {
@@ -89,6 +89,7 @@ pub async fn run() -> Result<(), StartError> {
         is_watched,
         ..
     } = config;
+    // The port before the pool and the store: a second start by mistake fails here and touches neither.
     let listener = listen(web.listen).await?;
 
     println!("leptos-cognito\n  address     {}", web.origin.as_str());
@@ -114,6 +115,7 @@ pub async fn run() -> Result<(), StartError> {
     checks::warn_of_open_store(&sessions.store, web.origin.is_https());
     checks::warn_of_unknown_proxies(&web);
     let auth = make_auth(client_config(pool, &web), sessions, schema, auth_config).await?;
+    // Before the first background task: what can never work stops the start, and nothing is left running.
     checks::check(&auth).await?;
     let stopping = stop_signals.into_token();
     let state = AppState {
@@ -125,8 +127,9 @@ pub async fn run() -> Result<(), StartError> {
         trusted_proxies: web.trusted_proxies,
         random: Arc::new(SystemRandomness),
     };
+    // Last: scripts take this line as the sign that requests are answered.
     let address = listener.local_addr().unwrap_or(web.listen);
-    tracing::info!(%address, "listening");
+    tracing::info!(%address, event = "listening", "listening");
     shutdown::serve(listener, state, stopping).await;
     Ok(())
 }

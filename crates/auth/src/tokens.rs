@@ -79,7 +79,11 @@ impl Auth {
         let token = self.access_token(session, None).await?;
         match self.call(category, idempotency, || call(token.clone())).await {
             Err(CallError::Pool(error)) if is_token_refused(&error) => {
-                tracing::info!(session = ?session.id, "the pool refused the access token");
+                tracing::info!(
+                    event = "access_token_refused",
+                    session = ?session.id,
+                    "the pool refused the access token"
+                );
                 let renewed = self.access_token(session, Some(&token)).await?;
                 Ok(self.call(category, idempotency, || call(renewed.clone())).await?)
             }
@@ -108,7 +112,7 @@ impl Auth {
         let told = self.tell_pool_to_end_all(tokens).await;
         if let Err(error) = &told {
             let error: &dyn std::error::Error = error;
-            tracing::warn!(error, "the pool did not sign out everywhere");
+            tracing::warn!(event = "global_sign_out_failed", error, "the pool did not sign out everywhere");
         }
         told.is_ok()
     }

@@ -1,6 +1,6 @@
 //! Bodies are read here, whole and bounded, and parsed: the largest form of ours fits.
 
-use attributes::{Kind, Schema};
+use attributes::{AttributeType, Schema};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -41,7 +41,7 @@ pub(super) async fn limit_body(State(state): State<AppState>, request: Request, 
 /// In bytes, for forms with every text of this list at its longest.
 fn largest(schema: &Schema) -> usize {
     let texts = schema.attributes().iter().map(|attribute| match attribute.kind {
-        Kind::String { max_length, .. } => usize::from(max_length),
+        AttributeType::String { max_length, .. } => usize::from(max_length),
         _ => 0,
     });
     ROOM + texts.sum::<usize>() * BYTES_PER_CHARACTER * VALUES_PER_FIELD

@@ -14,8 +14,8 @@ use cognito::{ClientSecret, Cognito, PoolId};
 use session_store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
 use url::Url;
 
-use crate::person::Person;
-use crate::pool::{CLIENT_ID, CLIENT_SECRET, POOL_ID, Pool};
+use crate::visitor::Visitor;
+use crate::pool::{CLIENT_ID, CLIENT_SECRET, POOL_ID, PoolProcess};
 use crate::ports::Port;
 use crate::{Fallible, root};
 use test_support::http_client;
@@ -47,7 +47,7 @@ impl Sample {
                 &auth::SignInOptions::default(),
             )
             .await?;
-        let mut person = Person::new("ada@example.com", origin)?;
+        let mut person = Visitor::new("ada@example.com", origin)?;
         let back = person.follow(&started.location).await?;
         let value = |name: &str| {
             let mut pairs = back.query_pairs();
@@ -99,8 +99,8 @@ impl Sample {
     }
 }
 
-async fn start_pool(folder: &Path, origin: &str) -> Fallible<Pool> {
-    Pool::start(folder, Port::claim()?, origin, false, &http_client()).await
+async fn start_pool(folder: &Path, origin: &str) -> Fallible<PoolProcess> {
+    PoolProcess::start(folder, Port::claim()?, origin, false, &http_client()).await
 }
 
 fn make_auth(pool: &str, key: &str, now: Timestamp, store: Arc<dyn Store>) -> Fallible<Auth> {

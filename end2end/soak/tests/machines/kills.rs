@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use soak::machines::Machines;
-use soak::person::{Saved, Sight};
+use soak::visitor::{Saved, Sight};
 use test_support::Form;
 use tokio::time::sleep;
 
