@@ -5,7 +5,7 @@ mod check;
 mod cli;
 mod export;
 mod import;
-mod pace;
+mod adaptive_rate;
 mod pool;
 mod progress;
 mod pull;

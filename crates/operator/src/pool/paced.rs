@@ -1,4 +1,4 @@
-//! The pool, asked no faster than agreed, and asked again when it was busy.
+//! The pool behind rate limits, with retries.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::{Instant, sleep};
 
 use super::{PoolError, Page, Pool, User};
-use crate::pace::Pace;
+use crate::adaptive_rate::AdaptiveRate;
 
 /// Calls per second, of each of Cognito's categories that are used here.
 #[derive(Clone, Copy, Debug)]
@@ -42,9 +42,9 @@ const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
 /// A pool that is asked patiently.
 pub struct PacedPool {
     pool: Pool,
-    writes: Pace,
-    reads: Pace,
-    lists: Pace,
+    writes: AdaptiveRate,
+    reads: AdaptiveRate,
+    lists: AdaptiveRate,
     patience: Duration,
 }
 
@@ -53,9 +53,9 @@ impl PacedPool {
     pub fn new(pool: Pool, rates: Rates, patience: Duration) -> Self {
         Self {
             pool,
-            writes: Pace::new(rates.writes),
-            reads: Pace::new(rates.reads),
-            lists: Pace::new(rates.lists),
+            writes: AdaptiveRate::new(rates.writes),
+            reads: AdaptiveRate::new(rates.reads),
+            lists: AdaptiveRate::new(rates.lists),
             patience,
         }
     }
@@ -87,23 +87,24 @@ impl PacedPool {
 
     async fn insist<T, C: Future<Output = Result<T, PoolError>>>(
         &self,
-        pace: &Pace,
+        rate: &AdaptiveRate,
         is_passing: impl Fn(&PoolError) -> bool,
         call: impl Fn() -> C,
     ) -> Result<T, PoolError> {
         let mut attempts = self.attempts();
         loop {
-            pace.turn().await;
+            // A retry waits for the rate, too: back-off alone would let many tasks come back together.
+            rate.acquire().await;
             let error = match call().await {
                 Ok(answer) => {
-                    pace.went_well();
+                    rate.succeeded();
                     return Ok(answer);
                 }
                 Err(error) if is_passing(&error) => error,
                 Err(error) => return Err(error),
             };
             if matches!(error, PoolError::Busy(_)) {
-                pace.was_too_fast();
+                rate.throttled();
             }
             attempts.wait_after(error).await?;
         }

@@ -1,15 +1,15 @@
-//! So many calls per second, evenly spaced, and fewer after a complaint.
+//! A rate limit that adapts: calls evenly spaced, half as many a second after the pool has throttled one.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rate_limit::{Rate, RateLimiter};
 use tokio::time::{Instant, sleep};
 
-/// The slowest that a complaint makes it.
+/// The lowest rate, in calls per second.
 const SLOWEST: f64 = 1.0;
 
-/// A rate that is shared by all who take turns.
-pub struct Pace {
+/// A rate limit shared by all tasks.
+pub struct AdaptiveRate {
     fastest: f64,
     rate: Mutex<f64>,
     limiter: RateLimiter<()>,
@@ -17,8 +17,8 @@ pub struct Pace {
     origin: Instant,
 }
 
-impl Pace {
-    /// At most so many turns per second. There is no credit for idle time: a burst is what quotas punish.
+impl AdaptiveRate {
+    /// At most so many calls per second. There is no credit for idle time: a burst is what quotas punish.
     pub fn new(per_second: f64) -> Self {
         Self {
             fastest: per_second,
@@ -28,20 +28,20 @@ impl Pace {
         }
     }
 
-    /// Waits for one's turn.
-    pub async fn turn(&self) {
+    /// Waits until the next call may be made.
+    pub async fn acquire(&self) {
         let rate = Rate::per_second(*self.rate(), 0.0);
         sleep(self.limiter.acquire_after((), rate, self.origin.elapsed())).await;
     }
 
-    /// Halves the rate: somebody else is using the quota, too.
-    pub fn was_too_fast(&self) {
+    /// Halves the rate: other clients use the quota, too.
+    pub fn throttled(&self) {
         let mut rate = self.rate();
         *rate = (*rate / 2.0).max(SLOWEST.min(self.fastest));
     }
 
-    /// Comes back to the full rate within about a hundred turns.
-    pub fn went_well(&self) {
+    /// Comes back to the full rate within about a hundred calls.
+    pub fn succeeded(&self) {
         let mut rate = self.rate();
         *rate = (*rate + self.fastest / 100.0).min(self.fastest);
     }
@@ -57,42 +57,42 @@ mod tests {
 
     use super::*;
 
-    async fn seconds_for(pace: &Pace, turns: u32) -> f64 {
+    async fn seconds_for(rate: &AdaptiveRate, turns: u32) -> f64 {
         let start = Instant::now();
         for _ in 0..turns {
-            pace.turn().await;
+            rate.acquire().await;
         }
         start.elapsed().as_secs_f64()
     }
 
     #[tokio::test(start_paused = true)]
-    async fn turns_are_evenly_spaced() {
-        let pace = Pace::new(20.0);
-        let seconds = seconds_for(&pace, 101).await;
+    async fn calls_are_evenly_spaced() {
+        let rate = AdaptiveRate::new(20.0);
+        let seconds = seconds_for(&rate, 101).await;
         assert!((4.9..5.2).contains(&seconds), "{seconds}");
     }
 
     #[tokio::test(start_paused = true)]
     async fn idle_time_gives_no_credit() {
-        let pace = Pace::new(10.0);
+        let rate = AdaptiveRate::new(10.0);
         tokio::time::advance(Duration::from_mins(1)).await;
-        let seconds = seconds_for(&pace, 11).await;
+        let seconds = seconds_for(&rate, 11).await;
         assert!((0.9..1.2).contains(&seconds), "{seconds}");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_complaint_halves_the_rate_until_it_goes_well_again() {
-        let pace = Pace::new(20.0);
-        pace.turn().await;
-        pace.was_too_fast();
-        pace.turn().await;
-        let slow = seconds_for(&pace, 10).await;
+    async fn throttling_halves_the_rate_until_calls_succeed() {
+        let rate = AdaptiveRate::new(20.0);
+        rate.acquire().await;
+        rate.throttled();
+        rate.acquire().await;
+        let slow = seconds_for(&rate, 10).await;
         assert!((0.9..1.2).contains(&slow), "{slow}");
-        (0..100).for_each(|_| pace.went_well());
-        pace.turn().await;
-        let fast = seconds_for(&pace, 20).await;
+        (0..100).for_each(|_| rate.succeeded());
+        rate.acquire().await;
+        let fast = seconds_for(&rate, 20).await;
         assert!((0.9..1.2).contains(&fast), "{fast}");
-        (0..100).for_each(|_| pace.was_too_fast());
-        assert!((*pace.rate() - SLOWEST).abs() < f64::EPSILON);
+        (0..100).for_each(|_| rate.throttled());
+        assert!((*rate.rate() - SLOWEST).abs() < f64::EPSILON);
     }
 }
