@@ -13,19 +13,7 @@ pub(crate) async fn recover_periodically(auth: Auth) {
         rounds.tick().await;
         if let Err(error) = auth.recover_interrupted_refreshes().await {
             let error: &dyn std::error::Error = &error;
-<<<<<<< HEAD:server/src/refresh_recovery.rs
-            tracing::warn!(
-                event = "refresh_recovery_failed",
-                error,
-                "interrupted refreshes were not recovered; trying again"
-            );
-=======
-            tracing::warn!(
-                event = "refresh_recovery_failed",
-                error,
-                "unfinished refreshes could not be taken up; trying again"
-            );
->>>>>>> 32b4a99 (server: give each line of the log a stable event):server/src/unfinished.rs
+            tracing::warn!(event = "refresh_recovery_failed", error, "interrupted refreshes were not recovered; trying again");
         }
     }
 }
