@@ -32,7 +32,11 @@ async fn remove_expired(auth: &Auth) {
             }
             Err(error) => {
                 let error: &dyn std::error::Error = &error;
-                tracing::error!(event = "expiry_failed", error, "expired records could not be removed");
+                tracing::error!(
+                    event = "expiry_failed",
+                    error,
+                    "expired records could not be removed"
+                );
                 break;
             }
         }

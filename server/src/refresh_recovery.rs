@@ -13,7 +13,11 @@ pub(crate) async fn recover_periodically(auth: Auth) {
         rounds.tick().await;
         if let Err(error) = auth.recover_interrupted_refreshes().await {
             let error: &dyn std::error::Error = &error;
-            tracing::warn!(event = "refresh_recovery_failed", error, "interrupted refreshes were not recovered; trying again");
+            tracing::warn!(
+                event = "refresh_recovery_failed",
+                error,
+                "interrupted refreshes were not recovered; trying again"
+            );
         }
     }
 }

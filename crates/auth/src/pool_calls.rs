@@ -166,13 +166,15 @@ impl Auth {
             })
             // Last, and only if there is another try: it spends from the budget.
             .adjust(|_, delay| delay.filter(|_| budgets.spend(category, false, Instant::now())))
-            .notify(|error, delay| tracing::info!(
-                event = "retrying",
-                ?category,
-                ?delay,
-                %error,
-                "trying again"
-            ))
+            .notify(|error, delay| {
+                tracing::info!(
+                    event = "retrying",
+                    ?category,
+                    ?delay,
+                    %error,
+                    "trying again"
+                )
+            })
             .await
             .map_err(CallError::from)
     }

@@ -112,7 +112,11 @@ impl Auth {
         let told = self.tell_pool_to_end_all(tokens).await;
         if let Err(error) = &told {
             let error: &dyn std::error::Error = error;
-            tracing::warn!(event = "global_sign_out_failed", error, "the pool did not sign out everywhere");
+            tracing::warn!(
+                event = "global_sign_out_failed",
+                error,
+                "the pool did not sign out everywhere"
+            );
         }
         told.is_ok()
     }

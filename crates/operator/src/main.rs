@@ -1,11 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod adaptive_rate;
 mod audit;
 mod check;
 mod cli;
 mod export;
 mod import;
-mod adaptive_rate;
 mod pool;
 mod progress;
 mod pull;

@@ -7,7 +7,6 @@ mod browser;
 pub mod future;
 pub mod leaks;
 pub mod machines;
-pub mod visitor;
 pub mod pool;
 pub mod ports;
 pub mod process;
@@ -16,6 +15,7 @@ pub mod redis;
 pub mod run;
 mod secrets;
 mod sockets;
+pub mod visitor;
 pub mod writer;
 
 use std::error::Error;

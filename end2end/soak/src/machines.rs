@@ -12,12 +12,12 @@ use tokio::time::{Instant, sleep};
 
 use crate::app::{self, App, Settings};
 use crate::future::Future;
-use crate::visitor::Visitor;
 use crate::pool::PoolProcess;
 use crate::ports::Port;
 use crate::proxy::Proxy;
 use crate::redis::{Fsync, Redis};
 use crate::secrets::Secrets;
+use crate::visitor::Visitor;
 use crate::{Fallible, root, writer};
 use test_support::http_client;
 

@@ -31,7 +31,10 @@ pub(super) async fn mend_answers(
     }
     let mut response = next.run(request).await;
     if response.headers_mut().remove(UNREADABLE).is_some() {
-        tracing::warn!(event = "form_unreadable", "a form that cannot be read was refused");
+        tracing::warn!(
+            event = "form_unreadable",
+            "a form that cannot be read was refused"
+        );
         return Fault::Unreadable.into_response();
     }
     let is_redirect = response.status().is_redirection() && response.status() != StatusCode::NOT_MODIFIED;
@@ -43,7 +46,10 @@ pub(super) async fn mend_answers(
         response.headers_mut().remove(LOCATION);
     }
     if !leads_to_us_or_the_pool(&state, response.headers()).await {
-        tracing::error!(event = "redirect_stopped", "a redirect to somewhere else was stopped");
+        tracing::error!(
+            event = "redirect_stopped",
+            "a redirect to somewhere else was stopped"
+        );
         let failed = format!("/failed?kind=Failed&reference={id}");
         if let Ok(failed) = HeaderValue::from_str(&failed) {
             response.headers_mut().insert(LOCATION, failed);

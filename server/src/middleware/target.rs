@@ -23,6 +23,10 @@ pub(super) async fn require_one_host(request: Request, next: Next) -> Response {
     if hosts == 1 || hosts == 0 && request.version() < Version::HTTP_11 {
         return next.run(request).await;
     }
-    tracing::warn!(event = "host_refused", hosts, "a request that does not name one host was refused");
+    tracing::warn!(
+        event = "host_refused",
+        hosts,
+        "a request that does not name one host was refused"
+    );
     Fault::Unreadable.into_response()
 }

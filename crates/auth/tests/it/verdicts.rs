@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use attributes::{Attribute, FieldError, InputType, AttributeType, Values};
+use attributes::{Attribute, AttributeType, FieldError, InputType, Values};
 use auth::SaveError;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;

@@ -6,7 +6,7 @@ use attributes::Changes;
 use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::{Instant, sleep};
 
-use super::{PoolError, Page, Pool, User};
+use super::{Page, Pool, PoolError, User};
 use crate::adaptive_rate::AdaptiveRate;
 
 /// Calls per second, of each of Cognito's categories that are used here.
@@ -66,7 +66,8 @@ impl PacedPool {
 
     /// A user, however often it takes.
     pub async fn user(&self, username: &str) -> Result<User, PoolError> {
-        let is_passing = |error: &PoolError| matches!(error, PoolError::Busy(_) | PoolError::OutcomeUnknown(_));
+        let is_passing =
+            |error: &PoolError| matches!(error, PoolError::Busy(_) | PoolError::OutcomeUnknown(_));
         self.insist(&self.reads, is_passing, || self.pool.user(username))
             .await
     }
@@ -80,7 +81,8 @@ impl PacedPool {
 
     /// The users after `after`, or the first ones.
     pub async fn page(&self, after: Option<&str>) -> Result<Page, PoolError> {
-        let is_passing = |error: &PoolError| matches!(error, PoolError::Busy(_) | PoolError::OutcomeUnknown(_));
+        let is_passing =
+            |error: &PoolError| matches!(error, PoolError::Busy(_) | PoolError::OutcomeUnknown(_));
         let call = || self.pool.page(after.map(ToOwned::to_owned));
         self.insist(&self.lists, is_passing, call).await
     }

@@ -1,4 +1,4 @@
-use attributes::{Ask, ContactChange, AttributeType, Schema};
+use attributes::{Ask, AttributeType, ContactChange, Schema};
 use local_pool::{AttributeType, CustomAttributeSeed, Seed};
 
 use crate::stage::{CLIENT, Stage};

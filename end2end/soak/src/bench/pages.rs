@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use crate::Fallible;
 use crate::machines::{ATTEMPTS_WITHOUT_END, Machines, Plan, StoreKind};
-use crate::visitor::{Visitor, Sight};
+use crate::visitor::{Sight, Visitor};
 
 const AT_A_TIME: usize = 8;
 const ROUND: Duration = Duration::from_secs(5);

@@ -14,9 +14,9 @@ use cognito::{ClientSecret, Cognito, PoolId};
 use session_store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
 use url::Url;
 
-use crate::visitor::Visitor;
 use crate::pool::{CLIENT_ID, CLIENT_SECRET, POOL_ID, PoolProcess};
 use crate::ports::Port;
+use crate::visitor::Visitor;
 use crate::{Fallible, root};
 use test_support::http_client;
 

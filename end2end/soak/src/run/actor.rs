@@ -11,8 +11,8 @@ use tokio::time::{Instant, sleep};
 use super::report::Deeds;
 use crate::Fallible;
 use crate::machines::Machines;
-use crate::visitor::{Page, Visitor, Saved, Sight};
 use crate::pool::CHANGED;
+use crate::visitor::{Page, Saved, Sight, Visitor};
 use test_support::Form;
 
 const SETTLED_WITHIN: Duration = Duration::from_mins(1);

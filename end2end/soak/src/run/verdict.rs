@@ -6,7 +6,7 @@ use super::report::Report;
 use crate::Fallible;
 use crate::leaks::Tokens;
 use crate::machines::Machines;
-use crate::visitor::{Visitor, Sight};
+use crate::visitor::{Sight, Visitor};
 
 pub(super) async fn judge(machines: &Machines, actors: &mut [Actor], report: &mut Report) -> Fallible<()> {
     let urls = machines.app_urls().await;

@@ -11,7 +11,7 @@ mod soak_smoke;
 mod stores;
 
 use soak::machines::{ATTEMPTS_WITHOUT_END, Machines, Plan, StoreKind};
-use soak::visitor::{Visitor, Sight};
+use soak::visitor::{Sight, Visitor};
 
 const HOUR: i64 = 3600;
 /// The stores that several processes can share.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use soak::machines::Machines;
-use soak::visitor::{Page, Visitor, Sight};
+use soak::visitor::{Page, Sight, Visitor};
 use tokio::time::sleep;
 
 use crate::{HOUR, STORES, signed_in, three};
