@@ -194,7 +194,11 @@ impl LeaseGuard {
         }
         if let Err(error) = self.records.release_lease(&self.lease()).await {
             let error: &dyn std::error::Error = &error;
-            tracing::warn!(error, "a lease could not be released");
+            tracing::warn!(
+                event = "lease_not_released",
+                error,
+                "a lease could not be released"
+            );
         }
     }
 
@@ -204,10 +208,19 @@ impl LeaseGuard {
             match self.extend().await {
                 Ok(true) => {}
                 // What is written at the end names the version that was read: nothing is overwritten.
-                Ok(false) => tracing::warn!("a lease expired before the work was done"),
+                Ok(false) => {
+                    tracing::warn!(
+                        event = "lease_expired",
+                        "a lease expired before the work was done"
+                    );
+                }
                 Err(error) => {
                     let error: &dyn std::error::Error = &error;
-                    tracing::warn!(error, "a lease could not be extended");
+                    tracing::warn!(
+                        event = "lease_not_extended",
+                        error,
+                        "a lease could not be extended"
+                    );
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use attributes::{FieldError, NameRule, Password, PasswordRule, Rule, SignUpFaults, SignUpForm};
+use attributes::{FieldError, NameRule, Password, PasswordRule, Rule, SignUpErrors, SignUpForm};
 use auth::{
     Attempt, BrowserId, CodeError, PendingSignUp, ReturnTo, Session, SignInOptions, SignUpError, Stage as At,
 };
@@ -50,7 +50,7 @@ impl Stage {
     }
 
     #[track_caller]
-    fn faults(error: SignUpError) -> SignUpFaults {
+    fn faults(error: SignUpError) -> SignUpErrors {
         match error {
             SignUpError::Invalid(faults) => faults,
             other => panic!("{other:?}"),
