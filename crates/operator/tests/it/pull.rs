@@ -1,4 +1,4 @@
-use attributes::{Ask, AttributeType, ContactChange, Schema};
+use attributes::{Ask, ContactChange, Schema};
 use local_pool::{AttributeType, CustomAttributeSeed, Seed};
 
 use crate::stage::{CLIENT, Stage};
@@ -46,7 +46,7 @@ async fn a_pulled_list_agrees_with_its_pool() {
     assert!(
         matches!(
             desk,
-            AttributeType::Number {
+            attributes::AttributeType::Number {
                 min: Some(1),
                 max: Some(500),
                 ..
@@ -125,7 +125,7 @@ async fn no_pool_is_too_strange_to_be_pulled() {
     assert!(
         matches!(
             tight,
-            AttributeType::String {
+            attributes::AttributeType::String {
                 min_length: 7,
                 max_length: 7,
                 ..
