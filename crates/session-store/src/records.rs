@@ -180,7 +180,9 @@ impl Records {
         write
             .retry(BACKOFF)
             .when(|failure| failure.is_temporary() && started.elapsed() < WRITE_RETRY_WINDOW)
-            .notify(|failure, _| tracing::warn!(error = failure as &dyn Error, "trying again"))
+            .notify(|failure, _| {
+                tracing::warn!(event = "retrying", error = failure as &dyn Error, "trying again")
+            })
             .await
     }
 
@@ -227,7 +229,12 @@ impl Records {
         let plain = self.keys().open(&context(key), &record.value);
         let value = plain.and_then(|plain| serde_json::from_slice(&plain).ok());
         if value.is_none() {
-            tracing::warn!(kind = key.kind.name(), id = ?key.id, "a stored record cannot be opened");
+            tracing::warn!(
+                event = "record_unreadable",
+                kind = key.kind.name(),
+                id = ?key.id,
+                "a stored record cannot be opened"
+            );
         }
         Some(Versioned {
             value: value?,

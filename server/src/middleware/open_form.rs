@@ -17,7 +17,7 @@ const SIGN_UP: &str = "/api/sign_up";
 const SECRETS: [&str; 3] = ["csrf", "password", "code"];
 
 pub(super) async fn show_again(state: &AppState, request: Request, body: &PostedBody) -> Response {
-    tracing::info!("a form came without a cookie");
+    tracing::info!(event = "form_without_cookie", "a form came without a cookie");
     let typed = body.fields().iter().cloned();
     let typed = typed.filter(|(name, _)| !SECRETS.contains(&name.as_str()));
     let (mut parts, _) = request.into_parts();

@@ -25,7 +25,7 @@ pub(super) async fn refuse_repeated_fields(
 ) -> Response {
     // Nothing of ours takes anything but a form; read as one all the same it would get round the check below.
     if !body.is_form() && request.method() == Method::POST && !body.is_empty() {
-        tracing::warn!("a body that is no form was refused");
+        tracing::warn!(event = "body_unreadable", "a body that is no form was refused");
         return Fault::Unreadable.into_response();
     }
     match repeated(body.fields()) {
