@@ -7,6 +7,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "components own their properties")]
 
 mod api;
+mod brand;
 mod client;
 mod components;
 mod error;

@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 
 mod background_tasks;
+mod brand_files;
 mod checks;
 pub mod config;
 mod connections;

@@ -7,7 +7,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 
 use crate::middleware::Fault;
 use crate::state::AppState;
-use crate::{me, middleware, site};
+use crate::{brand_files, me, middleware, site};
 
 /// What people open (`app/src/lib.rs`). GET.
 pub const PAGES: [&str; 13] = [
@@ -99,6 +99,8 @@ pub fn router(state: AppState, pages: &Pages) -> Router {
         // The pages of `app`, and its server functions under `/api`.
         .leptos_routes_with_context(&state, pages.clone(), site::page_context(&state), shell)
         .route(person, get(me::show))
+        // The brand's pictures and colours.
+        .route("/brand/{file}", get(brand_files::show))
         // HAProxy asks with OPTIONS unless it is told otherwise.
         .route(health, get(is_alive).options(is_alive))
         // Where password managers look for it (https://w3c.github.io/webappsec-change-password-url/).

@@ -21,8 +21,8 @@ use crate::state::AppState;
 const OUTPUT_NAME: &str = "leptos-cognito";
 
 /// A name that changes with its content never needs to be asked for again.
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-const FOR_A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
+pub(crate) const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+pub(crate) const FOR_A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 /// In bytes; file systems fail on longer ones instead of finding nothing.
 const LONGEST_FILE_NAME: usize = 255;
@@ -66,8 +66,8 @@ pub fn site_of_cargo_leptos() -> Result<LeptosOptions, SiteError> {
 
 /// What pages and server functions find in their context.
 pub(crate) fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let auth: Auth = state.auth.clone();
-    move || provide_context(auth.clone())
+    let (auth, brand): (Auth, _) = (state.auth.clone(), state.brand.clone());
+    move || provide_context(auth.clone(), brand.clone())
 }
 
 pub(crate) async fn show_file_or_not_found(State(state): State<AppState>, request: Request) -> Response {

@@ -85,6 +85,8 @@ pub async fn run() -> Result<(), StartError> {
         pool,
         sessions,
         schema,
+        brand,
+        brand_folder,
         quota_percent,
         is_watched,
         ..
@@ -123,6 +125,8 @@ pub async fn run() -> Result<(), StartError> {
         auth,
         reload_socket: is_watched.then(|| reload_socket(&web, &leptos)),
         leptos,
+        brand: Arc::new(brand),
+        brand_folder,
         origin: web.origin,
         trusted_proxies: web.trusted_proxies,
         random: Arc::new(SystemRandomness),

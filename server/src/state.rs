@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use auth::{Auth, Randomness};
 use axum::extract::FromRef;
+use brand::Brand;
 use leptos::config::LeptosOptions;
 use tokio::sync::watch;
 
-use crate::config::{AppOrigin, TrustedProxies};
+use crate::config::{AppOrigin, BrandFolder, TrustedProxies};
 use crate::middleware::FormTargets;
 
 /// Cheap to clone.
@@ -17,6 +18,10 @@ pub struct AppState {
     pub auth: Auth,
     /// Where the built front end is.
     pub leptos: LeptosOptions,
+    /// Name, logo, colours, contact and links.
+    pub brand: Arc<Brand>,
+    /// Where the files of the brand are.
+    pub brand_folder: BrandFolder,
     /// The public address.
     pub origin: AppOrigin,
     /// The proxies in front of this application.

@@ -1,6 +1,7 @@
 //! The bottom of each page: the choice of language, and that of appearance, which works with WebAssembly only and
 //! so is shown only then.
 
+use brand::WebAddress;
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -8,6 +9,7 @@ use leptos_router::hooks::use_location;
 
 use super::problem::use_here;
 use crate::api::SetLanguage;
+use crate::brand::use_brand;
 use crate::texts::{LANGUAGES, use_texts};
 
 const KEY: &str = "theme";
@@ -35,9 +37,31 @@ pub(crate) fn Footer() -> impl IntoView {
     view! {
         <footer class="site">
             <LanguageChoice />
+            <BrandLinks />
             <ThemeChoice />
         </footer>
     }
+}
+
+/// Pages of who runs this application, and how to reach them.
+#[component]
+fn BrandLinks() -> impl IntoView {
+    let (brand, texts) = (use_brand(), &use_texts().pages().footer);
+    let links = brand.links();
+    let page = |address: &Option<WebAddress>| address.as_ref().map(|page| page.as_str().to_owned());
+    let links = [
+        (page(&links.privacy), texts.privacy),
+        (page(&links.imprint), texts.imprint),
+        (page(&links.help), texts.help),
+        (brand.contact().map(ToOwned::to_owned), texts.contact),
+    ];
+    let links: Vec<_> = links
+        .into_iter()
+        .filter_map(|(address, label)| {
+            address.map(|address| view! { <a href=address rel="external">{label}</a> })
+        })
+        .collect();
+    (!links.is_empty()).then(|| view! { <nav aria-label=texts.about>{links}</nav> })
 }
 
 /// A plain form, with WebAssembly too: the page comes back in the other language.

@@ -6,8 +6,9 @@ use leptos_router::hooks::use_location;
 
 use super::tabs::HearOtherTabs;
 use crate::api::load_visitor;
+use crate::brand::{address_of, use_brand};
 use crate::load::load_first;
-use crate::texts::{PRODUCT, use_texts};
+use crate::texts::use_texts;
 
 /// Where one is, and the ways in and out.
 #[component]
@@ -31,11 +32,13 @@ pub(crate) fn Header() -> impl IntoView {
             Ok(None) => view! { <a href="/login">{texts.actions.sign_in}</a> }.into_any(),
         })
     };
+    let brand = use_brand();
+    let logo = brand.logo().map_or("/favicon.svg".to_owned(), address_of);
     view! {
         <header class="site">
             <A href="/" attr:class="brand">
-                <img src="/favicon.svg" alt="" width="28" height="28" />
-                {PRODUCT}
+                <img src=logo alt="" height="28" />
+                {brand.name().to_owned()}
             </A>
             <nav>
                 <Suspense>{links}</Suspense>

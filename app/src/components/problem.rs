@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::tabs::TellOver;
 use super::title::Title;
+use crate::brand::use_brand;
 use crate::error::{AppError, ErrorKind};
 use crate::texts::{NextStep, Texts, use_texts};
 
@@ -28,6 +29,9 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
     );
     let have_code =
         is_sign_in.then(|| view! { <p><a href="/confirm">{texts.pages().sign_up.have_code}</a></p> });
+    let contact = use_brand().contact().map(|address| {
+        view! { <p><a href=address.to_owned() rel="external">{texts.pages().footer.contact_us}</a></p> }
+    });
     let (href, label) = next_step(texts, error.kind.next_step(), here);
     view! {
         <Title text=text.title />
@@ -40,6 +44,7 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
             {error.request_id.map(|id| view! {
                 <p class="reference">{texts.reference} ": " <code>{id.to_string()}</code></p>
             })}
+            {contact}
         </section>
     }
 }

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 
 use super::escape::escaped;
-use crate::texts::{PRODUCT, use_texts};
+use crate::brand::use_brand;
+use crate::texts::use_texts;
 
 /// In characters. What people call themselves can be 2,048 long.
 const LONGEST_NAME: usize = 80;
@@ -27,8 +28,9 @@ pub(crate) fn TitleFormat() -> impl IntoView {
 }
 
 fn format_titles(before: &'static str) -> impl IntoView {
-    let formatter = move |title: String| format!("{before}{title} · {PRODUCT}");
-    #[expect(clippy::disallowed_methods, reason = "all that is added is ours")]
+    let product = escaped(use_brand().name());
+    let formatter = move |title: String| format!("{before}{title} · {product}");
+    #[expect(clippy::disallowed_methods, reason = "all that is added is escaped")]
     let titles = view! { <leptos_meta::Title formatter /> };
     titles
 }

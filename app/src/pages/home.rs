@@ -1,8 +1,10 @@
+use attributes::Text;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::Loading;
 use crate::api::load_home;
+use crate::brand::use_brand;
 use crate::components::{Problem, Title, short_name};
 use crate::load::load_first;
 use crate::texts::use_texts;
@@ -24,15 +26,37 @@ pub(crate) fn HomePage() -> impl IntoView {
 
 #[component]
 fn Introduction() -> impl IntoView {
-    let texts = use_texts();
-    let points = texts.pages().home.points.iter().map(|(title, body)| {
-        view! { <li class="card"><h2>{*title}</h2><p>{*body}</p></li> }
+    let (texts, brand) = (use_texts(), use_brand());
+    let (ours, own) = (&texts.pages().home, brand.home());
+    let said = |own: &Option<Text>, ours: &str| {
+        own.as_ref()
+            .map_or(ours, |text| text.in_language(texts.code))
+            .to_owned()
+    };
+    let (title, lead) = (said(&own.title, ours.title), said(&own.lead, ours.lead));
+    let points: Vec<(String, String)> = match &own.points {
+        Some(points) => points
+            .iter()
+            .map(|point| {
+                [&point.title, &point.body]
+                    .map(|text| text.in_language(texts.code).to_owned())
+                    .into()
+            })
+            .collect(),
+        None => ours
+            .points
+            .iter()
+            .map(|(title, body)| ((*title).into(), (*body).into()))
+            .collect(),
+    };
+    let points = points.into_iter().map(|(title, body)| {
+        view! { <li class="card"><h2>{title}</h2><p>{body}</p></li> }
     });
     view! {
-        <Title text=texts.pages().home.title />
+        <Title text=title.clone() />
         <section class="hero">
-            <h1>{texts.pages().home.title}</h1>
-            <p class="lead">{texts.pages().home.lead}</p>
+            <h1>{title}</h1>
+            <p class="lead">{lead}</p>
             <p class="buttons">
                 <a class="button" href="/login">{texts.actions.sign_in}</a>
                 <a class="button quiet" href="/login?sign_up=true">{texts.actions.create_account}</a>

@@ -14,8 +14,8 @@ use crate::api::{
     AccountChange, AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason,
     TypedAccount,
 };
+use crate::brand::use_brand;
 use crate::error::{AppError, ErrorKind};
-use crate::texts::PRODUCT;
 
 const PAGE: &str = "/account";
 /// The part of it with what an authenticator app needs.
@@ -176,7 +176,7 @@ async fn try_begin(person: &CurrentUser) -> Answer {
 }
 
 fn set_up(person: &CurrentUser, secret: &TotpSecret) -> FactorSetup {
-    let address = qr::key_address(PRODUCT, account_name(person), secret.expose());
+    let address = qr::key_address(use_brand().name(), account_name(person), secret.expose());
     FactorSetup {
         key: qr::in_groups(secret.expose()),
         qr: qr::picture(&address),

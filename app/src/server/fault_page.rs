@@ -1,6 +1,7 @@
 //! The page for what never reached the application: refused on the way, or failed beyond repair. Needs
 //! nothing but the texts, so that it can always be shown.
 
+use brand::Brand;
 use http::HeaderMap;
 
 use super::language::of_request;
@@ -8,12 +9,17 @@ use crate::error::{ErrorKind, RequestId};
 
 /// A whole document. All its parts are ours: our sentences, and hexadecimal digits.
 #[must_use]
-pub fn fault_page(kind: ErrorKind, request: &HeaderMap, id: RequestId, nonce: &str) -> String {
+pub fn fault_page(kind: ErrorKind, request: &HeaderMap, id: RequestId, nonce: &str, brand: &Brand) -> String {
     let texts = of_request(request);
     let text = (texts.error)(kind);
     let (code, direction) = (texts.code, texts.direction);
     let (title, body) = (text.title, text.body);
     let (home, reference) = (texts.actions.home, texts.reference);
+    // An address of ours has no character that ends an attribute.
+    let contact = brand.contact().map_or(String::new(), |address| {
+        let (address, label) = (address.replace('&', "&amp;"), texts.pages().footer.contact_us);
+        format!("\n<p><a href=\"{address}\">{label}</a></p>")
+    });
     format!(
         r#"<!DOCTYPE html>
 <html lang="{code}" dir="{direction}">
@@ -32,7 +38,7 @@ body {{ max-width: 36rem; margin: 4rem auto; padding: 0 1.5rem }}
 <h1>{title}</h1>
 <p>{body}</p>
 <p><a href="/">{home}</a></p>
-<p><small>{reference}: {id}</small></p>
+<p><small>{reference}: {id}</small></p>{contact}
 </main>
 </body>
 </html>

@@ -86,8 +86,8 @@ fn path(code: &Code) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::texts::PRODUCT;
 
+    const PRODUCT: &str = "leptos-cognito";
     const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSW";
 
     /// The squares that the path covers, as a camera would see them.

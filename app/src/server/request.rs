@@ -1,9 +1,11 @@
 //! What the browser sent.
 
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
 
 use attributes::Values;
 use auth::{Auth, BrowserCookies, BrowserId, Device, SessionId};
+use brand::Brand;
 use http::header::{ACCEPT, COOKIE, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
@@ -61,8 +63,9 @@ impl Untaken {
 }
 
 /// Hands the application what it needs to answer one request; called for pages and server functions alike.
-pub fn provide_context(auth: Auth) {
+pub fn provide_context(auth: Auth, brand: Arc<Brand>) {
     provide(auth);
+    provide(brand);
     provide(Visit::default());
     if let Some(CspNonce(nonce)) = with_parts(|parts| parts.extensions.get::<CspNonce>().cloned()).flatten() {
         provide(Nonce::from_value(nonce));

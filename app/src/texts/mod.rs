@@ -7,9 +7,6 @@ use crate::error::ErrorKind;
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
-/// The product's name: on the pages, and what an authenticator app calls the account by.
-pub const PRODUCT: &str = "leptos-cognito";
-
 /// A time that has passed, in whole units of the largest that fits.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Copy)]

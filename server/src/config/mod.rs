@@ -2,6 +2,7 @@
 //! here, with everything that is wrong reported at once.
 
 mod address;
+mod brand;
 mod log;
 mod pool;
 mod problem;
@@ -12,9 +13,11 @@ mod span;
 mod variables;
 mod web;
 
+use ::brand::Brand;
 use attributes::Schema;
 
 pub use address::AppOrigin;
+pub use brand::BrandFolder;
 pub use log::{Log, LogFormat};
 pub use pool::{LocalPool, Pool, RealPool};
 pub use problem::{Problem, Problems};
@@ -36,6 +39,10 @@ pub struct Config {
     pub sessions: Sessions,
     /// Which attributes they are asked for.
     pub schema: Schema,
+    /// What makes the application somebody's own.
+    pub brand: Brand,
+    /// Where the files of the brand are.
+    pub brand_folder: BrandFolder,
     /// What is logged.
     pub log: Log,
     /// How much of the user pool's quotas this process may use up, in percent.
@@ -66,16 +73,20 @@ impl Config {
             &mut reader,
             variables.get("ATTRIBUTES_FILE").unwrap_or("attributes.toml"),
         );
+        let brand = brand::read_brand(&mut reader, variables.get("BRAND_FILE"));
         let quota_percent = quota::read_quota_percent(&mut reader);
         let is_under_cargo_leptos = variables.get("LEPTOS_OUTPUT_NAME").is_some();
         let is_watched = variables.get("LEPTOS_WATCH").is_some();
         let config = (|| {
             let (web, pool, sessions, schema) = (web?, pool?, sessions?, schema?);
+            let (brand, brand_folder) = brand?;
             Some(Self {
                 web,
                 pool,
                 sessions,
                 schema,
+                brand,
+                brand_folder,
                 log,
                 quota_percent,
                 is_under_cargo_leptos,

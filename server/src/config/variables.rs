@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use super::problem::Problem;
 
 /// All that are read. `.env.example` describes them.
-const OURS: [&str; 24] = [
+const OURS: [&str; 25] = [
     "APP_ORIGIN",
     "ATTEMPTS_SCALE",
     "ATTRIBUTES_FILE",
+    "BRAND_FILE",
     "CLIENT_ID",
     "CLIENT_SECRET",
     "COGNITO_DOMAIN",

@@ -3,14 +3,17 @@
 
 use app::server::{CspNonce, fault_page};
 use app::{AppError, ErrorKind, MARK, RequestId};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ALLOW};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use axum::{Extension, Json};
+use brand::Brand;
 use serde::Serialize;
 use serde_json::json;
+
+use crate::state::AppState;
 
 /// A refusal or a failure. Becomes a body in [`show_faults`], which knows the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +95,7 @@ impl IntoResponse for Fault {
 }
 
 pub(super) async fn show_faults(
+    State(state): State<AppState>,
     Extension(id): Extension<RequestId>,
     Extension(CspNonce(nonce)): Extension<CspNonce>,
     request: Request,
@@ -106,7 +110,7 @@ pub(super) async fn show_faults(
         .extensions()
         .get::<Field>()
         .map(|Field(name)| name.as_str());
-    let mut shown = fault.show(&headers, id, &nonce, field);
+    let mut shown = fault.show(&state.brand, &headers, (id, &nonce), field);
     let allowed = response.headers().get(ALLOW).cloned();
     shown
         .headers_mut()
@@ -116,7 +120,13 @@ pub(super) async fn show_faults(
 
 impl Fault {
     /// A page for people, the application's own error for its front end, plain JSON for other scripts.
-    fn show(self, request: &HeaderMap, id: RequestId, nonce: &str, field: Option<&str>) -> Response {
+    fn show(
+        self,
+        brand: &Brand,
+        request: &HeaderMap,
+        (id, nonce): (RequestId, &str),
+        field: Option<&str>,
+    ) -> Response {
         let status = self.status();
         if request.contains_key(MARK.0) {
             let error = AppError {
@@ -126,7 +136,7 @@ impl Fault {
             let error = ForFrontEnd { error, field };
             (status, Json(error)).into_response()
         } else if self != Self::NotFound && accepts_html(request) {
-            (status, Html(fault_page(self.kind(), request, id, nonce))).into_response()
+            (status, Html(fault_page(self.kind(), request, id, nonce, brand))).into_response()
         } else {
             let mut error = json!({ "error": self.name(), "request_id": id.to_string() });
             if let Some(field) = field {

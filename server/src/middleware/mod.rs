@@ -49,7 +49,7 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
         .layer(from_fn_with_state(state.clone(), headers::set_headers))
         .layer(from_fn_with_state(state.clone(), csp::set_policy))
         // Turns what the layers below refuse into a page or JSON; within the policy, whose nonce it uses.
-        .layer(from_fn(fault::show_faults))
+        .layer(from_fn_with_state(state.clone(), fault::show_faults))
         .layer(CatchPanicLayer::custom(panic::answer))
         .layer(from_fn(time_out::limit_time))
         // Before anything that takes a path for granted.

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-const OURS: [&str; 14] = [
+const OURS: [&str; 16] = [
     "app",
     "attributes",
     "auth",
+    "brand",
     "clock",
     "cognito",
     "frontend",
@@ -18,6 +19,7 @@ const OURS: [&str; 14] = [
     "session-store",
     "soak",
     "test-support",
+    "texts",
 ];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -64,7 +66,7 @@ fn ours(packages: &BTreeSet<String>) -> Vec<&str> {
 #[test]
 fn each_part_uses_only_what_is_drawn() {
     for (package, options, expected) in [
-        ("frontend", WASM.as_slice(), vec!["app", "attributes", "frontend"]),
+        ("frontend", WASM.as_slice(), vec!["app", "attributes", "brand", "frontend"]),
         (
             "app",
             &["--features", "ssr"],
@@ -72,6 +74,7 @@ fn each_part_uses_only_what_is_drawn() {
                 "app",
                 "attributes",
                 "auth",
+                "brand",
                 "clock",
                 "cognito",
                 "rate-limit",
@@ -97,6 +100,8 @@ fn each_part_uses_only_what_is_drawn() {
             vec!["clock", "private-file", "session-store"],
         ),
         ("attributes", &[], vec!["attributes"]),
+        ("brand", &[], vec!["attributes", "brand"]),
+        ("texts", &[], vec!["texts"]),
         ("test-support", &[], vec!["test-support"]),
         ("clock", &[], vec!["clock"]),
         ("cognito", &[], vec!["clock", "cognito"]),
@@ -117,6 +122,7 @@ fn each_part_uses_only_what_is_drawn() {
                 "app",
                 "attributes",
                 "auth",
+                "brand",
                 "clock",
                 "cognito",
                 "local-pool",
@@ -133,6 +139,7 @@ fn each_part_uses_only_what_is_drawn() {
                 "app",
                 "attributes",
                 "auth",
+                "brand",
                 "clock",
                 "cognito",
                 "private-file",

@@ -7,6 +7,7 @@ mod address_list;
 mod addresses;
 mod at_once;
 mod attributes;
+mod brand;
 mod classic_pool;
 mod config;
 mod connections;

@@ -7,12 +7,13 @@ use std::time::Duration;
 use attributes::Schema;
 use auth::{Auth, BrowserId, KeyRing, Lifetimes, OpenForms, Parts, SessionId, SystemRandomness};
 use axum::Router;
+use brand::Brand;
 use clock::{Clock, ManualClock};
 use cognito::{ClientSecret, Cognito, PoolId, Timeouts};
 use leptos::config::LeptosOptions;
 use local_pool::{LocalPool, Seed};
 use serde_json::Value;
-use server::config::{AppOrigin, TrustedProxies};
+use server::config::{AppOrigin, BrandFolder, TrustedProxies};
 use server::{AppState, Pages};
 use session_store::{MemoryStore, Store};
 use url::Url;
@@ -102,6 +103,16 @@ impl World {
         world
     }
 
+    /// An application with the brand of this file.
+    pub async fn with_brand(file: &str) -> Self {
+        let mut world = Self::new().await;
+        let toml = std::fs::read_to_string(file).unwrap();
+        world.state.brand = Arc::new(Brand::from_toml(&toml).unwrap());
+        world.state.brand_folder = BrandFolder::beside(file);
+        world.app = app(world.state.clone());
+        world
+    }
+
     /// An application whose list of attributes was changed.
     pub async fn with_list(change: impl FnOnce(&str) -> String) -> Self {
         Self::of_with_list(Seed::demo(), change).await
@@ -172,6 +183,8 @@ impl World {
                 .output_name("leptos-cognito")
                 .site_root("../public")
                 .build(),
+            brand: Arc::default(),
+            brand_folder: BrandFolder::default(),
             origin,
             trusted_proxies: TrustedProxies::default(),
             reload_socket: None,
