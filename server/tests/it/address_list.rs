@@ -9,8 +9,8 @@ use server::router::{API, FOR_PROGRAMS, FORMS, LOADERS, PAGES};
 
 use crate::world::{World, pages};
 
-#[test]
-fn listed_pages_are_the_routed_pages() {
+#[tokio::test]
+async fn listed_pages_are_the_routed_pages() {
     let routed: BTreeSet<_> = pages().iter().map(|page| page.path()).collect();
     assert_eq!(routed, BTreeSet::from(PAGES));
 }
