@@ -292,21 +292,23 @@ async fn who_is_at_it_for_long_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_save_during_a_refresh_is_followed_by_another_one() {
+async fn renewal_during_a_refresh_is_followed_by_another_one() {
     let store = Arc::new(Hooked::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.session(BOB).await;
     let (has_answer, goes_on) = hold_up_first_replacement(&store);
-    for title in ["Night watchman", "Day watchman"] {
-        let edit = posted(form([("custom:job_title", title)]));
-        stage.auth.save(&session, &edit).await.unwrap();
-        if title == "Night watchman" {
-            // The pool has answered with the first title.
-            has_answer.notified().await;
-        }
-    }
+    let renew = || {
+        let (auth, session) = (stage.auth.clone(), session.clone());
+        tokio::spawn(async move { auth.renew_tokens(&session).await })
+    };
+    let first = renew();
+    // The pool has answered with the values of this moment: what is written now is not in its answer.
+    has_answer.notified().await;
+    let second = renew();
+    tokio::task::yield_now().await;
     goes_on.notify_one();
-    stage.auth.finish_background_work().await;
+    first.await.unwrap().unwrap();
+    second.await.unwrap().unwrap();
     assert_eq!(stage.calls("refresh_token"), 2);
 }
 
@@ -335,10 +337,11 @@ async fn a_process_does_not_end_before_what_it_has_begun() {
     let stage = rotating_on(60, store.clone()).await;
     let session = stage.session(BOB).await;
     let (has_answer, goes_on) = hold_up_first_replacement(&store);
-    // The save is done; the refresh after it is not.
-    let edit = posted(form([("custom:job_title", "Night watchman")]));
-    stage.auth.save(&session, &edit).await.unwrap();
+    // Whoever asked for new tokens is gone; the refresh goes on.
+    let (auth, asked) = (stage.auth.clone(), session.clone());
+    let asking = tokio::spawn(async move { auth.renew_tokens(&asked).await });
     has_answer.notified().await;
+    asking.abort();
     let mut ending = std::pin::pin!(stage.auth.finish_background_work());
     assert!((&mut ending).now_or_never().is_none(), "it is at it still");
     goes_on.notify_one();
