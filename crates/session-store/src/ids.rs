@@ -61,6 +61,7 @@ browser_held_id!(
 );
 
 /// SHA-256 over the length-prefixed parts, so that no two lists of parts meet in one hash.
+#[must_use]
 pub fn hash(purpose: &str, parts: &[&[u8]]) -> Id {
     let mut input = Vec::new();
     for part in std::iter::once(purpose.as_bytes()).chain(parts.iter().copied()) {

@@ -105,6 +105,7 @@ impl Records {
     }
 
     /// What is in a record of [`Self::load_many`].
+    #[must_use]
     pub fn read<T: DeserializeOwned>(&self, key: Key, record: Option<Record>) -> Option<Versioned<T>> {
         self.open(key, &record?)
     }
@@ -183,7 +184,7 @@ impl Records {
             .retry(BACKOFF)
             .when(|failure| failure.is_temporary() && started.elapsed() < WRITE_RETRY_WINDOW)
             .notify(|failure, _| {
-                tracing::warn!(event = "retrying", error = failure as &dyn Error, "trying again")
+                tracing::warn!(event = "retrying", error = failure as &dyn Error, "trying again");
             })
             .await
     }

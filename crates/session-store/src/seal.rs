@@ -66,6 +66,10 @@ impl KeyRing {
     }
 
     /// Encrypts with the newest key. `context` is bound to the result: it must be the same to open it.
+    ///
+    /// # Panics
+    /// For plain texts of many gigabytes, which the algorithm does not take.
+    #[must_use]
     pub fn seal(&self, random: &dyn Randomness, context: &[u8], plain: &[u8]) -> Vec<u8> {
         let key = self.newest();
         let mut nonce = [0; NONCE_LEN];
@@ -83,6 +87,7 @@ impl KeyRing {
     }
 
     /// Decrypts with the key it was sealed with; `None` if that key is gone or a bit was changed.
+    #[must_use]
     pub fn open(&self, context: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
         let (header, body) = sealed.split_at_checked(HEADER_LEN)?;
         let (format, rest) = header.split_first()?;
@@ -98,11 +103,13 @@ impl KeyRing {
     }
 
     /// HMAC-SHA256 with the newest key.
+    #[must_use]
     pub fn sign(&self, message: &[u8]) -> hmac::Tag {
         hmac::sign(&self.newest().sign, message)
     }
 
     /// Whether `tag` was made by [`Self::sign`] with any of the keys; takes the same time either way.
+    #[must_use]
     pub fn is_signed(&self, message: &[u8], tag: &[u8]) -> bool {
         self.keys
             .iter()

@@ -66,7 +66,11 @@ fn ours(packages: &BTreeSet<String>) -> Vec<&str> {
 #[test]
 fn each_part_uses_only_what_is_drawn() {
     for (package, options, expected) in [
-        ("frontend", WASM.as_slice(), vec!["app", "attributes", "brand", "frontend"]),
+        (
+            "frontend",
+            WASM.as_slice(),
+            vec!["app", "attributes", "brand", "frontend"],
+        ),
         (
             "app",
             &["--features", "ssr"],
