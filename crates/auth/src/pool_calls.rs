@@ -173,7 +173,7 @@ impl Auth {
                     ?delay,
                     %error,
                     "trying again"
-                )
+                );
             })
             .await
             .map_err(CallError::from)

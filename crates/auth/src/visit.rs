@@ -58,10 +58,10 @@ impl Auth {
         let records = &self.inner.records;
         let (id, session_key) = (id.hash(), session::key(id.hash()));
         let slots = messages::OF_A_SESSION;
-        let [a, b, c, d, e] = slots.map(|slot| messages::key(id, slot));
-        let [session, revoked, found @ ..] = records
-            .load_many([session_key, revoked_sessions::key(id), a, b, c, d, e])
-            .await?;
+        let mut keys = [session_key; 2 + messages::OF_A_SESSION.len()];
+        keys[1] = revoked_sessions::key(id);
+        keys[2..].copy_from_slice(&slots.map(|slot| messages::key(id, slot)));
+        let [session, revoked, found @ ..] = records.load_many(keys).await?;
         let Some(loaded) = records.read::<SessionRecord>(session_key, session) else {
             return Ok(if revoked.is_some() {
                 Visit::RevokedRemotely

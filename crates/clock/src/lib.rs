@@ -196,7 +196,7 @@ mod tests {
         let clock = ManualClock::ahead_of_system();
         let other_holder = clock.clone();
         let before = Clock::system().now();
-        clock.advance(Duration::from_secs(3600));
+        clock.advance(Duration::from_hours(1));
         let ahead = other_holder.now().saturating_since(before);
         assert!((3600..3660).contains(&ahead.as_secs()), "{ahead:?}");
     }

@@ -11,7 +11,7 @@ use crate::world::{World, pages};
 
 #[tokio::test]
 async fn listed_pages_are_the_routed_pages() {
-    let routed: BTreeSet<_> = pages().iter().map(|page| page.path()).collect();
+    let routed: BTreeSet<_> = pages().iter().map(leptos_axum::AxumRouteListing::path).collect();
     assert_eq!(routed, BTreeSet::from(PAGES));
 }
 

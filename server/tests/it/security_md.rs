@@ -77,7 +77,8 @@ fn security_index_lists_each_promise_once() {
     written.sort();
     assert_eq!(listed, written);
     let numbers: Vec<usize> = written.into_iter().map(|(number, _)| number).collect();
-    assert_eq!(numbers, Vec::from_iter(1..=numbers.len()));
+    let expected: Vec<_> = (1..=numbers.len()).collect();
+    assert_eq!(numbers, expected);
     assert!(numbers.len() >= 85);
 }
 

@@ -102,7 +102,7 @@ async fn what_cannot_be_trusted_stays_on_the_error_page() {
             .get(&format!("/oauth2/authorize?{}", query_with(&changes)))
             .await;
         assert!(page.goes_to(target), "{changes:?}: {:?}", page.header("location"));
-        let error = browser.get(&page.location().to_owned()).await;
+        let error = browser.get(page.location()).await;
         assert_eq!(error.status, 400);
         assert!(
             error

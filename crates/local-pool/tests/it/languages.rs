@@ -55,7 +55,7 @@ async fn an_unknown_language_is_not_remembered() {
     let mut browser = pool.browser();
     login(&mut browser, "he").await;
     assert!(browser.cookie("lang").is_none());
-    browser.set_cookie("lang", "<script>".into());
+    browser.set_cookie("lang", "<script>");
     assert!(login(&mut browser, "").await.contains("<html lang=\"en\">"));
 }
 

@@ -66,7 +66,7 @@ async fn any_uuid_in_cookie_and_form_will_do() {
     let pool = demo().await;
     let mut browser = pool.browser();
     let token = "11111111-1111-4111-8111-111111111111";
-    browser.set_cookie("XSRF-TOKEN", token.into());
+    browser.set_cookie("XSRF-TOKEN", token);
     let login = format!("/login?{}", authorize_query(SCOPES));
     let fields = [
         ("_csrf", token),

@@ -53,7 +53,6 @@ impl Expressions<'_> {
         let arms = variants.iter().map(|(name, node)| {
             let pattern = pattern(path, name, node);
             let text = match (answer, node) {
-                (Answer::Text, _) => plain(node),
                 (Answer::Formatted, _) => formatted(self.language, node, by_reference),
                 (Answer::Parts, Node::Group(parts)) => {
                     let parts = parts
@@ -61,7 +60,7 @@ impl Expressions<'_> {
                         .map(|(part, node)| format!("{part}: {}, ", plain(node)));
                     format!("{}Text {{ {}}}", struct_name(key), parts.collect::<String>())
                 }
-                (Answer::Parts, _) => plain(node),
+                (Answer::Text | Answer::Parts, _) => plain(node),
             };
             (pattern, text)
         });

@@ -109,7 +109,7 @@ fn struct_name(key: &str) -> String {
 }
 
 /// The number that chooses the plural category: `count`, or the only value there is.
-fn counted<'a>(node: &'a Node) -> Option<&'a str> {
+fn counted(node: &Node) -> Option<&str> {
     let values = node.values();
     if values.contains("count") {
         Some("count")
@@ -120,8 +120,9 @@ fn counted<'a>(node: &'a Node) -> Option<&'a str> {
 
 /// A line of a struct or a constant, with the condition that it is only there on the server.
 fn on_server(calls: &Calls, key: &str, line: &str) -> String {
-    match calls.is_server_only(key) {
-        true => format!("#[cfg(feature = \"ssr\")]\n{line}"),
-        false => line.to_owned(),
+    if calls.is_server_only(key) {
+        format!("#[cfg(feature = \"ssr\")]\n{line}")
+    } else {
+        line.to_owned()
     }
 }
