@@ -18,8 +18,8 @@ const HARMLESS: [&str; 5] = [
     "/healthz",
     "/.well-known/change-password",
 ];
-/// For scripts; a GET below it changes nothing.
-const FOR_SCRIPTS: &str = "/api/";
+/// For scripts, and files of the brand, which belong to a page; a GET below them changes nothing.
+const HARMLESS_BELOW: [&str; 2] = ["/api/", "/brand/"];
 
 /// Whatever they say, they are sent with a page that nobody sees yet: Chromium and Firefox, older ones of each, Safari.
 const LOOKING_AHEAD: [HeaderName; 4] = [
@@ -64,5 +64,5 @@ pub(crate) fn is_navigation(method: &Method, headers: &HeaderMap) -> bool {
 fn is_acting(request: &Request) -> bool {
     let path = request.uri().path();
     let has_route = request.extensions().get::<MatchedPath>().is_some();
-    has_route && !HARMLESS.contains(&path) && !path.starts_with(FOR_SCRIPTS)
+    has_route && !HARMLESS.contains(&path) && !HARMLESS_BELOW.iter().any(|folder| path.starts_with(folder))
 }

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use axum::http::StatusCode;
 use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::{Request, StatusCode};
 use server::config::{Config, Variables};
 use tempfile::TempDir;
 
@@ -120,6 +120,21 @@ async fn authenticator_apps_know_the_brand() {
     world.call(&mut visitor, "/api/begin_factor", &[]).await;
     let page = visitor.get("/account").await.body;
     assert!(page.contains("issuer=Acme%20account"), "{page}");
+}
+
+#[tokio::test]
+async fn brand_files_come_with_the_page() {
+    let world = World::with_brand(ACME).await;
+    let page = world.visitor().get("/").await.body;
+    let colours = page.split('"').find(|part| part.starts_with("/brand/colours-"));
+    for (path, kind) in [(colours.unwrap(), "style"), ("/brand/logo.svg", "image")] {
+        let part = Request::get(path)
+            .header("sec-fetch-mode", "no-cors")
+            .header("sec-fetch-dest", kind);
+        let answer = world.visitor().send(part, "").await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(!answer.body.is_empty(), "{path}");
+    }
 }
 
 /// What is said of a file with this text, without the name of its folder.
