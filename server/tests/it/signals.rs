@@ -3,7 +3,7 @@
 use std::fs;
 
 use axum::http::header::HOST;
-use local_pool::{Misbehaviour, Times};
+use local_pool::{Misbehaviour, RecordedRequest, Times};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -185,18 +185,14 @@ async fn what_goes_on_after_an_answer_is_brought_to_its_end() {
     let page = visitor.get("/profile").await;
     let token = page.body.split_once("name=\"csrf\" value=\"").unwrap().1;
     let token = token.split_once('"').unwrap().0;
-    // After a save the tokens are refreshed, here at the third try.
+    // After a sign-out the refresh token is revoked, here at the third try.
     let pool = &stage.pool.pool;
-    pool.misbehave(Misbehaviour::LostRefreshAnswer, Times::Exactly(2));
-    let fields = [
-        ("csrf", token),
-        ("values[custom:job_title]", "Night watchman"),
-        ("shown[custom:job_title]", "Gardener"),
-    ];
-    let saved = visitor.post_form("/api/save_profile", &fields).await;
-    assert_eq!(saved.status, 303, "{}", saved.body);
+    pool.misbehave(Misbehaviour::DropConnection, Times::Exactly(2));
+    let signed_out = visitor.post_form("/api/sign_out", &[("csrf", token)]).await;
+    assert_eq!(signed_out.status, 303, "{}", signed_out.body);
     stage.running.signal("TERM");
     let (code, _, log) = stage.running.wait();
     assert_eq!(code, Some(0));
-    assert!(log.contains("tokens refreshed"), "{log}");
+    let is_revoked = |call: &RecordedRequest| call.path == "/oauth2/revoke" && call.status == 200;
+    assert!(pool.requests().iter().any(is_revoked), "{log}");
 }
