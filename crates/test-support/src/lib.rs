@@ -7,6 +7,7 @@ mod cookies;
 mod form;
 mod page;
 mod pool_pages;
+mod redis_server;
 mod transport;
 
 pub use browser::{Browser, Error};
@@ -15,4 +16,5 @@ pub use cookies::{CookieJar, SetCookie};
 pub use form::Form;
 pub use page::Page;
 pub use pool_pages::operate;
+pub use redis_server::RedisServer;
 pub use transport::{http_client, name_no_host};

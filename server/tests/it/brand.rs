@@ -100,7 +100,7 @@ async fn brand_files_are_served_by_name_only() {
 }
 
 #[tokio::test]
-async fn failures_say_how_to_reach_somebody() {
+async fn error_pages_name_the_support_contact() {
     let contact = r#"<a href="mailto:help@acme.example""#;
     let world = World::with_brand(ACME).await;
     let lost = world.visitor().get("/failed?error=nonsense").await.body;

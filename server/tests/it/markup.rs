@@ -74,7 +74,7 @@ async fn signed_in(world: &World, person: &Person) -> Browser {
 }
 
 /// Somebody in each state: signed out, incomplete, complete.
-async fn somebody(world: &World, state: Option<&Person>) -> Browser {
+async fn browser_of(world: &World, state: Option<&Person>) -> Browser {
     match state {
         None => visitor(world),
         Some(person) => signed_in(world, person).await,
@@ -93,7 +93,7 @@ async fn markup_in_attributes_and_queries_is_text() {
     let mut queries: Vec<String> = names.map(query).collect();
     queries.extend([String::new(), format!("?{}", every.join("&"))]);
     for state in STATES {
-        let mut visitor = somebody(&world, state).await;
+        let mut visitor = browser_of(&world, state).await;
         for page in pages() {
             for query in &queries {
                 let path = format!("{}{query}", page.path());
@@ -149,7 +149,7 @@ async fn markup_that_was_typed_is_text() {
     let world = world_of_markup().await;
     let mut posted = 0;
     for state in STATES {
-        let mut person = somebody(&world, state).await;
+        let mut person = browser_of(&world, state).await;
         for page in pages() {
             let forms = Form::all_of(&person.get(page.path()).await);
             for form in &forms {
@@ -159,7 +159,7 @@ async fn markup_that_was_typed_is_text() {
                 ] {
                     let is_over = state.is_some() && person.cookie(world.session_cookie()).is_none();
                     if is_over {
-                        person = somebody(&world, state).await;
+                        person = browser_of(&world, state).await;
                     }
                     // The token of a form belongs to its session: it is read anew from the same page.
                     let now = Form::all_of(&person.get(page.path()).await);

@@ -19,7 +19,6 @@ mod processes;
 mod profile;
 mod providers;
 mod reauth;
-mod redis_server;
 mod refusals;
 mod rights;
 mod secrets;

@@ -11,8 +11,8 @@ use session_store::{MemoryStore, RedisStore, Store};
 use tokio::sync::Notify;
 
 use crate::hooked::Hooked;
-use crate::redis_server::RedisServer;
 use crate::stage::{BOB, Stage, form, posted};
+use test_support::RedisServer;
 
 /// An access token lives an hour.
 const LIFE: Duration = Duration::from_hours(1);

@@ -3,5 +3,4 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
 mod redis;
-mod redis_server;
 mod stores;

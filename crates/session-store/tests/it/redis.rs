@@ -5,7 +5,7 @@ use std::time::Duration;
 use clock::Timestamp;
 use session_store::{Id, Key, Kind, NewRecord, RedisStore, Replacement, Store as _};
 
-use crate::redis_server::RedisServer;
+use test_support::RedisServer;
 
 const NOW: Timestamp = Timestamp::from_unix_seconds(1_800_000_000);
 const OWNER: Id = Id([9; 32]);

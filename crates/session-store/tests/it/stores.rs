@@ -10,7 +10,7 @@ use session_store::{
     StoreError,
 };
 
-use crate::redis_server::RedisServer;
+use test_support::RedisServer;
 
 const NOW: Timestamp = Timestamp::from_unix_seconds(1_800_000_000);
 

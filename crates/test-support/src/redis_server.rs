@@ -14,20 +14,35 @@ pub struct RedisServer {
 
 impl RedisServer {
     /// Starts one that keeps nothing on disk.
+    #[must_use]
     pub fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder for its socket");
         let child = run(&folder);
         Self { folder, child }
     }
 
-    /// The address for `RedisStore::open`.
+    /// Its address, as `redis+unix://…`.
+    #[must_use]
     pub fn url(&self) -> String {
         format!("redis+unix://{}", self.folder.path().join("redis.sock").display())
+    }
+
+    /// Ends it as a power cut would, and starts it again: empty.
+    pub fn restart(&mut self) {
+        self.stop();
+        self.child = run(&self.folder);
+    }
+
+    /// Ends it.
+    pub fn stop(&mut self) {
+        self.child.kill().expect("it runs until it is stopped");
+        self.child.wait().expect("it was started here");
     }
 }
 
 impl Drop for RedisServer {
     fn drop(&mut self) {
+        // It may have been stopped already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -49,8 +64,8 @@ fn run(folder: &TempDir) -> Child {
 
 fn wait_until_ready(output: ChildStdout) {
     let mut lines = BufReader::new(output).lines();
-    let is_ready = lines.any(|line| line.unwrap().contains("eady to accept connections"));
+    let is_ready = lines.any(|line| line.is_ok_and(|line| line.contains("eady to accept connections")));
     assert!(is_ready, "redis-server ended at once");
-    // It goes on talking: somebody must listen.
+    // A full pipe would stop it.
     thread::spawn(move || lines.for_each(drop));
 }
