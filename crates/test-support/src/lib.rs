@@ -4,6 +4,8 @@
 mod browser;
 mod certificate;
 mod cookies;
+#[cfg(feature = "store")]
+mod faulty_store;
 mod form;
 mod page;
 mod pool_pages;
@@ -13,6 +15,8 @@ mod transport;
 pub use browser::{Browser, Error};
 pub use certificate::self_signed;
 pub use cookies::{CookieJar, SetCookie};
+#[cfg(feature = "store")]
+pub use faulty_store::FaultyStore;
 pub use form::Form;
 pub use page::Page;
 pub use pool_pages::operate;

@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use local_pool::{Misbehaviour, Times, totp_code};
 
-use crate::hooked::Hooked;
-use crate::world::{ALICE, BOB, Person, SESSION, World};
-use test_support::Page;
+use crate::test_app::{ALICE, BOB, Person, SESSION, TestApp};
+use test_support::{FaultyStore, Page};
 
 const NEW_PASSWORD: &str = "Bob-was-there-8";
 
@@ -25,7 +24,7 @@ const FORMS: [(&str, &[(&str, &str)]); 5] = [
 
 #[tokio::test]
 async fn an_old_session_is_refused_by_every_form_and_shown_none() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     assert!(
         visitor
@@ -62,7 +61,7 @@ async fn an_old_session_is_refused_by_every_form_and_shown_none() {
 
 #[tokio::test]
 async fn confirming_leads_back_with_another_session() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let old = visitor.cookie(SESSION).unwrap().to_owned();
     world.clock.advance(Duration::from_mins(15));
@@ -87,7 +86,7 @@ async fn confirming_leads_back_with_another_session() {
 
 #[tokio::test]
 async fn what_is_wrong_with_a_password_stands_at_its_input_and_no_password_comes_back() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for (current, new, sentence) in [
         ("", NEW_PASSWORD, "Fill this in."),
@@ -115,7 +114,7 @@ async fn what_is_wrong_with_a_password_stands_at_its_input_and_no_password_comes
 
 #[tokio::test]
 async fn what_a_refused_password_lacks_is_marked_in_the_list_of_rules() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     assert!(!visitor.get("/account").await.body.contains("(missing)"));
     let fields = [("current_password", BOB.password), ("new_password", "weak")];
@@ -131,7 +130,7 @@ async fn what_a_refused_password_lacks_is_marked_in_the_list_of_rules() {
 
 #[tokio::test]
 async fn a_new_password_signs_in_and_other_sessions_end_if_so_wished() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let mut elsewhere = world.sign_in(&BOB).await;
     let fields = [
@@ -151,8 +150,8 @@ async fn a_new_password_signs_in_and_other_sessions_end_if_so_wished() {
 
 #[tokio::test]
 async fn other_sessions_that_could_not_be_ended_are_not_said_to_be() {
-    let store = Arc::new(Hooked::default());
-    let world = World::on(store.clone()).await;
+    let store = Arc::new(FaultyStore::default());
+    let world = TestApp::builder().store(store.clone()).start().await;
     let mut visitor = world.sign_in(&BOB).await;
     let mut elsewhere = world.sign_in(&BOB).await;
     let fields = [
@@ -160,16 +159,16 @@ async fn other_sessions_that_could_not_be_ended_are_not_said_to_be() {
         ("new_password", NEW_PASSWORD),
         ("sign_out_others", "true"),
     ];
-    store.make_read_only(true);
+    store.set_read_only(true);
     let changed = world.call(&mut visitor, "/api/change_password", &fields).await;
-    store.make_read_only(false);
+    store.set_read_only(false);
     assert_eq!(changed.json()["Done"], "OnlyPasswordChanged");
     assert_eq!(elsewhere.get_json("/api/me").await.status, 200);
 }
 
 #[tokio::test]
 async fn other_sessions_go_on_if_nothing_else_is_wished() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let mut elsewhere = world.sign_in(&BOB).await;
     let fields = [("current_password", BOB.password), ("new_password", NEW_PASSWORD)];
@@ -187,7 +186,7 @@ fn key_on(page: &Page) -> String {
 
 #[tokio::test]
 async fn setup_key_survives_reload_and_wrong_code() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let shown = world.post(&mut visitor, "/api/begin_factor", &[]).await;
     assert!(
@@ -234,7 +233,7 @@ async fn setup_key_survives_reload_and_wrong_code() {
 
 #[tokio::test]
 async fn setup_key_is_shown_to_its_fresh_session_only() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let posted = visitor
         .post_form("/api/begin_factor", &[("csrf", &world.csrf_token(&visitor))])
@@ -260,7 +259,7 @@ async fn setup_key_is_shown_to_its_fresh_session_only() {
 
 #[tokio::test]
 async fn outcome_has_focus_in_its_own_section() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let section = |page: &Page, name: &str| {
         let (_, rest) = page
@@ -296,7 +295,7 @@ async fn outcome_has_focus_in_its_own_section() {
 
 #[tokio::test]
 async fn password_form_names_its_account_for_managers() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let page = world.sign_in(&BOB).await.get("/account").await;
     let name = format!(
         r#"<input type="text" autocomplete="username" value="{}" readonly hidden>"#,
@@ -307,7 +306,7 @@ async fn password_form_names_its_account_for_managers() {
 
 #[tokio::test]
 async fn a_pool_that_fails_changes_nothing_and_is_said() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     world.pool.misbehave(Misbehaviour::ServerError, Times::Always);
     for (path, fields) in FORMS {
@@ -323,7 +322,7 @@ async fn a_pool_that_fails_changes_nothing_and_is_said() {
 
 #[tokio::test]
 async fn an_account_is_deleted_by_who_types_its_name() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let mut elsewhere = world.sign_in(&BOB).await;
     let mut alice = world.sign_in(&ALICE).await;
@@ -363,14 +362,14 @@ async fn an_account_is_deleted_by_who_types_its_name() {
 /// An account page of a visitor leads to the sign-in and back.
 #[tokio::test]
 async fn the_account_page_needs_a_session() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let away = world.visitor().get("/account").await;
     assert_eq!(away.location(), "/login?return_to=%2Faccount");
 }
 
 #[tokio::test]
 async fn blank_behind_the_current_password_is_that_ones_fault() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let typed = format!("{} ", BOB.password);
     let too_long = "x".repeat(257);

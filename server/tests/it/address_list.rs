@@ -7,7 +7,7 @@ use axum::http::{Method, Request};
 use leptos::server_fn::axum::server_fn_paths;
 use server::router::{API, FOR_PROGRAMS, FORMS, LOADERS, PAGES};
 
-use crate::world::{World, pages};
+use crate::test_app::{TestApp, pages};
 
 #[tokio::test]
 async fn listed_pages_are_the_routed_pages() {
@@ -28,7 +28,7 @@ fn listed_posts_are_the_registered_server_functions() {
 
 #[tokio::test]
 async fn every_listed_address_answers() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for page in PAGES {
         // Without a failure to tell of, that page is not there.
         let query = if page == "/failed" { "?kind=SignedOut" } else { "" };

@@ -3,7 +3,7 @@
 use axum::http::header::{ACCEPT, HOST};
 use axum::http::{Method, Request};
 
-use crate::world::{BOB, HTTPS_ORIGIN, World, pages};
+use crate::test_app::{BOB, HTTPS_ORIGIN, TestApp, pages};
 use test_support::{Browser, Page};
 
 async fn get_at(visitor: &mut Browser, host: &str, path: &str) -> Page {
@@ -26,7 +26,7 @@ const SPELLINGS: [&str; 9] = [
 
 #[tokio::test]
 async fn other_spellings_of_a_page_lead_to_its_address() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for spelling in SPELLINGS {
         let answer = visitor.get(spelling).await;
@@ -45,7 +45,7 @@ async fn other_spellings_of_a_page_lead_to_its_address() {
 
 #[tokio::test]
 async fn pages_that_are_missing_show_nobody() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let paths = [
         "/Profile",
@@ -65,7 +65,7 @@ async fn pages_that_are_missing_show_nobody() {
 
 #[tokio::test]
 async fn pages_at_another_host_lead_to_the_configured_one() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for host in [
         "127.0.0.1:3000",
         "[::1]:3000",
@@ -96,7 +96,7 @@ async fn pages_at_another_host_lead_to_the_configured_one() {
 
 #[tokio::test]
 async fn default_ports_are_the_same_host() {
-    let world = World::at(HTTPS_ORIGIN).await;
+    let world = TestApp::builder().origin(HTTPS_ORIGIN).start().await;
     for (host, status) in [
         ("app.example", 200),
         ("app.example:443", 200),
@@ -110,7 +110,7 @@ async fn default_ports_are_the_same_host() {
 
 #[tokio::test]
 async fn health_checks_and_files_answer_at_any_host() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for path in ["/healthz", "/robots.txt", "/api/me"] {
         let answer = get_at(&mut world.visitor(), "10.0.0.7:3000", path).await;
         assert!(!answer.status.is_redirection(), "{path}: {}", answer.status);
@@ -119,7 +119,7 @@ async fn health_checks_and_files_answer_at_any_host() {
 
 #[tokio::test]
 async fn probes_of_load_balancers_are_answered() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for method in [Method::OPTIONS, Method::HEAD, Method::GET] {
         let probe = Request::builder().method(method.clone()).uri("/healthz");
         let answer = world.visitor().send(probe, "").await;
@@ -134,7 +134,7 @@ async fn probes_of_load_balancers_are_answered() {
 
 #[tokio::test]
 async fn password_managers_find_the_form_for_a_new_password() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let answer = visitor.get("/.well-known/change-password").await;
     assert_eq!(
@@ -179,7 +179,7 @@ const KINDS: [&str; 25] = [
 
 #[tokio::test]
 async fn pages_of_failures_raise_no_alarm() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for kind in KINDS {
         for reference in ["", "&reference=00000000000000ff", "&reference=zz"] {
             let page = format!("/failed?kind={kind}{reference}");
@@ -191,7 +191,7 @@ async fn pages_of_failures_raise_no_alarm() {
 
 #[tokio::test]
 async fn pages_of_failures_speak_of_no_missing_reference() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     assert_eq!(world.visitor().get("/failed").await.status, 404);
     assert_eq!(world.visitor().get("/failed?kind=Nonsense").await.status, 404);
     for kind in KINDS {

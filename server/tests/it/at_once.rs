@@ -10,9 +10,8 @@ use futures::FutureExt as _;
 use futures::future::join_all;
 use tokio::sync::Notify;
 
-use crate::hooked::Hooked;
-use crate::world::{ALICE, BOB, World};
-use test_support::Browser;
+use crate::test_app::{ALICE, BOB, TestApp};
+use test_support::{Browser, FaultyStore};
 
 /// What somebody asks for again and again, and what must and must not stand in the answer.
 struct Habit {
@@ -45,7 +44,7 @@ impl Habit {
 /// works for others.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_visitors_at_once_each_gets_their_own_page_in_their_own_language() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let in_english = |visitor: Browser| visitor.with_header(ACCEPT_LANGUAGE, "en");
     let (alice, bob) = (world.sign_in(&ALICE).await, world.sign_in(&BOB).await);
     let habit = |number: usize| match number % 3 {
@@ -95,12 +94,12 @@ fn keep_panics() {
 #[tokio::test]
 async fn a_visitor_who_goes_away_in_the_middle_breaks_nothing() {
     keep_panics();
-    let store = Arc::new(Hooked::default());
-    let world = World::on(store.clone()).await;
+    let store = Arc::new(FaultyStore::default());
+    let world = TestApp::builder().store(store.clone()).start().await;
     let mut bob = world.sign_in(&BOB).await;
     world.clock.advance(Duration::from_mins(2));
     let (waits, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    store.on_hold({
+    store.on_acquire({
         let (waits, goes_on) = (waits.clone(), goes_on.clone());
         move |_| {
             let (waits, goes_on) = (waits.clone(), goes_on.clone());
@@ -116,7 +115,7 @@ async fn a_visitor_who_goes_away_in_the_middle_breaks_nothing() {
         answer = bob.get("/profile") => panic!("it does not wait for the store: {}", answer.body),
         () = waits.notified() => {}
     }
-    store.on_hold(|_| async { None }.boxed());
+    store.on_acquire(|_| async { None }.boxed());
     goes_on.notify_one();
     // Comes in line behind what was left.
     assert_eq!(bob.get("/profile").await.status, 200);

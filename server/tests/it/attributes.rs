@@ -2,14 +2,14 @@
 
 use local_pool::Seed;
 
-use crate::world::{ALICE, BOB, World};
+use crate::test_app::{ALICE, BOB, TestApp};
 
 const PROFILE: &str = "/api/save_profile";
 const WELCOME: &str = "/api/save_welcome";
 
 #[tokio::test]
 async fn each_rule_is_met_by_a_sentence_at_its_field() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let before = visitor.attributes().await;
     let long = "x".repeat(501);
@@ -70,7 +70,7 @@ async fn each_rule_is_met_by_a_sentence_at_its_field() {
 /// Whoever writes a request by hand learns which name was refused, and nothing of the form is written.
 #[tokio::test]
 async fn what_is_nobodys_to_write_is_refused_by_name_and_nothing_is_written() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let before = visitor.attributes().await;
     let token = world.csrf_token(&visitor);
@@ -104,7 +104,7 @@ async fn what_is_nobodys_to_write_is_refused_by_name_and_nothing_is_written() {
 
 #[tokio::test]
 async fn the_same_name_twice_is_refused_by_name_and_nothing_is_written() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let before = visitor.attributes().await;
     let token = world.csrf_token(&visitor);
@@ -131,7 +131,7 @@ async fn the_same_name_twice_is_refused_by_name_and_nothing_is_written() {
 
 #[tokio::test]
 async fn people_are_asked_with_the_reason_and_may_leave_blank_what_can_be_skipped() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let landing = world
         .sign_in_from(&mut visitor, "/login?return_to=/profile", &ALICE)
@@ -175,7 +175,7 @@ async fn a_question_that_can_be_skipped_stands_before_every_page_until_it_is() {
     for user in &mut seed.pools[0].users {
         user.attributes.remove("custom:about");
     }
-    let world = World::of(seed).await;
+    let world = TestApp::builder().seed(seed).start().await;
     let mut visitor = world.visitor();
     let landing = world
         .sign_in_from(&mut visitor, "/login?return_to=/profile", &BOB)
@@ -215,7 +215,7 @@ async fn a_question_that_can_be_skipped_stands_before_every_page_until_it_is() {
 
 #[tokio::test]
 async fn the_profile_shows_groups_and_why_something_cannot_change() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let page = visitor.get("/profile").await;
     for expected in [
@@ -234,7 +234,7 @@ async fn the_profile_shows_groups_and_why_something_cannot_change() {
 
 #[tokio::test]
 async fn a_change_from_elsewhere_is_told_and_replaced_by_the_second_try() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut here, mut there) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
     world
         .post(&mut there, PROFILE, &[("values[custom:department]", "sales")])
@@ -269,7 +269,7 @@ async fn a_change_from_elsewhere_is_told_and_replaced_by_the_second_try() {
 /// between two tries count as seen, nor as a change of this one's.
 #[tokio::test]
 async fn a_mistake_does_not_hide_what_was_changed_elsewhere() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut here, mut there) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
     let before = here.attributes().await;
     let job_title = before["custom:job_title"].as_str();
@@ -323,7 +323,7 @@ async fn the_largest_form_that_the_list_allows_is_saved() {
     let (before, after) = ("\u{20001}".repeat(2048), "\u{20000}".repeat(2048));
     let website = format!("https://example.com/{}", "~".repeat(2000));
     let (about, other) = ("\u{20002}".repeat(500), "\u{20003}".repeat(500));
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let first = [
         ("values[name]", before.as_str()),
@@ -346,7 +346,7 @@ async fn the_largest_form_that_the_list_allows_is_saved() {
 #[tokio::test]
 async fn no_text_gets_out_of_its_element() {
     let planted = "</textarea><script>alert(1)</script>&amp;\n\"'<b>";
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let saved = world
         .post(&mut visitor, PROFILE, &[("values[custom:about]", planted)])
@@ -367,7 +367,7 @@ async fn no_text_gets_out_of_its_element() {
 
 #[tokio::test]
 async fn a_switch_that_is_turned_off_says_no_and_one_that_was_never_touched_says_nothing() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
     let shown = [("shown[custom:newsletter]", "true")];
     world.post(&mut bob, PROFILE, &shown).await;

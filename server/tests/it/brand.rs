@@ -7,13 +7,13 @@ use axum::http::{Request, StatusCode};
 use server::config::{Config, Variables};
 use tempfile::TempDir;
 
-use crate::world::{BOB, World};
+use crate::test_app::{BOB, TestApp};
 
 const ACME: &str = "../docs/guide/examples/acme.toml";
 
 #[tokio::test]
 async fn brand_by_default_is_as_shipped() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let page = world.visitor().get("/").await.body;
     assert!(
         page.contains("<title>Your account in one place · leptos-cognito</title>"),
@@ -25,7 +25,7 @@ async fn brand_by_default_is_as_shipped() {
 
 #[tokio::test]
 async fn brand_is_shown_on_every_page() {
-    let world = World::with_brand(ACME).await;
+    let world = TestApp::builder().brand(ACME).start().await;
     let mut visitor = world.sign_in(&BOB).await;
     for path in ["/profile", "/account", "/sessions", "/logout"] {
         let page = visitor.get(path).await.body;
@@ -47,7 +47,7 @@ async fn brand_is_shown_on_every_page() {
 
 #[tokio::test]
 async fn home_page_says_texts_of_the_brand() {
-    let world = World::with_brand(ACME).await;
+    let world = TestApp::builder().brand(ACME).start().await;
     for (language, title, body) in [
         ("en", "Welcome to Acme", "See what is on its way."),
         ("es", "Te damos la bienvenida a Acme", "Mira qué está en camino."),
@@ -65,7 +65,7 @@ async fn home_page_says_texts_of_the_brand() {
 
 #[tokio::test]
 async fn brand_files_are_served_by_name_only() {
-    let world = World::with_brand(ACME).await;
+    let world = TestApp::builder().brand(ACME).start().await;
     let mut visitor = world.visitor();
     let page = visitor.get("/").await.body;
     let address = page
@@ -102,7 +102,7 @@ async fn brand_files_are_served_by_name_only() {
 #[tokio::test]
 async fn error_pages_name_the_support_contact() {
     let contact = r#"<a href="mailto:help@acme.example""#;
-    let world = World::with_brand(ACME).await;
+    let world = TestApp::builder().brand(ACME).start().await;
     let lost = world.visitor().get("/failed?error=nonsense").await.body;
     assert!(lost.contains(contact), "{lost}");
     // On the way, before the application.
@@ -115,7 +115,7 @@ async fn error_pages_name_the_support_contact() {
 
 #[tokio::test]
 async fn authenticator_apps_know_the_brand() {
-    let world = World::with_brand(ACME).await;
+    let world = TestApp::builder().brand(ACME).start().await;
     let mut visitor = world.sign_in(&BOB).await;
     world.call(&mut visitor, "/api/begin_factor", &[]).await;
     let page = visitor.get("/account").await.body;

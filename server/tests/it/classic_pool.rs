@@ -5,11 +5,11 @@ use std::time::Duration;
 use serde_json::json;
 use test_support::Browser;
 
-use crate::world::{BOB, SESSION, World};
+use crate::test_app::{BOB, SESSION, TestApp};
 
 #[tokio::test]
 async fn classic_pool_without_reauthentication_is_explained() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let domain = json!({ "UserPoolId": world.pool.pool_id(), "Domain": "classic", "ManagedLoginVersion": 1 });
     world.operate("CreateUserPoolDomain", &domain).await;
     let (mut visitor, mut at_pool) = (world.visitor(), Browser::new(world.pool.url()));

@@ -2,28 +2,28 @@
 
 use std::time::Duration;
 
-use crate::world::{ALICE, BOB, World};
+use crate::test_app::{ALICE, BOB, TestApp};
 use test_support::{Browser, Page};
 
 const NEW: &str = "robert@example.com";
 
 /// Posts a form about the e-mail address without WebAssembly, and answers the page that is shown next.
-async fn post(world: &World, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+async fn post(world: &TestApp, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
     let fields = [fields, &[("address", "Email")]].concat();
     world.post(visitor, path, &fields).await
 }
 
-async fn change(world: &World, visitor: &mut Browser, value: &str) -> Page {
+async fn change(world: &TestApp, visitor: &mut Browser, value: &str) -> Page {
     post(world, visitor, "/api/change_address", &[("value", value)]).await
 }
 
-fn last_code(world: &World) -> String {
+fn last_code(world: &TestApp) -> String {
     world.pool.outbox().pop().unwrap().code
 }
 
 #[tokio::test]
 async fn a_new_address_waits_is_confirmed_and_shown_at_once() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let waiting = change(&world, &mut visitor, NEW).await;
     assert!(
@@ -73,7 +73,7 @@ async fn a_new_address_waits_is_confirmed_and_shown_at_once() {
 
 #[tokio::test]
 async fn a_change_can_be_sent_again_and_taken_back() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     change(&world, &mut visitor, NEW).await;
     let first = last_code(&world);
@@ -87,7 +87,7 @@ async fn a_change_can_be_sent_again_and_taken_back() {
 
 #[tokio::test]
 async fn what_is_wrong_with_an_address_stands_at_its_input_and_it_comes_back() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for (typed, sentence) in [
         ("nonsense", "Enter a full email address: name@example.com.</"),
@@ -104,7 +104,7 @@ async fn what_is_wrong_with_an_address_stands_at_its_input_and_it_comes_back() {
 
 #[tokio::test]
 async fn an_old_session_changes_no_address_but_can_take_a_change_back() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     change(&world, &mut visitor, NEW).await;
     let code = last_code(&world);
@@ -126,7 +126,7 @@ async fn an_old_session_changes_no_address_but_can_take_a_change_back() {
 
 #[tokio::test]
 async fn an_address_that_is_not_said_to_be_safe_is_refused_with_the_reason() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);
     let fields = [

@@ -3,13 +3,13 @@
 use axum::http::Request;
 use axum::http::header::{ACCEPT, COOKIE};
 
-use crate::world::{BOB, BROWSER, SESSION, World};
+use crate::test_app::{BOB, BROWSER, SESSION, TestApp};
 use test_support::{Browser, Page};
 
 const NEEDS_COOKIE: &str = "Your browser didn't send our cookie back";
 
 /// A browser that keeps no cookies posts the form that it was shown.
-async fn post_without_cookies(world: &World, page: &str, path: &str, fields: &[(&str, &str)]) -> Page {
+async fn post_without_cookies(world: &TestApp, page: &str, path: &str, fields: &[(&str, &str)]) -> Page {
     let mut visitor = world.visitor();
     visitor.get(page).await;
     let token = world.open_form_token(&visitor);
@@ -19,7 +19,7 @@ async fn post_without_cookies(world: &World, page: &str, path: &str, fields: &[(
 
 #[tokio::test]
 async fn blocked_cookies_at_sign_up_keep_what_was_typed() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let fields = [
         ("username", "ada@example.com"),
         ("password", "Lovelace-1815-x"),
@@ -45,7 +45,7 @@ async fn blocked_cookies_at_sign_up_keep_what_was_typed() {
 
 #[tokio::test]
 async fn blocked_cookies_at_confirm_keep_the_name() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let fields = [("username", "ada@example.com"), ("code", "123456")];
     for path in ["/api/confirm_sign_up", "/api/resend_sign_up_code"] {
         let page = post_without_cookies(&world, "/confirm", path, &fields).await;
@@ -63,7 +63,7 @@ async fn blocked_cookies_at_confirm_keep_the_name() {
 /// Another site's post without cookies is a forgery all the same.
 #[tokio::test]
 async fn form_without_cookies_from_another_site_is_refused() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let request = Request::post("/api/sign_up")
         .header(ACCEPT, "text/html")
         .header("content-type", "application/x-www-form-urlencoded")
@@ -76,7 +76,7 @@ async fn form_without_cookies_from_another_site_is_refused() {
 /// The open page of a sign-up waits for its code for a day, also after a look at `/login`.
 #[tokio::test]
 async fn no_answer_shortens_the_browser_cookie() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     visitor.get("/signup").await;
     let browser = visitor.cookie(BROWSER).unwrap().to_owned();
@@ -105,7 +105,7 @@ async fn no_answer_shortens_the_browser_cookie() {
 /// As Flask calls its own, on another port of this machine or on this one before us.
 #[tokio::test]
 async fn other_programs_cookies_are_left_alone() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     visitor.set_cookie("session", "eyJfZnJlc2giOmZhbHNlfQ.aSomething.else");
     visitor.set_cookie("lc-session-3001", "of another port");
@@ -147,7 +147,7 @@ async fn follow(visitor: &mut Browser, doubled: &str, from: &str) -> Page {
 
 #[tokio::test]
 async fn doubled_session_cookie_ends_on_a_page() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let somebody = world.sign_in(&BOB).await;
     let real = somebody.cookie(SESSION).unwrap();
     for doubled in [

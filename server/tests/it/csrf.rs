@@ -6,7 +6,7 @@ use axum::http::request::Builder;
 use axum::http::{Method, Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
 
-use crate::world::{BOB, World, pages};
+use crate::test_app::{BOB, TestApp, pages};
 use test_support::Browser;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -31,7 +31,7 @@ fn post(path: &str, headers: &[(&str, &str)]) -> Builder {
 
 #[tokio::test]
 async fn all_server_functions_are_posts_under_api() {
-    World::new().await;
+    TestApp::new().await;
     for (path, method) in server_fn_paths() {
         assert_eq!(method, Method::POST, "{path}");
         assert!(path.starts_with("/api/"), "{path}");
@@ -44,7 +44,7 @@ async fn all_server_functions_are_posts_under_api() {
 
 #[tokio::test]
 async fn forged_requests_are_refused_on_every_server_function() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (visitor, token) = signed_in(&world).await;
     let other_token = signed_in(&world).await.1;
     let with_token = format!("csrf={token}");
@@ -143,7 +143,7 @@ async fn forged_requests_are_refused_on_every_server_function() {
 
 #[tokio::test]
 async fn a_token_without_its_session_is_worth_nothing() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (_, token) = signed_in(&world).await;
     let answer = world
         .visitor()
@@ -155,7 +155,7 @@ async fn a_token_without_its_session_is_worth_nothing() {
 
 #[tokio::test]
 async fn both_ways_of_our_own_pages_pass() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (visitor, token) = signed_in(&world).await;
     let called = visitor.clone().call("/api/visitor", &[]).await;
     assert_eq!(called.status, StatusCode::OK, "{}", called.body);
@@ -173,7 +173,7 @@ async fn both_ways_of_our_own_pages_pass() {
 
 #[tokio::test]
 async fn server_functions_cannot_be_called_by_get() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut visitor, token) = signed_in(&world).await;
     for path in paths() {
         for address in [path.to_owned(), format!("{path}?csrf={token}")] {
@@ -192,7 +192,7 @@ async fn server_functions_cannot_be_called_by_get() {
 
 #[tokio::test]
 async fn pages_and_unknown_addresses_take_no_posts() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut visitor, token) = signed_in(&world).await;
     for path in ["/", "/profile", "/logout", "/api/me", "/no/such/page"] {
         let forged = post(path, &[("content-type", FORM)]);
@@ -208,7 +208,7 @@ async fn pages_and_unknown_addresses_take_no_posts() {
 
 #[tokio::test]
 async fn no_address_takes_another_method_wherever_it_comes_from() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     for method in [Method::PUT, Method::DELETE, Method::PATCH] {
         for path in ["/", "/api/me", "/api/sign_out", "/no/such/page"] {
@@ -223,7 +223,7 @@ async fn no_address_takes_another_method_wherever_it_comes_from() {
 
 #[tokio::test]
 async fn no_other_origin_is_invited() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     for path in ["/", "/api/me", "/api/sign_out"] {
         let preflight = Request::options(path)
@@ -242,7 +242,7 @@ async fn no_other_origin_is_invited() {
 
 #[tokio::test]
 async fn a_head_request_uses_nothing_up() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let harmless = ["/", "/failed", "/logout"];
     let acting = pages().iter().map(leptos_axum::AxumRouteListing::path);
@@ -265,7 +265,7 @@ async fn a_head_request_uses_nothing_up() {
 /// What Leptos does by itself with a plain form leads wherever the `Referer` says, with a 302.
 #[tokio::test]
 async fn a_plain_form_without_a_redirect_of_its_own_leads_home_by_303() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut visitor, token) = signed_in(&world).await;
     let request = post(
         "/api/visitor",
@@ -281,7 +281,7 @@ async fn a_plain_form_without_a_redirect_of_its_own_leads_home_by_303() {
     assert_eq!(answer.location().trim_end_matches('?'), "/");
 }
 
-async fn signed_in(world: &World) -> (Browser, String) {
+async fn signed_in(world: &TestApp) -> (Browser, String) {
     let visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);
     (visitor, token)
@@ -291,7 +291,7 @@ async fn signed_in(world: &World) -> (Browser, String) {
 /// second, however it is sent.
 #[tokio::test]
 async fn a_form_of_another_session_saves_nothing() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut visitor, _) = signed_in(&world).await;
     let (_, token_of_another) = signed_in(&world).await;
     for token in [token_of_another.as_str(), ""] {

@@ -7,7 +7,7 @@ use clock::Timestamp;
 use session_store::{Id, Key, Kind, MemoryStore, NewRecord, SqliteStore, Store};
 
 use crate::installation::{Installation, Running};
-use crate::world::World;
+use crate::test_app::TestApp;
 
 /// More than a fixed number per round would leave.
 const FLOOD: u32 = 11_000;
@@ -35,7 +35,7 @@ async fn flood(store: &dyn Store) {
 #[tokio::test(start_paused = true)]
 async fn one_round_removes_everything_expired() {
     let store = Arc::new(MemoryStore::default());
-    let world = World::on(store.clone()).await;
+    let world = TestApp::builder().store(store.clone()).start().await;
     flood(&*store).await;
     let cleaner = server::remove_expired_for_ever(world.state.auth.clone());
     // Less than a second round needs.

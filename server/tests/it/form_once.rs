@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use local_pool::{Misbehaviour, Times, totp_code};
 
-use crate::world::{ALICE, BOB, World};
+use crate::test_app::{ALICE, BOB, TestApp};
 use test_support::{Browser, Page};
 
 const NEW_PASSWORD: &str = "Bob-was-there-8";
@@ -34,7 +34,7 @@ impl Form<'_> {
 
     /// A double click, of which the browser sees the second answer only; then "back", and pressed again. Answers what is
     /// shown, both times.
-    pub async fn press(&self, world: &World, visitor: &mut Browser) -> [Page; 2] {
+    pub async fn press(&self, world: &TestApp, visitor: &mut Browser) -> [Page; 2] {
         let token = self.load(visitor).await;
         let (mut first, mut second) = (visitor.clone(), visitor.clone());
         let (_, answer) = tokio::join!(
@@ -59,7 +59,7 @@ async fn follow(visitor: &mut Browser, answer: Page) -> Page {
     }
 }
 
-pub fn count(world: &World, operation: &str) -> usize {
+pub fn count(world: &TestApp, operation: &str) -> usize {
     let requests = world.pool.requests();
     let is_named = |request: &&local_pool::RecordedRequest| request.operation.as_deref() == Some(operation);
     requests.iter().filter(is_named).count()
@@ -72,8 +72,8 @@ pub fn assert_both_say(shown: &[Page; 2], sentence: &str) {
     }
 }
 
-async fn signed_in() -> (World, Browser) {
-    let world = World::new().await;
+async fn signed_in() -> (TestApp, Browser) {
+    let world = TestApp::new().await;
     let visitor = world.sign_in(&BOB).await;
     (world, visitor)
 }
@@ -267,7 +267,10 @@ async fn old_sign_out_form_leaves_a_new_session_alone() {
 
 #[tokio::test]
 async fn skip_pressed_twice_goes_on_both_times() {
-    let world = World::with_list(|list| list.replace("ask = \"required\"", "ask = \"skippable\"")).await;
+    let world = TestApp::builder()
+        .list(|list| list.replace("ask = \"required\"", "ask = \"skippable\""))
+        .start()
+        .await;
     let mut alice = world.sign_in(&ALICE).await;
     let form = Form {
         page: "/welcome?return_to=/profile",

@@ -6,7 +6,7 @@ use axum::http::Request;
 use axum::http::request::Builder;
 use leptos_axum::AxumRouteListing;
 
-use crate::world::{BOB, HTTPS_ORIGIN, ORIGIN, World, pages};
+use crate::test_app::{BOB, HTTPS_ORIGIN, ORIGIN, TestApp, pages};
 use test_support::{Browser, Page};
 
 /// Addresses of every kind, and the status a signed-out visitor gets.
@@ -39,7 +39,7 @@ const SAME_EVERYWHERE: [(&str, &str); 4] = [
     ),
 ];
 
-async fn answers(world: &World) -> Vec<(&'static str, Page)> {
+async fn answers(world: &TestApp) -> Vec<(&'static str, Page)> {
     let mut answers = Vec::new();
     for (path, status) in ADDRESSES {
         let answer = world.visitor().get(path).await;
@@ -58,7 +58,7 @@ async fn answers(world: &World) -> Vec<(&'static str, Page)> {
 #[tokio::test]
 async fn every_answer_has_the_security_headers() {
     for origin in [ORIGIN, HTTPS_ORIGIN] {
-        let world = World::at(origin).await;
+        let world = TestApp::builder().origin(origin).start().await;
         for (path, answer) in answers(&world).await {
             for (name, value) in SAME_EVERYWHERE {
                 assert_eq!(answer.header(name), Some(value), "{path}");
@@ -84,7 +84,7 @@ async fn every_answer_has_the_security_headers() {
 
 #[tokio::test]
 async fn what_a_person_sees_is_kept_nowhere() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let mut shown = 0;
     for path in pages().iter().map(AxumRouteListing::path).chain(["/api/me"]) {
@@ -97,7 +97,7 @@ async fn what_a_person_sees_is_kept_nowhere() {
 
 #[tokio::test]
 async fn answers_with_text_name_its_characters() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for (path, answer) in answers(&world).await {
         let kind = answer.header("content-type").unwrap_or_default();
         let is_named = kind.ends_with("; charset=utf-8") || kind == "application/json";
@@ -116,7 +116,7 @@ fn referrer_policy(path: &str) -> &'static str {
 
 #[tokio::test]
 async fn every_answer_has_the_policy_and_a_nonce_of_its_own() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let pool = world.pool.url().origin().ascii_serialization();
     let mut nonces = BTreeSet::new();
     for (path, answer) in answers(&world).await {
@@ -136,7 +136,7 @@ async fn every_answer_has_the_policy_and_a_nonce_of_its_own() {
 
 #[tokio::test]
 async fn everything_inline_in_a_page_has_the_nonce_and_nothing_has_a_style() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     for path in pages()
         .iter()
@@ -174,7 +174,7 @@ async fn under_hot_reload_its_socket_is_allowed() {
 
 #[tokio::test]
 async fn what_a_client_says_about_its_host_counts_for_nothing() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let redirect_uri = async |request: Builder| {
         let answer = world
             .visitor()
@@ -204,7 +204,7 @@ async fn what_a_client_says_about_its_host_counts_for_nothing() {
 
 #[tokio::test]
 async fn nothing_is_compressed_that_holds_a_token() {
-    let mut visitor: Browser = World::new().await.visitor();
+    let mut visitor: Browser = TestApp::new().await.visitor();
     let request = Request::get("/")
         .header("accept-encoding", "gzip, br")
         .header("accept", "text/html");

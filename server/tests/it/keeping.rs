@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use crate::world::{ALICE, BOB, World};
+use crate::test_app::{ALICE, BOB, TestApp};
 use test_support::Browser;
 
 const OLD: Duration = Duration::from_mins(15);
 
 /// Pressed on a page that is too old, then confirmed.
 async fn press_and_confirm(page: &str, action: &str, fields: &[(&str, &str)]) -> [String; 2] {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     world.clock.advance(OLD);
     world.pool.clock().advance(OLD);
@@ -78,7 +78,7 @@ async fn switch(visitor: &mut Browser, page: &str, typed: &[(&str, &str)]) -> St
 
 #[tokio::test]
 async fn language_switch_keeps_the_sign_up_form() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let typed = [
         ("username", "ada@example"),
@@ -100,7 +100,7 @@ async fn language_switch_keeps_the_sign_up_form() {
 
 #[tokio::test]
 async fn language_switch_keeps_the_forms_over_attributes() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for (person, page) in [(BOB, "/profile"), (ALICE, "/welcome")] {
         let mut visitor = world.sign_in(&person).await;
         let typed = [
@@ -117,7 +117,7 @@ async fn language_switch_keeps_the_forms_over_attributes() {
 
 #[tokio::test]
 async fn language_switch_keeps_nothing_without_a_token() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let other = world.csrf_token(&world.sign_in(&ALICE).await);
     for token in ["", "AAAA", other.as_str()] {
@@ -138,7 +138,7 @@ async fn language_switch_keeps_nothing_without_a_token() {
 
 #[tokio::test]
 async fn language_switch_works_where_the_form_cannot_be_shown() {
-    let world = World::without_pool().await;
+    let world = TestApp::builder().without_pool().start().await;
     let page = world.visitor().get("/signup").await.body;
     assert!(page.contains("id=\"page-form\""), "{page}");
 }

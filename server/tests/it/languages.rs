@@ -2,7 +2,7 @@
 
 use axum::http::{Request, StatusCode};
 
-use crate::world::{BOB, World};
+use crate::test_app::{BOB, TestApp};
 use test_support::{Browser, Page};
 
 async fn choose(visitor: &mut Browser, language: &str, page: &str) -> Page {
@@ -19,7 +19,7 @@ async fn page(visitor: &mut Browser, path: &str, accept_language: &str) -> Strin
 
 #[tokio::test]
 async fn a_page_says_its_language_and_direction() {
-    let mut visitor = World::new().await.visitor();
+    let mut visitor = TestApp::new().await.visitor();
     for (asked, root) in [
         ("en", r#"<html lang="en" dir="ltr">"#),
         ("es-MX,en;q=0.5", r#"<html lang="es" dir="ltr">"#),
@@ -32,7 +32,7 @@ async fn a_page_says_its_language_and_direction() {
 
 #[tokio::test]
 async fn a_choice_is_a_cookie_and_counts_more_than_what_the_browser_asks_for() {
-    let mut visitor = World::new().await.visitor();
+    let mut visitor = TestApp::new().await.visitor();
     let answer = choose(&mut visitor, "he", "/logged_out?a=b").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert_eq!(answer.location(), "/logged_out?a=b");
@@ -46,7 +46,7 @@ async fn a_choice_is_a_cookie_and_counts_more_than_what_the_browser_asks_for() {
 
 #[tokio::test]
 async fn a_cookie_that_names_no_language_of_ours_is_passed_over() {
-    let mut visitor = World::new().await.visitor();
+    let mut visitor = TestApp::new().await.visitor();
     for planted in ["tlh", "en\"><script>", "he-IL", ""] {
         visitor.set_cookie("lc-language", planted);
         let body = page(&mut visitor, "/", "es").await;
@@ -57,7 +57,7 @@ async fn a_cookie_that_names_no_language_of_ours_is_passed_over() {
 
 #[tokio::test]
 async fn a_language_that_nobody_speaks_here_is_refused_and_not_kept() {
-    let mut visitor = World::new().await.visitor();
+    let mut visitor = TestApp::new().await.visitor();
     for unknown in ["tlh", "EN", "", "he\r\nset-cookie: a=b"] {
         let answer = choose(&mut visitor, unknown, "/").await;
         assert!(
@@ -70,7 +70,7 @@ async fn a_language_that_nobody_speaks_here_is_refused_and_not_kept() {
 
 #[tokio::test]
 async fn a_choice_never_leads_to_another_site() {
-    let mut visitor = World::new().await.visitor();
+    let mut visitor = TestApp::new().await.visitor();
     for page in [
         "//evil.example/",
         "/\\evil.example",
@@ -85,7 +85,7 @@ async fn a_choice_never_leads_to_another_site() {
 
 #[tokio::test]
 async fn the_page_of_a_refusal_speaks_the_chosen_language() {
-    let mut visitor = World::new().await.visitor();
+    let mut visitor = TestApp::new().await.visitor();
     choose(&mut visitor, "he", "/").await;
     let answer = visitor.post_form("/api/sign_out", &[]).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
@@ -98,7 +98,7 @@ async fn the_page_of_a_refusal_speaks_the_chosen_language() {
 
 #[tokio::test]
 async fn moments_are_written_as_people_of_the_language_do() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for (language, between) in [("en", " 20"), ("es", " de 20")] {
         let shown = page(&mut visitor, "/sessions", language).await;

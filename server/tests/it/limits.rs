@@ -7,12 +7,12 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{Request, StatusCode};
 use axum::routing::get;
 
-use crate::world::World;
+use crate::test_app::TestApp;
 use test_support::Browser;
 
 /// Layers around routes that misbehave.
 async fn misbehaving() -> Browser {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let routes = Router::new()
         .route(
             "/panics",
@@ -26,7 +26,7 @@ async fn misbehaving() -> Browser {
 
 #[tokio::test]
 async fn a_body_larger_than_any_form_is_refused() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let long = "x".repeat(4 * 1024 * 1024);
     assert_eq!(
@@ -73,7 +73,7 @@ async fn a_request_that_hangs_is_given_up_with_its_name() {
 
 #[tokio::test]
 async fn each_request_has_a_name_of_our_own() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let named = Request::get("/healthz").header("x-request-id", "mine");
     let first = visitor
@@ -95,6 +95,6 @@ async fn each_request_has_a_name_of_our_own() {
 
 #[tokio::test]
 async fn the_process_says_that_it_is_alive() {
-    let answer = World::new().await.visitor().get("/healthz").await;
+    let answer = TestApp::new().await.visitor().get("/healthz").await;
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "ok"));
 }

@@ -10,7 +10,7 @@ use tracing_subscriber::Registry;
 use tracing_subscriber::filter::dynamic_filter_fn;
 use tracing_subscriber::prelude::*;
 
-use crate::world::{BOB, SESSION, World};
+use crate::test_app::{BOB, SESSION, TestApp};
 use test_support::Page;
 
 thread_local! {
@@ -63,7 +63,7 @@ impl io::Write for Keep {
 #[tokio::test]
 async fn no_secret_and_nothing_personal_is_logged() {
     keep_log();
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let started = visitor.get("/login?return_to=/profile").await;
     let callback = world
@@ -123,7 +123,7 @@ async fn no_secret_and_nothing_personal_is_logged() {
 #[tokio::test]
 async fn nothing_that_is_typed_into_the_account_page_is_logged() {
     keep_log();
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);
     let mut key = String::new();

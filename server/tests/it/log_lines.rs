@@ -4,7 +4,7 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use axum::http::{HeaderValue, Request};
 
 use crate::log::{keep_log, kept_log};
-use crate::world::{BOB, World};
+use crate::test_app::{BOB, TestApp};
 use test_support::Browser;
 
 /// In bytes.
@@ -15,7 +15,7 @@ const OBEYED: &str = "\u{9b}31m\u{202e}\u{2066}\u{2028}\u{2029}\u{85}";
 #[tokio::test]
 async fn no_request_makes_a_long_or_misleading_line() {
     keep_log();
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let long = "x".repeat(60_000);
     for path in [
@@ -58,7 +58,7 @@ fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-async fn send_odd_fields(world: &World, visitor: &mut Browser, long: &str) {
+async fn send_odd_fields(world: &TestApp, visitor: &mut Browser, long: &str) {
     let token = world.csrf_token(visitor);
     for name in [long, OBEYED, &OBEYED.repeat(300), "a\nb\r\u{1b}[31m"] {
         let twice = [("csrf", token.as_str()), (name, "1"), (name, "2")];

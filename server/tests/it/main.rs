@@ -19,9 +19,6 @@ mod expiry;
 mod form_once;
 mod fuzz;
 mod headers;
-#[expect(dead_code, reason = "the tests of `auth` use the rest")]
-#[path = "../../../crates/auth/tests/it/hooked.rs"]
-mod hooked;
 mod html;
 mod installation;
 mod keeping;
@@ -54,5 +51,5 @@ mod signals;
 mod site;
 mod sources;
 mod start_up;
+mod test_app;
 mod values;
-mod world;

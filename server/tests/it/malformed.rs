@@ -8,14 +8,14 @@ use leptos::server_fn::axum::server_fn_paths;
 use tower::ServiceExt as _;
 
 use crate::log::{keep_log, kept_log};
-use crate::world::{BOB, World};
+use crate::test_app::{BOB, TestApp};
 use test_support::{Browser, Page};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[tokio::test]
 async fn targets_that_are_no_path_are_refused() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for target in ["a:1", "localhost:3000", "*", "example.com"] {
         for method in [
             Method::GET,
@@ -44,7 +44,7 @@ async fn targets_that_are_no_path_are_refused() {
 
 #[tokio::test]
 async fn requests_name_one_host() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let ask = async |version: Version, hosts: &[&str]| {
         let request = Request::get("/").version(version);
         let request = hosts
@@ -71,7 +71,7 @@ async fn requests_name_one_host() {
 
 #[tokio::test]
 async fn slow_bodies_are_no_error_of_ours() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     keep_log();
     tokio::time::pause();
     let body = Body::from_stream(futures::stream::pending::<Result<Vec<u8>, std::io::Error>>());
@@ -123,7 +123,7 @@ async fn post(visitor: &mut Browser, path: &str, sender: Sender, body: &str) -> 
 
 #[tokio::test]
 async fn unreadable_forms_are_bad_requests_with_a_reference() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);
     let mut refused = 0;
@@ -168,7 +168,7 @@ async fn unreadable_forms_are_bad_requests_with_a_reference() {
 
 #[tokio::test]
 async fn bodies_that_are_no_form_are_bad_requests() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);
     for content_type in [
@@ -192,7 +192,7 @@ async fn bodies_that_are_no_form_are_bad_requests() {
 /// What comes from the address bar is no failure of ours.
 #[tokio::test]
 async fn answers_that_anybody_makes_up_are_warnings() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for query in [
         "error=x",
         "error=invalid_scope",
@@ -210,7 +210,7 @@ async fn answers_that_anybody_makes_up_are_warnings() {
 
 #[tokio::test]
 async fn the_referer_leads_nowhere() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);
     for referer in [

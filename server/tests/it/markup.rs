@@ -5,7 +5,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, REFERER, USER_AGENT};
 use local_pool::Seed;
 
 use crate::html::{Document, Element};
-use crate::world::{ALICE, BOB, Person, World, pages};
+use crate::test_app::{ALICE, BOB, Person, TestApp, pages};
 use test_support::{Browser, Page};
 
 /// Leaves whatever it may stand in, and would then be an element.
@@ -19,7 +19,7 @@ const MARK: &str = "x-mark";
 const PLAIN: [&str; 4] = ["email", "email_verified", "birthdate", "updated_at"];
 
 /// Everybody has markup in every attribute that the client may read; Alice lacks what is asked for.
-async fn world_of_markup() -> World {
+async fn world_of_markup() -> TestApp {
     let mut seed = Seed::demo();
     let pool = &mut seed.pools[0];
     let readable = pool.clients[0].read_attributes.clone().unwrap();
@@ -39,7 +39,7 @@ async fn world_of_markup() -> World {
             }
         }
     }
-    World::of(seed).await
+    TestApp::builder().seed(seed).start().await
 }
 
 /// Nothing of the markup has become an element or an attribute of one.
@@ -60,13 +60,13 @@ fn assert_is_text(what: &str, answer: &Page) {
 }
 
 /// A browser that says markup of itself, too.
-fn visitor(world: &World) -> Browser {
+fn visitor(world: &TestApp) -> Browser {
     let visitor = world.visitor();
     let visitor = visitor.with_header(USER_AGENT, MARKUP);
     visitor.with_header(ACCEPT_LANGUAGE, MARKUP)
 }
 
-async fn signed_in(world: &World, person: &Person) -> Browser {
+async fn signed_in(world: &TestApp, person: &Person) -> Browser {
     let mut visitor = visitor(world);
     world.sign_in_from(&mut visitor, "/login", person).await;
     assert!(visitor.cookie(world.session_cookie()).is_some());
@@ -74,7 +74,7 @@ async fn signed_in(world: &World, person: &Person) -> Browser {
 }
 
 /// Somebody in each state: signed out, incomplete, complete.
-async fn browser_of(world: &World, state: Option<&Person>) -> Browser {
+async fn browser_of(world: &TestApp, state: Option<&Person>) -> Browser {
     match state {
         None => visitor(world),
         Some(person) => signed_in(world, person).await,
@@ -135,7 +135,7 @@ async fn names_of_any_length_fit_a_title() {
     bob.unwrap()
         .attributes
         .insert("name".to_owned(), "R&D <Ops> ".repeat(200));
-    let world = World::of(seed).await;
+    let world = TestApp::builder().seed(seed).start().await;
     let home = Document::parse(&world.sign_in(&BOB).await.get("/").await.body);
     for text in [home.title(), &home.named("h1").next().unwrap().text] {
         assert!(text.contains("R&D <Ops> R&D <Ops>"), "{text}");
@@ -193,7 +193,7 @@ async fn markup_that_was_typed_is_text() {
 
 #[tokio::test]
 async fn markup_in_refused_requests_is_text() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = visitor(&world).with_header(REFERER, MARKUP);
     for path in [
         "/api/save_profile",

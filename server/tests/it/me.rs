@@ -5,14 +5,14 @@ use std::time::Duration;
 use local_pool::{Misbehaviour, Seed, Times};
 use serde_json::json;
 
-use crate::world::{ALICE, BOB, World};
+use crate::test_app::{ALICE, BOB, TestApp};
 
 /// Longer than a profile is kept.
 const A_WHILE: Duration = Duration::from_mins(2);
 
 #[tokio::test]
 async fn a_signed_in_person_gets_what_they_are() {
-    let world = World::of(with_shoe_sizes()).await;
+    let world = TestApp::builder().seed(with_shoe_sizes()).start().await;
     let me = world.sign_in(&BOB).await.get_json("/api/me").await;
     assert_eq!(
         (me.status.as_u16(), me.header("content-type")),
@@ -52,7 +52,7 @@ fn with_shoe_sizes() -> Seed {
 
 #[tokio::test]
 async fn somebody_incomplete_is_told_so() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     assert_eq!(
         world.sign_in(&ALICE).await.get_json("/api/me").await.json()["complete"],
         false
@@ -61,7 +61,7 @@ async fn somebody_incomplete_is_told_so() {
 
 #[tokio::test]
 async fn everybody_else_is_signed_out() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let answer = world.visitor().get_json("/api/me").await;
     assert_eq!(answer.status, 401);
     assert_eq!(answer.json(), json!({ "error": "signed_out" }));
@@ -69,7 +69,7 @@ async fn everybody_else_is_signed_out() {
 
 #[tokio::test]
 async fn a_session_the_pool_ended_is_over() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     world.pool.misbehave(Misbehaviour::RefreshRevoked, Times::Always);
     // The access token lives an hour; after that it needs the refresh that the pool refuses.
@@ -85,7 +85,7 @@ async fn a_session_the_pool_ended_is_over() {
 
 #[tokio::test]
 async fn a_pool_that_fails_ends_no_session() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     world.pool.misbehave(Misbehaviour::ServerError, Times::Always);
     world.clock.advance(A_WHILE);
@@ -97,9 +97,9 @@ async fn a_pool_that_fails_ends_no_session() {
 
 #[tokio::test]
 async fn a_pool_that_is_gone_ends_no_session() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    let World { pool, clock, .. } = world;
+    let TestApp { pool, clock, .. } = world;
     pool.shutdown().await;
     // Past the life of the access token.
     clock.advance(Duration::from_hours(2));

@@ -3,7 +3,7 @@
 use axum::http::Request;
 use axum::http::header::ACCEPT;
 
-use crate::world::{BOB, World, pages};
+use crate::test_app::{BOB, TestApp, pages};
 use test_support::{Browser, Page};
 
 /// Each by itself says that nobody goes there.
@@ -32,7 +32,7 @@ async fn look(visitor: &mut Browser, path: &str, (name, value): (&str, &str)) ->
 
 #[tokio::test]
 async fn looks_at_pages_start_nothing() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for page in pages() {
         if HARMLESS.contains(&page.path()) {
             continue;
@@ -50,7 +50,7 @@ async fn looks_at_pages_start_nothing() {
 /// The application finds its pages under other spellings, too, where no route does.
 #[tokio::test]
 async fn looks_at_other_spellings_start_nothing() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for path in [
         "/login/",
         "//login",
@@ -84,7 +84,7 @@ fn assert_starts_nothing(answer: &Page, path: &str) {
 
 #[tokio::test]
 async fn prefetches_do_not_end_a_sign_in_under_way() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let callback = world
         .callback(&mut visitor, "/login?return_to=/profile", &BOB)
@@ -99,7 +99,7 @@ async fn prefetches_do_not_end_a_sign_in_under_way() {
 
 #[tokio::test]
 async fn prefetches_use_up_no_message() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);
     let fields = [
@@ -119,7 +119,7 @@ async fn prefetches_use_up_no_message() {
 /// What a browser says of somebody who follows a link.
 #[tokio::test]
 async fn visits_with_fetch_metadata_are_visits() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let request = Request::get("/login")
         .header(ACCEPT, "text/html")
         .header("sec-fetch-site", "same-origin")

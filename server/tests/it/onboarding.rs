@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::{ALICE, BOB, Person, World};
+use crate::test_app::{ALICE, BOB, Person, TestApp};
 
 const NEW_PASSWORD: &str = "Alice-was-there-8";
 
@@ -11,7 +11,7 @@ type Fields = &'static [(&'static str, &'static str)];
 
 #[tokio::test]
 async fn missing_details_keep_nobody_from_a_new_password() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut alice = world.sign_in(&ALICE).await;
     assert_eq!(
         alice.get("/profile").await.location(),
@@ -32,7 +32,7 @@ async fn missing_details_keep_nobody_from_a_new_password() {
 
 #[tokio::test]
 async fn missing_details_keep_nobody_from_deleting_the_account() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut alice = world.sign_in(&ALICE).await;
     let token = world.csrf_token(&alice);
     let fields = [("csrf", token.as_str()), ("name", ALICE.email)];
@@ -44,7 +44,7 @@ async fn missing_details_keep_nobody_from_deleting_the_account() {
 
 #[tokio::test]
 async fn welcome_page_links_to_the_ways_out() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut alice = world.sign_in(&ALICE).await;
     let page = alice.get("/welcome").await.body;
     for path in ["/account", "/sessions", "/logout"] {
@@ -63,7 +63,7 @@ async fn blank_at_sign_up_counts_as_skipped() {
         email: "ada@example.com",
         password: "Correct-horse-9",
     };
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut ada = world.visitor();
     ada.get("/signup").await;
     let token = world.open_form_token(&ada);
@@ -88,14 +88,14 @@ async fn blank_at_sign_up_counts_as_skipped() {
 }
 
 /// What the help desk does.
-async fn reset_password(world: &World, person: &Person) {
+async fn reset_password(world: &TestApp, person: &Person) {
     let about = json!({ "UserPoolId": world.pool.pool_id(), "Username": person.email });
     world.operate("AdminResetUserPassword", &about).await;
 }
 
 #[tokio::test]
 async fn password_reset_by_the_help_desk_offers_a_new_one() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
     reset_password(&world, &BOB).await;
     let forms: [(&str, Fields, &str); 6] = [

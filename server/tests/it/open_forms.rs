@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::world::World;
+use crate::test_app::TestApp;
 use test_support::{Browser, Page};
 
 const NOBODY: [(&str, &str); 2] = [("username", "nobody@example.com"), ("code", "000000")];
 const FORMS: [&str; 3] = ["/api/sign_up", "/api/confirm_sign_up", "/api/resend_sign_up_code"];
 
-async fn post(world: &World, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+async fn post(world: &TestApp, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
     visitor.get("/confirm").await;
     let token = world.open_form_token(visitor);
     let fields: Vec<_> = [("csrf", token.as_str())]
@@ -19,7 +19,7 @@ async fn post(world: &World, visitor: &mut Browser, path: &str, fields: &[(&str,
 }
 
 /// Tries until it is stopped; how often it was let through, and how it was stopped.
-async fn flood(world: &World, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> (usize, Page) {
+async fn flood(world: &TestApp, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> (usize, Page) {
     for tries in 0..200 {
         let answer = post(world, visitor, path, fields).await;
         if answer.location().starts_with("/failed") {
@@ -31,7 +31,7 @@ async fn flood(world: &World, visitor: &mut Browser, path: &str, fields: &[(&str
 
 #[tokio::test]
 async fn a_form_needs_the_token_of_its_browser() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut mine, mut other) = (world.visitor(), world.visitor());
     mine.get("/signup").await;
     other.get("/signup").await;
@@ -48,7 +48,7 @@ async fn a_form_needs_the_token_of_its_browser() {
 
 #[tokio::test]
 async fn the_token_of_an_open_form_opens_nothing_else() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     visitor.get("/signup").await;
     let token = world.open_form_token(&visitor);
@@ -60,7 +60,7 @@ async fn the_token_of_an_open_form_opens_nothing_else() {
 
 #[tokio::test]
 async fn guesses_of_a_code_are_cut_short_with_a_page_that_says_when_to_go_on() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor().at("192.0.2.1");
     let (tries, stopped) = flood(&world, &mut visitor, "/api/confirm_sign_up", &NOBODY).await;
     assert_eq!(tries, 10);
@@ -81,7 +81,7 @@ async fn guesses_of_a_code_are_cut_short_with_a_page_that_says_when_to_go_on() {
 
 #[tokio::test]
 async fn one_client_that_floods_a_form_stops_only_itself() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut flooder = world.visitor().at("192.0.2.1");
     let bad = [("username", "no address"), ("password", "x")];
     let (tries, _) = flood(&world, &mut flooder, "/api/sign_up", &bad).await;
@@ -95,7 +95,7 @@ async fn one_client_that_floods_a_form_stops_only_itself() {
 
 #[tokio::test]
 async fn starts_and_ends_of_sign_ins_are_counted() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for (path, fine) in [("/login", 303), ("/logged_in?code=x&state=y", 400)] {
         let mut flooder = world.visitor().at("2001:db8::1");
         for _ in 0..120 {
@@ -118,13 +118,13 @@ async fn starts_and_ends_of_sign_ins_are_counted() {
 #[tokio::test]
 async fn what_a_client_says_of_itself_counts_only_behind_a_proxy_of_ours() {
     let bad = [("username", "no address")];
-    let open = World::new().await;
+    let open = TestApp::new().await;
     flood(&open, &mut open.visitor().at("192.0.2.1"), "/api/sign_up", &bad).await;
     let mut spoofing = open.visitor().at("192.0.2.1").forwarded_for("198.51.100.7");
     let (tries, _) = flood(&open, &mut spoofing, "/api/sign_up", &bad).await;
     assert_eq!(tries, 0, "the claim of nobody's proxy was believed");
 
-    let behind = World::behind("10.0.0.0/8").await;
+    let behind = TestApp::builder().proxies("10.0.0.0/8").start().await;
     let mut client = behind.visitor().at("10.0.0.1").forwarded_for("198.51.100.7");
     flood(&behind, &mut client, "/api/sign_up", &bad).await;
     let mut liar = behind

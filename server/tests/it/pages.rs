@@ -3,11 +3,11 @@
 use axum::http::header::CONTENT_SECURITY_POLICY;
 
 use crate::html::Document;
-use crate::world::{ALICE, BOB, World, pages};
+use crate::test_app::{ALICE, BOB, TestApp, pages};
 use test_support::Page;
 
 /// All pages that are shown in a state, not those that lead elsewhere.
-async fn shown(world: &World, person: Option<&crate::world::Person>) -> Vec<(&'static str, Page)> {
+async fn shown(world: &TestApp, person: Option<&crate::test_app::Person>) -> Vec<(&'static str, Page)> {
     let mut shown = Vec::new();
     for page in pages() {
         let mut visitor = world.visitor();
@@ -24,7 +24,7 @@ async fn shown(world: &World, person: Option<&crate::world::Person>) -> Vec<(&'s
 
 #[tokio::test]
 async fn pages_describe_themselves_and_have_icons() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let shown = shown(&world, None).await;
     assert!(shown.len() >= 5);
     for (path, answer) in shown {
@@ -47,7 +47,7 @@ async fn pages_describe_themselves_and_have_icons() {
 
 #[tokio::test]
 async fn nonces_stand_in_no_other_attribute() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for (path, answer) in shown(&world, None).await {
         let policy = answer.header(CONTENT_SECURITY_POLICY.as_str()).unwrap();
         let nonce = policy
@@ -71,7 +71,7 @@ async fn nonces_stand_in_no_other_attribute() {
 
 #[tokio::test]
 async fn pages_of_signed_in_people_offer_to_sign_out() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for person in [&ALICE, &BOB] {
         for (path, answer) in shown(&world, Some(person)).await {
             let page = Document::parse(&answer.body);
@@ -84,7 +84,7 @@ async fn pages_of_signed_in_people_offer_to_sign_out() {
 
 #[tokio::test]
 async fn titles_say_that_a_form_has_errors() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
     let title = |answer: Page| Document::parse(&answer.body).title().to_owned();
     for (path, page, fields) in [

@@ -1,7 +1,7 @@
 //! What stands in the query of an address arrives as it was, however many redirects are on the way.
 
 use crate::html::Document;
-use crate::world::{ALICE, BOB, World};
+use crate::test_app::{ALICE, BOB, TestApp};
 use test_support::Page;
 
 /// Queries that are other ones if they are decoded once too often, or once too little.
@@ -30,7 +30,7 @@ fn value_of(answer: &Page, name: &str) -> String {
 
 #[tokio::test]
 async fn queries_survive_the_way_through_sign_in() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for query in QUERIES {
         let wanted = format!("/profile/sources?{query}");
         let mut visitor = world.visitor();
@@ -44,7 +44,7 @@ async fn queries_survive_the_way_through_sign_in() {
 
 #[tokio::test]
 async fn queries_survive_the_questions_after_registration() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&ALICE).await;
     let mut welcome = String::new();
     for query in QUERIES {
@@ -68,7 +68,7 @@ async fn queries_survive_the_questions_after_registration() {
 
 #[tokio::test]
 async fn queries_survive_pages_for_anybody() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for query in QUERIES {
         let wanted = format!("/profile/sources?{query}");
         let mut visitor = world.visitor();
@@ -90,7 +90,7 @@ async fn queries_survive_pages_for_anybody() {
 
 #[tokio::test]
 async fn login_hints_reach_the_pool_as_given() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for hint in ["ada+1@example.com", "a%2Bb@example.com", "100%", "ñ&=#"] {
         let start = world
             .visitor()
@@ -105,7 +105,7 @@ async fn login_hints_reach_the_pool_as_given() {
 
 #[tokio::test]
 async fn addresses_too_long_to_keep_say_so() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let long = format!("/profile/sources?q={}", "x".repeat(2_000));
     let in_login = format!("/login?return_to={}", encoded(&long));
     let in_signup = format!("/signup?return_to={}", encoded(&long));

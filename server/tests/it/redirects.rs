@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::world::{ALICE, BOB, ORIGIN, World};
+use crate::test_app::{ALICE, BOB, ORIGIN, TestApp};
 use test_support::Page;
 
 const CORPUS: &str = include_str!("../../../crates/auth/tests/data/redirect-corpus.txt");
@@ -51,7 +51,7 @@ fn assert_page_stays(page: &Page, target: &str) {
 }
 
 /// Where a sign-in with this destination goes on to: its page of a failure names it.
-async fn destination_of_a_sign_in(world: &World, target: &str) -> String {
+async fn destination_of_a_sign_in(world: &TestApp, target: &str) -> String {
     let mut visitor = world.visitor();
     let authorize = visitor.get(&with_target("/login", target)).await;
     let authorize = Url::parse(authorize.location()).unwrap();
@@ -72,7 +72,7 @@ async fn destination_of_a_sign_in(world: &World, target: &str) -> String {
 
 #[tokio::test]
 async fn redirect_corpus_leads_nowhere_else_signed_out() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for target in corpus() {
         // So that the limits let a flood of starts through.
         world.clock.advance(Duration::from_secs(1));
@@ -90,7 +90,7 @@ async fn redirect_corpus_leads_nowhere_else_signed_out() {
 
 #[tokio::test]
 async fn redirect_corpus_leads_nowhere_else_signed_in() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     // Alice is asked first and then goes on; Bob goes on at once.
     let (mut alice, mut bob) = (world.sign_in(&ALICE).await, world.sign_in(&BOB).await);
     let token = world.csrf_token(&bob);

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use local_pool::{IdentitySeed, Seed};
 
-use crate::world::{ALICE, BOB, World};
+use crate::test_app::{ALICE, BOB, TestApp};
 
 const PROFILE: &str = "/api/save_profile";
 const DEPARTMENT: &str = "name=\"values[custom:department]\"";
 
 /// An application where Google writes departments, and Bob has an account there.
-async fn with_google() -> World {
+async fn with_google() -> TestApp {
     let mut seed = Seed::demo();
     let users = &mut seed.pools[0].users;
     let bob = users
@@ -23,10 +23,11 @@ async fn with_google() -> World {
         user_id: "112233445566778899000".to_owned(),
     });
     let name = "name = \"custom:department\"\n";
-    World::of_with_list(seed, |list| {
-        list.replace(name, &format!("{name}mapped_by = [\"Google\"]\n"))
-    })
-    .await
+    TestApp::builder()
+        .seed(seed)
+        .list(|list| list.replace(name, &format!("{name}mapped_by = [\"Google\"]\n")))
+        .start()
+        .await
 }
 
 #[tokio::test]
@@ -82,7 +83,7 @@ async fn what_only_the_pool_refuses_is_told_at_its_field_and_what_was_typed_is_k
         .as_mut()
         .unwrap()
         .retain(|name| name != "custom:about");
-    let world = World::of(seed).await;
+    let world = TestApp::builder().seed(seed).start().await;
     let mut visitor = world.sign_in(&BOB).await;
     let before = visitor.attributes().await;
     for (name, typed, expected) in [
@@ -105,7 +106,7 @@ async fn what_only_the_pool_refuses_is_told_at_its_field_and_what_was_typed_is_k
 
 #[tokio::test]
 async fn who_writes_too_fast_is_told_when_to_go_on_and_loses_nothing_that_was_typed() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut visitor, mut elsewhere) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
     for _ in 0..60 {
         assert_eq!(world.call(&mut visitor, PROFILE, &[]).await.status, 200);
@@ -172,7 +173,7 @@ async fn who_writes_too_fast_is_told_when_to_go_on_and_loses_nothing_that_was_ty
 
 #[tokio::test]
 async fn guesses_of_passwords_and_codes_are_cut_short_in_all_sessions_of_a_person() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut visitor, mut elsewhere) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
     let address = [("address", "Email"), ("value", "robert@example.com")];
     world.call(&mut visitor, "/api/change_address", &address).await;
@@ -208,7 +209,7 @@ async fn guesses_of_passwords_and_codes_are_cut_short_in_all_sessions_of_a_perso
 
 #[tokio::test]
 async fn who_looks_too_often_does_not_use_up_what_the_pool_answers_to_others() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for _ in 0..60 {
         assert_eq!(visitor.get("/account").await.status, 200);

@@ -7,7 +7,7 @@ use auth::SecurityEvent;
 use serde_json::Value;
 
 use crate::log::{keep_log, kept_log};
-use crate::world::{BOB, World};
+use crate::test_app::{BOB, TestApp};
 use test_support::{Browser, Page};
 
 const DOCUMENTED: &str = include_str!("../../../docs/LOGGING.md");
@@ -68,11 +68,11 @@ async fn line(event: &str, outcome: &str, who: Who, done: impl Future<Output = P
     line
 }
 
-fn visitor(world: &World) -> Browser {
+fn visitor(world: &TestApp) -> Browser {
     world.visitor().at(CLIENT)
 }
 
-async fn signed_in(world: &World) -> Browser {
+async fn signed_in(world: &TestApp) -> Browser {
     let mut visitor = visitor(world);
     world.sign_in_from(&mut visitor, "/login", &BOB).await;
     visitor
@@ -91,7 +91,7 @@ fn documented_events_are_those_that_are_logged() {
 
 #[tokio::test]
 async fn sign_ins_and_sessions_are_logged_once() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut bob, mut other, mut third) = (visitor(&world), visitor(&world), signed_in(&world).await);
     let began = line(
         "sign_in",
@@ -144,7 +144,7 @@ async fn sign_ins_and_sessions_are_logged_once() {
 
 #[tokio::test]
 async fn refused_requests_are_logged_once() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut bob = signed_in(&world).await;
     let forged = [("csrf", "forged")];
     line(
@@ -205,7 +205,7 @@ async fn refused_requests_are_logged_once() {
 
 #[tokio::test]
 async fn changes_of_how_somebody_signs_in_are_logged_once() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut bob = signed_in(&world).await;
     let wrong = [("current_password", "Not-this-1"), ("new_password", NEW_PASSWORD)];
     let right = [("current_password", BOB.password), ("new_password", NEW_PASSWORD)];
@@ -235,7 +235,7 @@ async fn changes_of_how_somebody_signs_in_are_logged_once() {
 
 #[tokio::test]
 async fn accounts_that_come_and_go_are_logged_once() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut ada = visitor(&world);
     ada.get("/signup").await;
     let token = world.open_form_token(&ada);

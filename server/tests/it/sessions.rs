@@ -6,9 +6,8 @@ use std::time::Duration;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use axum::http::{HeaderValue, Request};
 
-use crate::hooked::Hooked;
-use crate::world::{ALICE, BOB, SESSION, World};
-use test_support::{Browser, Page};
+use crate::test_app::{ALICE, BOB, SESSION, TestApp};
+use test_support::{Browser, FaultyStore, Page};
 
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
@@ -23,7 +22,7 @@ fn hidden<'a>(page: &'a str, name: &str, number: usize) -> &'a str {
 }
 
 /// Somebody who comes with Firefox on Linux.
-async fn at_the_desk(world: &World) -> Browser {
+async fn at_the_desk(world: &TestApp) -> Browser {
     let mut visitor = world.visitor().with_header(USER_AGENT, FIREFOX);
     let landing = world.sign_in_from(&mut visitor, "/login", &BOB).await;
     assert_eq!(landing.status, 303, "{}", landing.body);
@@ -42,7 +41,7 @@ fn forgets_the_session(answer: &Page) {
 
 #[tokio::test]
 async fn people_see_where_they_are_signed_in_and_end_one() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut desk = at_the_desk(&world).await;
     let mut phone = world.sign_in(&BOB).await;
     world.sign_in(&ALICE).await;
@@ -81,7 +80,7 @@ async fn people_see_where_they_are_signed_in_and_end_one() {
 
 #[tokio::test]
 async fn session_times_are_relative_and_name_their_zone() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut desk = at_the_desk(&world).await;
     let page = desk.get("/sessions").await.body;
     assert_eq!(page.matches("just now<!> <span").count(), 2, "{page}");
@@ -98,7 +97,7 @@ async fn session_times_are_relative_and_name_their_zone() {
 
 #[tokio::test]
 async fn alike_sessions_have_buttons_told_apart() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut first = at_the_desk(&world).await;
     world.clock.advance(Duration::from_mins(5));
     at_the_desk(&world).await;
@@ -113,7 +112,7 @@ async fn alike_sessions_have_buttons_told_apart() {
 
 #[tokio::test]
 async fn all_others_can_be_ended_and_then_everything() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut desk = at_the_desk(&world).await;
     let mut others = [world.sign_in(&BOB).await, world.sign_in(&BOB).await];
     let csrf = world.csrf_token(&desk);
@@ -145,7 +144,7 @@ async fn all_others_can_be_ended_and_then_everything() {
 
 #[tokio::test]
 async fn a_pool_that_does_not_answer_is_told_of() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut desk = at_the_desk(&world).await;
     let csrf = world.csrf_token(&desk);
     world
@@ -165,7 +164,7 @@ async fn a_pool_that_does_not_answer_is_told_of() {
 
 #[tokio::test]
 async fn a_form_of_another_session_ends_nothing() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut desk, phone) = (at_the_desk(&world).await, world.sign_in(&BOB).await);
     let foreign = world.csrf_token(&phone);
     for path in ["/api/end_other_sessions", "/api/sign_out_everywhere"] {
@@ -177,7 +176,7 @@ async fn a_form_of_another_session_ends_nothing() {
 
 #[tokio::test]
 async fn a_cookie_that_opens_nothing_is_a_signed_out_visitor_and_goes() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut somebody = at_the_desk(&world).await;
     let real = somebody.cookie(SESSION).unwrap().to_owned();
     let long = "x".repeat(8 * 1024);
@@ -217,7 +216,7 @@ async fn a_cookie_that_opens_nothing_is_a_signed_out_visitor_and_goes() {
 
 #[tokio::test]
 async fn a_cookie_of_ours_is_found_beside_bytes_that_are_no_text() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let somebody = at_the_desk(&world).await;
     let real = somebody.cookie(SESSION).unwrap();
     let no_text = |before: &str, after: &str| {
@@ -266,7 +265,7 @@ async fn a_cookie_of_ours_is_found_beside_bytes_that_are_no_text() {
 /// By that cookie its browser is known when it signs in again.
 #[tokio::test]
 async fn a_session_that_was_ended_from_another_browser_keeps_its_cookie() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut desk = at_the_desk(&world).await;
     let mut phone = world.sign_in(&BOB).await;
     let csrf = world.csrf_token(&desk);
@@ -284,7 +283,7 @@ async fn a_session_that_was_ended_from_another_browser_keeps_its_cookie() {
 
 #[tokio::test]
 async fn whoever_is_signed_in_keeps_the_cookie() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut somebody = at_the_desk(&world).await;
     for path in ["/", "/profile", "/sessions"] {
         let page = somebody.get(path).await;
@@ -295,10 +294,10 @@ async fn whoever_is_signed_in_keeps_the_cookie() {
 
 #[tokio::test]
 async fn an_anonymous_visit_writes_nothing() {
-    let store = Arc::new(Hooked::default());
-    let world = World::on(store.clone()).await;
+    let store = Arc::new(FaultyStore::default());
+    let world = TestApp::builder().store(store.clone()).start().await;
     // Whatever tried to write would fail.
-    store.make_read_only(true);
+    store.set_read_only(true);
     for path in ["/", "/logged_out", "/failed", "/nothing/here"] {
         let page = world.visitor().get(path).await;
         assert!(!page.status.is_server_error(), "{path}: {}", page.status);
@@ -312,10 +311,10 @@ async fn an_anonymous_visit_writes_nothing() {
 
 #[tokio::test]
 async fn when_the_disk_is_full_pages_are_shown_and_saving_says_why_not() {
-    let store = Arc::new(Hooked::default());
-    let world = World::on(store.clone()).await;
+    let store = Arc::new(FaultyStore::default());
+    let world = TestApp::builder().store(store.clone()).start().await;
     let mut somebody = world.sign_in(&BOB).await;
-    store.make_read_only(true);
+    store.set_read_only(true);
     world.clock.advance(std::time::Duration::from_mins(2));
     assert_eq!(somebody.get_json("/api/me").await.status, 200);
     assert_eq!(somebody.get("/").await.status, 200);
@@ -334,7 +333,7 @@ async fn when_the_disk_is_full_pages_are_shown_and_saving_says_why_not() {
         "{}",
         page.body
     );
-    store.make_read_only(false);
+    store.set_read_only(false);
     assert_eq!(
         somebody.post_form("/api/save_profile", &fields).await.location(),
         "/profile"
@@ -344,10 +343,10 @@ async fn when_the_disk_is_full_pages_are_shown_and_saving_says_why_not() {
 /// On a shared computer nobody may be kept from leaving.
 #[tokio::test]
 async fn a_store_that_takes_nothing_in_keeps_nobody_in_this_browser() {
-    let store = Arc::new(Hooked::default());
-    let world = World::on(store.clone()).await;
+    let store = Arc::new(FaultyStore::default());
+    let world = TestApp::builder().store(store.clone()).start().await;
     let mut somebody = world.sign_in(&BOB).await;
-    store.make_read_only(true);
+    store.set_read_only(true);
     leaves_without_the_store(&world, &mut somebody).await;
     let revoked = |request: &local_pool::RecordedRequest| request.path == "/oauth2/revoke";
     assert_eq!(
@@ -363,16 +362,16 @@ async fn a_store_that_takes_nothing_in_keeps_nobody_in_this_browser() {
 
 #[tokio::test]
 async fn a_store_that_is_gone_keeps_nobody_in_this_browser() {
-    let store = Arc::new(Hooked::default());
-    let world = World::on(store.clone()).await;
+    let store = Arc::new(FaultyStore::default());
+    let world = TestApp::builder().store(store.clone()).start().await;
     let mut somebody = world.sign_in(&BOB).await;
-    store.be_gone(true);
+    store.set_unreachable(true);
     let home = somebody.get("/").await;
     assert!(home.body.contains(r#"href="/logout""#), "{}", home.body);
     leaves_without_the_store(&world, &mut somebody).await;
 }
 
-async fn leaves_without_the_store(world: &World, somebody: &mut Browser) {
+async fn leaves_without_the_store(world: &TestApp, somebody: &mut Browser) {
     let question = somebody.get("/logout").await;
     let csrf = hidden(&question.body, "csrf", 0);
     let left = somebody.post_form("/api/sign_out", &[("csrf", csrf)]).await;
@@ -396,7 +395,7 @@ async fn leaves_without_the_store(world: &World, somebody: &mut Browser) {
 
 #[tokio::test]
 async fn the_page_after_signing_out_does_without_the_pool() {
-    let world = World::without_pool().await;
+    let world = TestApp::builder().without_pool().start().await;
     let page = world.visitor().get("/logged_out?here=unknown").await;
     assert_eq!(page.status, 200, "{}", page.body);
     assert!(

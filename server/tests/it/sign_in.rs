@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use crate::world::{ALICE, BOB, HTTPS_ORIGIN, ORIGIN, SESSION, World};
+use crate::test_app::{ALICE, BOB, HTTPS_ORIGIN, ORIGIN, SESSION, TestApp};
 use test_support::{Browser, Page, SetCookie};
 
 const HOUR: Duration = Duration::from_hours(1);
 
 #[tokio::test]
 async fn somebody_complete_goes_straight_to_where_they_wanted() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let sent_away = visitor.get("/profile").await;
     assert_eq!(sent_away.location(), "/login?return_to=%2Fprofile");
@@ -23,7 +23,7 @@ async fn somebody_complete_goes_straight_to_where_they_wanted() {
 
 #[tokio::test]
 async fn somebody_incomplete_is_asked_first() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let landing = world
         .sign_in_from(&mut visitor, "/login?return_to=/profile", &ALICE)
@@ -60,7 +60,7 @@ async fn cookies_are_set_as_they_must_be() {
         (HTTPS_ORIGIN, "__Host-", "", Some("")),
     );
     for (origin, before, after, secure) in [http, https] {
-        let world = World::at(origin).await;
+        let world = TestApp::builder().origin(origin).start().await;
         let mut visitor = world.visitor();
         let started = visitor.get("/login").await;
         let [browser, pending] = &started.set_cookies()[..] else {
@@ -103,7 +103,7 @@ fn assert_cookie(cookie: &SetCookie<'_>, age: &str, secure: Option<&str>, size: 
 /// The code is no use any more, but the pool may still know the person.
 #[tokio::test]
 async fn late_sign_in_says_so_and_keeps_the_destination() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let callback = world
         .callback(&mut visitor, "/login?return_to=/profile", &BOB)
@@ -124,7 +124,7 @@ async fn late_sign_in_says_so_and_keeps_the_destination() {
 
 #[tokio::test]
 async fn sign_in_of_fifty_nine_minutes_still_works() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let authorize = visitor.get("/login").await.location().to_owned();
     let nearly = HOUR.saturating_sub(Duration::from_secs(1));
@@ -137,7 +137,7 @@ async fn sign_in_of_fifty_nine_minutes_still_works() {
 
 #[tokio::test]
 async fn anonymous_visits_set_no_cookie() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     for path in [
         "/",
@@ -153,7 +153,7 @@ async fn anonymous_visits_set_no_cookie() {
 
 #[tokio::test]
 async fn return_to_leads_nowhere_else() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for target in [
         "https://evil.example/",
         "//evil.example",
@@ -178,7 +178,7 @@ async fn return_to_leads_nowhere_else() {
 
 #[tokio::test]
 async fn a_link_works_once_and_in_its_own_browser() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut visitor, mut other) = (world.visitor(), world.visitor());
     let callback = world.callback(&mut visitor, "/login", &BOB).await;
     let foreign = other.get(&callback).await;
@@ -197,7 +197,7 @@ async fn a_link_works_once_and_in_its_own_browser() {
 
 #[tokio::test]
 async fn what_the_pool_says_of_an_error_is_not_shown() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let script = "error_description=%3Cscript%3Ealert(1)%3C/script%3E-unlikely";
     for (error, kind, status) in [
@@ -217,7 +217,7 @@ async fn what_the_pool_says_of_an_error_is_not_shown() {
 
 #[tokio::test]
 async fn a_pool_that_cannot_be_reached_is_a_page_that_says_so() {
-    let world = World::without_pool().await;
+    let world = TestApp::builder().without_pool().start().await;
     assert_unavailable(&world.visitor().get("/login").await);
     let home = world.visitor().get("/").await;
     assert_eq!(home.status, 200, "what needs no pool works");
@@ -227,7 +227,7 @@ async fn a_pool_that_cannot_be_reached_is_a_page_that_says_so() {
             .contains("form-action 'self';")
     );
 
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let callback = world.callback(&mut visitor, "/login", &BOB).await;
     world.pool.shutdown().await;
@@ -261,7 +261,7 @@ fn assert_unavailable(answer: &Page) {
 
 #[tokio::test]
 async fn each_sign_in_has_a_new_session_and_ends_the_old_one() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let old = visitor.cookie(SESSION).unwrap().to_owned();
     world.sign_in_from(&mut visitor, "/login", &BOB).await;
@@ -273,7 +273,7 @@ async fn each_sign_in_has_a_new_session_and_ends_the_old_one() {
 
 #[tokio::test]
 async fn a_session_nobody_made_is_none() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let good = visitor.cookie(SESSION).unwrap().to_owned();
     let changed = format!("{}{}", &good[..42], if good.ends_with('A') { 'E' } else { 'A' });
@@ -296,7 +296,7 @@ async fn a_session_nobody_made_is_none() {
 
 #[tokio::test]
 async fn a_session_ends_when_it_is_not_used() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     world.clock.advance(25 * HOUR);
     assert_eq!(visitor.get_json("/api/me").await.status, 401);
@@ -304,7 +304,7 @@ async fn a_session_ends_when_it_is_not_used() {
 
 #[tokio::test]
 async fn signing_out_ends_it_here_and_goes_on_to_the_pool() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let session = visitor.cookie(SESSION).unwrap().to_owned();
     let token = world.csrf_token(&visitor);
@@ -332,7 +332,7 @@ async fn signing_out_ends_it_here_and_goes_on_to_the_pool() {
 
 #[tokio::test]
 async fn plain_forms_are_answered_by_303() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);
     for title in ["Head gardener", ""] {
@@ -349,7 +349,7 @@ async fn plain_forms_are_answered_by_303() {
 /// Without WebAssembly the answer to a form is a page, also when the session ended meanwhile.
 #[tokio::test]
 async fn a_plain_form_that_comes_too_late_leads_to_a_page_that_says_so() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);
     world.clock.advance(std::time::Duration::from_hours(24));
@@ -366,7 +366,7 @@ async fn a_plain_form_that_comes_too_late_leads_to_a_page_that_says_so() {
 /// The address of that page may be anybody's work.
 #[tokio::test]
 async fn the_page_of_a_failure_shows_nothing_that_is_not_ours() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for query in [
         "kind=%3Cscript%3E&reference=%3Cscript%3E&return_to=javascript:alert(1)",
         "kind=Unavailable&reference=zz&return_to=//evil.example",
@@ -383,7 +383,7 @@ async fn the_page_of_a_failure_shows_nothing_that_is_not_ours() {
 /// Tokens stay on the server, whatever is asked.
 #[tokio::test]
 async fn no_token_is_in_any_answer() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let mut answers = vec![world.sign_in_from(&mut visitor, "/login", &BOB).await];
     for path in ["/", "/profile", "/welcome", "/logout", "/api/me", "/logged_in"] {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use local_pool::{Misbehaviour, Times};
 
-use crate::world::{ALICE, BOB, BROWSER, Person, World};
+use crate::test_app::{ALICE, BOB, BROWSER, Person, TestApp};
 use test_support::{Browser, Page};
 
 const ADA: Person = Person {
@@ -12,7 +12,7 @@ const ADA: Person = Person {
     password: "Correct-horse-9",
 };
 
-impl World {
+impl TestApp {
     async fn post_open_form(&self, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
         let token = self.open_form_token(visitor);
         let fields: Vec<_> = [("csrf", token.as_str())]
@@ -70,7 +70,7 @@ fn assert_leads_to(answer: &Page, path: &str) {
 
 #[tokio::test]
 async fn somebody_new_signs_up_confirms_and_is_in_with_nothing_left_to_ask() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let start = visitor.get("/login?sign_up=true&return_to=/profile").await;
     assert_leads_to(&start, "/signup?return_to=%2Fprofile");
@@ -121,7 +121,7 @@ async fn somebody_new_signs_up_confirms_and_is_in_with_nothing_left_to_ask() {
 
 #[tokio::test]
 async fn the_form_comes_back_with_what_was_typed_but_never_the_password() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let attack = "</textarea><script>alert(1)</script>";
     let others = [
@@ -158,7 +158,7 @@ async fn the_form_comes_back_with_what_was_typed_but_never_the_password() {
 
 #[tokio::test]
 async fn nothing_that_a_form_does_not_ask_for_gets_into_an_account() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for name in [
         "values[custom:role]",
         "values[email_verified]",
@@ -180,7 +180,7 @@ async fn nothing_that_a_form_does_not_ask_for_gets_into_an_account() {
 
 #[tokio::test]
 async fn a_wrong_code_is_said_at_the_field_and_another_one_can_be_sent() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     world.sign_up(&mut visitor, &ADA, &[]).await;
     for (code, sentence) in [
@@ -227,7 +227,7 @@ async fn a_wrong_code_is_said_at_the_field_and_another_one_can_be_sent() {
 
 #[tokio::test]
 async fn coming_back_later_asks_for_the_address_and_keeps_it_out_of_the_url() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     world.sign_up(&mut world.visitor(), &ADA, &[]).await;
     let mut later = world.visitor();
     let page = later.get("/confirm").await;
@@ -269,7 +269,7 @@ async fn stranger_gets_no_session_of_account_its_owner_confirmed() {
         password: "Stranger-knows-1",
         ..ADA
     };
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let (mut stranger, mut owner) = (world.visitor(), world.visitor());
     world.sign_up(&mut stranger, &STRANGER, &[]).await;
     world.sign_up(&mut owner, &ADA, &[]).await;
@@ -320,7 +320,10 @@ async fn confirm_page_asks_for_what_people_sign_in_with() {
         ("name", "The name you signed up with"),
     ] {
         let username = format!("username = \"{kind}\"\n");
-        let world = World::with_list(|list| list.replace("username = \"email\"\n", &username)).await;
+        let world = TestApp::builder()
+            .list(|list| list.replace("username = \"email\"\n", &username))
+            .start()
+            .await;
         let page = world.visitor().get("/confirm").await;
         assert!(page.body.contains(sentence), "{}", page.body);
     }
@@ -364,7 +367,7 @@ async fn no_answer_tells_whether_there_is_an_account() {
         email: "agnes@example.com",
         ..ADA
     };
-    let world = World::new().await;
+    let world = TestApp::new().await;
     world.sign_up(&mut world.visitor(), &UNCONFIRMED, &[]).await;
     let mut seen = Vec::new();
     for person in [&NEW, &UNCONFIRMED, &ALICE] {
@@ -418,7 +421,10 @@ async fn no_answer_tells_whether_there_is_an_account() {
 
 #[tokio::test]
 async fn where_the_hosted_ui_signs_people_up_our_form_is_not_there() {
-    let world = World::with_list(|list| list.replace("pages = \"own\"", "pages = \"hosted\"")).await;
+    let world = TestApp::builder()
+        .list(|list| list.replace("pages = \"own\"", "pages = \"hosted\""))
+        .start()
+        .await;
     let mut visitor = world.visitor();
     let form = visitor.get("/signup?return_to=/profile").await;
     assert_leads_to(&form, "/login?return_to=%2Fprofile&sign_up=true");
@@ -448,14 +454,14 @@ async fn where_the_hosted_ui_signs_people_up_our_form_is_not_there() {
 
 #[tokio::test]
 async fn somebody_signed_in_needs_no_account() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     assert_leads_to(&visitor.get("/signup?return_to=/profile").await, "/profile");
 }
 
 #[tokio::test]
 async fn a_pool_that_fails_keeps_the_form_and_says_so() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     world.pool.misbehave(Misbehaviour::ServerError, Times::Always);
     let posted = world.sign_up(&mut visitor, &ADA, &[]).await;
@@ -487,7 +493,7 @@ async fn a_pool_that_fails_keeps_the_form_and_says_so() {
 
 #[tokio::test]
 async fn pages_for_anybody_store_nothing_until_something_is_posted() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     for path in ["/signup", "/confirm", "/confirm?other=true"] {
         let mut visitor = world.visitor();
         let page = visitor.get(path).await;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::form_once::{Form, assert_both_say, count};
-use crate::world::{Person, World};
+use crate::test_app::{Person, TestApp};
 
 /// To the pool.
 const LATENCY: Duration = Duration::from_millis(300);
@@ -29,7 +29,7 @@ const SIGN_UP: Form<'static> = Form {
 
 #[tokio::test]
 async fn sign_up_pressed_twice_makes_one_account() {
-    let world = World::with_latency(LATENCY).await;
+    let world = TestApp::builder().latency(LATENCY).start().await;
     let mut ada = world.visitor();
     let shown = SIGN_UP.press(&world, &mut ada).await;
     assert_both_say(&shown, "ada@example.com");
@@ -57,7 +57,7 @@ async fn sign_up_pressed_twice_makes_one_account() {
 
 #[tokio::test]
 async fn sign_up_from_another_browser_keeps_its_caution() {
-    let world = World::with_latency(LATENCY).await;
+    let world = TestApp::builder().latency(LATENCY).start().await;
     let (mut ada, mut stranger) = (world.visitor(), world.visitor());
     SIGN_UP.press(&world, &mut ada).await;
     SIGN_UP.press(&world, &mut stranger).await;
@@ -74,7 +74,7 @@ async fn sign_up_from_another_browser_keeps_its_caution() {
 
 #[tokio::test]
 async fn resend_pressed_twice_sends_one_mail() {
-    let world = World::with_latency(LATENCY).await;
+    let world = TestApp::builder().latency(LATENCY).start().await;
     let mut ada = world.visitor();
     SIGN_UP.press(&world, &mut ada).await;
     let form = Form {

@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 
 use crate::installation::{Installation, Running};
 use crate::start_up::Pool;
-use crate::world::BOB;
+use crate::test_app::BOB;
 use test_support::Browser;
 
 const OLD_KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";

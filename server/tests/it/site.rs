@@ -6,13 +6,13 @@ use axum::http::Request;
 use leptos::config::LeptosOptions;
 use tempfile::TempDir;
 
-use crate::world::{World, app};
+use crate::test_app::{TestApp, app};
 use test_support::{Browser, Page};
 
 const HASHED: &str = "/pkg/leptos-cognito.aB3-_6789012345678901x.js";
 
 /// A site as `cargo leptos build --precompress` leaves it, and somebody who looks at it.
-async fn site() -> (World, Browser, TempDir) {
+async fn site() -> (TestApp, Browser, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let write =
         |name: &str, text: &str| fs::write(folder.path().join(name.trim_start_matches('/')), text).unwrap();
@@ -22,7 +22,7 @@ async fn site() -> (World, Browser, TempDir) {
     write(&format!("{HASHED}.gz"), "gzip");
     write("/pkg/leptos-cognito.js", "not hashed");
     write("/icon.svg", "<svg/>");
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let root = folder.path().display().to_string();
     let leptos = LeptosOptions::builder()
         .output_name("leptos-cognito")
@@ -85,7 +85,7 @@ async fn the_smallest_form_a_browser_takes_is_sent() {
 
 #[tokio::test]
 async fn nothing_outside_of_the_site_is_served() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     for path in [
         "/../Cargo.toml",
@@ -103,7 +103,7 @@ async fn nothing_outside_of_the_site_is_served() {
 
 #[tokio::test]
 async fn programs_get_no_page_for_what_is_missing() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.visitor();
     for path in ["/api/nope", "/api/", "/pkg/x.js", "/pkg/leptos-cognito.wasm"] {
         let answer = visitor.get(path).await;
@@ -120,7 +120,7 @@ async fn programs_get_no_page_for_what_is_missing() {
 
 #[tokio::test]
 async fn what_is_not_there_gets_the_page_that_says_so() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let answer = world.visitor().get("/no/such/page").await;
     assert_eq!(answer.status, 404);
     assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));

@@ -1,10 +1,10 @@
 //! Where the person's data comes from, as its page shows it.
 
-use crate::world::{BOB, World};
+use crate::test_app::{BOB, TestApp};
 
 #[tokio::test]
 async fn the_three_ways_stand_side_by_side_and_no_token_among_them() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let page = visitor.get("/profile/sources").await;
     assert_eq!(page.status, 200, "{}", page.body);
@@ -19,7 +19,7 @@ async fn the_three_ways_stand_side_by_side_and_no_token_among_them() {
 
 #[tokio::test]
 async fn a_new_id_token_is_fetched_on_demand() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let change = [("values[custom:job_title]", "Head gardener")];
     world.post(&mut visitor, "/api/save_profile", &change).await;
@@ -42,7 +42,7 @@ async fn a_new_id_token_is_fetched_on_demand() {
 
 #[tokio::test]
 async fn the_page_needs_a_session() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let away = world.visitor().get("/profile/sources").await;
     assert_eq!(away.location(), "/login?return_to=%2Fprofile%2Fsources");
 }

@@ -2,13 +2,13 @@
 
 use local_pool::Seed;
 
-use crate::world::{ALICE, BOB, World};
+use crate::test_app::{ALICE, BOB, TestApp};
 
 const PROFILE: &str = "/api/save_profile";
 
 #[tokio::test]
 async fn pasted_text_is_read_as_what_was_meant() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for (name, typed, wire) in [
         (
@@ -34,7 +34,7 @@ async fn pasted_text_is_read_as_what_was_meant() {
 
 #[tokio::test]
 async fn numbers_are_shown_and_read_with_the_decimal_sign_of_the_language() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let hours = "custom:weekly_hours";
     visitor.set_cookie("lc-language", "es");
@@ -64,7 +64,7 @@ async fn untouched_line_breaks_stay_when_another_field_is_saved() {
         .unwrap();
     bob.attributes
         .insert("custom:job_title".to_owned(), "Head\nGardener".to_owned());
-    let world = World::of(seed).await;
+    let world = TestApp::builder().seed(seed).start().await;
     let mut visitor = world.sign_in(&BOB).await;
     // As browsers post a hidden input and a text input with a line break.
     let fields = [
@@ -86,13 +86,15 @@ async fn untouched_line_breaks_stay_when_another_field_is_saved() {
 
 #[tokio::test]
 async fn moments_are_posted_with_the_zone_beside_them() {
-    let world = World::of_with_list(Seed::demo(), |list| {
-        list.replace(
-            "name = \"custom:start_date\"\ntype = \"DateTime\"\n",
-            "name = \"custom:start_date\"\ntype = \"DateTime\"\ntime = true\n",
-        )
-    })
-    .await;
+    let world = TestApp::builder()
+        .list(|list| {
+            list.replace(
+                "name = \"custom:start_date\"\ntype = \"DateTime\"\n",
+                "name = \"custom:start_date\"\ntype = \"DateTime\"\ntime = true\n",
+            )
+        })
+        .start()
+        .await;
     let mut visitor = world.sign_in(&BOB).await;
     let fields = [
         ("values[custom:start_date]", "2026-03-01T09:30"),
@@ -128,7 +130,7 @@ async fn empty_fields_that_nobody_can_set_are_hidden() {
         .find(|user| user.attributes["email"] == BOB.email)
         .unwrap();
     bob.attributes.remove("custom:employee_id");
-    let world = World::of(seed).await;
+    let world = TestApp::builder().seed(seed).start().await;
     let mut visitor = world.sign_in(&BOB).await;
     let page = visitor.get("/profile").await;
     assert!(!page.body.contains("Employee"), "{}", page.body);
@@ -143,7 +145,7 @@ async fn missing_write_right_shuts_nobody_in_at_welcome() {
         .as_mut()
         .unwrap()
         .retain(|name| name != "custom:job_title");
-    let world = World::of(seed).await;
+    let world = TestApp::builder().seed(seed).start().await;
     let mut visitor = world.visitor();
     let landing = world.sign_in_from(&mut visitor, "/login", &ALICE).await;
     visitor.get(landing.location()).await;

@@ -8,7 +8,6 @@ mod contact_info;
 mod contact_info_at_once;
 mod enumeration;
 mod front;
-mod hooked;
 mod idempotency;
 mod jar;
 mod limits;

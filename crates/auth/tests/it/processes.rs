@@ -10,9 +10,8 @@ use local_pool::{Misbehaviour, RotationSeed, Seed, Times};
 use session_store::{MemoryStore, RedisStore, Store};
 use tokio::sync::Notify;
 
-use crate::hooked::Hooked;
 use crate::stage::{BOB, Stage, form, posted};
-use test_support::RedisServer;
+use test_support::{FaultyStore, RedisServer};
 
 /// An access token lives an hour.
 const LIFE: Duration = Duration::from_hours(1);
@@ -109,14 +108,14 @@ async fn when_every_answer_is_lost_the_next_request_gets_the_tokens() {
 
 #[tokio::test]
 async fn a_process_that_dies_in_a_refresh_delays_others_by_no_more_than_its_lease() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.session(BOB).await;
     stage.pass(LIFE);
     stage.pool.misbehave(Misbehaviour::SlowToken, Times::Once);
     let at_work = Arc::new(Notify::new());
     let tell = at_work.clone();
-    store.on_hold(move |number| {
+    store.on_acquire(move |number| {
         if number > 1 {
             tell.notify_one();
         }
@@ -145,7 +144,7 @@ async fn a_process_that_dies_in_a_refresh_delays_others_by_no_more_than_its_leas
 }
 
 /// A session whose refresh token the pool has rotated for a process that died before it could store the new one.
-async fn rotated_for_a_process_that_died(stage: &Stage, store: &Hooked) -> auth::Session {
+async fn rotated_for_a_process_that_died(stage: &Stage, store: &FaultyStore) -> auth::Session {
     let session = stage.session(BOB).await;
     let has_answer = Arc::new(Notify::new());
     let tell = has_answer.clone();
@@ -165,7 +164,7 @@ async fn rotated_for_a_process_that_died(stage: &Stage, store: &Hooked) -> auth:
 
 /// The first tokens that are stored from now on are stored later: tells when the pool has answered, and waits until it is
 /// told to go on.
-fn hold_up_first_replacement(store: &Hooked) -> (Arc<Notify>, Arc<Notify>) {
+fn hold_up_first_replacement(store: &FaultyStore) -> (Arc<Notify>, Arc<Notify>) {
     let (has_answer, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let (tell, wait) = (has_answer.clone(), goes_on.clone());
     store.on_replace(move |number| {
@@ -184,7 +183,7 @@ fn hold_up_first_replacement(store: &Hooked) -> (Arc<Notify>, Arc<Notify>) {
 
 #[tokio::test]
 async fn what_a_process_that_died_has_begun_is_finished_once_though_nobody_uses_the_session() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = rotated_for_a_process_that_died(&stage, &store).await;
     stage.auth.recover_interrupted_refreshes().await.unwrap();
@@ -201,7 +200,7 @@ async fn what_a_process_that_died_has_begun_is_finished_once_though_nobody_uses_
 
 #[tokio::test]
 async fn what_the_pool_does_not_answer_now_is_taken_up_again() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = rotated_for_a_process_that_died(&stage, &store).await;
     stage.pass(Duration::from_secs(10));
@@ -270,7 +269,7 @@ async fn what_never_works_is_not_tried_for_ever() {
 
 #[tokio::test]
 async fn who_is_at_it_for_long_is_left_alone() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = rotated_for_a_process_that_died(&stage, &store).await;
     stage.pass(Duration::from_secs(10));
@@ -293,7 +292,7 @@ async fn who_is_at_it_for_long_is_left_alone() {
 
 #[tokio::test]
 async fn renewal_during_a_refresh_is_followed_by_another_one() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.session(BOB).await;
     let (has_answer, goes_on) = hold_up_first_replacement(&store);
@@ -314,7 +313,7 @@ async fn renewal_during_a_refresh_is_followed_by_another_one() {
 
 #[tokio::test]
 async fn what_is_over_is_not_taken_up() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let _ = rotated_for_a_process_that_died(&stage, &store).await;
     // The pool's grace is over: the next use has to find out.
@@ -322,7 +321,7 @@ async fn what_is_over_is_not_taken_up() {
     stage.auth.recover_interrupted_refreshes().await.unwrap();
     assert_eq!(stage.calls("refresh_token"), 1);
 
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = rotated_for_a_process_that_died(&stage, &store).await;
     stage.auth.sign_out_everywhere(&session).await.unwrap();
@@ -333,7 +332,7 @@ async fn what_is_over_is_not_taken_up() {
 
 #[tokio::test]
 async fn a_process_does_not_end_before_what_it_has_begun() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = stage.session(BOB).await;
     let (has_answer, goes_on) = hold_up_first_replacement(&store);
@@ -352,14 +351,14 @@ async fn a_process_does_not_end_before_what_it_has_begun() {
 
 #[tokio::test]
 async fn a_refused_refresh_is_not_the_end_while_another_process_is_at_it() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let id = stage.sign_in(BOB).await.session;
     let session = stage.find(&id).await.unwrap();
     stage.pass(LIFE);
     // As if the lease had run out and another process had rotated the token: the first call takes the lease, the
     // second looks whether it is still held.
-    store.on_hold(|number| async move { (number == 2).then_some(false) }.boxed());
+    store.on_acquire(|number| async move { (number == 2).then_some(false) }.boxed());
     stage.pool.misbehave(Misbehaviour::RefreshRevoked, Times::Once);
     use_tokens(&stage.auth, &session).await.unwrap();
     assert!(stage.find(&id).await.is_some());
@@ -367,13 +366,13 @@ async fn a_refused_refresh_is_not_the_end_while_another_process_is_at_it() {
 
 #[tokio::test]
 async fn what_another_process_stored_is_used() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.session(BOB).await;
     stage.pass(LIFE);
     let (other, its_session) = (stage.another_process(), session.clone());
     // Both were at it; the other one was faster by a hair. It finds the lease free, for this one lost it.
-    store.on_hold(|_| async { Some(true) }.boxed());
+    store.on_acquire(|_| async { Some(true) }.boxed());
     store.on_replace(move |number| {
         let (other, session) = (other.clone(), its_session.clone());
         async move {
@@ -391,7 +390,7 @@ async fn what_another_process_stored_is_used() {
 
 #[tokio::test]
 async fn signing_out_while_a_refresh_is_under_way_revokes_what_it_brings() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let id = stage.sign_in(BOB).await.session;
     let session = stage.find(&id).await.unwrap();
@@ -417,21 +416,21 @@ async fn signing_out_while_a_refresh_is_under_way_revokes_what_it_brings() {
 
 #[tokio::test]
 async fn new_tokens_outlast_a_store_that_is_being_restarted() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.session(BOB).await;
     stage.pass(LIFE);
-    store.fail(3);
+    store.fail_token_writes(3);
     use_tokens(&stage.auth, &session).await.unwrap();
     assert_eq!(stage.calls("refresh_token"), 1);
 }
 
 #[tokio::test]
 async fn on_a_full_disk_reading_goes_on_and_saving_fails_before_anything_is_written() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let id = stage.sign_in(BOB).await.session;
-    store.make_read_only(true);
+    store.set_read_only(true);
     // Past the minute after which uses are noted and profiles read anew.
     stage.pass(Duration::from_mins(2));
     let session = stage.find(&id).await.expect("it is alive");
@@ -443,7 +442,7 @@ async fn on_a_full_disk_reading_goes_on_and_saving_fails_before_anything_is_writ
         "{refused:?}"
     );
     assert_eq!(stage.calls("UpdateUserAttributes"), 0);
-    store.make_read_only(false);
+    store.set_read_only(false);
     stage.auth.save(&session, &edit).await.unwrap();
 }
 

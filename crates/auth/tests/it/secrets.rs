@@ -115,10 +115,10 @@ async fn keys_are_replaced_and_a_session_whose_key_is_gone_ends_alone() {
 
 #[tokio::test]
 async fn a_store_is_checked_by_writing_to_it() {
-    let store = std::sync::Arc::new(crate::hooked::Hooked::default());
+    let store = std::sync::Arc::new(test_support::FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     stage.auth.check_store().await.unwrap();
-    store.make_read_only(true);
+    store.set_read_only(true);
     assert!(stage.auth.check_store().await.is_err());
 }
 

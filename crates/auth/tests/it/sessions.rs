@@ -9,9 +9,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures::FutureExt as _;
 use session_store::{MemoryStore, SqliteStore};
 
-use crate::hooked::Hooked;
 use crate::jar::Jar;
 use crate::stage::{ALICE, BOB, Person, Stage, form, posted};
+use test_support::FaultyStore;
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -101,29 +101,29 @@ async fn signing_out_twice_or_without_a_session_is_fine() {
 
 #[tokio::test]
 async fn signing_out_of_a_store_that_cannot_be_written_revokes_and_goes_on_ending() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.sign_in(BOB).await.session;
-    store.make_read_only(true);
+    store.set_read_only(true);
     let signed_out = stage.auth.sign_out(Some(&session)).await;
     assert!(!signed_out.is_ended);
     assert_eq!(signed_out.location.unwrap().path(), "/logout");
     assert_eq!(stage.calls("/oauth2/revoke"), 1, "it is of no use any more");
     assert!(stage.find(&session).await.is_some());
-    store.make_read_only(false);
+    store.set_read_only(false);
     stage.auth.finish_background_work().await;
     assert!(stage.find(&session).await.is_none());
 }
 
 #[tokio::test]
 async fn signing_out_of_a_store_that_is_gone_ends_and_revokes_when_it_is_back() {
-    let store = Arc::new(Hooked::default());
+    let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.sign_in(BOB).await.session;
-    store.be_gone(true);
+    store.set_unreachable(true);
     assert!(!stage.auth.sign_out(Some(&session)).await.is_ended);
     assert_eq!(stage.calls("/oauth2/revoke"), 0);
-    store.be_gone(false);
+    store.set_unreachable(false);
     stage.auth.finish_background_work().await;
     assert!(stage.find(&session).await.is_none());
     assert_eq!(stage.calls("/oauth2/revoke"), 1);

@@ -189,9 +189,9 @@ async fn fifty_callbacks_at_once_exchange_one_code() {
 
 #[tokio::test]
 async fn starting_a_sign_in_writes_nothing() {
-    let store = std::sync::Arc::new(crate::hooked::Hooked::default());
+    let store = std::sync::Arc::new(test_support::FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
-    store.make_read_only(true);
+    store.set_read_only(true);
     let (browser, answer) = stage.visit_pool(None, BOB).await;
     let failed = stage.hand_in(&browser, &answer).await;
     assert!(matches!(failed, Err(FinishError::Failed(_))), "{failed:?}");
@@ -200,7 +200,7 @@ async fn starting_a_sign_in_writes_nothing() {
         0,
         "not before it is noted as used"
     );
-    store.make_read_only(false);
+    store.set_read_only(false);
     assert!(stage.hand_in(&browser, &answer).await.is_ok());
 }
 

@@ -15,7 +15,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use tokio::time::Instant;
 use tower::ServiceExt as _;
 
-use crate::world::{BOB, BROWSER, ORIGIN, SESSION, World, app, pages};
+use crate::test_app::{BOB, BROWSER, ORIGIN, SESSION, TestApp, app, pages};
 use test_support::name_no_host;
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -209,7 +209,7 @@ fn request(rng: &mut Rng, addresses: &[String], cookies: &str, token: &str) -> O
 
 #[tokio::test]
 async fn random_requests_never_fail_the_server() {
-    let world = World::new().await;
+    let world = TestApp::new().await;
     let routes = app(world.state.clone());
     let addresses = addresses();
     let mut rng = rng();

@@ -67,106 +67,100 @@ pub fn pages() -> &'static Pages {
 }
 
 /// One application and its pool.
-pub struct World {
+pub struct TestApp {
     pub pool: LocalPool,
     pub clock: ManualClock,
     pub state: AppState,
     pub app: Router,
 }
 
-impl World {
-    pub async fn new() -> Self {
-        Self::at(ORIGIN).await
+/// What an application is made of; whatever is not said has a default.
+pub struct Builder {
+    seed: Seed,
+    list: String,
+    origin: AppOrigin,
+    proxies: TrustedProxies,
+    store: Arc<dyn Store>,
+    brand: Arc<Brand>,
+    brand_folder: BrandFolder,
+    way: WayToPool,
+}
+
+/// How far off the pool is.
+enum WayToPool {
+    Direct,
+    Slow(Duration),
+    /// There is nothing where it is looked for.
+    None,
+}
+
+impl Builder {
+    /// The people of the pool.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = seed;
+        self
     }
 
-    /// An application with this public address.
-    pub async fn at(origin: &str) -> Self {
-        let origin = AppOrigin::parse(origin).unwrap();
-        Self::over(origin, Seed::demo()).await
+    /// Changes the shipped list of attributes.
+    pub fn list(mut self, change: impl FnOnce(&str) -> String) -> Self {
+        self.list = change(LIST);
+        self
     }
 
-    /// An application whose pool holds other people.
-    pub async fn of(seed: Seed) -> Self {
-        Self::over(AppOrigin::parse(ORIGIN).unwrap(), seed).await
+    /// The public address.
+    pub fn origin(mut self, origin: &str) -> Self {
+        self.origin = AppOrigin::parse(origin).unwrap();
+        self
     }
 
-    async fn over(origin: AppOrigin, seed: Seed) -> Self {
-        let (pool, endpoint) = start_pool(seed, &origin).await;
-        Self::build(origin, pool, endpoint, LIST).await
+    /// The proxies before it, as in `TRUSTED_PROXIES`.
+    pub fn proxies(mut self, proxies: &str) -> Self {
+        self.proxies = TrustedProxies::parse(proxies).unwrap();
+        self
     }
 
-    /// An application behind these proxies.
-    pub async fn behind(proxies: &str) -> Self {
-        let mut world = Self::new().await;
-        world.state.trusted_proxies = TrustedProxies::parse(proxies).unwrap();
-        world.app = app(world.state.clone());
-        world
+    /// Where sessions are kept, instead of in memory.
+    pub fn store(mut self, store: Arc<dyn Store>) -> Self {
+        self.store = store;
+        self
     }
 
-    /// An application with the brand of this file.
-    pub async fn with_brand(file: &str) -> Self {
-        let mut world = Self::new().await;
+    /// Its brand, from this file.
+    pub fn brand(mut self, file: &str) -> Self {
         let toml = std::fs::read_to_string(file).unwrap();
-        world.state.brand = Arc::new(Brand::from_toml(&toml).unwrap());
-        world.state.brand_folder = BrandFolder::beside(file);
-        world.app = app(world.state.clone());
-        world
+        self.brand = Arc::new(Brand::from_toml(&toml).unwrap());
+        self.brand_folder = BrandFolder::beside(file);
+        self
     }
 
-    /// An application whose list of attributes was changed.
-    pub async fn with_list(change: impl FnOnce(&str) -> String) -> Self {
-        Self::of_with_list(Seed::demo(), change).await
+    /// The pool answers that much later.
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.way = WayToPool::Slow(latency);
+        self
     }
 
-    /// The same, and whose pool holds other people.
-    pub async fn of_with_list(seed: Seed, change: impl FnOnce(&str) -> String) -> Self {
-        let origin = AppOrigin::parse(ORIGIN).unwrap();
-        let (pool, endpoint) = start_pool(seed, &origin).await;
-        Self::build(origin, pool, endpoint, &change(LIST)).await
+    /// Nothing answers where the pool is looked for.
+    pub fn without_pool(mut self) -> Self {
+        self.way = WayToPool::None;
+        self
     }
 
-    /// An application whose pool is some way off.
-    pub async fn with_latency(latency: Duration) -> Self {
-        let origin = AppOrigin::parse(ORIGIN).unwrap();
-        let (pool, endpoint) = start_pool(Seed::demo(), &origin).await;
-        let endpoint = crate::latency::with_latency(&endpoint, latency).await;
-        Self::build(origin, pool, endpoint, LIST).await
-    }
-
-    /// An application that looks for its pool where nothing is.
-    pub async fn without_pool() -> Self {
-        let pool = LocalPool::builder().start().await.unwrap();
-        let nowhere = Url::parse("http://127.0.0.1:9").unwrap();
-        Self::build(AppOrigin::parse(ORIGIN).unwrap(), pool, nowhere, LIST).await
-    }
-
-    /// An application on this store.
-    pub async fn on(store: Arc<dyn Store>) -> Self {
-        let origin = AppOrigin::parse(ORIGIN).unwrap();
-        let (pool, endpoint) = start_pool(Seed::demo(), &origin).await;
-        Self::build_on(store, origin, (pool, endpoint), LIST).await
-    }
-
-    async fn build(origin: AppOrigin, pool: LocalPool, endpoint: Url, list: &str) -> Self {
-        let store = Arc::new(MemoryStore::default());
-        Self::build_on(store, origin, (pool, endpoint), list).await
-    }
-
-    async fn build_on(
-        store: Arc<dyn Store>,
-        origin: AppOrigin,
-        (pool, endpoint): (LocalPool, Url),
-        list: &str,
-    ) -> Self {
+    pub async fn start(self) -> TestApp {
+        let pool = start_pool(self.seed, &self.origin).await;
+        let endpoint = match self.way {
+            WayToPool::Direct => pool.url(),
+            WayToPool::Slow(latency) => crate::latency::with_latency(&pool.url(), latency).await,
+            WayToPool::None => Url::parse("http://127.0.0.1:9").unwrap(),
+        };
         let clock = Clock::fixed_at(Clock::system().now());
         let auth = Auth::new(Parts {
-            cognito: client(&pool, endpoint, &origin, &clock),
-            store,
+            cognito: client(&pool, endpoint, &self.origin, &clock),
+            store: self.store,
             keys: KeyRing::parse(&KeyRing::generate(&SystemRandomness)).unwrap(),
-            schema: Schema::from_toml(list).unwrap(),
+            schema: Schema::from_toml(&self.list).unwrap(),
             config: auth::Config {
                 lifetimes: Lifetimes::default(),
-                cookies: origin.cookie_scope(),
+                cookies: self.origin.cookie_scope(),
                 quota_percent: 100,
                 open_forms: OpenForms {
                     answer_after: Duration::ZERO,
@@ -183,19 +177,38 @@ impl World {
                 .output_name("leptos-cognito")
                 .site_root("../public")
                 .build(),
-            brand: Arc::default(),
-            brand_folder: BrandFolder::default(),
-            origin,
-            trusted_proxies: TrustedProxies::default(),
+            brand: self.brand,
+            brand_folder: self.brand_folder,
+            origin: self.origin,
+            trusted_proxies: self.proxies,
             reload_socket: None,
             random: Arc::new(SystemRandomness),
         };
         let app = app(state.clone());
-        Self {
+        TestApp {
             pool,
             clock,
             state,
             app,
+        }
+    }
+}
+
+impl TestApp {
+    pub async fn new() -> Self {
+        Self::builder().start().await
+    }
+
+    pub fn builder() -> Builder {
+        Builder {
+            seed: Seed::demo(),
+            list: LIST.to_owned(),
+            origin: AppOrigin::parse(ORIGIN).unwrap(),
+            proxies: TrustedProxies::default(),
+            store: Arc::new(MemoryStore::default()),
+            brand: Arc::default(),
+            brand_folder: BrandFolder::default(),
+            way: WayToPool::Direct,
         }
     }
 
@@ -278,14 +291,12 @@ impl World {
     }
 }
 
-/// A pool for an application with this address, and where it is.
-async fn start_pool(mut seed: Seed, origin: &AppOrigin) -> (LocalPool, Url) {
+/// A pool for an application with this address.
+async fn start_pool(mut seed: Seed, origin: &AppOrigin) -> LocalPool {
     let client = &mut seed.pools[0].clients[0];
     client.callback_urls = vec![origin.page("/logged_in").into()];
     client.logout_urls = vec![origin.page("/logged_out").into()];
-    let pool = LocalPool::builder().seed(seed).start().await.unwrap();
-    let endpoint = pool.url();
-    (pool, endpoint)
+    LocalPool::builder().seed(seed).start().await.unwrap()
 }
 
 fn client(pool: &LocalPool, endpoint: Url, origin: &AppOrigin, clock: &ManualClock) -> Cognito {

@@ -1,6 +1,6 @@
-//! A store that lets a test step in between: before a lease is taken, or before tokens are written.
+//! A store in memory that fails when a test says so, and lets it step in between.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -11,16 +11,18 @@ use session_store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replac
 /// What a test does in between. Gets the number of the call, counted from 1; may answer in the store's place.
 type Hook = Box<dyn Fn(u32) -> BoxFuture<'static, Option<bool>> + Send + Sync>;
 
-/// A store in memory with hooks.
+/// A store in memory: it can be unreachable or read-only, fail to write tokens, and run a test's code before a lease is
+/// acquired or tokens are replaced.
 #[derive(Default)]
-pub struct Hooked {
+pub struct FaultyStore {
     store: MemoryStore,
-    holds: Slot,
+    acquisitions: Slot,
     replacements: Slot,
-    /// How many writes fail from now on.
-    broken: AtomicU32,
+    /// How many replacements of tokens fail from now on.
+    failures: AtomicU32,
     is_read_only: AtomicBool,
-    is_gone: AtomicBool,
+    is_unreachable: AtomicBool,
+    round_trips: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -42,10 +44,10 @@ impl Slot {
     }
 }
 
-impl Hooked {
+impl FaultyStore {
     /// Runs before a lease is taken or renewed.
-    pub fn on_hold(&self, hook: impl Fn(u32) -> BoxFuture<'static, Option<bool>> + Send + Sync + 'static) {
-        self.holds.set(Box::new(hook));
+    pub fn on_acquire(&self, hook: impl Fn(u32) -> BoxFuture<'static, Option<bool>> + Send + Sync + 'static) {
+        self.acquisitions.set(Box::new(hook));
     }
 
     /// Runs before tokens are replaced.
@@ -54,22 +56,29 @@ impl Hooked {
     }
 
     /// The next so many replacements of tokens fail.
-    pub fn fail(&self, times: u32) {
-        self.broken.store(times, Ordering::SeqCst);
+    pub fn fail_token_writes(&self, times: u32) {
+        self.failures.store(times, Ordering::SeqCst);
     }
 
     /// Every write fails, as on a full disk.
-    pub fn make_read_only(&self, is_read_only: bool) {
+    pub fn set_read_only(&self, is_read_only: bool) {
         self.is_read_only.store(is_read_only, Ordering::SeqCst);
     }
 
     /// Everything fails, as when nothing answers.
-    pub fn be_gone(&self, is_gone: bool) {
-        self.is_gone.store(is_gone, Ordering::SeqCst);
+    pub fn set_unreachable(&self, is_unreachable: bool) {
+        self.is_unreachable.store(is_unreachable, Ordering::SeqCst);
     }
 
-    fn check_there(&self) -> Result<(), StoreError> {
-        if self.is_gone.load(Ordering::SeqCst) {
+    /// How often it was asked since this was called last.
+    pub fn take_round_trips(&self) -> usize {
+        self.round_trips.swap(0, Ordering::SeqCst)
+    }
+
+    /// Each call asks this once, so it is also where round trips are counted.
+    fn check_reachable(&self) -> Result<(), StoreError> {
+        self.round_trips.fetch_add(1, Ordering::SeqCst);
+        if self.is_unreachable.load(Ordering::SeqCst) {
             Err(StoreError::Database("connection refused".into()))
         } else {
             Ok(())
@@ -77,7 +86,7 @@ impl Hooked {
     }
 
     fn check_writable(&self) -> Result<(), StoreError> {
-        self.check_there()?;
+        self.check_reachable()?;
         if self.is_read_only.load(Ordering::SeqCst) {
             Err(StoreError::Database(
                 "attempt to write a readonly database".into(),
@@ -89,7 +98,7 @@ impl Hooked {
 }
 
 #[async_trait]
-impl Store for Hooked {
+impl Store for FaultyStore {
     async fn insert(&self, records: &[NewRecord], now: Timestamp) -> Result<(), StoreError> {
         self.check_writable()?;
         self.store.insert(records, now).await
@@ -101,12 +110,12 @@ impl Store for Hooked {
     }
 
     async fn load_many(&self, keys: &[Key], now: Timestamp) -> Result<Vec<Option<Record>>, StoreError> {
-        self.check_there()?;
+        self.check_reachable()?;
         self.store.load_many(keys, now).await
     }
 
     async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
-        self.check_there()?;
+        self.check_reachable()?;
         self.store.list(kind, owner, now).await
     }
 
@@ -117,7 +126,7 @@ impl Store for Hooked {
         }
         let one_less = |left: u32| left.checked_sub(1);
         if self
-            .broken
+            .failures
             .fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less)
             .is_ok()
         {
@@ -141,7 +150,7 @@ impl Store for Hooked {
 
     async fn acquire_lease(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
         self.check_writable()?;
-        match self.holds.call().await {
+        match self.acquisitions.call().await {
             Some(answer) => Ok(answer),
             None => self.store.acquire_lease(lease, now).await,
         }
