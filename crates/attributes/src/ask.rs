@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_version_asks_once_more_for_what_is_new_and_for_nothing_else() {
+    fn new_list_version_asks_only_for_new_attributes() {
         let mut attribute = skippable("custom:a", Again::Never);
         attribute.since = 2;
         let schema = schema_of(2, attribute.clone());
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn skips_are_noted_of_what_can_be_skipped_and_was_left_blank() {
+    fn skips_are_recorded_for_blank_skippable_attributes() {
         let mut answers = SkippedPrompts::default();
         let schema = schema_of(3, skippable("custom:a", Again::Never));
         let names = ["custom:a".to_owned(), "custom:other".to_owned()];

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn one_error_is_enough_and_all_come_in_the_order_of_the_list() {
+    fn errors_come_in_the_order_of_the_list() {
         let form = values([
             ("another:name", "x"),
             ("custom:desk_number", "0"),
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_no_longer_fits_is_refused_when_it_is_posted_back() {
+    fn values_outside_new_rules_are_refused_when_resubmitted() {
         let current = values([("custom:department", "a choice of last year")]);
         let errors = vec![FieldError::new("custom:department", Rule::NotAChoice)];
         assert_eq!(schema().check(&current, user_context(&current)), Err(errors));

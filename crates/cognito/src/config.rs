@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_on_aws_has_two_issuers_and_a_stand_in_one_more() {
+    fn aws_pool_has_two_issuers_local_pool_three() {
         let mut config = config("eu-west-1_x");
         let aws = [
             "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_x",

@@ -139,7 +139,7 @@ mapped_by = ["Google"]
     }
 
     #[test]
-    fn a_program_may_write_what_no_person_may_write_about_themselves() {
+    fn operator_may_write_attributes_users_may_not() {
         let form = values([("custom:role", "admin"), ("nickname", " Al ")]);
         let changes = rules().changes(&form, &Values::new()).unwrap();
         assert_eq!(

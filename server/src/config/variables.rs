@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_no_assignment_is_reported_without_its_text() {
+    fn malformed_env_line_is_reported_without_its_text() {
         let problem = file("CLIENT_SECRET = hunter2 and more\n").unwrap_err();
         assert!(!problem.to_string().contains("hunter2"), "{problem}");
     }

@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_comes_again_is_found_however_it_is_written() {
+    fn duplicate_usernames_are_found_in_any_spelling() {
         for (body, expected) in [
             ("", None),
             ("a=1&b=2", None),

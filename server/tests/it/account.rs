@@ -23,7 +23,7 @@ const FORMS: [(&str, &[(&str, &str)]); 5] = [
 ];
 
 #[tokio::test]
-async fn an_old_session_is_refused_by_every_form_and_shown_none() {
+async fn stale_session_is_refused_by_account_forms() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     assert!(
@@ -85,7 +85,7 @@ async fn confirming_leads_back_with_another_session() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_password_stands_at_its_input_and_no_password_comes_back() {
+async fn password_errors_stand_at_field_without_the_password() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for (current, new, sentence) in [
@@ -113,7 +113,7 @@ async fn what_is_wrong_with_a_password_stands_at_its_input_and_no_password_comes
 }
 
 #[tokio::test]
-async fn what_a_refused_password_lacks_is_marked_in_the_list_of_rules() {
+async fn password_rules_mark_what_a_refused_password_lacks() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     assert!(!visitor.get("/account").await.body.contains("(missing)"));
@@ -129,7 +129,7 @@ async fn what_a_refused_password_lacks_is_marked_in_the_list_of_rules() {
 }
 
 #[tokio::test]
-async fn a_new_password_signs_in_and_other_sessions_end_if_so_wished() {
+async fn password_change_can_revoke_other_sessions() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let mut elsewhere = world.sign_in(&BOB).await;
@@ -149,7 +149,7 @@ async fn a_new_password_signs_in_and_other_sessions_end_if_so_wished() {
 }
 
 #[tokio::test]
-async fn other_sessions_that_could_not_be_ended_are_not_said_to_be() {
+async fn failed_revocation_of_other_sessions_is_admitted() {
     let store = Arc::new(FaultyStore::default());
     let world = TestApp::builder().store(store.clone()).start().await;
     let mut visitor = world.sign_in(&BOB).await;

@@ -43,7 +43,7 @@ impl Habit {
 /// On several threads, as in production: a page is begun on one and finished on another, and in between each thread
 /// works for others.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_many_visitors_at_once_each_gets_their_own_page_in_their_own_language() {
+async fn concurrent_visitors_get_own_pages_in_own_language() {
     let world = TestApp::new().await;
     let in_english = |visitor: Browser| visitor.with_header(ACCEPT_LANGUAGE, "en");
     let (alice, bob) = (world.sign_in(&ALICE).await, world.sign_in(&BOB).await);

@@ -69,7 +69,7 @@ async fn each_rule_is_met_by_a_sentence_at_its_field() {
 
 /// Whoever writes a request by hand learns which name was refused, and nothing of the form is written.
 #[tokio::test]
-async fn what_is_nobodys_to_write_is_refused_by_name_and_nothing_is_written() {
+async fn unwritable_attributes_are_refused_by_name() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let before = visitor.attributes().await;
@@ -103,7 +103,7 @@ async fn what_is_nobodys_to_write_is_refused_by_name_and_nothing_is_written() {
 }
 
 #[tokio::test]
-async fn the_same_name_twice_is_refused_by_name_and_nothing_is_written() {
+async fn duplicate_names_are_refused_before_any_write() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let before = visitor.attributes().await;
@@ -130,7 +130,7 @@ async fn the_same_name_twice_is_refused_by_name_and_nothing_is_written() {
 }
 
 #[tokio::test]
-async fn people_are_asked_with_the_reason_and_may_leave_blank_what_can_be_skipped() {
+async fn onboarding_shows_reasons_and_lets_skippable_be_blank() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let landing = world
@@ -170,7 +170,7 @@ async fn people_are_asked_with_the_reason_and_may_leave_blank_what_can_be_skippe
 }
 
 #[tokio::test]
-async fn a_question_that_can_be_skipped_stands_before_every_page_until_it_is() {
+async fn skippable_question_precedes_pages_until_skipped() {
     let mut seed = Seed::demo();
     for user in &mut seed.pools[0].users {
         user.attributes.remove("custom:about");
@@ -233,7 +233,7 @@ async fn the_profile_shows_groups_and_why_something_cannot_change() {
 }
 
 #[tokio::test]
-async fn a_change_from_elsewhere_is_told_and_replaced_by_the_second_try() {
+async fn conflicting_change_is_shown_then_overwritten_on_retry() {
     let world = TestApp::new().await;
     let (mut here, mut there) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
     world
@@ -366,7 +366,7 @@ async fn no_text_gets_out_of_its_element() {
 }
 
 #[tokio::test]
-async fn a_switch_that_is_turned_off_says_no_and_one_that_was_never_touched_says_nothing() {
+async fn untouched_switch_posts_nothing_switched_off_posts_false() {
     let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
     let shown = [("shown[custom:newsletter]", "true")];

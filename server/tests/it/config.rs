@@ -73,7 +73,7 @@ fn a_whole_configuration_talks_to_a_real_pool() {
 }
 
 #[test]
-fn the_port_to_listen_on_follows_the_origin_if_that_names_one() {
+fn listen_port_follows_the_app_origin() {
     for (origin, listen) in [
         ("http://localhost:4000", "127.0.0.1:4000"),
         ("http://localhost", "127.0.0.1:3000"),
@@ -91,7 +91,7 @@ fn the_port_to_listen_on_follows_the_origin_if_that_names_one() {
 }
 
 #[test]
-fn the_hosted_ui_may_be_named_by_address_host_or_prefix() {
+fn hosted_ui_may_be_url_host_or_prefix() {
     for (text, domain) in [
         ("https://auth.example.com", "https://auth.example.com/"),
         ("auth.example.com", "https://auth.example.com/"),

@@ -86,7 +86,7 @@ async fn a_change_can_be_sent_again_and_taken_back() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_an_address_stands_at_its_input_and_it_comes_back() {
+async fn address_errors_stand_at_field_with_the_address() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for (typed, sentence) in [
@@ -103,7 +103,7 @@ async fn what_is_wrong_with_an_address_stands_at_its_input_and_it_comes_back() {
 }
 
 #[tokio::test]
-async fn an_old_session_changes_no_address_but_can_take_a_change_back() {
+async fn stale_session_can_only_cancel_address_changes() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     change(&world, &mut visitor, NEW).await;
@@ -125,7 +125,7 @@ async fn an_old_session_changes_no_address_but_can_take_a_change_back() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_not_said_to_be_safe_is_refused_with_the_reason() {
+async fn unoffered_contact_change_is_refused_with_reason() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);

@@ -264,7 +264,7 @@ async fn a_head_request_uses_nothing_up() {
 
 /// What Leptos does by itself with a plain form leads wherever the `Referer` says, with a 302.
 #[tokio::test]
-async fn a_plain_form_without_a_redirect_of_its_own_leads_home_by_303() {
+async fn plain_form_without_redirect_leads_home_by_303() {
     let world = TestApp::new().await;
     let (mut visitor, token) = signed_in(&world).await;
     let request = post(

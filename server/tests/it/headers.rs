@@ -115,7 +115,7 @@ fn referrer_policy(path: &str) -> &'static str {
 }
 
 #[tokio::test]
-async fn every_answer_has_the_policy_and_a_nonce_of_its_own() {
+async fn responses_have_the_csp_with_unique_nonces() {
     let world = TestApp::new().await;
     let pool = world.pool.url().origin().ascii_serialization();
     let mut nonces = BTreeSet::new();
@@ -135,7 +135,7 @@ async fn every_answer_has_the_policy_and_a_nonce_of_its_own() {
 }
 
 #[tokio::test]
-async fn everything_inline_in_a_page_has_the_nonce_and_nothing_has_a_style() {
+async fn inline_elements_have_the_nonce_and_no_style() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     for path in pages()

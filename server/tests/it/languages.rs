@@ -31,7 +31,7 @@ async fn a_page_says_its_language_and_direction() {
 }
 
 #[tokio::test]
-async fn a_choice_is_a_cookie_and_counts_more_than_what_the_browser_asks_for() {
+async fn language_cookie_wins_over_accept_language() {
     let mut visitor = TestApp::new().await.visitor();
     let answer = choose(&mut visitor, "he", "/logged_out?a=b").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
@@ -56,7 +56,7 @@ async fn a_cookie_that_names_no_language_of_ours_is_passed_over() {
 }
 
 #[tokio::test]
-async fn a_language_that_nobody_speaks_here_is_refused_and_not_kept() {
+async fn unsupported_language_is_refused_and_not_stored() {
     let mut visitor = TestApp::new().await.visitor();
     for unknown in ["tlh", "EN", "", "he\r\nset-cookie: a=b"] {
         let answer = choose(&mut visitor, unknown, "/").await;

@@ -43,7 +43,7 @@ async fn a_body_larger_than_any_form_is_refused() {
 }
 
 #[tokio::test]
-async fn a_panic_is_a_page_with_the_request_and_nothing_else() {
+async fn panic_page_shows_only_the_request_id() {
     let mut visitor = misbehaving().await;
     let answer = visitor.get("/panics").await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);

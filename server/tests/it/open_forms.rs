@@ -59,7 +59,7 @@ async fn the_token_of_an_open_form_opens_nothing_else() {
 }
 
 #[tokio::test]
-async fn guesses_of_a_code_are_cut_short_with_a_page_that_says_when_to_go_on() {
+async fn code_guesses_are_rate_limited_with_a_page() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor().at("192.0.2.1");
     let (tries, stopped) = flood(&world, &mut visitor, "/api/confirm_sign_up", &NOBODY).await;
@@ -116,7 +116,7 @@ async fn starts_and_ends_of_sign_ins_are_counted() {
 }
 
 #[tokio::test]
-async fn what_a_client_says_of_itself_counts_only_behind_a_proxy_of_ours() {
+async fn forwarded_for_counts_only_from_trusted_proxies() {
     let bad = [("username", "no address")];
     let open = TestApp::new().await;
     flood(&open, &mut open.visitor().at("192.0.2.1"), "/api/sign_up", &bad).await;

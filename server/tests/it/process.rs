@@ -26,7 +26,7 @@ fn a_bad_configuration_ends_it_with_everything_that_is_wrong() {
 }
 
 #[test]
-fn the_environment_wins_over_the_file_and_an_empty_value_unsets() {
+fn environment_overrides_file_and_empty_unsets() {
     let installation = Installation::new();
     fs::write(
         installation.file(".env"),

@@ -31,7 +31,7 @@ async fn with_google() -> TestApp {
 }
 
 #[tokio::test]
-async fn who_comes_from_the_provider_sees_what_it_writes_and_cannot_change_it() {
+async fn federated_users_cannot_change_mapped_attributes() {
     let world = with_google().await;
     let mut visitor = world.sign_in(&BOB).await;
     let page = visitor.get("/profile").await;
@@ -55,7 +55,7 @@ async fn who_comes_from_the_provider_sees_what_it_writes_and_cannot_change_it() 
 }
 
 #[tokio::test]
-async fn who_has_a_password_in_the_pool_is_asked_for_it_and_may_change_it() {
+async fn native_users_can_change_mapped_attributes() {
     let world = with_google().await;
     let mut visitor = world.visitor();
     let landing = world.sign_in_from(&mut visitor, "/login", &ALICE).await;
@@ -73,7 +73,7 @@ async fn who_has_a_password_in_the_pool_is_asked_for_it_and_may_change_it() {
 }
 
 #[tokio::test]
-async fn what_only_the_pool_refuses_is_told_at_its_field_and_what_was_typed_is_kept() {
+async fn pool_refusal_is_shown_at_field_with_input() {
     let mut seed = Seed::demo();
     let pool = &mut seed.pools[0];
     pool.custom_attributes[0].max = Some(8);
@@ -105,7 +105,7 @@ async fn what_only_the_pool_refuses_is_told_at_its_field_and_what_was_typed_is_k
 }
 
 #[tokio::test]
-async fn who_writes_too_fast_is_told_when_to_go_on_and_loses_nothing_that_was_typed() {
+async fn rate_limited_save_keeps_input_and_names_wait() {
     let world = TestApp::new().await;
     let (mut visitor, mut elsewhere) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
     for _ in 0..60 {
@@ -172,7 +172,7 @@ async fn who_writes_too_fast_is_told_when_to_go_on_and_loses_nothing_that_was_ty
 }
 
 #[tokio::test]
-async fn guesses_of_passwords_and_codes_are_cut_short_in_all_sessions_of_a_person() {
+async fn guesses_are_rate_limited_across_a_persons_sessions() {
     let world = TestApp::new().await;
     let (mut visitor, mut elsewhere) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
     let address = [("address", "Email"), ("value", "robert@example.com")];
@@ -208,7 +208,7 @@ async fn guesses_of_passwords_and_codes_are_cut_short_in_all_sessions_of_a_perso
 }
 
 #[tokio::test]
-async fn who_looks_too_often_does_not_use_up_what_the_pool_answers_to_others() {
+async fn one_users_rate_limit_spares_the_pool_quota() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for _ in 0..60 {

@@ -175,7 +175,7 @@ async fn a_form_of_another_session_ends_nothing() {
 }
 
 #[tokio::test]
-async fn a_cookie_that_opens_nothing_is_a_signed_out_visitor_and_goes() {
+async fn unknown_session_cookie_is_signed_out_and_removed() {
     let world = TestApp::new().await;
     let mut somebody = at_the_desk(&world).await;
     let real = somebody.cookie(SESSION).unwrap().to_owned();
@@ -215,7 +215,7 @@ async fn a_cookie_that_opens_nothing_is_a_signed_out_visitor_and_goes() {
 }
 
 #[tokio::test]
-async fn a_cookie_of_ours_is_found_beside_bytes_that_are_no_text() {
+async fn cookies_tolerate_non_utf8_neighbours() {
     let world = TestApp::new().await;
     let somebody = at_the_desk(&world).await;
     let real = somebody.cookie(SESSION).unwrap();
@@ -264,7 +264,7 @@ async fn a_cookie_of_ours_is_found_beside_bytes_that_are_no_text() {
 
 /// By that cookie its browser is known when it signs in again.
 #[tokio::test]
-async fn a_session_that_was_ended_from_another_browser_keeps_its_cookie() {
+async fn remotely_revoked_session_keeps_its_cookie() {
     let world = TestApp::new().await;
     let mut desk = at_the_desk(&world).await;
     let mut phone = world.sign_in(&BOB).await;
@@ -310,7 +310,7 @@ async fn an_anonymous_visit_writes_nothing() {
 }
 
 #[tokio::test]
-async fn when_the_disk_is_full_pages_are_shown_and_saving_says_why_not() {
+async fn full_disk_shows_pages_and_explains_failed_saves() {
     let store = Arc::new(FaultyStore::default());
     let world = TestApp::builder().store(store.clone()).start().await;
     let mut somebody = world.sign_in(&BOB).await;
@@ -342,7 +342,7 @@ async fn when_the_disk_is_full_pages_are_shown_and_saving_says_why_not() {
 
 /// On a shared computer nobody may be kept from leaving.
 #[tokio::test]
-async fn a_store_that_takes_nothing_in_keeps_nobody_in_this_browser() {
+async fn read_only_store_still_lets_people_sign_out() {
     let store = Arc::new(FaultyStore::default());
     let world = TestApp::builder().store(store.clone()).start().await;
     let mut somebody = world.sign_in(&BOB).await;
@@ -361,7 +361,7 @@ async fn a_store_that_takes_nothing_in_keeps_nobody_in_this_browser() {
 }
 
 #[tokio::test]
-async fn a_store_that_is_gone_keeps_nobody_in_this_browser() {
+async fn unreachable_store_still_lets_people_sign_out() {
     let store = Arc::new(FaultyStore::default());
     let world = TestApp::builder().store(store.clone()).start().await;
     let mut somebody = world.sign_in(&BOB).await;

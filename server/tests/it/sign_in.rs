@@ -216,7 +216,7 @@ async fn what_the_pool_says_of_an_error_is_not_shown() {
 }
 
 #[tokio::test]
-async fn a_pool_that_cannot_be_reached_is_a_page_that_says_so() {
+async fn unreachable_pool_is_an_error_page() {
     let world = TestApp::builder().without_pool().start().await;
     assert_unavailable(&world.visitor().get("/login").await);
     let home = world.visitor().get("/").await;
@@ -260,7 +260,7 @@ fn assert_unavailable(answer: &Page) {
 }
 
 #[tokio::test]
-async fn each_sign_in_has_a_new_session_and_ends_the_old_one() {
+async fn sign_in_rotates_the_session_id() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let old = visitor.cookie(SESSION).unwrap().to_owned();
@@ -303,7 +303,7 @@ async fn a_session_ends_when_it_is_not_used() {
 }
 
 #[tokio::test]
-async fn signing_out_ends_it_here_and_goes_on_to_the_pool() {
+async fn sign_out_ends_the_session_then_the_pools() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let session = visitor.cookie(SESSION).unwrap().to_owned();
@@ -348,7 +348,7 @@ async fn plain_forms_are_answered_by_303() {
 
 /// Without WebAssembly the answer to a form is a page, also when the session ended meanwhile.
 #[tokio::test]
-async fn a_plain_form_that_comes_too_late_leads_to_a_page_that_says_so() {
+async fn late_plain_form_leads_to_an_error_page() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let token = world.csrf_token(&visitor);
@@ -365,7 +365,7 @@ async fn a_plain_form_that_comes_too_late_leads_to_a_page_that_says_so() {
 
 /// The address of that page may be anybody's work.
 #[tokio::test]
-async fn the_page_of_a_failure_shows_nothing_that_is_not_ours() {
+async fn failure_page_shows_no_foreign_text() {
     let world = TestApp::new().await;
     for query in [
         "kind=%3Cscript%3E&reference=%3Cscript%3E&return_to=javascript:alert(1)",

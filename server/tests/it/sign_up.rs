@@ -69,7 +69,7 @@ fn assert_leads_to(answer: &Page, path: &str) {
 }
 
 #[tokio::test]
-async fn somebody_new_signs_up_confirms_and_is_in_with_nothing_left_to_ask() {
+async fn new_user_signs_up_confirms_and_is_onboarded() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let start = visitor.get("/login?sign_up=true&return_to=/profile").await;
@@ -120,7 +120,7 @@ async fn somebody_new_signs_up_confirms_and_is_in_with_nothing_left_to_ask() {
 }
 
 #[tokio::test]
-async fn the_form_comes_back_with_what_was_typed_but_never_the_password() {
+async fn sign_up_form_returns_input_without_the_password() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let attack = "</textarea><script>alert(1)</script>";
@@ -157,7 +157,7 @@ async fn the_form_comes_back_with_what_was_typed_but_never_the_password() {
 }
 
 #[tokio::test]
-async fn nothing_that_a_form_does_not_ask_for_gets_into_an_account() {
+async fn unlisted_fields_never_reach_an_account() {
     let world = TestApp::new().await;
     for name in [
         "values[custom:role]",
@@ -179,7 +179,7 @@ async fn nothing_that_a_form_does_not_ask_for_gets_into_an_account() {
 }
 
 #[tokio::test]
-async fn a_wrong_code_is_said_at_the_field_and_another_one_can_be_sent() {
+async fn wrong_code_is_shown_at_field_and_resendable() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     world.sign_up(&mut visitor, &ADA, &[]).await;
@@ -226,7 +226,7 @@ async fn a_wrong_code_is_said_at_the_field_and_another_one_can_be_sent() {
 }
 
 #[tokio::test]
-async fn coming_back_later_asks_for_the_address_and_keeps_it_out_of_the_url() {
+async fn returning_confirmation_asks_address_outside_the_url() {
     let world = TestApp::new().await;
     world.sign_up(&mut world.visitor(), &ADA, &[]).await;
     let mut later = world.visitor();
@@ -420,7 +420,7 @@ async fn no_answer_tells_whether_there_is_an_account() {
 }
 
 #[tokio::test]
-async fn where_the_hosted_ui_signs_people_up_our_form_is_not_there() {
+async fn own_form_is_absent_with_hosted_sign_up() {
     let world = TestApp::builder()
         .list(|list| list.replace("pages = \"own\"", "pages = \"hosted\""))
         .start()

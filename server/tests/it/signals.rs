@@ -92,7 +92,7 @@ async fn a_secret_is_replaced_without_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn keys_are_replaced_in_two_rounds_and_nobody_is_signed_out() {
+async fn session_key_rotation_keeps_everyone_signed_in() {
     let mut stage = Stage::new().await;
     let secret = stage.secret();
     let (_, mut early) = stage.sign_in().await;
@@ -155,7 +155,7 @@ impl HalfSent {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_under_way_is_answered_whatever_the_process_is_told() {
+async fn in_flight_requests_are_answered_during_shutdown() {
     let mut stage = Stage::new().await;
     let secret = stage.secret();
     let address = stage.running.address.clone();
@@ -179,7 +179,7 @@ async fn a_request_under_way_is_answered_whatever_the_process_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_goes_on_after_an_answer_is_brought_to_its_end() {
+async fn background_work_finishes_before_shutdown() {
     let stage = Stage::new().await;
     let (_, mut visitor) = stage.sign_in().await;
     let page = visitor.get("/profile").await;

@@ -3,7 +3,7 @@
 use crate::test_app::{BOB, TestApp};
 
 #[tokio::test]
-async fn the_three_ways_stand_side_by_side_and_no_token_among_them() {
+async fn claim_sources_stand_side_by_side_without_tokens() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let page = visitor.get("/profile/sources").await;

@@ -66,7 +66,7 @@ fn assert_says(said: &str, expected: &[&str]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_everything_as_it_should_be_there_is_nothing_to_say() {
+async fn matching_pool_and_list_give_no_findings() {
     let list = list_without_fixed_attributes();
     let log = Pool::start()
         .await
@@ -90,7 +90,7 @@ fn list_without_fixed_attributes() -> tempfile::NamedTempFile {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fixed_attributes_are_warned_of_where_pools_link_passes_the_form() {
+async fn immutable_attributes_are_warned_of_with_hosted_link() {
     let log = Pool::start().await.log(&[]);
     assert_says(&log, &["WARN", "custom:employee_id", "never see our form"]);
 }
@@ -144,14 +144,14 @@ async fn misspelt_and_readable_settings_are_said_at_start() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_that_is_too_short_is_named_without_its_value() {
+async fn short_session_key_is_reported_without_its_value() {
     let said = Pool::start().await.refusal(&[("SESSION_KEY", "c2hvcnQ=")]);
     assert_says(&said, &["SESSION_KEY: must be 32 random bytes in base64"]);
     assert!(!said.contains("c2hvcnQ"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_store_that_cannot_be_opened_is_named_with_its_variable() {
+async fn unopenable_store_is_named_with_its_variable() {
     let said = Pool::start()
         .await
         .refusal(&[("SESSION_STORE", "sqlite:///proc/sessions.db")]);
@@ -196,7 +196,7 @@ impl Drop for Replica {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_store_that_can_only_be_read_stops_the_start_and_says_what_to_look_for() {
+async fn read_only_store_fails_the_start_with_advice() {
     let replica = Replica::start();
     let store = replica.url().await;
     let said = Pool::start().await.refusal(&[("SESSION_STORE", &store)]);

@@ -33,7 +33,7 @@ async fn pasted_text_is_read_as_what_was_meant() {
 }
 
 #[tokio::test]
-async fn numbers_are_shown_and_read_with_the_decimal_sign_of_the_language() {
+async fn numbers_use_the_decimal_sign_of_the_language() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let hours = "custom:weekly_hours";

@@ -49,7 +49,7 @@ fn a_good_form_becomes_an_account_with_its_address() {
 }
 
 #[test]
-fn a_telephone_number_or_a_name_can_stand_in_the_place_of_the_address() {
+fn phone_number_or_username_can_replace_the_email() {
     let by_number = SignUpForm {
         username: "+44 (1632) 960-123".to_owned(),
         ..form()

@@ -120,7 +120,7 @@ fn what_is_not_theirs_people_cannot_change() {
 }
 
 #[test]
-fn a_choice_is_shown_by_its_label_and_everything_else_as_it_is() {
+fn choices_are_shown_by_label_others_verbatim() {
     let mut kind = AttributeType::text();
     if let AttributeType::String { choices, .. } = &mut kind {
         choices.push(Choice {
@@ -141,7 +141,7 @@ fn a_choice_is_shown_by_its_label_and_everything_else_as_it_is() {
 }
 
 #[test]
-fn a_boolean_that_is_neither_yes_nor_no_is_shown_as_no_answer() {
+fn invalid_boolean_is_shown_as_unanswered() {
     let news = attribute("custom:a", AttributeType::Boolean);
     assert_eq!(
         (news.as_shown("True"), news.as_shown("1"), news.as_shown("")),

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_may_name_custom_attributes_and_what_people_may_write() {
+    fn attribute_lists_may_name_custom_and_writable_attributes() {
         for name in [
             "custom:a",
             "custom:department",

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn without_the_tables_the_hosted_ui_asks_for_an_e_mail_address() {
+    fn hosted_ui_asks_for_email_by_default() {
         assert_eq!(rules(""), Ok(SignUpRules::default()));
         assert_eq!(SignUpRules::default().pages, SignUpPages::Hosted);
         assert_eq!(rules("[sign_up]\n[password]"), Ok(SignUpRules::default()));

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leap_day_comes_every_fourth_year_but_for_three_centuries_of_four() {
+    fn leap_days_follow_the_gregorian_rule() {
         let leap_days = |years: std::ops::RangeInclusive<u16>| {
             years
                 .filter(|year| check_date(&format!("{year:04}-02-29")).is_ok())

@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn the_range_holds_its_ends_and_nothing_is_rounded_into_it() {
+    fn range_bounds_are_inclusive_without_rounding() {
         let desk = |raw| check_number(raw, Some(1), Some(500), MAX_DECIMALS, None).map(|_| ());
         for raw in ["1", "1.000000001", "42", "499.999999999", "500", "500.0"] {
             assert_eq!(desk(raw), Ok(()), "{raw}");

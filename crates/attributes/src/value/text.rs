@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_with_a_line_feed_and_count_as_one_character() {
+    fn line_endings_are_normalised_to_one_character() {
         for (raw, wire) in [("a\r\nb", "a\nb"), ("a\rb\n\nc", "a\nb\n\nc"), ("a", "a")] {
             assert_eq!(check_lines(raw, 0, MAX_LENGTH).as_deref(), Ok(wire));
         }

@@ -193,7 +193,7 @@ proptest! {
     }
 
     #[test]
-    fn no_form_is_too_strange_and_no_change_escapes_the_rules(form in form(), current in form()) {
+    fn arbitrary_forms_never_escape_the_attribute_rules(form in form(), current in form()) {
         let schema = schema();
         if let Ok(changes) = schema.check(&form, user_context(&current)) {
             for (name, value) in &changes.set {
@@ -209,7 +209,7 @@ proptest! {
     }
 
     #[test]
-    fn a_form_that_was_written_changes_nothing_when_it_is_posted_again(form in form(), current in form()) {
+    fn resubmitted_form_is_idempotent(form in form(), current in form()) {
         let schema = schema();
         if let Ok(changes) = schema.check(&form, user_context(&current)) {
             let mut written = current;

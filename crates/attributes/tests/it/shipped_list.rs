@@ -17,7 +17,7 @@ fn it_shows_every_input_there_is() {
 }
 
 #[test]
-fn it_asks_for_what_is_required_and_for_something_that_can_be_skipped() {
+fn shipped_list_asks_required_and_skippable_attributes() {
     let schema = shipped();
     let user = UserContext {
         values: &Values::new(),
@@ -71,7 +71,7 @@ fn it_speaks_three_languages() {
 }
 
 #[test]
-fn it_reaches_the_browser_as_json_unchanged_and_in_one_language_small() {
+fn schema_survives_json_and_is_small_per_language() {
     let json = serde_json::to_string(&shipped()).unwrap();
     assert_eq!(serde_json::from_str::<Schema>(&json).unwrap(), shipped());
     let spanish = |attribute: &Attribute| serde_json::to_string(&attribute.in_language("es")).unwrap().len();

@@ -132,7 +132,7 @@ async fn answers_that_are_no_answers_cannot_be_read() {
 }
 
 #[tokio::test]
-async fn an_answer_of_other_types_is_not_repeated_in_the_error() {
+async fn malformed_response_is_not_quoted_in_errors() {
     let world = World::start().await;
     let personal = json!(["alice@example.com", TOKEN]);
     let tokens = json!({"access_token": TOKEN, "id_token": TOKEN, "expires_in": "alice@example.com"});
@@ -202,7 +202,7 @@ async fn broken_connections_are_temporary() {
 }
 
 #[tokio::test]
-async fn nobody_at_the_address_is_temporary() {
+async fn connection_refused_is_temporary() {
     let gone = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await
         .unwrap()

@@ -41,7 +41,7 @@ async fn the_description_is_downloaded_once_an_hour() {
 }
 
 #[tokio::test]
-async fn an_old_description_is_better_than_none_and_replaced_when_possible() {
+async fn stale_discovery_document_serves_until_refreshed() {
     let world = World::start().await;
     let first = world.cognito.metadata().await.unwrap();
     world.stub.set(&Stub::discovery_path(), Reply::text(500, ""));
@@ -187,7 +187,7 @@ async fn a_configured_domain_replaces_the_origin_and_keeps_the_paths() {
 }
 
 #[tokio::test]
-async fn endpoints_that_old_pools_leave_out_are_beside_the_token_endpoint() {
+async fn missing_endpoints_are_derived_from_the_token_endpoint() {
     let world = World::start().await;
     let mut discovery = world.stub.discovery();
     let members = discovery.as_object_mut().unwrap();

@@ -56,7 +56,7 @@ async fn a_crowd_that_arrives_first_downloads_once() {
 }
 
 #[tokio::test]
-async fn a_flood_of_unknown_key_ids_downloads_once_in_ten_seconds() {
+async fn unknown_key_ids_refetch_keys_every_ten_seconds() {
     let world = World::start().await;
     for wave in 1..=3 {
         for outcome in verify_all(&world, flood(&world, wave)).await {
@@ -133,7 +133,7 @@ async fn keys_are_kept_when_they_cannot_be_downloaded_again() {
 }
 
 #[tokio::test]
-async fn without_keys_nothing_is_trusted_and_the_cause_is_told_to_all() {
+async fn missing_keys_fail_all_verifications_with_the_cause() {
     let world = World::start().await;
     world.stub.set(&Stub::keys_path(), Reply::text(503, ""));
     let tokens = vec![Signer::of_id_tokens().token(&world.id_claims()); 20];

@@ -120,7 +120,7 @@ async fn another_start(cognito: &Cognito) -> Url {
 }
 
 #[tokio::test]
-async fn a_secret_with_a_plus_sign_works_and_a_wrong_one_does_not() {
+async fn plus_sign_in_secret_works_wrong_secret_fails() {
     let world = LocalWorld::start().await;
     assert!(world.pool.client_secret().contains('+'));
     let cognito = world.client();

@@ -70,7 +70,7 @@ async fn somebody_signs_up_asks_for_another_code_and_confirms() {
 }
 
 #[tokio::test]
-async fn each_refusal_of_a_sign_up_has_its_code_and_names_the_attribute() {
+async fn sign_up_errors_have_code_and_attribute() {
     let world = LocalWorld::start().await;
     let cognito = world.client();
     let named = [("name", "Zoe Example")];

@@ -164,7 +164,7 @@ async fn pools_and_clients_come_and_go() {
 }
 
 #[tokio::test]
-async fn an_updated_pool_keeps_its_schema_and_loses_what_is_left_out() {
+async fn update_user_pool_resets_omitted_settings_keeps_schema() {
     let pool = demo().await;
     let closed = json!({ "UserPoolId": POOL, "AdminCreateUserConfig": { "AllowAdminCreateUserOnly": true } });
     pool.admin_ok("UpdateUserPool", closed).await;
@@ -297,7 +297,7 @@ async fn a_pool_has_one_prefix_domain_and_shows_it() {
 }
 
 #[tokio::test]
-async fn a_new_pool_is_in_the_region_it_was_asked_for_in() {
+async fn new_pool_is_in_the_requested_region() {
     let pool = demo().await;
     for region in ["us-west-2", "ap-southeast-3"] {
         let (_, made) = pool

@@ -40,7 +40,7 @@ async fn who(pool: &Stranger, name: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_proven_address_is_a_name_to_sign_in_with_and_belongs_to_one() {
+async fn verified_email_is_a_unique_sign_in_alias() {
     let pool = with_seed(SEED).await;
     sign_up(&pool, "first").await;
     pool.api_refused(

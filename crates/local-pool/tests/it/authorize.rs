@@ -20,7 +20,7 @@ fn query_with(changes: &[(&str, Option<&str>)]) -> String {
 }
 
 #[tokio::test]
-async fn a_visitor_is_sent_to_the_sign_in_page_with_the_same_parameters() {
+async fn authorize_redirects_to_login_with_same_parameters() {
     let pool = demo().await;
     let query = authorize_query(SCOPES);
     let page = pool.browser().get(&format!("/oauth2/authorize?{query}")).await;

@@ -184,7 +184,7 @@ async fn a_session_expires() {
 }
 
 #[tokio::test]
-async fn without_a_second_factor_in_the_pool_nobody_sets_one_up() {
+async fn mfa_setup_is_refused_with_mfa_off() {
     let pool = demo_with(|seed| seed.pools[0].mfa = Mfa::Off).await;
     let tokens = sign_in_by_api(&pool).await;
     let access = json!({ "AccessToken": tokens["AuthenticationResult"]["AccessToken"] });

@@ -174,7 +174,7 @@ async fn browsers_may_call_the_api_from_anywhere() {
 }
 
 #[tokio::test]
-async fn a_token_of_somebody_deleted_is_refused_by_an_exception_the_action_lists() {
+async fn deleted_users_token_is_refused_by_documented_exception() {
     let pool = demo().await;
     let tokens = pool.tokens_of(ALICE).await;
     pool.admin(
@@ -194,7 +194,7 @@ async fn a_token_of_somebody_deleted_is_refused_by_an_exception_the_action_lists
 }
 
 #[tokio::test]
-async fn a_token_is_of_no_use_while_a_password_reset_is_due() {
+async fn access_token_is_refused_while_reset_is_due() {
     let pool = demo().await;
     let tokens = pool.tokens_of(BOB).await;
     pool.admin_ok(

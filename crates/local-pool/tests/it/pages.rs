@@ -25,7 +25,7 @@ async fn every_page_says_what_it_is_and_is_locked_down() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_stays_on_the_page_and_keeps_the_name() {
+async fn wrong_password_keeps_page_and_username() {
     let pool = demo().await;
     let page = sign_in(&mut pool.browser(), (ALICE.0, "wrong"), SCOPES).await;
     assert_eq!(page.status, 200);

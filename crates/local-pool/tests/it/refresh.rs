@@ -134,7 +134,7 @@ async fn a_client_gets_a_token_for_itself() {
 }
 
 #[tokio::test]
-async fn a_refresh_goes_on_while_a_reset_is_due_and_its_token_is_of_no_use() {
+async fn refresh_during_due_reset_yields_a_useless_token() {
     let pool = demo().await;
     let tokens = pool.tokens_of(ALICE).await;
     pool.admin_ok("AdminResetUserPassword", about(ALICE.0)).await;

@@ -66,7 +66,7 @@ async fn time_of(pool: &Stranger, operation: &str, by_administrator: bool, body:
 }
 
 #[tokio::test]
-async fn a_request_among_many_users_costs_what_it_costs_among_few() {
+async fn request_cost_is_independent_of_user_count() {
     let (few, many) = (among(0).await, among(CROWD).await);
     let calls = requests(&few).await.into_iter().zip(requests(&many).await);
     for ((operation, by_administrator, body), (_, _, same)) in calls {

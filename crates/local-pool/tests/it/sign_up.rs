@@ -56,7 +56,7 @@ async fn a_newcomer_signs_up_confirms_and_lands_in_the_app() {
 }
 
 #[tokio::test]
-async fn who_has_not_confirmed_is_asked_for_the_code_at_the_next_sign_in() {
+async fn unconfirmed_user_is_asked_for_the_code() {
     let pool = demo().await;
     sign_up_on_the_page(&pool).await;
     let mut browser = pool.browser();

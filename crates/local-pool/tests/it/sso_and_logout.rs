@@ -38,7 +38,7 @@ async fn prompt_login_asks_again_and_prompt_none_does_not() {
 }
 
 #[tokio::test]
-async fn a_state_that_needs_encoding_comes_back_encoded_twice_from_a_session() {
+async fn state_is_encoded_twice_with_existing_pool_session() {
     let pool = demo().await;
     let mut browser = pool.browser();
     code_for(&mut browser, ALICE, SCOPES).await;
@@ -74,7 +74,7 @@ async fn signing_out_can_lead_to_the_next_sign_in() {
 }
 
 #[tokio::test]
-async fn sign_out_refuses_what_is_not_registered_and_oidcs_own_names() {
+async fn logout_refuses_unregistered_uris_and_oidc_parameters() {
     let pool = demo().await;
     for query in [
         form(&[

@@ -50,7 +50,7 @@ async fn a_code_becomes_three_tokens() {
 }
 
 #[tokio::test]
-async fn linked_accounts_are_in_the_id_token_and_survive_a_refresh() {
+async fn linked_identities_stay_in_refreshed_id_tokens() {
     let linked = |provider: &str, id: &str| IdentitySeed {
         provider_name: provider.to_owned(),
         provider_type: "OIDC".to_owned(),
@@ -270,7 +270,7 @@ async fn malformed_requests_are_refused_by_their_error() {
 }
 
 #[tokio::test]
-async fn a_scope_whose_attributes_the_client_cannot_read_fails_at_the_token_call() {
+async fn scope_with_unreadable_attributes_fails_at_token_endpoint() {
     let pool = demo_with(|seed| {
         let read = seed.pools[0].clients[0].read_attributes.as_mut().expect("a list");
         read.retain(|name| name != "email_verified");

@@ -14,7 +14,7 @@ async fn seen(pool: &Stranger, tokens: &Value, name: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn a_change_shows_at_once_and_in_the_id_token_after_a_refresh() {
+async fn change_reaches_the_id_token_after_refresh() {
     let pool = demo().await;
     let tokens = pool.tokens_of(ALICE).await;
     let given = [
@@ -212,7 +212,7 @@ async fn a_new_address_counts_once_it_is_proven() {
 }
 
 #[tokio::test]
-async fn without_that_setting_a_new_address_counts_at_once_but_unproven() {
+async fn new_address_counts_unverified_without_keep_original() {
     let pool = demo_with(|seed| {
         seed.pools[0]
             .attributes_require_verification_before_update

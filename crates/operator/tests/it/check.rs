@@ -119,7 +119,7 @@ async fn the_remedy_for_a_missing_attribute_is_a_command() {
 }
 
 #[tokio::test]
-async fn what_people_may_write_and_somebody_decides_by_is_an_error() {
+async fn self_writable_authorization_attributes_are_an_error() {
     let told = differences_of(|seed| {
         let write = client(seed).write_attributes.as_mut().unwrap();
         write.push("custom:role".to_owned());
@@ -155,7 +155,7 @@ async fn what_the_client_cannot_read_or_write_is_named() {
 }
 
 #[tokio::test]
-async fn every_setting_of_the_client_that_the_app_cannot_live_with_is_named() {
+async fn unusable_app_client_settings_are_each_named() {
     type Change = fn(&mut ClientSeed);
     let cases: [(Change, &[&str]); 11] = [
         (
@@ -224,7 +224,7 @@ async fn the_app_says_where_it_is() {
 }
 
 #[tokio::test]
-async fn settings_are_the_servers_and_what_is_set_to_nothing_is_not_set() {
+async fn operator_reads_server_settings_ignoring_empty_ones() {
     let stage = Stage::demo().await;
     let mut check = stage.operator(&["check"]);
     let ran: Ran = check.env("REDIRECT_URI", "").output().unwrap().into();
@@ -267,7 +267,7 @@ async fn contact_differences(
 }
 
 #[tokio::test]
-async fn what_the_list_says_of_addresses_is_what_the_pool_does() {
+async fn contact_change_setting_must_match_the_pool() {
     type Change = fn(&mut PoolSeed);
     let both = |pool: &mut PoolSeed| {
         let phone = "phone_number".to_owned();
@@ -316,7 +316,7 @@ async fn what_the_list_says_of_addresses_is_what_the_pool_does() {
 }
 
 #[tokio::test]
-async fn the_remedy_for_an_address_names_the_setting_and_the_line_of_the_list() {
+async fn address_remedy_names_setting_and_list_line() {
     let mut seed = Seed::demo();
     seed.pools[0]
         .attributes_require_verification_before_update
@@ -381,7 +381,7 @@ fn list_without_sign_up() -> String {
 }
 
 #[tokio::test]
-async fn what_nobody_can_sign_up_without_has_to_be_on_the_list() {
+async fn attributes_required_by_pool_must_be_listed() {
     let told = differences_of(|seed| seed.pools[0].required_attributes.push("given_name".to_owned())).await;
     assert_eq!(told, ["error required-not-on-the-list given_name"]);
     let told = differences_of(|seed| {

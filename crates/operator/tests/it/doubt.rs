@@ -26,7 +26,7 @@ fn forget_results(stage: &Stage) {
 }
 
 #[tokio::test]
-async fn what_a_killed_run_had_written_counts_as_changed_and_is_not_written_again() {
+async fn rows_written_before_kill_are_counted_once() {
     let stage = stage_with_rows().await;
     stage.run(&IMPORT).expect(0);
     forget_results(&stage);

@@ -149,7 +149,7 @@ async fn rows_of_the_same_user_are_done_in_their_order() {
 }
 
 #[tokio::test]
-async fn a_finished_import_is_not_done_again_and_another_needs_its_own_journal() {
+async fn finished_import_is_not_repeated_journals_are_separate() {
     let stage = Stage::demo().await;
     let csv = format!("username,custom:role\n{BOB},a\n{ALICE},b\n");
     stage.write("people.csv", &csv);
@@ -168,7 +168,7 @@ async fn a_finished_import_is_not_done_again_and_another_needs_its_own_journal()
 }
 
 #[tokio::test]
-async fn a_pool_that_stays_busy_ends_the_run_and_the_next_one_goes_on() {
+async fn throttled_run_stops_and_next_run_resumes() {
     let stage = Stage::seeded(crowd(20)).await;
     let mut csv = "username,custom:role\n".to_owned();
     for number in 1..=20 {
@@ -191,7 +191,7 @@ async fn a_pool_that_stays_busy_ends_the_run_and_the_next_one_goes_on() {
 }
 
 #[tokio::test]
-async fn an_import_stays_within_the_quotas_or_backs_off_and_ends_well() {
+async fn import_stays_within_quotas_or_backs_off() {
     let stage = Stage::with(LocalPool::builder().seed(crowd(90)).quotas(true)).await;
     let mut csv = "username,custom:role\n".to_owned();
     for number in 1..=90 {

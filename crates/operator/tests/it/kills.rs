@@ -51,7 +51,7 @@ fn run_to_the_end(stage: &Stage) -> Ran {
 }
 
 #[tokio::test]
-async fn ten_thousand_rows_are_each_done_once_through_three_kills_and_a_pool_in_trouble() {
+async fn ten_thousand_rows_are_idempotent_through_three_kills() {
     let stage = Stage::with(LocalPool::builder().seed(crowd(ROWS)).requests_kept(20 * ROWS)).await;
     let mut csv = "username,custom:desk_number\n".to_owned();
     for number in 1..=ROWS {

@@ -138,7 +138,7 @@ async fn no_pool_is_too_strange_to_be_pulled() {
 }
 
 #[tokio::test]
-async fn what_the_client_cannot_read_is_left_out_with_the_reason() {
+async fn unreadable_attributes_are_left_out_with_reason() {
     let mut seed = Seed::demo();
     let read_attributes = seed.pools[0].clients[0].read_attributes.as_mut().unwrap();
     read_attributes.retain(|name| name != "custom:department");

@@ -35,7 +35,7 @@ async fn what_is_so_already_is_not_written() {
 }
 
 #[tokio::test]
-async fn what_breaks_a_rule_is_refused_by_name_and_nothing_is_written() {
+async fn rule_violations_are_refused_before_any_write() {
     let stage = Stage::demo().await;
     for (assignment, expected) in [
         ("custom:desk_number=501", "custom:desk_number: is more than 500"),
@@ -86,7 +86,7 @@ async fn a_dry_run_tells_and_writes_nothing() {
 }
 
 #[tokio::test]
-async fn the_audit_log_says_who_wrote_what_to_whom_without_values() {
+async fn audit_log_names_actor_and_attributes_without_values() {
     let stage = Stage::demo().await;
     stage
         .run(&["set", BOB, "custom:role=chief-of-all", "custom:desk_number="])
@@ -106,7 +106,7 @@ async fn the_audit_log_says_who_wrote_what_to_whom_without_values() {
 }
 
 #[tokio::test]
-async fn a_pool_that_is_not_there_is_told_in_a_sentence() {
+async fn missing_pool_is_explained_in_a_sentence() {
     let stage = Stage::demo().await;
     for (arguments, expected) in [
         (

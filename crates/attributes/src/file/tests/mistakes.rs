@@ -94,7 +94,7 @@ fn each_mistake_is_reported_at_its_place() {
 }
 
 #[test]
-fn each_combination_that_makes_no_sense_is_reported_at_its_place() {
+fn contradictory_keys_are_reported_at_their_place() {
     for (keys, expected) in [
         (
             "required = true",

@@ -248,7 +248,7 @@ fn mistakes_outside_of_the_attributes_are_reported() {
 }
 
 #[test]
-fn all_problems_come_at_once_in_the_order_of_the_file() {
+fn all_problems_are_reported_in_file_order() {
     let text = "\
 [[attribute]]
 name = 'locale'

@@ -277,7 +277,7 @@ fn no_token_breaks_the_user_document() {
 }
 
 #[test]
-fn a_form_of_many_fields_takes_no_longer_than_a_large_one() {
+fn form_of_many_fields_parses_in_linear_time() {
     hold(1, &Just(()), &async |pool: &Stranger, ()| {
         let names: Vec<String> = (0..30_000).map(|n| format!("n{n}")).collect();
         let form: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
