@@ -124,7 +124,7 @@ async fn authenticator_apps_know_the_brand() {
 
 #[tokio::test]
 async fn brand_files_come_with_the_page() {
-    let world = World::with_brand(ACME).await;
+    let world = TestApp::builder().brand(ACME).start().await;
     let page = world.visitor().get("/").await.body;
     let colours = page.split('"').find(|part| part.starts_with("/brand/colours-"));
     for (path, kind) in [(colours.unwrap(), "style"), ("/brand/logo.svg", "image")] {
