@@ -93,6 +93,7 @@ fn verified_claims(service: &Service, token: &str) -> Result<Claims, Exception> 
 fn claimed_pool(service: &Service, token: &str) -> Option<String> {
     let claims = crate::keys::unverified_claims(token)?;
     let issuer = claims.get("iss")?.as_str()?;
-    let pool = issuer.strip_prefix(&service.origin)?.strip_prefix('/')?;
-    service.state().pools.get(pool).map(|pool| pool.id.clone())
+    let (_, pool) = issuer.rsplit_once('/')?;
+    let is_own = issuer == service.issuer(pool) && service.state().pools.get(pool).is_some();
+    is_own.then(|| pool.to_owned())
 }

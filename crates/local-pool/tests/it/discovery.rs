@@ -119,6 +119,12 @@ async fn issuer_can_be_that_of_aws() {
     for kind in ["id_token", "access_token"] {
         assert_eq!(claims(&tokens[kind])["iss"], issuer, "{kind}");
     }
+    let body = json!({ "AccessToken": tokens["access_token"] });
+    let user = pool.api_ok("GetUser", body).await;
+    assert!(
+        user["Username"].is_string(),
+        "the pool accepts what it has issued"
+    );
     assert!(
         document["jwks_uri"]
             .as_str()
