@@ -1,11 +1,12 @@
-//! A front before the pool, which hands calls of the JSON API on, holds them up, or refuses them in its place.
+//! A front before the pool. Calls of the JSON API are passed on, held up, or refused in its place; all else is passed on.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::header::{AUTHORIZATION, HOST};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use reqwest::Client;
 use url::Url;
@@ -71,9 +72,15 @@ impl Front {
     }
 }
 
-async fn answer(State(front): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+async fn answer(
+    State(front): State<Arc<Inner>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let Some(target) = headers.get(TARGET) else {
-        return front.get(&uri).await;
+        return front.relay(method, &uri, &headers, body).await;
     };
     let target = target.to_str().unwrap().to_owned();
     let operation = target.rsplit('.').next().unwrap();
@@ -103,18 +110,31 @@ impl Inner {
 
     async fn pass_on(&self, target: String, body: Bytes) -> Response {
         let request = self.http.post(self.pool()).header(TARGET, target);
-        answered(request.header(TYPE, JSON).body(body)).await
+        let (status, kind, text) = answered(request.header(TYPE, JSON).body(body)).await;
+        (status, [(TYPE, kind)], text).into_response()
     }
 
-    /// Descriptions and keys.
-    async fn get(&self, uri: &Uri) -> Response {
-        answered(self.http.get(self.pool().join(&uri.to_string()).unwrap())).await
+    /// Descriptions, keys, and the OAuth endpoints.
+    async fn relay(&self, method: Method, uri: &Uri, headers: &HeaderMap, body: Bytes) -> Response {
+        let url = self.pool().join(&uri.to_string()).unwrap();
+        let mut request = self.http.request(method, url).body(body);
+        for name in [AUTHORIZATION.as_str(), TYPE] {
+            if let Some(value) = headers.get(name) {
+                request = request.header(name, value);
+            }
+        }
+        let (status, kind, text) = answered(request).await;
+        // What describes the pool names its address, and the client takes keys from no other than its own.
+        let host = headers[HOST].to_str().unwrap();
+        let text = text.replace(self.pool().as_str(), &format!("http://{host}/"));
+        (status, [(TYPE, kind)], text).into_response()
     }
 }
 
-async fn answered(request: reqwest::RequestBuilder) -> Response {
+/// Status, type and text of an answer.
+async fn answered(request: reqwest::RequestBuilder) -> (StatusCode, String, String) {
     let answered = request.send().await.unwrap();
     let status = StatusCode::from_u16(answered.status().as_u16()).unwrap();
     let kind = answered.headers()[TYPE].to_str().unwrap().to_owned();
-    (status, [(TYPE, kind)], answered.bytes().await.unwrap()).into_response()
+    (status, kind, answered.text().await.unwrap())
 }

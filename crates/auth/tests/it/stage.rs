@@ -162,11 +162,18 @@ impl Stage {
         setting.front = Some(front.url.clone());
         // Many calls in a short time.
         setting.quota_percent = u8::MAX;
-        let builder = LocalPool::builder().seed(seed).quotas(quotas);
+        // With the issuer of AWS: another address before the pool does not change it.
+        let builder = LocalPool::builder().seed(seed).quotas(quotas).issues_as_aws(true);
         let clock = Clock::fixed_at(Timestamp::from_unix_seconds(START));
         let pool = builder.clock(clock).start().await.unwrap();
         front.stand_before(pool.url());
         Self::with(pool, setting)
+    }
+
+    /// Another process with another list of attributes.
+    pub fn use_list(&mut self, list: &str) {
+        self.setting.schema = Schema::from_toml(list).unwrap();
+        self.auth = self.another_process();
     }
 
     /// Another process, which talks to the pool itself.

@@ -13,7 +13,7 @@ use test_support::Browser;
 use crate::front::{Call, Front};
 use crate::jar::Jar;
 use crate::sign_up::filled_in;
-use crate::stage::{BOB, Person, Stage, callback_answer, form, posted};
+use crate::stage::{BOB, LIST, Person, Stage, callback_answer, form, posted};
 
 const STRANGER: Person = Person {
     name: "ada@example.com",
@@ -308,4 +308,33 @@ async fn confirmation_without_an_answer_marks_the_account() {
         matches!(refused, Err(FinishError::AddressUnproven)),
         "{refused:?}"
     );
+}
+
+#[tokio::test]
+async fn unreadable_sign_up_name_lets_nobody_in() {
+    let front = Front::start().await;
+    let mut stage = Stage::behind(&front, Seed::demo(), false).await;
+    // The scope of telephone numbers is not asked for, so that only `GetUser` says what the account goes by.
+    let list = LIST.replace("username = \"email\"", "username = \"phone_number\"");
+    assert_ne!(list, LIST, "the shipped list has another wording");
+    stage.use_list(&list);
+    let behind_front = stage.auth.clone();
+    stage.leave_front();
+    let at_pool = stage.visit_pool(None, BOB).await;
+    let again = stage.visit_pool(None, BOB).await;
+    stage.auth = behind_front;
+
+    front.rule(|called, _| match called {
+        "GetUser" => Call::Refused("NotAuthorizedException"),
+        _ => Call::Through,
+    });
+    let refused = stage.hand_in(&at_pool.0, &at_pool.1).await;
+    assert!(
+        matches!(refused, Err(FinishError::Unavailable(_))),
+        "the account might be marked: {refused:?}"
+    );
+    front.rule(|_, _| Call::Through);
+    let signed_in = stage.hand_in(&again.0, &again.1).await.unwrap();
+    let session = stage.find(&signed_in.session).await.unwrap();
+    assert_eq!(stage.auth.own_sessions(&session).await.unwrap().len(), 1);
 }
