@@ -42,7 +42,7 @@ pub(crate) async fn show(
             let mut answer = refuse(&reason, id);
             if answer.status() == StatusCode::UNAUTHORIZED && is_cookie_dead(&auth, &headers).await {
                 let session = auth.cookies().session(headers.get_all(COOKIE));
-                let line = auth.security(SecurityEvent::UnknownSession);
+                let line = auth.signin().security.event(SecurityEvent::UnknownSession);
                 line.of_cookie(session.as_ref()).refused("no live session");
                 let forgotten = HeaderValue::from_str(&auth.cookies().forget_session());
                 answer
@@ -58,7 +58,12 @@ pub(crate) async fn show(
 /// ended from elsewhere is.
 async fn is_cookie_dead(auth: &Auth, headers: &HeaderMap) -> bool {
     match auth.cookies().session(headers.get_all(COOKIE)) {
-        Some(id) => !auth.was_revoked_remotely(&id).await.unwrap_or(true),
+        Some(id) => !auth
+            .signin()
+            .revoked_sessions
+            .was_revoked_remotely(&id)
+            .await
+            .unwrap_or(true),
         None => auth.cookies().has_session(headers.get_all(COOKIE)),
     }
 }
@@ -66,7 +71,12 @@ async fn is_cookie_dead(auth: &Auth, headers: &HeaderMap) -> bool {
 async fn find(auth: &Auth, headers: &HeaderMap) -> Result<Me, NoAnswer> {
     let id = auth.cookies().session(headers.get_all(COOKIE));
     let id = id.ok_or(NoAnswer::SignedOut)?;
-    let session = auth.session(&id).await?.ok_or(NoAnswer::SignedOut)?;
+    let session = auth
+        .signin()
+        .sessions
+        .find(&id)
+        .await?
+        .ok_or(NoAnswer::SignedOut)?;
     let profile = auth.profile(&session).await?;
     let mut attributes = profile.values.clone();
     // The operator's list decides about custom attributes here, too.

@@ -11,7 +11,12 @@ pub(crate) async fn recover_periodically(auth: Auth) {
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         rounds.tick().await;
-        if let Err(error) = auth.recover_interrupted_refreshes().await {
+        if let Err(error) = auth
+            .signin()
+            .refresh_recovery
+            .recover_interrupted_refreshes()
+            .await
+        {
             let error: &dyn std::error::Error = &error;
             tracing::warn!(
                 event = "refresh_recovery_failed",

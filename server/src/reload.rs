@@ -37,6 +37,8 @@ fn replace_secrets(auth: &Auth, config: Config) {
         let secrets = std::iter::once(pool.client_secret).chain(pool.other_secret);
         auth.cognito().replace_secrets(secrets.collect());
     }
-    auth.security(SecurityEvent::SecretsReload)
+    auth.signin()
+        .security
+        .event(SecurityEvent::SecretsReload)
         .done("session keys and client secrets were read again");
 }

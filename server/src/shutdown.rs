@@ -47,7 +47,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stopping: Canc
     tokio::select! {
         () = serve_until(stopping.clone(), listener, state) => {}
         () = grace_period_after(&stopping) => {
-            let under_way = auth.count_background_work();
+            let under_way = auth.signin().background.count();
             tracing::warn!(event = "stopped_early", under_way, "stopped before everything was finished");
         }
     }
@@ -58,7 +58,7 @@ async fn serve_until(stopping: CancellationToken, listener: TcpListener, state: 
     let routes = router(state, &find_pages());
     connections::serve(listener, routes, most_connections(), stopping.cancelled_owned()).await;
     // Only now: a request under way may begin more of it.
-    auth.finish_background_work().await;
+    auth.signin().background.finish().await;
 }
 
 async fn grace_period_after(stopping: &CancellationToken) {

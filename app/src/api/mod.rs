@@ -212,7 +212,7 @@ pub async fn finish_sign_in(
     let signed_in = auth
         .finish_sign_in(&held, server::device(), &answer)
         .await
-        .map_err(|error| server::finish_error(&error, &auth.destination(&held, &answer)))?;
+        .map_err(|error| server::finish_error(&error, &auth.signin().sign_in.destination(&held, &answer)))?;
     server::set_cookies(&signed_in.cookies);
     if signed_in.complete {
         server::redirect_within_app(signed_in.return_to.as_str());
@@ -269,7 +269,11 @@ pub async fn sign_out() -> Result<(), AppError> {
     use crate::server;
 
     let auth = server::auth();
-    let signed_out = auth.sign_out(server::session_cookie().as_ref()).await;
+    let signed_out = auth
+        .signin()
+        .sign_out
+        .sign_out(server::session_cookie().as_ref())
+        .await;
     server::set_cookie(&auth.cookies().forget_session());
     server::set_header("clear-site-data", "\"cache\"");
     match signed_out.location {
@@ -286,6 +290,10 @@ pub async fn sign_out() -> Result<(), AppError> {
 /// Where the pool's own session ends, for a page to link to; `None` if the pool cannot be reached.
 #[server(endpoint = "pools_sign_out", client = AppClient)]
 pub async fn pools_sign_out() -> Result<Option<String>, AppError> {
-    let location = crate::server::auth().pools_sign_out().await;
+    let location = crate::server::auth()
+        .signin()
+        .revocations
+        .sign_out_location()
+        .await;
     Ok(location.map(String::from))
 }

@@ -37,7 +37,12 @@ pub(crate) async fn view() -> Result<AccountView, AppError> {
         Some(FactorView { unfinished: true, .. }) => offered(&person).await?,
         _ => None,
     };
-    let fresh = person.auth.require_recent_auth(&person.session).ok();
+    let fresh = person
+        .auth
+        .signin()
+        .reauth
+        .require_recent_auth(&person.session)
+        .ok();
     Ok(AccountView {
         csrf: person.csrf(),
         name: account_name(&person).to_owned(),
@@ -74,7 +79,7 @@ async fn factor(person: &CurrentUser) -> Result<Option<FactorView>, AppError> {
 
 /// The set-up that this session has begun, as long as it may finish it.
 async fn offered(person: &CurrentUser) -> Result<Option<FactorSetup>, AppError> {
-    let Ok(session) = person.auth.require_recent_auth(&person.session) else {
+    let Ok(session) = person.auth.signin().reauth.require_recent_auth(&person.session) else {
         return Ok(None);
     };
     let secret = person.auth.pending_mfa_secret(&session).await;
@@ -130,7 +135,12 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
         return password_refused(person, &error);
     }
     if wanted.sign_out_others
-        && let Err(error) = person.auth.end_other_sessions(&person.session).await
+        && let Err(error) = person
+            .auth
+            .signin()
+            .own_sessions
+            .end_others(&person.session)
+            .await
     {
         let error: &dyn std::error::Error = &error;
         tracing::error!(
@@ -236,7 +246,7 @@ fn factor_refused(person: &CurrentUser, error: &MfaError) -> Answer {
 }
 
 pub(super) fn refused(person: &CurrentUser, event: SecurityEvent, reason: Reason) {
-    let line = person.auth.security(event).of(&person.session);
+    let line = person.auth.signin().security.event(event).of(&person.session);
     line.refused(&format!("{reason:?}"));
 }
 

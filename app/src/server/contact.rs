@@ -24,7 +24,12 @@ enum Refusal {
 
 pub(crate) async fn view() -> Result<ContactView, AppError> {
     let person = RequireOnboarded::of_request().await?;
-    let fresh = person.auth.require_recent_auth(&person.session).ok();
+    let fresh = person
+        .auth
+        .signin()
+        .reauth
+        .require_recent_auth(&person.session)
+        .ok();
     Ok(ContactView {
         csrf: person.csrf(),
         fresh: fresh.is_some(),
@@ -164,7 +169,9 @@ fn refused(person: &CurrentUser, error: &ContactInfoError, input: Input, typed: 
     };
     let line = person
         .auth
-        .security(SecurityEvent::AddressChange)
+        .signin()
+        .security
+        .event(SecurityEvent::AddressChange)
         .of(&person.session);
     line.refused(&format!("{input:?} {reason:?}"));
     Ok(ContactOutcome::Mistake(Mistake { input, reason }, typed))

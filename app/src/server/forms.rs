@@ -103,7 +103,7 @@ pub(crate) async fn keep_typed(slot: Slot, posted: Posted) {
         return;
     };
     let (auth, session) = (&current.auth, &current.session);
-    if auth.count_by_person(Act::Write, session).is_err() {
+    if auth.signin().limits.count_by_person(Act::Write, session).is_err() {
         return;
     }
     let Posted { values, shown } = with_switches_off(auth.schema(), posted);
@@ -251,7 +251,9 @@ fn outcome(
         Err(SaveError::Fields(errors)) => {
             let line = person
                 .auth
-                .security(SecurityEvent::Attributes)
+                .signin()
+                .security
+                .event(SecurityEvent::Attributes)
                 .of(&person.session);
             line.refused(&names(&errors));
             Ok(Outcome::Invalid(errors))

@@ -69,7 +69,7 @@ impl FormPost {
     pub(crate) async fn of_request() -> Result<Self, AppError> {
         let RequireSession(current) = RequireSession::of_request().await?;
         if !is_token_verified() {
-            let line = current.auth.security(SecurityEvent::ForgedRequest);
+            let line = current.auth.signin().security.event(SecurityEvent::ForgedRequest);
             line.of(&current.session).refused("a form of another session");
             return Err(respond::refuse(ErrorKind::SignedOut));
         }
@@ -96,14 +96,20 @@ impl CurrentSession {
 
     /// The session, if its person proved lately who they are. Changes to how one signs in need that.
     pub(crate) fn fresh(&self) -> Result<RecentlyAuthenticated, AppError> {
-        self.auth.require_recent_auth(&self.session).map_err(|_| {
-            let line = self
-                .auth
-                .security(SecurityEvent::Reauthentication)
-                .of(&self.session);
-            line.refused("the last sign-in is too long ago");
-            respond::refuse(ErrorKind::NotFresh)
-        })
+        self.auth
+            .signin()
+            .reauth
+            .require_recent_auth(&self.session)
+            .map_err(|_| {
+                let line = self
+                    .auth
+                    .signin()
+                    .security
+                    .event(SecurityEvent::Reauthentication)
+                    .of(&self.session);
+                line.refused("the last sign-in is too long ago");
+                respond::refuse(ErrorKind::NotFresh)
+            })
     }
 
     /// Takes the message that was left in this slot, if any: it is shown once. The store is asked only where it is known to
@@ -112,7 +118,7 @@ impl CurrentSession {
         if !self.waiting.has(slot) {
             return Ok(None);
         }
-        let message = self.auth.take_message(&self.session, slot).await;
+        let message = self.auth.signin().messages.take(&self.session, slot).await;
         message.map_err(|error| store_error(&error))
     }
 
@@ -126,7 +132,12 @@ impl CurrentSession {
         if error.kind != ErrorKind::NotFresh {
             return Ok(());
         }
-        let kept = self.auth.keep_typed(&self.session, slot, typed).await;
+        let kept = self
+            .auth
+            .signin()
+            .messages
+            .keep_typed(&self.session, slot, typed)
+            .await;
         kept.map_err(|error| store_error(&error))
     }
 }
@@ -141,7 +152,7 @@ impl CurrentUser {
         let Some(fresh) = fresh.filter(|_| self.records.typed().has(slot)) else {
             return Ok(None);
         };
-        let typed = self.auth.take_typed(&fresh, slot).await;
+        let typed = self.auth.signin().messages.take_typed(&fresh, slot).await;
         typed.map_err(|error| store_error(&error))
     }
 

@@ -9,13 +9,19 @@ use crate::error::{AppError, ErrorKind};
 /// Counts an attempt of the client that sent this request.
 pub(crate) fn count(attempt: Attempt) -> Result<(), AppError> {
     auth()
+        .signin()
+        .limits
         .count_by_address(attempt, client_address())
         .map_err(too_often)
 }
 
 /// The same for what is done beside what was asked for.
 pub(super) fn is_too_often(attempt: Attempt) -> bool {
-    auth().count_by_address(attempt, client_address()).is_err()
+    auth()
+        .signin()
+        .limits
+        .count_by_address(attempt, client_address())
+        .is_err()
 }
 
 /// Counts a write of this person.
@@ -25,7 +31,11 @@ pub(super) fn count_write(person: &CurrentUser) -> Result<(), AppError> {
 
 /// Counts a view of a page that asks the pool.
 pub(super) fn count_view(person: &CurrentUser) -> Result<(), TooOften> {
-    person.auth.count_by_person(Act::View, &person.session)
+    person
+        .auth
+        .signin()
+        .limits
+        .count_by_person(Act::View, &person.session)
 }
 
 /// Counts a write in which this person may guess.
@@ -35,7 +45,7 @@ pub(super) fn count_guess(act: Act, person: &CurrentUser) -> Result<(), AppError
 }
 
 fn count_act(act: Act, person: &CurrentUser) -> Result<(), AppError> {
-    let counted = person.auth.count_by_person(act, &person.session);
+    let counted = person.auth.signin().limits.count_by_person(act, &person.session);
     counted.map_err(too_often)
 }
 

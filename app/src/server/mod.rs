@@ -53,7 +53,11 @@ pub(crate) fn auth() -> Auth {
 /// What the forms of this session carry, with a one-time id for this page.
 pub(crate) fn csrf(id: &SessionId) -> String {
     let auth = auth();
-    auth.one_time(&auth.csrf_token(id)).as_str().to_owned()
+    auth.signin()
+        .csrf
+        .one_time(&auth.signin().csrf.csrf_token(id))
+        .as_str()
+        .to_owned()
 }
 
 /// The form after registration, on the way to `return_to`.
@@ -106,7 +110,11 @@ pub(crate) fn finish_error(error: &FinishError, destination: &ReturnTo) -> AppEr
         FinishError::BeforeRecovery(_) => "BeforeRecovery".to_owned(),
         _ => format!("{kind:?}"),
     };
-    auth().security(SecurityEvent::SignIn).refused(&detail);
+    auth()
+        .signin()
+        .security
+        .event(SecurityEvent::SignIn)
+        .refused(&detail);
     let told = fail(kind, error);
     if is_page_view() {
         match error {

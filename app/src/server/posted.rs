@@ -86,7 +86,7 @@ pub(crate) async fn leave_message(
     slot: Slot,
     message: &impl Serialize,
 ) -> Result<(), StoreError> {
-    let left = auth().leave_message(session, slot, message).await?;
+    let left = auth().signin().messages.leave(session, slot, message).await?;
     note(|notes| notes.message = Some(left));
     Ok(())
 }
@@ -97,7 +97,11 @@ pub(crate) async fn leave_message_in_browser(
     slot: Slot,
     message: &impl Serialize,
 ) -> Result<(), StoreError> {
-    let left = auth().leave_message_in_browser(browser, slot, message).await?;
+    let left = auth()
+        .signin()
+        .messages
+        .leave_in_browser(browser, slot, message)
+        .await?;
     note(|notes| notes.message = Some(left));
     Ok(())
 }

@@ -15,7 +15,7 @@ const PAGE: &str = "/sessions";
 
 pub(crate) async fn show() -> Result<SessionsView, AppError> {
     let person = RequireSession::of_request().await?;
-    let own = person.auth.own_sessions(&person.session).await;
+    let own = person.auth.signin().own_sessions.list(&person.session).await;
     let own = own.map_err(|error| store_error(&error))?;
     let now = person.auth.now().unix_seconds();
     Ok(SessionsView {
@@ -27,7 +27,12 @@ pub(crate) async fn show() -> Result<SessionsView, AppError> {
 
 pub(crate) async fn end_one(handle: &str) -> Result<SessionsOutcome, AppError> {
     let person = FormPost::of_request().await?;
-    let ended = person.auth.end_own_session(&person.session, handle).await;
+    let ended = person
+        .auth
+        .signin()
+        .own_sessions
+        .end_one(&person.session, handle)
+        .await;
     let outcome = if ended.map_err(|error| store_error(&error))? {
         SessionsOutcome::Ended(1)
     } else {
@@ -38,14 +43,24 @@ pub(crate) async fn end_one(handle: &str) -> Result<SessionsOutcome, AppError> {
 
 pub(crate) async fn end_others() -> Result<SessionsOutcome, AppError> {
     let person = FormPost::of_request().await?;
-    let ended = person.auth.end_other_sessions(&person.session).await;
+    let ended = person
+        .auth
+        .signin()
+        .own_sessions
+        .end_others(&person.session)
+        .await;
     let count = ended.map_err(|error| store_error(&error))?;
     answer(&person, SessionsOutcome::Ended(count)).await
 }
 
 pub(crate) async fn sign_out_everywhere() -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
-    let ended = person.auth.sign_out_everywhere(&person.session).await;
+    let ended = person
+        .auth
+        .signin()
+        .own_sessions
+        .sign_out_everywhere(&person.session)
+        .await;
     let ended = ended.map_err(|error| store_error(&error))?;
     set_cookie(&person.auth.cookies().forget_session());
     set_header("clear-site-data", "\"cache\"");

@@ -285,7 +285,7 @@ async fn browser_and_message<T: serde::de::DeserializeOwned>(
     if !is_known {
         return Ok((browser, None));
     }
-    let message = auth().take_message_in_browser(&browser, slot).await;
+    let message = auth().signin().messages.take_in_browser(&browser, slot).await;
     let message = message.map_err(|error| fail(ErrorKind::Failed, &error))?;
     Ok((browser, message))
 }
@@ -293,7 +293,11 @@ async fn browser_and_message<T: serde::de::DeserializeOwned>(
 /// What the forms for anybody carry in this browser, with a one-time id for this page.
 fn open_csrf(browser: &BrowserId) -> String {
     let auth = auth();
-    auth.one_time(&auth.open_form_token(browser)).as_str().to_owned()
+    auth.signin()
+        .csrf
+        .one_time(&auth.signin().csrf.open_form_token(browser))
+        .as_str()
+        .to_owned()
 }
 
 /// The browser that asks. It keeps its name until the code has come.

@@ -38,7 +38,7 @@ pub(crate) async fn view() -> Result<SourcesView, AppError> {
 pub(crate) async fn renew() -> Result<(), AppError> {
     let person = OnboardedFormPost::of_request().await?;
     limits::count_write(&person)?;
-    let renewed = person.auth.renew_tokens(&person.session).await;
+    let renewed = person.auth.signin().tokens.renew(&person.session).await;
     renewed.map_err(|error| user_error(&error))?;
     if is_plain_form() {
         redirect_within_app(PAGE);

@@ -84,7 +84,13 @@ async fn look_up() -> Result<Found, AppError> {
         return Ok(Found::Nothing);
     };
     let auth = auth();
-    match auth.visit(&id).await.map_err(|error| store_error(&error))? {
+    match auth
+        .signin()
+        .visits
+        .read(&id)
+        .await
+        .map_err(|error| store_error(&error))?
+    {
         auth::Visit::SignedIn(session, waiting) => Ok(Found::Session(Arc::new(CurrentSession {
             auth,
             id,
@@ -108,7 +114,7 @@ async fn records(current: &CurrentSession) -> Result<UserRecords, AppError> {
 fn note_unknown_session() {
     if has_session_cookie() {
         let auth = auth();
-        let line = auth.security(auth::SecurityEvent::UnknownSession);
+        let line = auth.signin().security.event(auth::SecurityEvent::UnknownSession);
         line.of_cookie(session_cookie().as_ref())
             .refused("no live session");
     }

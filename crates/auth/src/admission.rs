@@ -3,80 +3,140 @@
 use attributes::Values;
 use cognito::{IdClaims, TokenSet};
 use session_store::{BrowserId, SessionId, StoreError};
+use signin::{
+    BrowserCookies, CallbackAnswer, Device, FinishError, NewSession, ReturnTo, Session, SignInOptions,
+    SignedIn, StartError, StartedSignIn, StoredTokens, VerifiedSignIn, user,
+};
 
 use crate::Auth;
-use crate::device::Device;
-use crate::error::FinishError;
-use crate::pending::PendingSignIn;
 use crate::profile::Profile;
-use crate::session::{self, Begun, Session};
-use crate::tokens::Tokens;
 use crate::trust::Standing;
 
-/// A sign-in whose tokens are verified.
-pub(crate) struct Verified<'a> {
-    pub browser: &'a BrowserId,
-    pub device: Device,
-    pub claims: IdClaims,
-    pub tokens: TokenSet,
-    pub values: Values,
-    pub pending: PendingSignIn,
+/// A session that was admitted.
+struct Admitted {
+    id: SessionId,
+    session: Session,
+    profile: Profile,
 }
 
-/// A session that was admitted.
-pub(crate) struct Admitted {
-    pub id: SessionId,
-    pub session: Session,
-    pub profile: Profile,
+/// A sign-in that succeeded, and whether the person can go on at once.
+#[derive(Debug)]
+pub struct FinishedSignIn {
+    /// The new session.
+    pub session: SessionId,
+    /// `Set-Cookie` headers: the new session, and the end of the sign-in.
+    pub cookies: Vec<String>,
+    /// Where the person was going.
+    pub return_to: ReturnTo,
+    /// Whether there is nothing to ask the person for.
+    pub complete: bool,
 }
 
 impl Auth {
+    /// [Starts a sign-in](signin::SignIn::start), with the name of somebody who has just signed up in this browser.
+    ///
+    /// # Errors
+    /// When the pool or the store cannot be asked.
+    pub async fn start_sign_in(
+        &self,
+        held: &BrowserCookies,
+        return_to: ReturnTo,
+        options: &SignInOptions,
+    ) -> Result<StartedSignIn, StartError> {
+        let login_hint = match &options.login_hint {
+            None => self.signed_up_name(held.browser.as_ref()).await?,
+            given => given.clone(),
+        };
+        let options = SignInOptions {
+            login_hint,
+            ..options.clone()
+        };
+        self.signin().sign_in.start(held, return_to, &options).await
+    }
+
+    /// Finishes a sign-in: [verifies](signin::SignIn::verify) it, and if the account is to be trusted begins a session
+    /// with a new id. The session that this browser had ends.
+    ///
+    /// # Errors
+    /// [`FinishError`]: why there is no new session. The one there was goes on.
+    pub async fn finish_sign_in(
+        &self,
+        held: &BrowserCookies,
+        device: Device,
+        answer: &CallbackAnswer,
+    ) -> Result<FinishedSignIn, FinishError> {
+        let sign_in = &self.signin().sign_in;
+        let verified = sign_in.verify(held, answer).await?;
+        let browser = sign_in.browser_of(held);
+        let admitted = self.admit(&browser, device, &verified).await?;
+        let Admitted { id, session, profile } = admitted;
+        // Only now: had the new one not been admitted, the person would be without any session.
+        sign_in.end_previous(held).await?;
+        if !session.is_to_review() {
+            self.skip_what_sign_up_left_blank(Some(&browser), &session, &profile)
+                .await?;
+        }
+        // After it was used: it says what the form left blank.
+        self.forget_sign_up(Some(&browser)).await?;
+        let complete = self.pending_prompts(&session, &profile).await?.is_empty();
+        let SignedIn {
+            session,
+            cookies,
+            return_to,
+        } = sign_in.signed_in(verified, id);
+        Ok(FinishedSignIn {
+            session,
+            cookies,
+            return_to,
+            complete,
+        })
+    }
+
     /// Begins a session, unless the account is marked and this browser has no code for it, or the person proved who they
     /// are before their last recovery and not since. A recovery ends all sessions there were.
-    pub(crate) async fn admit(&self, verified: Verified<'_>) -> Result<Admitted, FinishError> {
-        let Verified {
-            browser,
-            device,
+    async fn admit(
+        &self,
+        browser: &BrowserId,
+        device: Device,
+        verified: &VerifiedSignIn,
+    ) -> Result<Admitted, FinishError> {
+        let VerifiedSignIn {
             claims,
             tokens,
-            values,
-            pending,
+            return_to,
+            ..
         } = verified;
-        let username = self.name_to_prove(&claims, &tokens).await?;
+        let username = self.name_to_prove(claims, tokens).await?;
         let standing = match &username {
             Some(username) => self.standing(browser, username).await?,
             None => Standing::Trusted,
         };
         if let (Standing::Unproven, Some(username)) = (standing, &username) {
-            self.ask_for_proof(browser, username, &values, tokens, pending.return_to)
+            let values: &Values = &claims.attributes;
+            self.ask_for_proof(browser, username, values, tokens.clone(), return_to.clone())
                 .await?;
             return Err(FinishError::AddressUnproven);
         }
-        let user = session::user(&claims.issuer, &claims.subject);
+        let user = user(&claims.issuer, &claims.subject);
         if self.is_before_recovery(user, claims.auth_time).await? {
-            self.revoke_in_background(tokens.refresh_token);
-            return Err(FinishError::BeforeRecovery(pending.return_to));
+            self.signin().revocations.revoke(tokens.refresh_token.clone());
+            return Err(FinishError::BeforeRecovery(return_to.clone()));
         }
-        let is_recovery = pending.recovers || standing == Standing::Recovered;
+        let is_recovery = verified.recovers || standing == Standing::Recovered;
         if is_recovery {
+            // Before there is a new session: it would end with the others.
             self.end_all_before(user, claims.auth_time).await?;
         }
-        let now = self.inner.clock.now();
         let admitted = self
-            .begin(
-                &claims,
-                Tokens::new(tokens, now),
-                Profile::new(values, now),
-                Begun {
-                    device,
-                    is_recovered: standing == Standing::Recovered,
-                },
-            )
+            .begin(verified, device, standing == Standing::Recovered)
             .await?;
         // Once more: a recovery that came in between has not seen this session.
         if self.is_before_recovery(user, claims.auth_time).await? {
-            self.revoke_in_background(self.end_session(&admitted.session).await?);
-            return Err(FinishError::BeforeRecovery(pending.return_to));
+            let signin = self.signin();
+            signin
+                .revocations
+                .revoke(signin.sessions.end(&admitted.session).await?);
+            return Err(FinishError::BeforeRecovery(return_to.clone()));
         }
         if is_recovery {
             self.take_changes_back(&admitted.session).await;
@@ -102,12 +162,22 @@ impl Auth {
 
     async fn begin(
         &self,
-        claims: &IdClaims,
-        tokens: Tokens,
-        profile: Profile,
-        begun: Begun,
+        verified: &VerifiedSignIn,
+        device: Device,
+        is_recovered: bool,
     ) -> Result<Admitted, StoreError> {
-        let (id, session) = self.begin_session(claims, &tokens, &profile, begun).await?;
+        let (now, claims) = (self.now(), &verified.claims);
+        let profile = Profile::new(claims.attributes.clone(), now);
+        let user = user(&claims.issuer, &claims.subject);
+        let new = NewSession {
+            claims,
+            device,
+            is_to_review: self.is_to_review(user, is_recovered).await?,
+        };
+        // Before the session: its first page finds the profile.
+        self.keep_profile(user, &profile).await?;
+        let tokens = StoredTokens::new(verified.tokens.clone(), now);
+        let (id, session) = self.signin().sessions.begin(new, &tokens).await?;
         Ok(Admitted { id, session, profile })
     }
 }

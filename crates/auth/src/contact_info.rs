@@ -9,14 +9,10 @@ use attributes::{ContactChange, Schema, Values};
 use cognito::{AccessToken, ConfirmationCode, ServiceErrorCode, User};
 use serde::{Deserialize, Serialize};
 use session_store::{DeadlineExceeded, Key, Kind, StoreError, hash};
+use signin::{CallError, QuotaCategory, RecentlyAuthenticated, SecurityEvent, Session, SessionCallError};
 
 use crate::Auth;
-use crate::error::SessionCallError;
-use crate::pool_calls::{CallError, QuotaCategory};
 use crate::profile::Profile;
-use crate::reauth::RecentlyAuthenticated;
-use crate::security_log::SecurityEvent;
-use crate::session::Session;
 
 pub use address::Address;
 
@@ -124,7 +120,9 @@ impl Auth {
         }
         let value = address.read(typed).ok_or(ContactInfoError::NotAnAddress)?;
         let (auth, session) = (self.clone(), session.clone());
-        self.run_detached(async move { auth.begin_change(&session, address, value).await })
+        self.signin()
+            .background
+            .run_detached(async move { auth.begin_change(&session, address, value).await })
             .await
     }
 
@@ -134,7 +132,7 @@ impl Auth {
         address: Address,
         value: String,
     ) -> Result<Profile, ContactInfoError> {
-        let (token, user) = self.verify_with_pool(session).await?;
+        let (token, user) = self.signin().tokens.verify_with_pool(session).await?;
         let before = user.attributes.get(address.name()).cloned();
         if before.as_ref() == Some(&value) && is_verified(&user, address) {
             return Err(ContactInfoError::SameAsNow);
@@ -157,28 +155,46 @@ impl Auth {
         code: ConfirmationCode,
     ) -> Result<Profile, ContactInfoError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.run_detached(async move {
-            let (token, _) = auth.verify_with_pool(&session).await?;
-            let verify = || auth.inner.cognito.verify_attribute(&token, address.name(), &code);
-            let verified = auth.call_once(QuotaCategory::Update, verify).await;
-            verified.map_err(ContactInfoError::from_code)?;
-            auth.forget_change(&session, address).await?;
-            auth.log_address(&session, address, "confirmed");
-            auth.look_again(&session, &token, address).await
-        })
-        .await
+        self.signin()
+            .background
+            .run_detached(async move {
+                let (token, _) = auth.signin().tokens.verify_with_pool(&session).await?;
+                let verify = || {
+                    auth.signin()
+                        .pool
+                        .cognito()
+                        .verify_attribute(&token, address.name(), &code)
+                };
+                let verified = auth.signin().pool.call_once(QuotaCategory::Update, verify).await;
+                verified.map_err(ContactInfoError::from_code)?;
+                auth.forget_change(&session, address).await?;
+                auth.log_address(&session, address, "confirmed");
+                auth.look_again(&session, &token, address).await
+            })
+            .await
     }
 
     /// Sends the code again.
     pub async fn send_code_again(&self, session: &Session, address: Address) -> Result<(), ContactInfoError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.run_detached(async move {
-            let (token, _) = auth.verify_with_pool(&session).await?;
-            let send = || auth.inner.cognito.send_attribute_code(&token, address.name());
-            let outcome = auth.call_once(QuotaCategory::ResourceRead, send).await;
-            outcome.map(drop).map_err(ContactInfoError::from_code)
-        })
-        .await
+        self.signin()
+            .background
+            .run_detached(async move {
+                let (token, _) = auth.signin().tokens.verify_with_pool(&session).await?;
+                let send = || {
+                    auth.signin()
+                        .pool
+                        .cognito()
+                        .send_attribute_code(&token, address.name())
+                };
+                let outcome = auth
+                    .signin()
+                    .pool
+                    .call_once(QuotaCategory::ResourceRead, send)
+                    .await;
+                outcome.map(drop).map_err(ContactInfoError::from_code)
+            })
+            .await
     }
 
     /// Takes a change back: the address from before is written again, which makes the pool forget the new one and its
@@ -189,29 +205,35 @@ impl Auth {
         address: Address,
     ) -> Result<Profile, ContactInfoError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.run_detached(async move {
-            let (token, user) = auth.verify_with_pool(&session).await?;
-            if let Some(pending) = auth
-                .pending_change(&session, address)
-                .await
-                .map_err(SessionCallError::from)?
-            {
-                let present = user.attributes.get(address.name()).cloned();
-                let before = pending.before.or(present.filter(|value| *value != pending.value));
-                let written = auth
-                    .write_address(&token, address, &before.unwrap_or_default())
-                    .await;
-                written.map_err(ContactInfoError::from_change)?;
-                auth.forget_change(&session, address).await?;
-                auth.log_address(&session, address, "taken back");
-            }
-            auth.look_again(&session, &token, address).await
-        })
-        .await
+        self.signin()
+            .background
+            .run_detached(async move {
+                let (token, user) = auth.signin().tokens.verify_with_pool(&session).await?;
+                if let Some(pending) = auth
+                    .pending_change(&session, address)
+                    .await
+                    .map_err(SessionCallError::from)?
+                {
+                    let present = user.attributes.get(address.name()).cloned();
+                    let before = pending.before.or(present.filter(|value| *value != pending.value));
+                    let written = auth
+                        .write_address(&token, address, &before.unwrap_or_default())
+                        .await;
+                    written.map_err(ContactInfoError::from_change)?;
+                    auth.forget_change(&session, address).await?;
+                    auth.log_address(&session, address, "taken back");
+                }
+                auth.look_again(&session, &token, address).await
+            })
+            .await
     }
 
     fn log_address(&self, session: &Session, address: Address, what: &str) {
-        let line = self.security(SecurityEvent::AddressChange).of(session);
+        let line = self
+            .signin()
+            .security
+            .event(SecurityEvent::AddressChange)
+            .of(session);
         line.done(&format!("{} {what}", address.name()));
     }
 
@@ -222,8 +244,17 @@ impl Auth {
         value: &str,
     ) -> Result<(), CallError> {
         let values = Values::from([(address.name().to_owned(), value.to_owned())]);
-        let write = || self.inner.cognito.update_user_attributes(token, &values);
-        self.call_once(QuotaCategory::Update, write).await.map(drop)
+        let write = || {
+            self.signin()
+                .pool
+                .cognito()
+                .update_user_attributes(token, &values)
+        };
+        self.signin()
+            .pool
+            .call_once(QuotaCategory::Update, write)
+            .await
+            .map(drop)
     }
 
     /// What the pool has now takes the place of what the session showed. A pool that needs no code has finished.
@@ -234,8 +265,10 @@ impl Auth {
         address: Address,
     ) -> Result<Profile, ContactInfoError> {
         let (mut profile, seen) = self.last_seen(session).await?;
-        let read = || self.inner.cognito.get_user(token);
+        let read = || self.signin().pool.cognito().get_user(token);
         let user = self
+            .signin()
+            .pool
             .call_once(QuotaCategory::Read, read)
             .await
             .map_err(SessionCallError::from)?;
@@ -275,7 +308,7 @@ impl Auth {
         session: &Session,
         address: Address,
     ) -> Result<Option<Pending>, StoreError> {
-        let found = self.inner.records.load(key(session, address)).await?;
+        let found = self.signin().records.load(key(session, address)).await?;
         Ok(found.map(|loaded| loaded.value))
     }
 
@@ -285,13 +318,13 @@ impl Auth {
         address: Address,
         pending: &Pending,
     ) -> Result<(), SessionCallError> {
-        let (records, until) = (&self.inner.records, self.inner.clock.now() + WAITING);
+        let (records, until) = (&self.signin().records, self.signin().clock.now() + WAITING);
         let record = records.sealed(key(session, address), session.user(), pending, until);
         Ok(records.upsert(record).await?)
     }
 
     async fn forget_change(&self, session: &Session, address: Address) -> Result<(), SessionCallError> {
-        Ok(self.inner.records.remove(&[key(session, address)]).await?)
+        Ok(self.signin().records.remove(&[key(session, address)]).await?)
     }
 }
 

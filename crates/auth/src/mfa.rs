@@ -7,14 +7,12 @@ use clock::Timestamp;
 use cognito::{ConfirmationCode, ServiceErrorCode, TotpSecret};
 use serde::{Deserialize, Serialize};
 use session_store::{DeadlineExceeded, Key, Kind, StoreError, hash};
+use signin::{
+    CallError, QuotaCategory, RecentlyAuthenticated, SecurityEvent, Session, SessionCallError,
+    within_deadline,
+};
 
 use crate::Auth;
-use crate::deadline::within_deadline;
-use crate::error::SessionCallError;
-use crate::pool_calls::{CallError, QuotaCategory};
-use crate::reauth::RecentlyAuthenticated;
-use crate::security_log::SecurityEvent;
-use crate::session::Session;
 
 /// How long an unfinished set-up is remembered.
 const REMEMBERED: Duration = Duration::from_hours(30 * 24);
@@ -71,7 +69,7 @@ impl Auth {
     /// The second factor, as the pool says and as is known here.
     pub async fn mfa_status(&self, session: &Session) -> Result<MfaStatus, SessionCallError> {
         let unfinished = self.has_pending_setup(session).await?;
-        let (_, user) = within_deadline(self.verify_with_pool(session)).await?;
+        let (_, user) = within_deadline(self.signin().tokens.verify_with_pool(session)).await?;
         Ok(MfaStatus {
             on: user.uses_totp(),
             unfinished,
@@ -85,7 +83,7 @@ impl Auth {
     ) -> Result<Option<TotpSecret>, SessionCallError> {
         let found = self.pending_setup(session).await?;
         let offered = found.and_then(|unfinished| unfinished.offered);
-        let own = offered.filter(|offered| offered.session == session.id.0);
+        let own = offered.filter(|offered| offered.session == session.id().0);
         Ok(own.map(|offered| offered.secret.into()))
     }
 
@@ -93,38 +91,46 @@ impl Auth {
     /// [`pending_mfa_secret`](Self::pending_mfa_secret) answers it, too.
     pub async fn begin_mfa_setup(&self, session: &RecentlyAuthenticated) -> Result<TotpSecret, MfaError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.run_detached(async move {
-            let (token, _) = auth.verify_with_pool(&session).await?;
-            let was_unfinished = auth
-                .has_pending_setup(&session)
-                .await
-                .map_err(SessionCallError::from)?;
-            // First: should the answer be lost, an app from before may be broken all the same.
-            auth.record_pending_setup(&session, None)
-                .await
-                .map_err(SessionCallError::from)?;
-            let associate = || auth.inner.cognito.associate_totp(&token);
-            let secret = auth.call_once(QuotaCategory::ResourceUpdate, associate).await;
-            if !was_unfinished && secret.as_ref().is_err_and(CallError::is_refusal) {
-                auth.forget_pending_setup(&session)
+        self.signin()
+            .background
+            .run_detached(async move {
+                let (token, _) = auth.signin().tokens.verify_with_pool(&session).await?;
+                let was_unfinished = auth
+                    .has_pending_setup(&session)
                     .await
                     .map_err(SessionCallError::from)?;
-            }
-            let secret = secret.map_err(MfaError::from_call)?;
-            if let Err(error) = auth.record_pending_setup(&session, Some(&secret)).await {
-                let error: &dyn std::error::Error = &error;
-                tracing::warn!(
-                    event = "mfa_key_not_stored",
-                    error,
-                    "the key of an authenticator app can be shown once only"
-                );
-            }
-            auth.security(SecurityEvent::FactorSetUp)
-                .of(&session)
-                .done("an app was begun");
-            Ok(secret)
-        })
-        .await
+                // First: should the answer be lost, an app from before may be broken all the same.
+                auth.record_pending_setup(&session, None)
+                    .await
+                    .map_err(SessionCallError::from)?;
+                let associate = || auth.signin().pool.cognito().associate_totp(&token);
+                let secret = auth
+                    .signin()
+                    .pool
+                    .call_once(QuotaCategory::ResourceUpdate, associate)
+                    .await;
+                if !was_unfinished && secret.as_ref().is_err_and(CallError::is_refusal) {
+                    auth.forget_pending_setup(&session)
+                        .await
+                        .map_err(SessionCallError::from)?;
+                }
+                let secret = secret.map_err(MfaError::from_call)?;
+                if let Err(error) = auth.record_pending_setup(&session, Some(&secret)).await {
+                    let error: &dyn std::error::Error = &error;
+                    tracing::warn!(
+                        event = "mfa_key_not_stored",
+                        error,
+                        "the key of an authenticator app can be shown once only"
+                    );
+                }
+                auth.signin()
+                    .security
+                    .event(SecurityEvent::FactorSetUp)
+                    .of(&session)
+                    .done("an app was begun");
+                Ok(secret)
+            })
+            .await
     }
 
     /// Finishes with a code of the app, and looks whether the pool says so, too.
@@ -137,38 +143,54 @@ impl Auth {
             return Err(MfaError::WrongCode);
         }
         let (auth, session) = (self.clone(), session.clone());
-        self.run_detached(async move {
-            let (token, _) = auth.verify_with_pool(&session).await?;
-            let verify = || auth.inner.cognito.verify_totp(&token, &code);
-            let verified = auth.call_once(QuotaCategory::ResourceUpdate, verify).await;
-            if !verified.map_err(MfaError::from_call)? {
-                return Err(MfaError::WrongCode);
-            }
-            auth.set_mfa(&session, true).await
-        })
-        .await
+        self.signin()
+            .background
+            .run_detached(async move {
+                let (token, _) = auth.signin().tokens.verify_with_pool(&session).await?;
+                let verify = || auth.signin().pool.cognito().verify_totp(&token, &code);
+                let verified = auth
+                    .signin()
+                    .pool
+                    .call_once(QuotaCategory::ResourceUpdate, verify)
+                    .await;
+                if !verified.map_err(MfaError::from_call)? {
+                    return Err(MfaError::WrongCode);
+                }
+                auth.set_mfa(&session, true).await
+            })
+            .await
     }
 
     /// Turns the second factor off, and what was begun with it.
     pub async fn disable_mfa(&self, session: &RecentlyAuthenticated) -> Result<(), MfaError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.run_detached(async move { auth.set_mfa(&session, false).await })
+        self.signin()
+            .background
+            .run_detached(async move { auth.set_mfa(&session, false).await })
             .await
     }
 
     async fn set_mfa(&self, session: &Session, on: bool) -> Result<(), MfaError> {
-        let (token, _) = self.verify_with_pool(session).await?;
-        let set = || self.inner.cognito.set_totp(&token, on);
-        let set = self.call_once(QuotaCategory::ResourceUpdate, set).await;
+        let (token, _) = self.signin().tokens.verify_with_pool(session).await?;
+        let set = || self.signin().pool.cognito().set_totp(&token, on);
+        let set = self
+            .signin()
+            .pool
+            .call_once(QuotaCategory::ResourceUpdate, set)
+            .await;
         set.map_err(MfaError::from_call)?;
-        let (_, user) = self.verify_with_pool(session).await?;
+        let (_, user) = self.signin().tokens.verify_with_pool(session).await?;
         if user.uses_totp() != on {
             return Err(MfaError::NotAsSet);
         }
         self.forget_pending_setup(session)
             .await
             .map_err(SessionCallError::from)?;
-        let line = self.security(SecurityEvent::FactorChange).of(session);
+        let line = self
+            .signin()
+            .security
+            .event(SecurityEvent::FactorChange)
+            .of(session);
         line.done(if on { "on" } else { "off" });
         Ok(())
     }
@@ -178,12 +200,12 @@ impl Auth {
     }
 
     async fn pending_setup(&self, session: &Session) -> Result<Option<PendingSetup>, StoreError> {
-        let found = self.inner.records.load(pending_setup_key(session)).await?;
+        let found = self.signin().records.load(pending_setup_key(session)).await?;
         Ok(found.map(|found| found.value))
     }
 
     async fn forget_pending_setup(&self, session: &Session) -> Result<(), StoreError> {
-        self.inner.records.remove(&[pending_setup_key(session)]).await
+        self.signin().records.remove(&[pending_setup_key(session)]).await
     }
 
     async fn record_pending_setup(
@@ -191,10 +213,10 @@ impl Auth {
         session: &Session,
         secret: Option<&TotpSecret>,
     ) -> Result<(), StoreError> {
-        let (records, begun_at) = (&self.inner.records, self.inner.clock.now());
+        let (records, begun_at) = (&self.signin().records, self.signin().clock.now());
         let offered = secret.map(|secret| Offered {
             secret: secret.expose().to_owned(),
-            session: session.id.0,
+            session: session.id().0,
         });
         let unfinished = PendingSetup { begun_at, offered };
         let (key, owner) = (pending_setup_key(session), session.user());

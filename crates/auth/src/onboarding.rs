@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use attributes::{Attribute, PromptContext, SkippedPrompts, UserContext, Values};
 use session_store::{BrowserId, Id, Key, Kind, StoreError, Versioned};
+use signin::Session;
 
 use crate::Auth;
 use crate::profile::Profile;
-use crate::session::Session;
 
 /// What was skipped is forgotten when nothing was skipped for this long.
 const LIFETIME: Duration = Duration::from_hours(400 * 24);
@@ -42,7 +42,7 @@ impl Auth {
         let schema = &self.inner.schema;
         let user = user_context(session, &profile.values);
         let context = PromptContext {
-            now: self.inner.clock.now().unix_seconds(),
+            now: self.signin().clock.now().unix_seconds(),
             signed_in_at: session.signed_in_at().unix_seconds(),
         };
         let mut asked = schema.pending_prompts(user, answers, context);
@@ -79,13 +79,13 @@ impl Auth {
             let loaded = self.answers(session).await?;
             let version = loaded.as_ref().map(|loaded| loaded.version);
             let mut answers = loaded.map(|loaded| loaded.value).unwrap_or_default();
-            let now = self.inner.clock.now();
+            let now = self.signin().clock.now();
             let user = user_context(session, &profile.values);
             let schema = &self.inner.schema;
             if !schema.note_skipped(&mut answers, names.clone(), user, now.unix_seconds()) {
                 return Ok(());
             }
-            let (records, until) = (&self.inner.records, now + LIFETIME);
+            let (records, until) = (&self.signin().records, now + LIFETIME);
             let record = records.sealed(key, session.user(), &answers, until);
             let is_written = match version {
                 Some(version) => records.replace(key, version, &answers, until).await?,
@@ -101,6 +101,15 @@ impl Auth {
             }
         }
         Ok(())
+    }
+
+    /// The person has looked through it: neither this session asks for it again nor a new one.
+    async fn finish_review(&self, session: &Session) -> Result<(), StoreError> {
+        if !session.is_to_review() {
+            return Ok(());
+        }
+        self.forget_review(session.user()).await?;
+        self.signin().sessions.finish_review(session).await
     }
 
     /// What the sign-up form asked in this browser and was left blank counts as skipped: it is not asked again at the
@@ -129,7 +138,7 @@ impl Auth {
     }
 
     async fn answers(&self, session: &Session) -> Result<Option<Versioned<SkippedPrompts>>, StoreError> {
-        self.inner.records.load(key(session)).await
+        self.signin().records.load(key(session)).await
     }
 }
 

@@ -3,12 +3,9 @@
 use attributes::PasswordRule;
 use cognito::{Password, ServiceErrorCode};
 use session_store::DeadlineExceeded;
+use signin::{CallError, QuotaCategory, RecentlyAuthenticated, SecurityEvent, SessionCallError};
 
 use crate::Auth;
-use crate::error::SessionCallError;
-use crate::pool_calls::{CallError, QuotaCategory};
-use crate::reauth::RecentlyAuthenticated;
-use crate::security_log::SecurityEvent;
 
 /// Why a password was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -46,17 +43,30 @@ impl Auth {
             return Err(PasswordError::Wrong);
         }
         let (auth, session) = (self.clone(), session.clone());
-        self.run_detached(async move {
-            let (token, _) = auth.verify_with_pool(&session).await?;
-            let change = || auth.inner.cognito.change_password(&token, &present, &next);
-            let changed = auth.call_once(QuotaCategory::Recovery, change).await;
-            changed.map_err(PasswordError::from_call)?;
-            auth.security(SecurityEvent::PasswordChange)
-                .of(&session)
-                .done("at the pool");
-            Ok(())
-        })
-        .await
+        self.signin()
+            .background
+            .run_detached(async move {
+                let (token, _) = auth.signin().tokens.verify_with_pool(&session).await?;
+                let change = || {
+                    auth.signin()
+                        .pool
+                        .cognito()
+                        .change_password(&token, &present, &next)
+                };
+                let changed = auth
+                    .signin()
+                    .pool
+                    .call_once(QuotaCategory::Recovery, change)
+                    .await;
+                changed.map_err(PasswordError::from_call)?;
+                auth.signin()
+                    .security
+                    .event(SecurityEvent::PasswordChange)
+                    .of(&session)
+                    .done("at the pool");
+                Ok(())
+            })
+            .await
     }
 }
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 use cognito::{AccessToken, RefreshToken};
 use serde::{Deserialize, Serialize};
 use session_store::{BrowserId, Key, Kind, StoreError};
+use signin::{ReturnTo, spelling};
 
 use crate::Auth;
-use crate::return_to::ReturnTo;
 
 /// As long as the code lives.
 pub(crate) const LIFE: Duration = Duration::from_hours(24);
@@ -86,7 +86,7 @@ impl PendingSignUp {
 impl Auth {
     /// The sign-up of this browser, if any.
     pub async fn pending_sign_up(&self, browser: &BrowserId) -> Result<Option<PendingSignUp>, StoreError> {
-        let loaded = self.inner.records.load(key(browser)).await?;
+        let loaded = self.signin().records.load(key(browser)).await?;
         Ok(loaded.map(|loaded| loaded.value))
     }
 
@@ -95,8 +95,8 @@ impl Auth {
         browser: &BrowserId,
         pending: &PendingSignUp,
     ) -> Result<(), StoreError> {
-        let records = &self.inner.records;
-        let expires_at = self.inner.clock.now() + LIFE;
+        let records = &self.signin().records;
+        let expires_at = self.signin().clock.now() + LIFE;
         records
             .upsert(records.sealed(key(browser), browser.hash(), pending, expires_at))
             .await
@@ -115,15 +115,10 @@ impl Auth {
     /// Whoever is signed in has signed up.
     pub(crate) async fn forget_sign_up(&self, browser: Option<&BrowserId>) -> Result<(), StoreError> {
         match browser {
-            Some(browser) => self.inner.records.remove(&[key(browser)]).await,
+            Some(browser) => self.signin().records.remove(&[key(browser)]).await,
             None => Ok(()),
         }
     }
-}
-
-/// One spelling for all spellings of a name: pools take no notice of case unless they were told to.
-pub(crate) fn spelling(username: &str) -> String {
-    username.trim().to_lowercase()
 }
 
 fn key(browser: &BrowserId) -> Key {

@@ -5,17 +5,15 @@ use std::time::Duration;
 use attributes::{Changes, FieldError, Schema, Values};
 use clock::Timestamp;
 use serde::{Deserialize, Serialize};
-use session_store::{Id, Key, Kind, StoreError, Versioned};
+use session_store::{Id, StoreError, Versioned};
+use signin::{
+    Act, Idempotency, QuotaCategory, SecurityEvent, Session, SessionCallError, profile_key, within_deadline,
+};
 
 use crate::Auth;
 use crate::conflict::changed_meanwhile;
-use crate::deadline::within_deadline;
-use crate::error::{SaveError, SessionCallError};
-use crate::limits::Act;
+use crate::error::SaveError;
 use crate::onboarding::user_context;
-use crate::pool_calls::{Idempotency, QuotaCategory};
-use crate::security_log::SecurityEvent;
-use crate::session::Session;
 
 /// A profile read longer ago than this is read again before it is shown.
 const FRESH_FOR: Duration = Duration::from_mins(1);
@@ -90,7 +88,7 @@ impl Auth {
             (Err(SessionCallError::Unavailable(error)), Some(kept)) => {
                 tracing::warn!(
                     event = "profile_stale",
-                    session = ?session.id,
+                    session = ?session.id(),
                     error = error.as_ref(),
                     "showing an older profile"
                 );
@@ -100,7 +98,7 @@ impl Auth {
                 let error: &dyn std::error::Error = &error;
                 tracing::error!(
                     event = "profile_stale",
-                    session = ?session.id,
+                    session = ?session.id(),
                     error,
                     "showing an older profile"
                 );
@@ -130,13 +128,15 @@ impl Auth {
     /// In a task of its own, so that it goes on for the others who wait for it.
     async fn read_anew(&self, session: &Session) -> Result<Profile, SessionCallError> {
         let (auth, session) = (self.clone(), session.clone());
-        self.run_detached(async move { auth.read_in_turn(&session).await })
+        self.signin()
+            .background
+            .run_detached(async move { auth.read_in_turn(&session).await })
             .await
     }
 
     /// Reads the profile when it is this request's turn; a burst of views asks the pool once.
     async fn read_in_turn(&self, session: &Session) -> Result<Profile, SessionCallError> {
-        let mut lease = self.inner.leases.queue(session.user(), READ_PROFILE).await;
+        let mut lease = self.signin().leases.queue(session.user(), READ_PROFILE).await;
         loop {
             let kept = self.kept(session).await?;
             if let Some(kept) = kept.as_ref().filter(|kept| self.is_fresh(&kept.value)) {
@@ -175,9 +175,11 @@ impl Auth {
     /// the pool's values: all of it or nothing, except for what the app client has no right to write. Once begun it is brought to its end, even if the browser goes away or
     /// the pool is slow.
     pub async fn save(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
-        self.count_by_person(Act::Write, session)?;
+        self.signin().limits.count_by_person(Act::Write, session)?;
         let (auth, session, posted) = (self.clone(), session.clone(), posted.clone());
-        self.run_detached(async move { auth.save_to_the_end(&session, &posted).await })
+        self.signin()
+            .background
+            .run_detached(async move { auth.save_to_the_end(&session, &posted).await })
             .await
     }
 
@@ -206,7 +208,7 @@ impl Auth {
         if let Err(error) = self.note_skipped(session, &profile, posted.values.keys()).await {
             // What was saved is saved; the person is asked once more.
             let error: &dyn std::error::Error = &error;
-            tracing::warn!(event = "skip_not_stored", session = ?session.id, error, "a skip was not noted");
+            tracing::warn!(event = "skip_not_stored", session = ?session.id(), error, "a skip was not noted");
         }
         if errors.is_empty() {
             Ok(profile)
@@ -233,7 +235,7 @@ impl Auth {
             let error: &dyn std::error::Error = &error;
             tracing::error!(
                 event = "profile_not_stored",
-                session = ?session.id,
+                session = ?session.id(),
                 error,
                 "the saved profile could not be kept"
             );
@@ -275,11 +277,11 @@ impl Auth {
 
     /// Keeps a profile in the place of the version that was seen, or of none; answers whether it was still so.
     async fn keep_over(&self, user: Id, seen: Option<u64>, profile: &Profile) -> Result<bool, StoreError> {
-        let (records, until) = (&self.inner.records, self.profile_expiry());
+        let (records, until) = (&self.signin().records, self.profile_expiry());
         if let Some(seen) = seen {
-            return records.replace(key(user), seen, profile, until).await;
+            return records.replace(profile_key(user), seen, profile, until).await;
         }
-        let record = records.sealed(key(user), user, profile, until);
+        let record = records.sealed(profile_key(user), user, profile, until);
         records.insert_if_absent(record).await
     }
 
@@ -298,12 +300,16 @@ impl Auth {
     pub(crate) async fn write(&self, session: &Session, changes: &Changes) -> Result<(), SessionCallError> {
         let blanks = changes.remove.iter().map(|name| (name.clone(), String::new()));
         let values: Values = changes.set.clone().into_iter().chain(blanks).collect();
-        let (cognito, values) = (&self.inner.cognito, &values);
+        let (cognito, values) = (self.signin().pool.cognito(), &values);
         let write = |token| async move { cognito.update_user_attributes(&token, values).await };
-        self.with_access_token(session, QuotaCategory::Update, Idempotency::Idempotent, write)
+        self.signin()
+            .tokens
+            .with_access_token(session, QuotaCategory::Update, Idempotency::Idempotent, write)
             .await?;
         let names: Vec<&str> = values.keys().map(String::as_str).collect();
-        self.security(SecurityEvent::Attributes)
+        self.signin()
+            .security
+            .event(SecurityEvent::Attributes)
             .of(session)
             .done(&names.join(" "));
         Ok(())
@@ -311,35 +317,37 @@ impl Auth {
 
     pub(crate) async fn read_profile(&self, session: &Session) -> Result<Profile, SessionCallError> {
         within_deadline(async {
-            let (cognito, subject) = (&self.inner.cognito, session.subject());
+            let (cognito, subject) = (self.signin().pool.cognito(), session.subject());
             let call = |token| async move { cognito.user_info(&token, subject).await };
             let info = self
+                .signin()
+                .tokens
                 .with_access_token(session, QuotaCategory::Read, Idempotency::Idempotent, call)
                 .await?;
             self.inner.missing_rights.note_read(&info.attributes);
-            Ok(Profile::new(info.attributes, self.inner.clock.now()))
+            Ok(Profile::new(info.attributes, self.signin().clock.now()))
         })
         .await
     }
 
     async fn kept(&self, session: &Session) -> Result<Option<Versioned<Profile>>, SessionCallError> {
-        Ok(self.inner.records.load(key(session.user())).await?)
+        Ok(self.signin().records.load(profile_key(session.user())).await?)
     }
 
     /// All sessions of a user share one copy: what is saved in one is seen in the others.
     pub(crate) async fn keep_profile(&self, user: Id, profile: &Profile) -> Result<(), StoreError> {
-        let records = &self.inner.records;
-        let record = records.sealed(key(user), user, profile, self.profile_expiry());
+        let records = &self.signin().records;
+        let record = records.sealed(profile_key(user), user, profile, self.profile_expiry());
         records.upsert(record).await
     }
 
     /// As long as a session may rest.
     fn profile_expiry(&self) -> Timestamp {
-        self.inner.clock.now() + self.inner.config.lifetimes.idle
+        self.signin().clock.now() + self.signin().config.lifetimes.idle
     }
 
     fn is_fresh(&self, profile: &Profile) -> bool {
-        self.inner.clock.now().saturating_since(profile.read_at) < FRESH_FOR
+        self.signin().clock.now().saturating_since(profile.read_at) < FRESH_FOR
     }
 }
 
@@ -350,11 +358,4 @@ fn apply(current: Profile, changes: Changes) -> Profile {
         values.remove(name);
     }
     Profile { values, read_at }
-}
-
-pub(crate) fn key(user: Id) -> Key {
-    Key {
-        kind: Kind::Profile,
-        id: user,
-    }
 }

@@ -4,12 +4,10 @@
 use attributes::Values;
 use cognito::{ConfirmationCode, TokenSet};
 use session_store::{BrowserId, StoreError};
+use signin::{Attempt, CallError, Idempotency, QuotaCategory, ReturnTo};
 
 use crate::Auth;
-use crate::limits::Attempt;
 use crate::pending_sign_up::{PendingSignUp, Proof, Stage};
-use crate::pool_calls::{CallError, Idempotency, QuotaCategory};
-use crate::return_to::ReturnTo;
 use crate::sign_up_error::CodeError;
 
 impl Auth {
@@ -37,7 +35,12 @@ impl Auth {
             }),
         };
         self.keep_sign_up(browser, &pending).await?;
-        if self.count_by_name(Attempt::SignUp, username).is_ok() {
+        if self
+            .signin()
+            .limits
+            .count_by_name(Attempt::SignUp, username)
+            .is_ok()
+        {
             self.send_in_background(pending);
         }
         Ok(())
@@ -47,7 +50,7 @@ impl Auth {
     /// may tell whether there is an account.
     pub(crate) fn send_in_background(&self, pending: PendingSignUp) {
         let auth = self.clone();
-        self.in_background(async move {
+        self.signin().background.spawn(async move {
             if let Err(error) = auth.send_code(&pending).await {
                 let error: &dyn std::error::Error = &error;
                 tracing::warn!(event = "code_not_sent", error, "the pool sent no other code");
@@ -56,17 +59,21 @@ impl Auth {
     }
 
     async fn send_code(&self, pending: &PendingSignUp) -> Result<(), CallError> {
-        let cognito = &self.inner.cognito;
+        let cognito = self.signin().pool.cognito();
         let category = QuotaCategory::ResourceRead;
         if let Some(proof) = &pending.proof {
             let attribute = self.address_attribute();
             let send = || cognito.send_attribute_code(&proof.access_token, attribute);
-            self.call(category, Idempotency::NonIdempotent, send)
+            self.signin()
+                .pool
+                .call(category, Idempotency::NonIdempotent, send)
                 .await
                 .map(drop)
         } else {
             let send = || cognito.resend_confirmation_code(&pending.username);
-            self.call(category, Idempotency::NonIdempotent, send)
+            self.signin()
+                .pool
+                .call(category, Idempotency::NonIdempotent, send)
                 .await
                 .map(drop)
         }
@@ -76,15 +83,18 @@ impl Auth {
     pub(crate) async fn check_proof(&self, proof: &Proof, code: &ConfirmationCode) -> Result<(), CodeError> {
         let attribute = self.address_attribute();
         let verify = || {
-            self.inner
-                .cognito
+            self.signin()
+                .pool
+                .cognito()
                 .verify_attribute(&proof.access_token, attribute, code)
         };
         let verified = self
+            .signin()
+            .pool
             .call(QuotaCategory::Update, Idempotency::NonIdempotent, verify)
             .await;
         verified.map_err(CodeError::from_call)?;
-        self.revoke_in_background(proof.refresh_token.clone());
+        self.signin().revocations.revoke(proof.refresh_token.clone());
         Ok(())
     }
 

@@ -8,10 +8,11 @@ use std::sync::{Mutex, PoisonError};
 use attributes::{Attribute, Changes, FieldError, Rule, Values};
 use cognito::ServiceErrorCode;
 
+use signin::{Session, SessionCallError};
+
 use crate::Auth;
-use crate::error::{SaveError, SessionCallError};
+use crate::error::SaveError;
 use crate::profile::Profile;
-use crate::session::Session;
 
 /// A right of the app client on an attribute.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -5,15 +5,13 @@
 use attributes::{Account, NameRule, SignUpForm, Username};
 use cognito::{ConfirmationCode, Password, ServiceErrorCode};
 use session_store::BrowserId;
+use signin::{
+    Attempt, CallError, Idempotency, QuotaCategory, ReturnTo, SecurityEvent, SecurityLine, TooOften,
+    constant_time_response, within_deadline,
+};
 
 use crate::Auth;
-use crate::deadline::within_deadline;
-use crate::limits::{Attempt, TooOften};
 use crate::pending_sign_up::{PendingSignUp, Stage};
-use crate::pool_calls::{CallError, Idempotency, QuotaCategory};
-use crate::response_time;
-use crate::return_to::ReturnTo;
-use crate::security_log::{SecurityEvent, SecurityLine};
 use crate::sign_up_error::{CodeError, SignUpError, is_unconfirmed};
 
 /// What the pool made of a sign-up that it did not refuse.
@@ -41,7 +39,11 @@ impl Auth {
             .check_account(form)
             .map_err(SignUpError::Invalid)?;
         // Strangers who spend it keep nobody from signing up: only another code is not sent.
-        let may_send = self.count_by_name(Attempt::SignUp, &account.username).is_ok();
+        let may_send = self
+            .signin()
+            .limits
+            .count_by_name(Attempt::SignUp, &account.username)
+            .is_ok();
         let password = Password::new(form.password.0.as_str());
         let asked = self.inner.schema.for_sign_up();
         let left_blank = asked.filter(|asked| !account.attributes.contains_key(&asked.name));
@@ -70,14 +72,20 @@ impl Auth {
     }
 
     async fn make(&self, account: &Account, password: &Password) -> Result<Made, SignUpError> {
-        let cognito = &self.inner.cognito;
+        let cognito = self.signin().pool.cognito();
         let sign_up = || cognito.sign_up(&account.username, password, &account.attributes);
         let made = self
+            .signin()
+            .pool
             .call(QuotaCategory::Creation, Idempotency::NonIdempotent, sign_up)
             .await;
         let refused = match made {
             Ok(made) => {
-                let line = self.security(SecurityEvent::SignUp).about(&account.username);
+                let line = self
+                    .signin()
+                    .security
+                    .event(SecurityEvent::SignUp)
+                    .about(&account.username);
                 line.done(if made.confirmed {
                     "made and confirmed"
                 } else {
@@ -94,7 +102,11 @@ impl Auth {
         };
         match refused.service_code() {
             Some(ServiceErrorCode::UsernameExists) => {
-                let line = self.security(SecurityEvent::SignUp).about(&account.username);
+                let line = self
+                    .signin()
+                    .security
+                    .event(SecurityEvent::SignUp)
+                    .about(&account.username);
                 line.refused("the account exists");
                 Ok(Made::Existed)
             }
@@ -126,7 +138,10 @@ impl Auth {
         self.count_about(Attempt::Confirm, &pending, is_kept.then_some(browser))?;
         let (auth, about, code) = (self.clone(), pending.clone(), code.clone());
         // To its end, so that a browser that goes away leaves no account confirmed and unmarked.
-        let confirming = self.run_detached(async move { auth.confirm(&about, &code).await });
+        let confirming = self
+            .signin()
+            .background
+            .run_detached(async move { auth.confirm(&about, &code).await });
         self.constant_time_response(confirming).await?;
         let confirmed = PendingSignUp {
             stage: Stage::Confirmed,
@@ -161,7 +176,9 @@ impl Auth {
     }
 
     fn log_confirmation(&self, pending: &PendingSignUp) -> SecurityLine<'_> {
-        self.security(SecurityEvent::SignUpConfirmation)
+        self.signin()
+            .security
+            .event(SecurityEvent::SignUpConfirmation)
             .about(&pending.username)
     }
 
@@ -177,8 +194,10 @@ impl Auth {
         } else {
             Some(self.mark_unproven(username).await?)
         };
-        let confirm = || self.inner.cognito.confirm_sign_up(username, code);
+        let confirm = || self.signin().pool.cognito().confirm_sign_up(username, code);
         let confirmed = self
+            .signin()
+            .pool
             .call(QuotaCategory::Creation, Idempotency::NonIdempotent, confirm)
             .await;
         match (mark, &confirmed) {
@@ -214,8 +233,11 @@ impl Auth {
         browser: Option<&BrowserId>,
     ) -> Result<(), TooOften> {
         match browser {
-            Some(browser) => self.count_by_browser(attempt, &pending.username, browser),
-            None => self.count_by_name(attempt, &pending.username),
+            Some(browser) => self
+                .signin()
+                .limits
+                .count_by_browser(attempt, &pending.username, browser),
+            None => self.signin().limits.count_by_name(attempt, &pending.username),
         }
     }
 
@@ -252,6 +274,6 @@ impl Auth {
     }
 
     async fn constant_time_response<T>(&self, work: impl Future<Output = T>) -> T {
-        response_time::constant_time_response(self.inner.config.open_forms.answer_after, work).await
+        constant_time_response(self.signin().config.open_forms.answer_after, work).await
     }
 }

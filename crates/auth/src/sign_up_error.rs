@@ -6,9 +6,7 @@ use std::error::Error as StdError;
 use attributes::{Account, FieldError, NameRule, PasswordRule, Rule, Schema, SignUpErrors};
 use cognito::{Error as PoolError, ServiceErrorCode};
 use session_store::{DeadlineExceeded, StoreError};
-
-use crate::limits::TooOften;
-use crate::pool_calls::CallError;
+use signin::{CallError, TooOften};
 
 type Cause = Box<dyn StdError + Send + Sync>;
 

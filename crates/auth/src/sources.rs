@@ -7,11 +7,9 @@ use attributes::Values;
 use clock::Timestamp;
 use cognito::{Error as PoolError, ExpectedNonce, IdClaims, IdTokenRule};
 
+use signin::{Idempotency, QuotaCategory, Session, SessionCallError, within_deadline};
+
 use crate::Auth;
-use crate::deadline::within_deadline;
-use crate::error::SessionCallError;
-use crate::pool_calls::{Idempotency, QuotaCategory};
-use crate::session::Session;
 
 /// What the pool says in each of its ways.
 #[derive(Clone, Debug)]
@@ -83,7 +81,7 @@ impl Auth {
     /// How long ago something was, in whole minutes.
     #[must_use]
     pub fn age_in_minutes(&self, moment: Timestamp) -> u64 {
-        self.inner.clock.now().saturating_since(moment).as_secs() / 60
+        self.signin().clock.now().saturating_since(moment).as_secs() / 60
     }
 
     /// Asks in all three ways.
@@ -92,8 +90,10 @@ impl Auth {
     }
 
     async fn ask_all(&self, session: &Session) -> Result<Sources, SessionCallError> {
-        let (cognito, subject) = (&self.inner.cognito, session.subject());
+        let (cognito, subject) = (self.signin().pool.cognito(), session.subject());
         let user_info = self
+            .signin()
+            .tokens
             .with_access_token(
                 session,
                 QuotaCategory::Read,
@@ -102,6 +102,8 @@ impl Auth {
             )
             .await;
         let user = self
+            .signin()
+            .tokens
             .with_access_token(
                 session,
                 QuotaCategory::Read,
@@ -110,7 +112,7 @@ impl Auth {
             )
             .await;
         // Last, because the calls may have brought a new one.
-        let id_token = self.id_token(session).await?;
+        let id_token = self.signin().tokens.id_token(session).await?;
         let claims = cognito
             .verify_id_token(&id_token, ExpectedNonce::NotChecked)
             .await;

@@ -10,14 +10,11 @@ use clock::Timestamp;
 use cognito::{AccessToken, ConfirmationCode, IdClaims};
 use serde::{Deserialize, Serialize};
 use session_store::{BrowserId, Id, Key, Kind, StoreError, Versioned, hash};
+use signin::{FinishError, Idempotency, QuotaCategory, SecurityEvent, Session, spelling};
 
 use crate::Auth;
 use crate::contact_info::Address;
-use crate::error::FinishError;
 use crate::pending_sign_up::{self, Stage};
-use crate::pool_calls::{Idempotency, QuotaCategory};
-use crate::security_log::SecurityEvent;
-use crate::session::Session;
 
 /// For ever, as far as a record can: the mark goes when the owner has come.
 const UNTIL_RECOVERY: Duration = Duration::from_hours(24 * 3650);
@@ -56,21 +53,21 @@ impl Auth {
     pub(crate) async fn mark_unproven(&self, username: &str) -> Result<Mark, StoreError> {
         let key = unproven(username);
         let mark = self.draft_mark(key, false);
-        let is_new = self.inner.records.insert_if_absent(mark).await?;
+        let is_new = self.signin().records.insert_if_absent(mark).await?;
         Ok(Mark(is_new.then_some(key)))
     }
 
     /// The account is confirmed, or may be.
     pub(crate) async fn keep_mark(&self, username: &str) -> Result<(), StoreError> {
         let record = self.draft_mark(unproven(username), true);
-        let records = &self.inner.records;
+        let records = &self.signin().records;
         records.retry_write(|| records.upsert(record.clone())).await
     }
 
     fn draft_mark(&self, key: Key, is_confirmed: bool) -> session_store::NewRecord {
-        let since = self.inner.clock.now();
+        let since = self.signin().clock.now();
         let mark = Unproven { since, is_confirmed };
-        self.inner
+        self.signin()
             .records
             .sealed(key, key.id, &mark, since + UNTIL_RECOVERY)
     }
@@ -78,11 +75,11 @@ impl Auth {
     /// The pool did not confirm: the mark goes, unless it is another's or has become one that stays.
     pub(crate) async fn take_mark_back(&self, mark: Mark) -> Result<(), StoreError> {
         let Some(key) = mark.0 else { return Ok(()) };
-        let records = &self.inner.records;
+        let records = &self.signin().records;
         let found: Option<Versioned<Unproven>> = records.load(key).await?;
         if let Some(found) = found.filter(|found| !found.value.is_confirmed) {
             // By its version, because another browser may be confirming with the right code just now.
-            let now = self.inner.clock.now();
+            let now = self.signin().clock.now();
             records.replace(key, found.version, &found.value, now).await?;
         }
         Ok(())
@@ -90,7 +87,7 @@ impl Auth {
 
     /// The account is new, or its owner has come.
     pub(crate) async fn forget_mark(&self, username: &str) -> Result<(), StoreError> {
-        self.inner.records.remove(&[unproven(username)]).await
+        self.signin().records.remove(&[unproven(username)]).await
     }
 
     /// Remembers the code that confirmed an account as long as it would have lived: who has it can read what is sent to
@@ -102,9 +99,9 @@ impl Auth {
     ) -> Result<(), StoreError> {
         let (key, until) = (
             used_code(username),
-            self.inner.clock.now() + pending_sign_up::LIFE,
+            self.signin().clock.now() + pending_sign_up::LIFE,
         );
-        let records = &self.inner.records;
+        let records = &self.signin().records;
         let code = code_hash(username, code);
         records.upsert(records.sealed(key, key.id, &code, until)).await
     }
@@ -115,7 +112,7 @@ impl Auth {
         username: &str,
         code: &ConfirmationCode,
     ) -> Result<bool, StoreError> {
-        let used: Option<Versioned<[u8; 32]>> = self.inner.records.load(used_code(username)).await?;
+        let used: Option<Versioned<[u8; 32]>> = self.signin().records.load(used_code(username)).await?;
         Ok(used.is_some_and(|used| used.value == code_hash(username, code)))
     }
 
@@ -125,11 +122,11 @@ impl Auth {
         browser: &BrowserId,
         username: &str,
     ) -> Result<Standing, FinishError> {
-        let mark: Option<Versioned<Unproven>> = self.inner.records.load(unproven(username)).await?;
+        let mark: Option<Versioned<Unproven>> = self.signin().records.load(unproven(username)).await?;
         let Some(Versioned { value: mark, .. }) = mark else {
             return Ok(Standing::Trusted);
         };
-        let age = self.inner.clock.now().saturating_since(mark.since);
+        let age = self.signin().clock.now().saturating_since(mark.since);
         if !mark.is_confirmed && age < UNDER_WAY {
             return Err(FinishError::Unavailable("a confirmation is under way".into()));
         }
@@ -160,8 +157,10 @@ impl Auth {
             return Ok(Some(name.clone()));
         }
         // Not every scope puts the address into the ID token.
-        let read = || self.inner.cognito.get_user(token);
+        let read = || self.signin().pool.cognito().get_user(token);
         match self
+            .signin()
+            .pool
             .call(QuotaCategory::Read, Idempotency::Idempotent, read)
             .await
         {
@@ -181,17 +180,23 @@ impl Auth {
     /// Ends all that was begun before a recovery: sessions, and whatever the pool would sign in again without a
     /// question.
     pub(crate) async fn end_all_before(&self, user: Id, proven_at: Timestamp) -> Result<(), StoreError> {
-        let until = self.inner.clock.now() + POOLS_LONGEST_SESSION;
-        let records = &self.inner.records;
+        let until = self.signin().clock.now() + POOLS_LONGEST_SESSION;
+        let records = &self.signin().records;
         let key = recovery(user);
         // First: who signs in between finds either this, or their session ended.
         records
             .upsert(records.sealed(key, user, &proven_at, until))
             .await?;
         for session in records.ids(Kind::Session, user).await? {
-            self.record_remote_revocation(session, user).await?;
-            self.revoke_in_background(self.end_session_of(session, user).await?);
-            let line = self.security(SecurityEvent::SessionEnded).of_ids(session, user);
+            self.signin().revoked_sessions.record(session, user).await?;
+            self.signin()
+                .revocations
+                .revoke(self.signin().sessions.end_by_id(session, user).await?);
+            let line = self
+                .signin()
+                .security
+                .event(SecurityEvent::SessionEnded)
+                .of_ids(session, user);
             line.done("the account was recovered");
         }
         Ok(())
@@ -203,13 +208,13 @@ impl Auth {
         user: Id,
         authenticated_at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let recovered: Option<Versioned<Timestamp>> = self.inner.records.load(recovery(user)).await?;
+        let recovered: Option<Versioned<Timestamp>> = self.signin().records.load(recovery(user)).await?;
         Ok(recovered.is_some_and(|recovered| authenticated_at < recovered.value))
     }
 
     /// Whether the person is to look through what the account has; noted for their other sessions, too, if so.
     pub(crate) async fn is_to_review(&self, user: Id, is_recovered: bool) -> Result<bool, StoreError> {
-        let (records, key) = (&self.inner.records, review(user));
+        let (records, key) = (&self.signin().records, review(user));
         let mut asked = self.inner.schema.for_sign_up();
         if asked.all(|attribute| !attribute.mutable) {
             return Ok(false);
@@ -217,13 +222,13 @@ impl Auth {
         if !is_recovered {
             return records.exists(key).await;
         }
-        let until = self.inner.clock.now() + UNTIL_RECOVERY;
+        let until = self.signin().clock.now() + UNTIL_RECOVERY;
         records.upsert(records.sealed(key, user, &(), until)).await?;
         Ok(true)
     }
 
     pub(crate) async fn forget_review(&self, user: Id) -> Result<(), StoreError> {
-        self.inner.records.remove(&[review(user)]).await
+        self.signin().records.remove(&[review(user)]).await
     }
 
     /// Takes back what was begun and would still change how the person is reached. What fails stays visible to them.
@@ -239,7 +244,7 @@ impl Auth {
                 let error: &dyn std::error::Error = &error;
                 tracing::error!(
                     event = "address_change_kept",
-                    session = ?session.id,
+                    session = ?session.id(),
                     ?address,
                     error,
                     "a change of an address was not taken back"
@@ -257,11 +262,11 @@ fn key(purpose: &str, part: &[u8]) -> Key {
 }
 
 fn unproven(username: &str) -> Key {
-    key("unproven account", pending_sign_up::spelling(username).as_bytes())
+    key("unproven account", spelling(username).as_bytes())
 }
 
 fn used_code(username: &str) -> Key {
-    key("used code", pending_sign_up::spelling(username).as_bytes())
+    key("used code", spelling(username).as_bytes())
 }
 
 fn recovery(user: Id) -> Key {
@@ -273,6 +278,6 @@ pub(crate) fn review(user: Id) -> Key {
 }
 
 fn code_hash(username: &str, code: &ConfirmationCode) -> [u8; 32] {
-    let username = pending_sign_up::spelling(username);
+    let username = spelling(username);
     hash("code", &[username.as_bytes(), code.expose().as_bytes()]).0
 }

@@ -37,6 +37,12 @@ const _: () =
 #[error("no answer in time")]
 pub struct DeadlineExceeded;
 
+impl From<DeadlineExceeded> for StoreError {
+    fn from(error: DeadlineExceeded) -> Self {
+        Self::Database(error.into())
+    }
+}
+
 /// One lock for each task that is under way in this process.
 #[derive(Default)]
 struct Locks(Mutex<HashMap<Id, Weak<tokio::sync::Mutex<()>>>>);

@@ -11,8 +11,6 @@ use std::fmt;
 use async_trait::async_trait;
 use clock::Timestamp;
 
-use crate::lease::DeadlineExceeded;
-
 /// The hash under which a record is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(pub [u8; 32]);
@@ -181,12 +179,6 @@ impl StoreError {
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         matches!(self, Self::Database(_))
-    }
-}
-
-impl From<DeadlineExceeded> for StoreError {
-    fn from(error: DeadlineExceeded) -> Self {
-        Self::Database(error.into())
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) async fn answer_once(
             .flatten();
         (response, outcome)
     };
-    match state.auth.post_once(form, post).await {
+    match state.auth.signin().posted_forms.post_once(form, post).await {
         Ok(Once::First(response)) => response,
         Ok(Once::Repeated(outcome)) => repeat(&outcome),
         Err(error) => {
@@ -67,18 +67,18 @@ pub(super) async fn repeat_after_the_session(
     let auth = &state.auth;
     let form = posted_form(auth, path, body)?;
     if let Some(id) = auth.cookies().session(headers.get_all(COOKIE))
-        && !matches!(auth.session(&id).await, Ok(None))
+        && !matches!(auth.signin().sessions.find(&id).await, Ok(None))
     {
         return None;
     }
-    let outcome = auth.repeat_outcome(form).await.ok()??;
+    let outcome = auth.signin().posted_forms.repeat_outcome(form).await.ok()??;
     Some(repeat(&outcome))
 }
 
 /// What the one-time id of this form stands for; `None` if it has none.
 fn posted_form(auth: &Auth, path: &str, body: &PostedBody) -> Option<PostedForm> {
     let content = body.content();
-    auth.posted_form(
+    auth.signin().posted_forms.posted_form(
         path,
         body.token()?,
         content.as_bytes(),

@@ -32,7 +32,7 @@ pub(super) async fn refuse_repeated_fields(
         None => next.run(request).await,
         Some(name) => {
             let session = state.auth.cookies().session(request.headers().get_all(COOKIE));
-            let line = state.auth.security(SecurityEvent::RepeatedField);
+            let line = state.auth.signin().security.event(SecurityEvent::RepeatedField);
             line.of_cookie(session.as_ref()).refused(&name);
             let mut response = Fault::Repeated.into_response();
             response.extensions_mut().insert(Field(name));

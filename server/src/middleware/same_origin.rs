@@ -70,7 +70,7 @@ pub(super) async fn require_same_origin(
                 return repeated;
             }
             let session = state.auth.cookies().session(request.headers().get_all(COOKIE));
-            let line = state.auth.security(SecurityEvent::ForgedRequest);
+            let line = state.auth.signin().security.event(SecurityEvent::ForgedRequest);
             line.of_cookie(session.as_ref()).refused(&format!("{reason:?}"));
             Fault::Forged.into_response()
         }
@@ -115,11 +115,11 @@ fn has_token(state: &AppState, request: &Request, body: &PostedBody) -> bool {
     let cookies = || request.headers().get_all(COOKIE);
     let of_browser = || {
         let browser = auth.cookies().browser(cookies());
-        browser.is_some_and(|browser| auth.is_open_form_token(&browser, token))
+        browser.is_some_and(|browser| auth.signin().csrf.is_open_form_token(&browser, token))
     };
     let of_session = || {
         let session = auth.cookies().session(cookies());
-        session.is_some_and(|session| auth.is_csrf_token(&session, token))
+        session.is_some_and(|session| auth.signin().csrf.is_csrf_token(&session, token))
     };
     match path {
         FOR_EVERYBODY => of_session() || of_browser(),

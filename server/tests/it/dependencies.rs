@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-const OURS: [&str; 16] = [
+const OURS: [&str; 17] = [
     "app",
     "attributes",
     "auth",
@@ -17,6 +17,7 @@ const OURS: [&str; 16] = [
     "rate-limit",
     "server",
     "session-store",
+    "signin",
     "soak",
     "test-support",
     "texts",
@@ -83,6 +84,7 @@ fn each_part_uses_only_what_is_drawn() {
                 "cognito",
                 "rate-limit",
                 "session-store",
+                "signin",
             ],
         ),
         (
@@ -95,7 +97,13 @@ fn each_part_uses_only_what_is_drawn() {
                 "cognito",
                 "rate-limit",
                 "session-store",
+                "signin",
             ],
+        ),
+        (
+            "signin",
+            &[],
+            vec!["clock", "cognito", "rate-limit", "session-store", "signin"],
         ),
         ("session-store", &[], vec!["clock", "session-store"]),
         (
@@ -134,6 +142,7 @@ fn each_part_uses_only_what_is_drawn() {
                 "rate-limit",
                 "server",
                 "session-store",
+                "signin",
             ],
         ),
         (
@@ -150,6 +159,7 @@ fn each_part_uses_only_what_is_drawn() {
                 "rate-limit",
                 "server",
                 "session-store",
+                "signin",
             ],
         ),
     ] {
@@ -163,7 +173,7 @@ fn each_part_uses_only_what_is_drawn() {
 
 #[test]
 fn the_parts_below_the_server_know_neither_axum_nor_leptos() {
-    for package in ["attributes", "auth", "cognito", "session-store"] {
+    for package in ["attributes", "auth", "cognito", "session-store", "signin"] {
         let packages = packages(package, &[]);
         for framework in ["axum", "leptos", "leptos_axum"] {
             assert!(!packages.contains(framework), "{package} uses {framework}");

@@ -8,7 +8,7 @@ use url::Url;
 use crate::test_app::{ALICE, BOB, ORIGIN, TestApp};
 use test_support::Page;
 
-const CORPUS: &str = include_str!("../../../crates/auth/tests/data/redirect-corpus.txt");
+const CORPUS: &str = include_str!("../../../crates/signin/tests/data/redirect-corpus.txt");
 
 fn corpus() -> impl Iterator<Item = String> {
     let lines = CORPUS.lines();

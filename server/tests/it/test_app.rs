@@ -249,7 +249,13 @@ impl TestApp {
     /// What forms of this visitor's session carry.
     pub fn csrf_token(&self, visitor: &Browser) -> String {
         let session = self.session(visitor).expect("signed in");
-        self.state.auth.csrf_token(&session).as_str().to_owned()
+        self.state
+            .auth
+            .signin()
+            .csrf
+            .csrf_token(&session)
+            .as_str()
+            .to_owned()
     }
 
     /// Posts a form of this visitor's session without WebAssembly, and answers the page that is shown next.
@@ -274,6 +280,8 @@ impl TestApp {
         let token = self
             .state
             .auth
+            .signin()
+            .csrf
             .open_form_token(&browser.expect("a form was shown"));
         token.as_str().to_owned()
     }

@@ -16,7 +16,7 @@ const NO_MFA: MfaStatus = MfaStatus {
 
 async fn fresh(stage: &Stage, person: Person) -> RecentlyAuthenticated {
     let session = stage.session(person).await;
-    stage.auth.require_recent_auth(&session).unwrap()
+    stage.auth.signin().reauth.require_recent_auth(&session).unwrap()
 }
 
 /// What the app with this secret shows.
@@ -96,7 +96,16 @@ async fn the_other_sessions_of_the_person_can_be_ended_and_no_others() {
     let (here, elsewhere) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
     let alice = stage.sign_in(ALICE).await.session;
     let session = stage.find(&here).await.unwrap();
-    assert_eq!(stage.auth.end_other_sessions(&session).await.unwrap(), 1);
+    assert_eq!(
+        stage
+            .auth
+            .signin()
+            .own_sessions
+            .end_others(&session)
+            .await
+            .unwrap(),
+        1
+    );
     assert!(stage.find(&here).await.is_some());
     assert!(stage.find(&elsewhere).await.is_none());
     assert!(stage.find(&alice).await.is_some());
@@ -218,7 +227,7 @@ async fn nothing_is_left_of_somebody_who_leaves() {
     let (here, elsewhere) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
     let alice = stage.sign_in(ALICE).await.session;
     let session = stage.find(&here).await.unwrap();
-    let session = stage.auth.require_recent_auth(&session).unwrap();
+    let session = stage.auth.signin().reauth.require_recent_auth(&session).unwrap();
     stage.auth.begin_mfa_setup(&session).await.unwrap();
     let profile = stage.auth.profile(&session).await.unwrap();
     let skipped = ["custom:about".to_owned()];
@@ -244,6 +253,8 @@ async fn somebody_who_cannot_be_deleted_keeps_everything() {
     let id = stage.sign_in(BOB).await.session;
     let session = stage
         .auth
+        .signin()
+        .reauth
         .require_recent_auth(&stage.find(&id).await.unwrap())
         .unwrap();
     stage.pool.misbehave(Misbehaviour::ServerError, Times::Always);

@@ -12,7 +12,7 @@ const NEW: &str = "robert@example.com";
 
 async fn fresh(stage: &Stage) -> RecentlyAuthenticated {
     let session = stage.session(BOB).await;
-    stage.auth.require_recent_auth(&session).unwrap()
+    stage.auth.signin().reauth.require_recent_auth(&session).unwrap()
 }
 
 /// The e-mail address as the profile page shows it, without asking the pool.
@@ -136,7 +136,7 @@ async fn a_change_that_was_not_finished_is_forgotten_with_its_code() {
     let stage = Stage::new().await;
     let id = stage.sign_in(BOB).await.session;
     let session = stage.find(&id).await.unwrap();
-    let session = stage.auth.require_recent_auth(&session).unwrap();
+    let session = stage.auth.signin().reauth.require_recent_auth(&session).unwrap();
     stage
         .auth
         .change_address(&session, Address::Email, NEW)

@@ -19,15 +19,21 @@ fn outcome() -> FormOutcome {
 }
 
 fn form(auth: &Auth) -> PostedForm {
-    let token = auth.one_time(&auth.open_form_token(&auth.new_browser()));
-    auth.posted_form(PATH, token.as_str(), b"code=1", false).unwrap()
+    let token = auth
+        .signin()
+        .csrf
+        .one_time(&auth.signin().csrf.open_form_token(&auth.new_browser()));
+    auth.signin()
+        .posted_forms
+        .posted_form(PATH, token.as_str(), b"code=1", false)
+        .unwrap()
 }
 
 /// Counts that it ran.
 async fn post(auth: &Auth, form: PostedForm, runs: &Arc<AtomicU32>, keeps: bool) -> Once<u32> {
     let runs = Arc::clone(runs);
     let run = async move { (runs.fetch_add(1, Ordering::SeqCst) + 1, keeps.then(outcome)) };
-    auth.post_once(form, run).await.unwrap()
+    auth.signin().posted_forms.post_once(form, run).await.unwrap()
 }
 
 #[track_caller]
@@ -50,7 +56,7 @@ async fn second_process_waits_for_the_first_outcome() {
             end.notified().await;
             (0, Some(outcome()))
         };
-        auth.post_once(form, run).await.unwrap()
+        auth.signin().posted_forms.post_once(form, run).await.unwrap()
     });
     begun.notified().await;
     let second = post(&other, form, &runs, true);
@@ -73,7 +79,7 @@ async fn post_goes_on_when_its_browser_goes_away() {
         (counted.fetch_add(1, Ordering::SeqCst), Some(outcome()))
     };
     tokio::select! {
-        _ = stage.auth.post_once(form, run) => panic!("nobody has let it end"),
+        _ = stage.auth.signin().posted_forms.post_once(form, run) => panic!("nobody has let it end"),
         () = begun.notified() => {}
     }
     may_end.notify_one();
@@ -93,7 +99,7 @@ async fn expired_lease_lets_the_repeated_post_run() {
             has_begun.notify_one();
             std::future::pending::<(u32, Option<FormOutcome>)>().await
         };
-        auth.post_once(form, run).await
+        auth.signin().posted_forms.post_once(form, run).await
     });
     begun.notified().await;
     stage.pass(Duration::from_secs(11));
@@ -136,15 +142,38 @@ async fn repeated_outcome_leaves_its_message_again() {
     let (auth, form) = (stage.auth.clone(), form(&stage.auth));
     let owner = session.clone();
     let run = async move {
-        let left = auth.leave_message(&owner, Slot::Account, &"done").await.unwrap();
+        let left = auth
+            .signin()
+            .messages
+            .leave(&owner, Slot::Account, &"done")
+            .await
+            .unwrap();
         let message = Some(left);
         ((), Some(FormOutcome { message, ..outcome() }))
     };
-    stage.auth.post_once(form, run).await.unwrap();
-    let take = || stage.auth.take_message::<String>(&session, Slot::Account);
+    stage
+        .auth
+        .signin()
+        .posted_forms
+        .post_once(form, run)
+        .await
+        .unwrap();
+    let take = || {
+        stage
+            .auth
+            .signin()
+            .messages
+            .take::<String>(&session, Slot::Account)
+    };
     assert_eq!(take().await.unwrap().as_deref(), Some("done"));
     assert_eq!(take().await.unwrap(), None);
-    stage.auth.repeat_outcome(form).await.unwrap();
+    stage
+        .auth
+        .signin()
+        .posted_forms
+        .repeat_outcome(form)
+        .await
+        .unwrap();
     assert_eq!(take().await.unwrap().as_deref(), Some("done"));
 }
 
@@ -153,9 +182,16 @@ async fn one_time_ids_cannot_be_invented() {
     let stage = Stage::new().await;
     let auth = &stage.auth;
     let (mine, other) = (auth.new_browser(), auth.new_browser());
-    let token = auth.open_form_token(&mine);
-    let (one, two) = (auth.one_time(&token), auth.one_time(&token));
-    let form = |carried: &str, content: &[u8]| auth.posted_form(PATH, carried, content, false);
+    let token = auth.signin().csrf.open_form_token(&mine);
+    let (one, two) = (
+        auth.signin().csrf.one_time(&token),
+        auth.signin().csrf.one_time(&token),
+    );
+    let form = |carried: &str, content: &[u8]| {
+        auth.signin()
+            .posted_forms
+            .posted_form(PATH, carried, content, false)
+    };
     assert_eq!(form(one.as_str(), b"a"), form(one.as_str(), b"a"));
     assert_ne!(
         form(one.as_str(), b"a"),
@@ -167,14 +203,14 @@ async fn one_time_ids_cannot_be_invented() {
         form(two.as_str(), b"a"),
         "another rendering"
     );
-    let any = |carried: &str| auth.posted_form(PATH, carried, b"a", true);
+    let any = |carried: &str| auth.signin().posted_forms.posted_form(PATH, carried, b"a", true);
     assert_eq!(any(one.as_str()), any(two.as_str()));
 
     assert_eq!(form(token.as_str(), b"a"), None, "no id");
     let (_, id) = one.as_str().split_once('.').unwrap();
-    let theirs = format!("{}.{id}", auth.open_form_token(&other).as_str());
+    let theirs = format!("{}.{id}", auth.signin().csrf.open_form_token(&other).as_str());
     assert_eq!(form(&theirs, b"a"), None, "an id of another browser");
-    assert!(!auth.is_open_form_token(&other, &theirs));
-    assert!(auth.is_open_form_token(&mine, one.as_str()));
-    assert!(!auth.is_open_form_token(&other, one.as_str()));
+    assert!(!auth.signin().csrf.is_open_form_token(&other, &theirs));
+    assert!(auth.signin().csrf.is_open_form_token(&mine, one.as_str()));
+    assert!(!auth.signin().csrf.is_open_form_token(&other, one.as_str()));
 }

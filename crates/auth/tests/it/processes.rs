@@ -154,7 +154,7 @@ async fn rotated_for_a_process_that_died(stage: &Stage, store: &FaultyStore) -> 
     });
     let doomed = tokio::runtime::Runtime::new().unwrap();
     let (auth, its_session) = (stage.another_process(), session.clone());
-    doomed.spawn(async move { auth.renew_tokens(&its_session).await });
+    doomed.spawn(async move { auth.signin().tokens.renew(&its_session).await });
     has_answer.notified().await;
     doomed.shutdown_background();
     store.on_replace(|_| async { None }.boxed());
@@ -186,12 +186,23 @@ async fn what_a_process_that_died_has_begun_is_finished_once_though_nobody_uses_
     let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = rotated_for_a_process_that_died(&stage, &store).await;
-    stage.auth.recover_interrupted_refreshes().await.unwrap();
+    stage
+        .auth
+        .signin()
+        .refresh_recovery
+        .recover_interrupted_refreshes()
+        .await
+        .unwrap();
     assert_eq!(stage.calls("refresh_token"), 1, "it may be at it still");
 
     stage.pass(Duration::from_secs(10));
     let others = [stage.another_process(), stage.another_process()];
-    let all = join_all(others.iter().map(Auth::recover_interrupted_refreshes)).await;
+    let all = join_all(
+        others
+            .iter()
+            .map(|auth| auth.signin().refresh_recovery.recover_interrupted_refreshes()),
+    )
+    .await;
     assert!(all.iter().all(Result::is_ok), "{all:?}");
     assert_eq!(stage.calls("refresh_token"), 2);
     stage.pass(LIFE);
@@ -207,10 +218,22 @@ async fn what_the_pool_does_not_answer_now_is_taken_up_again() {
     stage
         .pool
         .misbehave(Misbehaviour::LostRefreshAnswer, Times::Exactly(3));
-    stage.auth.recover_interrupted_refreshes().await.unwrap();
+    stage
+        .auth
+        .signin()
+        .refresh_recovery
+        .recover_interrupted_refreshes()
+        .await
+        .unwrap();
     assert_eq!(stage.calls("refresh_token"), 4);
     stage.pass(Duration::from_secs(10));
-    stage.auth.recover_interrupted_refreshes().await.unwrap();
+    stage
+        .auth
+        .signin()
+        .refresh_recovery
+        .recover_interrupted_refreshes()
+        .await
+        .unwrap();
     stage.pass(LIFE);
     use_tokens(&stage.auth, &session).await.unwrap();
 }
@@ -225,15 +248,32 @@ async fn all_that_were_left_are_taken_up() {
     stage
         .pool
         .misbehave(Misbehaviour::LostRefreshAnswer, Times::Always);
-    let renewed = join_all(sessions.iter().map(|session| stage.auth.renew_tokens(session))).await;
+    let renewed = join_all(
+        sessions
+            .iter()
+            .map(|session| stage.auth.signin().tokens.renew(session)),
+    )
+    .await;
     assert!(renewed.iter().all(Result::is_err));
     stage.pass(Duration::from_secs(10));
     let before = stage.calls("refresh_token");
-    stage.auth.recover_interrupted_refreshes().await.unwrap();
+    stage
+        .auth
+        .signin()
+        .refresh_recovery
+        .recover_interrupted_refreshes()
+        .await
+        .unwrap();
     let tried = stage.calls("refresh_token") - before;
     assert!(tried >= sessions.len(), "{tried}: nobody waits behind others");
     stage.pool.behave();
-    stage.auth.recover_interrupted_refreshes().await.unwrap();
+    stage
+        .auth
+        .signin()
+        .refresh_recovery
+        .recover_interrupted_refreshes()
+        .await
+        .unwrap();
     stage.pass(LIFE);
     for session in &sessions {
         use_tokens(&stage.auth, session).await.unwrap();
@@ -245,9 +285,15 @@ async fn an_answer_that_cannot_be_read_may_have_rotated_the_token() {
     let stage = rotating(60).await;
     let session = stage.session(BOB).await;
     stage.pool.misbehave(Misbehaviour::MalformedJson, Times::Once);
-    stage.auth.renew_tokens(&session).await.unwrap_err();
+    stage.auth.signin().tokens.renew(&session).await.unwrap_err();
     stage.pass(Duration::from_secs(10));
-    stage.auth.recover_interrupted_refreshes().await.unwrap();
+    stage
+        .auth
+        .signin()
+        .refresh_recovery
+        .recover_interrupted_refreshes()
+        .await
+        .unwrap();
     stage.pass(LIFE);
     use_tokens(&stage.auth, &session).await.unwrap();
 }
@@ -261,7 +307,13 @@ async fn what_never_works_is_not_tried_for_ever() {
     use_tokens(&stage.auth, &session).await.unwrap_err();
     for _ in 0..40 {
         stage.pass(Duration::from_secs(15));
-        stage.auth.recover_interrupted_refreshes().await.unwrap();
+        stage
+            .auth
+            .signin()
+            .refresh_recovery
+            .recover_interrupted_refreshes()
+            .await
+            .unwrap();
     }
     let tried = stage.calls("refresh_token");
     assert!((2..=5).contains(&tried), "{tried}");
@@ -276,10 +328,16 @@ async fn who_is_at_it_for_long_is_left_alone() {
     // As if the lease were renewed.
     let other = stage.another_process();
     let (has_answer, goes_on) = hold_up_first_replacement(&store);
-    let (at_it, ()) = tokio::join!(other.renew_tokens(&session), async {
+    let (at_it, ()) = tokio::join!(other.signin().tokens.renew(&session), async {
         has_answer.notified().await;
         let begun = tokio::time::Instant::now();
-        stage.auth.recover_interrupted_refreshes().await.unwrap();
+        stage
+            .auth
+            .signin()
+            .refresh_recovery
+            .recover_interrupted_refreshes()
+            .await
+            .unwrap();
         assert!(
             begun.elapsed() < Duration::from_secs(5),
             "it does not wait for it"
@@ -298,7 +356,7 @@ async fn renewal_during_a_refresh_is_followed_by_another_one() {
     let (has_answer, goes_on) = hold_up_first_replacement(&store);
     let renew = || {
         let (auth, session) = (stage.auth.clone(), session.clone());
-        tokio::spawn(async move { auth.renew_tokens(&session).await })
+        tokio::spawn(async move { auth.signin().tokens.renew(&session).await })
     };
     let first = renew();
     // The pool has answered with the values of this moment: what is written now is not in its answer.
@@ -318,15 +376,33 @@ async fn what_is_over_is_not_taken_up() {
     let _ = rotated_for_a_process_that_died(&stage, &store).await;
     // The pool's grace is over: the next use has to find out.
     stage.pass(Duration::from_mins(1));
-    stage.auth.recover_interrupted_refreshes().await.unwrap();
+    stage
+        .auth
+        .signin()
+        .refresh_recovery
+        .recover_interrupted_refreshes()
+        .await
+        .unwrap();
     assert_eq!(stage.calls("refresh_token"), 1);
 
     let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = rotated_for_a_process_that_died(&stage, &store).await;
-    stage.auth.sign_out_everywhere(&session).await.unwrap();
+    stage
+        .auth
+        .signin()
+        .own_sessions
+        .sign_out_everywhere(&session)
+        .await
+        .unwrap();
     stage.pass(Duration::from_secs(10));
-    stage.auth.recover_interrupted_refreshes().await.unwrap();
+    stage
+        .auth
+        .signin()
+        .refresh_recovery
+        .recover_interrupted_refreshes()
+        .await
+        .unwrap();
     assert_eq!(stage.calls("refresh_token"), 1);
 }
 
@@ -338,10 +414,10 @@ async fn a_process_does_not_end_before_what_it_has_begun() {
     let (has_answer, goes_on) = hold_up_first_replacement(&store);
     // Whoever asked for new tokens is gone; the refresh goes on.
     let (auth, asked) = (stage.auth.clone(), session.clone());
-    let asking = tokio::spawn(async move { auth.renew_tokens(&asked).await });
+    let asking = tokio::spawn(async move { auth.signin().tokens.renew(&asked).await });
     has_answer.notified().await;
     asking.abort();
-    let mut ending = std::pin::pin!(stage.auth.finish_background_work());
+    let mut ending = std::pin::pin!(stage.auth.signin().background.finish());
     assert!((&mut ending).now_or_never().is_none(), "it is at it still");
     goes_on.notify_one();
     ending.await;
@@ -400,7 +476,7 @@ async fn signing_out_while_a_refresh_is_under_way_revokes_what_it_brings() {
         let (other, id) = (other.clone(), its_id.clone());
         async move {
             if number == 1 {
-                other.sign_out(Some(&id)).await;
+                other.signin().sign_out.sign_out(Some(&id)).await;
             }
             None
         }

@@ -64,7 +64,7 @@ async fn a_session_that_is_not_used_ends_after_a_day() {
 async fn signing_out_ends_the_session_and_revokes_its_refresh_token() {
     let stage = Stage::new().await;
     let session = stage.sign_in(BOB).await.session;
-    let signed_out = stage.auth.sign_out(Some(&session)).await;
+    let signed_out = stage.auth.signin().sign_out.sign_out(Some(&session)).await;
     assert!(signed_out.is_ended);
     assert!(stage.find(&session).await.is_none());
     assert_eq!(stage.calls("/oauth2/revoke"), 1);
@@ -85,7 +85,7 @@ async fn signing_out_works_while_the_pool_does_not() {
     stage
         .pool
         .misbehave(local_pool::Misbehaviour::ServerError, local_pool::Times::Always);
-    stage.auth.sign_out(Some(&session)).await;
+    stage.auth.signin().sign_out.sign_out(Some(&session)).await;
     assert!(stage.find(&session).await.is_none());
 }
 
@@ -94,7 +94,7 @@ async fn signing_out_twice_or_without_a_session_is_fine() {
     let stage = Stage::new().await;
     let session = stage.sign_in(BOB).await.session;
     for id in [Some(&session), Some(&session), None] {
-        assert!(stage.auth.sign_out(id).await.is_ended);
+        assert!(stage.auth.signin().sign_out.sign_out(id).await.is_ended);
     }
     assert_eq!(stage.calls("/oauth2/revoke"), 1);
 }
@@ -105,13 +105,13 @@ async fn signing_out_of_a_store_that_cannot_be_written_revokes_and_goes_on_endin
     let stage = Stage::on(store.clone()).await;
     let session = stage.sign_in(BOB).await.session;
     store.set_read_only(true);
-    let signed_out = stage.auth.sign_out(Some(&session)).await;
+    let signed_out = stage.auth.signin().sign_out.sign_out(Some(&session)).await;
     assert!(!signed_out.is_ended);
     assert_eq!(signed_out.location.unwrap().path(), "/logout");
     assert_eq!(stage.calls("/oauth2/revoke"), 1, "it is of no use any more");
     assert!(stage.find(&session).await.is_some());
     store.set_read_only(false);
-    stage.auth.finish_background_work().await;
+    stage.auth.signin().background.finish().await;
     assert!(stage.find(&session).await.is_none());
 }
 
@@ -121,10 +121,18 @@ async fn signing_out_of_a_store_that_is_gone_ends_and_revokes_when_it_is_back() 
     let stage = Stage::on(store.clone()).await;
     let session = stage.sign_in(BOB).await.session;
     store.set_unreachable(true);
-    assert!(!stage.auth.sign_out(Some(&session)).await.is_ended);
+    assert!(
+        !stage
+            .auth
+            .signin()
+            .sign_out
+            .sign_out(Some(&session))
+            .await
+            .is_ended
+    );
     assert_eq!(stage.calls("/oauth2/revoke"), 0);
     store.set_unreachable(false);
-    stage.auth.finish_background_work().await;
+    stage.auth.signin().background.finish().await;
     assert!(stage.find(&session).await.is_none());
     assert_eq!(stage.calls("/oauth2/revoke"), 1);
 }
@@ -134,8 +142,16 @@ async fn signing_out_comes_to_its_end_though_the_browser_goes_away() {
     let stage = Stage::new().await;
     let session = stage.sign_in(BOB).await.session;
     // Polled once, then dropped.
-    assert!(stage.auth.sign_out(Some(&session)).now_or_never().is_none());
-    stage.auth.finish_background_work().await;
+    assert!(
+        stage
+            .auth
+            .signin()
+            .sign_out
+            .sign_out(Some(&session))
+            .now_or_never()
+            .is_none()
+    );
+    stage.auth.signin().background.finish().await;
     assert!(stage.find(&session).await.is_none());
     assert_eq!(stage.calls("/oauth2/revoke"), 1);
 }
@@ -146,15 +162,27 @@ async fn a_message_is_shown_once_and_only_in_its_place() {
     let session = stage.session(BOB).await;
     stage
         .auth
-        .leave_message(&session, Slot::Profile, &"first")
+        .signin()
+        .messages
+        .leave(&session, Slot::Profile, &"first")
         .await
         .unwrap();
     stage
         .auth
-        .leave_message(&session, Slot::Profile, &"second")
+        .signin()
+        .messages
+        .leave(&session, Slot::Profile, &"second")
         .await
         .unwrap();
-    let take = async |slot| stage.auth.take_message::<String>(&session, slot).await.unwrap();
+    let take = async |slot| {
+        stage
+            .auth
+            .signin()
+            .messages
+            .take::<String>(&session, slot)
+            .await
+            .unwrap()
+    };
     assert_eq!(take(Slot::Welcome).await, None);
     assert_eq!(take(Slot::Profile).await.as_deref(), Some("second"));
     assert_eq!(take(Slot::Profile).await, None);
@@ -162,7 +190,7 @@ async fn a_message_is_shown_once_and_only_in_its_place() {
 
 /// Handles and whether they are this one, in the order shown.
 async fn shown(stage: &Stage, session: &auth::Session) -> Vec<(String, bool)> {
-    let own = stage.auth.own_sessions(session).await.unwrap();
+    let own = stage.auth.signin().own_sessions.list(session).await.unwrap();
     own.into_iter().map(|own| (own.handle, own.is_this)).collect()
 }
 
@@ -173,13 +201,13 @@ async fn people_see_their_own_sessions_this_one_first() {
     stage.session(ALICE).await;
     stage.pass(HOUR);
     let desk = stage.find(&ids[0]).await.unwrap();
-    let own = stage.auth.own_sessions(&desk).await.unwrap();
+    let own = stage.auth.signin().own_sessions.list(&desk).await.unwrap();
     assert_eq!(own.len(), 2, "nobody else's");
     assert!(own[0].is_this && !own[1].is_this);
     let before = own[1].used_at;
     stage.pass(HOUR);
     stage.find(&ids[1]).await.unwrap();
-    let own = stage.auth.own_sessions(&desk).await.unwrap();
+    let own = stage.auth.signin().own_sessions.list(&desk).await.unwrap();
     assert!(own[1].used_at > before && own[1].signed_in_at == before);
 }
 
@@ -188,19 +216,58 @@ async fn ended_session_is_known_as_long_as_pools_allow() {
     let stage = Stage::new().await;
     let desk = stage.session(BOB).await;
     let (phone, tablet) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
-    stage.auth.sign_out(Some(&tablet)).await;
-    assert!(!stage.auth.was_revoked_remotely(&phone).await.unwrap(), "alive");
-    stage.auth.end_other_sessions(&desk).await.unwrap();
-    assert!(stage.auth.was_revoked_remotely(&phone).await.unwrap());
+    stage.auth.signin().sign_out.sign_out(Some(&tablet)).await;
     assert!(
-        !stage.auth.was_revoked_remotely(&tablet).await.unwrap(),
+        !stage
+            .auth
+            .signin()
+            .revoked_sessions
+            .was_revoked_remotely(&phone)
+            .await
+            .unwrap(),
+        "alive"
+    );
+    stage.auth.signin().own_sessions.end_others(&desk).await.unwrap();
+    assert!(
+        stage
+            .auth
+            .signin()
+            .revoked_sessions
+            .was_revoked_remotely(&phone)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !stage
+            .auth
+            .signin()
+            .revoked_sessions
+            .was_revoked_remotely(&tablet)
+            .await
+            .unwrap(),
         "it signed out itself"
     );
     let second = Duration::from_secs(1);
     stage.pass((90 * 24 * HOUR).saturating_sub(second));
-    assert!(stage.auth.was_revoked_remotely(&phone).await.unwrap());
+    assert!(
+        stage
+            .auth
+            .signin()
+            .revoked_sessions
+            .was_revoked_remotely(&phone)
+            .await
+            .unwrap()
+    );
     stage.pass(second);
-    assert!(!stage.auth.was_revoked_remotely(&phone).await.unwrap());
+    assert!(
+        !stage
+            .auth
+            .signin()
+            .revoked_sessions
+            .was_revoked_remotely(&phone)
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test]
@@ -212,7 +279,15 @@ async fn a_browser_whose_session_made_room_for_another_is_not_asked_more_than_ot
         stage.sign_in(BOB).await;
     }
     assert!(stage.find(&first).await.is_none(), "one too many");
-    assert!(!stage.auth.was_revoked_remotely(&first).await.unwrap());
+    assert!(
+        !stage
+            .auth
+            .signin()
+            .revoked_sessions
+            .was_revoked_remotely(&first)
+            .await
+            .unwrap()
+    );
 }
 
 /// Where a pool tracks sessions, ending one here ends the one in its browser; where it does not, the token at least.
@@ -221,7 +296,7 @@ async fn ended_session_takes_the_pools_along() {
     let stage = Stage::new().await;
     let desk = stage.session(BOB).await;
     stage.sign_in(BOB).await;
-    stage.auth.end_other_sessions(&desk).await.unwrap();
+    stage.auth.signin().own_sessions.end_others(&desk).await.unwrap();
     stage.until_called("RevokeToken", 1).await;
 }
 
@@ -264,20 +339,50 @@ async fn another_session_of_ones_own_can_be_ended_and_nobody_elses() {
     let [(of_alice, _)] = &shown(&stage, &alice).await[..] else {
         panic!("one session")
     };
-    assert!(!stage.auth.end_own_session(&desk, of_alice).await.unwrap());
     assert!(
-        !stage.auth.end_own_session(&desk, &others[0].0).await.unwrap(),
+        !stage
+            .auth
+            .signin()
+            .own_sessions
+            .end_one(&desk, of_alice)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !stage
+            .auth
+            .signin()
+            .own_sessions
+            .end_one(&desk, &others[0].0)
+            .await
+            .unwrap(),
         "not this one"
     );
-    assert!(stage.auth.end_own_session(&desk, &others[1].0).await.unwrap());
     assert!(
-        !stage.auth.end_own_session(&desk, &others[1].0).await.unwrap(),
+        stage
+            .auth
+            .signin()
+            .own_sessions
+            .end_one(&desk, &others[1].0)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !stage
+            .auth
+            .signin()
+            .own_sessions
+            .end_one(&desk, &others[1].0)
+            .await
+            .unwrap(),
         "it is gone"
     );
     assert!(
         stage
             .another_process()
-            .session(&phone_id)
+            .signin()
+            .sessions
+            .find(&phone_id)
             .await
             .unwrap()
             .is_none()
@@ -297,8 +402,14 @@ async fn all_other_sessions_can_be_ended() {
     let id = stage.sign_in(BOB).await.session;
     let desk = stage.find(&id).await.unwrap();
     let others = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
-    assert_eq!(stage.auth.end_other_sessions(&desk).await.unwrap(), 2);
-    assert_eq!(stage.auth.end_other_sessions(&desk).await.unwrap(), 0);
+    assert_eq!(
+        stage.auth.signin().own_sessions.end_others(&desk).await.unwrap(),
+        2
+    );
+    assert_eq!(
+        stage.auth.signin().own_sessions.end_others(&desk).await.unwrap(),
+        0
+    );
     for other in &others {
         assert!(stage.find(other).await.is_none());
     }
@@ -310,7 +421,13 @@ async fn signing_out_everywhere_ends_all_sessions_here_and_at_the_pool() {
     let stage = Stage::new().await;
     let ids = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
     let desk = stage.find(&ids[0]).await.unwrap();
-    let ended = stage.auth.sign_out_everywhere(&desk).await.unwrap();
+    let ended = stage
+        .auth
+        .signin()
+        .own_sessions
+        .sign_out_everywhere(&desk)
+        .await
+        .unwrap();
     assert!(ended.is_pool_told);
     assert_eq!(ended.location.unwrap().path(), "/logout");
     assert_eq!(stage.calls("GlobalSignOut"), 1);
@@ -327,7 +444,13 @@ async fn signing_out_everywhere_works_here_while_the_pool_does_not() {
     stage
         .pool
         .misbehave(local_pool::Misbehaviour::ServerError, local_pool::Times::Always);
-    let ended = stage.auth.sign_out_everywhere(&desk).await.unwrap();
+    let ended = stage
+        .auth
+        .signin()
+        .own_sessions
+        .sign_out_everywhere(&desk)
+        .await
+        .unwrap();
     assert!(!ended.is_pool_told);
     for id in &ids {
         assert!(stage.find(id).await.is_none());
@@ -340,8 +463,16 @@ async fn signing_out_everywhere_goes_on_when_the_browser_goes_away() {
     let ids = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
     let desk = stage.find(&ids[0]).await.unwrap();
     // Polled once, then dropped.
-    assert!(stage.auth.sign_out_everywhere(&desk).now_or_never().is_none());
-    stage.auth.finish_background_work().await;
+    assert!(
+        stage
+            .auth
+            .signin()
+            .own_sessions
+            .sign_out_everywhere(&desk)
+            .now_or_never()
+            .is_none()
+    );
+    stage.auth.signin().background.finish().await;
     for id in &ids {
         assert!(stage.find(id).await.is_none());
     }
@@ -358,7 +489,7 @@ async fn signing_out_everywhere_waits_for_no_pool() {
     stage
         .pool
         .misbehave(local_pool::Misbehaviour::SlowToken, local_pool::Times::Once);
-    let leaving = stage.auth.sign_out_everywhere(&desk);
+    let leaving = stage.auth.signin().own_sessions.sign_out_everywhere(&desk);
     assert!(
         tokio::time::timeout(Duration::from_secs(1), leaving)
             .await
@@ -374,7 +505,16 @@ async fn signing_out_everywhere_reaches_the_pool_with_tokens_that_are_over() {
     let stage = Stage::new().await;
     let desk = stage.session(BOB).await;
     stage.pass(Duration::from_hours(1));
-    assert!(stage.auth.sign_out_everywhere(&desk).await.unwrap().is_pool_told);
+    assert!(
+        stage
+            .auth
+            .signin()
+            .own_sessions
+            .sign_out_everywhere(&desk)
+            .await
+            .unwrap()
+            .is_pool_told
+    );
     assert_eq!(stage.calls("GlobalSignOut"), 1);
 }
 
@@ -432,11 +572,11 @@ async fn two_people_with_one_address_are_two() {
 async fn the_token_of_a_form_belongs_to_one_session() {
     let stage = Stage::new().await;
     let (mine, yours) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
-    let token = stage.auth.csrf_token(&mine);
-    assert!(stage.auth.is_csrf_token(&mine, token.as_str()));
-    assert!(!stage.auth.is_csrf_token(&yours, token.as_str()));
-    assert!(!stage.auth.is_csrf_token(&mine, ""));
-    assert!(!stage.auth.is_csrf_token(&mine, &"A".repeat(43)));
+    let token = stage.auth.signin().csrf.csrf_token(&mine);
+    assert!(stage.auth.signin().csrf.is_csrf_token(&mine, token.as_str()));
+    assert!(!stage.auth.signin().csrf.is_csrf_token(&yours, token.as_str()));
+    assert!(!stage.auth.signin().csrf.is_csrf_token(&mine, ""));
+    assert!(!stage.auth.signin().csrf.is_csrf_token(&mine, &"A".repeat(43)));
 }
 
 #[tokio::test]

@@ -147,7 +147,10 @@ async fn long_destinations_keep_the_cookie_header_small() {
             browser.header().len()
         );
         let held = browser.read(&stage.auth);
-        assert_eq!(stage.auth.destination(&held, &answer).as_str(), long);
+        assert_eq!(
+            stage.auth.signin().sign_in.destination(&held, &answer).as_str(),
+            long
+        );
     }
     assert!(browser.count("lc-signin-") >= 3, "three tabs have room");
 }
@@ -214,7 +217,10 @@ async fn pending_sign_in_lives_for_an_hour() {
     let refused = stage.hand_in(&browser, &answer).await;
     assert!(matches!(refused, Err(FinishError::TooLate)), "{refused:?}");
     let held = browser.read(&stage.auth);
-    assert_eq!(stage.auth.destination(&held, &answer).as_str(), "/profile");
+    assert_eq!(
+        stage.auth.signin().sign_in.destination(&held, &answer).as_str(),
+        "/profile"
+    );
     assert_eq!(stage.calls("authorization_code"), 0);
     assert!(stage.hand_in(&late, &later).await.is_ok());
 }

@@ -374,7 +374,7 @@ async fn codes_cannot_be_asked_for_without_end() {
         panic!("{refused:?}")
     };
     assert_eq!(too_often.0, Duration::from_mins(12));
-    stage.auth.finish_background_work().await;
+    stage.auth.signin().background.finish().await;
     assert_eq!(stage.calls("ResendConfirmationCode"), 4 + 5);
 }
 
@@ -425,17 +425,33 @@ async fn one_client_is_stopped_and_others_are_not() {
     let stage = Stage::new().await;
     let [flooder, other] = ["192.0.2.1", "192.0.2.2"].map(|address| address.parse().unwrap());
     let attempts = (0..1000)
-        .take_while(|_| stage.auth.count_by_address(Attempt::StartSignIn, flooder).is_ok())
+        .take_while(|_| {
+            stage
+                .auth
+                .signin()
+                .limits
+                .count_by_address(Attempt::StartSignIn, flooder)
+                .is_ok()
+        })
         .count();
     assert_eq!(attempts, 120);
-    stage.auth.count_by_address(Attempt::StartSignIn, other).unwrap();
     stage
         .auth
+        .signin()
+        .limits
+        .count_by_address(Attempt::StartSignIn, other)
+        .unwrap();
+    stage
+        .auth
+        .signin()
+        .limits
         .count_by_address(Attempt::FinishSignIn, flooder)
         .unwrap();
     stage.pass(Duration::from_secs(1));
     stage
         .auth
+        .signin()
+        .limits
         .count_by_address(Attempt::StartSignIn, flooder)
         .unwrap();
 }
@@ -452,10 +468,16 @@ async fn a_sign_up_is_forgotten_after_a_day() {
 async fn the_token_of_an_open_form_is_of_its_browser_only() {
     let stage = Stage::new().await;
     let [mine, other] = [stage.auth.new_browser(), stage.auth.new_browser()];
-    let token = stage.auth.open_form_token(&mine);
-    assert!(stage.auth.is_open_form_token(&mine, token.as_str()));
-    assert!(!stage.auth.is_open_form_token(&other, token.as_str()));
-    assert!(!stage.auth.is_open_form_token(&mine, ""));
+    let token = stage.auth.signin().csrf.open_form_token(&mine);
+    assert!(stage.auth.signin().csrf.is_open_form_token(&mine, token.as_str()));
+    assert!(
+        !stage
+            .auth
+            .signin()
+            .csrf
+            .is_open_form_token(&other, token.as_str())
+    );
+    assert!(!stage.auth.signin().csrf.is_open_form_token(&mine, ""));
     let session = stage.sign_in(ALICE).await.session;
-    assert!(!stage.auth.is_csrf_token(&session, token.as_str()));
+    assert!(!stage.auth.signin().csrf.is_csrf_token(&session, token.as_str()));
 }

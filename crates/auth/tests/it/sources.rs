@@ -39,7 +39,7 @@ async fn a_change_makes_the_id_token_stale_until_it_is_renewed() {
     let session = stage.session(BOB).await;
     let change = form([("custom:job_title", "Head gardener")]);
     stage.auth.save(&session, &posted(change)).await.unwrap();
-    stage.auth.finish_background_work().await;
+    stage.auth.signin().background.finish().await;
     assert_eq!(stage.calls("refresh_token"), 0, "a save refreshes nothing");
     let sources = stage.auth.sources(&session).await.unwrap();
     let title = row(&sources, "custom:job_title");
@@ -47,7 +47,7 @@ async fn a_change_makes_the_id_token_stale_until_it_is_renewed() {
     assert_eq!(title.values[&Source::GetUser], "Head gardener");
     assert_eq!(title.reasons, [Difference::Stale]);
 
-    stage.auth.renew_tokens(&session).await.unwrap();
+    stage.auth.signin().tokens.renew(&session).await.unwrap();
     let sources = stage.auth.sources(&session).await.unwrap();
     let title = row(&sources, "custom:job_title");
     assert_eq!(title.values[&Source::IdToken], "Head gardener");

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use attributes::{ContactChanges, Schema, Values};
 use auth::{
-    Auth, CallbackAnswer, Config, CookieScope, Device, FinishError, KeyRing, Lifetimes, OpenForms, Parts,
-    ReturnTo, Session, SessionId, SignInOptions, SignedIn, SystemRandomness,
+    Auth, CallbackAnswer, Config, CookieScope, Device, FinishError, FinishedSignIn, KeyRing, Lifetimes,
+    OpenForms, Parts, ReturnTo, Session, SessionId, SignInOptions, SystemRandomness,
 };
 use clock::{Clock, ManualClock, Timestamp};
 use cognito::{ClientSecret, Cognito, PoolId, Timeouts};
@@ -255,13 +255,17 @@ impl Stage {
     }
 
     /// Hands in an answer, in this browser.
-    pub async fn hand_in(&self, browser: &Jar, answer: &CallbackAnswer) -> Result<SignedIn, FinishError> {
+    pub async fn hand_in(
+        &self,
+        browser: &Jar,
+        answer: &CallbackAnswer,
+    ) -> Result<FinishedSignIn, FinishError> {
         let held = browser.read(&self.auth);
         self.auth.finish_sign_in(&held, Device::default(), answer).await
     }
 
     /// The whole way of a sign-in.
-    pub async fn sign_in(&self, person: Person) -> SignedIn {
+    pub async fn sign_in(&self, person: Person) -> FinishedSignIn {
         let (browser, answer) = self.visit_pool(None, person).await;
         self.hand_in(&browser, &answer).await.unwrap()
     }
@@ -288,7 +292,7 @@ impl Stage {
 
     /// The session of this id, if it is alive.
     pub async fn find(&self, id: &SessionId) -> Option<Session> {
-        self.auth.session(id).await.unwrap()
+        self.auth.signin().sessions.find(id).await.unwrap()
     }
 
     /// How many calls of this kind the pool has answered: an operation, a grant type or a path.

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use attributes::Values;
 use auth::{
-    Address, BrowserId, CodeError, FinishError, HostedPage, ReturnTo, SignInOptions, SignedIn, Stage as At,
+    Address, BrowserId, CodeError, FinishError, FinishedSignIn, HostedPage, ReturnTo, SignInOptions,
+    Stage as At,
 };
 use cognito::ConfirmationCode;
 use local_pool::Seed;
@@ -26,7 +27,11 @@ const OWNER: Person = Person {
 
 impl Stage {
     /// The owner chooses a new password, from this browser and on the pool's pages, and comes back signed in.
-    async fn recover(&self, browser: Option<BrowserId>, person: Person) -> Result<SignedIn, FinishError> {
+    async fn recover(
+        &self,
+        browser: Option<BrowserId>,
+        person: Person,
+    ) -> Result<FinishedSignIn, FinishError> {
         let options = SignInOptions {
             page: HostedPage::ForgotPassword,
             ..SignInOptions::default()
@@ -49,7 +54,7 @@ impl Stage {
         &self,
         browser: Option<BrowserId>,
         person: Person,
-    ) -> Result<SignedIn, FinishError> {
+    ) -> Result<FinishedSignIn, FinishError> {
         let (browser, answer) = self.visit_pool(Some(self.jar(browser)), person).await;
         self.hand_in(&browser, &answer).await
     }
@@ -87,7 +92,17 @@ async fn stranger_has_nothing_of_account_its_owner_confirmed() {
     let owner = stage.recover(Some(mine), OWNER).await.unwrap();
     assert!(!owner.complete, "what the stranger filled in is looked through");
     let session = stage.find(&owner.session).await.unwrap();
-    assert_eq!(stage.auth.own_sessions(&session).await.unwrap().len(), 1);
+    assert_eq!(
+        stage
+            .auth
+            .signin()
+            .own_sessions
+            .list(&session)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
     assert!(stage.sign_in_is_refused(STRANGER).await);
     assert!(!stage.auth.mfa_status(&session).await.unwrap().on);
 }
@@ -160,7 +175,7 @@ async fn strangers_fixed_answers_go_with_the_account() {
     stage.confirm(&mine).await.unwrap();
     let recovered = stage.recover(Some(mine.clone()), OWNER).await.unwrap();
     let session = stage.find(&recovered.session).await.unwrap();
-    let fresh = stage.auth.require_recent_auth(&session).unwrap();
+    let fresh = stage.auth.signin().reauth.require_recent_auth(&session).unwrap();
     stage.auth.delete_account(&fresh).await.unwrap();
 
     stage.auth.sign_up(&mine, &own, to).await.unwrap();
@@ -205,7 +220,7 @@ async fn new_password_ends_sessions_and_changes_of_before() {
     let stage = Stage::new().await;
     let theirs = stage.sign_in(BOB).await.session;
     let session = stage.find(&theirs).await.unwrap();
-    let fresh = stage.auth.require_recent_auth(&session).unwrap();
+    let fresh = stage.auth.signin().reauth.require_recent_auth(&session).unwrap();
     stage
         .auth
         .change_address(&fresh, Address::Email, "stranger@example.com")
@@ -336,5 +351,15 @@ async fn unreadable_sign_up_name_lets_nobody_in() {
     front.rule(|_, _| Call::Through);
     let signed_in = stage.hand_in(&again.0, &again.1).await.unwrap();
     let session = stage.find(&signed_in.session).await.unwrap();
-    assert_eq!(stage.auth.own_sessions(&session).await.unwrap().len(), 1);
+    assert_eq!(
+        stage
+            .auth
+            .signin()
+            .own_sessions
+            .list(&session)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
 }

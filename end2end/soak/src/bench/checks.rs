@@ -39,7 +39,7 @@ pub(super) async fn measure(sample: &Sample, stores: [&Filled; 2]) -> Fallible<[
     }
     for _ in 0..ROUNDS {
         for ((auth, raw), rounds) in prepared.iter().zip(&mut rounds) {
-            let check = async || match auth.session(&sample.session).await {
+            let check = async || match auth.signin().sessions.find(&sample.session).await {
                 Ok(Some(_)) => Ok(()),
                 Ok(None) => Err("the session is not there".into()),
                 Err(error) => Err(error.into()),

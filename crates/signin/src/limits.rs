@@ -3,18 +3,18 @@
 
 use std::fmt::Debug;
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
 use std::time::Duration;
 
-use rate_limit::Rate;
+use clock::Clock;
+use rate_limit::{Rate, RateLimiter};
 use session_store::{BrowserId, Id, hash};
 
-use crate::Auth;
-use crate::pending_sign_up::spelling;
-use crate::security_log::{SecurityEvent, SecurityLine};
+use crate::security_log::{SecurityEvent, SecurityLine, SecurityLog};
 use crate::session::Session;
 
 /// So many counters are kept, in a few megabytes.
-pub(crate) const MOST_COUNTERS: usize = 50_000;
+const MOST_COUNTERS: usize = 50_000;
 
 /// Something that anybody can try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +94,27 @@ const PER_BROWSERS: Rate = Rate {
     period: Duration::from_mins(5),
 };
 
-impl Auth {
+/// Counts attempts, in this process only. Cheap to clone; clones share the counters.
+#[derive(Clone)]
+pub struct RateLimits {
+    limiter: Arc<RateLimiter<Id>>,
+    scale: u32,
+    clock: Clock,
+    security: SecurityLog,
+}
+
+impl RateLimits {
+    /// `scale` times the usual number of attempts is let through.
+    #[must_use]
+    pub fn new(scale: u32, clock: Clock, security: SecurityLog) -> Self {
+        Self {
+            limiter: Arc::new(RateLimiter::new(MOST_COUNTERS)),
+            scale: scale.max(1),
+            clock,
+            security,
+        }
+    }
+
     /// Counts an attempt of this client, and lets it through or not.
     pub fn count_by_address(&self, attempt: Attempt, client: IpAddr) -> Result<(), TooOften> {
         let id = hash("limit by address", &[&[attempt as u8], &network(client)]);
@@ -102,7 +122,7 @@ impl Auth {
     }
 
     /// Counts an attempt that is about this name, in whatever spelling.
-    pub(crate) fn count_by_name(&self, attempt: Attempt, name: &str) -> Result<(), TooOften> {
+    pub fn count_by_name(&self, attempt: Attempt, name: &str) -> Result<(), TooOften> {
         let name = spelling(name);
         let id = hash("limit by name", &[&[attempt as u8], name.as_bytes()]);
         self.count(&attempt, id, attempt.per_name(), |line| line.about(&name))
@@ -110,7 +130,7 @@ impl Auth {
 
     /// Counts an attempt about this name of a browser that has filled in the form for it: apart from those of strangers,
     /// and together with the other browsers that have.
-    pub(crate) fn count_by_browser(
+    pub fn count_by_browser(
         &self,
         attempt: Attempt,
         name: &str,
@@ -139,18 +159,24 @@ impl Auth {
         rate: Rate,
         of: impl FnOnce(SecurityLine<'a>) -> SecurityLine<'a>,
     ) -> Result<(), TooOften> {
-        let scale = self.inner.config.open_forms.scale.max(1);
+        let scale = self.scale;
         let rate = Rate {
             burst: rate.burst.saturating_mul(scale),
             period: rate.period / scale,
         };
-        let now = self.inner.clock.now().since_unix_epoch();
-        let counted = self.inner.limits.try_acquire(id, rate, now).map_err(TooOften);
+        let now = self.clock.now().since_unix_epoch();
+        let counted = self.limiter.try_acquire(id, rate, now).map_err(TooOften);
         if counted.is_err() {
-            of(self.security(SecurityEvent::RateLimit)).refused(&format!("{attempt:?}"));
+            of(self.security.event(SecurityEvent::RateLimit)).refused(&format!("{attempt:?}"));
         }
         counted
     }
+}
+
+/// One spelling for all spellings of a name: pools take no notice of case unless they were told to.
+#[must_use]
+pub fn spelling(username: &str) -> String {
+    username.trim().to_lowercase()
 }
 
 /// What counts as one client: an IPv4 address, or the network of an IPv6 address that one customer has, /64.

@@ -4,11 +4,11 @@
 use std::fmt;
 use std::time::Duration;
 
+use clock::Clock;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use session_store::{BrowserId, Id, Key, Kind, StoreError, hash};
+use session_store::{BrowserId, Id, Key, Kind, Record, Records, StoreError, hash};
 
-use crate::Auth;
 use crate::reauth::RecentlyAuthenticated;
 use crate::session::Session;
 
@@ -45,7 +45,11 @@ pub(crate) const OF_A_SESSION: [Slot; 5] = [
     Slot::Sessions,
 ];
 /// The slots of what was typed before a fresh sign-in.
-pub(crate) const TYPED: [Slot; 2] = [Slot::Account, Slot::Contact];
+const TYPED: [Slot; 2] = [Slot::Account, Slot::Contact];
+
+/// The slots that hold a message. One that holds none need not be asked for it.
+#[derive(Clone, Debug, Default)]
+pub struct Waiting(Vec<Slot>);
 
 /// A message that was left, so that it can be left again for a form that is posted again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,25 +66,32 @@ impl fmt::Debug for LeftMessage {
     }
 }
 
-impl Auth {
+/// Leaves messages and takes them. Cheap to clone.
+#[derive(Clone)]
+pub struct Messages {
+    pub(crate) records: Records,
+    pub(crate) clock: Clock,
+}
+
+impl Messages {
     /// Leaves a message for the next view of a page in this session; a later one replaces it.
-    pub async fn leave_message<T: Serialize>(
+    pub async fn leave<T: Serialize>(
         &self,
         session: &Session,
         slot: Slot,
         message: &T,
     ) -> Result<LeftMessage, StoreError> {
-        self.leave(session.id, slot, message).await
+        self.leave_for(session.id, slot, message).await
     }
 
     /// The same for somebody without a session, in this browser.
-    pub async fn leave_message_in_browser<T: Serialize>(
+    pub async fn leave_in_browser<T: Serialize>(
         &self,
         browser: &BrowserId,
         slot: Slot,
         message: &T,
     ) -> Result<LeftMessage, StoreError> {
-        self.leave(browser.hash(), slot, message).await
+        self.leave_for(browser.hash(), slot, message).await
     }
 
     /// Keeps what was typed into a form that needs a fresh sign-in first; a later one replaces it. It is the person's, for
@@ -91,8 +102,8 @@ impl Auth {
         slot: Slot,
         typed: &T,
     ) -> Result<(), StoreError> {
-        let records = &self.inner.records;
-        let (user, until) = (session.user(), self.inner.clock.now() + TYPED_KEPT);
+        let records = &self.records;
+        let (user, until) = (session.user(), self.clock.now() + TYPED_KEPT);
         records
             .upsert(records.sealed(key(user, slot), user, typed, until))
             .await
@@ -104,10 +115,10 @@ impl Auth {
         session: &RecentlyAuthenticated,
         slot: Slot,
     ) -> Result<Option<T>, StoreError> {
-        self.inner.records.take(key(session.user(), slot)).await
+        self.records.take(key(session.user(), slot)).await
     }
 
-    async fn leave<T: Serialize>(
+    async fn leave_for<T: Serialize>(
         &self,
         owner: Id,
         slot: Slot,
@@ -124,8 +135,8 @@ impl Auth {
 
     /// Leaves a message once more, where it was left before.
     pub(crate) async fn leave_again(&self, message: &LeftMessage) -> Result<(), StoreError> {
-        let records = &self.inner.records;
-        let expires_at = self.inner.clock.now() + LIFE;
+        let records = &self.records;
+        let expires_at = self.clock.now() + LIFE;
         let key = Key {
             kind: Kind::Message,
             id: Id(message.id),
@@ -136,26 +147,46 @@ impl Auth {
     }
 
     /// Takes the message that was left, if any: it is shown once.
-    pub async fn take_message<T: DeserializeOwned>(
+    pub async fn take<T: DeserializeOwned>(
         &self,
         session: &Session,
         slot: Slot,
     ) -> Result<Option<T>, StoreError> {
-        self.inner.records.take(key(session.id, slot)).await
+        self.records.take(key(session.id, slot)).await
     }
 
     /// The same for somebody without a session.
-    pub async fn take_message_in_browser<T: DeserializeOwned>(
+    pub async fn take_in_browser<T: DeserializeOwned>(
         &self,
         browser: &BrowserId,
         slot: Slot,
     ) -> Result<Option<T>, StoreError> {
-        self.inner.records.take(key(browser.hash(), slot)).await
+        self.records.take(key(browser.hash(), slot)).await
     }
 }
 
-/// What may be kept of a person's forms.
-pub(crate) fn typed_keys(session: &Session) -> [Key; 2] {
+impl Waiting {
+    /// Whether a message was left in this slot.
+    #[must_use]
+    pub fn has(&self, slot: Slot) -> bool {
+        self.0.contains(&slot)
+    }
+
+    /// Which of the two slots of [`typed_keys`] hold something, in that order.
+    #[must_use]
+    pub fn typed(found: &[Option<Record>; 2]) -> Self {
+        Self::among(TYPED, found)
+    }
+
+    pub(crate) fn among<const N: usize>(slots: [Slot; N], found: &[Option<Record>]) -> Self {
+        let is_there = |(slot, record): (Slot, &Option<_>)| record.is_some().then_some(slot);
+        Self(slots.into_iter().zip(found).filter_map(is_there).collect())
+    }
+}
+
+/// Where what was typed into a person's forms is kept.
+#[must_use]
+pub fn typed_keys(session: &Session) -> [Key; 2] {
     TYPED.map(|slot| key(session.user(), slot))
 }
 

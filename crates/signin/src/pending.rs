@@ -3,14 +3,17 @@
 
 use std::cmp::Reverse;
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use clock::Timestamp;
+use clock::{Clock, Timestamp};
 use cognito::{Nonce, PkceVerifier, State};
 use serde::{Deserialize, Serialize};
-use session_store::{BrowserId, GLOBAL_OWNER, Key, KeyRing, Kind, SessionId, StoreError, draw, hash};
+use session_store::{
+    BrowserId, GLOBAL_OWNER, Key, KeyRing, Kind, Randomness, Records, SessionId, StoreError, draw, hash,
+};
 
-use crate::Auth;
 use crate::reauth::PreviousAuth;
 use crate::return_to::ReturnTo;
 
@@ -92,22 +95,32 @@ pub(crate) struct Kept {
     pub dropped: Vec<char>,
 }
 
-impl Auth {
+/// Keeps sign-ins between their start and their callback. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct PendingSignIns {
+    pub records: Records,
+    pub random: Arc<dyn Randomness>,
+    pub clock: Clock,
+    /// From the start of a sign-in to its callback.
+    pub lifetime: Duration,
+}
+
+impl PendingSignIns {
     /// Draws what a sign-in will be checked against, and makes room for it among those that wait in this browser.
-    pub(crate) fn keep_pending(
+    pub fn keep(
         &self,
         held: &BrowserCookies,
         return_to: ReturnTo,
         previous_auth: Option<PreviousAuth>,
         recovers: bool,
     ) -> Kept {
-        let (random, keys) = (self.inner.random.as_ref(), self.inner.records.keys());
+        let (random, keys) = (self.random.as_ref(), self.records.keys());
         let (mut stay, mut dropped) = newest(&keys, &held.pending);
         let surplus = stay.split_off(stay.len().min(AT_MOST - 1));
         dropped.extend(surplus.iter().map(|oldest| oldest.slot));
         let mut pending = PendingSignIn {
             verifier: PkceVerifier::from_random(draw(random)),
-            expires_at: self.inner.clock.now() + self.inner.config.lifetimes.pending,
+            expires_at: self.clock.now() + self.lifetime,
             return_to,
             previous_auth,
             recovers,
@@ -135,24 +148,24 @@ impl Auth {
     }
 
     /// The sign-in of this browser and state, however old it is.
-    pub(crate) fn find_pending(&self, held: &BrowserCookies, state: &str) -> Option<PendingSignIn> {
-        let keys = self.inner.records.keys();
+    pub fn find(&self, held: &BrowserCookies, state: &str) -> Option<PendingSignIn> {
+        let keys = self.records.keys();
         let of_state = held.pending.iter().filter(|sealed| sealed.slot == slot(state));
         let mut opened = of_state.filter_map(|sealed| open(&keys, sealed));
         opened.find(|pending| pending.state().expose() == state)
     }
 
-    pub(crate) fn is_too_old(&self, pending: &PendingSignIn) -> bool {
-        pending.expires_at <= self.inner.clock.now()
+    pub fn is_too_old(&self, pending: &PendingSignIn) -> bool {
+        pending.expires_at <= self.clock.now()
     }
 
     /// Notes that it was used; answers whether this is the first time. The mark lives as long as the sign-in itself.
-    pub(crate) async fn use_up(&self, pending: &PendingSignIn) -> Result<bool, StoreError> {
+    pub async fn use_up(&self, pending: &PendingSignIn) -> Result<bool, StoreError> {
         let key = Key {
             kind: Kind::UsedSignIn,
             id: hash("used sign-in", &[pending.state().expose().as_bytes()]),
         };
-        let records = &self.inner.records;
+        let records = &self.records;
         let mark = records.sealed(key, GLOBAL_OWNER, &(), pending.expires_at);
         records.insert_if_absent(mark).await
     }

@@ -4,26 +4,28 @@ use std::panic::resume_unwind;
 
 use session_store::DeadlineExceeded;
 use tokio::task::JoinHandle;
+use tokio_util::task::TaskTracker;
 use tracing::{Instrument as _, Span};
 
-use crate::Auth;
 use crate::deadline::within_deadline;
 
-impl Auth {
+/// The tasks of this process that nobody may cut short. Cheap to clone; clones share the tasks.
+#[derive(Clone, Default)]
+pub struct Background(TaskTracker);
+
+impl Background {
     /// Runs `work` in a task of its own. What it logs names the request that began it.
-    pub(crate) fn in_background<T: Send + 'static>(
-        &self,
-        work: impl Future<Output = T> + Send + 'static,
-    ) -> JoinHandle<T> {
+    pub fn spawn<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
         // Boxed, because spawning hands a future through many frames, and some of these are large.
-        self.inner
-            .background
-            .spawn(Box::pin(work.instrument(Span::current())))
+        self.0.spawn(Box::pin(work.instrument(Span::current())))
     }
 
     /// Runs `work` to its end even if the browser goes away or the pool is slow; who waits gives up after the
     /// deadline.
-    pub(crate) async fn run_detached<T, E>(
+    ///
+    /// # Errors
+    /// Those of `work`, and [`DeadlineExceeded`].
+    pub async fn run_detached<T, E>(
         &self,
         work: impl Future<Output = Result<T, E>> + Send + 'static,
     ) -> Result<T, E>
@@ -31,25 +33,25 @@ impl Auth {
         T: Send + 'static,
         E: From<DeadlineExceeded> + Send + 'static,
     {
-        within_deadline(outcome(self.in_background(work))).await
+        within_deadline(outcome(self.spawn(work))).await
     }
 
     /// Waits until nothing goes on in the background: for a process that is about to end. With a pool that rotates
     /// refresh tokens, a refresh that is broken off may cost a session.
-    pub async fn finish_background_work(&self) {
-        self.inner.background.close();
-        self.inner.background.wait().await;
+    pub async fn finish(&self) {
+        self.0.close();
+        self.0.wait().await;
     }
 
     /// How much goes on in the background.
     #[must_use]
-    pub fn count_background_work(&self) -> usize {
-        self.inner.background.len()
+    pub fn count(&self) -> usize {
+        self.0.len()
     }
 }
 
-/// What a task came to; its panic is ours.
-pub(crate) async fn outcome<T>(task: JoinHandle<T>) -> T {
+/// Returns the task's result; propagates its panic.
+pub async fn outcome<T>(task: JoinHandle<T>) -> T {
     task.await
         .unwrap_or_else(|failed| resume_unwind(failed.into_panic()))
 }

@@ -1,16 +1,20 @@
 //! Exchanging a refresh token: once per session however many requests, tabs and processes ask, and so that nothing is
 //! lost whoever dies in between.
 
+use clock::Clock;
 use cognito::{AccessToken, Error as PoolError, ExpectedNonce, OAuthErrorCode, RefreshedTokens};
-use session_store::{LeaseGuard, Versioned};
+use session_store::{LeaseGuard, Leases, Records, Versioned};
 use tokio::task::JoinHandle;
 
-use crate::Auth;
+use crate::background::Background;
 use crate::error::SessionCallError;
-use crate::pool_calls::{CallError, Idempotency, QuotaCategory};
-use crate::security_log::SecurityEvent;
+use crate::pool_calls::{CallError, Idempotency, PoolCalls, QuotaCategory};
+use crate::refresh_intent::RefreshIntents;
+use crate::revocation::Revocations;
+use crate::security_log::{SecurityEvent, SecurityLog};
 use crate::session::Session;
-use crate::tokens::{Tokens, key};
+use crate::sessions::Sessions;
+use crate::stored_tokens::{StoredTokens, key};
 
 /// The lease for exchanging the refresh token of a session.
 pub(crate) const REFRESH: &str = "refresh";
@@ -26,7 +30,7 @@ pub(crate) enum Wanted {
 }
 
 impl Wanted {
-    fn is_met_by(&self, loaded: &Versioned<Tokens>) -> bool {
+    fn is_met_by(&self, loaded: &Versioned<StoredTokens>) -> bool {
         match self {
             Self::Usable => true,
             Self::NotThis(refused) => loaded.value.access_token != *refused,
@@ -35,16 +39,40 @@ impl Wanted {
     }
 }
 
-impl Auth {
+/// Keeps the tokens of sessions fresh. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Refresher {
+    pub records: Records,
+    pub leases: Leases,
+    pub intents: RefreshIntents,
+    pub clock: Clock,
+    pub pool: PoolCalls,
+    pub sessions: Sessions,
+    pub revocations: Revocations,
+    pub security: SecurityLog,
+    pub background: Background,
+}
+
+impl Refresher {
+    /// The tokens of a session, fresh or not.
+    pub async fn load(&self, session: &Session) -> Result<Versioned<StoredTokens>, SessionCallError> {
+        if let Some(tokens) = self.records.load(key(session.id)).await? {
+            return Ok(tokens);
+        }
+        // Signed out elsewhere, or sealed with a key that is gone: a session without tokens is none.
+        self.sessions.end(session).await?;
+        Err(SessionCallError::Ended)
+    }
+
     /// In a task of its own: a browser that goes away in the middle must not lose a rotated token.
-    pub(crate) fn refresh_in_background(
+    pub fn refresh_in_background(
         &self,
         session: &Session,
         wanted: Wanted,
     ) -> JoinHandle<Result<AccessToken, SessionCallError>> {
-        let (auth, session) = (self.clone(), session.clone());
-        self.in_background(async move {
-            let outcome = auth.refresh(&session, &wanted).await;
+        let (refresher, session) = (self.clone(), session.clone());
+        self.background.spawn(async move {
+            let outcome = refresher.refresh(&session, &wanted).await;
             if let Err(error) = &outcome {
                 let error: &dyn std::error::Error = error;
                 tracing::warn!(
@@ -58,14 +86,17 @@ impl Auth {
         })
     }
 
-    /// Exchanges the refresh token when it is this request's turn; whoever waited finds the winner's tokens.
+    /// Exchanges the refresh token once the lease is held; whoever waited finds the winner's tokens.
     async fn refresh(&self, session: &Session, wanted: &Wanted) -> Result<AccessToken, SessionCallError> {
-        let mut lease = self.inner.leases.queue(session.id, REFRESH).await;
+        let mut lease = self.leases.queue(session.id, REFRESH).await;
         loop {
-            let loaded = self.load_tokens(session).await?;
+            // Read in each round, also with the lease: its last holder may have stored what is wanted.
+            let loaded = self.load(session).await?;
             let is_acceptable = wanted.is_met_by(&loaded)
-                && loaded.value.is_fresh(self.inner.clock.now())
-                && !self.has_stale_intent(session.id).await?;
+                && loaded.value.is_fresh(self.clock.now())
+                // Last, because it is a read of its own. After an interrupted exchange the pool may have rotated the
+                // refresh token, however fresh the access token is.
+                && !self.intents.has_stale_intent(session.id).await?;
             if is_acceptable {
                 lease.release().await;
                 return Ok(loaded.value.access_token);
@@ -89,7 +120,7 @@ impl Auth {
     async fn exchange_refresh_token(
         &self,
         session: &Session,
-        loaded: Versioned<Tokens>,
+        loaded: Versioned<StoredTokens>,
         lease: &LeaseGuard,
     ) -> Result<Option<AccessToken>, SessionCallError> {
         let Versioned {
@@ -100,14 +131,15 @@ impl Auth {
         let Some(refresh_token) = tokens.refresh_token.clone() else {
             return self.end(session).await;
         };
-        let is_first_try = self.record_refresh_intent(session.id).await?;
-        let cognito = &self.inner.cognito;
+        // Before the pool is told: should this process die now, another one knows what it left.
+        let is_first_try = self.intents.record(session.id).await?;
         // After a lost answer the same token works again: always without rotation, within the grace with it.
-        let exchange = || cognito.refresh(&refresh_token);
-        let answer = match self
+        let exchange = || self.pool.cognito().refresh(&refresh_token);
+        let answer = self
+            .pool
             .call(QuotaCategory::Authentication, Idempotency::Idempotent, exchange)
-            .await
-        {
+            .await;
+        let answer = match answer {
             Err(CallError::Pool(error)) if error.oauth_code() == Some(&OAuthErrorCode::InvalidGrant) => {
                 return self.end_unless_rotated(session, version, lease).await;
             }
@@ -115,7 +147,7 @@ impl Auth {
                 // Of an earlier try nobody knows, and one that failed for the moment may have been tried before.
                 let is_final = !error.pool().is_some_and(PoolError::is_temporary);
                 if is_first_try && is_final && error.is_refusal() {
-                    self.clear_refresh_intent(session.id).await;
+                    self.intents.clear(session.id).await;
                 }
                 return Err(error.into());
             }
@@ -123,7 +155,7 @@ impl Auth {
         };
         let renewed = self.check_renewed(session, answer).await?;
         let renewed = Versioned {
-            value: tokens.renewed(renewed, self.inner.clock.now()),
+            value: tokens.renewed(renewed, self.clock.now()),
             version,
             expires_at,
         };
@@ -135,25 +167,31 @@ impl Auth {
     async fn keep_renewed(
         &self,
         session: &Session,
-        renewed: Versioned<Tokens>,
+        renewed: Versioned<StoredTokens>,
     ) -> Result<Option<AccessToken>, SessionCallError> {
-        let (records, key) = (&self.inner.records, key(session.id));
         let Versioned {
             value: tokens,
             version,
             expires_at,
         } = renewed;
-        let is_stored = records
-            .replace_with_retry(key, version, &tokens, expires_at)
+        let is_stored = self
+            .records
+            .replace_with_retry(key(session.id), version, &tokens, expires_at)
             .await?;
-        self.clear_refresh_intent(session.id).await;
+        // Only now: while the new tokens were not stored, the exchange was not finished.
+        self.intents.clear(session.id).await;
         if is_stored {
             tracing::info!(event = "refresh_done", session = ?session.id, "tokens refreshed");
             return Ok(Some(tokens.access_token));
         }
-        if records.load::<Tokens>(key).await?.is_none() {
+        if self
+            .records
+            .load::<StoredTokens>(key(session.id))
+            .await?
+            .is_none()
+        {
             // The session was ended meanwhile: what has just been issued must not live on.
-            self.revoke_in_background(tokens.refresh_token);
+            self.revocations.revoke(tokens.refresh_token);
             return Err(SessionCallError::Ended);
         }
         Ok(None)
@@ -167,8 +205,9 @@ impl Auth {
         version: u64,
         lease: &LeaseGuard,
     ) -> Result<Option<T>, SessionCallError> {
+        // The lease first, then the tokens: who took the lease over before this may still be about to store them.
         let is_still_ours = lease.extend().await?;
-        let stored = self.load_tokens(session).await?;
+        let stored = self.load(session).await?;
         if is_still_ours && stored.version == version {
             return self.end(session).await;
         }
@@ -190,12 +229,8 @@ impl Auth {
         let Some(id_token) = &renewed.id_token else {
             return Ok(renewed);
         };
-        match self
-            .inner
-            .cognito
-            .verify_id_token(id_token, ExpectedNonce::NotChecked)
-            .await
-        {
+        let cognito = self.pool.cognito();
+        match cognito.verify_id_token(id_token, ExpectedNonce::NotChecked).await {
             Ok(claims) if claims.subject != *session.subject() => self.end(session).await,
             Ok(_) => Ok(renewed),
             Err(error) if error.is_temporary() => {
@@ -208,10 +243,11 @@ impl Auth {
 
     /// Only the pool's "no" ends a session, never a network error.
     async fn end<T>(&self, session: &Session) -> Result<T, SessionCallError> {
-        self.security(SecurityEvent::SessionEnded)
+        self.security
+            .event(SecurityEvent::SessionEnded)
             .of(session)
             .done("by the pool");
-        self.end_session(session).await?;
+        self.sessions.end(session).await?;
         Err(SessionCallError::Ended)
     }
 }

@@ -1,19 +1,24 @@
 //! The redirect flow: off to the Hosted UI, and back with a code (RFC 6749 section 4.1 with PKCE, RFC 7636).
 
-use attributes::Values;
+use std::sync::Arc;
+
+use clock::Clock;
 use cognito::{AuthorizationCode, AuthorizeRequest, ExpectedNonce, IdClaims, Prompt, TokenSet};
-use session_store::{SessionId, StoreError};
+use session_store::{BrowserId, Randomness, SessionId, StoreError};
 use url::Url;
 
-use crate::Auth;
-use crate::admission::{Admitted, Verified};
+use crate::cookies::Cookies;
 use crate::deadline::within_deadline;
 use crate::device::Device;
 use crate::error::{FinishError, OtherIssuer, StartError};
-use crate::pending::{BrowserCookies, PendingSignIn};
-use crate::pool_calls::{Idempotency, QuotaCategory};
+use crate::pending::{BrowserCookies, PendingSignIn, PendingSignIns};
+use crate::pool_calls::{Idempotency, PoolCalls, QuotaCategory};
 use crate::reauth::PreviousAuth;
 use crate::return_to::ReturnTo;
+use crate::revocation::Revocations;
+use crate::revoked_sessions::RevokedSessions;
+use crate::sessions::{NewSession, Sessions};
+use crate::stored_tokens::StoredTokens;
 
 /// What may be asked of the Hosted UI.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +68,19 @@ pub struct CallbackAnswer {
     pub iss: Option<String>,
 }
 
+/// A sign-in whose tokens are verified: whom the pool says it is. There is no session yet.
+pub struct VerifiedSignIn {
+    /// The claims of the ID token.
+    pub claims: IdClaims,
+    /// What the pool issued. To be revoked if no session comes of it.
+    pub tokens: TokenSet,
+    /// Where the person was going.
+    pub return_to: ReturnTo,
+    /// Whether it went by way of the page for a new password.
+    pub recovers: bool,
+    slot: char,
+}
+
 /// A sign-in that succeeded.
 #[derive(Debug)]
 pub struct SignedIn {
@@ -72,45 +90,55 @@ pub struct SignedIn {
     pub cookies: Vec<String>,
     /// Where the person was going.
     pub return_to: ReturnTo,
-    /// Whether there is nothing to ask the person for.
-    pub complete: bool,
 }
 
-impl Auth {
+/// Starts sign-ins and finishes them. Cheap to clone.
+#[derive(Clone)]
+pub struct SignIn {
+    pub(crate) pool: PoolCalls,
+    pub(crate) pending: PendingSignIns,
+    pub(crate) sessions: Sessions,
+    pub(crate) revoked: RevokedSessions,
+    pub(crate) revocations: Revocations,
+    pub(crate) cookies: Cookies,
+    pub(crate) clock: Clock,
+    pub(crate) random: Arc<dyn Randomness>,
+}
+
+impl SignIn {
     /// Starts a sign-in: answers where to go, and the cookies that the callback will be checked against. Writes nothing
     /// to the store.
-    pub async fn start_sign_in(
+    ///
+    /// # Errors
+    /// When the pool or the store cannot be asked.
+    pub async fn start(
         &self,
         held: &BrowserCookies,
         return_to: ReturnTo,
         options: &SignInOptions,
     ) -> Result<StartedSignIn, StartError> {
+        let cognito = self.pool.cognito();
         // First, so that an unreachable pool leaves no cookie behind.
-        within_deadline(async { Ok::<_, StartError>(self.inner.cognito.metadata().await?) }).await?;
-        let login_hint = match &options.login_hint {
-            None => self.signed_up_name(held.browser.as_ref()).await?,
-            given => given.clone(),
-        };
+        within_deadline(async { Ok::<_, StartError>(cognito.metadata().await?) }).await?;
         let (must_reauthenticate, previous_auth) =
             self.what_to_reauthenticate(held, options.reauthenticate).await?;
         let recovers = options.page == HostedPage::ForgotPassword;
-        let kept = self.keep_pending(held, return_to, previous_auth, recovers);
+        let kept = self.pending.keep(held, return_to, previous_auth, recovers);
         let pending = &kept.pending;
         let request = AuthorizeRequest {
-            login_hint,
+            login_hint: options.login_hint.clone(),
             lang: options.lang.clone(),
             prompt: must_reauthenticate.then_some(Prompt::Login),
             ..AuthorizeRequest::new(pending.state(), pending.nonce(), pending.verifier.challenge())
         };
-        let cognito = &self.inner.cognito;
         let location = match options.page {
             HostedPage::SignIn => cognito.authorize_url(&request).await?,
             HostedPage::SignUp => cognito.sign_up_url(&request).await?,
             HostedPage::ForgotPassword => cognito.forgot_password_url(&request).await?,
         };
-        let cookies = self.cookies();
+        let cookies = &self.cookies;
         // Its name, for a day from now on: the callback may have to ask for a code in this very browser.
-        let browser = held.browser.clone().unwrap_or_else(|| self.new_browser());
+        let browser = self.browser_of(held);
         let dropped = kept.dropped.iter().map(|slot| cookies.forget_pending(*slot));
         let kept = [cookies.set_browser(&browser), cookies.set_pending(&kept.set)];
         Ok(StartedSignIn {
@@ -119,8 +147,16 @@ impl Auth {
         })
     }
 
+    /// The name of the browser, or a new one: one whose sign-in started before it had a name is a browser that nothing is
+    /// known of.
+    #[must_use]
+    pub fn browser_of(&self, held: &BrowserCookies) -> BrowserId {
+        let new = || BrowserId::new(self.random.as_ref());
+        held.browser.clone().unwrap_or_else(new)
+    }
+
     /// Whether the pool must ask who it is, and the proof that the answer must be newer than. A browser whose session was
-    /// ended from elsewhere is always asked.
+    /// revoked remotely is always asked.
     async fn what_to_reauthenticate(
         &self,
         held: &BrowserCookies,
@@ -129,13 +165,13 @@ impl Auth {
         let Some(id) = &held.session else {
             return Ok((must_reauthenticate, None));
         };
-        if let Some(ended) = self.remote_revocation(id).await? {
-            return Ok((true, ended.previous_auth));
+        if let Some(revoked) = self.revoked.find(id).await? {
+            return Ok((true, revoked.previous_auth));
         }
         if !must_reauthenticate {
             return Ok((false, None));
         }
-        let session = self.session(id).await?;
+        let session = self.sessions.find(id).await?;
         Ok((true, session.as_ref().map(PreviousAuth::of)))
     }
 
@@ -143,21 +179,22 @@ impl Auth {
     /// what went wrong.
     #[must_use]
     pub fn destination(&self, held: &BrowserCookies, answer: &CallbackAnswer) -> ReturnTo {
-        let pending = answer
-            .state
-            .as_ref()
-            .and_then(|state| self.find_pending(held, state));
+        let state = answer.state.as_ref();
+        let pending = state.and_then(|state| self.pending.find(held, state));
         pending.map(|pending| pending.return_to).unwrap_or_default()
     }
 
-    /// Finishes a sign-in: finds what was kept for it, exchanges the code, verifies what came back, and begins
-    /// a session with a new id. The session that this browser had ends.
-    pub async fn finish_sign_in(
+    /// Finds what was kept for a sign-in, exchanges the code, and verifies what came back, in this order. No session
+    /// begins by it.
+    ///
+    /// # Errors
+    /// [`FinishError`]: why nothing of the answer may be used.
+    pub async fn verify(
         &self,
         held: &BrowserCookies,
-        device: Device,
         answer: &CallbackAnswer,
-    ) -> Result<SignedIn, FinishError> {
+    ) -> Result<VerifiedSignIn, FinishError> {
+        // The pending sign-in first: without one that is ours, nothing of the request is worth a call.
         let pending = self.match_pending(held, answer).await?;
         self.check_issuer(answer)?;
         if let Some(error) = &answer.error {
@@ -166,44 +203,59 @@ impl Auth {
         let (pending, code) = pending
             .zip(answer.code.clone())
             .ok_or(FinishError::UsedOrExpired)?;
-        let (claims, tokens, values) =
+        let (claims, tokens) =
             within_deadline(self.exchange(&AuthorizationCode::new(code), &pending)).await?;
-        let previous_auth = pending.previous_auth.as_ref();
-        if previous_auth
-            .is_some_and(|previous_auth| previous_auth.is_repeated_by(&claims.subject, claims.auth_time))
-        {
-            self.revoke_in_background(tokens.refresh_token);
+        // After the verification: `auth_time` counts only if the token is the pool's.
+        let previous = pending.previous_auth.as_ref();
+        if previous.is_some_and(|previous| previous.is_repeated_by(&claims.subject, claims.auth_time)) {
+            self.revocations.revoke(tokens.refresh_token);
             return Err(FinishError::NotAskedAgain);
         }
-
-        // One whose sign-in started before it had a name is a browser that nothing is known of.
-        let browser = held.browser.clone().unwrap_or_else(|| self.new_browser());
-        let (return_to, slot) = (pending.return_to.clone(), pending.slot());
-        let verified = Verified {
-            browser: &browser,
-            device,
+        Ok(VerifiedSignIn {
+            slot: pending.slot(),
+            recovers: pending.recovers,
+            return_to: pending.return_to,
             claims,
             tokens,
-            values,
-            pending,
-        };
-        let Admitted { id, session, profile } = self.admit(verified).await?;
-        if let Some(previous) = &held.session {
-            self.forget(previous).await?;
-        }
-        if !session.is_to_review() {
-            self.skip_what_sign_up_left_blank(Some(&browser), &session, &profile)
-                .await?;
-        }
-        self.forget_sign_up(Some(&browser)).await?;
-        let complete = self.pending_prompts(&session, &profile).await?.is_empty();
-        let cookies = self.cookies();
-        Ok(SignedIn {
-            cookies: vec![cookies.set_session(&id), cookies.forget_pending(slot)],
-            session: id,
-            return_to,
-            complete,
         })
+    }
+
+    /// Finishes a sign-in: [verifies](Self::verify) it and begins a session with a new id. The session that this browser
+    /// had ends.
+    ///
+    /// # Errors
+    /// [`FinishError`]: why there is no new session. The one there was goes on.
+    pub async fn finish(
+        &self,
+        held: &BrowserCookies,
+        device: Device,
+        answer: &CallbackAnswer,
+    ) -> Result<SignedIn, FinishError> {
+        let verified = self.verify(held, answer).await?;
+        let tokens = StoredTokens::new(verified.tokens.clone(), self.clock.now());
+        let new = NewSession {
+            claims: &verified.claims,
+            device,
+            is_to_review: false,
+        };
+        let (session, _) = self.sessions.begin(new, &tokens).await?;
+        // Only now: had it failed, the person would be without any session.
+        self.end_previous(held).await?;
+        Ok(self.signed_in(verified, session))
+    }
+
+    /// What the browser is told of a session that has begun.
+    #[must_use]
+    pub fn signed_in(&self, verified: VerifiedSignIn, session: SessionId) -> SignedIn {
+        let cookies = &self.cookies;
+        SignedIn {
+            cookies: vec![
+                cookies.set_session(&session),
+                cookies.forget_pending(verified.slot),
+            ],
+            session,
+            return_to: verified.return_to,
+        }
     }
 
     /// The pending sign-in the answer belongs to; used up by this, before the code is sent anywhere. An error answer may
@@ -214,17 +266,18 @@ impl Auth {
         answer: &CallbackAnswer,
     ) -> Result<Option<PendingSignIn>, FinishError> {
         let state = answer.state.as_ref();
-        let Some(pending) = state.and_then(|state| self.find_pending(held, state)) else {
+        let Some(pending) = state.and_then(|state| self.pending.find(held, state)) else {
             let is_stranger = held.pending.is_empty() && held.session.is_none();
             return match answer.error {
                 None if is_stranger => Err(FinishError::NotPending),
                 _ => Ok(None),
             };
         };
-        if self.is_too_old(&pending) {
+        if self.pending.is_too_old(&pending) {
             return Err(FinishError::TooLate);
         }
-        let is_first = self.use_up(&pending).await?;
+        // Before the exchange: of two answers with one state only one may get as far.
+        let is_first = self.pending.use_up(&pending).await?;
         Ok(is_first.then_some(pending))
     }
 
@@ -232,7 +285,7 @@ impl Auth {
     /// (RFC 9207 section 2.4).
     fn check_issuer(&self, answer: &CallbackAnswer) -> Result<(), FinishError> {
         match &answer.iss {
-            Some(issuer) if !self.inner.cognito.config().is_issuer(issuer) => {
+            Some(issuer) if !self.pool.cognito().config().is_issuer(issuer) => {
                 Err(FinishError::Untrusted(OtherIssuer.into()))
             }
             _ => Ok(()),
@@ -243,10 +296,11 @@ impl Auth {
         &self,
         code: &AuthorizationCode,
         pending: &PendingSignIn,
-    ) -> Result<(IdClaims, TokenSet, Values), FinishError> {
-        let cognito = &self.inner.cognito;
+    ) -> Result<(IdClaims, TokenSet), FinishError> {
+        let cognito = self.pool.cognito();
         let redeem = || cognito.exchange_code(code, &pending.verifier);
         let tokens = self
+            .pool
             .call(QuotaCategory::SignIn, Idempotency::NonIdempotent, redeem)
             .await
             .map_err(FinishError::from_exchange)?;
@@ -265,15 +319,20 @@ impl Auth {
                 "the two tokens name different users".into(),
             ));
         }
-        let values = claims.attributes.clone();
-        Ok((claims, tokens, values))
+        Ok((claims, tokens))
     }
 
     /// Ends the session this browser had before, refresh token included.
-    async fn forget(&self, previous: &SessionId) -> Result<(), FinishError> {
-        if let Some(session) = self.session(previous).await? {
-            let refresh_token = self.end_session(&session).await?;
-            self.revoke_in_background(refresh_token);
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn end_previous(&self, held: &BrowserCookies) -> Result<(), StoreError> {
+        let Some(previous) = &held.session else {
+            return Ok(());
+        };
+        if let Some(session) = self.sessions.find(previous).await? {
+            let refresh_token = self.sessions.end(&session).await?;
+            self.revocations.revoke(refresh_token);
         }
         Ok(())
     }

@@ -3,14 +3,13 @@
 //!
 //! Source of the numbers: Amazon Cognito developer guide, "Quotas in Amazon Cognito".
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable as _};
-use cognito::{Error as PoolError, ServiceErrorCode};
+use cognito::{Cognito, Error as PoolError, ServiceErrorCode};
 use rate_limit::{Rate, RateLimiter};
 use tokio::time::Instant;
-
-use crate::Auth;
 
 /// Two more tries, the first within a tenth of a second. The jitter keeps calls that failed together from coming back
 /// together.
@@ -84,7 +83,8 @@ pub enum CallError {
 
 impl CallError {
     /// Whether nothing was done: the pool said no, or was not asked. Without an answer that can be read nobody knows.
-    pub(crate) fn is_refusal(&self) -> bool {
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
         match self {
             Self::QuotaExceeded(_) => true,
             Self::Pool(error) => error.service_code().is_some() || error.oauth_code().is_some(),
@@ -92,7 +92,8 @@ impl CallError {
     }
 
     /// The code of a refusal by the pool's JSON API.
-    pub(crate) fn service_code(&self) -> Option<&ServiceErrorCode> {
+    #[must_use]
+    pub fn service_code(&self) -> Option<&ServiceErrorCode> {
         match self {
             Self::Pool(error) => error.service_code(),
             Self::QuotaExceeded(_) => None,
@@ -101,7 +102,7 @@ impl CallError {
 }
 
 /// What is left of each budget.
-pub(crate) struct Budgets {
+struct Budgets {
     limiter: RateLimiter<QuotaCategory>,
     /// The origin of the limiter's time: a system clock that is set does not move it.
     origin: Instant,
@@ -110,7 +111,7 @@ pub(crate) struct Budgets {
 
 impl Budgets {
     /// `percent` of the quotas is for this process.
-    pub fn new(percent: u8) -> Self {
+    fn new(percent: u8) -> Self {
         Self {
             limiter: RateLimiter::new(QuotaCategory::COUNT),
             origin: Instant::now(),
@@ -130,13 +131,34 @@ impl Budgets {
     }
 }
 
-impl Auth {
+/// The client of the pool, held to its quotas. Cheap to clone; clones share the budgets.
+#[derive(Clone)]
+pub struct PoolCalls {
+    cognito: Cognito,
+    budgets: Arc<Budgets>,
+}
+
+impl PoolCalls {
+    /// `percent` of the pool's quotas is for this process.
+    #[must_use]
+    pub fn new(cognito: Cognito, percent: u8) -> Self {
+        Self {
+            cognito,
+            budgets: Arc::new(Budgets::new(percent)),
+        }
+    }
+
+    /// The client itself, to make the calls with.
+    #[must_use]
+    pub fn cognito(&self) -> &Cognito {
+        &self.cognito
+    }
+
     /// Makes a call within its budget, once.
-    pub(crate) async fn call_once<T, F>(
-        &self,
-        category: QuotaCategory,
-        call: impl Fn() -> F,
-    ) -> Result<T, CallError>
+    ///
+    /// # Errors
+    /// What the pool said, or [`CallError::QuotaExceeded`].
+    pub async fn call_once<T, F>(&self, category: QuotaCategory, call: impl Fn() -> F) -> Result<T, CallError>
     where
         F: Future<Output = Result<T, PoolError>>,
     {
@@ -144,7 +166,10 @@ impl Auth {
     }
 
     /// Makes a call within its budget, and again where that is harmless.
-    pub(crate) async fn call<T, F>(
+    ///
+    /// # Errors
+    /// What the pool said last, or [`CallError::QuotaExceeded`].
+    pub async fn call<T, F>(
         &self,
         category: QuotaCategory,
         idempotency: Idempotency,
@@ -153,7 +178,7 @@ impl Auth {
     where
         F: Future<Output = Result<T, PoolError>>,
     {
-        let budgets = &self.inner.budgets;
+        let budgets = &self.budgets;
         let started = Instant::now();
         if !budgets.spend(category, true, started) {
             return Err(CallError::QuotaExceeded(category));

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
 /// The answer of `work`, after one pause, or if it takes longer after two, or three: never in between.
-pub(crate) async fn constant_time_response<T>(pause: Duration, work: impl Future<Output = T>) -> T {
+pub async fn constant_time_response<T>(pause: Duration, work: impl Future<Output = T>) -> T {
     let begun = Instant::now();
     let done = work.await;
     if !pause.is_zero() {

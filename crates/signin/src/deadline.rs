@@ -8,7 +8,7 @@ use session_store::DeadlineExceeded;
 pub const DEADLINE: Duration = Duration::from_secs(9);
 
 /// Runs `work`, giving up after the deadline.
-pub(crate) async fn within_deadline<T, E: From<DeadlineExceeded>>(
+pub async fn within_deadline<T, E: From<DeadlineExceeded>>(
     work: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
     tokio::time::timeout(DEADLINE, work)

@@ -1,5 +1,7 @@
 use super::*;
-use crate::{Lifetimes, OpenForms, SystemRandomness};
+use session_store::SystemRandomness;
+
+use crate::{Lifetimes, OpenForms};
 
 const LOOPBACK: CookieScope = CookieScope::Loopback(3000);
 

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use crate::config::{Config, CookieScope};
 use crate::pending::{BrowserCookies, SealedSignIn, is_slot};
-use crate::pending_sign_up;
 use crate::revoked_sessions::LONGEST_SESSION_OF_A_POOL;
 
 const SESSION: &str = "session";
@@ -17,6 +16,8 @@ const LEFT: &str = "left";
 const OURS: &str = "lc-";
 /// Browsers take a cookie of such a name from its own host only, over https.
 const HOST_BOUND: &str = "__Host-";
+/// As long as a confirmation code lives: until then the browser must know whom it signed up.
+const BROWSER_AGE: Duration = Duration::from_hours(24);
 const YEAR: Duration = Duration::from_hours(365 * 24);
 /// Longer than any sign-in lives: who comes back too late is to be told so, and to get where they were going.
 const SIGN_IN_AGE: Duration = Duration::from_hours(24);
@@ -34,7 +35,9 @@ pub struct Cookies {
 }
 
 impl Cookies {
-    pub(crate) fn new(config: &Config) -> Self {
+    /// Cookies under the names and with the lifetimes of this policy.
+    #[must_use]
+    pub fn new(config: &Config) -> Self {
         // The browser of a session that was ended from elsewhere must be known for as long as the pool may know it.
         let session_age = config.lifetimes.absolute.max(LONGEST_SESSION_OF_A_POOL);
         Self {
@@ -58,7 +61,7 @@ impl Cookies {
     /// `Set-Cookie` for a browser in which somebody signs up: it must remember them until the code has come.
     #[must_use]
     pub fn set_browser(&self, id: &BrowserId) -> String {
-        self.set(BROWSER, &id.expose(), pending_sign_up::LIFE)
+        self.set(BROWSER, &id.expose(), BROWSER_AGE)
     }
 
     pub(crate) fn set_pending(&self, sealed: &SealedSignIn) -> String {

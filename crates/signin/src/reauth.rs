@@ -4,11 +4,10 @@
 use std::ops::Deref;
 use std::time::Duration;
 
-use clock::Timestamp;
+use clock::{Clock, Timestamp};
 use cognito::Subject;
 use serde::{Deserialize, Serialize};
 
-use crate::Auth;
 use crate::session::Session;
 
 /// How far the pool's clock and ours may be apart.
@@ -44,12 +43,21 @@ impl PreviousAuth {
     }
 }
 
-impl Auth {
+/// Judges how recent a sign-in is. Cheap to clone.
+#[derive(Clone)]
+pub struct Reauth {
+    pub(crate) clock: Clock,
+    pub(crate) recent_auth: Duration,
+}
+
+impl Reauth {
     /// The session, if its person proved who they are within [`crate::Lifetimes::recent_auth`].
+    ///
+    /// # Errors
+    /// [`ReauthRequired`] if not.
     pub fn require_recent_auth(&self, session: &Session) -> Result<RecentlyAuthenticated, ReauthRequired> {
-        let (now, proved_at) = (self.inner.clock.now(), session.authenticated_at());
-        let is_recent = proved_at <= now + LEEWAY
-            && now.saturating_since(proved_at) < self.inner.config.lifetimes.recent_auth;
+        let (now, proved_at) = (self.clock.now(), session.authenticated_at());
+        let is_recent = proved_at <= now + LEEWAY && now.saturating_since(proved_at) < self.recent_auth;
         if is_recent {
             Ok(RecentlyAuthenticated(session.clone()))
         } else {

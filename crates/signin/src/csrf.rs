@@ -3,11 +3,10 @@
 //! by which a form that is posted twice is known ([`crate::PostedForm`]).
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use session_store::draw;
-
-use crate::{Auth, BrowserId, SessionId};
+use session_store::{BrowserId, Randomness, Records, SessionId, draw};
 
 /// Between the token and the one-time id.
 const SEPARATOR: char = '.';
@@ -31,7 +30,14 @@ impl fmt::Debug for CsrfToken {
     }
 }
 
-impl Auth {
+/// Makes the tokens of forms and checks them. Cheap to clone.
+#[derive(Clone)]
+pub struct Csrf {
+    pub(crate) records: Records,
+    pub(crate) random: Arc<dyn Randomness>,
+}
+
+impl Csrf {
     /// The token for forms of this session.
     #[must_use]
     pub fn csrf_token(&self, session: &SessionId) -> CsrfToken {
@@ -54,8 +60,8 @@ impl Auth {
     /// token: nobody can invent one.
     #[must_use]
     pub fn one_time(&self, token: &CsrfToken) -> CsrfToken {
-        let mut id = draw::<ID_LEN>(self.inner.random.as_ref()).to_vec();
-        let tag = self.inner.records.keys().sign(&one_time_message(&token.0, &id));
+        let mut id = draw::<ID_LEN>(self.random.as_ref()).to_vec();
+        let tag = self.records.keys().sign(&one_time_message(&token.0, &id));
         id.extend_from_slice(tag.as_ref());
         CsrfToken(format!("{}{SEPARATOR}{}", token.0, URL_SAFE_NO_PAD.encode(id)))
     }
@@ -65,16 +71,12 @@ impl Auth {
         let (token, id) = carried.split_once(SEPARATOR)?;
         let id = URL_SAFE_NO_PAD.decode(id).ok()?;
         let (id, tag) = id.split_at_checked(ID_LEN)?;
-        let is_ours = self
-            .inner
-            .records
-            .keys()
-            .is_signed(&one_time_message(token, id), tag);
+        let is_ours = self.records.keys().is_signed(&one_time_message(token, id), tag);
         is_ours.then_some(token)
     }
 
     fn token(&self, message: &[u8]) -> CsrfToken {
-        let tag = self.inner.records.keys().sign(message);
+        let tag = self.records.keys().sign(message);
         CsrfToken(URL_SAFE_NO_PAD.encode(tag.as_ref()))
     }
 
@@ -92,7 +94,7 @@ impl Auth {
         };
         let Some(token) = token else { return false };
         let tag = URL_SAFE_NO_PAD.decode(token);
-        tag.is_ok_and(|tag| self.inner.records.keys().is_signed(message, &tag))
+        tag.is_ok_and(|tag| self.records.keys().is_signed(message, &tag))
     }
 }
 

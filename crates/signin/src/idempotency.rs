@@ -8,13 +8,14 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
+use clock::Clock;
 use serde::{Deserialize, Serialize};
-use session_store::{DeadlineExceeded, Id, Key, Kind, LeaseGuard, StoreError, hash};
+use session_store::{DeadlineExceeded, Id, Key, Kind, LeaseGuard, Leases, Records, StoreError, hash};
 use tracing::Instrument as _;
 
-use crate::Auth;
-use crate::background::outcome;
-use crate::messages::LeftMessage;
+use crate::background::{Background, outcome};
+use crate::csrf::Csrf;
+use crate::messages::{LeftMessage, Messages};
 
 /// Long enough for "back" and another press, short enough that what a message holds does not lie about.
 const KEPT: Duration = Duration::from_mins(10);
@@ -62,7 +63,18 @@ impl fmt::Debug for FormOutcome {
     }
 }
 
-impl Auth {
+/// Answers repeated posts. Cheap to clone.
+#[derive(Clone)]
+pub struct PostedForms {
+    pub(crate) records: Records,
+    pub(crate) leases: Leases,
+    pub(crate) clock: Clock,
+    pub(crate) csrf: Csrf,
+    pub(crate) messages: Messages,
+    pub(crate) background: Background,
+}
+
+impl PostedForms {
     /// Names a post of a form by its path, its one-time id and the keyed hash of its content. `None` if `carried`, the
     /// form's token, has no one-time id of ours.
     ///
@@ -76,11 +88,11 @@ impl Auth {
         content: &[u8],
         any_rendering: bool,
     ) -> Option<PostedForm> {
-        let token = self.token_of_one_time(carried)?;
+        let token = self.csrf.token_of_one_time(carried)?;
         let shown = if any_rendering { token } else { carried };
         // Keyed, because the content may be a password that could be guessed from a plain hash.
         let content = [b"form content:".as_slice(), content].concat();
-        let content = self.inner.records.keys().sign(&content);
+        let content = self.records.keys().sign(&content);
         let parts = [path.as_bytes(), shown.as_bytes(), content.as_ref()];
         Some(PostedForm(hash("posted form", &parts)))
     }
@@ -95,9 +107,9 @@ impl Auth {
         form: PostedForm,
         post: impl Future<Output = (T, Option<FormOutcome>)> + Send + 'static,
     ) -> Result<Once<T>, StillUnderWay> {
-        let auth = self.clone();
-        let work = async move { auth.run_or_repeat(form, post).await };
-        outcome(self.in_background(work.in_current_span())).await
+        let forms = self.clone();
+        let work = async move { forms.run_or_repeat(form, post).await };
+        outcome(self.background.spawn(work.in_current_span())).await
     }
 
     async fn run_or_repeat<T>(
@@ -105,7 +117,7 @@ impl Auth {
         form: PostedForm,
         post: impl Future<Output = (T, Option<FormOutcome>)>,
     ) -> Result<Once<T>, StillUnderWay> {
-        let mut lease = self.inner.leases.queue(form.0, POST_FORM).await;
+        let mut lease = self.leases.queue(form.0, POST_FORM).await;
         match self.wait_for_outcome(form, &mut lease).await {
             Ok(None) => {}
             Ok(Some(outcome)) => {
@@ -151,17 +163,17 @@ impl Auth {
     /// # Errors
     /// [`StoreError`] if the store fails.
     pub async fn repeat_outcome(&self, form: PostedForm) -> Result<Option<FormOutcome>, StoreError> {
-        let kept = self.inner.records.load::<FormOutcome>(key(form)).await?;
+        let kept = self.records.load::<FormOutcome>(key(form)).await?;
         let outcome = kept.map(|kept| kept.value);
         if let Some(message) = outcome.as_ref().and_then(|outcome| outcome.message.as_ref()) {
-            self.leave_again(message).await?;
+            self.messages.leave_again(message).await?;
         }
         Ok(outcome)
     }
 
     async fn keep_outcome(&self, form: PostedForm, outcome: &FormOutcome) {
-        let (records, key) = (&self.inner.records, key(form));
-        let until = self.inner.clock.now() + KEPT;
+        let (records, key) = (&self.records, key(form));
+        let until = self.clock.now() + KEPT;
         if let Err(error) = records.upsert(records.sealed(key, key.id, outcome, until)).await {
             let error: &dyn Error = &error;
             tracing::error!(

@@ -2,9 +2,8 @@
 //! docs/LOGGING.md lists them). The request and its client stand in the span around the line. Nothing here can log a
 //! value that somebody typed: people and names go in as keyed hashes.
 
-use session_store::{Id, SessionId};
+use session_store::{Id, Records, SessionId};
 
-use crate::Auth;
 use crate::session::Session;
 
 /// Longer texts from outside are cut, in bytes: a line of the log stays readable whatever comes.
@@ -77,7 +76,7 @@ events! {
 /// A line that is not yet written. Say whom it is about, then how it ended.
 #[must_use]
 pub struct SecurityLine<'a> {
-    auth: &'a Auth,
+    log: &'a SecurityLog,
     event: SecurityEvent,
     person: Option<String>,
     session: Option<Id>,
@@ -85,11 +84,23 @@ pub struct SecurityLine<'a> {
     factors: Option<String>,
 }
 
-impl Auth {
+/// Writes the security log. Cheap to clone.
+#[derive(Clone)]
+pub struct SecurityLog {
+    records: Records,
+}
+
+impl SecurityLog {
+    /// People and accounts are named by the newest of the keys of `records`.
+    #[must_use]
+    pub fn new(records: Records) -> Self {
+        Self { records }
+    }
+
     /// Begins a line of the security log.
-    pub fn security(&self, event: SecurityEvent) -> SecurityLine<'_> {
+    pub fn event(&self, event: SecurityEvent) -> SecurityLine<'_> {
         SecurityLine {
-            auth: self,
+            log: self,
             event,
             person: None,
             session: None,
@@ -102,7 +113,7 @@ impl Auth {
     /// tell which value it is.
     fn pseudonym(&self, kind: &str, value: &[u8]) -> String {
         let message = [b"log:", kind.as_bytes(), b":", value].concat();
-        let tag = self.inner.records.keys().sign(&message);
+        let tag = self.records.keys().sign(&message);
         let (first, _) = tag.as_ref().split_first_chunk().expect("a tag has 32 bytes");
         format!("{:016x}", u64::from_be_bytes(*first))
     }
@@ -115,10 +126,10 @@ impl SecurityLine<'_> {
     }
 
     /// The same, of a session of which only this is known.
-    pub(crate) fn of_ids(self, session: Id, user: Id) -> Self {
+    pub fn of_ids(self, session: Id, user: Id) -> Self {
         Self {
             session: Some(session),
-            person: Some(self.auth.pseudonym("person", &user.0)),
+            person: Some(self.log.pseudonym("person", &user.0)),
             ..self
         }
     }
@@ -135,13 +146,13 @@ impl SecurityLine<'_> {
     pub fn about(self, name: &str) -> Self {
         let name = name.trim().to_lowercase();
         Self {
-            account: Some(self.auth.pseudonym("account", name.as_bytes())),
+            account: Some(self.log.pseudonym("account", name.as_bytes())),
             ..self
         }
     }
 
     /// How the person proved who they are (`amr`, RFC 8176), as far as the pool says.
-    pub(crate) fn with_factors(self, factors: &[String]) -> Self {
+    pub fn with_factors(self, factors: &[String]) -> Self {
         Self {
             factors: (!factors.is_empty()).then(|| factors.join(" ")),
             ..self
