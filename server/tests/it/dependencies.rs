@@ -1,7 +1,11 @@
 //! Who may use whom: the arrows of `docs/ARCHITECTURE.md`, read from `cargo tree`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 const OURS: [&str; 17] = [
     "app",
@@ -22,6 +26,8 @@ const OURS: [&str; 17] = [
     "test-support",
     "texts",
 ];
+/// The crates that the flows live in.
+const LAYERS: [&str; 2] = ["session-store", "signin"];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// The names of all packages that end up in a build of `package`, itself included.
@@ -56,6 +62,45 @@ fn packages(package: &str, options: &[&str]) -> BTreeSet<String> {
         .collect()
 }
 
+/// Which modules each module of a crate names as `crate::module`. A folder counts as one module.
+fn module_uses(package: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let source = PathBuf::from(format!("{REPOSITORY}/crates/{package}/src"));
+    let mut uses = BTreeMap::<String, BTreeSet<String>>::new();
+    for file in rust_files(&source) {
+        let inside = file.strip_prefix(&source).unwrap();
+        let module = inside.iter().next().unwrap().to_str().unwrap();
+        let module = module.trim_end_matches(".rs").to_owned();
+        let text = fs::read_to_string(&file).unwrap();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let named = code.flat_map(|line| line.split("crate::").skip(1));
+        let named = named.map(|rest| {
+            rest.split(|c: char| !(c.is_lowercase() || c == '_'))
+                .next()
+                .unwrap()
+        });
+        let others = named.filter(|name| !name.is_empty() && *name != module);
+        uses.entry(module.clone())
+            .or_default()
+            .extend(others.map(ToOwned::to_owned));
+    }
+    // It names them all; nothing goes through it.
+    uses.remove("lib");
+    uses
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
 fn ours(packages: &BTreeSet<String>) -> Vec<&str> {
     packages
         .iter()
@@ -64,110 +109,70 @@ fn ours(packages: &BTreeSet<String>) -> Vec<&str> {
         .collect()
 }
 
+/// Of each part with these options: itself and all of ours that it is built with.
+const ARROWS: [(&str, &[&str], &str); 16] = [
+    ("frontend", &WASM, "app attributes brand frontend"),
+    (
+        "app",
+        &["--features", "ssr"],
+        "app attributes auth brand clock cognito rate-limit session-store signin",
+    ),
+    (
+        "auth",
+        &[],
+        "attributes auth clock cognito rate-limit session-store signin",
+    ),
+    ("signin", &[], "clock cognito rate-limit session-store signin"),
+    ("session-store", &[], "clock session-store"),
+    (
+        "session-store",
+        &["--all-features"],
+        "clock private-file session-store",
+    ),
+    ("attributes", &[], "attributes"),
+    ("brand", &[], "attributes brand"),
+    ("texts", &[], "texts"),
+    ("test-support", &[], "test-support"),
+    ("clock", &[], "clock"),
+    ("cognito", &[], "clock cognito"),
+    ("local-pool", &[], "clock local-pool private-file rate-limit"),
+    ("operator", &[], "attributes operator private-file rate-limit"),
+    (
+        "server",
+        &[],
+        "app attributes auth brand clock cognito local-pool private-file rate-limit server session-store signin",
+    ),
+    (
+        "server",
+        &["--no-default-features"],
+        "app attributes auth brand clock cognito private-file rate-limit server session-store signin",
+    ),
+];
+
 #[test]
 fn each_part_uses_only_what_is_drawn() {
-    for (package, options, expected) in [
-        (
-            "frontend",
-            WASM.as_slice(),
-            vec!["app", "attributes", "brand", "frontend"],
-        ),
-        (
-            "app",
-            &["--features", "ssr"],
-            vec![
-                "app",
-                "attributes",
-                "auth",
-                "brand",
-                "clock",
-                "cognito",
-                "rate-limit",
-                "session-store",
-                "signin",
-            ],
-        ),
-        (
-            "auth",
-            &[],
-            vec![
-                "attributes",
-                "auth",
-                "clock",
-                "cognito",
-                "rate-limit",
-                "session-store",
-                "signin",
-            ],
-        ),
-        (
-            "signin",
-            &[],
-            vec!["clock", "cognito", "rate-limit", "session-store", "signin"],
-        ),
-        ("session-store", &[], vec!["clock", "session-store"]),
-        (
-            "session-store",
-            &["--all-features"],
-            vec!["clock", "private-file", "session-store"],
-        ),
-        ("attributes", &[], vec!["attributes"]),
-        ("brand", &[], vec!["attributes", "brand"]),
-        ("texts", &[], vec!["texts"]),
-        ("test-support", &[], vec!["test-support"]),
-        ("clock", &[], vec!["clock"]),
-        ("cognito", &[], vec!["clock", "cognito"]),
-        (
-            "local-pool",
-            &[],
-            vec!["clock", "local-pool", "private-file", "rate-limit"],
-        ),
-        (
-            "operator",
-            &[],
-            vec!["attributes", "operator", "private-file", "rate-limit"],
-        ),
-        (
-            "server",
-            &[],
-            vec![
-                "app",
-                "attributes",
-                "auth",
-                "brand",
-                "clock",
-                "cognito",
-                "local-pool",
-                "private-file",
-                "rate-limit",
-                "server",
-                "session-store",
-                "signin",
-            ],
-        ),
-        (
-            "server",
-            &["--no-default-features"],
-            vec![
-                "app",
-                "attributes",
-                "auth",
-                "brand",
-                "clock",
-                "cognito",
-                "private-file",
-                "rate-limit",
-                "server",
-                "session-store",
-                "signin",
-            ],
-        ),
-    ] {
+    for (package, options, expected) in ARROWS {
         assert_eq!(
-            ours(&packages(package, options)),
+            ours(&packages(package, options)).join(" "),
             expected,
             "{package} {options:?}"
         );
+    }
+}
+
+#[test]
+fn no_modules_use_each_other_in_a_circle() {
+    for package in LAYERS {
+        let mut uses = module_uses(package);
+        // Takes away, again and again, what uses nothing that is left.
+        loop {
+            let left: BTreeSet<String> = uses.keys().cloned().collect();
+            uses.retain(|_, used| used.iter().any(|name| left.contains(name)));
+            if uses.len() == left.len() {
+                break;
+            }
+        }
+        assert!(uses.is_empty(), "{package}: a circle within {uses:?}");
     }
 }
 
