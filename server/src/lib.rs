@@ -4,6 +4,7 @@
 // A page is one type, nested as deep as its view.
 #![recursion_limit = "256"]
 
+mod api;
 mod background_tasks;
 mod brand_files;
 mod checks;
@@ -13,7 +14,6 @@ mod expiry;
 mod form_targets;
 mod local;
 mod log;
-mod me;
 mod middleware;
 mod refresh_recovery;
 mod reload;

@@ -1,13 +1,15 @@
 //! The table of contents: every address this application answers.
 
 use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::http::Method;
 use axum::response::Redirect;
 use axum::routing::get;
 use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 
 use crate::middleware::Fault;
 use crate::state::AppState;
-use crate::{brand_files, me, middleware, site};
+use crate::{api, brand_files, middleware, site};
 
 /// What people open (`app/src/lib.rs`). GET.
 pub const PAGES: [&str; 13] = [
@@ -74,8 +76,18 @@ pub const LOADERS: [&str; 11] = [
     "/api/welcome",
 ];
 
-/// What programs ask for. GET.
-pub const FOR_PROGRAMS: [&str; 3] = ["/api/me", "/healthz", "/.well-known/change-password"];
+/// The JSON API (`src/api`), for a team's own front end and for scripts, with the methods of each address.
+pub const JSON_API: [(&str, &[Method]); 6] = [
+    (api::DESCRIPTION, &[Method::GET]),
+    ("/api/me", &[Method::GET]),
+    ("/api/profile", &[Method::GET, Method::PATCH]),
+    ("/api/sessions", &[Method::GET, Method::DELETE]),
+    ("/api/sessions/{handle}", &[Method::DELETE]),
+    ("/api/sign-out", &[Method::POST]),
+];
+
+/// What other programs ask for. GET.
+pub const FOR_PROGRAMS: [&str; 2] = ["/healthz", "/.well-known/change-password"];
 
 /// The addresses of the pages.
 pub type Pages = Vec<AxumRouteListing>;
@@ -94,11 +106,11 @@ pub fn find_pages() -> Pages {
 pub fn router(state: AppState, pages: &Pages) -> Router {
     let options = state.leptos.clone();
     let shell = move || app::shell(options.clone());
-    let [person, health, change_password] = FOR_PROGRAMS;
+    let [health, change_password] = FOR_PROGRAMS;
     let routes = Router::new()
         // The pages of `app`, and its server functions under `/api`.
         .leptos_routes_with_context(&state, pages.clone(), site::page_context(&state), shell)
-        .route(person, get(me::show))
+        .merge(api::routes(&state.auth.cookies().session_name()))
         // The brand's pictures and colours.
         .route("/brand/{file}", get(brand_files::show))
         // HAProxy asks with OPTIONS unless it is told otherwise.
@@ -119,4 +131,13 @@ async fn is_alive() -> &'static str {
 
 async fn lead_to_change_of_password() -> Redirect {
     Redirect::to("/account#password")
+}
+
+/// Whether a request is one of [`JSON_API`].
+pub(crate) fn is_api_call(request: &Request) -> bool {
+    let Some(path) = request.extensions().get::<MatchedPath>() else {
+        return false;
+    };
+    let mut addresses = JSON_API.iter().filter(|(address, _)| *address == path.as_str());
+    addresses.any(|(_, methods)| methods.contains(request.method()))
 }

@@ -46,6 +46,12 @@ impl Cookies {
         }
     }
 
+    /// The name of the session's cookie.
+    #[must_use]
+    pub fn session_name(&self) -> String {
+        self.name(SESSION)
+    }
+
     /// `Set-Cookie` for a new session.
     #[must_use]
     pub fn set_session(&self, id: &SessionId) -> String {

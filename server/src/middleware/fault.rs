@@ -11,8 +11,9 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::{Extension, Json};
 use brand::Brand;
 use serde::Serialize;
-use serde_json::json;
 
+use crate::api::Problem;
+use crate::router::is_api_call;
 use crate::state::AppState;
 
 /// A refusal or a failure. Becomes a body in [`show_faults`], which knows the request.
@@ -101,7 +102,10 @@ pub(super) async fn show_faults(
     request: Request,
     next: Next,
 ) -> Response {
-    let headers = request.headers().clone();
+    let asker = Asker {
+        is_api_call: is_api_call(&request),
+        headers: request.headers().clone(),
+    };
     let response = next.run(request).await;
     let Some(fault) = response.extensions().get::<Fault>() else {
         return response;
@@ -110,7 +114,7 @@ pub(super) async fn show_faults(
         .extensions()
         .get::<Field>()
         .map(|Field(name)| name.as_str());
-    let mut shown = fault.show(&state.brand, &headers, (id, &nonce), field);
+    let mut shown = fault.show(&state.brand, &asker, (id, &nonce), field);
     let allowed = response.headers().get(ALLOW).cloned();
     shown
         .headers_mut()
@@ -119,16 +123,18 @@ pub(super) async fn show_faults(
 }
 
 impl Fault {
-    /// A page for people, the application's own error for its front end, plain JSON for other scripts.
+    /// A page for people, the application's own error for its front end, a problem for other programs.
     fn show(
         self,
         brand: &Brand,
-        request: &HeaderMap,
+        asker: &Asker,
         (id, nonce): (RequestId, &str),
         field: Option<&str>,
     ) -> Response {
-        let status = self.status();
-        if request.contains_key(MARK.0) {
+        let (status, request) = (self.status(), &asker.headers);
+        if asker.is_api_call {
+            self.problem(field)
+        } else if request.contains_key(MARK.0) {
             let error = AppError {
                 kind: self.kind(),
                 request_id: Some(id),
@@ -138,13 +144,20 @@ impl Fault {
         } else if self != Self::NotFound && accepts_html(request) {
             (status, Html(fault_page(self.kind(), request, id, nonce, brand))).into_response()
         } else {
-            let mut error = json!({ "error": self.name(), "request_id": id.to_string() });
-            if let Some(field) = field {
-                error["field"] = field.into();
-            }
-            (status, Json(error)).into_response()
+            self.problem(field)
         }
     }
+
+    fn problem(self, field: Option<&str>) -> Response {
+        let problem = Problem::new(self.status(), self.name());
+        problem.about(field).into_response()
+    }
+}
+
+/// Who gets the answer.
+struct Asker {
+    is_api_call: bool,
+    headers: HeaderMap,
 }
 
 /// The application's error, which ignores the field; whoever looks at the answer does not.

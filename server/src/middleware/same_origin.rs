@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use super::fault::{Fault, accepts_html};
 use super::form::PostedBody;
 use super::{form_once, open_form};
+use crate::router::is_api_call;
 use crate::state::AppState;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -47,8 +48,8 @@ pub(super) async fn require_same_origin(
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
     }
-    if request.method() != Method::POST {
-        // Nothing of ours takes any other method; refused here so that nothing ever takes one unproven.
+    if request.method() != Method::POST && !is_api_call(&request) {
+        // Nothing else takes any other method; refused here so that nothing ever takes one unproven.
         return ([(ALLOW, "GET, HEAD, POST")], Fault::MethodNotAllowed).into_response();
     }
     // The only look at the token: what is behind this layer asks for the mark.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{Method, Request};
 use leptos::server_fn::axum::server_fn_paths;
-use server::router::{API, FOR_PROGRAMS, FORMS, LOADERS, PAGES};
+use server::router::{API, FOR_PROGRAMS, FORMS, JSON_API, LOADERS, PAGES};
 
 use crate::test_app::{TestApp, pages};
 
@@ -50,6 +50,19 @@ async fn every_listed_address_answers() {
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         let refused = world.visitor().send(bare, "").await;
         assert_eq!(refused.status, 403, "{path}: not from a page of ours");
-        assert_eq!(world.visitor().get(path).await.status, 405, "{path}");
+        if !is_read(path) {
+            assert_eq!(world.visitor().get(path).await.status, 405, "{path}");
+        }
     }
+    for (path, _) in JSON_API.iter().filter(|(path, _)| is_read(path)) {
+        let status = world.visitor().get(path).await.status.as_u16();
+        let expected = if *path == "/api/openapi.json" { 200 } else { 401 };
+        assert_eq!(status, expected, "{path}");
+    }
+}
+
+/// Whether the JSON API has a GET at this address.
+fn is_read(path: &str) -> bool {
+    let mut addresses = JSON_API.iter();
+    addresses.any(|(address, methods)| *address == path && methods.contains(&Method::GET))
 }

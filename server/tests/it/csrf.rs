@@ -6,6 +6,8 @@ use axum::http::request::Builder;
 use axum::http::{Method, Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
 
+use server::router::JSON_API;
+
 use crate::test_app::{BOB, TestApp, pages};
 use test_support::Browser;
 
@@ -175,7 +177,9 @@ async fn both_ways_of_our_own_pages_pass() {
 async fn server_functions_cannot_be_called_by_get() {
     let world = TestApp::new().await;
     let (mut visitor, token) = signed_in(&world).await;
-    for path in paths() {
+    // Of the JSON API, which answers GET at some of these addresses, `address_list.rs` knows.
+    let is_read = |path: &&str| JSON_API.iter().any(|(address, _)| address == path);
+    for path in paths().into_iter().filter(|path| !is_read(path)) {
         for address in [path.to_owned(), format!("{path}?csrf={token}")] {
             let answer = visitor.get(&address).await;
             assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{address}");

@@ -5,6 +5,7 @@
 mod account;
 mod address_list;
 mod addresses;
+mod api;
 mod at_once;
 mod attributes;
 mod brand;

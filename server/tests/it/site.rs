@@ -108,7 +108,11 @@ async fn programs_get_no_page_for_what_is_missing() {
     for path in ["/api/nope", "/api/", "/pkg/x.js", "/pkg/leptos-cognito.wasm"] {
         let answer = visitor.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
-        assert_eq!(answer.header("content-type"), Some("application/json"), "{path}");
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/problem+json"),
+            "{path}"
+        );
         assert_eq!(answer.json()["error"], "not_found", "{path}");
     }
     for path in ["/no/such/page", "/no-such-icon.png"] {

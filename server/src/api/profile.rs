@@ -1,0 +1,141 @@
+//! The profile: the attributes of the operator's list, with their values.
+
+use std::collections::BTreeMap;
+
+use attributes::{Attribute, AttributeType, Lock};
+use auth::{Auth, Posted, Profile, Session};
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::caller::Caller;
+use super::description::{FromOurPage, ReadErrors, WriteErrors};
+use super::error::ApiError;
+use super::problem::Problem;
+
+/// The attributes of the operator's list, in its order.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ProfileView {
+    /// Whether everything that is required is answered.
+    complete: bool,
+    attributes: Vec<AttributeView>,
+}
+
+/// An attribute and its value.
+#[derive(Debug, Serialize, ToSchema)]
+struct AttributeView {
+    /// Its name at the pool, such as `custom:department`.
+    name: String,
+    /// What people call it, by language; the language is blank where one text serves all.
+    label: BTreeMap<String, String>,
+    /// What it holds: `String`, `Number`, `DateTime` or `Boolean`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The values there are, if they are counted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<String>,
+    required: bool,
+    /// Why this person cannot change it: `Immutable`, `Mapped` (it comes from their identity provider) or `Authorises`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    lock: Option<Lock>,
+    /// As the pool has it; blank if there is none.
+    value: String,
+}
+
+/// Changes of a profile.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProfileChanges {
+    /// New values by attribute; null or blank takes one away. What is not named stays as it is.
+    values: BTreeMap<String, Option<String>>,
+    /// The values that the person was shown. With these, what somebody else changed meanwhile is told and not overwritten.
+    #[serde(default)]
+    baseline: BTreeMap<String, String>,
+}
+
+/// Shows the profile.
+#[utoipa::path(
+    get,
+    path = "/api/profile",
+    security(("session" = [])),
+    responses(
+        ReadErrors,
+        (status = 200, body = ProfileView),
+    )
+)]
+pub(super) async fn show(Caller { auth, session }: Caller) -> Result<Json<ProfileView>, ApiError> {
+    let profile = auth.profile(&session).await?;
+    Ok(Json(view(&auth, &session, &profile)))
+}
+
+/// Changes the profile: all of the values or, if one is refused, none. Only what the app client has no right to write is
+/// left out and told (`NotWritable`), and the rest is saved.
+#[utoipa::path(
+    patch,
+    path = "/api/profile",
+    security(("session" = [])),
+    params(FromOurPage),
+    request_body = ProfileChanges,
+    responses(
+        WriteErrors,
+        (status = 200, description = "The profile as it is now.", body = ProfileView),
+        (status = 400, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Somebody else changed the same values.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Values were refused.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too often; `retry-after` says when.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn change(
+    Caller { auth, session }: Caller,
+    body: Result<Json<ProfileChanges>, JsonRejection>,
+) -> Result<Json<ProfileView>, ApiError> {
+    let Json(changes) = body.map_err(ApiError::Body)?;
+    let values = changes.values.into_iter();
+    let posted = Posted {
+        values: values
+            .map(|(name, value)| (name, value.unwrap_or_default()))
+            .collect(),
+        shown: changes.baseline,
+    };
+    let profile = auth.save(&session, &posted).await?;
+    Ok(Json(view(&auth, &session, &profile)))
+}
+
+fn view(auth: &Auth, session: &Session, profile: &Profile) -> ProfileView {
+    let attributes = auth.schema().attributes().iter();
+    ProfileView {
+        complete: auth.is_complete(session, profile),
+        attributes: attributes
+            .map(|attribute| AttributeView::new(attribute, session, profile))
+            .collect(),
+    }
+}
+
+impl AttributeView {
+    fn new(attribute: &Attribute, session: &Session, profile: &Profile) -> Self {
+        let label = attribute.label.languages();
+        Self {
+            name: attribute.name.clone(),
+            label: label
+                .map(|(language, text)| (language.to_owned(), text.to_owned()))
+                .collect(),
+            kind: match attribute.kind {
+                AttributeType::String { .. } => "String",
+                AttributeType::Number { .. } => "Number",
+                AttributeType::DateTime { .. } => "DateTime",
+                AttributeType::Boolean => "Boolean",
+            },
+            choices: match &attribute.kind {
+                AttributeType::String { choices, .. } => {
+                    choices.iter().map(|choice| choice.value.clone()).collect()
+                }
+                _ => Vec::new(),
+            },
+            required: attribute.is_required(),
+            lock: attribute.lock(session.providers()),
+            value: profile.values.get(&attribute.name).cloned().unwrap_or_default(),
+        }
+    }
+}
