@@ -3,6 +3,8 @@
 
 #[cfg(feature = "toml")]
 mod error;
+#[cfg(feature = "toml")]
+mod read;
 mod values;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -78,11 +80,11 @@ impl Brand {
     ///
     /// # Errors
     ///
-    /// The first thing that cannot be used, with its place and what is expected: an unknown key, a colour that is none, an
-    /// address that is not one of the web.
+    /// All that cannot be used, in the order of the file, each with its place and what is expected: an unknown key, a colour
+    /// that is none, an address that is not one of the web. A text that is not TOML is looked at no further.
     #[cfg(feature = "toml")]
-    pub fn from_toml(toml: &str) -> Result<Self, Error> {
-        toml::from_str(toml).map_err(|error| Error::new(toml, &error))
+    pub fn from_toml(toml: &str) -> Result<Self, Vec<Error>> {
+        read::read(toml)
     }
 
     /// The name of the product: in titles, at the head of each page, in authenticator apps.

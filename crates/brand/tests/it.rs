@@ -84,10 +84,74 @@ fn errors_name_line_column_and_expectation() {
             (2, 9),
             "expected texts that are not empty",
         ),
+        ("links = 7", (1, 9), "invalid type: integer `7`"),
+        ("[home]\npoints = [7]", (2, 11), "invalid type: integer `7`"),
         ("[home\n", (1, 6), ""),
     ] {
-        let error = Brand::from_toml(text).expect_err(text);
+        let errors = Brand::from_toml(text).expect_err(text);
+        let [error] = errors.as_slice() else {
+            panic!("{text}: {errors:?}")
+        };
         assert_eq!((error.line, error.column), place, "{text}: {error}");
         assert!(error.message.contains(message), "{text}: {error}");
     }
+}
+
+#[test]
+fn errors_are_reported_all_at_once() {
+    let text = "\
+name = ''
+colour = 'red'
+contact = 'help@acme.example'
+
+[links]
+terms = 'https://a.example'
+privacy = 'javascript:alert(1)'
+
+[colours]
+accent = { light = 'red', dark = 'blue' }
+ink = { light = '#fff' }
+paper = { light = 'white' }
+sky = 7
+tint = {}
+
+[home]
+title = { en = '' }
+
+[[home.points]]
+title = 7
+
+[[home.points]]
+title = 'Orders'
+body = 'See them.'
+picture = 'x.svg'
+";
+    let errors = Brand::from_toml(text).expect_err(text);
+    let places: Vec<_> = errors.iter().map(|error| (error.line, error.column)).collect();
+    let expected = [
+        (1, 8),
+        (2, 1),
+        (3, 11),
+        (6, 1),
+        (7, 11),
+        (10, 20),
+        (10, 34),
+        (11, 7),
+        (12, 9),
+        (12, 19),
+        (13, 1),
+        (14, 8),
+        (14, 8),
+        (17, 9),
+        (19, 1),
+        (20, 9),
+        (25, 1),
+    ];
+    assert_eq!(places, expected, "{errors:#?}");
+}
+
+#[test]
+fn syntax_errors_are_reported_all_at_once() {
+    let errors = Brand::from_toml("name = \nlogo = 'logo.svg'\nicon = ").expect_err("two values are missing");
+    assert_eq!(errors.iter().map(|error| error.line).collect::<Vec<_>>(), [1, 3]);
 }

@@ -40,7 +40,11 @@ pub(super) fn read_brand(reader: &mut Reader<'_>, named: Option<&str>) -> Option
         .map_err(|error| reader.refuse(NAME, format!("{file} cannot be read: {error}")))
         .ok()?;
     let brand = Brand::from_toml(&text)
-        .map_err(|error| reader.refuse(NAME, format!("{file}: {error}")))
+        .map_err(|errors| {
+            for error in errors {
+                reader.refuse(NAME, format!("{file}: {error}"));
+            }
+        })
         .ok()?;
     let missing: Vec<_> = brand
         .files()

@@ -176,3 +176,10 @@ fn unusable_brand_is_refused_with_its_place() {
         assert!(refused.contains(said), "{refused}");
     }
 }
+
+#[test]
+fn brand_errors_are_reported_all_at_once() {
+    let refused = refusal("name = ''\ncolor = 'red'");
+    assert!(refused.contains("line 1, column 8"), "{refused}");
+    assert!(refused.contains("line 2, column 1"), "{refused}");
+}
