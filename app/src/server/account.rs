@@ -186,6 +186,8 @@ async fn try_begin(person: &CurrentUser) -> Answer {
 }
 
 fn set_up(person: &CurrentUser, secret: &TotpSecret) -> FactorSetup {
+    // A page that shows the key must not be compressed: beside text of a stranger, its length would tell of it.
+    super::set_header("cache-control", "no-store, no-transform");
     let address = qr::key_address(use_brand().name(), account_name(person), secret.expose());
     FactorSetup {
         key: qr::in_groups(secret.expose()),

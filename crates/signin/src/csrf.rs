@@ -57,22 +57,40 @@ impl Csrf {
     }
 
     /// The token with a fresh one-time id, for the forms of one rendered page. The id is authenticated together with the
-    /// token: nobody can invent one.
+    /// token: nobody can invent one. It also masks the token, so that no two pages have a part of it in common: the length
+    /// of compressed pages tells nothing about it (BREACH).
     #[must_use]
     pub fn one_time(&self, token: &CsrfToken) -> CsrfToken {
         let mut id = draw::<ID_LEN>(self.random.as_ref()).to_vec();
+        let masked = URL_SAFE_NO_PAD.encode(self.mask(&token.0, &id).unwrap_or_default());
         let tag = self.records.keys().sign(&one_time_message(&token.0, &id));
         id.extend_from_slice(tag.as_ref());
-        CsrfToken(format!("{}{SEPARATOR}{}", token.0, URL_SAFE_NO_PAD.encode(id)))
+        CsrfToken(format!("{masked}{SEPARATOR}{}", URL_SAFE_NO_PAD.encode(id)))
     }
 
     /// The token of what a form carries, without the one-time id; `None` if there is no id, or not one of ours.
-    pub(crate) fn token_of_one_time<'a>(&self, carried: &'a str) -> Option<&'a str> {
-        let (token, id) = carried.split_once(SEPARATOR)?;
+    pub(crate) fn token_of_one_time(&self, carried: &str) -> Option<String> {
+        let (masked, id) = carried.split_once(SEPARATOR)?;
         let id = URL_SAFE_NO_PAD.decode(id).ok()?;
         let (id, tag) = id.split_at_checked(ID_LEN)?;
-        let is_ours = self.records.keys().is_signed(&one_time_message(token, id), tag);
+        let token = URL_SAFE_NO_PAD.encode(self.mask(masked, id)?);
+        let is_ours = self.records.keys().is_signed(&one_time_message(&token, id), tag);
         is_ours.then_some(token)
+    }
+
+    /// A token under the mask of this id, or what is under it: the same operation.
+    fn mask(&self, token: &str, id: &[u8]) -> Option<Vec<u8>> {
+        let token = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let mask = self.records.keys().sign(&[b"form mask:".as_slice(), id].concat());
+        // A longer one is none of ours, and the end of it would stay as it is.
+        let is_covered = token.len() <= mask.as_ref().len();
+        is_covered.then(|| {
+            token
+                .iter()
+                .zip(mask.as_ref())
+                .map(|(byte, mask)| byte ^ mask)
+                .collect()
+        })
     }
 
     fn token(&self, message: &[u8]) -> CsrfToken {
@@ -90,7 +108,7 @@ impl Csrf {
         let token = if carried.contains(SEPARATOR) {
             self.token_of_one_time(carried)
         } else {
-            Some(carried)
+            Some(carried.to_owned())
         };
         let Some(token) = token else { return false };
         let tag = URL_SAFE_NO_PAD.decode(token);

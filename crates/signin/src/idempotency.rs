@@ -89,7 +89,7 @@ impl PostedForms {
         any_rendering: bool,
     ) -> Option<PostedForm> {
         let token = self.csrf.token_of_one_time(carried)?;
-        let shown = if any_rendering { token } else { carried };
+        let shown = if any_rendering { token.as_str() } else { carried };
         // Keyed, because the content may be a password that could be guessed from a plain hash.
         let content = [b"form content:".as_slice(), content].concat();
         let content = self.records.keys().sign(&content);

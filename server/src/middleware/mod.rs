@@ -3,6 +3,7 @@
 mod body_limit;
 mod canonical;
 mod client_address;
+mod compression;
 mod csp;
 mod fault;
 mod form;
@@ -45,6 +46,8 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
         ))
         // Outside of all that can answer in place of a page, so that no answer goes unlogged.
         .layer(from_fn(log::log_request))
+        // All that is written below, once it is whole; files of the front end come compressed already.
+        .layer(compression::compress())
         // No answer leaves without these, be it a page, a file, a refusal or a panic.
         .layer(from_fn_with_state(state.clone(), headers::set_headers))
         .layer(from_fn_with_state(state.clone(), csp::set_policy))

@@ -10,6 +10,7 @@ mod at_once;
 mod attributes;
 mod brand;
 mod classic_pool;
+mod compression;
 mod config;
 mod connections;
 mod contact;

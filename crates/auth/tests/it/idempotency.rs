@@ -214,3 +214,21 @@ async fn one_time_ids_cannot_be_invented() {
     assert!(auth.signin().csrf.is_open_form_token(&mine, one.as_str()));
     assert!(!auth.signin().csrf.is_open_form_token(&other, one.as_str()));
 }
+
+#[tokio::test]
+async fn two_renderings_have_no_part_of_a_token_in_common() {
+    const LENGTH: usize = 6;
+    let stage = Stage::new().await;
+    let csrf = &stage.auth.signin().csrf;
+    let browser = stage.auth.new_browser();
+    let token = csrf.open_form_token(&browser);
+    let (one, two) = (csrf.one_time(&token), csrf.one_time(&token));
+    for carried in [&one, &two] {
+        assert!(csrf.is_open_form_token(&browser, carried.as_str()));
+    }
+    let other = stage.auth.new_browser();
+    assert!(!csrf.is_open_form_token(&other, one.as_str()));
+    let common = one.as_str().as_bytes().windows(LENGTH);
+    let mut common = common.filter(|part| two.as_str().contains(std::str::from_utf8(part).unwrap()));
+    assert_eq!(common.next(), None);
+}
