@@ -2,11 +2,11 @@ use std::collections::BTreeSet;
 
 use local_pool::{ClientSeed, PoolSeed, RotationSeed, Seed};
 
-use crate::stage::{Ran, Stage, list};
+use crate::fixture::{OperatorFixture, Ran, list};
 
 /// The findings of a check as `level code about`, notes left out.
-fn differences(stage: &Stage, more: &[&str]) -> BTreeSet<String> {
-    let ran = stage.run(&[&["check", "--json"], more].concat());
+fn differences(fixture: &OperatorFixture, more: &[&str]) -> BTreeSet<String> {
+    let ran = fixture.run(&[&["check", "--json"], more].concat());
     let report = ran.json();
     let findings = report["findings"].as_array().unwrap();
     let told = findings
@@ -30,21 +30,23 @@ fn client(seed: &mut Seed) -> &mut ClientSeed {
 async fn differences_of(change: impl FnOnce(&mut Seed)) -> Vec<String> {
     let mut seed = Seed::demo();
     change(&mut seed);
-    differences(&Stage::seeded(seed).await, &[]).into_iter().collect()
+    differences(&OperatorFixture::seeded(seed).await, &[])
+        .into_iter()
+        .collect()
 }
 
 #[tokio::test]
 async fn the_demo_pool_and_the_shipped_list_agree() {
-    let stage = Stage::demo().await;
-    stage.write("attributes.toml", include_str!("../../../../attributes.toml"));
-    let ran = stage.run(&["check"]).expect(0);
+    let fixture = OperatorFixture::demo().await;
+    fixture.write("attributes.toml", include_str!("../../../../attributes.toml"));
+    let ran = fixture.run(&["check"]).expect(0);
     assert!(ran.out.ends_with("and attributes.toml agree.\n"), "{}", ran.out);
-    assert!(differences(&stage, &[]).is_empty());
+    assert!(differences(&fixture, &[]).is_empty());
 }
 
 #[tokio::test]
 async fn each_way_for_the_list_to_differ_is_named() {
-    let stage = Stage::demo().await;
+    let fixture = OperatorFixture::demo().await;
     for (old, new, expected) in [
         (
             "",
@@ -96,18 +98,18 @@ async fn each_way_for_the_list_to_differ_is_named() {
             list().replace(old, new)
         };
         assert_ne!(text, list(), "{expected}: the shipped list has another wording");
-        stage.write("attributes.toml", &text);
-        let told = differences(&stage, &[]);
+        fixture.write("attributes.toml", &text);
+        let told = differences(&fixture, &[]);
         assert_eq!(told, [expected.to_owned()].into(), "{expected}");
     }
 }
 
 #[tokio::test]
 async fn the_remedy_for_a_missing_attribute_is_a_command() {
-    let stage = Stage::demo().await;
+    let fixture = OperatorFixture::demo().await;
     let new = "\n[[attribute]]\nname = \"custom:new\"\ntype = \"String\"\nlabel = \"New\"\nmax_length = 9\n";
-    stage.write("attributes.toml", &(list() + new));
-    let ran = stage.run(&["check"]).expect(1);
+    fixture.write("attributes.toml", &(list() + new));
+    let ran = fixture.run(&["check"]).expect(1);
     let command = "aws cognito-idp add-custom-attributes --user-pool-id eu-west-1_local0001 --endpoint-url http://localhost";
     assert!(ran.out.contains(command), "{}", ran.out);
     assert!(
@@ -207,8 +209,8 @@ fn rotate(client: &mut ClientSeed, grace_seconds: i64) {
 
 #[tokio::test]
 async fn the_app_says_where_it_is() {
-    let stage = Stage::demo().await;
-    let told = differences(&stage, &["--app-origin", "https://app.example.com"]);
+    let fixture = OperatorFixture::demo().await;
+    let told = differences(&fixture, &["--app-origin", "https://app.example.com"]);
     assert_eq!(told.len(), 2);
     let allowed = [
         "--redirect-uri",
@@ -217,7 +219,7 @@ async fn the_app_says_where_it_is() {
         "http://localhost:3000/logged_out",
     ];
     let told = differences(
-        &stage,
+        &fixture,
         &[&["--app-origin", "https://app.example.com"], allowed.as_slice()].concat(),
     );
     assert!(told.is_empty(), "{told:?}");
@@ -225,19 +227,19 @@ async fn the_app_says_where_it_is() {
 
 #[tokio::test]
 async fn operator_reads_server_settings_ignoring_empty_ones() {
-    let stage = Stage::demo().await;
-    let mut check = stage.operator(&["check"]);
+    let fixture = OperatorFixture::demo().await;
+    let mut check = fixture.operator(&["check"]);
     let ran: Ran = check.env("REDIRECT_URI", "").output().unwrap().into();
     ran.expect(0);
-    stage.write(".env", "REDIRECT_URI=http://localhost:3000/elsewhere\n");
-    let ran = stage.run(&["check"]).expect(1);
+    fixture.write(".env", "REDIRECT_URI=http://localhost:3000/elsewhere\n");
+    let ran = fixture.run(&["check"]).expect(1);
     assert!(
         ran.out.contains("http://localhost:3000/elsewhere is not among"),
         "{}",
         ran.out
     );
-    stage.write(".env", "CLIENT_SECRET = hunter2 and more\n");
-    let ran = stage.run(&["check"]).expect(2);
+    fixture.write(".env", "CLIENT_SECRET = hunter2 and more\n");
+    let ran = fixture.run(&["check"]).expect(2);
     assert_eq!(ran.err, "operator: .env cannot be read\n");
 }
 
@@ -258,12 +260,12 @@ async fn contact_differences(
         .unwrap()
         .push("phone_number".to_owned());
     change(&mut seed.pools[0]);
-    let stage = Stage::seeded(seed).await;
+    let fixture = OperatorFixture::seeded(seed).await;
     let said = "[contact]\nemail = \"verified first\"\n";
     let contact = format!("[contact]\nemail = \"{email}\"\nphone_number = \"{phone_number}\"\n");
     assert!(list().contains(said), "the shipped list has another wording");
-    stage.write("attributes.toml", &list().replace(said, &contact));
-    differences(&stage, &[]).into_iter().collect()
+    fixture.write("attributes.toml", &list().replace(said, &contact));
+    differences(&fixture, &[]).into_iter().collect()
 }
 
 #[tokio::test]
@@ -321,7 +323,7 @@ async fn address_remedy_names_setting_and_list_line() {
     seed.pools[0]
         .attributes_require_verification_before_update
         .clear();
-    let ran = Stage::seeded(seed).await.run(&["check"]).expect(1);
+    let ran = OperatorFixture::seeded(seed).await.run(&["check"]).expect(1);
     for expected in [
         "email: attributes.toml says \"verified first\", and AttributesRequireVerificationBeforeUpdate lacks it",
         "keep the original value active when an update is pending",
@@ -333,10 +335,10 @@ async fn address_remedy_names_setting_and_list_line() {
 
 #[tokio::test]
 async fn telephone_numbers_that_people_may_change_need_scope_and_right() {
-    let stage = Stage::demo().await;
+    let fixture = OperatorFixture::demo().await;
     let text = list().replace("[contact]\n", "[contact]\nphone_number = \"at once\"\n");
-    stage.write("attributes.toml", &text);
-    let told: Vec<_> = differences(&stage, &[]).into_iter().collect();
+    fixture.write("attributes.toml", &text);
+    let told: Vec<_> = differences(&fixture, &[]).into_iter().collect();
     assert_eq!(
         told,
         [
@@ -349,7 +351,7 @@ async fn telephone_numbers_that_people_may_change_need_scope_and_right() {
 
 #[tokio::test]
 async fn the_ways_to_make_an_account_are_compared() {
-    let stage = Stage::demo().await;
+    let fixture = OperatorFixture::demo().await;
     for (tables, expected) in [
         ("[password]\nmin_length = 12\n", &["warning password sign-up"][..]),
         (
@@ -360,15 +362,17 @@ async fn the_ways_to_make_an_account_are_compared() {
         ("[sign_up]\npages = \"hosted\"\nusername = \"name\"\n", &[]),
     ] {
         let text = list_without_sign_up().replace("\nversion = 1\n", &format!("\nversion = 1\n{tables}\n"));
-        stage.write("own.toml", &text);
-        let told: Vec<_> = differences(&stage, &["--file", "own.toml"]).into_iter().collect();
+        fixture.write("own.toml", &text);
+        let told: Vec<_> = differences(&fixture, &["--file", "own.toml"])
+            .into_iter()
+            .collect();
         assert_eq!(told, expected, "{tables}");
     }
     let mut seed = Seed::demo();
     seed.pools[0].self_sign_up = false;
-    let stage = Stage::seeded(seed).await;
-    stage.write("attributes.toml", &list());
-    let told = differences(&stage, &[]);
+    let fixture = OperatorFixture::seeded(seed).await;
+    fixture.write("attributes.toml", &list());
+    let told = differences(&fixture, &[]);
     assert!(told.contains("error closed sign-up"), "{told:?}");
 }
 
@@ -396,11 +400,11 @@ async fn attributes_required_by_pool_must_be_listed() {
     assert_eq!(told, ["error required-not-asked phone_number"]);
     let mut seed = Seed::demo();
     seed.pools[0].required_attributes.push("given_name".to_owned());
-    let stage = Stage::seeded(seed).await;
+    let fixture = OperatorFixture::seeded(seed).await;
     let hosted = list().replace("pages = \"own\"", "pages = \"hosted\"");
     assert_ne!(hosted, list(), "the shipped list has another wording");
-    stage.write("attributes.toml", &hosted);
-    let told = differences(&stage, &[]);
+    fixture.write("attributes.toml", &hosted);
+    let told = differences(&fixture, &[]);
     assert_eq!(
         told,
         ["warning required-not-on-the-list given_name".to_owned()].into()
@@ -410,30 +414,30 @@ async fn attributes_required_by_pool_must_be_listed() {
 #[tokio::test]
 async fn classic_pages_are_an_error() {
     for (version, expected) in [(1, &["error classic-pages user pool"][..]), (2, &[])] {
-        let stage = Stage::demo().await;
-        stage.give_domain(version).await;
-        let told: Vec<_> = differences(&stage, &[]).into_iter().collect();
+        let fixture = OperatorFixture::demo().await;
+        fixture.give_domain(version).await;
+        let told: Vec<_> = differences(&fixture, &[]).into_iter().collect();
         assert_eq!(told, expected, "version {version}");
     }
 }
 
 #[tokio::test]
 async fn no_look_is_neither_agreement_nor_difference() {
-    let stage = Stage::demo().await;
+    let fixture = OperatorFixture::demo().await;
     for arguments in [
         &["check", "--client", "nobody"][..],
         &["check", "--pool", "eu-west-1_nowhere"],
         &["check", "--endpoint", "http://127.0.0.1:1"],
         &["check", "--file", "nothing.toml"],
     ] {
-        let ran = stage.run(arguments).expect(2);
+        let ran = fixture.run(arguments).expect(2);
         assert!(
             ran.out.is_empty() && ran.err.starts_with("operator: "),
             "{}",
             ran.err
         );
     }
-    stage.write("attributes.toml", "version = 1\nverison = 2\n");
-    let ran = stage.run(&["check"]).expect(2);
+    fixture.write("attributes.toml", "version = 1\nverison = 2\n");
+    let ran = fixture.run(&["check"]).expect(2);
     assert!(ran.err.contains("line 2, column 1"), "{}", ran.err);
 }

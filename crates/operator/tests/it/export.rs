@@ -1,44 +1,44 @@
-use crate::stage::{BOB, Stage, crowd};
+use crate::fixture::{BOB, OperatorFixture, crowd};
 
 #[tokio::test]
 async fn everybody_is_in_the_file_page_after_page() {
-    let stage = Stage::seeded(crowd(150)).await;
-    stage
+    let fixture = OperatorFixture::seeded(crowd(150)).await;
+    fixture
         .pool
         .misbehave(local_pool::Misbehaviour::Throttle, local_pool::Times::Once);
-    let ran = stage
+    let ran = fixture
         .run(&["export", "--out", "people.csv", "--rate", "1000"])
         .expect(0);
     assert_eq!(ran.err, "152 users.\n");
-    let text = stage.read("people.csv");
+    let text = fixture.read("people.csv");
     assert_eq!(text.lines().count(), 153);
     assert!(
         text.starts_with("username,name,custom:about,custom:country,"),
         "{text}"
     );
     assert!(!text.contains("email_verified"));
-    assert_eq!(stage.done("ListUsers"), 3);
+    assert_eq!(fixture.done("ListUsers"), 3);
 }
 
 #[tokio::test]
 async fn an_export_can_be_imported_and_changes_nothing() {
-    let stage = Stage::seeded(crowd(5)).await;
+    let fixture = OperatorFixture::seeded(crowd(5)).await;
     for name in ["people.csv", "people.jsonl"] {
-        stage.run(&["export", "--out", name]).expect(0);
-        let ran = stage.run(&["import", name, "--rate", "1000"]).expect(0);
+        fixture.run(&["export", "--out", name]).expect(0);
+        let ran = fixture.run(&["import", name, "--rate", "1000"]).expect(0);
         assert!(
             ran.out.contains("7 rows: 0 changed, 7 unchanged, 0 refused"),
             "{}",
             ran.out
         );
     }
-    assert_eq!(stage.writes(), 0);
+    assert_eq!(fixture.writes(), 0);
 }
 
 #[tokio::test]
 async fn spreadsheet_export_is_imported_after_excel() {
-    let stage = Stage::demo().await;
-    stage
+    let fixture = OperatorFixture::demo().await;
+    fixture
         .run(&[
             "set",
             BOB,
@@ -47,12 +47,12 @@ async fn spreadsheet_export_is_imported_after_excel() {
             "custom:weekly_hours=37.5",
         ])
         .expect(0);
-    stage
+    fixture
         .run(&["export", "--out", "people.csv", "--for-spreadsheet"])
         .expect(0);
-    let text = stage.read("people.csv");
+    let text = fixture.read("people.csv");
     assert!(text.starts_with('\u{feff}') && text.contains(",'=1+1,"), "{text}");
-    let ran = stage.run(&["import", "people.csv", "--rate", "1000"]).expect(0);
+    let ran = fixture.run(&["import", "people.csv", "--rate", "1000"]).expect(0);
     assert!(
         ran.out.contains("2 rows: 0 changed, 2 unchanged, 0 refused"),
         "{}",
@@ -77,8 +77,8 @@ async fn spreadsheet_export_is_imported_after_excel() {
         writer.write_record(fields.iter().map(|_| "")).unwrap();
     }
     let saved = String::from_utf8(writer.into_inner().unwrap()).unwrap();
-    stage.write("saved.csv", &format!("sep=;\r\n{saved}"));
-    let ran = stage.run(&["import", "saved.csv", "--rate", "1000"]).expect(0);
+    fixture.write("saved.csv", &format!("sep=;\r\n{saved}"));
+    let ran = fixture.run(&["import", "saved.csv", "--rate", "1000"]).expect(0);
     assert!(
         ran.out.contains("2 rows: 0 changed, 2 unchanged, 0 refused"),
         "{}",
@@ -90,11 +90,14 @@ async fn spreadsheet_export_is_imported_after_excel() {
 #[tokio::test]
 async fn what_names_people_is_for_the_owner_only() {
     use std::os::unix::fs::PermissionsExt;
-    let stage = Stage::demo().await;
-    stage.run(&["export", "--out", "people.csv"]).expect(0);
-    stage.run(&["import", "people.csv", "--rate", "1000"]).expect(0);
+    let fixture = OperatorFixture::demo().await;
+    fixture.run(&["export", "--out", "people.csv"]).expect(0);
+    fixture.run(&["import", "people.csv", "--rate", "1000"]).expect(0);
     for name in ["people.csv", "people.csv.journal", "people.csv.results.csv"] {
-        let mode = std::fs::metadata(stage.path(name)).unwrap().permissions().mode();
+        let mode = std::fs::metadata(fixture.path(name))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o077, 0, "{name}: {mode:o}");
     }
 }

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 
 use local_pool::{LocalPool, Misbehaviour, Times};
 
-use crate::stage::{ALICE, BOB, Stage, crowd, person};
+use crate::fixture::{ALICE, BOB, OperatorFixture, crowd, person};
 
 const FAST: [&str; 2] = ["--rate", "100000"];
 
@@ -12,8 +12,8 @@ fn import<'a>(input: &'a str, more: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// Status and reason by row.
-fn results(stage: &Stage, name: &str) -> BTreeMap<u64, (String, String)> {
-    let text = stage.read(name);
+fn results(fixture: &OperatorFixture, name: &str) -> BTreeMap<u64, (String, String)> {
+    let text = fixture.read(name);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let rows = reader.records().map(|record| {
         let record = record.unwrap();
@@ -27,13 +27,13 @@ fn results(stage: &Stage, name: &str) -> BTreeMap<u64, (String, String)> {
 
 #[tokio::test]
 async fn every_row_has_its_line_in_the_results() {
-    let stage = Stage::demo().await;
+    let fixture = OperatorFixture::demo().await;
     let csv = format!(
         "username,custom:desk_number,custom:role\n{ALICE},7,guest\n{BOB},12,member\n{BOB},501,\n\
          nobody@example.com,1,\n,1,\n{ALICE},,\n"
     );
-    stage.write("people.csv", &csv);
-    let ran = stage.run(&import("people.csv", &[])).expect(1);
+    fixture.write("people.csv", &csv);
+    let ran = fixture.run(&import("people.csv", &[])).expect(1);
     assert!(
         ran.out.contains("6 rows: 1 changed, 2 unchanged, 3 refused"),
         "{}",
@@ -44,7 +44,7 @@ async fn every_row_has_its_line_in_the_results() {
         "{}",
         ran.err
     );
-    let results = results(&stage, "people.csv.results.csv");
+    let results = results(&fixture, "people.csv.results.csv");
     let expected = [
         (1, "changed", "custom:desk_number custom:role"),
         (2, "unchanged", ""),
@@ -55,38 +55,38 @@ async fn every_row_has_its_line_in_the_results() {
     ];
     let expected = expected.map(|(row, status, reason)| (row, (status.to_owned(), reason.to_owned())));
     assert_eq!(results, expected.into());
-    assert_eq!(stage.writes(), 1);
-    assert_eq!(stage.audit().len(), 1);
+    assert_eq!(fixture.writes(), 1);
+    assert_eq!(fixture.audit().len(), 1);
 }
 
 #[tokio::test]
 async fn unknown_columns_are_refused_by_name_before_anything_is_written() {
-    let stage = Stage::demo().await;
+    let fixture = OperatorFixture::demo().await;
     let csv = format!("username,custom:role,email_verified,custom:typo\n{BOB},admin,true,x\n");
-    stage.write("people.csv", &csv);
+    fixture.write("people.csv", &csv);
     let lines = format!(
         "{{\"username\":\"{ALICE}\",\"custom:role\":\"admin\"}}\n{{\"username\":\"{BOB}\",\"sub\":\"x\"}}"
     );
-    stage.write("people.jsonl", &lines);
+    fixture.write("people.jsonl", &lines);
     for (input, names) in [
         ("people.csv", "`custom:typo`, `email_verified`"),
         ("people.jsonl", "`sub`"),
     ] {
-        let ran = stage.run(&import(input, &[])).expect(2);
+        let ran = fixture.run(&import(input, &[])).expect(2);
         assert!(ran.err.contains(names), "{}", ran.err);
-        assert!(!stage.path(&format!("{input}.journal")).exists());
+        assert!(!fixture.path(&format!("{input}.journal")).exists());
     }
-    assert_eq!(stage.writes(), 0);
+    assert_eq!(fixture.writes(), 0);
 }
 
 #[tokio::test]
 async fn a_file_that_breaks_off_is_refused_before_anything_is_written() {
-    let stage = Stage::demo().await;
-    stage.write(
+    let fixture = OperatorFixture::demo().await;
+    fixture.write(
         "people.csv",
         &format!("username,custom:role\n{BOB},admin\n{ALICE}\n"),
     );
-    stage.write(
+    fixture.write(
         "people.json",
         &format!("[{{\"username\":\"{BOB}\",\"custom:role\":\"admin\"}},"),
     );
@@ -94,89 +94,91 @@ async fn a_file_that_breaks_off_is_refused_before_anything_is_written() {
         ("people.csv", "line 3: there are 1 fields"),
         ("people.json", "row 2"),
     ] {
-        let ran = stage.run(&import(input, &[])).expect(2);
+        let ran = fixture.run(&import(input, &[])).expect(2);
         assert!(ran.err.contains(expected), "{}", ran.err);
     }
-    assert_eq!(stage.writes(), 0);
+    assert_eq!(fixture.writes(), 0);
 }
 
 #[tokio::test]
 async fn a_dry_run_reports_what_would_be_and_writes_nothing() {
-    let stage = Stage::demo().await;
-    stage.write(
+    let fixture = OperatorFixture::demo().await;
+    fixture.write(
         "people.csv",
         &format!("username,custom:role\n{ALICE},guest\n{BOB},member\nnobody,x\n"),
     );
-    let ran = stage.run(&import("people.csv", &["--dry-run"])).expect(1);
+    let ran = fixture.run(&import("people.csv", &["--dry-run"])).expect(1);
     assert!(
         ran.out
             .contains("It would be: 3 rows: 1 changed, 1 unchanged, 1 refused"),
         "{}",
         ran.out
     );
-    assert_eq!(results(&stage, "people.csv.dry-run.csv")[&1].0, "changed");
-    assert_eq!(stage.writes(), 0);
-    assert!(!stage.path("people.csv.journal").exists() && stage.audit().is_empty());
+    assert_eq!(results(&fixture, "people.csv.dry-run.csv")[&1].0, "changed");
+    assert_eq!(fixture.writes(), 0);
+    assert!(!fixture.path("people.csv.journal").exists() && fixture.audit().is_empty());
 }
 
 #[tokio::test]
 async fn blanks_leave_values_alone_unless_they_are_to_remove_them() {
-    let stage = Stage::demo().await;
+    let fixture = OperatorFixture::demo().await;
     let csv = format!("username,custom:newsletter,custom:job_title\n{BOB},,\n");
-    stage.write("leave.csv", &csv);
-    stage.run(&import("leave.csv", &[])).expect(0);
-    assert_eq!(stage.writes(), 0);
-    stage.write("remove.csv", &csv);
-    let ran = stage.run(&import("remove.csv", &["--blank", "remove"])).expect(1);
+    fixture.write("leave.csv", &csv);
+    fixture.run(&import("leave.csv", &[])).expect(0);
+    assert_eq!(fixture.writes(), 0);
+    fixture.write("remove.csv", &csv);
+    let ran = fixture
+        .run(&import("remove.csv", &["--blank", "remove"]))
+        .expect(1);
     assert!(ran.err.contains("custom:job_title: is required"), "{}", ran.err);
-    stage.write("optional.csv", &format!("username,custom:newsletter\n{BOB},\n"));
-    stage
+    fixture.write("optional.csv", &format!("username,custom:newsletter\n{BOB},\n"));
+    fixture
         .run(&import("optional.csv", &["--blank", "remove"]))
         .expect(0);
-    assert!(!stage.person("Bob Example").contains_key("custom:newsletter"));
+    assert!(!fixture.person("Bob Example").contains_key("custom:newsletter"));
 }
 
 #[tokio::test]
 async fn rows_of_the_same_user_are_done_in_their_order() {
-    let stage = Stage::demo().await;
+    let fixture = OperatorFixture::demo().await;
     let mut csv = "username,custom:desk_number\n".to_owned();
     for number in 1..=40 {
         let _ = writeln!(csv, "{BOB},{number}");
     }
-    stage.write("people.csv", &csv);
-    stage.run(&import("people.csv", &["--at-once", "16"])).expect(0);
-    assert_eq!(stage.person("Bob Example")["custom:desk_number"], "40");
+    fixture.write("people.csv", &csv);
+    fixture.run(&import("people.csv", &["--at-once", "16"])).expect(0);
+    assert_eq!(fixture.person("Bob Example")["custom:desk_number"], "40");
 }
 
 #[tokio::test]
 async fn finished_import_is_not_repeated_journals_are_separate() {
-    let stage = Stage::demo().await;
+    let fixture = OperatorFixture::demo().await;
     let csv = format!("username,custom:role\n{BOB},a\n{ALICE},b\n");
-    stage.write("people.csv", &csv);
-    stage.run(&import("people.csv", &[])).expect(0);
-    let ran = stage.run(&import("people.csv", &[])).expect(0);
+    fixture.write("people.csv", &csv);
+    fixture.run(&import("people.csv", &[])).expect(0);
+    let ran = fixture.run(&import("people.csv", &[])).expect(0);
     assert!(
         ran.out.contains("2 rows: 2 changed, 0 unchanged, 0 refused"),
         "{}",
         ran.out
     );
-    assert_eq!((stage.writes(), stage.done("AdminGetUser")), (2, 2));
-    stage.write("people.csv", &csv.replace(",b", ",c"));
-    let ran = stage.run(&import("people.csv", &[])).expect(2);
+    assert_eq!((fixture.writes(), fixture.done("AdminGetUser")), (2, 2));
+    fixture.write("people.csv", &csv.replace(",b", ",c"));
+    let ran = fixture.run(&import("people.csv", &[])).expect(2);
     assert!(ran.err.contains("is about another input"), "{}", ran.err);
-    assert_eq!(stage.writes(), 2);
+    assert_eq!(fixture.writes(), 2);
 }
 
 #[tokio::test]
 async fn throttled_run_stops_and_next_run_resumes() {
-    let stage = Stage::seeded(crowd(20)).await;
+    let fixture = OperatorFixture::seeded(crowd(20)).await;
     let mut csv = "username,custom:role\n".to_owned();
     for number in 1..=20 {
         let _ = writeln!(csv, "{},member", person(number));
     }
-    stage.write("people.csv", &csv);
-    stage.pool.misbehave(Misbehaviour::Throttle, Times::Always);
-    let ran = stage
+    fixture.write("people.csv", &csv);
+    fixture.pool.misbehave(Misbehaviour::Throttle, Times::Always);
+    let ran = fixture
         .run(&import("people.csv", &["--patience", "1", "--at-once", "2"]))
         .expect(2);
     assert!(
@@ -184,29 +186,29 @@ async fn throttled_run_stops_and_next_run_resumes() {
         "{}",
         ran.err
     );
-    stage.pool.behave();
-    let ran = stage.run(&import("people.csv", &[])).expect(0);
+    fixture.pool.behave();
+    let ran = fixture.run(&import("people.csv", &[])).expect(0);
     assert!(ran.out.contains("20 rows: 20 changed"), "{}", ran.out);
-    assert_eq!(stage.writes(), 20);
+    assert_eq!(fixture.writes(), 20);
 }
 
 #[tokio::test]
 async fn import_stays_within_quotas_or_backs_off() {
-    let stage = Stage::with(LocalPool::builder().seed(crowd(90)).quotas(true)).await;
+    let fixture = OperatorFixture::with(LocalPool::builder().seed(crowd(90)).quotas(true)).await;
     let mut csv = "username,custom:role\n".to_owned();
     for number in 1..=90 {
         let _ = writeln!(csv, "{},member", person(number));
     }
-    stage.write("people.csv", &csv);
+    fixture.write("people.csv", &csv);
     // Three times what Cognito allows: its quota comes back while the rows are written.
-    let ran = stage.run(&["import", "people.csv", "--rate", "80"]).expect(0);
+    let ran = fixture.run(&["import", "people.csv", "--rate", "80"]).expect(0);
     assert!(ran.out.contains("90 rows: 90 changed"), "{}", ran.out);
-    let refused = stage
+    let refused = fixture
         .pool
         .requests()
         .iter()
         .filter(|request| request.status == 400)
         .count();
     assert!((1..=60).contains(&refused), "{refused} calls were refused");
-    assert_eq!(stage.writes(), 90);
+    assert_eq!(fixture.writes(), 90);
 }

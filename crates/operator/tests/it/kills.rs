@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 
 use local_pool::{LocalPool, Misbehaviour, Times};
 
-use crate::stage::{Ran, Stage, crowd, person};
+use crate::fixture::{OperatorFixture, Ran, crowd, person};
 
 const ROWS: usize = 10_000;
 const KILLS: [usize; 3] = [2_000, 5_000, 8_000];
@@ -17,18 +17,18 @@ fn desk(number: usize) -> String {
     (number % 500 + 1).to_string()
 }
 
-fn make_trouble(stage: &Stage) {
-    stage.pool.misbehave(Misbehaviour::Throttle, Times::Exactly(3));
-    stage.pool.misbehave(Misbehaviour::ServerError, Times::Once);
-    stage.pool.misbehave(Misbehaviour::DropConnection, Times::Once);
+fn make_trouble(fixture: &OperatorFixture) {
+    fixture.pool.misbehave(Misbehaviour::Throttle, Times::Exactly(3));
+    fixture.pool.misbehave(Misbehaviour::ServerError, Times::Once);
+    fixture.pool.misbehave(Misbehaviour::DropConnection, Times::Once);
 }
 
 /// Runs until so many rows are finished, and kills.
-fn run_until(stage: &Stage, rows: usize) {
-    let mut child = stage.operator(&IMPORT).spawn().unwrap();
+fn run_until(fixture: &OperatorFixture, rows: usize) {
+    let mut child = fixture.operator(&IMPORT).spawn().unwrap();
     let lines = BufReader::new(child.stderr.take().unwrap()).lines();
     for line in lines {
-        make_trouble(stage);
+        make_trouble(fixture);
         let line = line.unwrap();
         let finished = line
             .split_once(" of ")
@@ -45,26 +45,27 @@ fn run_until(stage: &Stage, rows: usize) {
     );
 }
 
-fn run_to_the_end(stage: &Stage) -> Ran {
-    make_trouble(stage);
-    stage.run(&IMPORT).expect(0)
+fn run_to_the_end(fixture: &OperatorFixture) -> Ran {
+    make_trouble(fixture);
+    fixture.run(&IMPORT).expect(0)
 }
 
 #[tokio::test]
 async fn ten_thousand_rows_are_idempotent_through_three_kills() {
-    let stage = Stage::with(LocalPool::builder().seed(crowd(ROWS)).requests_kept(20 * ROWS)).await;
+    let fixture =
+        OperatorFixture::with(LocalPool::builder().seed(crowd(ROWS)).requests_kept(20 * ROWS)).await;
     let mut csv = "username,custom:desk_number\n".to_owned();
     for number in 1..=ROWS {
         let _ = writeln!(csv, "{},{}", person(number), desk(number));
     }
-    stage.write("people.csv", &csv);
+    fixture.write("people.csv", &csv);
     for rows in KILLS {
-        run_until(&stage, rows);
+        run_until(&fixture, rows);
     }
-    let ran = run_to_the_end(&stage);
+    let ran = run_to_the_end(&fixture);
     println!("{}", ran.out);
 
-    assert_eq!(stage.writes(), ROWS, "by the pool's own record");
+    assert_eq!(fixture.writes(), ROWS, "by the pool's own record");
     assert!(
         ran.out
             .contains("10000 rows: 10000 changed, 0 unchanged, 0 refused"),
@@ -76,16 +77,20 @@ async fn ten_thousand_rows_are_idempotent_through_three_kills() {
         "{}",
         ran.out
     );
-    let results = stage.read("people.csv.results.csv");
+    let results = fixture.read("people.csv.results.csv");
     let rows: BTreeSet<&str> = results
         .lines()
         .skip(1)
         .filter_map(|line| line.split(',').next())
         .collect();
     assert_eq!((results.lines().count(), rows.len()), (ROWS + 1, ROWS));
-    let audited: BTreeSet<String> = stage.audit().iter().map(|line| line["sub"].to_string()).collect();
+    let audited: BTreeSet<String> = fixture
+        .audit()
+        .iter()
+        .map(|line| line["sub"].to_string())
+        .collect();
     assert_eq!(audited.len(), ROWS);
-    let people = stage.people();
+    let people = fixture.people();
     let wrong = (1..=ROWS).filter(|number| people[&person(*number)]["custom:desk_number"] != desk(*number));
     assert_eq!(wrong.count(), 0);
 }

@@ -2,12 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod check;
-mod doubt;
 mod export;
+mod fixture;
 mod import;
 mod kills;
 mod lossy;
+mod outcome_unknown;
+mod pool_agreement;
 mod pull;
-mod same_verdict;
 mod set;
-mod stage;

@@ -1,7 +1,7 @@
 use attributes::{Ask, ContactChange, Schema};
 use local_pool::{AttributeType, CustomAttributeSeed, Seed};
 
-use crate::stage::{CLIENT, Stage};
+use crate::fixture::{CLIENT, OperatorFixture};
 
 fn custom(
     name: &str,
@@ -26,11 +26,11 @@ fn read(text: &str) -> Schema {
 
 #[tokio::test]
 async fn a_pulled_list_agrees_with_its_pool() {
-    let stage = Stage::demo().await;
-    stage.run(&["pull", "--out", "pulled.toml"]).expect(0);
-    let schema = read(&stage.read("pulled.toml"));
-    assert!(stage.read("pulled.toml").contains(CLIENT));
-    let checked = stage.run(&["check", "--file", "pulled.toml"]).expect(0);
+    let fixture = OperatorFixture::demo().await;
+    fixture.run(&["pull", "--out", "pulled.toml"]).expect(0);
+    let schema = read(&fixture.read("pulled.toml"));
+    assert!(fixture.read("pulled.toml").contains(CLIENT));
+    let checked = fixture.run(&["check", "--file", "pulled.toml"]).expect(0);
     assert!(!checked.out.contains("change"), "{}", checked.out);
     assert_eq!(schema.contact_change("email"), ContactChange::VerifiedFirst);
     assert_eq!(schema.contact_change("phone_number"), ContactChange::Off);
@@ -54,7 +54,7 @@ async fn a_pulled_list_agrees_with_its_pool() {
         ),
         "{desk:?}"
     );
-    assert!(stage.read("pulled.toml").contains("username = \"email\""));
+    assert!(fixture.read("pulled.toml").contains("username = \"email\""));
     for left_out in ["sub", "email", "email_verified", "middle_name"] {
         assert!(schema.get(left_out).is_none(), "{left_out}");
     }
@@ -65,9 +65,9 @@ async fn what_nobody_can_change_safely_is_not_offered() {
     let mut seed = Seed::demo();
     let pool = &mut seed.pools[0];
     pool.attributes_require_verification_before_update.clear();
-    let stage = Stage::seeded(seed).await;
-    stage.run(&["pull", "--out", "pulled.toml"]).expect(0);
-    let schema = read(&stage.read("pulled.toml"));
+    let fixture = OperatorFixture::seeded(seed).await;
+    fixture.run(&["pull", "--out", "pulled.toml"]).expect(0);
+    let schema = read(&fixture.read("pulled.toml"));
     assert_eq!(schema.contact_change("email"), ContactChange::Off);
 }
 
@@ -107,8 +107,8 @@ async fn no_pool_is_too_strange_to_be_pulled() {
     let client = &mut pool.clients[0];
     client.read_attributes = None;
     client.write_attributes = None;
-    let stage = Stage::seeded(seed).await;
-    let ran = stage.run(&["pull"]).expect(0);
+    let fixture = OperatorFixture::seeded(seed).await;
+    let ran = fixture.run(&["pull"]).expect(0);
     let schema = read(&ran.out);
     for name in names {
         // Brackets stand for something else in the names of form fields.
@@ -142,7 +142,7 @@ async fn unreadable_attributes_are_left_out_with_reason() {
     let mut seed = Seed::demo();
     let read_attributes = seed.pools[0].clients[0].read_attributes.as_mut().unwrap();
     read_attributes.retain(|name| name != "custom:department");
-    let ran = Stage::seeded(seed).await.run(&["pull"]).expect(0);
+    let ran = OperatorFixture::seeded(seed).await.run(&["pull"]).expect(0);
     assert!(
         ran.out
             .contains("#   custom:department: the app client cannot read it\n"),
@@ -154,9 +154,9 @@ async fn unreadable_attributes_are_left_out_with_reason() {
 
 #[tokio::test]
 async fn a_file_that_is_there_is_not_overwritten() {
-    let stage = Stage::demo().await;
-    let before = stage.read("attributes.toml");
-    let ran = stage.run(&["pull", "--out", "attributes.toml"]).expect(2);
+    let fixture = OperatorFixture::demo().await;
+    let before = fixture.read("attributes.toml");
+    let ran = fixture.run(&["pull", "--out", "attributes.toml"]).expect(2);
     assert!(ran.err.contains("exists"), "{}", ran.err);
-    assert_eq!(stage.read("attributes.toml"), before);
+    assert_eq!(fixture.read("attributes.toml"), before);
 }

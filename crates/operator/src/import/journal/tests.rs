@@ -1,11 +1,11 @@
 use super::*;
 use crate::import::outcome::RowStatus;
 
-struct Stage {
+struct JournalFixture {
     folder: tempfile::TempDir,
 }
 
-impl Stage {
+impl JournalFixture {
     fn new() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
@@ -43,8 +43,8 @@ fn finished(number: u64, outcome: RowOutcome) -> Finished {
 
 #[test]
 fn what_was_noted_is_known_again() {
-    let stage = Stage::new();
-    let (mut journal, earlier) = stage.open().unwrap();
+    let fixture = JournalFixture::new();
+    let (mut journal, earlier) = fixture.open().unwrap();
     assert!(!earlier.has_unfinished_rows() && earlier.tally.rows() == 0);
     journal.begin(&[1, 2]).unwrap();
     journal.begin(&[3]).unwrap();
@@ -55,7 +55,7 @@ fn what_was_noted_is_known_again() {
         ])
         .unwrap();
     drop(journal);
-    let (mut journal, earlier) = stage.open().unwrap();
+    let (mut journal, earlier) = fixture.open().unwrap();
     assert!(earlier.has_unfinished_rows());
     assert!(earlier.finished.contains(2) && earlier.finished.contains(4) && !earlier.finished.contains(1));
     assert!(earlier.started.contains(1) && earlier.started.contains(3) && !earlier.started.contains(4));
@@ -67,14 +67,14 @@ fn what_was_noted_is_known_again() {
         ])
         .unwrap();
     drop(journal);
-    assert!(!stage.open().unwrap().1.has_unfinished_rows());
-    assert_eq!(stage.text("results.csv").lines().count(), 5);
+    assert!(!fixture.open().unwrap().1.has_unfinished_rows());
+    assert_eq!(fixture.text("results.csv").lines().count(), 5);
 }
 
 #[test]
 fn half_a_line_is_cut_off_wherever_the_kill_came() {
-    let stage = Stage::new();
-    let (mut journal, _) = stage.open().unwrap();
+    let fixture = JournalFixture::new();
+    let (mut journal, _) = fixture.open().unwrap();
     journal.begin(&[11, 12]).unwrap();
     journal
         .finish(&[
@@ -83,17 +83,17 @@ fn half_a_line_is_cut_off_wherever_the_kill_came() {
         ])
         .unwrap();
     drop(journal);
-    let whole = (stage.text("journal"), stage.text("results.csv"));
+    let whole = (fixture.text("journal"), fixture.text("results.csv"));
     for (ending, text) in [("journal", &whole.0), ("results.csv", &whole.1)] {
         for length in 0..text.len() {
             if !text.is_char_boundary(length) || ending == "journal" && length < text.find('\n').unwrap() + 1
             {
                 continue;
             }
-            std::fs::write(beside(&stage.input(), "journal"), &whole.0).unwrap();
-            std::fs::write(beside(&stage.input(), "results.csv"), &whole.1).unwrap();
-            std::fs::write(beside(&stage.input(), ending), &text[..length]).unwrap();
-            let (_, earlier) = stage.open().unwrap();
+            std::fs::write(beside(&fixture.input(), "journal"), &whole.0).unwrap();
+            std::fs::write(beside(&fixture.input(), "results.csv"), &whole.1).unwrap();
+            std::fs::write(beside(&fixture.input(), ending), &text[..length]).unwrap();
+            let (_, earlier) = fixture.open().unwrap();
             let lines = |text: &str| text.matches('\n').count();
             let kept = &text[..length];
             if ending == "journal" {
@@ -111,24 +111,24 @@ fn half_a_line_is_cut_off_wherever_the_kill_came() {
 
 #[test]
 fn results_of_another_input_are_not_gone_on_with() {
-    let stage = Stage::new();
-    drop(stage.open().unwrap());
-    let other = ImportJournal::open(&stage.input(), &header("b"));
+    let fixture = JournalFixture::new();
+    drop(fixture.open().unwrap());
+    let other = ImportJournal::open(&fixture.input(), &header("b"));
     assert!(matches!(other, Err(JournalError::OfAnother { .. })));
-    let (mut journal, _) = stage.open().unwrap();
+    let (mut journal, _) = fixture.open().unwrap();
     journal.finish(&[finished(1, RowOutcome::Unchanged)]).unwrap();
     drop(journal);
-    std::fs::remove_file(beside(&stage.input(), "journal")).unwrap();
-    assert!(matches!(stage.open(), Err(JournalError::OfAnother { .. })));
-    std::fs::write(beside(&stage.input(), "results.csv"), "my,own\nfile,1\n").unwrap();
-    assert!(matches!(stage.open(), Err(JournalError::OfAnother { .. })));
+    std::fs::remove_file(beside(&fixture.input(), "journal")).unwrap();
+    assert!(matches!(fixture.open(), Err(JournalError::OfAnother { .. })));
+    std::fs::write(beside(&fixture.input(), "results.csv"), "my,own\nfile,1\n").unwrap();
+    assert!(matches!(fixture.open(), Err(JournalError::OfAnother { .. })));
 }
 
 #[test]
 fn two_runs_at_once_are_one_too_many() {
-    let stage = Stage::new();
-    let _first = stage.open().unwrap();
-    assert!(matches!(stage.open(), Err(JournalError::Busy)));
+    let fixture = JournalFixture::new();
+    let _first = fixture.open().unwrap();
+    assert!(matches!(fixture.open(), Err(JournalError::Busy)));
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub fn list() -> String {
     include_str!("../../../../attributes.toml").to_owned()
 }
 
-pub struct Stage {
+pub struct OperatorFixture {
     pub pool: LocalPool,
     folder: TempDir,
 }
@@ -55,7 +55,7 @@ impl From<Output> for Ran {
     }
 }
 
-impl Stage {
+impl OperatorFixture {
     /// The demo pool.
     pub async fn demo() -> Self {
         Self::with(LocalPool::builder()).await
@@ -66,12 +66,12 @@ impl Stage {
     }
 
     pub async fn with(builder: Builder) -> Self {
-        let stage = Self {
+        let fixture = Self {
             pool: builder.start().await.unwrap(),
             folder: tempfile::tempdir().unwrap(),
         };
-        stage.write("attributes.toml", &list());
-        stage
+        fixture.write("attributes.toml", &list());
+        fixture
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -6,7 +6,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::json;
 
-use crate::stage::{Stage, crowd, list, person};
+use crate::fixture::{OperatorFixture, crowd, list, person};
 
 const ROWS: usize = 600;
 
@@ -53,12 +53,12 @@ async fn what_the_rules_accept_the_pool_accepts() {
         "{accepted} are accepted: a lopsided sample"
     );
 
-    let stage = Stage::seeded(crowd(ROWS)).await;
-    stage.write("people.jsonl", &lines);
-    stage
+    let fixture = OperatorFixture::seeded(crowd(ROWS)).await;
+    fixture.write("people.jsonl", &lines);
+    fixture
         .run(&["import", "people.jsonl", "--rate", "100000"])
         .expect(1);
-    let results = stage.read("people.jsonl.results.csv");
+    let results = fixture.read("people.jsonl.results.csv");
     let mut reader = csv::Reader::from_reader(results.as_bytes());
     for record in reader.records() {
         let record = record.unwrap();
