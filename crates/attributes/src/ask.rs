@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_can_fill_in_is_not_asked_for() {
+    fn unfillable_attributes_are_not_asked_for() {
         let mut fixed = skippable("custom:a", Again::NextSignIn);
         fixed.ask = Ask::Required;
         fixed.mutable = false;

@@ -149,7 +149,7 @@ mapped_by = ["Google"]
     }
 
     #[test]
-    fn nobody_changes_what_cannot_change() {
+    fn immutable_attributes_cannot_be_changed() {
         let current = values([("custom:fixed", "A")]);
         let changes = |value| rules().changes(&values([("custom:fixed", value)]), &current);
         assert!(changes("A").unwrap().is_empty());

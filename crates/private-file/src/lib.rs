@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_files_are_open_to_nobody() {
+    fn missing_files_count_as_private() {
         let folder = tempfile::tempdir().unwrap();
         assert!(!is_open_to_others(&folder.path().join("none")).unwrap());
     }

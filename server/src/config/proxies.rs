@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn without_proxies_nobody_is_trusted() {
+    fn without_proxies_no_address_is_trusted() {
         let (unsaid, none) = (TrustedProxies::default(), TrustedProxies::parse("none").unwrap());
         for proxies in [&unsaid, &none] {
             assert!(!proxies.contains([127, 0, 0, 1].into()));

@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_says_who_the_client_is() {
+    fn proxy_header_names_the_client() {
         for (forwarded, expected) in [
             (&["198.51.100.9"][..], "198.51.100.9"),
             // The client made up the first two.

@@ -321,7 +321,7 @@ async fn a_pool_that_fails_changes_nothing_and_is_said() {
 }
 
 #[tokio::test]
-async fn an_account_is_deleted_by_who_types_its_name() {
+async fn account_deletion_needs_the_typed_name() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let mut elsewhere = world.sign_in(&BOB).await;

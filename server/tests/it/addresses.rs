@@ -44,7 +44,7 @@ async fn other_spellings_of_a_page_lead_to_its_address() {
 }
 
 #[tokio::test]
-async fn pages_that_are_missing_show_nobody() {
+async fn missing_pages_show_no_personal_data() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let paths = [

@@ -92,7 +92,7 @@ fn keep_panics() {
 
 /// Two clicks on the same link do that, and so does a tab that is closed.
 #[tokio::test]
-async fn a_visitor_who_goes_away_in_the_middle_breaks_nothing() {
+async fn aborted_request_breaks_nothing() {
     keep_panics();
     let store = Arc::new(FaultyStore::default());
     let world = TestApp::builder().store(store.clone()).start().await;

@@ -191,7 +191,7 @@ async fn bodies_that_are_no_form_are_bad_requests() {
 
 /// What comes from the address bar is no failure of ours.
 #[tokio::test]
-async fn answers_that_anybody_makes_up_are_warnings() {
+async fn forged_callback_answers_are_logged_as_warnings() {
     let world = TestApp::new().await;
     for query in [
         "error=x",

@@ -50,7 +50,7 @@ fn with_shoe_sizes() -> Seed {
 }
 
 #[tokio::test]
-async fn somebody_incomplete_is_told_so() {
+async fn me_reports_an_incomplete_profile() {
     let world = TestApp::new().await;
     assert_eq!(
         world.sign_in(&ALICE).await.get_json("/api/me").await.json()["complete"],
@@ -59,7 +59,7 @@ async fn somebody_incomplete_is_told_so() {
 }
 
 #[tokio::test]
-async fn everybody_else_is_signed_out() {
+async fn me_reports_signed_out_without_a_session() {
     let world = TestApp::new().await;
     let answer = world.visitor().get_json("/api/me").await;
     assert_eq!(answer.status, 401);

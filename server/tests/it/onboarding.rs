@@ -10,7 +10,7 @@ const NEW_PASSWORD: &str = "Alice-was-there-8";
 type Fields = &'static [(&'static str, &'static str)];
 
 #[tokio::test]
-async fn missing_details_keep_nobody_from_a_new_password() {
+async fn password_change_works_with_missing_details() {
     let world = TestApp::new().await;
     let mut alice = world.sign_in(&ALICE).await;
     assert_eq!(
@@ -31,7 +31,7 @@ async fn missing_details_keep_nobody_from_a_new_password() {
 }
 
 #[tokio::test]
-async fn missing_details_keep_nobody_from_deleting_the_account() {
+async fn account_deletion_works_with_missing_details() {
     let world = TestApp::new().await;
     let mut alice = world.sign_in(&ALICE).await;
     let token = world.csrf_token(&alice);

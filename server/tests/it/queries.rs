@@ -67,7 +67,7 @@ async fn queries_survive_the_questions_after_registration() {
 }
 
 #[tokio::test]
-async fn queries_survive_pages_for_anybody() {
+async fn queries_survive_public_pages() {
     let world = TestApp::new().await;
     for query in QUERIES {
         let wanted = format!("/profile/sources?{query}");

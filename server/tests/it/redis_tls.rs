@@ -109,7 +109,7 @@ fn a_redis_that_we_trust_is_talked_to_over_tls() {
 }
 
 #[test]
-fn a_redis_that_nobody_vouches_for_is_refused() {
+fn redis_with_untrusted_certificate_is_refused() {
     let redis = Redis::start();
     let (other, _) = write_certificate(redis.folder.path(), "other");
     let other = other.display().to_string();

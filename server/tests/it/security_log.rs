@@ -204,7 +204,7 @@ async fn refused_requests_are_logged_once() {
 }
 
 #[tokio::test]
-async fn changes_of_how_somebody_signs_in_are_logged_once() {
+async fn credential_changes_are_logged_once() {
     let world = TestApp::new().await;
     let mut bob = signed_in(&world).await;
     let wrong = [("current_password", "Not-this-1"), ("new_password", NEW_PASSWORD)];

@@ -282,7 +282,7 @@ async fn remotely_revoked_session_keeps_its_cookie() {
 }
 
 #[tokio::test]
-async fn whoever_is_signed_in_keeps_the_cookie() {
+async fn signed_in_person_keeps_the_cookie() {
     let world = TestApp::new().await;
     let mut somebody = at_the_desk(&world).await;
     for path in ["/", "/profile", "/sessions"] {

@@ -8,7 +8,7 @@ use test_support::{Browser, Page, SetCookie};
 const HOUR: Duration = Duration::from_hours(1);
 
 #[tokio::test]
-async fn somebody_complete_goes_straight_to_where_they_wanted() {
+async fn complete_profile_goes_straight_to_return_to() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let sent_away = visitor.get("/profile").await;
@@ -22,7 +22,7 @@ async fn somebody_complete_goes_straight_to_where_they_wanted() {
 }
 
 #[tokio::test]
-async fn somebody_incomplete_is_asked_first() {
+async fn incomplete_profile_goes_to_onboarding_first() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let landing = world
@@ -272,7 +272,7 @@ async fn sign_in_rotates_the_session_id() {
 }
 
 #[tokio::test]
-async fn a_session_nobody_made_is_none() {
+async fn invented_session_cookie_is_ignored() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let good = visitor.cookie(SESSION).unwrap().to_owned();

@@ -453,7 +453,7 @@ async fn own_form_is_absent_with_hosted_sign_up() {
 }
 
 #[tokio::test]
-async fn somebody_signed_in_needs_no_account() {
+async fn sign_up_sends_signed_in_people_on() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     assert_leads_to(&visitor.get("/signup?return_to=/profile").await, "/profile");
@@ -492,7 +492,7 @@ async fn a_pool_that_fails_keeps_the_form_and_says_so() {
 }
 
 #[tokio::test]
-async fn pages_for_anybody_store_nothing_until_something_is_posted() {
+async fn public_pages_store_nothing_before_a_post() {
     let world = TestApp::new().await;
     for path in ["/signup", "/confirm", "/confirm?other=true"] {
         let mut visitor = world.visitor();

@@ -122,7 +122,7 @@ async fn moments_are_posted_with_the_zone_beside_them() {
 }
 
 #[tokio::test]
-async fn empty_fields_that_nobody_can_set_are_hidden() {
+async fn empty_read_only_fields_are_hidden() {
     let mut seed = Seed::demo();
     let users = &mut seed.pools[0].users;
     let bob = users
@@ -137,7 +137,7 @@ async fn empty_fields_that_nobody_can_set_are_hidden() {
 }
 
 #[tokio::test]
-async fn missing_write_right_shuts_nobody_in_at_welcome() {
+async fn missing_write_right_does_not_block_onboarding() {
     let mut seed = Seed::demo();
     let client = &mut seed.pools[0].clients[0];
     client

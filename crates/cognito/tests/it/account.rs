@@ -29,7 +29,7 @@ fn shown(world: &LocalWorld, secret: &str) -> ConfirmationCode {
 }
 
 #[tokio::test]
-async fn a_password_is_changed_by_who_knows_the_old_one() {
+async fn password_change_needs_the_old_password() {
     let world = LocalWorld::start().await;
     let (cognito, token) = signed_in(&world, BOB).await;
     let (old, new) = (Password::new(BOB.1), Password::new("Bob-was-there-8"));
@@ -67,7 +67,7 @@ async fn too_many_password_changes_are_refused_for_an_hour() {
 }
 
 #[tokio::test]
-async fn somebody_deleted_is_gone() {
+async fn deleted_user_is_gone() {
     let world = LocalWorld::start().await;
     let (cognito, token) = signed_in(&world, BOB).await;
     cognito.delete_user(&token).await.unwrap();

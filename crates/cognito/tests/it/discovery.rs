@@ -63,7 +63,7 @@ async fn stale_discovery_document_serves_until_refreshed() {
 }
 
 #[tokio::test]
-async fn nobody_waits_while_an_old_description_is_replaced() {
+async fn stale_metadata_is_served_while_it_is_replaced() {
     let world = World::start().await;
     let first = world.cognito.metadata().await.unwrap();
     world.stub.set(&Stub::discovery_path(), Reply::Never);
@@ -79,7 +79,7 @@ async fn nobody_waits_while_an_old_description_is_replaced() {
 }
 
 #[tokio::test]
-async fn who_gives_up_waiting_does_not_spoil_it_for_others() {
+async fn cancelled_download_does_not_fail_other_waiters() {
     let world = World::start().await;
     world.stub.set(&Stub::discovery_path(), Reply::Never);
     let given_up = tokio::time::timeout(Duration::from_millis(100), world.cognito.metadata()).await;
@@ -91,7 +91,7 @@ async fn who_gives_up_waiting_does_not_spoil_it_for_others() {
 }
 
 #[tokio::test]
-async fn a_failed_download_is_tried_again_by_the_next_who_asks() {
+async fn failed_download_is_retried_by_the_next_request() {
     let world = World::start().await;
     world
         .stub

@@ -42,7 +42,7 @@ fn with(claims: &Value, name: &str, value: Option<Value>) -> Value {
 }
 
 #[tokio::test]
-async fn a_good_id_token_tells_who_signed_in() {
+async fn valid_id_token_identifies_the_user() {
     let world = World::start().await;
     let token = Signer::of_id_tokens().token(&world.id_claims());
     let nonce = Nonce::new(NONCE);

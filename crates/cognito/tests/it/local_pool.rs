@@ -133,7 +133,7 @@ async fn plus_sign_in_secret_works_wrong_secret_fails() {
 }
 
 #[tokio::test]
-async fn a_code_works_once_and_only_for_who_asked() {
+async fn code_works_once_and_for_its_requester_only() {
     let world = LocalWorld::start().await;
     let cognito = world.client();
     let callback = sign_in(&cognito, BOB).await;

@@ -42,7 +42,7 @@ fn code_of<T: std::fmt::Debug>(result: Result<T, Error>) -> ServiceErrorCode {
 }
 
 #[tokio::test]
-async fn somebody_signs_up_asks_for_another_code_and_confirms() {
+async fn sign_up_resends_a_code_and_confirms() {
     let world = LocalWorld::start().await;
     let cognito = world.client();
     let zoe = attributes(&[("name", "Zoe Example"), ("custom:job_title", "Gardener")]);
@@ -140,7 +140,7 @@ async fn a_wrong_secret_is_not_authorized_everywhere() {
 }
 
 #[tokio::test]
-async fn a_pool_that_hides_who_exists_answers_for_strangers_too() {
+async fn pool_hiding_users_answers_for_unknown_names() {
     let world = LocalWorld::start().await;
     let cognito = world.client();
     let stranger = "nobody@example.com";

@@ -276,7 +276,7 @@ async fn who_cannot_be_invited_is_not_made() {
 }
 
 #[tokio::test]
-async fn nobody_is_replaced_by_somebody_created() {
+async fn created_user_replaces_no_existing_user() {
     let pool = demo().await;
     let another = pool
         .admin_ok("CreateUserPool", json!({ "PoolName": "Another" }))

@@ -87,7 +87,7 @@ async fn headers_and_bodies_have_a_bound() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn connections_that_say_nothing_keep_nobody_waiting() {
+async fn silent_connections_do_not_block_others() {
     let pool = demo().await;
     let unfinished: &[u8] =
         b"POST /oauth2/token HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n\
@@ -131,7 +131,7 @@ async fn a_state_stays_one_parameter_of_one_header() {
 }
 
 #[tokio::test]
-async fn pages_send_nobody_elsewhere() {
+async fn pages_redirect_to_registered_addresses_only() {
     let pool = demo().await;
     let query = authorize_query(SCOPES);
     for path in [

@@ -54,7 +54,7 @@ async fn users_are_listed_page_by_page_and_found_by_filter() {
 }
 
 #[tokio::test]
-async fn everybody_with_an_unproven_alias_is_found_by_it() {
+async fn filter_finds_all_users_with_an_unverified_alias() {
     let pool = demo().await;
     let made = pool
         .admin_ok(

@@ -117,7 +117,7 @@ async fn redirects_and_codes_go_wrong_by_name() {
 }
 
 #[tokio::test]
-async fn user_info_can_be_about_somebody_else() {
+async fn misbehaving_user_info_names_another_user() {
     let pool = demo().await;
     let tokens = pool.tokens_of(ALICE).await;
     pool.pool.misbehave(Misbehaviour::UserinfoWrongSub, Times::Once);

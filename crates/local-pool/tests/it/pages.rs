@@ -46,7 +46,7 @@ async fn an_unknown_name_looks_like_a_wrong_password() {
 }
 
 #[tokio::test]
-async fn a_post_without_the_double_submit_token_signs_nobody_in() {
+async fn post_without_csrf_token_does_not_sign_in() {
     let pool = demo().await;
     let login = format!("/login?{}", authorize_query(SCOPES));
     for token in ["", "00000000-0000-4000-8000-000000000000"] {

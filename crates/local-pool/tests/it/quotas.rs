@@ -32,7 +32,7 @@ async fn quotas_count_when_asked_for() {
 }
 
 #[tokio::test]
-async fn an_administrator_signs_somebody_in() {
+async fn admin_signs_users_in() {
     let pool = crate::support::demo_with(|seed| {
         let flows = seed.pools[0].clients[0]
             .explicit_auth_flows

@@ -74,7 +74,7 @@ async fn wrong_passwords_and_flows_are_refused() {
 }
 
 #[tokio::test]
-async fn a_client_that_does_not_hide_users_says_who_is_unknown() {
+async fn client_not_hiding_users_names_unknown_users() {
     let pool = demo_with(|seed| seed.pools[0].clients[0].prevent_user_existence_errors = false).await;
     let told = pool
         .api_refused(
@@ -205,7 +205,7 @@ async fn a_password_can_be_changed_and_reset() {
 }
 
 #[tokio::test]
-async fn nobody_learns_who_exists_from_a_forgotten_password() {
+async fn forgotten_password_does_not_reveal_users() {
     let pool = demo().await;
     let name = "nobody@example.com";
     let body = json!({ "ClientId": CLIENT, "SecretHash": secret_hash(name), "Username": name });

@@ -100,7 +100,7 @@ async fn a_password_is_proven_without_being_sent() {
 }
 
 #[tokio::test]
-async fn nobody_learns_who_exists_from_a_challenge() {
+async fn challenge_does_not_reveal_users() {
     let pool = demo().await;
     let secret_a = number("1234567890abcdef");
     let challenge = pool

@@ -81,7 +81,7 @@ async fn made_up_page_tokens_are_refused() {
 }
 
 #[tokio::test]
-async fn listed_attributes_must_exist_for_everybody() {
+async fn listed_attributes_must_exist_for_all_users() {
     let pool = demo().await;
     let list = |names: Value| json!({ "UserPoolId": POOL, "AttributesToGet": names });
     for names in [json!(["nonsense"]), json!(["email", "picture"])] {

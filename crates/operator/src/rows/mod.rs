@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn reading_ends_when_nobody_wants_more() {
+    fn reading_ends_when_the_receiver_is_dropped() {
         let mut seen = 0;
         let mut each = |_| {
             seen += 1;

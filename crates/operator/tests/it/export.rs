@@ -1,7 +1,7 @@
 use crate::fixture::{BOB, OperatorFixture, crowd};
 
 #[tokio::test]
-async fn everybody_is_in_the_file_page_after_page() {
+async fn export_contains_all_users_of_all_pages() {
     let fixture = OperatorFixture::seeded(crowd(150)).await;
     fixture
         .pool

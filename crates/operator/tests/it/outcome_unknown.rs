@@ -46,7 +46,7 @@ async fn rows_written_before_kill_are_counted_once() {
 }
 
 #[tokio::test]
-async fn what_a_killed_run_had_only_begun_is_written() {
+async fn unfinished_rows_of_killed_run_are_written() {
     let fixture = fixture_with_rows().await;
     fixture.run(&IMPORT).expect(0);
     forget_results(&fixture);
@@ -63,7 +63,7 @@ async fn what_a_killed_run_had_only_begun_is_written() {
 }
 
 #[tokio::test]
-async fn a_write_whose_answer_was_lost_is_not_repeated() {
+async fn write_with_lost_answer_is_not_repeated() {
     let fixture = OperatorFixture::demo().await;
     let lossy = Lossy::before(&fixture.pool, "AdminUpdateUserAttributes");
     let set = ["set", "--endpoint", &lossy.url, BOB, "custom:role=admin"];
@@ -75,7 +75,7 @@ async fn a_write_whose_answer_was_lost_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn a_run_that_is_interrupted_finishes_what_it_has_begun() {
+async fn interrupted_run_finishes_its_started_rows() {
     let fixture = fixture_with_rows().await;
     // Slow enough to be met in the middle.
     let mut child = fixture

@@ -23,7 +23,7 @@ fn raw() -> impl Strategy<Value = String> {
 }
 
 #[tokio::test]
-async fn what_the_rules_accept_the_pool_accepts() {
+async fn pool_accepts_what_the_rules_accept() {
     let schema = Schema::from_toml(&list()).unwrap();
     let mut names: Vec<String> = schema
         .attributes()

@@ -61,7 +61,7 @@ async fn a_pulled_list_agrees_with_its_pool() {
 }
 
 #[tokio::test]
-async fn what_nobody_can_change_safely_is_not_offered() {
+async fn pull_omits_attributes_unsafe_to_change() {
     let mut seed = Seed::demo();
     let pool = &mut seed.pools[0];
     pool.attributes_require_verification_before_update.clear();

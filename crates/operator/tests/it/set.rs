@@ -66,7 +66,7 @@ async fn rule_violations_are_refused_before_any_write() {
 }
 
 #[tokio::test]
-async fn nobody_by_that_name_is_said_so() {
+async fn unknown_user_is_reported() {
     let fixture = OperatorFixture::demo().await;
     let ran = fixture
         .run(&["set", "nobody@example.com", "custom:role=admin"])

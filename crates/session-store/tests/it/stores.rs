@@ -315,7 +315,7 @@ async fn a_write_to_an_expired_record_loses_and_an_insert_takes_its_place() {
 }
 
 #[tokio::test]
-async fn a_put_is_written_whatever_was_there_and_who_read_before_loses() {
+async fn put_overwrites_and_invalidates_earlier_reads() {
     on_each_store(async |store| {
         store.upsert(&record("a", "me", b"1"), NOW).await.unwrap();
         assert_eq!(store.load(key("a"), NOW).await.unwrap().unwrap().version, 1);

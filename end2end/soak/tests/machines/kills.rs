@@ -94,7 +94,7 @@ async fn a_refresh_whose_process_dies_is_done_by_another() {
 }
 
 #[tokio::test]
-async fn a_token_that_was_rotated_for_a_process_that_died_is_not_lost_though_nobody_comes() {
+async fn rotated_token_of_a_dead_process_is_recovered() {
     for store in STORES {
         let machines = three(store, true).await;
         let person = signed_in(&machines).await;

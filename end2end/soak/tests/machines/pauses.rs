@@ -11,7 +11,7 @@ use crate::{at_each, signed_in, three};
 const PAUSE: Duration = Duration::from_secs(5);
 
 #[tokio::test]
-async fn nobody_is_signed_out_when_redis_stands_still() {
+async fn sessions_survive_a_paused_redis() {
     let machines = three(StoreKind::Redis, false).await;
     let mut person = signed_in(&machines).await;
     let redis = machines.redis.as_ref().unwrap().lock().await;
@@ -32,7 +32,7 @@ async fn nobody_is_signed_out_when_redis_stands_still() {
 }
 
 #[tokio::test]
-async fn nobody_is_signed_out_when_redis_dies_and_comes_back() {
+async fn sessions_survive_a_redis_restart() {
     let machines = three(StoreKind::Redis, false).await;
     let mut person = signed_in(&machines).await;
     let mut redis = machines.redis.as_ref().unwrap().lock().await;

@@ -23,7 +23,7 @@ async fn a_hundred_requests_on_three_processes_refresh_once() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_to_a_rotating_refresh_signs_nobody_out() {
+async fn sessions_survive_a_lost_rotating_refresh() {
     for store in STORES {
         let machines = three(store, true).await;
         let mut person = signed_in(&machines).await;
