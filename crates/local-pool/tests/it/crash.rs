@@ -71,15 +71,15 @@ impl Caller {
     }
 }
 
-/// What a writer was told before the program died.
-struct Told {
+/// What the program acknowledged to a writer before it died.
+struct Acknowledged {
     writer: usize,
     last_value: Option<usize>,
     accounts: Vec<String>,
 }
 
 /// Changes an attribute and makes accounts, in turns, until there is no answer any more.
-async fn write(caller: Caller, access: String, writer: usize, first: usize) -> Told {
+async fn write(caller: Caller, access: String, writer: usize, first: usize) -> Acknowledged {
     let (mut last_value, mut accounts) = (None, Vec::new());
     for number in first.. {
         let given = attributes(&[(NAMES[writer], &number.to_string())]);
@@ -96,7 +96,7 @@ async fn write(caller: Caller, access: String, writer: usize, first: usize) -> T
         }
         accounts.push(name);
     }
-    Told {
+    Acknowledged {
         writer,
         last_value,
         accounts,
@@ -104,7 +104,7 @@ async fn write(caller: Caller, access: String, writer: usize, first: usize) -> T
 }
 
 /// Lets all write, and kills the program as soon as so many accounts were made.
-async fn write_until_killed(program: &mut Program, first: usize, accounts: usize) -> Vec<Told> {
+async fn write_until_killed(program: &mut Program, first: usize, accounts: usize) -> Vec<Acknowledged> {
     let caller = Caller::of(program);
     let access = caller.access_token_of(BOB).await;
     let writers: Vec<_> = (0..NAMES.len())
@@ -114,11 +114,11 @@ async fn write_until_killed(program: &mut Program, first: usize, accounts: usize
         tokio::task::yield_now().await;
     }
     program.kill();
-    let mut told = Vec::new();
+    let mut acknowledged = Vec::new();
     for writer in writers {
-        told.push(writer.await.expect("no answer but the last is missing"));
+        acknowledged.push(writer.await.expect("no answer but the last is missing"));
     }
-    told
+    acknowledged
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -129,14 +129,14 @@ async fn nothing_answered_is_lost_when_the_program_is_killed() {
     let tokens = Caller::of(&program).sign_in(BOB).await;
     let mut values: BTreeMap<usize, usize> = BTreeMap::new();
     for round in 1..=KILLS {
-        let told = write_until_killed(&mut program, round * 1000, round * 2).await;
+        let acknowledged = write_until_killed(&mut program, round * 1000, round * 2).await;
         program = Program::on(&file);
         let caller = Caller::of(&program);
-        for Told {
+        for Acknowledged {
             writer,
             last_value,
             accounts,
-        } in told
+        } in acknowledged
         {
             values.extend(last_value.map(|value| (writer, value)));
             for name in accounts {
