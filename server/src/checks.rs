@@ -99,7 +99,7 @@ async fn check_pool(auth: &Auth) -> Result<(), CheckError> {
                 "the user pool answers"
             );
         }
-        Err(error) => return judge(error),
+        Err(error) => return tolerate_unreachable(error),
     }
     match cognito.check_secrets().await {
         Ok(accepted) => report_secrets(&accepted),
@@ -125,7 +125,7 @@ async fn check_pool(auth: &Auth) -> Result<(), CheckError> {
 }
 
 /// Whether a pool whose description did not come, or does not fit, may still be the right one.
-fn judge(error: PoolError) -> Result<(), CheckError> {
+fn tolerate_unreachable(error: PoolError) -> Result<(), CheckError> {
     match cause(&error) {
         PoolError::Metadata(problem) => Err(CheckError::OtherPool(*problem)),
         PoolError::Status { status: 400..429, .. } => Err(CheckError::NoSuchPool(error)),
