@@ -37,7 +37,7 @@ impl Rules {
 
     /// The rules that values break, independently of the user they are for.
     pub fn validation_errors(&self, form: &Values) -> Vec<FieldError> {
-        let judged = form.iter().map(|(name, raw)| {
+        let results = form.iter().map(|(name, raw)| {
             let attribute = self.0.get(name).ok_or(Rule::NotOnTheList)?;
             // What cannot change may still be given as it is.
             if attribute.mutable {
@@ -45,7 +45,7 @@ impl Rules {
             }
             Ok(name)
         });
-        let errors = judged.zip(form.keys());
+        let errors = results.zip(form.keys());
         errors
             .filter_map(|(result, name)| Some(FieldError::new(name, result.err()?)))
             .collect()

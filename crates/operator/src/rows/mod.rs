@@ -75,7 +75,7 @@ impl Format {
         }
     }
 
-    /// Reads all rows. Names are not judged here, but no row has the same one twice.
+    /// Reads all rows. Names are not checked here, but no row has the same one twice.
     pub fn read(self, input: impl BufRead, blank: Blank, each: Each<'_>) -> Result<(), RowsError> {
         let mut numbered = numbered::Numbered::new(blank, each);
         match self {
