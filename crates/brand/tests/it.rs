@@ -155,3 +155,12 @@ fn syntax_errors_are_reported_all_at_once() {
     let errors = Brand::from_toml("name = \nlogo = 'logo.svg'\nicon = ").expect_err("two values are missing");
     assert_eq!(errors.iter().map(|error| error.line).collect::<Vec<_>>(), [1, 3]);
 }
+
+#[test]
+fn guide_shows_a_valid_file() {
+    let guide = include_str!("../../../docs/guide/brand.md");
+    let (_, after) = guide.split_once("```toml\n").expect("the guide shows a file");
+    let (file, _) = after.split_once("```").expect("the file ends");
+    let brand = Brand::from_toml(file).expect("the file can be read");
+    assert_eq!(brand.files().count(), 2);
+}
