@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
+use account::Account;
 use attributes::{Schema, SignUpPages};
-use auth::{Auth, StoreError};
 use cognito::{Error as PoolError, MetadataError, Skew};
+use signin::StoreError;
 use tokio::time::timeout;
 
 use crate::config::{SessionStore, Web};
@@ -37,10 +38,15 @@ pub enum CheckError {
 }
 
 /// Looks at store, pool, secrets and clocks.
-pub(crate) async fn check(auth: &Auth) -> Result<(), CheckError> {
-    auth.check_store().await.map_err(CheckError::StoreNotWritable)?;
+pub(crate) async fn check(account: &Account) -> Result<(), CheckError> {
+    account
+        .signin
+        .leases
+        .check_store()
+        .await
+        .map_err(CheckError::StoreNotWritable)?;
     // `watch_form_targets` says that the pool cannot be reached, and goes on asking.
-    if let Ok(outcome) = timeout(POOL_CHECK_TIMEOUT, check_pool(auth)).await {
+    if let Ok(outcome) = timeout(POOL_CHECK_TIMEOUT, check_pool(account)).await {
         outcome?;
     }
     Ok(())
@@ -89,8 +95,8 @@ fn fixed_at_sign_up(schema: &Schema) -> impl Iterator<Item = &str> {
     fixed.map(|attribute| attribute.name.as_str())
 }
 
-async fn check_pool(auth: &Auth) -> Result<(), CheckError> {
-    let cognito = auth.cognito();
+async fn check_pool(account: &Account) -> Result<(), CheckError> {
+    let cognito = account.signin.pool.cognito();
     match cognito.metadata().await {
         Ok(metadata) => {
             tracing::info!(

@@ -1,8 +1,10 @@
 //! What has expired goes, in the background and in small steps, so that the store stays bounded.
 
+use std::sync::Arc;
+
 use std::time::Duration;
 
-use auth::Auth;
+use account::Account;
 use tokio::time::{MissedTickBehavior, interval};
 
 const EVERY: Duration = Duration::from_mins(1);
@@ -10,20 +12,20 @@ const EVERY: Duration = Duration::from_mins(1);
 const BATCH: u32 = 500;
 
 /// Runs as long as the process.
-pub async fn remove_expired_for_ever(auth: Auth) {
+pub async fn remove_expired_for_ever(account: Arc<Account>) {
     let mut rounds = interval(EVERY);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         rounds.tick().await;
-        remove_expired(&auth).await;
+        remove_expired(&account).await;
     }
 }
 
-async fn remove_expired(auth: &Auth) {
+async fn remove_expired(account: &Account) {
     let mut removed = 0;
     // Until nothing is left: a limit per round could be outrun by whoever makes records.
     loop {
-        match auth.remove_expired(BATCH).await {
+        match account.signin.records.remove_expired(BATCH).await {
             Ok(count) => {
                 removed += count;
                 if count < BATCH {

@@ -1,8 +1,11 @@
 //! SIGHUP: session keys and client secrets are read again without interruption. Everything else needs a restart.
 
+use std::sync::Arc;
+
 use std::io;
 
-use auth::{Auth, SecurityEvent};
+use account::Account;
+use signin::SecurityEvent;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::{Config, Pool, SessionKey};
@@ -13,11 +16,11 @@ pub(crate) fn listen() -> io::Result<Signal> {
 }
 
 /// Runs as long as the process.
-pub(crate) async fn reload_on_hangup(mut hangups: Signal, auth: Auth) {
+pub(crate) async fn reload_on_hangup(mut hangups: Signal, account: Arc<Account>) {
     while hangups.recv().await.is_some() {
         match Config::load() {
             // All settings are parsed before any is used: half a reload would leave keys and secrets of two files.
-            Ok(config) => replace_secrets(&auth, config),
+            Ok(config) => replace_secrets(&account, config),
             Err(problems) => {
                 tracing::error!(
                     event = "reload_refused",
@@ -29,15 +32,16 @@ pub(crate) async fn reload_on_hangup(mut hangups: Signal, auth: Auth) {
     }
 }
 
-fn replace_secrets(auth: &Auth, config: Config) {
+fn replace_secrets(account: &Account, config: Config) {
     if let SessionKey::Given(keys) = config.sessions.key {
-        auth.replace_keys(keys);
+        account.signin.records.replace_keys(keys);
     }
     if let Pool::Real(pool) = config.pool {
         let secrets = std::iter::once(pool.client_secret).chain(pool.other_secret);
-        auth.cognito().replace_secrets(secrets.collect());
+        account.signin.pool.cognito().replace_secrets(secrets.collect());
     }
-    auth.signin()
+    account
+        .signin
         .security
         .event(SecurityEvent::SecretsReload)
         .done("session keys and client secrets were read again");

@@ -110,7 +110,7 @@ pub fn router(state: AppState, pages: &Pages) -> Router {
     let routes = Router::new()
         // The pages of `app`, and its server functions under `/api`.
         .leptos_routes_with_context(&state, pages.clone(), site::page_context(&state), shell)
-        .merge(api::routes(&state.auth.cookies().session_name()))
+        .merge(api::routes(&state.account.signin.cookies.session_name()))
         // The brand's pictures and colours.
         .route("/brand/{file}", get(brand_files::show))
         // HAProxy asks with OPTIONS unless it is told otherwise.

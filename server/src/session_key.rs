@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use auth::{KeyError, KeyRing, SystemRandomness};
+use signin::{KeyError, KeyRing, SystemRandomness};
 
 /// Why there is no key.
 #[derive(Debug, thiserror::Error)]

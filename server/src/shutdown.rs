@@ -43,22 +43,22 @@ impl StopSignals {
 }
 
 pub(crate) async fn serve(listener: TcpListener, state: AppState, stopping: CancellationToken) {
-    let auth = state.auth.clone();
+    let account = state.account.clone();
     tokio::select! {
         () = serve_until(stopping.clone(), listener, state) => {}
         () = grace_period_after(&stopping) => {
-            let under_way = auth.signin().background.count();
+            let under_way = account.signin.background.count();
             tracing::warn!(event = "stopped_early", under_way, "stopped before everything was finished");
         }
     }
 }
 
 async fn serve_until(stopping: CancellationToken, listener: TcpListener, state: AppState) {
-    let auth = state.auth.clone();
+    let account = state.account.clone();
     let routes = router(state, &find_pages());
     connections::serve(listener, routes, most_connections(), stopping.cancelled_owned()).await;
     // Only now: a request under way may begin more of it.
-    auth.signin().background.finish().await;
+    account.signin.background.finish().await;
 }
 
 async fn grace_period_after(stopping: &CancellationToken) {

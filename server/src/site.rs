@@ -1,9 +1,11 @@
 //! The built front end: where it is, and how its files are served.
 
+use std::sync::Arc;
+
 use std::path::Path;
 
+use account::Account;
 use app::server::provide_context;
-use auth::Auth;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, VARY};
@@ -66,8 +68,8 @@ pub fn site_of_cargo_leptos() -> Result<LeptosOptions, SiteError> {
 
 /// What pages and server functions find in their context.
 pub(crate) fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (auth, brand): (Auth, _) = (state.auth.clone(), state.brand.clone());
-    move || provide_context(auth.clone(), brand.clone())
+    let (account, brand): (Arc<Account>, _) = (state.account.clone(), state.brand.clone());
+    move || provide_context(account.clone(), brand.clone())
 }
 
 pub(crate) async fn show_file_or_not_found(State(state): State<AppState>, request: Request) -> Response {

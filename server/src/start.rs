@@ -4,12 +4,13 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use account::Account;
 use attributes::Schema;
-use auth::{Auth, KeyRing, OpenForms, Parts, SystemRandomness};
 use clock::Clock;
 use cognito::Cognito;
 use leptos::config::LeptosOptions;
 use session_store::{RedisStore, SqliteStore, Store, StoreError};
+use signin::{KeyRing, OpenForms, Parts, Signin, SystemRandomness};
 use tokio::net::TcpListener;
 use tokio::signal::unix::Signal;
 
@@ -102,7 +103,7 @@ pub async fn run() -> Result<(), StartError> {
             .await
             .map(|(pool, local)| (pool, Some(local)))?,
     };
-    let auth_config = auth::Config {
+    let auth_config = signin::Config {
         lifetimes: sessions.lifetimes.clone(),
         cookies: web.origin.cookie_scope(),
         quota_percent,
@@ -116,13 +117,13 @@ pub async fn run() -> Result<(), StartError> {
     }
     checks::warn_of_open_store(&sessions.store, web.origin.is_https());
     checks::warn_of_unknown_proxies(&web);
-    let auth = make_auth(client_config(pool, &web), sessions, schema, auth_config).await?;
+    let account = make_account(client_config(pool, &web), sessions, schema, auth_config).await?;
     // Before the first background task: what can never work stops the start, and nothing is left running.
-    checks::check(&auth).await?;
+    checks::check(&account).await?;
     let stopping = stop_signals.into_token();
     let state = AppState {
-        form_targets: background_tasks::start(&auth, hangups, &stopping).await,
-        auth,
+        form_targets: background_tasks::start(&account, hangups, &stopping).await,
+        account,
         reload_socket: is_watched.then(|| reload_socket(&web, &leptos)),
         leptos,
         brand: Arc::new(brand),
@@ -138,28 +139,28 @@ pub async fn run() -> Result<(), StartError> {
     Ok(())
 }
 
-async fn make_auth(
+async fn make_account(
     client: cognito::Config,
     sessions: Sessions,
     schema: Schema,
-    config: auth::Config,
-) -> Result<Auth, StartError> {
+    config: signin::Config,
+) -> Result<Arc<Account>, StartError> {
     let store = open_store(sessions.store).await?;
     let clock = Clock::system();
     let client = cognito::Config {
-        scopes: auth::scopes(&schema),
+        scopes: account::scopes(&schema),
         ..client
     };
     let cognito = Cognito::new(client, clock.clone()).map_err(StartError::Client)?;
-    Ok(Auth::new(Parts {
+    let parts = Parts {
         cognito,
         store,
         keys: find_keys(sessions.key)?,
-        schema,
         config,
         clock,
         random: Arc::new(SystemRandomness),
-    }))
+    };
+    Ok(Arc::new(Account::new(Signin::new(parts), schema)))
 }
 
 async fn open_store(store: SessionStore) -> Result<Arc<dyn Store>, StartError> {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use auth::{Auth, Randomness};
+use account::Account;
 use axum::extract::FromRef;
 use brand::Brand;
 use leptos::config::LeptosOptions;
+use signin::Randomness;
 use tokio::sync::watch;
 
 use crate::config::{AppOrigin, BrandFolder, TrustedProxies};
@@ -15,7 +16,7 @@ use crate::middleware::FormTargets;
 #[derive(Clone, FromRef)]
 pub struct AppState {
     /// Sign-in, sessions and profiles.
-    pub auth: Auth,
+    pub account: Arc<Account>,
     /// Where the built front end is.
     pub leptos: LeptosOptions,
     /// Name, logo, colours, contact and links.

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use auth::timeouts::{DEADLINE, LEASE, POOL_RETRY_GRACE, RETRY_TIMEOUT, WRITE_RETRY_WINDOW};
 use cognito::Timeouts;
+use signin::timeouts::{DEADLINE, LEASE, POOL_RETRY_GRACE, RETRY_TIMEOUT, WRITE_RETRY_WINDOW};
 
 /// The start does not wait longer for the pool's clock and keys.
 pub(crate) const POOL_CHECK_TIMEOUT: Duration = Duration::from_secs(3);

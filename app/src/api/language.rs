@@ -16,7 +16,8 @@ pub async fn set_language(
     #[server(default)] values: Values,
     #[server(default)] shown: Values,
 ) -> Result<(), AppError> {
-    use auth::{Posted, ReturnTo};
+    use account::Posted;
+    use signin::ReturnTo;
 
     use crate::api::TypedSignUp;
     use crate::server::language::choose;
@@ -33,8 +34,8 @@ pub async fn set_language(
             };
             sign_up::keep_typed(typed).await;
         }
-        Some("/welcome") => forms::keep_typed(auth::Slot::Welcome, Posted { values, shown }).await,
-        Some("/profile") => forms::keep_typed(auth::Slot::Profile, Posted { values, shown }).await,
+        Some("/welcome") => forms::keep_typed(signin::Slot::Welcome, Posted { values, shown }).await,
+        Some("/profile") => forms::keep_typed(signin::Slot::Profile, Posted { values, shown }).await,
         _ => {}
     }
     Ok(())

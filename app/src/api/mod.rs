@@ -1,5 +1,5 @@
 //! The server functions: each is a public address under `/api`, each is a POST. What they share lives in
-//! [`mod@crate::server`]; the flows themselves in the crate `auth`.
+//! [`mod@crate::server`]; the flows themselves in the crates `account` and `signin`.
 
 mod account;
 mod contact;
@@ -157,7 +157,7 @@ pub async fn start_sign_in(
     fresh: bool,
     forgot_password: bool,
 ) -> Result<(), AppError> {
-    use auth::{Attempt, HostedPage, ReturnTo, SignInOptions};
+    use signin::{Attempt, HostedPage, ReturnTo, SignInOptions};
 
     use crate::server;
 
@@ -178,7 +178,8 @@ pub async fn start_sign_in(
         },
         reauthenticate: fresh,
     };
-    let started = server::auth()
+    let started = server::flows()
+        .admission
         .start_sign_in(&server::cookies(), return_to, &options)
         .await
         .map_err(|error| server::start_error(&error))?;
@@ -195,7 +196,7 @@ pub async fn finish_sign_in(
     error: Option<String>,
     iss: Option<String>,
 ) -> Result<(), AppError> {
-    use auth::{Attempt, CallbackAnswer};
+    use signin::{Attempt, CallbackAnswer};
 
     use crate::server;
 
@@ -207,12 +208,13 @@ pub async fn finish_sign_in(
         error,
         iss,
     };
-    let auth = server::auth();
+    let account = server::flows();
     let held = server::cookies();
-    let signed_in = auth
+    let signed_in = account
+        .admission
         .finish_sign_in(&held, server::device(), &answer)
         .await
-        .map_err(|error| server::finish_error(&error, &auth.signin().sign_in.destination(&held, &answer)))?;
+        .map_err(|error| server::finish_error(&error, &account.signin.sign_in.destination(&held, &answer)))?;
     server::set_cookies(&signed_in.cookies);
     if signed_in.complete {
         server::redirect_within_app(signed_in.return_to.as_str());
@@ -231,7 +233,7 @@ pub async fn save_profile(
     #[server(default)] shown: Values,
     #[server(default)] csrf: String,
 ) -> Result<Outcome, AppError> {
-    use auth::Posted;
+    use ::account::Posted;
 
     use crate::server::{self, forms};
 
@@ -251,7 +253,8 @@ pub async fn save_welcome(
     #[server(default)] csrf: String,
     #[server(default)] return_to: String,
 ) -> Result<Outcome, AppError> {
-    use auth::{Posted, ReturnTo};
+    use ::account::Posted;
+    use signin::ReturnTo;
 
     use crate::server::{self, forms};
 
@@ -268,13 +271,13 @@ pub async fn save_welcome(
 pub async fn sign_out() -> Result<(), AppError> {
     use crate::server;
 
-    let auth = server::auth();
-    let signed_out = auth
-        .signin()
+    let account = server::flows();
+    let signed_out = account
+        .signin
         .sign_out
         .sign_out(server::session_cookie().as_ref())
         .await;
-    server::set_cookie(&auth.cookies().forget_session());
+    server::set_cookie(&account.signin.cookies.forget_session());
     server::set_header("clear-site-data", "\"cache\"");
     match signed_out.location {
         _ if !signed_out.is_ended => {
@@ -290,8 +293,8 @@ pub async fn sign_out() -> Result<(), AppError> {
 /// Where the pool's own session ends, for a page to link to; `None` if the pool cannot be reached.
 #[server(endpoint = "pools_sign_out", client = AppClient)]
 pub async fn pools_sign_out() -> Result<Option<String>, AppError> {
-    let location = crate::server::auth()
-        .signin()
+    let location = crate::server::flows()
+        .signin
         .revocations
         .sign_out_location()
         .await;

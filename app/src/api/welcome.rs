@@ -9,7 +9,7 @@ use crate::error::AppError;
 /// button that leads here is a form of its own, which the browser itself sends.
 #[server(endpoint = "skip_welcome", client = AppClient)]
 pub async fn skip_welcome(#[server(default)] return_to: String) -> Result<(), AppError> {
-    use auth::ReturnTo;
+    use signin::ReturnTo;
 
     use crate::server::{self, forms};
 

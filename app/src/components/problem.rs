@@ -79,7 +79,7 @@ pub(super) fn use_here() -> String {
     let here = crate::server::page_path();
     if here.split('?').next() == Some(FAILED) {
         let from = crate::query::query("return_to").unwrap_or_default();
-        return auth::ReturnTo::here(&from).to_string();
+        return signin::ReturnTo::here(&from).to_string();
     }
     here
 }

@@ -1,14 +1,15 @@
 //! The account page and its forms. They wait for nothing that is still to be asked: nobody must answer to leave, or to
 //! secure their account.
 
+use account::{MfaError, MfaStatus, PasswordError, TotpSecret};
 use attributes::{Password, PasswordRule, PasswordRules, normalize_code, normalize_text};
-use auth::{Act, MfaError, MfaStatus, PasswordError, SecurityEvent, SessionCallError, Slot, TotpSecret};
 use serde::Serialize;
+use signin::{Act, SecurityEvent, SessionCallError, Slot};
 
 use super::posted::leave_message;
 use super::{
-    CurrentUser, FormPost, RequireUser, auth, fail, is_plain_form, limits, qr, redirect, redirect_within_app,
-    request, set_cookie, set_header, user_error,
+    CurrentUser, FormPost, RequireUser, fail, flows, is_plain_form, limits, qr, redirect,
+    redirect_within_app, request, set_cookie, set_header, user_error,
 };
 use crate::api::{
     AccountChange, AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason,
@@ -38,8 +39,8 @@ pub(crate) async fn view() -> Result<AccountView, AppError> {
         _ => None,
     };
     let fresh = person
-        .auth
-        .signin()
+        .account
+        .signin
         .reauth
         .require_recent_auth(&person.session)
         .ok();
@@ -60,7 +61,7 @@ async fn factor(person: &CurrentUser) -> Result<Option<FactorView>, AppError> {
     if limits::count_view(person).is_err() {
         return Ok(None);
     }
-    match person.auth.mfa_status(&person.session).await {
+    match person.account.mfa.status(&person.session).await {
         Ok(MfaStatus { on, unfinished }) => Ok(Some(FactorView { on, unfinished })),
         Err(error @ (SessionCallError::Ended | SessionCallError::PasswordReset(_))) => {
             Err(user_error(&error))
@@ -79,10 +80,10 @@ async fn factor(person: &CurrentUser) -> Result<Option<FactorView>, AppError> {
 
 /// The set-up that this session has begun, as long as it may finish it.
 async fn offered(person: &CurrentUser) -> Result<Option<FactorSetup>, AppError> {
-    let Ok(session) = person.auth.signin().reauth.require_recent_auth(&person.session) else {
+    let Ok(session) = person.account.signin.reauth.require_recent_auth(&person.session) else {
         return Ok(None);
     };
-    let secret = person.auth.pending_mfa_secret(&session).await;
+    let secret = person.account.mfa.pending_secret(&session).await;
     let secret = secret.map_err(|error| user_error(&error))?;
     Ok(secret.map(|secret| set_up(person, &secret)))
 }
@@ -131,13 +132,18 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
     }
     limits::count_guess(Act::GuessPassword, person)?;
     let (current, new) = (wanted.current.into(), wanted.new.into());
-    if let Err(error) = person.auth.change_password(&session, current, new).await {
+    if let Err(error) = person
+        .account
+        .password_change
+        .change(&session, current, new)
+        .await
+    {
         return password_refused(person, &error);
     }
     if wanted.sign_out_others
         && let Err(error) = person
-            .auth
-            .signin()
+            .account
+            .signin
             .own_sessions
             .end_others(&person.session)
             .await
@@ -155,7 +161,7 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
 
 /// What the pool wants of a new password, as the operator says it is.
 fn rules(person: &CurrentUser) -> PasswordRules {
-    person.auth.schema().sign_up_rules().password
+    person.account.schema.sign_up_rules().password
 }
 
 fn password_refused(person: &CurrentUser, error: &PasswordError) -> Answer {
@@ -179,7 +185,7 @@ pub(crate) async fn begin_factor() -> Answer {
 async fn try_begin(person: &CurrentUser) -> Answer {
     let session = person.fresh()?;
     limits::count_write(person)?;
-    match person.auth.begin_mfa_setup(&session).await {
+    match person.account.mfa.begin_setup(&session).await {
         Ok(secret) => Ok(AccountOutcome::Begun(set_up(person, &secret))),
         Err(error) => factor_refused(person, &error),
     }
@@ -210,7 +216,7 @@ async fn try_finish(person: &CurrentUser, code: &str) -> Answer {
         return Ok(mistake(Input::FactorCode, Reason::Missing));
     }
     limits::count_guess(Act::GuessMfaCode, person)?;
-    match person.auth.finish_mfa_setup(&session, code.into()).await {
+    match person.account.mfa.finish_setup(&session, code.into()).await {
         Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOn)),
         Err(error) => factor_refused(person, &error),
     }
@@ -225,7 +231,7 @@ pub(crate) async fn stop_factor() -> Answer {
 async fn try_stop(person: &CurrentUser) -> Answer {
     let session = person.fresh()?;
     limits::count_write(person)?;
-    match person.auth.disable_mfa(&session).await {
+    match person.account.mfa.disable(&session).await {
         Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOff)),
         Err(error) => factor_refused(person, &error),
     }
@@ -248,7 +254,7 @@ fn factor_refused(person: &CurrentUser, error: &MfaError) -> Answer {
 }
 
 pub(super) fn refused(person: &CurrentUser, event: SecurityEvent, reason: Reason) {
-    let line = person.auth.signin().security.event(event).of(&person.session);
+    let line = person.account.signin.security.event(event).of(&person.session);
     line.refused(&format!("{reason:?}"));
 }
 
@@ -276,10 +282,10 @@ async fn try_delete(person: &CurrentUser, name: &str) -> Answer {
         }
         _ => {}
     }
-    let left = person.auth.delete_account(&session).await;
+    let left = person.account.deletion.delete(&session).await;
     let left = left.map_err(|error| user_error(&error))?;
-    set_cookie(&person.auth.cookies().forget_session());
-    set_cookie(&person.auth.cookies().set_left());
+    set_cookie(&person.account.signin.cookies.forget_session());
+    set_cookie(&person.account.signin.cookies.set_left());
     set_header("clear-site-data", "\"cache\"");
     match left.location {
         Some(location) => redirect(location.as_str()),
@@ -292,7 +298,7 @@ async fn try_delete(person: &CurrentUser, name: &str) -> Answer {
 pub(crate) fn has_left() -> bool {
     let has_left = request::has_left_cookie();
     if has_left {
-        set_cookie(&auth().cookies().forget_left());
+        set_cookie(&flows().signin.cookies.forget_left());
     }
     has_left
 }

@@ -1,7 +1,8 @@
 //! The section about e-mail address and telephone number.
 
+use account::{ContactInfo, ContactInfoError};
 use attributes::{ContactChange, normalize_code};
-use auth::{Act, ContactInfo, ContactInfoError, SecurityEvent, Slot};
+use signin::{Act, SecurityEvent, Slot};
 
 use super::account::answer;
 use super::{CurrentUser, OnboardedFormPost, RequireOnboarded, fail, limits, user_error};
@@ -25,8 +26,8 @@ enum Refusal {
 pub(crate) async fn view() -> Result<ContactView, AppError> {
     let person = RequireOnboarded::of_request().await?;
     let fresh = person
-        .auth
-        .signin()
+        .account
+        .signin
         .reauth
         .require_recent_auth(&person.session)
         .ok();
@@ -40,7 +41,7 @@ pub(crate) async fn view() -> Result<ContactView, AppError> {
 }
 
 fn addresses(person: &CurrentUser) -> Vec<AddressView> {
-    let contacts = person.auth.contacts(&person.profile, &person.records);
+    let contacts = person.account.users.contacts(&person.profile, &person.records);
     contacts.into_iter().map(AddressView::from).collect()
 }
 
@@ -71,8 +72,11 @@ async fn keep_unproven(
 async fn try_change(person: &CurrentUser, address: Address, typed: &str) -> Result<(), Refusal> {
     let session = person.fresh()?;
     limits::count_write(person)?;
-    let auth = &person.auth;
-    auth.change_address(&session, address.into(), typed).await?;
+    let account = &person.account;
+    account
+        .address_changes
+        .begin(&session, address.into(), typed)
+        .await?;
     Ok(())
 }
 
@@ -88,8 +92,10 @@ pub(crate) async fn confirm(address: Address, code: &str) -> Answer {
 async fn try_confirm(person: &CurrentUser, address: Address, code: String) -> Result<(), Refusal> {
     let session = person.fresh()?;
     limits::count_guess(Act::GuessAddressCode, person)?;
-    let auth = &person.auth;
-    auth.confirm_address(&session, address.into(), code.into())
+    let account = &person.account;
+    account
+        .address_changes
+        .confirm(&session, address.into(), code.into())
         .await?;
     Ok(())
 }
@@ -104,8 +110,11 @@ pub(crate) async fn resend(address: Address) -> Answer {
 
 async fn try_resend(person: &CurrentUser, address: Address) -> Result<(), Refusal> {
     limits::count_write(person)?;
-    let auth = &person.auth;
-    auth.send_code_again(&person.session, address.into()).await?;
+    let account = &person.account;
+    account
+        .address_changes
+        .send_code_again(&person.session, address.into())
+        .await?;
     Ok(())
 }
 
@@ -118,8 +127,11 @@ pub(crate) async fn cancel(address: Address) -> Answer {
 
 async fn try_cancel(person: &CurrentUser, address: Address) -> Result<(), Refusal> {
     limits::count_write(person)?;
-    let auth = &person.auth;
-    auth.cancel_change(&person.session, address.into()).await?;
+    let account = &person.account;
+    account
+        .address_changes
+        .cancel(&person.session, address.into())
+        .await?;
     Ok(())
 }
 
@@ -168,8 +180,8 @@ fn refused(person: &CurrentUser, error: &ContactInfoError, input: Input, typed: 
         ContactInfoError::User(error) => return Err(user_error(error)),
     };
     let line = person
-        .auth
-        .signin()
+        .account
+        .signin
         .security
         .event(SecurityEvent::AddressChange)
         .of(&person.session);
@@ -189,7 +201,7 @@ impl From<AppError> for Refusal {
     }
 }
 
-impl From<Address> for auth::Address {
+impl From<Address> for account::Address {
     fn from(address: Address) -> Self {
         match address {
             Address::Email => Self::Email,
@@ -202,8 +214,8 @@ impl From<ContactInfo> for AddressView {
     fn from(contact: ContactInfo) -> Self {
         Self {
             address: match contact.address {
-                auth::Address::Email => Address::Email,
-                auth::Address::Phone => Address::Phone,
+                account::Address::Email => Address::Email,
+                account::Address::Phone => Address::Phone,
             },
             value: contact.value,
             verified: contact.verified,

@@ -1,9 +1,10 @@
 //! Saving a form, for both ways it can come: by `fetch`, where the outcome is the answer, and as a plain
 //! post, where the outcome waits on the server for the page that is shown next.
 
+use account::{Posted, Profile, SaveError};
 use attributes::{Ask, Attribute, FieldError, InputType, Rule, Schema, Values, is_blank, join_moment};
-use auth::{Act, Posted, Profile, ReturnTo, SaveError, SecurityEvent, Slot};
 use serde::{Deserialize, Serialize};
+use signin::{Act, ReturnTo, SecurityEvent, Slot};
 
 use super::posted::leave_message;
 use super::request::is_token_verified;
@@ -102,11 +103,16 @@ pub(crate) async fn keep_typed(slot: Slot, posted: Posted) {
     let Ok(Found::Session(current)) = visit::find().await else {
         return;
     };
-    let (auth, session) = (&current.auth, &current.session);
-    if auth.signin().limits.count_by_person(Act::Write, session).is_err() {
+    let (account, session) = (&current.account, &current.session);
+    if account
+        .signin
+        .limits
+        .count_by_person(Act::Write, session)
+        .is_err()
+    {
         return;
     }
-    let Posted { values, shown } = with_switches_off(auth.schema(), posted);
+    let Posted { values, shown } = with_switches_off(&account.schema, posted);
     let message = FormMessage {
         outcome: None,
         values,
@@ -116,7 +122,7 @@ pub(crate) async fn keep_typed(slot: Slot, posted: Posted) {
 }
 
 /// A message that was not left.
-pub(super) fn log_lost(left: Result<(), auth::StoreError>) {
+pub(super) fn log_lost(left: Result<(), signin::StoreError>) {
     if let Err(error) = left {
         let error: &dyn std::error::Error = &error;
         tracing::warn!(
@@ -146,7 +152,8 @@ pub(crate) async fn skip(person: &CurrentUser, return_to: &ReturnTo) -> Result<(
     }
     let names = asked.iter().map(|attribute| &attribute.name);
     let noted = person
-        .auth
+        .account
+        .onboarding
         .note_skipped(&person.session, &person.profile, names)
         .await;
     noted.map_err(|error| store_error(&error))?;
@@ -156,12 +163,13 @@ pub(crate) async fn skip(person: &CurrentUser, return_to: &ReturnTo) -> Result<(
 
 /// Saves what was posted and answers, or leaves a message for the next page.
 pub(crate) async fn save(person: &CurrentUser, form: &FormPage, posted: Posted) -> Result<Outcome, AppError> {
-    let schema = person.auth.schema();
+    let schema = &person.account.schema;
     let posted = with_switches_off(schema, posted);
     let foreign = foreign(schema, form, &posted);
     let saved = if foreign.is_empty() {
         person
-            .auth
+            .account
+            .save_profile
             .save(&person.session, &on_the_wire(schema, &posted))
             .await
     } else {
@@ -250,8 +258,8 @@ fn outcome(
         }
         Err(SaveError::Fields(errors)) => {
             let line = person
-                .auth
-                .signin()
+                .account
+                .signin
                 .security
                 .event(SecurityEvent::Attributes)
                 .of(&person.session);

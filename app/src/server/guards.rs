@@ -4,10 +4,11 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use account::{Profile, UserRecords};
 use attributes::{Attribute, UserContext};
-use auth::{Profile, RecentlyAuthenticated, ReturnTo, SecurityEvent, Slot, UserRecords};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use signin::{RecentlyAuthenticated, ReturnTo, SecurityEvent, Slot};
 
 use super::request::{has_two_session_cookies, is_token_verified};
 use super::visit::{self, CurrentSession, Found};
@@ -69,7 +70,11 @@ impl FormPost {
     pub(crate) async fn of_request() -> Result<Self, AppError> {
         let RequireSession(current) = RequireSession::of_request().await?;
         if !is_token_verified() {
-            let line = current.auth.signin().security.event(SecurityEvent::ForgedRequest);
+            let line = current
+                .account
+                .signin
+                .security
+                .event(SecurityEvent::ForgedRequest);
             line.of(&current.session).refused("a form of another session");
             return Err(respond::refuse(ErrorKind::SignedOut));
         }
@@ -80,7 +85,7 @@ impl FormPost {
 impl OnboardedFormPost {
     pub(crate) async fn of_request() -> Result<Self, AppError> {
         let FormPost(user) = FormPost::of_request().await?;
-        if user.auth.is_complete(&user.session, &user.profile) {
+        if user.account.onboarding.is_complete(&user.session, &user.profile) {
             Ok(Self(user))
         } else {
             Err(ask_first())
@@ -96,14 +101,14 @@ impl CurrentSession {
 
     /// The session, if its person proved lately who they are. Changes to how one signs in need that.
     pub(crate) fn fresh(&self) -> Result<RecentlyAuthenticated, AppError> {
-        self.auth
-            .signin()
+        self.account
+            .signin
             .reauth
             .require_recent_auth(&self.session)
             .map_err(|_| {
                 let line = self
-                    .auth
-                    .signin()
+                    .account
+                    .signin
                     .security
                     .event(SecurityEvent::Reauthentication)
                     .of(&self.session);
@@ -118,7 +123,7 @@ impl CurrentSession {
         if !self.waiting.has(slot) {
             return Ok(None);
         }
-        let message = self.auth.signin().messages.take(&self.session, slot).await;
+        let message = self.account.signin.messages.take(&self.session, slot).await;
         message.map_err(|error| store_error(&error))
     }
 
@@ -133,8 +138,8 @@ impl CurrentSession {
             return Ok(());
         }
         let kept = self
-            .auth
-            .signin()
+            .account
+            .signin
             .messages
             .keep_typed(&self.session, slot, typed)
             .await;
@@ -152,14 +157,15 @@ impl CurrentUser {
         let Some(fresh) = fresh.filter(|_| self.records.typed().has(slot)) else {
             return Ok(None);
         };
-        let typed = self.auth.signin().messages.take_typed(&fresh, slot).await;
+        let typed = self.account.signin.messages.take_typed(&fresh, slot).await;
         typed.map_err(|error| store_error(&error))
     }
 
     /// What to ask them for before they go on.
     pub(crate) fn pending_prompts(&self) -> Vec<&Attribute> {
-        self.auth
-            .pending_prompts_in(&self.session, &self.profile, &self.records)
+        self.account
+            .users
+            .pending_prompts(&self.session, &self.profile, &self.records)
     }
 
     /// What the attribute list must know of them.

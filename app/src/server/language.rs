@@ -1,11 +1,11 @@
 //! The language of a page: the one that was chosen, else as the browser asks for it.
 
-use auth::{Cookies, ReturnTo};
 use http::HeaderMap;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
+use signin::{Cookies, ReturnTo};
 
 use super::request::with_parts;
-use super::{auth, redirect_within_app, set_cookie};
+use super::{flows, redirect_within_app, set_cookie};
 use crate::error::{AppError, ErrorKind};
 use crate::texts::{LANGUAGES, Texts};
 
@@ -26,7 +26,7 @@ pub(super) fn of_request(headers: &HeaderMap) -> &'static Texts {
 /// Keeps a choice of language in the browser and goes back to the page it was made on.
 pub(crate) fn choose(code: &str, page: &ReturnTo) -> Result<(), AppError> {
     let texts = Texts::named(code).ok_or_else(|| super::respond::refuse(ErrorKind::BadRequest))?;
-    set_cookie(&auth().cookies().set_language(texts.code));
+    set_cookie(&flows().signin.cookies.set_language(texts.code));
     redirect_within_app(page.as_str());
     Ok(())
 }

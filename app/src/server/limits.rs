@@ -1,15 +1,15 @@
 //! How often one client may try what anybody can try, and one person look and write.
 
-use auth::{Act, Attempt, TooOften};
+use signin::{Act, Attempt, TooOften};
 
 use super::request::client_address;
-use super::{CurrentUser, auth, respond};
+use super::{CurrentUser, flows, respond};
 use crate::error::{AppError, ErrorKind};
 
 /// Counts an attempt of the client that sent this request.
 pub(crate) fn count(attempt: Attempt) -> Result<(), AppError> {
-    auth()
-        .signin()
+    flows()
+        .signin
         .limits
         .count_by_address(attempt, client_address())
         .map_err(too_often)
@@ -17,8 +17,8 @@ pub(crate) fn count(attempt: Attempt) -> Result<(), AppError> {
 
 /// The same for what is done beside what was asked for.
 pub(super) fn is_too_often(attempt: Attempt) -> bool {
-    auth()
-        .signin()
+    flows()
+        .signin
         .limits
         .count_by_address(attempt, client_address())
         .is_err()
@@ -32,8 +32,8 @@ pub(super) fn count_write(person: &CurrentUser) -> Result<(), AppError> {
 /// Counts a view of a page that asks the pool.
 pub(super) fn count_view(person: &CurrentUser) -> Result<(), TooOften> {
     person
-        .auth
-        .signin()
+        .account
+        .signin
         .limits
         .count_by_person(Act::View, &person.session)
 }
@@ -45,7 +45,7 @@ pub(super) fn count_guess(act: Act, person: &CurrentUser) -> Result<(), AppError
 }
 
 fn count_act(act: Act, person: &CurrentUser) -> Result<(), AppError> {
-    let counted = person.auth.signin().limits.count_by_person(act, &person.session);
+    let counted = person.account.signin.limits.count_by_person(act, &person.session);
     counted.map_err(too_often)
 }
 

@@ -19,12 +19,15 @@ pub(crate) mod views;
 pub(crate) mod visit;
 mod written;
 
+use std::sync::Arc;
+
 use std::error::Error as StdError;
 
-use auth::{
-    Auth, FinishError, ReturnTo, SecurityEvent, SessionCallError, SessionId, StartError, StoreError, TooLong,
-};
+use ::account::Account;
 use leptos::context::use_context;
+use signin::{
+    FinishError, ReturnTo, SecurityEvent, SessionCallError, SessionId, StartError, StoreError, TooLong,
+};
 
 pub use fault_page::fault_page;
 pub(crate) use guards::{
@@ -46,16 +49,17 @@ pub(crate) use respond::{
 use crate::error::{AppError, ErrorKind};
 
 /// The one value the server hands to the application.
-pub(crate) fn auth() -> Auth {
-    use_context::<Auth>().expect("the server provides `Auth` to every request")
+pub(crate) fn flows() -> Arc<Account> {
+    use_context::<Arc<Account>>().expect("the server provides `Account` to every request")
 }
 
 /// What the forms of this session carry, with a one-time id for this page.
 pub(crate) fn csrf(id: &SessionId) -> String {
-    let auth = auth();
-    auth.signin()
+    let account = flows();
+    account
+        .signin
         .csrf
-        .one_time(&auth.signin().csrf.csrf_token(id))
+        .one_time(&account.signin.csrf.csrf_token(id))
         .as_str()
         .to_owned()
 }
@@ -110,8 +114,8 @@ pub(crate) fn finish_error(error: &FinishError, destination: &ReturnTo) -> AppEr
         FinishError::BeforeRecovery(_) => "BeforeRecovery".to_owned(),
         _ => format!("{kind:?}"),
     };
-    auth()
-        .signin()
+    flows()
+        .signin
         .security
         .event(SecurityEvent::SignIn)
         .refused(&detail);
@@ -141,7 +145,7 @@ pub(crate) fn user_error(error: &SessionCallError) -> AppError {
         SessionCallError::Failed(_) => ErrorKind::StoreUnavailable,
     };
     if kind == ErrorKind::Ended {
-        set_cookie(&auth().cookies().forget_session());
+        set_cookie(&flows().signin.cookies.forget_session());
     }
     fail(kind, error)
 }

@@ -3,12 +3,12 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use auth::{BrowserId, LeftMessage, Session, Slot, StoreError};
 use http::header::{COOKIE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
+use signin::{BrowserId, LeftMessage, Session, Slot, StoreError};
 
-use super::auth;
+use super::flows;
 use super::request::with_parts;
 
 /// The headers of a redirect that belong to its outcome.
@@ -28,7 +28,7 @@ impl PostNotes {
     /// What to keep of a redirect; nothing if the same form may come to something else a moment later. A cookie that the
     /// browser `sent` itself is left out: no name of a browser is kept.
     #[must_use]
-    pub fn outcome(&self, answered: &HeaderMap, sent: &HeaderMap) -> Option<auth::FormOutcome> {
+    pub fn outcome(&self, answered: &HeaderMap, sent: &HeaderMap) -> Option<signin::FormOutcome> {
         let notes = self.lock();
         if notes.is_transient {
             return None;
@@ -42,7 +42,7 @@ impl PostNotes {
             let values = values(answered, name).filter(is_new);
             values.map(|value| (name.to_string(), value.to_owned()))
         });
-        Some(auth::FormOutcome {
+        Some(signin::FormOutcome {
             headers: headers.collect(),
             message: notes.message.clone(),
         })
@@ -60,7 +60,7 @@ fn values<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item =
 
 /// The headers of an outcome, as [`PostNotes::outcome`] kept them.
 #[must_use]
-pub fn repeated_headers(outcome: &auth::FormOutcome) -> HeaderMap {
+pub fn repeated_headers(outcome: &signin::FormOutcome) -> HeaderMap {
     let header = |(name, value): &(String, String)| {
         Some((
             HeaderName::try_from(name).ok()?,
@@ -86,7 +86,7 @@ pub(crate) async fn leave_message(
     slot: Slot,
     message: &impl Serialize,
 ) -> Result<(), StoreError> {
-    let left = auth().signin().messages.leave(session, slot, message).await?;
+    let left = flows().signin.messages.leave(session, slot, message).await?;
     note(|notes| notes.message = Some(left));
     Ok(())
 }
@@ -97,8 +97,8 @@ pub(crate) async fn leave_message_in_browser(
     slot: Slot,
     message: &impl Serialize,
 ) -> Result<(), StoreError> {
-    let left = auth()
-        .signin()
+    let left = flows()
+        .signin
         .messages
         .leave_in_browser(browser, slot, message)
         .await?;

@@ -3,16 +3,17 @@
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
+use account::Account;
 use attributes::Values;
-use auth::{Auth, BrowserCookies, BrowserId, Device, SessionId};
 use brand::Brand;
 use http::header::{ACCEPT, COOKIE, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
 use leptos::context::{provide_context as provide, use_context};
 use leptos::nonce::Nonce;
+use signin::{BrowserCookies, BrowserId, Device, SessionId};
 
-use super::auth;
+use super::flows;
 use super::visit::Visit;
 use crate::client::MARK;
 
@@ -63,8 +64,8 @@ impl Untaken {
 }
 
 /// Hands the application what it needs to answer one request; called for pages and server functions alike.
-pub fn provide_context(auth: Auth, brand: Arc<Brand>) {
-    provide(auth);
+pub fn provide_context(account: Arc<Account>, brand: Arc<Brand>) {
+    provide(account);
     provide(brand);
     provide(Visit::default());
     if let Some(CspNonce(nonce)) = with_parts(|parts| parts.extensions.get::<CspNonce>().cloned()).flatten() {
@@ -123,22 +124,28 @@ pub(super) fn client_address() -> IpAddr {
 }
 
 pub(crate) fn session_cookie() -> Option<SessionId> {
-    with_parts(|parts| auth().cookies().session(parts.headers.get_all(COOKIE))).flatten()
+    with_parts(|parts| flows().signin.cookies.session(parts.headers.get_all(COOKIE))).flatten()
 }
 
 /// Whether there is a session cookie, whatever is in it.
 pub(crate) fn has_session_cookie() -> bool {
-    with_parts(|parts| auth().cookies().has_session(parts.headers.get_all(COOKIE))).unwrap_or(false)
+    with_parts(|parts| flows().signin.cookies.has_session(parts.headers.get_all(COOKIE))).unwrap_or(false)
 }
 
 /// Whether there is more than one of them.
 pub(crate) fn has_two_session_cookies() -> bool {
-    with_parts(|parts| auth().cookies().has_two_sessions(parts.headers.get_all(COOKIE))).unwrap_or(false)
+    with_parts(|parts| {
+        flows()
+            .signin
+            .cookies
+            .has_two_sessions(parts.headers.get_all(COOKIE))
+    })
+    .unwrap_or(false)
 }
 
 /// What the browser's cookies say to a sign-in.
 pub(crate) fn cookies() -> BrowserCookies {
-    with_parts(|parts| auth().cookies().read(parts.headers.get_all(COOKIE))).unwrap_or_default()
+    with_parts(|parts| flows().signin.cookies.read(parts.headers.get_all(COOKIE))).unwrap_or_default()
 }
 
 /// What the person uses.
@@ -148,12 +155,12 @@ pub(crate) fn device() -> Device {
 }
 
 pub(crate) fn browser_cookie() -> Option<BrowserId> {
-    with_parts(|parts| auth().cookies().browser(parts.headers.get_all(COOKIE))).flatten()
+    with_parts(|parts| flows().signin.cookies.browser(parts.headers.get_all(COOKIE))).flatten()
 }
 
 /// Whether an account was just deleted in this browser.
 pub(crate) fn has_left_cookie() -> bool {
-    with_parts(|parts| auth().cookies().has_left(parts.headers.get_all(COOKIE))).unwrap_or(false)
+    with_parts(|parts| flows().signin.cookies.has_left(parts.headers.get_all(COOKIE))).unwrap_or(false)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

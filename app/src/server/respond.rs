@@ -49,7 +49,7 @@ pub(crate) fn fail(kind: ErrorKind, cause: &(dyn StdError + 'static)) -> AppErro
 
 fn is_quota_exceeded(cause: &(dyn StdError + 'static)) -> bool {
     std::iter::successors(Some(cause), |&error| error.source())
-        .any(|error| matches!(error.downcast_ref(), Some(auth::CallError::QuotaExceeded(_))))
+        .any(|error| matches!(error.downcast_ref(), Some(signin::CallError::QuotaExceeded(_))))
 }
 
 /// What the person is told when there is nothing to log. A plain post that leads nowhere yet leads to a page
@@ -62,7 +62,7 @@ pub(super) fn refuse(kind: ErrorKind) -> AppError {
     let error = AppError { kind, request_id };
     if !is_redirected() {
         if is_plain_form() {
-            show_elsewhere(error, auth::ReturnTo::parse(&page_path()).as_str());
+            show_elsewhere(error, signin::ReturnTo::parse(&page_path()).as_str());
         } else {
             set_status(kind);
         }
@@ -221,12 +221,12 @@ pub(crate) fn set_header(name: &'static str, value: &'static str) {
 fn is_without_pool(cause: &(dyn StdError + 'static)) -> bool {
     cause
         .downcast_ref()
-        .is_some_and(auth::FinishError::is_without_pool)
+        .is_some_and(signin::FinishError::is_without_pool)
 }
 
 #[cfg(test)]
 mod tests {
-    use auth::{CallError, QuotaCategory, SessionCallError};
+    use signin::{CallError, QuotaCategory, SessionCallError};
 
     use super::*;
 

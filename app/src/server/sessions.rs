@@ -1,6 +1,6 @@
 //! The page of one's sessions, and what its forms do.
 
-use auth::{OwnSession, Slot};
+use signin::{OwnSession, Slot};
 
 use super::posted::leave_message;
 use super::written::moment;
@@ -15,9 +15,9 @@ const PAGE: &str = "/sessions";
 
 pub(crate) async fn show() -> Result<SessionsView, AppError> {
     let person = RequireSession::of_request().await?;
-    let own = person.auth.signin().own_sessions.list(&person.session).await;
+    let own = person.account.signin.own_sessions.list(&person.session).await;
     let own = own.map_err(|error| store_error(&error))?;
-    let now = person.auth.now().unix_seconds();
+    let now = person.account.signin.clock.now().unix_seconds();
     Ok(SessionsView {
         csrf: person.csrf(),
         sessions: own.into_iter().map(|own| view(own, now)).collect(),
@@ -28,8 +28,8 @@ pub(crate) async fn show() -> Result<SessionsView, AppError> {
 pub(crate) async fn end_one(handle: &str) -> Result<SessionsOutcome, AppError> {
     let person = FormPost::of_request().await?;
     let ended = person
-        .auth
-        .signin()
+        .account
+        .signin
         .own_sessions
         .end_one(&person.session, handle)
         .await;
@@ -44,8 +44,8 @@ pub(crate) async fn end_one(handle: &str) -> Result<SessionsOutcome, AppError> {
 pub(crate) async fn end_others() -> Result<SessionsOutcome, AppError> {
     let person = FormPost::of_request().await?;
     let ended = person
-        .auth
-        .signin()
+        .account
+        .signin
         .own_sessions
         .end_others(&person.session)
         .await;
@@ -56,13 +56,13 @@ pub(crate) async fn end_others() -> Result<SessionsOutcome, AppError> {
 pub(crate) async fn sign_out_everywhere() -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let ended = person
-        .auth
-        .signin()
+        .account
+        .signin
         .own_sessions
         .sign_out_everywhere(&person.session)
         .await;
     let ended = ended.map_err(|error| store_error(&error))?;
-    set_cookie(&person.auth.cookies().forget_session());
+    set_cookie(&person.account.signin.cookies.forget_session());
     set_header("clear-site-data", "\"cache\"");
     match ended.location {
         Some(location) if ended.is_pool_told => redirect(location.as_str()),

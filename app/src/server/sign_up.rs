@@ -1,14 +1,15 @@
 //! Making and confirming an account. Whoever does it has no session: what must be remembered belongs to the browser.
 
+use account::{CodeError, PendingSignUp, SignUpError, Stage};
 use attributes::{InputType, SignUpForm, SignUpPages, normalize_code};
-use auth::{Attempt, BrowserId, CodeError, PendingSignUp, ReturnTo, SignUpError, Slot, Stage};
 use serde::{Deserialize, Serialize};
+use signin::{Attempt, BrowserId, ReturnTo, Slot};
 
 use super::forms::log_lost;
 use super::posted::leave_message_in_browser;
 use super::request::is_token_verified;
 use super::{
-    Untaken, auth, browser_cookie, countries, fail, is_plain_form, language, limits, redirect_within_app,
+    Untaken, browser_cookie, countries, fail, flows, is_plain_form, language, limits, redirect_within_app,
     respond, set_cookie, too_long, views, with_return_to, written,
 };
 use crate::api::{
@@ -58,7 +59,7 @@ impl From<Untaken> for ConfirmMessage {
 
 /// Whether people sign up on our own pages.
 pub(crate) fn is_here() -> bool {
-    auth().schema().sign_up_rules().pages == SignUpPages::Own
+    flows().schema.sign_up_rules().pages == SignUpPages::Own
 }
 
 pub(crate) async fn form(return_to: &str) -> Result<Option<SignUpView>, AppError> {
@@ -80,8 +81,8 @@ pub(crate) async fn form(return_to: &str) -> Result<Option<SignUpView>, AppError
     let (browser, message) = browser_and_message::<SignUpMessage>(Slot::SignUp).await?;
     let message = message.or_else(|| untaken.map(SignUpMessage::from));
     let (answer, typed) = message.map_or_else(Default::default, |message| (message.answer, message.typed));
-    let (auth, language) = (auth(), language().code);
-    let schema = auth.schema();
+    let (account, language) = (flows(), language().code);
+    let schema = &account.schema;
     let fields: Vec<_> = schema
         .for_sign_up()
         .map(|attribute| attribute.in_language(language))
@@ -109,10 +110,13 @@ pub(crate) async fn sign_up(form: SignUpForm, return_to: &str) -> Result<SignUpA
     }
     let (browser, return_to) = (this_browser(), ReturnTo::parse(return_to));
     let on_the_wire = SignUpForm {
-        values: written::respell(language(), auth().schema(), form.values.clone()),
+        values: written::respell(language(), &flows().schema, form.values.clone()),
         ..form.clone()
     };
-    let made = auth().sign_up(&browser, &on_the_wire, return_to.clone()).await;
+    let made = flows()
+        .sign_up
+        .sign_up(&browser, &on_the_wire, return_to.clone())
+        .await;
     let answer = match made {
         Ok(()) => {
             redirect_within_app(CONFIRM);
@@ -166,10 +170,10 @@ pub(crate) async fn confirm_page(other: bool) -> Result<ConfirmPage, AppError> {
     {
         return Ok(ConfirmPage::Confirmed(confirmed(pending)));
     }
-    let auth = auth();
+    let account = flows();
     Ok(ConfirmPage::Ask(ConfirmView {
         csrf: open_csrf(&browser),
-        username: auth.schema().sign_up_rules().username,
+        username: account.schema.sign_up_rules().username,
         pending: pending.as_ref().map(pending_view),
         typed,
         answer,
@@ -183,7 +187,7 @@ pub(crate) async fn confirm(username: String, code: &str) -> Result<ConfirmAnswe
     if code.is_empty() {
         return answer(&browser, username, ConfirmAnswer::NoCode).await;
     }
-    match auth().confirm_sign_up(&browser, &username, &code.into()).await {
+    match flows().sign_up.confirm(&browser, &username, &code.into()).await {
         Ok(()) => Ok(show_confirmed()),
         Err(error) => answer(&browser, username, code_answer(error)?).await,
     }
@@ -192,7 +196,7 @@ pub(crate) async fn confirm(username: String, code: &str) -> Result<ConfirmAnswe
 pub(crate) async fn resend(username: String) -> Result<ConfirmAnswer, AppError> {
     limits::count(Attempt::ResendCode)?;
     let browser = this_browser();
-    if let Err(error) = auth().resend_code(&browser, &username).await {
+    if let Err(error) = flows().sign_up.resend_code(&browser, &username).await {
         return answer(&browser, username, code_answer(error)?).await;
     }
     match pending(&browser).await? {
@@ -285,31 +289,32 @@ async fn browser_and_message<T: serde::de::DeserializeOwned>(
     if !is_known {
         return Ok((browser, None));
     }
-    let message = auth().signin().messages.take_in_browser(&browser, slot).await;
+    let message = flows().signin.messages.take_in_browser(&browser, slot).await;
     let message = message.map_err(|error| fail(ErrorKind::Failed, &error))?;
     Ok((browser, message))
 }
 
 /// What the forms for anybody carry in this browser, with a one-time id for this page.
 fn open_csrf(browser: &BrowserId) -> String {
-    let auth = auth();
-    auth.signin()
+    let account = flows();
+    account
+        .signin
         .csrf
-        .one_time(&auth.signin().csrf.open_form_token(browser))
+        .one_time(&account.signin.csrf.open_form_token(browser))
         .as_str()
         .to_owned()
 }
 
 /// The browser that asks. It keeps its name until the code has come.
 fn this_browser() -> BrowserId {
-    let auth = auth();
-    let browser = browser_cookie().unwrap_or_else(|| auth.new_browser());
-    set_cookie(&auth.cookies().set_browser(&browser));
+    let account = flows();
+    let browser = browser_cookie().unwrap_or_else(|| account.signin.sign_in.new_browser());
+    set_cookie(&account.signin.cookies.set_browser(&browser));
     browser
 }
 
 async fn pending(browser: &BrowserId) -> Result<Option<PendingSignUp>, AppError> {
-    let pending = auth().pending_sign_up(browser).await;
+    let pending = flows().pending_sign_ups.find(browser).await;
     pending.map_err(|error| fail(ErrorKind::Failed, &error))
 }
 

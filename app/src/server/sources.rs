@@ -1,7 +1,7 @@
 //! Where the person's data comes from.
 
+use account::IdTokenRule;
 use attributes::Schema;
-use auth::IdTokenRule;
 
 use super::{
     OnboardedFormPost, RequireOnboarded, is_plain_form, language, limits, redirect_within_app, user_error,
@@ -14,10 +14,12 @@ const PAGE: &str = "/profile/sources";
 pub(crate) async fn view() -> Result<SourcesView, AppError> {
     let person = RequireOnboarded::of_request().await?;
     limits::count_view(&person).map_err(limits::too_often)?;
-    let sources = person.auth.sources(&person.session).await;
+    let sources = person.account.claim_sources.ask(&person.session).await;
     let sources = sources.map_err(|error| user_error(&error))?;
-    let labels = person.auth.schema();
-    let age = sources.issued_at.map(|at| person.auth.age_in_minutes(at));
+    let labels = &person.account.schema;
+    let age = sources
+        .issued_at
+        .map(|at| person.account.claim_sources.age_in_minutes(at));
     Ok(SourcesView {
         csrf: person.csrf(),
         rules: sources
@@ -38,7 +40,7 @@ pub(crate) async fn view() -> Result<SourcesView, AppError> {
 pub(crate) async fn renew() -> Result<(), AppError> {
     let person = OnboardedFormPost::of_request().await?;
     limits::count_write(&person)?;
-    let renewed = person.auth.signin().tokens.renew(&person.session).await;
+    let renewed = person.account.signin.tokens.renew(&person.session).await;
     renewed.map_err(|error| user_error(&error))?;
     if is_plain_form() {
         redirect_within_app(PAGE);
@@ -46,12 +48,12 @@ pub(crate) async fn renew() -> Result<(), AppError> {
     Ok(())
 }
 
-fn source_row(row: auth::SourceRow, labels: &Schema) -> SourceRow {
+fn source_row(row: account::SourceRow, labels: &Schema) -> SourceRow {
     let mut values = row.values;
     let sources = [
-        auth::Source::IdToken,
-        auth::Source::UserInfo,
-        auth::Source::GetUser,
+        account::Source::IdToken,
+        account::Source::UserInfo,
+        account::Source::GetUser,
     ];
     let label = labels
         .get(&row.name)
@@ -64,33 +66,33 @@ fn source_row(row: auth::SourceRow, labels: &Schema) -> SourceRow {
     }
 }
 
-impl From<auth::Difference> for Difference {
-    fn from(difference: auth::Difference) -> Self {
+impl From<account::Difference> for Difference {
+    fn from(difference: account::Difference) -> Self {
         match difference {
-            auth::Difference::Stale => Self::Stale,
-            auth::Difference::Spelling => Self::Spelling,
-            auth::Difference::Scope(scope) => Self::Scope(scope.to_owned()),
-            auth::Difference::EmptyOrUnreadable => Self::EmptyOrUnreadable,
+            account::Difference::Stale => Self::Stale,
+            account::Difference::Spelling => Self::Spelling,
+            account::Difference::Scope(scope) => Self::Scope(scope.to_owned()),
+            account::Difference::EmptyOrUnreadable => Self::EmptyOrUnreadable,
         }
     }
 }
 
-impl From<auth::Source> for Source {
-    fn from(source: auth::Source) -> Self {
+impl From<account::Source> for Source {
+    fn from(source: account::Source) -> Self {
         match source {
-            auth::Source::IdToken => Self::IdToken,
-            auth::Source::UserInfo => Self::UserInfo,
-            auth::Source::GetUser => Self::GetUser,
+            account::Source::IdToken => Self::IdToken,
+            account::Source::UserInfo => Self::UserInfo,
+            account::Source::GetUser => Self::GetUser,
         }
     }
 }
 
-impl From<auth::Verdict> for Verdict {
-    fn from(verdict: auth::Verdict) -> Self {
+impl From<account::Verdict> for Verdict {
+    fn from(verdict: account::Verdict) -> Self {
         match verdict {
-            auth::Verdict::Holds => Self::Holds,
-            auth::Verdict::Broken => Self::Broken,
-            auth::Verdict::NotReached => Self::NotReached,
+            account::Verdict::Holds => Self::Holds,
+            account::Verdict::Broken => Self::Broken,
+            account::Verdict::NotReached => Self::NotReached,
         }
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use attributes::{Attribute, Group, InputType, Lock, Schema, Values, is_blank};
-use auth::{ReturnTo, Slot};
+use signin::{ReturnTo, Slot};
 
 use super::forms::FormMessage;
 use super::request::has_session_cookie;
 use super::visit::{self, Found};
 use super::{
-    CurrentUser, RequireOnboarded, RequireUser, auth, countries, csrf, language, page_path,
+    CurrentUser, RequireOnboarded, RequireUser, countries, csrf, flows, language, page_path,
     redirect_within_app, session_cookie, set_cookie, too_long, written,
 };
 use crate::api::{FormView, ProfileView, Visitor, WelcomeView};
@@ -45,7 +45,7 @@ pub(crate) async fn leaver() -> Result<Option<Visitor>, AppError> {
 /// A cookie that opens nothing is of no use. The callback is left alone: it may just be setting a new one.
 fn forget_dead_cookie() {
     if has_session_cookie() && !page_path().starts_with("/logged_in") {
-        set_cookie(&auth().cookies().forget_session());
+        set_cookie(&flows().signin.cookies.forget_session());
     }
 }
 
@@ -62,7 +62,7 @@ pub(crate) async fn home() -> Result<Option<Visitor>, AppError> {
 
 pub(crate) async fn profile() -> Result<ProfileView, AppError> {
     let person = RequireOnboarded::of_request().await?;
-    let wanted = person.auth.schema().attributes().iter();
+    let wanted = person.account.schema.attributes().iter();
     let form = form(
         &person,
         Slot::Profile,
@@ -98,7 +98,7 @@ pub(crate) async fn welcome(return_to: &str) -> Result<WelcomeView, AppError> {
     }
     // What cannot be changed is to be seen, too.
     let is_shown = |field: &&Attribute| asked.contains(field) || field.sign_up;
-    let shown = person.auth.schema().attributes().iter().filter(is_shown);
+    let shown = person.account.schema.attributes().iter().filter(is_shown);
     let form = form(&person, Slot::Welcome, shown).await?;
     Ok(WelcomeView::Review(Box::new(form)))
 }
@@ -109,7 +109,7 @@ async fn form<'a>(
     slot: Slot,
     wanted: impl Iterator<Item = &'a Attribute>,
 ) -> Result<FormView, AppError> {
-    let (schema, language) = (person.auth.schema(), language().code);
+    let (schema, language) = (&person.account.schema, language().code);
     let fields: Vec<Attribute> = wanted.map(|field| field.in_language(language)).collect();
     let message: Option<FormMessage> = person.take_message(slot).await?;
     let locks = locks(person, &fields);
@@ -200,7 +200,7 @@ fn shown_values(person: &CurrentUser, fields: &[Attribute], locks: &BTreeMap<Str
 fn is_fact(person: &CurrentUser, name: &str) -> bool {
     !["email", "phone_number"].contains(&name)
         && (LANGUAGES[0].pages().standard)(name).is_some()
-        && person.auth.schema().get(name).is_none()
+        && person.account.schema.get(name).is_none()
 }
 
 fn name(person: &CurrentUser) -> Option<String> {

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use auth::{Auth, Session, SessionId, UserRecords, Waiting};
+use account::{Account, UserRecords};
 use leptos::context::use_context;
+use signin::{Session, SessionId, Waiting};
 use tokio::sync::OnceCell;
 
 use super::request::{has_session_cookie, session_cookie};
-use super::{CurrentUser, auth, store_error, user_error};
+use super::{CurrentUser, flows, store_error, user_error};
 use crate::error::AppError;
 
 /// Travels in the context of each request.
@@ -34,7 +35,7 @@ pub(crate) enum Found {
 
 /// A live session.
 pub(crate) struct CurrentSession {
-    pub auth: Auth,
+    pub account: Arc<Account>,
     pub id: SessionId,
     pub session: Session,
     /// The messages left for its pages.
@@ -52,7 +53,7 @@ pub(super) async fn user(current: &Arc<CurrentSession>) -> Result<Arc<CurrentUse
     let Visit(cells) = visit();
     let load = || async {
         let records = records(current).await?;
-        let profile = current.auth.profile_in(&current.session, &records).await;
+        let profile = current.account.users.profile(&current.session, &records).await;
         let profile = profile.map_err(|error| user_error(&error))?;
         Ok(Arc::new(CurrentUser {
             current: Arc::clone(current),
@@ -66,7 +67,11 @@ pub(super) async fn user(current: &Arc<CurrentSession>) -> Result<Arc<CurrentUse
 /// The same with attributes as last seen, however long ago: for who is about to write, and reads them then anyway.
 pub(super) async fn user_as_last_seen(current: Arc<CurrentSession>) -> Result<CurrentUser, AppError> {
     let records = records(&current).await?;
-    let profile = current.auth.last_profile_in(&current.session, &records).await;
+    let profile = current
+        .account
+        .users
+        .last_profile(&current.session, &records)
+        .await;
     Ok(CurrentUser {
         profile: profile.map_err(|error| user_error(&error))?,
         current,
@@ -83,22 +88,22 @@ async fn look_up() -> Result<Found, AppError> {
         note_unknown_session();
         return Ok(Found::Nothing);
     };
-    let auth = auth();
-    match auth
-        .signin()
+    let account = flows();
+    match account
+        .signin
         .visits
         .read(&id)
         .await
         .map_err(|error| store_error(&error))?
     {
-        auth::Visit::SignedIn(session, waiting) => Ok(Found::Session(Arc::new(CurrentSession {
-            auth,
+        signin::Visit::SignedIn(session, waiting) => Ok(Found::Session(Arc::new(CurrentSession {
+            account,
             id,
             session,
             waiting,
         }))),
-        auth::Visit::RevokedRemotely => Ok(Found::RevokedRemotely),
-        auth::Visit::Unknown => {
+        signin::Visit::RevokedRemotely => Ok(Found::RevokedRemotely),
+        signin::Visit::Unknown => {
             note_unknown_session();
             Ok(Found::Nothing)
         }
@@ -106,15 +111,18 @@ async fn look_up() -> Result<Found, AppError> {
 }
 
 async fn records(current: &CurrentSession) -> Result<UserRecords, AppError> {
-    let records = current.auth.user_records(&current.session).await;
+    let records = current.account.users.read(&current.session).await;
     records.map_err(|error| store_error(&error))
 }
 
 /// Logs that the session cookie opens nothing.
 fn note_unknown_session() {
     if has_session_cookie() {
-        let auth = auth();
-        let line = auth.signin().security.event(auth::SecurityEvent::UnknownSession);
+        let account = flows();
+        let line = account
+            .signin
+            .security
+            .event(signin::SecurityEvent::UnknownSession);
         line.of_cookie(session_cookie().as_ref())
             .refused("no live session");
     }

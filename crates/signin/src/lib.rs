@@ -34,7 +34,7 @@ use std::sync::Arc;
 
 use clock::Clock;
 use cognito::Cognito;
-use session_store::{KeyRing, Leases, Randomness, Records, Store};
+use session_store::{Leases, Records, Store};
 
 pub use background::{Background, outcome};
 pub use config::{Config, CookieScope, Lifetimes, OpenForms};
@@ -57,6 +57,7 @@ pub use revocation::Revocations;
 pub use revoked_sessions::{LONGEST_SESSION_OF_A_POOL, RevokedSessions};
 pub use security_log::{SecurityEvent, SecurityLine, SecurityLog, outside};
 pub use session::{Session, profile_key, user};
+pub use session_store::{BrowserId, KeyError, KeyRing, Randomness, SessionId, StoreError, SystemRandomness};
 pub use sessions::{NewSession, Sessions};
 pub use sign_in::{
     CallbackAnswer, HostedPage, SignIn, SignInOptions, SignedIn, StartedSignIn, VerifiedSignIn,

@@ -151,8 +151,13 @@ impl SignIn {
     /// known of.
     #[must_use]
     pub fn browser_of(&self, held: &BrowserCookies) -> BrowserId {
-        let new = || BrowserId::new(self.random.as_ref());
-        held.browser.clone().unwrap_or_else(new)
+        held.browser.clone().unwrap_or_else(|| self.new_browser())
+    }
+
+    /// A name for a browser that has none yet; nothing is stored for it.
+    #[must_use]
+    pub fn new_browser(&self) -> BrowserId {
+        BrowserId::new(self.random.as_ref())
     }
 
     /// Whether the pool must ask who it is, and the proof that the answer must be newer than. A browser whose session was
@@ -197,6 +202,7 @@ impl SignIn {
         // The pending sign-in first: without one that is ours, nothing of the request is worth a call.
         let pending = self.match_pending(held, answer).await?;
         self.check_issuer(answer)?;
+        // Only now: an error of another server than ours is not shown to anybody.
         if let Some(error) = &answer.error {
             return Err(FinishError::from_callback(error.as_str().into()));
         }
@@ -310,6 +316,7 @@ impl SignIn {
             .verify_id_token(&tokens.id_token, nonce)
             .await
             .map_err(FinishError::from_verification)?;
+        // After the ID token, whose nonce ties the answer to this sign-in: the access token has none of its own.
         let access = cognito
             .verify_access_token(&tokens.access_token)
             .await

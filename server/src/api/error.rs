@@ -1,11 +1,12 @@
 //! Why a call was refused or failed, and what its caller learns of that.
 
+use account::SaveError;
 use attributes::{FieldError, Values};
-use auth::{SaveError, SessionCallError, StoreError, TooOften};
 use axum::extract::rejection::JsonRejection;
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use signin::{SessionCallError, StoreError, TooOften};
 
 use super::problem::Problem;
 

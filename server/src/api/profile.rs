@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use account::{Account, Posted, Profile};
 use attributes::{Attribute, AttributeType, Lock};
-use auth::{Auth, Posted, Profile, Session};
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use serde::{Deserialize, Serialize};
+use signin::Session;
 use utoipa::ToSchema;
 
 use super::caller::Caller;
@@ -65,9 +66,9 @@ pub(super) struct ProfileChanges {
         (status = 200, body = ProfileView),
     )
 )]
-pub(super) async fn show(Caller { auth, session }: Caller) -> Result<Json<ProfileView>, ApiError> {
-    let profile = auth.profile(&session).await?;
-    Ok(Json(view(&auth, &session, &profile)))
+pub(super) async fn show(Caller { account, session }: Caller) -> Result<Json<ProfileView>, ApiError> {
+    let profile = account.profiles.get(&session).await?;
+    Ok(Json(view(&account, &session, &profile)))
 }
 
 /// Changes the profile: all of the values or, if one is refused, none. Only what the app client has no right to write is
@@ -88,7 +89,7 @@ pub(super) async fn show(Caller { auth, session }: Caller) -> Result<Json<Profil
     )
 )]
 pub(super) async fn change(
-    Caller { auth, session }: Caller,
+    Caller { account, session }: Caller,
     body: Result<Json<ProfileChanges>, JsonRejection>,
 ) -> Result<Json<ProfileView>, ApiError> {
     let Json(changes) = body.map_err(ApiError::Body)?;
@@ -99,14 +100,14 @@ pub(super) async fn change(
             .collect(),
         shown: changes.baseline,
     };
-    let profile = auth.save(&session, &posted).await?;
-    Ok(Json(view(&auth, &session, &profile)))
+    let profile = account.save_profile.save(&session, &posted).await?;
+    Ok(Json(view(&account, &session, &profile)))
 }
 
-fn view(auth: &Auth, session: &Session, profile: &Profile) -> ProfileView {
-    let attributes = auth.schema().attributes().iter();
+fn view(account: &Account, session: &Session, profile: &Profile) -> ProfileView {
+    let attributes = account.schema.attributes().iter();
     ProfileView {
-        complete: auth.is_complete(session, profile),
+        complete: account.onboarding.is_complete(session, profile),
         attributes: attributes
             .map(|attribute| AttributeView::new(attribute, session, profile))
             .collect(),

@@ -1,11 +1,11 @@
 //! The person's own sessions, in this browser and in others.
 
-use auth::OwnSession;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde::Serialize;
+use signin::OwnSession;
 use utoipa::ToSchema;
 
 use super::caller::Caller;
@@ -48,8 +48,8 @@ pub(super) struct Ended {
         (status = 200, body = Vec<SessionView>),
     )
 )]
-pub(super) async fn list(Caller { auth, session }: Caller) -> Result<Json<Vec<SessionView>>, ApiError> {
-    let own = auth.signin().own_sessions.list(&session).await?;
+pub(super) async fn list(Caller { account, session }: Caller) -> Result<Json<Vec<SessionView>>, ApiError> {
+    let own = account.signin.own_sessions.list(&session).await?;
     Ok(Json(own.into_iter().map(SessionView::new).collect()))
 }
 
@@ -64,8 +64,8 @@ pub(super) async fn list(Caller { auth, session }: Caller) -> Result<Json<Vec<Se
         (status = 200, body = Ended),
     )
 )]
-pub(super) async fn end_others(Caller { auth, session }: Caller) -> Result<Json<Ended>, ApiError> {
-    let ended = auth.signin().own_sessions.end_others(&session).await?;
+pub(super) async fn end_others(Caller { account, session }: Caller) -> Result<Json<Ended>, ApiError> {
+    let ended = account.signin.own_sessions.end_others(&session).await?;
     Ok(Json(Ended { ended }))
 }
 
@@ -85,10 +85,10 @@ pub(super) async fn end_others(Caller { auth, session }: Caller) -> Result<Json<
     )
 )]
 pub(super) async fn end_one(
-    Caller { auth, session }: Caller,
+    Caller { account, session }: Caller,
     Path(handle): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    if auth.signin().own_sessions.end_one(&session, &handle).await? {
+    if account.signin.own_sessions.end_one(&session, &handle).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(ApiError::NotFound)
@@ -101,8 +101,8 @@ impl SessionView {
         Self {
             handle: own.handle,
             current: own.is_this,
-            browser: own.device.browser.map(auth::Browser::name),
-            system: own.device.system.map(auth::System::name),
+            browser: own.device.browser.map(signin::Browser::name),
+            system: own.device.system.map(signin::System::name),
             signed_in_at: time(own.signed_in_at.unix_seconds()),
             used_at: time(own.used_at.unix_seconds()),
         }

@@ -1,6 +1,8 @@
 //! The end of a session.
 
-use auth::Auth;
+use std::sync::Arc;
+
+use account::Account;
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
@@ -34,15 +36,15 @@ pub(super) struct SignedOut {
         (status = 200, body = SignedOut),
     )
 )]
-pub(super) async fn sign_out(State(auth): State<Auth>, headers: HeaderMap) -> impl IntoResponse {
-    let signed_out = auth
-        .signin()
+pub(super) async fn sign_out(State(account): State<Arc<Account>>, headers: HeaderMap) -> impl IntoResponse {
+    let signed_out = account
+        .signin
         .sign_out
-        .sign_out(session_cookie(&auth, &headers).as_ref())
+        .sign_out(session_cookie(&account, &headers).as_ref())
         .await;
     let mut headers = HeaderMap::new();
     headers.insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
-    if let Ok(forgotten) = HeaderValue::from_str(&auth.cookies().forget_session()) {
+    if let Ok(forgotten) = HeaderValue::from_str(&account.signin.cookies.forget_session()) {
         headers.insert(SET_COOKIE, forgotten);
     }
     let answer = SignedOut {

@@ -1,6 +1,6 @@
 //! Addresses: https everywhere, plain http on this machine only.
 
-use auth::CookieScope;
+use signin::CookieScope;
 use url::{Host, Url};
 
 /// The public address of this application: scheme, host and port, nothing else. Addresses of ours are built

@@ -33,7 +33,7 @@ impl Log {
         });
         let filter = reader.read("RUST_LOG", |text| match EnvFilter::builder().parse(text) {
             Ok(_) => Ok(text.to_owned()),
-            Err(_) => Err("must be a log filter: info, or info,auth=debug"),
+            Err(_) => Err("must be a log filter: info, or info,signin=debug"),
         });
         Self {
             format: format.unwrap_or(LogFormat::Text),

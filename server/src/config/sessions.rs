@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use auth::{KeyRing, Lifetimes};
+use signin::{KeyRing, Lifetimes};
 use url::Url;
 
 use super::pool::Pool;

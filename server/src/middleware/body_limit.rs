@@ -21,7 +21,7 @@ const VALUES_PER_FIELD: usize = 2;
 
 pub(super) async fn limit_body(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let whole = Limited::new(body, largest(state.auth.schema())).collect();
+    let whole = Limited::new(body, largest(&state.account.schema)).collect();
     let Ok(read) = tokio::time::timeout(BODY_TIMEOUT, whole).await else {
         // Anybody can bring this about: it is no error of ours.
         tracing::warn!(event = "body_timed_out", "a body did not come in time");

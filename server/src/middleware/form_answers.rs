@@ -82,6 +82,6 @@ async fn leads_to_us_or_the_pool(state: &AppState, headers: &HeaderMap) -> bool 
         return true;
     }
     // The pool may have been reached only now. Its description is kept: nothing is asked for again.
-    let targets = form_targets::ask(&state.auth).await;
+    let targets = form_targets::ask(&state.account).await;
     targets.is_some_and(|targets| targets.0.contains(&origin))
 }

@@ -2,15 +2,16 @@
 //! posted to the application again. The second half of a double click is such a post, and its answer is the one the
 //! browser shows.
 
+use account::Account;
 use app::MARK;
 use app::server::{PostNotes, repeated_headers};
-use auth::{Auth, FormOutcome, Once, PostedForm};
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use signin::{FormOutcome, Once, PostedForm};
 
 use super::fault::Fault;
 use super::form::PostedBody;
@@ -28,7 +29,7 @@ pub(super) async fn answer_once(
     if request.method() != Method::POST || request.headers().contains_key(MARK.0) {
         return next.run(request).await;
     }
-    let Some(form) = posted_form(&state.auth, request.uri().path(), &body) else {
+    let Some(form) = posted_form(&state.account, request.uri().path(), &body) else {
         return next.run(request).await;
     };
     let notes = PostNotes::default();
@@ -42,7 +43,7 @@ pub(super) async fn answer_once(
             .flatten();
         (response, outcome)
     };
-    match state.auth.signin().posted_forms.post_once(form, post).await {
+    match state.account.signin.posted_forms.post_once(form, post).await {
         Ok(Once::First(response)) => response,
         Ok(Once::Repeated(outcome)) => repeat(&outcome),
         Err(error) => {
@@ -64,21 +65,21 @@ pub(super) async fn repeat_after_the_session(
     headers: &HeaderMap,
     body: &PostedBody,
 ) -> Option<Response> {
-    let auth = &state.auth;
-    let form = posted_form(auth, path, body)?;
-    if let Some(id) = auth.cookies().session(headers.get_all(COOKIE))
-        && !matches!(auth.signin().sessions.find(&id).await, Ok(None))
+    let account = &state.account;
+    let form = posted_form(account, path, body)?;
+    if let Some(id) = account.signin.cookies.session(headers.get_all(COOKIE))
+        && !matches!(account.signin.sessions.find(&id).await, Ok(None))
     {
         return None;
     }
-    let outcome = auth.signin().posted_forms.repeat_outcome(form).await.ok()??;
+    let outcome = account.signin.posted_forms.repeat_outcome(form).await.ok()??;
     Some(repeat(&outcome))
 }
 
 /// What the one-time id of this form stands for; `None` if it has none.
-fn posted_form(auth: &Auth, path: &str, body: &PostedBody) -> Option<PostedForm> {
+fn posted_form(account: &Account, path: &str, body: &PostedBody) -> Option<PostedForm> {
     let content = body.content();
-    auth.signin().posted_forms.posted_form(
+    account.signin.posted_forms.posted_form(
         path,
         body.token()?,
         content.as_bytes(),

@@ -3,10 +3,10 @@
 
 use app::RequestId;
 use app::server::ClientAddress;
-use auth::outside;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
+use signin::outside;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use auth::SecurityEvent;
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::http::header::COOKIE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use signin::SecurityEvent;
 
 use super::fault::{Fault, Field};
 use super::form::PostedBody;
@@ -31,8 +31,12 @@ pub(super) async fn refuse_repeated_fields(
     match repeated(body.fields()) {
         None => next.run(request).await,
         Some(name) => {
-            let session = state.auth.cookies().session(request.headers().get_all(COOKIE));
-            let line = state.auth.signin().security.event(SecurityEvent::RepeatedField);
+            let session = state
+                .account
+                .signin
+                .cookies
+                .session(request.headers().get_all(COOKIE));
+            let line = state.account.signin.security.event(SecurityEvent::RepeatedField);
             line.of_cookie(session.as_ref()).refused(&name);
             let mut response = Fault::Repeated.into_response();
             response.extensions_mut().insert(Field(name));

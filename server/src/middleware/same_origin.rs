@@ -4,13 +4,13 @@
 
 use app::MARK;
 use app::server::TokenVerified;
-use auth::SecurityEvent;
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, COOKIE, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use signin::SecurityEvent;
 
 use super::fault::{Fault, accepts_html};
 use super::form::PostedBody;
@@ -70,8 +70,12 @@ pub(super) async fn require_same_origin(
             {
                 return repeated;
             }
-            let session = state.auth.cookies().session(request.headers().get_all(COOKIE));
-            let line = state.auth.signin().security.event(SecurityEvent::ForgedRequest);
+            let session = state
+                .account
+                .signin
+                .cookies
+                .session(request.headers().get_all(COOKIE));
+            let line = state.account.signin.security.event(SecurityEvent::ForgedRequest);
             line.of_cookie(session.as_ref()).refused(&format!("{reason:?}"));
             Fault::Forged.into_response()
         }
@@ -93,7 +97,14 @@ fn check(state: &AppState, request: &Request, body: &PostedBody, has_token: bool
         return Ok(());
     }
     let is_open = OPEN_FORMS.contains(&path);
-    if is_open && state.auth.cookies().browser(headers.get_all(COOKIE)).is_none() {
+    if is_open
+        && state
+            .account
+            .signin
+            .cookies
+            .browser(headers.get_all(COOKIE))
+            .is_none()
+    {
         return Err(Refusal::NoCookie);
     }
     if has_token { Ok(()) } else { Err(Refusal::NoToken) }
@@ -112,15 +123,15 @@ fn is_same_origin(headers: &HeaderMap, origin: &str) -> bool {
 /// everybody it may be either: it brings what was typed into the form beside it.
 fn has_token(state: &AppState, request: &Request, body: &PostedBody) -> bool {
     let Some(token) = body.token() else { return false };
-    let (auth, path) = (&state.auth, request.uri().path());
+    let (account, path) = (&state.account, request.uri().path());
     let cookies = || request.headers().get_all(COOKIE);
     let of_browser = || {
-        let browser = auth.cookies().browser(cookies());
-        browser.is_some_and(|browser| auth.signin().csrf.is_open_form_token(&browser, token))
+        let browser = account.signin.cookies.browser(cookies());
+        browser.is_some_and(|browser| account.signin.csrf.is_open_form_token(&browser, token))
     };
     let of_session = || {
-        let session = auth.cookies().session(cookies());
-        session.is_some_and(|session| auth.signin().csrf.is_csrf_token(&session, token))
+        let session = account.signin.cookies.session(cookies());
+        session.is_some_and(|session| account.signin.csrf.is_csrf_token(&session, token))
     };
     match path {
         FOR_EVERYBODY => of_session() || of_browser(),

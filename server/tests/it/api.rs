@@ -93,8 +93,8 @@ async fn profile_lists_attributes_with_label_type_and_value() {
     let names: Vec<_> = attributes.iter().map(|attribute| &attribute["name"]).collect();
     let listed: Vec<_> = world
         .state
-        .auth
-        .schema()
+        .account
+        .schema
         .attributes()
         .iter()
         .map(|attribute| &attribute.name)

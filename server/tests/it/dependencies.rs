@@ -8,9 +8,9 @@ use std::process::Command;
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 const OURS: [&str; 17] = [
+    "account",
     "app",
     "attributes",
-    "auth",
     "brand",
     "clock",
     "cognito",
@@ -27,7 +27,7 @@ const OURS: [&str; 17] = [
     "texts",
 ];
 /// The crates that the flows live in.
-const LAYERS: [&str; 2] = ["session-store", "signin"];
+const LAYERS: [&str; 3] = ["account", "session-store", "signin"];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// The names of all packages that end up in a build of `package`, itself included.
@@ -115,12 +115,12 @@ const ARROWS: [(&str, &[&str], &str); 16] = [
     (
         "app",
         &["--features", "ssr"],
-        "app attributes auth brand clock cognito rate-limit session-store signin",
+        "account app attributes brand clock cognito rate-limit session-store signin",
     ),
     (
-        "auth",
+        "account",
         &[],
-        "attributes auth clock cognito rate-limit session-store signin",
+        "account attributes clock cognito rate-limit session-store signin",
     ),
     ("signin", &[], "clock cognito rate-limit session-store signin"),
     ("session-store", &[], "clock session-store"),
@@ -140,12 +140,12 @@ const ARROWS: [(&str, &[&str], &str); 16] = [
     (
         "server",
         &[],
-        "app attributes auth brand clock cognito local-pool private-file rate-limit server session-store signin",
+        "account app attributes brand clock cognito local-pool private-file rate-limit server session-store signin",
     ),
     (
         "server",
         &["--no-default-features"],
-        "app attributes auth brand clock cognito private-file rate-limit server session-store signin",
+        "account app attributes brand clock cognito private-file rate-limit server session-store signin",
     ),
 ];
 
@@ -157,6 +157,14 @@ fn each_part_uses_only_what_is_drawn() {
             expected,
             "{package} {options:?}"
         );
+    }
+}
+
+#[test]
+fn only_the_account_and_what_is_above_it_know_attributes() {
+    for package in ["clock", "cognito", "rate-limit", "session-store", "signin"] {
+        let packages = packages(package, &["--all-features"]);
+        assert!(!packages.contains("attributes"), "{package} uses attributes");
     }
 }
 
@@ -178,7 +186,7 @@ fn no_modules_use_each_other_in_a_circle() {
 
 #[test]
 fn the_parts_below_the_server_know_neither_axum_nor_leptos() {
-    for package in ["attributes", "auth", "cognito", "session-store", "signin"] {
+    for package in ["account", "attributes", "cognito", "session-store", "signin"] {
         let packages = packages(package, &[]);
         for framework in ["axum", "leptos", "leptos_axum"] {
             assert!(!packages.contains(framework), "{package} uses {framework}");

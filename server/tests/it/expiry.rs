@@ -37,11 +37,18 @@ async fn one_round_removes_everything_expired() {
     let store = Arc::new(MemoryStore::default());
     let world = TestApp::builder().store(store.clone()).start().await;
     flood(&*store).await;
-    let cleaner = server::remove_expired_for_ever(world.state.auth.clone());
+    let cleaner = server::remove_expired_for_ever(world.state.account.clone());
     // Less than a second round needs.
     let ended = tokio::time::timeout(Duration::from_secs(30), cleaner).await;
     assert!(ended.is_err(), "the cleaner gave up");
-    let left = world.state.auth.remove_expired(FLOOD).await.unwrap();
+    let left = world
+        .state
+        .account
+        .signin
+        .records
+        .remove_expired(FLOOD)
+        .await
+        .unwrap();
     assert_eq!(left, 0);
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use auth::SecurityEvent;
 use serde_json::Value;
+use signin::SecurityEvent;
 
 use crate::log::{keep_log, kept_log};
 use crate::test_app::{BOB, TestApp};

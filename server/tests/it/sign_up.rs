@@ -506,5 +506,15 @@ async fn public_pages_store_nothing_before_a_post() {
         assert_eq!(cookies[0].attribute("HttpOnly"), Some(""));
     }
     world.clock.advance(std::time::Duration::from_hours(48));
-    assert_eq!(world.state.auth.remove_expired(100).await.unwrap(), 0);
+    assert_eq!(
+        world
+            .state
+            .account
+            .signin
+            .records
+            .remove_expired(100)
+            .await
+            .unwrap(),
+        0
+    );
 }

@@ -85,6 +85,6 @@ async fn resend_pressed_twice_sends_one_mail() {
     let sent = form.press(&world, &mut ada).await;
     assert_both_say(&sent, "class=\"notice success\"");
     // The code is sent after the answer.
-    world.state.auth.signin().background.finish().await;
+    world.state.account.signin.background.finish().await;
     assert_eq!(world.pool.outbox().len(), 2);
 }

@@ -4,8 +4,8 @@
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use account::Account;
 use attributes::Schema;
-use auth::{Auth, BrowserId, KeyRing, Lifetimes, OpenForms, Parts, SessionId, SystemRandomness};
 use axum::Router;
 use brand::Brand;
 use clock::{Clock, ManualClock};
@@ -16,6 +16,7 @@ use serde_json::Value;
 use server::config::{AppOrigin, BrandFolder, TrustedProxies};
 use server::{AppState, Pages};
 use session_store::{MemoryStore, Store};
+use signin::{BrowserId, KeyRing, Lifetimes, OpenForms, Parts, SessionId, Signin, SystemRandomness};
 use url::Url;
 
 use test_support::{Browser, Page};
@@ -153,12 +154,11 @@ impl Builder {
             WayToPool::None => Url::parse("http://127.0.0.1:9").unwrap(),
         };
         let clock = Clock::fixed_at(Clock::system().now());
-        let auth = Auth::new(Parts {
+        let parts = Parts {
             cognito: client(&pool, endpoint, &self.origin, &clock),
             store: self.store,
             keys: KeyRing::parse(&KeyRing::generate(&SystemRandomness)).unwrap(),
-            schema: Schema::from_toml(&self.list).unwrap(),
-            config: auth::Config {
+            config: signin::Config {
                 lifetimes: Lifetimes::default(),
                 cookies: self.origin.cookie_scope(),
                 quota_percent: 100,
@@ -169,10 +169,14 @@ impl Builder {
             },
             clock: clock.clock(),
             random: Arc::new(SystemRandomness),
-        });
+        };
+        let account = Arc::new(Account::new(
+            Signin::new(parts),
+            Schema::from_toml(&self.list).unwrap(),
+        ));
         let state = AppState {
-            form_targets: server::watch_form_targets(&auth).await,
-            auth,
+            form_targets: server::watch_form_targets(&account).await,
+            account,
             leptos: LeptosOptions::builder()
                 .output_name("leptos-cognito")
                 .site_root("../public")
@@ -250,8 +254,8 @@ impl TestApp {
     pub fn csrf_token(&self, visitor: &Browser) -> String {
         let session = self.session(visitor).expect("signed in");
         self.state
-            .auth
-            .signin()
+            .account
+            .signin
             .csrf
             .csrf_token(&session)
             .as_str()
@@ -279,8 +283,8 @@ impl TestApp {
         let browser = visitor.cookie(BROWSER).and_then(BrowserId::parse);
         let token = self
             .state
-            .auth
-            .signin()
+            .account
+            .signin
             .csrf
             .open_form_token(&browser.expect("a form was shown"));
         token.as_str().to_owned()

@@ -34,12 +34,12 @@ pub(super) async fn measure(sample: &Sample, stores: [&Filled; 2]) -> Fallible<[
     let mut rounds: [Vec<[Round; 2]>; 2] = [Vec::new(), Vec::new()];
     let mut prepared = Vec::new();
     for filled in stores {
-        let auth = sample.auth_on(Arc::new(AtRandom::new(filled, sample)?))?;
-        prepared.push((auth, Raw::open(filled).await?));
+        let account = sample.account_on(Arc::new(AtRandom::new(filled, sample)?))?;
+        prepared.push((account, Raw::open(filled).await?));
     }
     for _ in 0..ROUNDS {
-        for ((auth, raw), rounds) in prepared.iter().zip(&mut rounds) {
-            let check = async || match auth.signin().sessions.find(&sample.session).await {
+        for ((account, raw), rounds) in prepared.iter().zip(&mut rounds) {
+            let check = async || match account.signin.sessions.find(&sample.session).await {
                 Ok(Some(_)) => Ok(()),
                 Ok(None) => Err("the session is not there".into()),
                 Err(error) => Err(error.into()),

@@ -3,15 +3,16 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use account::Account;
 use async_trait::async_trait;
 use attributes::Schema;
-use auth::{
-    Auth, BrowserCookies, CallbackAnswer, Config, CookieScope, Device, KeyRing, Lifetimes, OpenForms, Parts,
-    ReturnTo, SessionId, SystemRandomness,
-};
 use clock::{Clock, Timestamp};
 use cognito::{ClientSecret, Cognito, PoolId};
 use session_store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
+use signin::{
+    BrowserCookies, CallbackAnswer, Config, CookieScope, Device, KeyRing, Lifetimes, OpenForms, Parts,
+    ReturnTo, SessionId, Signin, SystemRandomness,
+};
 use url::Url;
 
 use crate::pool::{CLIENT_ID, CLIENT_SECRET, POOL_ID, PoolProcess};
@@ -39,12 +40,13 @@ impl Sample {
         let key = KeyRing::generate(&SystemRandomness);
         let now = Clock::system().now();
         let recorder = Arc::new(Recorder::default());
-        let auth = make_auth(pool.url(), &key, now, Arc::clone(&recorder) as Arc<dyn Store>)?;
-        let started = auth
+        let account = make_account(pool.url(), &key, now, Arc::clone(&recorder) as Arc<dyn Store>)?;
+        let started = account
+            .admission
             .start_sign_in(
                 &BrowserCookies::default(),
                 ReturnTo::default(),
-                &auth::SignInOptions::default(),
+                &signin::SignInOptions::default(),
             )
             .await?;
         let mut person = Visitor::new("ada@example.com", origin)?;
@@ -60,13 +62,16 @@ impl Sample {
             state: value("state"),
             ..CallbackAnswer::default()
         };
-        let held = auth.cookies().read(
+        let held = account.signin.cookies.read(
             started
                 .cookies
                 .iter()
                 .filter_map(|cookie| cookie.split(';').next()),
         );
-        let signed_in = auth.finish_sign_in(&held, Device::default(), &answer).await?;
+        let signed_in = account
+            .admission
+            .finish_sign_in(&held, Device::default(), &answer)
+            .await?;
         Ok(Self {
             session: signed_in.session,
             records: recorder.session_records(),
@@ -76,8 +81,8 @@ impl Sample {
     }
 
     /// The application's own code on a store, at the moment of the sign-in.
-    pub fn auth_on(&self, store: Arc<dyn Store>) -> Fallible<Auth> {
-        make_auth("http://localhost:9", &self.key, self.now, store)
+    pub fn account_on(&self, store: Arc<dyn Store>) -> Fallible<Arc<Account>> {
+        make_account("http://localhost:9", &self.key, self.now, store)
     }
 
     /// The record of this kind.
@@ -103,7 +108,7 @@ async fn start_pool(folder: &Path, origin: &str) -> Fallible<PoolProcess> {
     PoolProcess::start(folder, Port::claim()?, origin, false, &http_client()).await
 }
 
-fn make_auth(pool: &str, key: &str, now: Timestamp, store: Arc<dyn Store>) -> Fallible<Auth> {
+fn make_account(pool: &str, key: &str, now: Timestamp, store: Arc<dyn Store>) -> Fallible<Arc<Account>> {
     let clock = Clock::fixed_at(now).clock();
     let page = |path: &str| Url::parse(&format!("http://localhost:3000{path}"));
     let config = cognito::Config {
@@ -117,11 +122,10 @@ fn make_auth(pool: &str, key: &str, now: Timestamp, store: Arc<dyn Store>) -> Fa
         )
     };
     let schema = std::fs::read_to_string(root().join("attributes.toml"))?;
-    Ok(Auth::new(Parts {
+    let parts = Parts {
         cognito: Cognito::new(config, clock.clone())?,
         store,
         keys: KeyRing::parse(key)?,
-        schema: Schema::from_toml(&schema).map_err(|problems| format!("{problems:?}"))?,
         config: Config {
             lifetimes: Lifetimes::default(),
             cookies: CookieScope::Loopback(3000),
@@ -130,7 +134,11 @@ fn make_auth(pool: &str, key: &str, now: Timestamp, store: Arc<dyn Store>) -> Fa
         },
         clock,
         random: Arc::new(SystemRandomness),
-    }))
+    };
+    Ok(Arc::new(Account::new(
+        Signin::new(parts),
+        Schema::from_toml(&schema).map_err(|problems| format!("{problems:?}"))?,
+    )))
 }
 
 /// Keeps what is written.

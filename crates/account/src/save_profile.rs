@@ -1,0 +1,125 @@
+//! Saving what a person changed in a form: checked, compared with what the pool has, written once.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use attributes::{Changes, FieldError, Schema, Values};
+use signin::{Act, Background, RateLimits, Session, SessionCallError};
+
+use crate::attribute_writer::AttributeWriter;
+use crate::conflict::changed_meanwhile;
+use crate::onboarding::Onboarding;
+use crate::profile::{Posted, Profile, user_context};
+use crate::profiles::Profiles;
+use crate::save_error::SaveError;
+
+/// Saves attributes. Cheap to clone.
+#[derive(Clone)]
+pub struct SaveProfile {
+    pub(crate) profiles: Profiles,
+    pub(crate) writer: AttributeWriter,
+    pub(crate) onboarding: Onboarding,
+    pub(crate) schema: Arc<Schema>,
+    pub(crate) limits: RateLimits,
+    pub(crate) background: Background,
+}
+
+impl SaveProfile {
+    /// Checks what the person changed in a form, that nobody else changed it meanwhile, and writes what differs from
+    /// the pool's values: all of it or nothing, except for what the app client has no right to write. Once begun it is
+    /// brought to its end, even if the browser goes away or the pool is slow.
+    ///
+    /// # Errors
+    /// [`SaveError`]: what was not written, and why.
+    pub async fn save(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
+        self.limits.count_by_person(Act::Write, session)?;
+        let (flow, session, posted) = (self.clone(), session.clone(), posted.clone());
+        self.background
+            .run_detached(async move { flow.save_to_the_end(&session, &posted).await })
+            .await
+    }
+
+    async fn save_to_the_end(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
+        let cache = &self.profiles.cache;
+        // Before the pool is read: what is stored after this is newer than what is read.
+        let seen = cache
+            .get(session.user())
+            .await
+            .map_err(SessionCallError::from)?
+            .map(|copy| copy.version);
+        let current = self.profiles.read(session).await?;
+        let form = self.edited(session, posted, &current.values);
+        let checked = self.schema.check(&form, user_context(session, &current.values));
+        let changes = checked.map_err(SaveError::Fields)?;
+        let changed_meanwhile = changed_meanwhile(&self.schema, posted, &current.values);
+        if changes.is_empty() || !changed_meanwhile.is_empty() {
+            // Also for the page that tells of the conflict: it shows what there is now.
+            let stored = cache.store_if(session.user(), seen, &current).await;
+            stored.map_err(SessionCallError::from)?;
+        }
+        if !changed_meanwhile.is_empty() {
+            return Err(SaveError::Changed(changed_meanwhile));
+        }
+        let (profile, errors) = if changes.is_empty() {
+            (current, Vec::new())
+        } else {
+            self.write_and_store(session, seen, current, changes).await?
+        };
+        // Last: only what the person has now can be told from what they skipped.
+        let skipped = self
+            .onboarding
+            .note_skipped(session, &profile, posted.values.keys())
+            .await;
+        if let Err(error) = skipped {
+            // What was saved is saved; the person is asked once more.
+            let error: &dyn Error = &error;
+            tracing::warn!(event = "skip_not_stored", session = ?session.id(), error, "a skip was not noted");
+        }
+        if errors.is_empty() {
+            Ok(profile)
+        } else {
+            Err(SaveError::Fields(errors))
+        }
+    }
+
+    async fn write_and_store(
+        &self,
+        session: &Session,
+        seen: Option<u64>,
+        current: Profile,
+        changes: Changes,
+    ) -> Result<(Profile, Vec<FieldError>), SaveError> {
+        let (cache, user) = (&self.profiles.cache, session.user());
+        // Before the pool is told, in case this process dies in between: nobody is shown what is about to change. A store
+        // that cannot be written stops the save here.
+        let invalidated = cache.invalidate(user, seen, &current).await;
+        let invalidated = invalidated.map_err(SessionCallError::from)?;
+        let written = self.writer.write_what_may_be(session, changes).await?;
+        self.writer
+            .check_readable(session, &current.values, &written.changes)
+            .await;
+        let profile = current.after(written.changes);
+        // It is saved. Should the copy not be stored, the next view reads it anew.
+        if let Err(error) = cache.store_or_invalidate(user, invalidated, &profile).await {
+            let error: &dyn Error = &error;
+            tracing::error!(
+                event = "profile_not_stored",
+                session = ?session.id(),
+                error,
+                "the saved profile could not be kept"
+            );
+        }
+        Ok((profile, written.errors))
+    }
+
+    /// What the person changed, and what is required and still missing.
+    fn edited(&self, session: &Session, posted: &Posted, current: &Values) -> Values {
+        let mut form = posted.changed(&self.schema);
+        for attribute in self.schema.missing_required(user_context(session, current)) {
+            if let Some(value) = posted.values.get(&attribute.name) {
+                form.insert(attribute.name.clone(), value.clone());
+            }
+        }
+        form
+    }
+}
