@@ -6,7 +6,7 @@ use account::Account;
 use axum::extract::FromRef;
 use brand::Brand;
 use leptos::config::LeptosOptions;
-use signin::Randomness;
+use signin::{Randomness, Signin};
 use tokio::sync::watch;
 
 use crate::config::{AppOrigin, BrandFolder, TrustedProxies};
@@ -43,5 +43,11 @@ impl AppState {
         let mut bytes = [0; N];
         self.random.fill(&mut bytes);
         bytes
+    }
+}
+
+impl FromRef<AppState> for Arc<Signin> {
+    fn from_ref(state: &AppState) -> Self {
+        Arc::clone(&state.account.signin)
     }
 }

@@ -93,7 +93,8 @@ impl Admission {
         // Verified before anything is judged: until then nobody knows whose account it is.
         let verified = sign_in.verify(held, answer).await?;
         let browser = sign_in.browser_of(held);
-        let admitted = self.admit(&browser, device, &verified).await?;
+        // Boxed: it is large, and part of what renders a page.
+        let admitted = Box::pin(self.admit(&browser, device, &verified)).await?;
         let Admitted { id, session, profile } = admitted;
         // Only now: had the new one not been admitted, the person would be without any session.
         sign_in.end_previous(held).await?;

@@ -7,6 +7,8 @@ mod csrf;
 mod deadline;
 mod device;
 mod error;
+#[cfg(feature = "axum")]
+pub mod extract;
 mod idempotency;
 mod limits;
 mod messages;

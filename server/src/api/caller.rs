@@ -7,7 +7,8 @@ use axum::extract::{FromRef as _, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
-use signin::{SecurityEvent, Session, SessionId, Visit};
+use signin::extract::{RequireSession, SessionRejection};
+use signin::{SecurityEvent, Session, SessionId};
 
 use super::error::ApiError;
 use crate::state::AppState;
@@ -23,24 +24,19 @@ impl FromRequestParts<AppState> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let account = Arc::<Account>::from_ref(state);
-        let id = session_cookie(&account, &parts.headers);
-        let found = match &id {
-            Some(id) => account.signin.visits.read(id).await?,
-            None => Visit::Unknown,
-        };
-        match found {
-            Visit::SignedIn(session, _) => Ok(Self { account, session }),
-            // The cookie is still good for learning that somebody else ended the session.
-            Visit::RevokedRemotely => Err(ApiError::SignedOut { forget: None }),
-            Visit::Unknown => {
-                if !account.signin.cookies.has_session(parts.headers.get_all(COOKIE)) {
-                    return Err(ApiError::SignedOut { forget: None });
-                }
+        match RequireSession::from_request_parts(parts, state).await {
+            Ok(RequireSession { session, .. }) => Ok(Self { account, session }),
+            Err(SessionRejection::Dead(id)) => {
                 let line = account.signin.security.event(SecurityEvent::UnknownSession);
                 line.of_cookie(id.as_ref()).refused("no live session");
                 let forget = Some(account.signin.cookies.forget_session());
                 Err(ApiError::SignedOut { forget })
             }
+            // The cookie is still good for learning that somebody else ended the session.
+            Err(SessionRejection::NoCookie | SessionRejection::RevokedRemotely) => {
+                Err(ApiError::SignedOut { forget: None })
+            }
+            Err(SessionRejection::Store(error)) => Err(error.into()),
         }
     }
 }

@@ -6,19 +6,18 @@ use app::MARK;
 use app::server::TokenVerified;
 use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, COOKIE, ORIGIN};
-use axum::http::{HeaderMap, HeaderName, Method};
+use axum::http::header::{ALLOW, COOKIE};
+use axum::http::{HeaderName, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use signin::SecurityEvent;
+use signin::extract::{is_same_origin, single_value};
 
 use super::fault::{Fault, accepts_html};
 use super::form::PostedBody;
 use super::{form_once, open_form};
 use crate::router::is_api_call;
 use crate::state::AppState;
-
-const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// A form on every page, for everybody: it changes nothing but the language in which this browser is answered. That it
 /// comes from a page of ours is proof enough.
@@ -87,7 +86,7 @@ fn check(state: &AppState, request: &Request, body: &PostedBody, has_token: bool
     if !is_same_origin(headers, state.origin.as_str()) {
         return Err(Refusal::AnotherOrigin);
     }
-    if only(headers, &HeaderName::from_static(MARK.0)) == Some(MARK.1) {
+    if single_value(headers, &HeaderName::from_static(MARK.0)) == Some(MARK.1) {
         return Ok(());
     }
     if !body.is_form() {
@@ -110,15 +109,6 @@ fn check(state: &AppState, request: &Request, body: &PostedBody, has_token: bool
     if has_token { Ok(()) } else { Err(Refusal::NoToken) }
 }
 
-fn is_same_origin(headers: &HeaderMap, origin: &str) -> bool {
-    if headers.contains_key(SEC_FETCH_SITE) {
-        only(headers, &SEC_FETCH_SITE) == Some("same-origin")
-    } else {
-        // Browsers before 2023.
-        only(headers, &ORIGIN) == Some(origin)
-    }
-}
-
 /// Whether the form carries the token of this session; of this browser, if it is for people without one. In the form for
 /// everybody it may be either: it brings what was typed into the form beside it.
 fn has_token(state: &AppState, request: &Request, body: &PostedBody) -> bool {
@@ -138,11 +128,4 @@ fn has_token(state: &AppState, request: &Request, body: &PostedBody) -> bool {
         path if OPEN_FORMS.contains(&path) => of_browser(),
         _ => of_session(),
     }
-}
-
-/// The value of a header that was sent exactly once.
-fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    let mut values = headers.get_all(name).iter();
-    let first = values.next()?;
-    values.next().is_none().then_some(first)?.to_str().ok()
 }

@@ -32,7 +32,7 @@ const WANTED_RATIO: f64 = 1.5;
 /// Prints the tables; `many` is a million unless one is in a hurry. Answers whether checks among many sessions are as
 /// fast as wanted, in the stores that several processes can share.
 pub async fn run(many: u32) -> Fallible<bool> {
-    let sample = Box::pin(Sample::take()).await?;
+    let sample = Sample::take().await?;
     println!(
         "| store | sessions | checks/s | p50 | p99 | the store's own read/s | p99 | a check costs |\n|---|---|---|---|---|---|---|---|"
     );
