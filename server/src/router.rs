@@ -11,7 +11,7 @@ use crate::middleware::Fault;
 use crate::state::AppState;
 use crate::{api, brand_files, middleware, site};
 
-/// What people open (`app/src/lib.rs`). GET.
+/// What people open (`app/src/routes.rs`). GET.
 pub const PAGES: [&str; 13] = [
     "/",
     "/login",
@@ -28,7 +28,7 @@ pub const PAGES: [&str; 13] = [
     "/failed",
 ];
 
-/// The front end's own API: by `fetch`, or as a form. POST.
+/// The front end's own API (`app/src/api`): by `fetch`, or as a form. POST.
 pub const API: [&str; 7] = [
     "/api/start_sign_in",
     "/api/finish_sign_in",
@@ -39,7 +39,7 @@ pub const API: [&str; 7] = [
     "/api/visitor",
 ];
 
-/// What only forms post to. POST.
+/// What only forms post to (`posts.rs` beside each page). POST.
 pub const FORMS: [&str; 18] = [
     "/api/set_language",
     "/api/sign_up",
@@ -59,21 +59,6 @@ pub const FORMS: [&str; 18] = [
     "/api/end_other_sessions",
     "/api/sign_out_everywhere",
     "/api/renew_tokens",
-];
-
-/// What pages load on the server before they are rendered, which has an address all the same. POST.
-pub const LOADERS: [&str; 11] = [
-    "/api/account",
-    "/api/contact",
-    "/api/has_left",
-    "/api/home",
-    "/api/leaver",
-    "/api/load_confirm",
-    "/api/load_sign_up",
-    "/api/pools_sign_out",
-    "/api/sessions",
-    "/api/sources",
-    "/api/welcome",
 ];
 
 /// The JSON API (`src/api`), for a team's own front end and for scripts, with the methods of each address.

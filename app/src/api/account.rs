@@ -1,11 +1,9 @@
 //! How somebody signs in: password, authenticator app; and leaving for good.
 
 use attributes::{PasswordRule, PasswordRules};
-use leptos::server;
 use serde::{Deserialize, Serialize};
 
 use super::Mistake;
-use crate::client::AppClient;
 use crate::error::AppError;
 
 /// The account page.
@@ -112,59 +110,6 @@ impl std::fmt::Debug for FactorSetup {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("FactorSetup([redacted])")
     }
-}
-
-/// The account page.
-#[server(endpoint = "account", client = AppClient)]
-pub async fn load_account() -> Result<AccountView, AppError> {
-    crate::server::account::view().await
-}
-
-/// Changes the password; if so wished, signs out everywhere else.
-#[server(endpoint = "change_password", client = AppClient)]
-pub async fn change_password(
-    #[server(default)] current_password: String,
-    #[server(default)] new_password: String,
-    #[server(default)] sign_out_others: bool,
-) -> Result<AccountOutcome, AppError> {
-    use crate::server::account::{NewPassword, change_password};
-
-    let wanted = NewPassword {
-        current: current_password,
-        new: new_password,
-        sign_out_others,
-    };
-    change_password(wanted).await
-}
-
-/// Begins to set up an authenticator app.
-#[server(endpoint = "begin_factor", client = AppClient)]
-pub async fn begin_factor() -> Result<AccountOutcome, AppError> {
-    crate::server::account::begin_factor().await
-}
-
-/// Finishes it with a code of the app.
-#[server(endpoint = "finish_factor", client = AppClient)]
-pub async fn finish_factor(#[server(default)] code: String) -> Result<AccountOutcome, AppError> {
-    crate::server::account::finish_factor(&code).await
-}
-
-/// Turns the second factor off.
-#[server(endpoint = "stop_factor", client = AppClient)]
-pub async fn stop_factor() -> Result<AccountOutcome, AppError> {
-    crate::server::account::stop_factor().await
-}
-
-/// Deletes the account of somebody who has typed its name.
-#[server(endpoint = "delete_account", client = AppClient)]
-pub async fn delete_account(#[server(default)] name: String) -> Result<AccountOutcome, AppError> {
-    crate::server::account::delete(&name).await
-}
-
-/// Whether an account was just deleted in this browser.
-#[server(endpoint = "has_left", client = AppClient)]
-pub async fn has_left() -> Result<bool, AppError> {
-    std::future::ready(Ok(crate::server::account::has_left())).await
 }
 
 impl AccountChange {

@@ -1,10 +1,8 @@
 //! How somebody is reached: e-mail address and telephone number.
 
-use leptos::server;
 use serde::{Deserialize, Serialize};
 
 use super::{Input, Mistake};
-use crate::client::AppClient;
 use crate::error::AppError;
 
 /// A way to reach somebody.
@@ -77,40 +75,4 @@ pub enum ContactStep {
     Confirmed,
     /// The change was taken back.
     Cancelled,
-}
-
-/// E-mail address and telephone number.
-#[server(endpoint = "contact", client = AppClient)]
-pub async fn load_contact() -> Result<ContactView, AppError> {
-    crate::server::contact::view().await
-}
-
-/// Has a code sent to a new address.
-#[server(endpoint = "change_address", client = AppClient)]
-pub async fn change_address(
-    address: Address,
-    #[server(default)] value: String,
-) -> Result<ContactOutcome, AppError> {
-    crate::server::contact::change(address, value).await
-}
-
-/// Confirms an address with the code.
-#[server(endpoint = "confirm_address", client = AppClient)]
-pub async fn confirm_address(
-    address: Address,
-    #[server(default)] code: String,
-) -> Result<ContactOutcome, AppError> {
-    crate::server::contact::confirm(address, &code).await
-}
-
-/// Has the code sent again.
-#[server(endpoint = "resend_code", client = AppClient)]
-pub async fn resend_code(address: Address) -> Result<ContactOutcome, AppError> {
-    crate::server::contact::resend(address).await
-}
-
-/// Takes a change of address back.
-#[server(endpoint = "cancel_change", client = AppClient)]
-pub async fn cancel_change(address: Address) -> Result<ContactOutcome, AppError> {
-    crate::server::contact::cancel(address).await
 }

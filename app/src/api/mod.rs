@@ -1,14 +1,19 @@
-//! The server functions: each is a public address under `/api`, each is a POST. What they share lives in
-//! [`mod@crate::server`]; the flows themselves in the crates `account` and `signin`.
+//! The server functions that are the front end's own API: starting and finishing a sign-in, the profile, saving it, signing out,
+//! and who is there. Each is an address under `/api`, each is a POST. Those that only forms post to stand beside their pages; all
+//! addresses are listed in the server's `router.rs`.
 
+#[cfg(feature = "ssr")]
 mod account;
+#[cfg(feature = "ssr")]
 mod contact;
-mod language;
+#[cfg(feature = "ssr")]
 mod mistake;
+#[cfg(feature = "ssr")]
 mod sessions;
+#[cfg(feature = "ssr")]
 mod sign_up;
+#[cfg(feature = "ssr")]
 mod sources;
-mod welcome;
 
 use std::collections::BTreeMap;
 
@@ -19,17 +24,18 @@ use serde::{Deserialize, Serialize};
 use crate::client::AppClient;
 use crate::error::AppError;
 
+#[cfg(feature = "ssr")]
 pub use account::*;
+#[cfg(feature = "ssr")]
 pub use contact::*;
-pub use language::SetLanguage;
+#[cfg(feature = "ssr")]
 pub use mistake::{Input, Mistake, Reason};
-pub use sessions::{
-    EndOtherSessions, EndSession, MomentView, SessionView, SessionsOutcome, SessionsView, SignOutEverywhere,
-    load_sessions,
-};
+#[cfg(feature = "ssr")]
+pub use sessions::*;
+#[cfg(feature = "ssr")]
 pub use sign_up::*;
+#[cfg(feature = "ssr")]
 pub use sources::*;
-pub use welcome::*;
 
 /// Who looks at the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +72,10 @@ pub struct FormView {
 }
 
 /// The profile page.
+#[cfg_attr(
+    not(feature = "ssr"),
+    expect(dead_code, reason = "the browser has no page that asks for it")
+)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProfileView {
     /// Standard attributes that are shown only, by wire name.
@@ -75,7 +85,7 @@ pub struct ProfileView {
 }
 
 /// The form after registration.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg(feature = "ssr")]
 pub enum WelcomeView {
     /// There is something to ask.
     Ask(Box<FormView>),
@@ -120,31 +130,13 @@ pub enum Outcome {
 /// Who looks at the page, for the header; never sends anybody anywhere.
 #[server(endpoint = "visitor", client = AppClient)]
 pub async fn load_visitor() -> Result<Option<Visitor>, AppError> {
-    crate::server::views::visitor().await
-}
-
-/// Who can sign out: whoever has a session, or a session's cookie while nobody can say whether it has one.
-#[server(endpoint = "leaver", client = AppClient)]
-pub async fn load_leaver() -> Result<Option<Visitor>, AppError> {
-    crate::server::views::leaver().await
-}
-
-/// The home page of a signed-in person; `None` for everybody else.
-#[server(endpoint = "home", client = AppClient)]
-pub async fn load_home() -> Result<Option<Visitor>, AppError> {
-    crate::server::views::home().await
+    crate::server::visitor::visitor().await
 }
 
 /// The profile page.
 #[server(endpoint = "profile", client = AppClient)]
 pub async fn load_profile() -> Result<ProfileView, AppError> {
-    crate::server::views::profile().await
-}
-
-/// The form after registration.
-#[server(endpoint = "welcome", client = AppClient)]
-pub async fn load_welcome(return_to: String) -> Result<WelcomeView, AppError> {
-    crate::server::views::welcome(&return_to).await
+    crate::pages::profile::load().await
 }
 
 /// Goes off to the Hosted UI to come back to `return_to`; to its sign-up page, or ours, or to its page for forgotten
@@ -157,35 +149,12 @@ pub async fn start_sign_in(
     fresh: bool,
     forgot_password: bool,
 ) -> Result<(), AppError> {
-    use signin::{Attempt, HostedPage, ReturnTo, SignInOptions};
-
-    use crate::server;
-
-    let return_to = ReturnTo::try_parse(&return_to).map_err(server::too_long)?;
-    if sign_up && server::sign_up::is_here() {
-        server::redirect_within_app(&server::with_return_to("/signup", &return_to));
-        return Ok(());
-    }
-    server::limits::count(Attempt::StartSignIn)?;
-    let lang = server::language().hosted_ui;
-    let options = SignInOptions {
-        login_hint,
-        lang: lang.map(ToOwned::to_owned),
-        page: match (sign_up, forgot_password) {
-            (true, _) => HostedPage::SignUp,
-            (_, true) => HostedPage::ForgotPassword,
-            _ => HostedPage::SignIn,
-        },
-        reauthenticate: fresh,
+    let page = match (sign_up, forgot_password) {
+        (true, _) => signin::HostedPage::SignUp,
+        (_, true) => signin::HostedPage::ForgotPassword,
+        _ => signin::HostedPage::SignIn,
     };
-    let started = server::flows()
-        .admission
-        .start_sign_in(&server::cookies(), return_to, &options)
-        .await
-        .map_err(|error| server::start_error(&error))?;
-    server::set_cookies(&started.cookies);
-    server::redirect(started.location.as_str());
-    Ok(())
+    crate::pages::sign_in::start(&return_to, login_hint, page, fresh).await
 }
 
 /// Turns the answer of the Hosted UI into a session.
@@ -196,32 +165,13 @@ pub async fn finish_sign_in(
     error: Option<String>,
     iss: Option<String>,
 ) -> Result<(), AppError> {
-    use signin::{Attempt, CallbackAnswer};
-
-    use crate::server;
-
-    server::limits::count(Attempt::FinishSignIn)?;
-
-    let answer = CallbackAnswer {
+    let answer = signin::CallbackAnswer {
         code,
         state,
         error,
         iss,
     };
-    let account = server::flows();
-    let held = server::cookies();
-    let signed_in = account
-        .admission
-        .finish_sign_in(&held, server::device(), &answer)
-        .await
-        .map_err(|error| server::finish_error(&error, &account.signin.sign_in.destination(&held, &answer)))?;
-    server::set_cookies(&signed_in.cookies);
-    if signed_in.complete {
-        server::redirect_within_app(signed_in.return_to.as_str());
-    } else {
-        server::redirect_within_app(&server::welcome_path(&signed_in.return_to));
-    }
-    Ok(())
+    crate::pages::sign_in::finish(&answer).await
 }
 
 /// Saves the profile form: what stands in its fields (`values`, and `zones` for moments) and differs from what it was
@@ -254,7 +204,7 @@ pub async fn save_welcome(
     #[server(default)] return_to: String,
 ) -> Result<Outcome, AppError> {
     use ::account::Posted;
-    use signin::ReturnTo;
+use signin::ReturnTo;
 
     use crate::server::{self, forms};
 
@@ -269,34 +219,5 @@ pub async fn save_welcome(
 /// Signs out: here, and at the pool. Out of this browser in any case.
 #[server(endpoint = "sign_out", client = AppClient)]
 pub async fn sign_out() -> Result<(), AppError> {
-    use crate::server;
-
-    let account = server::flows();
-    let signed_out = account
-        .signin
-        .sign_out
-        .sign_out(server::session_cookie().as_ref())
-        .await;
-    server::set_cookie(&account.signin.cookies.forget_session());
-    server::set_header("clear-site-data", "\"cache\"");
-    match signed_out.location {
-        _ if !signed_out.is_ended => {
-            server::note_transient();
-            server::redirect_within_app("/logged_out?here=unknown");
-        }
-        Some(location) => server::redirect(location.as_str()),
-        None => server::redirect_within_app("/logged_out"),
-    }
-    Ok(())
-}
-
-/// Where the pool's own session ends, for a page to link to; `None` if the pool cannot be reached.
-#[server(endpoint = "pools_sign_out", client = AppClient)]
-pub async fn pools_sign_out() -> Result<Option<String>, AppError> {
-    let location = crate::server::flows()
-        .signin
-        .revocations
-        .sign_out_location()
-        .await;
-    Ok(location.map(String::from))
+    crate::pages::sign_out::sign_out().await
 }

@@ -1,10 +1,6 @@
 //! A person's sessions. Its forms are plain posts, with WebAssembly too.
 
-use leptos::server;
 use serde::{Deserialize, Serialize};
-
-use crate::client::AppClient;
-use crate::error::AppError;
 
 /// The page of one's sessions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,28 +48,4 @@ pub enum SessionsOutcome {
     Ended(usize),
     /// There is no such session: it had ended already.
     Gone,
-}
-
-/// The page of one's sessions.
-#[server(endpoint = "sessions", client = AppClient)]
-pub async fn load_sessions() -> Result<SessionsView, AppError> {
-    crate::server::sessions::show().await
-}
-
-/// Ends another session of one's own.
-#[server(endpoint = "end_session", client = AppClient)]
-pub async fn end_session(#[server(default)] handle: String) -> Result<SessionsOutcome, AppError> {
-    crate::server::sessions::end_one(&handle).await
-}
-
-/// Ends all other sessions of one's own.
-#[server(endpoint = "end_other_sessions", client = AppClient)]
-pub async fn end_other_sessions() -> Result<SessionsOutcome, AppError> {
-    crate::server::sessions::end_others().await
-}
-
-/// Signs out on every device, and at the pool for every application.
-#[server(endpoint = "sign_out_everywhere", client = AppClient)]
-pub async fn sign_out_everywhere() -> Result<(), AppError> {
-    crate::server::sessions::sign_out_everywhere().await
 }

@@ -1,10 +1,8 @@
 //! Making an account on our own pages, and confirming one, whosoever's pages it was made on.
 
-use attributes::{Attribute, NameRule, Password, SignUpErrors, SignUpRules, Username, Values};
-use leptos::server;
+use attributes::{Attribute, NameRule, SignUpErrors, SignUpRules, Username, Values};
 use serde::{Deserialize, Serialize};
 
-use crate::client::AppClient;
 use crate::error::AppError;
 
 /// The form of a new account.
@@ -107,50 +105,4 @@ pub enum ConfirmAnswer {
     AddressTaken,
     /// Nothing came of it for another reason.
     NotDone(AppError),
-}
-
-/// The form of a new account; nothing if the person was sent elsewhere.
-#[server(endpoint = "load_sign_up", client = AppClient)]
-pub async fn load_sign_up(#[server(default)] return_to: String) -> Result<Option<SignUpView>, AppError> {
-    crate::server::sign_up::form(&return_to).await
-}
-
-/// Makes an account, then goes on to the page for its code.
-#[server(endpoint = "sign_up", client = AppClient)]
-pub async fn sign_up(
-    #[server(default)] username: String,
-    #[server(default)] email: String,
-    #[server(default)] password: Password,
-    #[server(default)] values: Values,
-    #[server(default)] zones: Values,
-    #[server(default)] return_to: String,
-) -> Result<SignUpAnswer, AppError> {
-    let form = attributes::SignUpForm {
-        username,
-        email,
-        password,
-        values: crate::server::forms::with_zones(values, &zones),
-    };
-    crate::server::sign_up::sign_up(form, &return_to).await
-}
-
-/// The page for a confirmation code: of this browser's sign-up, or if so wished of somebody else's.
-#[server(endpoint = "load_confirm", client = AppClient)]
-pub async fn load_confirm(other: bool) -> Result<ConfirmPage, AppError> {
-    crate::server::sign_up::confirm_page(other).await
-}
-
-/// Confirms an account with its code. Without a name it is that of this browser.
-#[server(endpoint = "confirm_sign_up", client = AppClient)]
-pub async fn confirm_sign_up(
-    #[server(default)] username: String,
-    #[server(default)] code: String,
-) -> Result<ConfirmAnswer, AppError> {
-    crate::server::sign_up::confirm(username, &code).await
-}
-
-/// Sends another code to who waits for one.
-#[server(endpoint = "resend_sign_up_code", client = AppClient)]
-pub async fn resend_sign_up_code(#[server(default)] username: String) -> Result<ConfirmAnswer, AppError> {
-    crate::server::sign_up::resend(username).await
 }

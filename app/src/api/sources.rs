@@ -1,10 +1,6 @@
 //! The three ways in which the pool tells who somebody is.
 
-use leptos::server;
 use serde::{Deserialize, Serialize};
-
-use crate::client::AppClient;
-use crate::error::AppError;
 
 /// The page about them. Values, and never a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,16 +88,4 @@ pub enum Difference {
     Scope(String),
     /// No value, or no right to read it.
     EmptyOrUnreadable,
-}
-
-/// Where the person's data comes from.
-#[server(endpoint = "sources", client = AppClient)]
-pub async fn load_sources() -> Result<SourcesView, AppError> {
-    crate::server::sources::view().await
-}
-
-/// Has the pool make a new ID token, with today's values.
-#[server(endpoint = "renew_tokens", client = AppClient)]
-pub async fn renew_tokens() -> Result<(), AppError> {
-    crate::server::sources::renew().await
 }

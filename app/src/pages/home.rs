@@ -2,26 +2,38 @@ use attributes::Text;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::Loading;
-use crate::api::load_home;
 use crate::brand::use_brand;
-use crate::components::{Problem, Title, short_name};
-use crate::load::load_first;
+use crate::error::AppError;
+use crate::pages::layout::{Problem, Title, short_name};
+use crate::pages::loaded;
+use crate::server::visitor::visitor;
+use crate::server::{CurrentUser, RequireOnboarded};
 use crate::texts::use_texts;
 
 /// What this is, for a visitor; hello, for a signed-in person.
 #[component]
 pub(crate) fn HomePage() -> impl IntoView {
-    let visitor = load_first(|| (), |()| load_home());
-    view! {
-        <Suspense fallback=Loading>
-            {move || visitor.get().map(|visitor| match visitor {
-                Ok(None) => view! { <Introduction /> }.into_any(),
-                Ok(Some(visitor)) => view! { <Hello name=visitor.name.unwrap_or_default() /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
-            })}
-        </Suspense>
+    loaded(load(), |name| match name {
+        Ok(None) => view! { <Introduction /> }.into_any(),
+        Ok(Some(name)) => view! { <Hello name /> }.into_any(),
+        Err(error) => view! { <Problem error /> }.into_any(),
+    })
+}
+
+/// The name to greet a signed-in person with; `None` for everybody else.
+async fn load() -> Result<Option<String>, AppError> {
+    if visitor().await?.is_none() {
+        return Ok(None);
     }
+    let user = RequireOnboarded::of_request().await?;
+    Ok(Some(name(&user)))
+}
+
+fn name(user: &CurrentUser) -> String {
+    let values = &user.profile.values;
+    let names = ["name", "given_name", "nickname", "email"];
+    let name = names.iter().find_map(|name| values.get(*name));
+    name.cloned().unwrap_or_default()
 }
 
 #[component]

@@ -1,42 +1,31 @@
-//! The pages, one file each.
+//! The pages, a folder for each noun: its view, what it loads, and the forms that are posted from it. All of it runs on the server
+//! only; what is alive in the browser is an island.
 
 mod account;
-mod confirm;
-mod failed;
+mod error;
 mod home;
-mod logged_in;
-mod logged_out;
-mod login;
-mod logout;
-mod not_found;
-mod profile;
+mod layout;
+mod load;
+mod onboarding;
+pub(crate) mod profile;
 mod sessions;
+pub(crate) mod sign_in;
+pub(crate) mod sign_out;
 mod sign_up;
+mod small_form;
 mod sources;
-mod welcome;
 
 pub(crate) use account::AccountPage;
-pub(crate) use confirm::ConfirmPage;
-pub(crate) use failed::FailedPage;
+pub(crate) use error::{FailedPage, NotFoundPage};
 pub(crate) use home::HomePage;
-pub(crate) use logged_in::LoggedInPage;
-pub(crate) use logged_out::LoggedOutPage;
-use logged_out::SignedOut;
-pub(crate) use login::LoginPage;
-pub(crate) use logout::LogoutPage;
-pub(crate) use not_found::NotFoundPage;
+pub use layout::shell;
+pub(crate) use layout::{Footer, Header, TitleFormat, format_titles};
+pub(crate) use onboarding::WelcomePage;
 pub(crate) use profile::ProfilePage;
 pub(crate) use sessions::SessionsPage;
-pub(crate) use sign_up::SignUpPage;
+pub(crate) use sign_in::{LoggedInPage, LoginPage};
+pub(crate) use sign_out::{LoggedOutPage, LogoutPage};
+pub(crate) use sign_up::{ConfirmPage, SignUpPage};
 pub(crate) use sources::SourcesPage;
-pub(crate) use welcome::WelcomePage;
 
-use leptos::prelude::*;
-
-use crate::texts::use_texts;
-
-/// Stands in for content that is on its way.
-#[component]
-fn Loading() -> impl IntoView {
-    view! { <p class="loading" role="status">{use_texts().loading}</p> }
-}
+use load::loaded;

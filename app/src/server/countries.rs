@@ -4,7 +4,7 @@
 use crate::texts::Texts;
 
 /// Code and name of each country in a language we speak, in alphabetical order.
-pub(super) fn names(language: &str) -> Vec<(String, String)> {
+pub(crate) fn names(language: &str) -> Vec<(String, String)> {
     let countries = Texts::named(language).map_or(&[][..], |texts| texts.countries);
     let row = |(code, name): &(&str, &str)| ((*code).to_owned(), (*name).to_owned());
     countries.iter().map(row).collect()

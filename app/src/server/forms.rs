@@ -122,7 +122,7 @@ pub(crate) async fn keep_typed(slot: Slot, posted: Posted) {
 }
 
 /// A message that was not left.
-pub(super) fn log_lost(left: Result<(), signin::StoreError>) {
+pub(crate) fn log_lost(left: Result<(), signin::StoreError>) {
     if let Err(error) = left {
         let error: &dyn std::error::Error = &error;
         tracing::warn!(

@@ -16,7 +16,7 @@ pub(crate) fn count(attempt: Attempt) -> Result<(), AppError> {
 }
 
 /// The same for what is done beside what was asked for.
-pub(super) fn is_too_often(attempt: Attempt) -> bool {
+pub(crate) fn is_too_often(attempt: Attempt) -> bool {
     flows()
         .signin
         .limits
@@ -25,12 +25,12 @@ pub(super) fn is_too_often(attempt: Attempt) -> bool {
 }
 
 /// Counts a write of this person.
-pub(super) fn count_write(person: &CurrentUser) -> Result<(), AppError> {
+pub(crate) fn count_write(person: &CurrentUser) -> Result<(), AppError> {
     count_act(Act::Write, person)
 }
 
 /// Counts a view of a page that asks the pool.
-pub(super) fn count_view(person: &CurrentUser) -> Result<(), TooOften> {
+pub(crate) fn count_view(person: &CurrentUser) -> Result<(), TooOften> {
     person
         .account
         .signin
@@ -39,7 +39,7 @@ pub(super) fn count_view(person: &CurrentUser) -> Result<(), TooOften> {
 }
 
 /// Counts a write in which this person may guess.
-pub(super) fn count_guess(act: Act, person: &CurrentUser) -> Result<(), AppError> {
+pub(crate) fn count_guess(act: Act, person: &CurrentUser) -> Result<(), AppError> {
     count_write(person)?;
     count_act(act, person)
 }
@@ -50,7 +50,7 @@ fn count_act(act: Act, person: &CurrentUser) -> Result<(), AppError> {
 }
 
 /// Says when to come back.
-pub(super) fn too_often(TooOften(wait): TooOften) -> AppError {
+pub(crate) fn too_often(TooOften(wait): TooOften) -> AppError {
     respond::refuse(match wait.as_secs() {
         0..60 => ErrorKind::WaitAMinute,
         60..900 => ErrorKind::WaitAWhile,

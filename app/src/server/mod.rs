@@ -1,52 +1,55 @@
-//! The server half of the server functions: what the browser sent, and what goes back besides the value.
+//! What pages share on the server: whom a request is from, what the browser sent, and what goes back besides the page.
 
-pub(crate) mod account;
-pub(crate) mod contact;
-mod countries;
+pub(crate) mod countries;
 mod fault_page;
+mod form_view;
 pub(crate) mod forms;
 mod guards;
 pub(crate) mod language;
 pub(crate) mod limits;
 mod posted;
-mod qr;
+mod query;
 mod request;
 mod respond;
-pub(crate) mod sessions;
-pub(crate) mod sign_up;
-pub(crate) mod sources;
-pub(crate) mod views;
-pub(crate) mod visit;
-mod written;
+mod visit;
+pub(crate) mod visitor;
+pub(crate) mod written;
 
 use std::sync::Arc;
 
 use std::error::Error as StdError;
 
-use ::account::Account;
+use account::Account;
 use leptos::context::use_context;
 use signin::{
     FinishError, ReturnTo, SecurityEvent, SessionCallError, SessionId, StartError, StoreError, TooLong,
 };
 
 pub use fault_page::fault_page;
+pub(crate) use form_view::form_view;
 pub(crate) use guards::{
     CurrentUser, FormPost, OnboardedFormPost, RequireOnboarded, RequireSession, RequireUser,
 };
 pub(crate) use language::language;
-pub(crate) use posted::note_transient;
 pub use posted::{PostNotes, repeated_headers};
+pub(crate) use posted::{answer, leave_message, leave_message_in_browser, note_transient};
+pub use query::QUERY_NAMES;
+pub(crate) use query::query;
 pub use request::{CameFrom, ClientAddress, CspNonce, TokenVerified, Untaken, provide_context};
 pub(crate) use request::{
-    browser_cookie, cookies, device, is_page_view, is_plain_form, page_path, query, session_cookie,
+    browser_cookie, cookies, device, has_left_cookie, is_page_view, is_plain_form, is_token_verified,
+    page_path, session_cookie,
 };
 pub use respond::UNREADABLE;
 pub(crate) use respond::{
-    fail, mark_unreadable, redirect, redirect_within_app, set_cookie, set_cookies, set_header, set_status,
-    set_status_of_report,
+    fail, mark_unreadable, redirect, redirect_within_app, refuse, set_cookie, set_cookies, set_header,
+    set_status, set_status_of_report,
 };
 
 use crate::error::{AppError, ErrorKind};
+
+/// The page for the code of a new account.
+pub(crate) const CONFIRM: &str = "/confirm";
 
 /// The one value the server hands to the application.
 pub(crate) fn flows() -> Arc<Account> {
@@ -122,7 +125,7 @@ pub(crate) fn finish_error(error: &FinishError, destination: &ReturnTo) -> AppEr
     let told = fail(kind, error);
     if is_page_view() {
         match error {
-            FinishError::AddressUnproven => redirect_within_app(sign_up::CONFIRM),
+            FinishError::AddressUnproven => redirect_within_app(CONFIRM),
             FinishError::BeforeRecovery(return_to) => respond::show_elsewhere(told, return_to.as_str()),
             // Whatever the next step is, it goes on to where the sign-in was going.
             _ => respond::show_elsewhere(told, &with_return_to("/login", destination)),

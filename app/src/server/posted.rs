@@ -8,8 +8,11 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use signin::{BrowserId, LeftMessage, Session, Slot, StoreError};
 
-use super::flows;
 use super::request::with_parts;
+use super::respond::redirect_within_app;
+use super::visit::CurrentSession;
+use super::{flows, is_plain_form, store_error};
+use crate::error::{AppError, ErrorKind};
 
 /// The headers of a redirect that belong to its outcome.
 const HEADERS: [HeaderName; 3] = [LOCATION, SET_COOKIE, HeaderName::from_static("clear-site-data")];
@@ -110,4 +113,26 @@ fn note(write: impl FnOnce(&mut Notes)) {
     if let Some(notes) = with_parts(|parts| parts.extensions.get::<PostNotes>().cloned()).flatten() {
         write(&mut notes.lock());
     }
+}
+
+/// The answer to a `fetch`; for a plain post a message for the page, which is shown next.
+pub(crate) async fn answer<T: Serialize>(
+    current: &CurrentSession,
+    slot: Slot,
+    page: &str,
+    outcome: Result<T, AppError>,
+    not_saved: impl FnOnce(AppError) -> T,
+) -> Result<T, AppError> {
+    if !is_plain_form() {
+        return outcome;
+    }
+    let outcome = match outcome {
+        // No session is left that could keep a message: the page of the failure is shown.
+        Err(error) if error.kind == ErrorKind::Ended => return Err(error),
+        outcome => outcome.unwrap_or_else(not_saved),
+    };
+    let left = leave_message(&current.session, slot, &outcome).await;
+    left.map_err(|error| store_error(&error))?;
+    redirect_within_app(page);
+    Ok(outcome)
 }

@@ -106,17 +106,6 @@ pub(crate) fn page_path() -> String {
     from.map(|CameFrom(page)| page).unwrap_or_default()
 }
 
-/// A value of the query, decoded once; the first of that name.
-pub(crate) fn query(name: &str) -> Option<String> {
-    let find = |parts: &Parts| {
-        let mut pairs = url::form_urlencoded::parse(parts.uri.query()?.as_bytes());
-        pairs
-            .find(|(found, _)| found == name)
-            .map(|(_, value)| value.into_owned())
-    };
-    with_parts(find).flatten()
-}
-
 /// Where the request comes from; all that come from nowhere count as one client.
 pub(super) fn client_address() -> IpAddr {
     let address = with_parts(|parts| parts.extensions.get::<ClientAddress>().copied()).flatten();

@@ -54,7 +54,7 @@ fn is_quota_exceeded(cause: &(dyn StdError + 'static)) -> bool {
 
 /// What the person is told when there is nothing to log. A plain post that leads nowhere yet leads to a page
 /// that says it.
-pub(super) fn refuse(kind: ErrorKind) -> AppError {
+pub(crate) fn refuse(kind: ErrorKind) -> AppError {
     if may_pass(kind) {
         note_transient();
     }

@@ -8,7 +8,7 @@ use crate::api::MomentView;
 use crate::texts::{Ago, Texts};
 
 /// The moment so many seconds after the Unix epoch, to the minute, as seen at another one.
-pub(super) fn moment(texts: &Texts, unix_seconds: i64, now: i64) -> MomentView {
+pub(crate) fn moment(texts: &Texts, unix_seconds: i64, now: i64) -> MomentView {
     let at = Timestamp::from_second(unix_seconds)
         .unwrap_or_default()
         .to_string();
@@ -35,7 +35,7 @@ impl Ago {
 }
 
 /// A value of an attribute, in wire form.
-pub(super) fn value(texts: &Texts, attribute: &Attribute, wire: &str) -> String {
+pub(crate) fn value(texts: &Texts, attribute: &Attribute, wire: &str) -> String {
     let written = match attribute.kind {
         AttributeType::DateTime { time: false } => day(texts, wire),
         AttributeType::DateTime { time: true } => timestamp(texts, wire),
@@ -46,7 +46,7 @@ pub(super) fn value(texts: &Texts, attribute: &Attribute, wire: &str) -> String 
 }
 
 /// Numbers of a form from the spelling of the person's language to that of the wire, or back.
-pub(super) fn respell(texts: &Texts, schema: &Schema, values: Values) -> Values {
+pub(crate) fn respell(texts: &Texts, schema: &Schema, values: Values) -> Values {
     let respelt = |(name, value): (String, String)| match schema.get(&name) {
         Some(attribute) => {
             let value = texts.spelling(attribute, &value);
@@ -58,7 +58,7 @@ pub(super) fn respell(texts: &Texts, schema: &Schema, values: Values) -> Values 
 }
 
 /// `2026-11-24`.
-pub(super) fn day(texts: &Texts, wire: &str) -> Option<String> {
+pub(crate) fn day(texts: &Texts, wire: &str) -> Option<String> {
     let calendar = &texts.pages().calendar;
     let mut parts = wire.splitn(3, '-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);

@@ -84,8 +84,8 @@ fn quantity(number: impl TryInto<u64>) -> u64 {
 }
 
 impl Texts {
-    /// What the pages say in this language. Only the server renders pages: as long as no island asks for it, the
-    /// browser does not carry it.
+    /// What the pages say in this language. Only the server renders pages.
+    #[cfg(feature = "ssr")]
     #[must_use]
     pub fn pages(&self) -> &'static Pages {
         pages_in(self.code)

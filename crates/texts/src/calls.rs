@@ -47,7 +47,11 @@ impl Calls {
     }
 
     pub(crate) fn is_server_only(&self, key: &str) -> bool {
-        self.server_only.iter().any(|own| own == key)
+        let is_within = |own: &String| match key.strip_prefix(own.as_str()) {
+            Some(rest) => rest.is_empty() || rest.starts_with('.'),
+            None => false,
+        };
+        self.server_only.iter().any(is_within)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{Method, Request};
 use leptos::server_fn::axum::server_fn_paths;
-use server::router::{API, FOR_PROGRAMS, FORMS, JSON_API, LOADERS, PAGES};
+use server::router::{API, FOR_PROGRAMS, FORMS, JSON_API, PAGES};
 
 use crate::test_app::{TestApp, pages};
 
@@ -22,7 +22,7 @@ fn listed_posts_are_the_registered_server_functions() {
         path
     });
     let registered: BTreeSet<_> = posts.collect();
-    let listed: BTreeSet<_> = API.into_iter().chain(FORMS).chain(LOADERS).collect();
+    let listed: BTreeSet<_> = API.into_iter().chain(FORMS).collect();
     assert_eq!(registered, listed);
 }
 
@@ -44,7 +44,7 @@ async fn every_listed_address_answers() {
         let status = world.visitor().get(path).await.status.as_u16();
         assert!(![404, 405, 500].contains(&status), "{path}: {status}");
     }
-    for path in API.into_iter().chain(FORMS).chain(LOADERS) {
+    for path in API.into_iter().chain(FORMS) {
         let bare = Request::post(path)
             .header(ACCEPT, "text/html")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");

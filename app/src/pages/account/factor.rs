@@ -2,9 +2,11 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::Outcome;
+use super::posts::{BeginFactor, FinishFactor, StopFactor};
 use super::state::State;
-use crate::api::{AccountForm, BeginFactor, FactorSetup, FactorView, FinishFactor, Input, StopFactor};
-use crate::components::{CopyButton, FormInput, PostForm};
+use crate::api::{AccountForm, FactorSetup, FactorView, Input};
+use crate::islands::CopyButton;
+use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
 
 /// The authenticator app: whether it is on, and the way to the other state.

@@ -2,9 +2,10 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::Outcome;
+use super::posts::DeleteAccount;
 use super::state::State;
-use crate::api::{AccountForm, DeleteAccount, Input};
-use crate::components::{FormInput, PostForm};
+use crate::api::{AccountForm, Input};
+use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
 
 /// Deletes the account. An unfinished form of the profile is forgotten where that leads to, the page after signing

@@ -2,16 +2,20 @@
 
 mod factor;
 mod leave;
+mod load;
 mod password;
+mod posts;
+mod qr;
 mod state;
 
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::Loading;
-use crate::api::{AccountForm, AccountView, load_account};
-use crate::components::{MistakeSummary, Problem, Status, Title, confirm_path};
-use crate::load::load_first;
+use super::layout::{Problem, Title};
+use super::loaded;
+use super::small_form::{MistakeSummary, Status};
+use crate::api::{AccountForm, AccountView};
+use crate::islands::links::confirm_path;
 use crate::texts::use_texts;
 use factor::FactorSection;
 use leave::LeaveSection;
@@ -23,16 +27,15 @@ const HERE: &str = "/account";
 /// Password, authenticator app, and the way out.
 #[component]
 pub(crate) fn AccountPage() -> impl IntoView {
-    let view = load_first(|| (), |()| load_account());
-    view! {
-        <Title text=use_texts().pages().account.title />
-        <Suspense fallback=Loading>
-            {move || view.get().map(|view| match view {
+    loaded(load::load(), |view| {
+        view! {
+            <Title text=use_texts().pages().account.title />
+            {match view {
                 Ok(view) => view! { <Account view /> }.into_any(),
                 Err(error) => view! { <Problem error /> }.into_any(),
-            })}
-        </Suspense>
-    }
+            }}
+        }
+    })
 }
 
 #[component]

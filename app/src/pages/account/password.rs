@@ -2,9 +2,11 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::Outcome;
+use super::posts::ChangePassword;
 use super::state::State;
-use crate::api::{AccountForm, ChangePassword, Input, Reason};
-use crate::components::{Carried, FormInput, PasswordField, PostForm, input_id};
+use crate::api::{AccountForm, Input, Reason};
+use crate::islands::{Carried, PasswordField};
+use crate::pages::small_form::{FormInput, PostForm, input_id};
 use crate::texts::use_texts;
 
 /// Changes the password.

@@ -5,7 +5,7 @@ use attributes::{PasswordRule, PasswordRules};
 use crate::api::{
     AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason, TypedAccount,
 };
-use crate::components::Told;
+use crate::pages::small_form::Told;
 use crate::texts::use_texts;
 
 /// What the page offers, and what it says of the form that was posted last.

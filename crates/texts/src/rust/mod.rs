@@ -28,7 +28,7 @@ pub(crate) fn write(languages: &[Language], calls: &Calls) -> String {
         };
         rust += &constants(&expressions);
     }
-    rust += &languages_table(languages);
+    rust += &languages_table(languages, calls);
     rust
 }
 
@@ -65,7 +65,7 @@ fn constants(expressions: &Expressions) -> String {
 }
 
 /// All languages, and how one gets to the pages of each.
-fn languages_table(languages: &[Language]) -> String {
+fn languages_table(languages: &[Language], calls: &Calls) -> String {
     let names: Vec<_> = languages
         .iter()
         .map(|language| format!("&{}", constant(&language.code)))
@@ -74,13 +74,16 @@ fn languages_table(languages: &[Language]) -> String {
     let arms = others
         .iter()
         .map(|language| format!("{:?} => &{}_PAGES,\n", language.code, constant(&language.code)));
-    format!(
-        "/// All languages there are, the one for everybody else first.\n\
-         pub static LANGUAGES: &[&Texts] = &[{}];\n\
-         fn pages_in(code: &str) -> &'static Pages {{\nmatch code {{\n{}_ => &{}_PAGES,\n}}\n}}\n",
-        names.join(", "),
+    let pages_in = format!(
+        "fn pages_in(code: &str) -> &'static Pages {{\nmatch code {{\n{}_ => &{}_PAGES,\n}}\n}}\n",
         arms.collect::<String>(),
         constant(&first.code),
+    );
+    format!(
+        "/// All languages there are, the one for everybody else first.\n\
+         pub static LANGUAGES: &[&Texts] = &[{}];\n{}",
+        names.join(", "),
+        on_server(calls, "pages", &pages_in),
     )
 }
 

@@ -1,0 +1,105 @@
+//! The form over attributes. Without WebAssembly it posts and the page comes back; with it the same rules
+//! speak up while one types, the answer comes without a page load, and a draft survives a lost session.
+
+mod check;
+mod send;
+mod state;
+mod status;
+mod unsaved;
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::PAGE_FORM;
+use super::draft::{Draft, DraftOffer};
+use super::error_summary::ErrorSummary;
+use super::field_group::grouped;
+use crate::api::{Edit, FormView, Outcome};
+use crate::error::AppError;
+use crate::texts::use_texts;
+use state::State;
+use status::SaveStatus;
+
+/// Sends a form.
+pub(crate) type Save = Action<Edit, Result<Outcome, AppError>>;
+
+/// A form over attributes.
+#[component]
+pub(crate) fn AttributeForm(
+    /// Names the form's draft.
+    form: &'static str,
+    /// Fields and values.
+    view: FormView,
+    /// The server function's address, for a plain post.
+    action: &'static str,
+    /// What the button says.
+    submit_label: &'static str,
+    save: Save,
+    /// Further hidden fields.
+    #[prop(optional)]
+    hidden: Option<(&'static str, String)>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let state = State::new(form, &view);
+    // Only now does the form speak up by itself. Before, and without WebAssembly, the browser must keep half a
+    // date from being sent: it would arrive as no date at all.
+    Effect::new(move |_| {
+        if let Some(element) = state.element.get() {
+            element.set_no_validate(true);
+        }
+    });
+    Effect::new(move |_| {
+        state.look_for_draft();
+        state.keep_what_came_early();
+    });
+    Effect::new(move |_| {
+        if let Some(answer) = save.value().get() {
+            state.receive(answer);
+        }
+    });
+    let submit = move |event: SubmitEvent| {
+        // A button that leads elsewhere, such as to another language, is the browser's to send.
+        if event
+            .submitter()
+            .is_some_and(|button| button.has_attribute("formaction"))
+        {
+            return;
+        }
+        event.prevent_default();
+        if !save.pending().get_untracked() {
+            state.submit(save);
+        }
+    };
+    let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+    view! {
+        <DraftOffer offer=state.offer restore=move |draft: Draft| state.restore(&draft) />
+        <ErrorSummary view=state.view errors=state.summary changed=state.changed />
+        <form
+            id=PAGE_FORM
+            class="attributes"
+            method="post"
+            action=action
+            node_ref=state.element
+            on:submit=submit
+            on:input=move |_| state.while_shown(State::note_change)
+            on:change=move |event| state.while_shown(|state| state.check_input(&event))
+        >
+            <input type="hidden" name="csrf" value=view.csrf.clone() />
+            {hidden}
+            {grouped(&view.groups, &view.fields, &|field| state.field(field, &view))}
+            // The focus stays where it is: leaving a field shows or hides what is wrong with it, and the button would
+            // move away from under the pointer.
+            <div class="save">
+                <button
+                    type="submit"
+                    class="button"
+                    on:mousedown=|event| event.prevent_default()
+                    aria-disabled=move || save.pending().get().then_some("true")
+                >
+                    {move || if save.pending().get() { texts.actions.saving } else { submit_label }}
+                </button>
+                <SaveStatus state />
+            </div>
+        </form>
+    }
+}

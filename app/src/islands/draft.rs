@@ -1,0 +1,140 @@
+//! An unfinished form, kept in the browser's session storage under its person and version, so that a session
+//! that ends in the middle loses nothing, nor a form for a new account that is loaded again. One draft at most; gone when it is saved and at sign-out.
+
+use attributes::Values;
+use gloo_storage::{SessionStorage, Storage};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::tabs::{Word, tell_other_tabs};
+use crate::api::FormView;
+use crate::texts::use_texts;
+
+const KEY: &str = "draft";
+
+/// What was typed into a form and not saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Draft {
+    form: String,
+    subject: String,
+    version: u32,
+    pub values: Values,
+}
+
+impl Draft {
+    /// The draft of this form and person, if it says something else than the form does. One of somebody else
+    /// is forgotten.
+    pub fn find(form: &'static str, view: &FormView) -> Option<Self> {
+        let draft: Self = SessionStorage::get(KEY).ok()?;
+        if draft.subject != view.subject {
+            drop_draft();
+        }
+        let fits = draft.form == form && draft.subject == view.subject && draft.version == view.version;
+        if !fits {
+            return None;
+        }
+        let differs = view.fields.iter().any(|field| {
+            let typed = draft.values.get(&field.name);
+            let shown = view.values.get(&field.name).map_or("", String::as_str);
+            typed.is_some_and(|typed| !field.is_untouched(shown, typed))
+        });
+        differs.then_some(draft)
+    }
+
+    /// Keeps what was typed. A browser that stores nothing loses the convenience, not the form.
+    pub fn keep(form: &'static str, view: &FormView, values: Values) {
+        let (form, subject) = (form.to_owned(), view.subject.clone());
+        let _ = SessionStorage::set(
+            KEY,
+            Self {
+                form,
+                subject,
+                version: view.version,
+                values,
+            },
+        );
+    }
+}
+
+/// The draft of the form for a new account: of somebody without a name yet.
+const SIGN_UP: &str = "sign-up";
+
+/// What was typed into the form for a new account, by the names of its inputs. A signed-in person's draft is left alone.
+pub(super) fn sign_up_draft() -> Values {
+    let draft = SessionStorage::get::<Draft>(KEY).ok();
+    let draft = draft.filter(|draft| draft.form == SIGN_UP);
+    draft.map(|draft| draft.values).unwrap_or_default()
+}
+
+/// Keeps what was typed into the form for a new account, if there is no draft of somebody with a name. Never to be given a
+/// password.
+pub(super) fn keep_sign_up_draft(values: Values) {
+    let there = SessionStorage::get::<Draft>(KEY);
+    if there.is_ok_and(|draft| draft.form != SIGN_UP) {
+        return;
+    }
+    let _ = SessionStorage::set(
+        KEY,
+        Draft {
+            form: SIGN_UP.to_owned(),
+            subject: String::new(),
+            version: 0,
+            values,
+        },
+    );
+}
+
+/// Forgets it: the account is made.
+pub(super) fn drop_sign_up_draft() {
+    if !sign_up_draft().is_empty() {
+        drop_draft();
+    }
+}
+
+/// Whether something was typed in this tab and not saved.
+pub(crate) fn has_draft() -> bool {
+    SessionStorage::get::<Draft>(KEY).is_ok()
+}
+
+/// Forgets the draft, whosoever it is.
+pub(crate) fn drop_draft() {
+    SessionStorage::delete(KEY);
+}
+
+/// On the page after signing out: forgets the draft, should the form have been sent before WebAssembly was there to do it. Other
+/// tabs forget theirs if it is true.
+#[island]
+pub(crate) fn ForgetDraft() -> impl IntoView {
+    Effect::new(|_| {
+        drop_draft();
+        tell_other_tabs(Word::SignedOut);
+    });
+}
+
+/// Offers what was typed before and never saved. Found after hydration only: the server knows nothing of it.
+#[component]
+pub(super) fn DraftOffer(
+    offer: RwSignal<Option<Draft>>,
+    /// Writes a draft into the form.
+    restore: impl Fn(Draft) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let texts = use_texts();
+    let accept = move |_| {
+        if let Some(draft) = offer.get_untracked() {
+            restore(draft);
+        }
+    };
+    let decline = move |_| {
+        drop_draft();
+        offer.set(None);
+    };
+    view! {
+        <Show when=move || offer.with(Option::is_some)>
+            <div class="notice" role="status">
+                <p>{texts.form.draft_found}</p>
+                <button type="button" class="button" on:click=accept>{texts.form.draft_use}</button>
+                <button type="button" class="button quiet" on:click=decline>{texts.form.draft_drop}</button>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,45 @@
+//! Moments: written on the server in UTC, and in the reader's own zone as soon as WebAssembly is there.
+
+use js_sys::{Date, Object, Reflect};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::Element;
+
+use crate::texts::use_texts;
+
+/// On a page with moments: writes them all in the zone of the reader.
+#[island]
+pub(crate) fn LocalTimes() -> impl IntoView {
+    Effect::new(|_| {
+        let Ok(times) = document().query_selector_all("time[datetime]") else {
+            return;
+        };
+        for at in 0..times.length() {
+            let time = times.item(at).and_then(|time| time.dyn_into::<Element>().ok());
+            if let Some((time, at)) =
+                time.and_then(|time| Some((time.clone(), time.get_attribute("datetime")?)))
+            {
+                time.set_text_content(Some(&in_local_zone(&at)));
+            }
+        }
+    });
+}
+
+/// `15 January 2027 at 09:00 CET`, in the language of the page and as the reader's country writes it.
+fn in_local_zone(at: &str) -> String {
+    let style = Object::new();
+    for (name, value) in [
+        ("day", "numeric"),
+        ("month", "long"),
+        ("year", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("timeZoneName", "short"),
+    ] {
+        let _ = Reflect::set(&style, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+    let (page, own) = (use_texts().code, window().navigator().language());
+    let own = own.filter(|own| own.split('-').next() == Some(page));
+    let date = Date::new(&JsValue::from_str(at));
+    String::from(date.to_locale_string(own.as_deref().unwrap_or(page), &style))
+}

@@ -1,0 +1,29 @@
+//! The profile form.
+
+use attributes::Values;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+
+use super::attribute_form::{AttributeForm, Save};
+use super::carried::Carried;
+use crate::api::{Edit, FormView, SaveProfile, save_profile};
+use crate::texts::use_texts;
+
+/// Saves, and stays on the page.
+#[island]
+pub(crate) fn ProfileForm(view: Carried<FormView>) -> impl IntoView {
+    let save: Save = Action::new(|edit: &Edit| {
+        let Edit { values, shown, csrf } = edit.clone();
+        save_profile(values, Values::new(), shown, csrf)
+    });
+    let Carried(view) = view;
+    view! {
+        <AttributeForm
+            form="profile"
+            view
+            action=SaveProfile::url()
+            submit_label=use_texts().actions.save
+            save
+        />
+    }
+}

@@ -1,0 +1,107 @@
+//! What the tabs of one browser tell each other: that a session is over, that the profile was saved. A message is a
+//! hint and no proof: who hears one asks the server.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::wasm_bindgen::JsValue;
+use leptos::wasm_bindgen::closure::Closure;
+use web_sys::{BroadcastChannel, MessageEvent};
+
+use super::draft::{drop_draft, has_draft};
+use super::links::{use_here, with_return_to};
+use crate::api::load_visitor;
+
+const CHANNEL: &str = "session";
+
+/// What a tab says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Word {
+    /// The person has signed out.
+    SignedOut,
+    /// The session has ended in another way.
+    Over,
+    /// The profile was saved.
+    Saved,
+}
+
+thread_local! {
+    /// One for each page: it does not hear itself.
+    static TABS: Option<BroadcastChannel> = BroadcastChannel::new(CHANNEL).ok();
+}
+
+impl Word {
+    fn text(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed-out",
+            Self::Over => "over",
+            Self::Saved => "saved",
+        }
+    }
+
+    fn read(message: &MessageEvent) -> Option<Self> {
+        let text = message.data().as_string()?;
+        [Self::SignedOut, Self::Over, Self::Saved]
+            .into_iter()
+            .find(|word| word.text() == text)
+    }
+}
+
+/// Tells all other tabs.
+pub(crate) fn tell_other_tabs(word: Word) {
+    TABS.with(|tabs| {
+        if let Some(tabs) = tabs {
+            let _ = tabs.post_message(&JsValue::from_str(word.text()));
+        }
+    });
+}
+
+/// On a page that somebody sees who is signed in: listens to the other tabs.
+#[island]
+pub(crate) fn HearOtherTabs() -> impl IntoView {
+    Effect::new(|_| {
+        let hear = Closure::<dyn Fn(MessageEvent)>::new(|message: MessageEvent| match Word::read(&message) {
+            Some(Word::Saved) => show_what_was_saved(),
+            Some(word) => spawn_local(leave_if_over(word)),
+            None => {}
+        });
+        TABS.with(|tabs| {
+            if let Some(tabs) = tabs {
+                tabs.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+            }
+        });
+        // As long as the page.
+        hear.forget();
+    });
+}
+
+/// On a page that says that a session is over: tells the other tabs.
+#[island]
+pub(crate) fn TellOver() -> impl IntoView {
+    Effect::new(|_| tell_other_tabs(Word::Over));
+}
+
+/// A page with something typed into it stays as it is: saving it will not undo what the other tab did.
+fn show_what_was_saved() {
+    let location = window().location();
+    let is_shown = location
+        .pathname()
+        .is_ok_and(|path| path == "/" || path.starts_with("/profile"));
+    if is_shown && !has_draft() {
+        let _ = location.reload();
+    }
+}
+
+async fn leave_if_over(word: Word) {
+    if !matches!(load_visitor().await, Ok(None)) {
+        return;
+    }
+    let location = window().location();
+    let to = if word == Word::SignedOut {
+        drop_draft();
+        "/logged_out".to_owned()
+    } else {
+        with_return_to("/failed?kind=SignedOut", &use_here())
+    };
+    let _ = location.replace(&to);
+}

@@ -1,0 +1,31 @@
+//! The form after registration.
+
+use attributes::Values;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+
+use super::attribute_form::{AttributeForm, Save};
+use super::carried::Carried;
+use crate::api::{Edit, FormView, SaveWelcome, save_welcome};
+use crate::texts::use_texts;
+
+/// Saves, then goes on to `return_to`.
+#[island]
+pub(crate) fn WelcomeForm(view: Carried<FormView>, return_to: String) -> impl IntoView {
+    let hidden = ("return_to", return_to.clone());
+    let save: Save = Action::new(move |edit: &Edit| {
+        let Edit { values, shown, csrf } = edit.clone();
+        save_welcome(values, Values::new(), shown, csrf, return_to.clone())
+    });
+    let Carried(view) = view;
+    view! {
+        <AttributeForm
+            form="welcome"
+            view
+            action=SaveWelcome::url()
+            submit_label=use_texts().actions.save_and_continue
+            save
+            hidden
+        />
+    }
+}

@@ -1,0 +1,94 @@
+//! What the account page shows.
+
+use attributes::PasswordRules;
+use account::{MfaStatus, TotpSecret};
+use signin::{SessionCallError, Slot};
+
+use super::qr;
+use crate::api::{AccountView, FactorSetup, FactorView};
+use crate::brand::use_brand;
+use crate::error::AppError;
+use crate::server::{CurrentUser, RequireUser, limits, set_header, user_error};
+
+pub(super) async fn load() -> Result<AccountView, AppError> {
+    let person = RequireUser::of_request().await?;
+    let factor = factor(&person).await?;
+    let setup = match factor {
+        Some(FactorView { unfinished: true, .. }) => offered(&person).await?,
+        _ => None,
+    };
+    let fresh = person
+        .account
+        .signin
+        .reauth
+        .require_recent_auth(&person.session)
+        .ok();
+    Ok(AccountView {
+        csrf: person.csrf(),
+        name: account_name(&person).to_owned(),
+        fresh: fresh.is_some(),
+        typed: person.take_typed(fresh, Slot::Account).await?.unwrap_or_default(),
+        rules: rules(&person),
+        factor,
+        setup,
+        outcome: person.take_message(Slot::Account).await?,
+    })
+}
+
+/// Without the pool the rest of the page is still of use.
+async fn factor(person: &CurrentUser) -> Result<Option<FactorView>, AppError> {
+    if limits::count_view(person).is_err() {
+        return Ok(None);
+    }
+    match person.account.mfa.status(&person.session).await {
+        Ok(MfaStatus { on, unfinished }) => Ok(Some(FactorView { on, unfinished })),
+        Err(error @ (SessionCallError::Ended | SessionCallError::PasswordReset(_))) => {
+            Err(user_error(&error))
+        }
+        Err(error) => {
+            let error: &dyn std::error::Error = &error;
+            tracing::warn!(
+                event = "mfa_state_unknown",
+                error,
+                "the second factor cannot be shown"
+            );
+            Ok(None)
+        }
+    }
+}
+
+/// The set-up that this session has begun, as long as it may finish it.
+async fn offered(person: &CurrentUser) -> Result<Option<FactorSetup>, AppError> {
+    let Ok(session) = person.account.signin.reauth.require_recent_auth(&person.session) else {
+        return Ok(None);
+    };
+    let secret = person.account.mfa.pending_secret(&session).await;
+    let secret = secret.map_err(|error| user_error(&error))?;
+    Ok(secret.map(|secret| set_up(person, &secret)))
+}
+
+pub(super) fn set_up(person: &CurrentUser, secret: &TotpSecret) -> FactorSetup {
+    // A page that shows the key must not be compressed: beside text of a stranger, its length would tell of it.
+    set_header("cache-control", "no-store, no-transform");
+    let address = qr::key_address(use_brand().name(), account_name(person), secret.expose());
+    FactorSetup {
+        key: qr::in_groups(secret.expose()),
+        qr: qr::picture(&address),
+        link: address,
+    }
+}
+
+/// What the pool wants of a new password, as the operator says it is.
+pub(super) fn rules(person: &CurrentUser) -> PasswordRules {
+    person.account.schema.sign_up_rules().password
+}
+
+/// What a person knows their account by.
+pub(super) fn account_name(person: &CurrentUser) -> &str {
+    let email = person
+        .profile
+        .values
+        .get("email")
+        .filter(|email| !email.is_empty());
+    email.map_or_else(|| person.session.username(), String::as_str)
+}

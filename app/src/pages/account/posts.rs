@@ -1,0 +1,248 @@
+//! What the forms of the account page do. They wait for nothing that is still to be asked: nobody must answer to leave, or to
+//! secure their account.
+
+use attributes::{Password, PasswordRule, normalize_code, normalize_text};
+use account::{MfaError, PasswordError};
+use signin::{Act, SecurityEvent, Slot};
+use leptos::server;
+
+use super::load::{account_name, rules, set_up};
+use crate::api::{AccountChange, AccountForm, AccountOutcome, Input, Mistake, Reason, TypedAccount};
+use crate::client::AppClient;
+use crate::error::{AppError, ErrorKind};
+use crate::server::{
+    CurrentUser, FormPost, answer, fail, limits, redirect, redirect_within_app, set_cookie, set_header,
+    user_error,
+};
+
+const PAGE: &str = "/account";
+/// The part of it with what an authenticator app needs.
+const SETUP: &str = "/account#authenticator";
+
+/// A password as it was typed.
+pub(crate) struct NewPassword {
+    pub current: String,
+    pub new: String,
+    pub sign_out_others: bool,
+}
+
+type Answer = Result<AccountOutcome, AppError>;
+
+/// Changes the password; if so wished, signs out everywhere else.
+#[server(endpoint = "change_password", client = AppClient)]
+pub async fn change_password(
+    #[server(default)] current_password: String,
+    #[server(default)] new_password: String,
+    #[server(default)] sign_out_others: bool,
+) -> Result<AccountOutcome, AppError> {
+    let wanted = NewPassword {
+        current: current_password,
+        new: new_password,
+        sign_out_others,
+    };
+    let person = FormPost::of_request().await?;
+    let typed = TypedAccount {
+        sign_out_others: Some(wanted.sign_out_others),
+        ..TypedAccount::default()
+    };
+    let outcome = Box::pin(try_password(&person, wanted)).await;
+    keep_unproven(&person, typed, &outcome).await?;
+    told(&person, outcome, AccountForm::Password).await
+}
+
+/// Keeps what was typed for the time after the person has confirmed who they are.
+async fn keep_unproven(person: &CurrentUser, typed: TypedAccount, outcome: &Answer) -> Result<(), AppError> {
+    match outcome {
+        Err(error) => person.keep_typed(error, Slot::Account, &typed).await,
+        Ok(_) => Ok(()),
+    }
+}
+
+async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
+    let session = person.fresh()?;
+    let blank = |input, text: &str| {
+        text.is_empty().then_some(Mistake {
+            input,
+            reason: Reason::Missing,
+        })
+    };
+    let mistakes = [
+        blank(Input::CurrentPassword, &wanted.current),
+        blank(Input::NewPassword, &wanted.new),
+    ];
+    let mistakes: Vec<Mistake> = mistakes.into_iter().flatten().collect();
+    if !mistakes.is_empty() {
+        return Ok(AccountOutcome::Mistakes(mistakes));
+    }
+    if wanted.current == wanted.new {
+        return Ok(mistake(Input::NewPassword, Reason::SameAsNow));
+    }
+    let lacks = rules(person).broken(&Password(wanted.new.clone()));
+    if !lacks.is_empty() {
+        return Ok(AccountOutcome::Weak(lacks));
+    }
+    limits::count_guess(Act::GuessPassword, person)?;
+    let (current, new) = (wanted.current.into(), wanted.new.into());
+    if let Err(error) = person.account.password_change.change(&session, current, new).await {
+        return password_refused(person, &error);
+    }
+    if wanted.sign_out_others
+        && let Err(error) = person
+            .account
+            .signin
+            .own_sessions
+            .end_others(&person.session)
+            .await
+    {
+        let error: &dyn std::error::Error = &error;
+        tracing::error!(
+            event = "other_sessions_not_ended",
+            error,
+            "the other sessions could not be ended"
+        );
+        return Ok(AccountOutcome::Done(AccountChange::OnlyPasswordChanged));
+    }
+    Ok(AccountOutcome::Done(AccountChange::PasswordChanged))
+}
+
+fn password_refused(person: &CurrentUser, error: &PasswordError) -> Answer {
+    let (input, reason) = match error {
+        PasswordError::Wrong => (Input::CurrentPassword, Reason::WrongPassword),
+        PasswordError::Policy => return Ok(AccountOutcome::Weak(vec![PasswordRule::Accepted])),
+        PasswordError::UsedBefore => (Input::NewPassword, Reason::UsedBefore),
+        PasswordError::TooOften => (Input::CurrentPassword, Reason::TooOften),
+        PasswordError::User(error) => return Err(user_error(error)),
+    };
+    refused(person, SecurityEvent::PasswordChange, reason);
+    Ok(mistake(input, reason))
+}
+
+/// Begins to set up an authenticator app.
+#[server(endpoint = "begin_factor", client = AppClient)]
+pub async fn begin_factor() -> Result<AccountOutcome, AppError> {
+    let person = FormPost::of_request().await?;
+    let outcome = Box::pin(try_begin(&person)).await;
+    told(&person, outcome, AccountForm::Factor).await
+}
+
+async fn try_begin(person: &CurrentUser) -> Answer {
+    let session = person.fresh()?;
+    limits::count_write(person)?;
+    match person.account.mfa.begin_setup(&session).await {
+        Ok(secret) => Ok(AccountOutcome::Begun(set_up(person, &secret))),
+        Err(error) => factor_refused(person, &error),
+    }
+}
+
+/// Finishes it with a code of the app.
+#[server(endpoint = "finish_factor", client = AppClient)]
+pub async fn finish_factor(#[server(default)] code: String) -> Result<AccountOutcome, AppError> {
+    let person = FormPost::of_request().await?;
+    let outcome = Box::pin(try_finish(&person, &code)).await;
+    told(&person, outcome, AccountForm::Factor).await
+}
+
+/// Apps show codes in two groups, and people type them so.
+async fn try_finish(person: &CurrentUser, code: &str) -> Answer {
+    let session = person.fresh()?;
+    let code = normalize_code(code);
+    if code.is_empty() {
+        return Ok(mistake(Input::FactorCode, Reason::Missing));
+    }
+    limits::count_guess(Act::GuessMfaCode, person)?;
+    match person.account.mfa.finish_setup(&session, code.into()).await {
+        Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOn)),
+        Err(error) => factor_refused(person, &error),
+    }
+}
+
+/// Turns the second factor off.
+#[server(endpoint = "stop_factor", client = AppClient)]
+pub async fn stop_factor() -> Result<AccountOutcome, AppError> {
+    let person = FormPost::of_request().await?;
+    let outcome = Box::pin(try_stop(&person)).await;
+    told(&person, outcome, AccountForm::Factor).await
+}
+
+async fn try_stop(person: &CurrentUser) -> Answer {
+    let session = person.fresh()?;
+    limits::count_write(person)?;
+    match person.account.mfa.disable(&session).await {
+        Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOff)),
+        Err(error) => factor_refused(person, &error),
+    }
+}
+
+fn factor_refused(person: &CurrentUser, error: &MfaError) -> Answer {
+    let reason = match error {
+        MfaError::WrongCode => Reason::WrongCode,
+        MfaError::UsedCode => Reason::UsedCode,
+        MfaError::TooOften => Reason::TooOften,
+        MfaError::NotBegun(_) => {
+            fail(ErrorKind::Refused, error);
+            Reason::NotBegun
+        }
+        MfaError::NotAsSet => return Err(fail(ErrorKind::Refused, error)),
+        MfaError::User(error) => return Err(user_error(error)),
+    };
+    refused(person, SecurityEvent::FactorChange, reason);
+    Ok(mistake(Input::FactorCode, reason))
+}
+
+fn refused(person: &CurrentUser, event: SecurityEvent, reason: Reason) {
+    let line = person.account.signin.security.event(event).of(&person.session);
+    line.refused(&format!("{reason:?}"));
+}
+
+/// Deletes the account of somebody who has typed its name.
+#[server(endpoint = "delete_account", client = AppClient)]
+pub async fn delete_account(#[server(default)] name: String) -> Result<AccountOutcome, AppError> {
+    let person = FormPost::of_request().await?;
+    match Box::pin(try_delete(&person, &name)).await {
+        Ok(AccountOutcome::Done(done)) => Ok(AccountOutcome::Done(done)),
+        outcome => {
+            let typed = TypedAccount {
+                name: Some(name),
+                ..TypedAccount::default()
+            };
+            keep_unproven(&person, typed, &outcome).await?;
+            told(&person, outcome, AccountForm::Leave).await
+        }
+    }
+}
+
+async fn try_delete(person: &CurrentUser, name: &str) -> Answer {
+    let session = person.fresh()?;
+    match normalize_text(name).as_str() {
+        "" => return Ok(mistake(Input::AccountName, Reason::Missing)),
+        typed if !typed.eq_ignore_ascii_case(account_name(person)) => {
+            return Ok(mistake(Input::AccountName, Reason::AnotherName));
+        }
+        _ => {}
+    }
+    let left = person.account.deletion.delete(&session).await;
+    let left = left.map_err(|error| user_error(&error))?;
+    set_cookie(&person.account.signin.cookies.forget_session());
+    set_cookie(&person.account.signin.cookies.set_left());
+    set_header("clear-site-data", "\"cache\"");
+    match left.location {
+        Some(location) => redirect(location.as_str()),
+        None => redirect_within_app("/logged_out"),
+    }
+    Ok(AccountOutcome::Done(AccountChange::Deleted))
+}
+
+fn mistake(input: Input, reason: Reason) -> AccountOutcome {
+    AccountOutcome::Mistakes(vec![Mistake { input, reason }])
+}
+
+/// The answer to a form of the account page, told where the form is.
+async fn told(person: &CurrentUser, outcome: Answer, form: AccountForm) -> Answer {
+    // There the browser itself sets the focus; other outcomes take it when the page comes.
+    let page = match outcome {
+        Ok(AccountOutcome::Begun(_)) => SETUP,
+        _ => PAGE,
+    };
+    let not_saved = |error| AccountOutcome::NotSaved(error, form);
+    answer(person, Slot::Account, page, outcome, not_saved).await
+}

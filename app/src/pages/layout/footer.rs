@@ -1,0 +1,88 @@
+//! The bottom of each page: the choice of language, and that of appearance, which works with WebAssembly only and
+//! so is shown only then.
+
+use brand::WebAddress;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+use leptos_router::hooks::use_location;
+
+use super::language::SetLanguage;
+use crate::brand::use_brand;
+use crate::islands::links::use_here;
+use crate::islands::{PAGE_FORM, ThemeChoice};
+use crate::texts::{LANGUAGES, use_texts};
+
+/// Pages that always have a form of that name: the choice of language sends what is typed along, so that it is shown again
+/// in the other language.
+const PAGES_WITH_FORM: [&str; 3] = ["/signup", "/welcome", "/profile"];
+
+/// Stands where the form of such a page cannot be shown, so that the choice of language has a form to send.
+#[component]
+pub(crate) fn NoPageForm() -> impl IntoView {
+    view! { <form id=PAGE_FORM method="post" action=SetLanguage::url() hidden></form> }
+}
+
+#[component]
+pub(crate) fn Footer() -> impl IntoView {
+    view! {
+        <footer class="site">
+            <LanguageChoice />
+            <BrandLinks />
+            <ThemeChoice />
+        </footer>
+    }
+}
+
+/// Pages of who runs this application, and how to reach them.
+#[component]
+fn BrandLinks() -> impl IntoView {
+    let (brand, texts) = (use_brand(), &use_texts().pages().footer);
+    let links = brand.links();
+    let page = |address: &Option<WebAddress>| address.as_ref().map(|page| page.as_str().to_owned());
+    let links = [
+        (page(&links.privacy), texts.privacy),
+        (page(&links.imprint), texts.imprint),
+        (page(&links.help), texts.help),
+        (brand.contact().map(ToOwned::to_owned), texts.contact),
+    ];
+    let links: Vec<_> = links
+        .into_iter()
+        .filter_map(|(address, label)| {
+            address.map(|address| view! { <a href=address rel="external">{label}</a> })
+        })
+        .collect();
+    (!links.is_empty()).then(|| view! { <nav aria-label=texts.about>{links}</nav> })
+}
+
+/// A plain form, with WebAssembly too: the page comes back in the other language.
+#[component]
+fn LanguageChoice() -> impl IntoView {
+    let current = use_texts();
+    // Of the page in view: the page of a failure only knows where it came from.
+    let path = use_location().pathname.get_untracked();
+    let form = PAGES_WITH_FORM.contains(&path.as_str()).then_some(PAGE_FORM);
+    let buttons = LANGUAGES.iter().map(|texts| {
+        let is_current = (texts.code == current.code).then_some("true");
+        view! {
+            <button
+                type="submit"
+                name="language"
+                value=texts.code
+                lang=texts.code
+                dir=texts.direction
+                aria-current=is_current
+                form=form
+                formaction=form.map(|_| SetLanguage::url())
+                formnovalidate=form.is_some()
+            >
+                {texts.name}
+            </button>
+        }
+    });
+    view! {
+        <form class="languages" method="post" action=SetLanguage::url() aria-label=current.language>
+            <input type="hidden" name="page" value=use_here() form=form />
+            {buttons.collect_view()}
+        </form>
+    }
+}

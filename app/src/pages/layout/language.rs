@@ -1,0 +1,43 @@
+//! The choice of language: a form at the foot of each page.
+
+use attributes::Values;
+use account::Posted;
+use signin::{ReturnTo, Slot};
+use leptos::server;
+
+use crate::api::TypedSignUp;
+use crate::client::AppClient;
+use crate::error::AppError;
+use crate::pages::sign_up::keep_typed as keep_typed_sign_up;
+use crate::server::forms;
+use crate::server::language::choose;
+
+/// Shows the pages in another language, beginning with `page`, where it was chosen. Anybody may: it is kept in the
+/// browser and says nothing of a person. What is typed into the form of that page comes along and is shown again, if
+/// the form carries the token of its session or browser; passwords are not looked at.
+#[server(endpoint = "set_language", client = AppClient)]
+pub async fn set_language(
+    language: String,
+    #[server(default)] page: String,
+    #[server(default)] username: String,
+    #[server(default)] email: String,
+    #[server(default)] values: Values,
+    #[server(default)] shown: Values,
+) -> Result<(), AppError> {
+    let page = ReturnTo::here(&page);
+    choose(&language, &page)?;
+    match page.as_str().split('?').next() {
+        Some("/signup") => {
+            let typed = TypedSignUp {
+                username,
+                email,
+                values,
+            };
+            keep_typed_sign_up(typed).await;
+        }
+        Some("/welcome") => forms::keep_typed(Slot::Welcome, Posted { values, shown }).await,
+        Some("/profile") => forms::keep_typed(Slot::Profile, Posted { values, shown }).await,
+        _ => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! What stands around each page: the document, its head, the top and the bottom; and what stands in a page's place.
+
+mod footer;
+mod header;
+mod hydration;
+mod language;
+mod problem;
+mod shell;
+mod title;
+
+pub(crate) use footer::{Footer, NoPageForm};
+pub(crate) use header::Header;
+pub(crate) use problem::Problem;
+pub use shell::shell;
+pub(crate) use title::{Title, TitleFormat, format_titles, short_name};

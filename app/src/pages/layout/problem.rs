@@ -1,0 +1,47 @@
+//! A failure, in plain words, with one next step.
+
+use leptos::prelude::*;
+
+use super::title::Title;
+use crate::brand::use_brand;
+use crate::error::{AppError, ErrorKind};
+use crate::islands::TellOver;
+use crate::islands::links::{next_step, use_here};
+use crate::texts::use_texts;
+
+/// Stands in the place of a page that could not be shown.
+#[component]
+pub(crate) fn Problem(error: AppError) -> impl IntoView {
+    let texts = use_texts();
+    let text = (texts.error)(error.kind);
+    let here = use_here();
+    // Somebody who cannot sign in may be somebody who never confirmed.
+    let is_sign_in = matches!(
+        error.kind,
+        ErrorKind::Denied
+            | ErrorKind::NotPending
+            | ErrorKind::SignInTooLate
+            | ErrorKind::UsedOrExpired
+            | ErrorKind::Refused
+    );
+    let have_code =
+        is_sign_in.then(|| view! { <p><a href="/confirm">{texts.pages().sign_up.have_code}</a></p> });
+    let contact = use_brand().contact().map(|address| {
+        view! { <p><a href=address.to_owned() rel="external">{texts.pages().footer.contact_us}</a></p> }
+    });
+    let (href, label) = next_step(texts, error.kind.next_step(), here);
+    view! {
+        <Title text=text.title />
+        <section class="card problem" role="alert">
+            {error.kind.is_over().then(|| view! { <TellOver /> })}
+            <h1>{text.title}</h1>
+            <p>{text.body}</p>
+            <p><a class="button" href=href>{label}</a></p>
+            {have_code}
+            {error.request_id.map(|id| view! {
+                <p class="reference">{texts.reference} ": " <code>{id.to_string()}</code></p>
+            })}
+            {contact}
+        </section>
+    }
+}

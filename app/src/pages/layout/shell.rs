@@ -1,0 +1,64 @@
+//! The document around the application; only the server writes it.
+
+use leptos::config::LeptosOptions;
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags};
+
+use super::hydration::Hydration;
+use crate::App;
+use crate::brand::{address_of, use_brand};
+use crate::islands::APPLY_THEME;
+use crate::server;
+
+/// The document around the application.
+#[must_use]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let nonce = leptos::nonce::use_nonce();
+    let texts = server::language();
+    let brand = use_brand();
+    let lead = brand.home().lead.as_ref();
+    let lead = lead
+        .map_or(texts.pages().home.lead, |lead| lead.in_language(texts.code))
+        .to_owned();
+    let icon = brand.icon().map_or("/favicon.svg".to_owned(), address_of);
+    let colours = brand.style_sheet_name().map(|name| {
+        view! { <link rel="stylesheet" href=format!("/brand/{name}") /> }
+    });
+    // Of the head of the page.
+    let card = brand.colours().card.as_ref();
+    let light = card.map_or("#ffffff", |card| card.light()).to_owned();
+    let dark = card.map_or("#1c2226", |card| card.dark()).to_owned();
+    view! {
+        <!DOCTYPE html>
+        <html lang=texts.code dir=texts.direction>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="description" content=lead />
+                {theme_colour("light", light)}
+                {theme_colour("dark", dark)}
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+                <link rel="icon" href=icon />
+                <HashedStylesheet id="style" options=options.clone() />
+                {colours}
+                // Before the first paint, so that the chosen appearance does not flash.
+                <script nonce=nonce>{APPLY_THEME}</script>
+                <AutoReload options=options.clone() />
+                <Hydration options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// What a browser paints around the page in this appearance.
+fn theme_colour(scheme: &str, colour: String) -> impl IntoView + use<> {
+    leptos::html::meta()
+        .name("theme-color")
+        .content(colour)
+        .attr("media", format!("(prefers-color-scheme: {scheme})"))
+}

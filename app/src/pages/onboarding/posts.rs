@@ -1,0 +1,16 @@
+//! What the forms of the page do, besides saving.
+
+use signin::ReturnTo;
+use leptos::server;
+
+use crate::client::AppClient;
+use crate::error::AppError;
+use crate::server::{FormPost, forms};
+
+/// Skips everything the form after registration asks for, if all of it can be, and goes on to `return_to`. The
+/// button that leads here is a form of its own, which the browser itself sends.
+#[server(endpoint = "skip_welcome", client = AppClient)]
+pub async fn skip_welcome(#[server(default)] return_to: String) -> Result<(), AppError> {
+    let person = FormPost::of_request().await?;
+    forms::skip(&person, &ReturnTo::parse(&return_to)).await
+}

@@ -1,0 +1,143 @@
+//! One address: what it is, what it is to become, and the forms for that.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+
+use super::posts::{CancelChange, ChangeAddress, ConfirmAddress, ResendCode};
+use super::state::State;
+use crate::api::{Address, AddressView, Input, Offer};
+use crate::pages::small_form::{FormInput, PostForm};
+use crate::texts::use_texts;
+
+/// One address.
+#[component]
+pub(super) fn AddressBlock(state: State, view: AddressView) -> impl IntoView {
+    let texts = &use_texts().pages().contact;
+    let address = view.address;
+    let badge = view.value.is_some().then(|| {
+        let (mark, is_bad) = if view.verified {
+            (texts.verified, false)
+        } else {
+            (texts.not_verified, true)
+        };
+        view! { " " <span class="badge" class:bad=is_bad>{mark}</span> }
+    });
+    let waits = view.pending.is_some();
+    let pending = view.pending.as_deref().map(|pending| {
+        view! {
+            <p class="notice">
+                {(texts.waiting)(pending)}
+                {(view.offer == Offer::Change).then(|| view! { " " {texts.old_stays} })}
+            </p>
+        }
+    });
+    let is_unproven = waits || (view.value.is_some() && !view.verified);
+    let may_change = state.fresh && view.offer != Offer::Refused && !waits;
+    let csrf = state.csrf.clone();
+    let confirm = is_unproven.then(|| view! { <Confirm state=state.clone() address /> });
+    let resend = is_unproven.then(|| view! { <Resend csrf=csrf.clone() address waits /> });
+    let cancel = waits.then(|| view! { <Cancel csrf address /> });
+    view! {
+        <div class="address">
+        <dl><dt>{(texts.name)(address)}</dt><dd>{view.value.clone().unwrap_or_else(|| texts.none.to_owned())} {badge}</dd></dl>
+        {pending}
+        {confirm}
+        {resend}
+        {cancel}
+        {(!waits).then(|| view! { <p class="help">{(texts.offer)(view.offer)}</p> })}
+        {may_change.then(|| view! { <Change state address is_set=view.value.is_some() /> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Says which address a form is about.
+fn which(address: Address) -> impl IntoView {
+    let name = match address {
+        Address::Email => "Email",
+        Address::Phone => "Phone",
+    };
+    view! { <input type="hidden" name="address" value=name /> }
+}
+
+/// Folded away unless there is no address yet, or what was typed was not taken.
+#[component]
+fn Change(state: State, address: Address, is_set: bool) -> impl IntoView {
+    let texts = &use_texts().pages().contact;
+    let (input, kind, autocomplete) = match address {
+        Address::Email => (Input::Email, "email", "email"),
+        Address::Phone => (Input::Phone, "tel", "tel"),
+    };
+    let value = state.typed(input);
+    let is_open = !is_set || !value.is_empty() || state.mistakes.iter().any(|mistake| mistake.input == input);
+    view! {
+        <details open=is_open>
+            <summary>{(texts.change)(address)}</summary>
+            <PostForm
+                action=ChangeAddress::url()
+                csrf=state.csrf
+                label=texts.send
+            >
+                {which(address)}
+                <FormInput input name="value" kind autocomplete value mistakes=state.mistakes />
+            </PostForm>
+        </details>
+    }
+}
+
+#[component]
+fn Confirm(state: State, address: Address) -> impl IntoView {
+    let texts = &use_texts().pages().contact;
+    let input = match address {
+        Address::Email => Input::EmailCode,
+        Address::Phone => Input::PhoneCode,
+    };
+    let value = state.typed(input);
+    view! {
+        <PostForm
+            action=ConfirmAddress::url()
+            csrf=state.csrf
+            label=texts.confirm_code
+        >
+            {which(address)}
+            <FormInput
+                input
+                name="code"
+                value
+                autocomplete="one-time-code"
+                input_mode="numeric"
+                help=texts.code_help
+                mistakes=state.mistakes
+            />
+        </PostForm>
+    }
+}
+
+#[component]
+fn Resend(csrf: String, address: Address, waits: bool) -> impl IntoView {
+    let texts = &use_texts().pages().contact;
+    view! {
+        <PostForm
+            action=ResendCode::url()
+            csrf
+            label=if waits { texts.resend } else { texts.send_code }
+            quiet=true
+        >
+            {which(address)}
+        </PostForm>
+    }
+}
+
+#[component]
+fn Cancel(csrf: String, address: Address) -> impl IntoView {
+    view! {
+        <PostForm
+            action=CancelChange::url()
+            csrf
+            label=use_texts().pages().contact.cancel
+            quiet=true
+        >
+            {which(address)}
+        </PostForm>
+    }
+}

@@ -1,0 +1,56 @@
+//! E-mail address and telephone number: a section of the profile page that needs nothing of the rest of it.
+
+mod address;
+mod load;
+mod posts;
+mod state;
+
+use leptos::prelude::*;
+
+use crate::api::{AddressView, ContactView, Offer};
+use crate::islands::links::confirm_path;
+use crate::pages::small_form::{MistakeSummary, Status, Told};
+use crate::texts::use_texts;
+use address::AddressBlock;
+use state::State;
+
+pub(super) use load::load;
+
+const HERE: &str = "/profile";
+
+/// The addresses, each with the way to change it.
+#[component]
+pub(super) fn ContactSection(view: ContactView) -> impl IntoView {
+    let texts = use_texts();
+    let (state, addresses) = State::new(view);
+    let may_change = addresses.iter().any(|address| address.offer != Offer::Refused);
+    // Once is enough: what is told of a refused form has the same button.
+    let is_told = state.told.as_ref().is_some_and(Told::asks_to_confirm);
+    let confirm = (may_change && !state.fresh && !is_told).then(|| {
+        view! {
+            <p>
+                {texts.pages().contact.confirm} " "
+                <a href=confirm_path(HERE)>{texts.actions.confirm_identity}</a>
+            </p>
+        }
+    });
+    // A telephone number that there is not and cannot be is not mentioned.
+    let is_idle = |address: &AddressView| {
+        address.value.is_none() && address.pending.is_none() && address.offer == Offer::Refused
+    };
+    let blocks = addresses
+        .into_iter()
+        .filter(|address| !is_idle(address))
+        .map(|view| view! { <AddressBlock state=state.clone() view /> })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="contact">
+            <h2 id="contact">{texts.pages().contact.title}</h2>
+            <Status told=state.told />
+            <MistakeSummary mistakes=state.mistakes />
+            {blocks}
+            {confirm}
+        </section>
+    }
+    .into_any()
+}

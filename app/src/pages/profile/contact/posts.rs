@@ -1,0 +1,190 @@
+//! What the forms of the section do.
+
+use attributes::normalize_code;
+use account::ContactInfoError;
+use signin::{Act, SecurityEvent, Slot};
+use leptos::server;
+
+use crate::api::{Address, ContactOutcome, ContactStep, Input, Mistake, Reason};
+use crate::client::AppClient;
+use crate::error::{AppError, ErrorKind};
+use crate::server::{CurrentUser, OnboardedFormPost, answer, fail, limits, user_error};
+
+const PAGE: &str = "/profile";
+
+type Answer = Result<ContactOutcome, AppError>;
+
+/// Why a form about an address came to nothing.
+enum Refusal {
+    /// What was asked cannot be done with this address or code.
+    OfAddress(ContactInfoError),
+    /// It was not even tried.
+    BeforeIt(AppError),
+}
+
+/// Has a code sent to a new address.
+#[server(endpoint = "change_address", client = AppClient)]
+pub async fn change_address(
+    address: Address,
+    #[server(default)] value: String,
+) -> Result<ContactOutcome, AppError> {
+    let (person, typed) = (OnboardedFormPost::of_request().await?, value);
+    let outcome = try_change(&person, address, &typed).await;
+    let input = match address {
+        Address::Email => Input::Email,
+        Address::Phone => Input::Phone,
+    };
+    keep_unproven(&person, input, &typed, &outcome).await?;
+    finish(&person, ContactStep::CodeSent, (input, typed), outcome).await
+}
+
+/// Keeps what was typed for the time after the person has confirmed who they are.
+async fn keep_unproven(
+    person: &CurrentUser,
+    input: Input,
+    typed: &str,
+    outcome: &Result<(), Refusal>,
+) -> Result<(), AppError> {
+    match outcome {
+        Err(Refusal::BeforeIt(error)) => person.keep_typed(error, Slot::Contact, &(input, typed)).await,
+        _ => Ok(()),
+    }
+}
+
+async fn try_change(person: &CurrentUser, address: Address, typed: &str) -> Result<(), Refusal> {
+    let session = person.fresh()?;
+    limits::count_write(person)?;
+    let account = &person.account;
+    account.address_changes.begin(&session, address.into(), typed).await?;
+    Ok(())
+}
+
+/// Confirms an address with the code.
+#[server(endpoint = "confirm_address", client = AppClient)]
+pub async fn confirm_address(
+    address: Address,
+    #[server(default)] code: String,
+) -> Result<ContactOutcome, AppError> {
+    let person = OnboardedFormPost::of_request().await?;
+    let code = normalize_code(&code);
+    let outcome = try_confirm(&person, address, code.clone()).await;
+    keep_unproven(&person, code_input(address), &code, &outcome).await?;
+    let input = (code_input(address), String::new());
+    finish(&person, ContactStep::Confirmed, input, outcome).await
+}
+
+async fn try_confirm(person: &CurrentUser, address: Address, code: String) -> Result<(), Refusal> {
+    let session = person.fresh()?;
+    limits::count_guess(Act::GuessAddressCode, person)?;
+    let account = &person.account;
+    account.address_changes.confirm(&session, address.into(), code.into())
+        .await?;
+    Ok(())
+}
+
+/// Has the code sent again. It repeats what was allowed: no fresh sign-in is needed.
+#[server(endpoint = "resend_code", client = AppClient)]
+pub async fn resend_code(address: Address) -> Result<ContactOutcome, AppError> {
+    let person = OnboardedFormPost::of_request().await?;
+    let outcome = try_resend(&person, address).await;
+    let input = (code_input(address), String::new());
+    finish(&person, ContactStep::CodeSent, input, outcome).await
+}
+
+async fn try_resend(person: &CurrentUser, address: Address) -> Result<(), Refusal> {
+    limits::count_write(person)?;
+    let account = &person.account;
+    account.address_changes.send_code_again(&person.session, address.into()).await?;
+    Ok(())
+}
+
+/// Takes a change of address back, which needs no fresh sign-in either.
+#[server(endpoint = "cancel_change", client = AppClient)]
+pub async fn cancel_change(address: Address) -> Result<ContactOutcome, AppError> {
+    let person = OnboardedFormPost::of_request().await?;
+    let outcome = try_cancel(&person, address).await;
+    let input = (code_input(address), String::new());
+    finish(&person, ContactStep::Cancelled, input, outcome).await
+}
+
+async fn try_cancel(person: &CurrentUser, address: Address) -> Result<(), Refusal> {
+    limits::count_write(person)?;
+    let account = &person.account;
+    account.address_changes.cancel(&person.session, address.into()).await?;
+    Ok(())
+}
+
+fn code_input(address: Address) -> Input {
+    match address {
+        Address::Email => Input::EmailCode,
+        Address::Phone => Input::PhoneCode,
+    }
+}
+
+/// The answer to a form; what is wrong belongs to `input`, where `typed` stood.
+async fn finish(
+    person: &CurrentUser,
+    step: ContactStep,
+    (input, typed): (Input, String),
+    outcome: Result<(), Refusal>,
+) -> Answer {
+    let not_saved = typed.clone();
+    let outcome = match outcome {
+        Ok(()) => Ok(ContactOutcome::Done(step)),
+        Err(Refusal::OfAddress(error)) => refused(person, &error, input, typed),
+        Err(Refusal::BeforeIt(error)) => Err(error),
+    };
+    let not_saved = move |error| ContactOutcome::NotSaved(error, input, not_saved);
+    answer(person, Slot::Contact, PAGE, outcome, not_saved).await
+}
+
+fn refused(person: &CurrentUser, error: &ContactInfoError, input: Input, typed: String) -> Answer {
+    let reason = match error {
+        ContactInfoError::NotOffered => Reason::NotOffered,
+        ContactInfoError::NotAnAddress if input == Input::Phone => Reason::NotANumber,
+        ContactInfoError::NotAnAddress => Reason::NotAnAddress,
+        ContactInfoError::SameAsNow => Reason::SameAddress,
+        ContactInfoError::Taken => Reason::NotUsable,
+        ContactInfoError::NotWritable(_) => {
+            fail(ErrorKind::Refused, error);
+            Reason::NotOffered
+        }
+        ContactInfoError::NotSent(_) => {
+            fail(ErrorKind::Refused, error);
+            Reason::NotSent
+        }
+        ContactInfoError::WrongCode => Reason::NotTheCodeSent,
+        ContactInfoError::ExpiredCode => Reason::ExpiredCode,
+        ContactInfoError::TooOften => Reason::TooOften,
+        ContactInfoError::User(error) => return Err(user_error(error)),
+    };
+    let line = person
+        .account
+        .signin
+        .security
+        .event(SecurityEvent::AddressChange)
+        .of(&person.session);
+    line.refused(&format!("{input:?} {reason:?}"));
+    Ok(ContactOutcome::Mistake(Mistake { input, reason }, typed))
+}
+
+impl From<ContactInfoError> for Refusal {
+    fn from(error: ContactInfoError) -> Self {
+        Self::OfAddress(error)
+    }
+}
+
+impl From<AppError> for Refusal {
+    fn from(error: AppError) -> Self {
+        Self::BeforeIt(error)
+    }
+}
+
+impl From<Address> for account::Address {
+    fn from(address: Address) -> Self {
+        match address {
+            Address::Email => Self::Email,
+            Address::Phone => Self::Phone,
+        }
+    }
+}

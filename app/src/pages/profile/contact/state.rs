@@ -1,0 +1,50 @@
+//! What the blocks of the section share.
+
+use crate::api::{AddressView, ContactOutcome, ContactView, Input, Mistake};
+use crate::pages::small_form::Told;
+use crate::texts::use_texts;
+
+/// What the section offers, and what it says of the form that was posted last.
+#[derive(Clone)]
+pub(super) struct State {
+    pub csrf: String,
+    /// Without it nothing can be changed.
+    pub fresh: bool,
+    pub told: Option<Told>,
+    pub mistakes: Vec<Mistake>,
+    /// What was typed and not taken.
+    typed: Option<(Input, String)>,
+}
+
+impl State {
+    /// The addresses are left out: each is a block of its own.
+    pub fn new(view: ContactView) -> (Self, Vec<AddressView>) {
+        let mut state = Self {
+            csrf: view.csrf,
+            fresh: view.fresh,
+            told: None,
+            mistakes: Vec::new(),
+            typed: view.typed,
+        };
+        match view.outcome {
+            Some(ContactOutcome::Done(step)) => {
+                state.told = Some(Told::Done((use_texts().pages().contact.done)(step)));
+            }
+            Some(ContactOutcome::Mistake(mistake, typed)) => {
+                state.typed = Some((mistake.input, typed));
+                state.mistakes.push(mistake);
+            }
+            Some(ContactOutcome::NotSaved(error, input, typed)) => {
+                state.told = Some(Told::NotSaved(error));
+                state.typed = Some((input, typed));
+            }
+            None => {}
+        }
+        (state, view.addresses)
+    }
+
+    pub fn typed(&self, input: Input) -> String {
+        let typed = self.typed.iter().find(|(at, _)| *at == input);
+        typed.map(|(_, typed)| typed.clone()).unwrap_or_default()
+    }
+}

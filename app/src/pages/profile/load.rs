@@ -1,0 +1,53 @@
+//! What the profile page shows.
+
+use attributes::{Attribute, is_blank};
+use signin::Slot;
+
+use crate::api::{FormView, ProfileView};
+use crate::error::AppError;
+use crate::server::{CurrentUser, RequireOnboarded, form_view, language, written};
+use crate::texts::LANGUAGES;
+
+/// The profile page.
+pub(crate) async fn load() -> Result<ProfileView, AppError> {
+    let person = RequireOnboarded::of_request().await?;
+    let wanted = person.account.schema.attributes().iter();
+    let form = form_view(
+        &person,
+        Slot::Profile,
+        wanted.filter(|field| !is_idle(&person, field)),
+    )
+    .await?;
+    let values = &person.profile.values;
+    let facts = values.iter().filter(|(name, _)| is_fact(&person, name));
+    let fact = |(name, value): (&String, &String)| {
+        let written = (name == "birthdate").then(|| written::day(language(), value));
+        (name.clone(), written.flatten().unwrap_or_else(|| value.clone()))
+    };
+    Ok(ProfileView {
+        facts: facts.map(fact).collect(),
+        form: FormView {
+            fields: form.fields.into_iter().map(without_reason).collect(),
+            ..form
+        },
+    })
+}
+
+/// What there is not and the person cannot set is not mentioned.
+fn is_idle(person: &CurrentUser, field: &Attribute) -> bool {
+    let value = person.profile.values.get(&field.name);
+    field.lock(person.user_context().providers).is_some() && value.is_none_or(|value| is_blank(value))
+}
+
+/// Reasons are for when somebody asks; in the profile nobody does.
+fn without_reason(mut field: Attribute) -> Attribute {
+    field.reason = None;
+    field
+}
+
+/// A standard attribute that has a label and neither a field nor a section of its own.
+fn is_fact(person: &CurrentUser, name: &str) -> bool {
+    !["email", "phone_number"].contains(&name)
+        && (LANGUAGES[0].pages().standard)(name).is_some()
+        && person.account.schema.get(name).is_none()
+}

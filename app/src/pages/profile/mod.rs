@@ -1,0 +1,68 @@
+//! See and change one's attributes, and how one is reached.
+
+mod contact;
+mod load;
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::layout::{NoPageForm, Problem, Title};
+use super::loaded;
+use crate::api::{ContactView, ProfileView};
+use crate::error::AppError;
+use crate::islands::{Carried, ProfileForm};
+use crate::texts::use_texts;
+use contact::ContactSection;
+
+pub(crate) use load::load;
+
+/// See and change one's attributes.
+#[component]
+pub(crate) fn ProfilePage() -> impl IntoView {
+    loaded(load_both(), |loaded| {
+        view! {
+            <Title text=use_texts().pages().profile.title />
+            {match loaded {
+                    Ok((view, contact)) => view! { <Profile view contact /> }.into_any(),
+                    Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
+                }}
+        }
+    })
+}
+
+/// The attributes, and the addresses if they can be shown: the page is of use without.
+async fn load_both() -> Result<(ProfileView, Option<ContactView>), AppError> {
+    let view = load().await?;
+    Ok((view, contact::load().await.ok()))
+}
+
+#[component]
+fn Profile(view: ProfileView, contact: Option<ContactView>) -> impl IntoView {
+    let texts = use_texts();
+    let facts = view.facts.into_iter().filter_map(|(name, value)| {
+        let label = (texts.pages().standard)(&name)?;
+        Some(view! { <div><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> })
+    });
+    let facts: Vec<_> = facts.collect();
+    let facts = (!facts.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="account">
+                <h2 id="account">{texts.pages().profile.account}</h2>
+                <dl class="facts">{facts}</dl>
+            </section>
+        }
+    });
+    view! {
+        <h1>{texts.pages().profile.title}</h1>
+        {facts}
+        {contact.map(|view| view! { <ContactSection view /> })}
+        <section class="card" aria-labelledby="details">
+            <h2 id="details">{texts.pages().profile.details}</h2>
+            <ProfileForm view=Carried(view.form) />
+        </section>
+        <ul class="more">
+            <li><A href="/profile/sources">{texts.pages().sources.title}</A></li>
+            <li><a href="/sessions">{texts.pages().sessions.title}</a></li>
+        </ul>
+    }
+}

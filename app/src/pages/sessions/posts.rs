@@ -1,0 +1,76 @@
+//! What the forms of the page do.
+
+use signin::Slot;
+use leptos::server;
+
+use crate::api::SessionsOutcome;
+use crate::client::AppClient;
+use crate::error::AppError;
+use crate::server::{
+    CurrentUser, FormPost, is_plain_form, leave_message, redirect, redirect_within_app, set_cookie,
+    set_header, store_error,
+};
+
+const PAGE: &str = "/sessions";
+
+/// Ends another session of one's own.
+#[server(endpoint = "end_session", client = AppClient)]
+pub async fn end_session(#[server(default)] handle: String) -> Result<SessionsOutcome, AppError> {
+    let person = FormPost::of_request().await?;
+    let ended = person
+        .account
+        .signin
+        .own_sessions
+        .end_one(&person.session, &handle)
+        .await;
+    let outcome = if ended.map_err(|error| store_error(&error))? {
+        SessionsOutcome::Ended(1)
+    } else {
+        SessionsOutcome::Gone
+    };
+    answer(&person, outcome).await
+}
+
+/// Ends all other sessions of one's own.
+#[server(endpoint = "end_other_sessions", client = AppClient)]
+pub async fn end_other_sessions() -> Result<SessionsOutcome, AppError> {
+    let person = FormPost::of_request().await?;
+    let ended = person
+        .account
+        .signin
+        .own_sessions
+        .end_others(&person.session)
+        .await;
+    let count = ended.map_err(|error| store_error(&error))?;
+    answer(&person, SessionsOutcome::Ended(count)).await
+}
+
+/// Signs out on every device, and at the pool for every application.
+#[server(endpoint = "sign_out_everywhere", client = AppClient)]
+pub async fn sign_out_everywhere() -> Result<(), AppError> {
+    let person = FormPost::of_request().await?;
+    let ended = person
+        .account
+        .signin
+        .own_sessions
+        .sign_out_everywhere(&person.session)
+        .await;
+    let ended = ended.map_err(|error| store_error(&error))?;
+    set_cookie(&person.account.signin.cookies.forget_session());
+    set_header("clear-site-data", "\"cache\"");
+    match ended.location {
+        Some(location) if ended.is_pool_told => redirect(location.as_str()),
+        // Other applications may go on: the person has to know.
+        _ => redirect_within_app("/logged_out?elsewhere=unknown"),
+    }
+    Ok(())
+}
+
+async fn answer(person: &CurrentUser, outcome: SessionsOutcome) -> Result<SessionsOutcome, AppError> {
+    if is_plain_form() {
+        let left = leave_message(&person.session, Slot::Sessions, &outcome).await;
+        left.map_err(|error| store_error(&error))?;
+        redirect_within_app(PAGE);
+    }
+    Ok(outcome)
+}

@@ -1,0 +1,42 @@
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+
+use super::logged_out::SignedOut;
+use crate::api::SignOut;
+use crate::islands::ForgetButton;
+use crate::pages::layout::{Problem, Title};
+use crate::pages::loaded;
+use crate::server::visitor::leaver;
+use crate::texts::use_texts;
+
+/// Asks first: signing out is a post. The browser itself sends it, with WebAssembly or without, because the
+/// answer leads to another site.
+#[component]
+pub(crate) fn LogoutPage() -> impl IntoView {
+    loaded(leaver(), |visitor| {
+        view! {
+            <Title text=use_texts().pages().sign_out.title />
+            {match visitor {
+                    Ok(Some(visitor)) => view! { <Question csrf=visitor.csrf /> }.into_any(),
+                    Ok(None) => view! { <SignedOut /> }.into_any(),
+                    Err(error) => view! { <Problem error /> }.into_any(),
+                }}
+        }
+    })
+}
+
+#[component]
+fn Question(csrf: String) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <form class="card" method="post" action=SignOut::url()>
+            <h1>{texts.pages().sign_out.title}</h1>
+            <p>{texts.pages().sign_out.question}</p>
+            <input type="hidden" name="csrf" value=csrf />
+            <p class="buttons">
+                <ForgetButton label=texts.actions.sign_out.to_owned() quiet=false />
+                <a href="/profile" class="button quiet">{texts.actions.cancel}</a>
+            </p>
+        </form>
+    }
+}

@@ -1,0 +1,151 @@
+//! The form of a new account: a plain form, which the browser itself posts. Alive are the fields of attributes and the one
+//! of the password. What is typed is kept as a draft in the browser's session storage, the password left out, until the
+//! account is made.
+
+use attributes::{Attribute, FieldError, InputType, NameRule, SignUpErrors, Username};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+
+use super::posts::SignUp;
+use crate::api::{SignUpAnswer, SignUpView};
+use crate::islands::{
+    Carried, LiveField, NameField, PAGE_FORM, PasswordField, SignUpDraft, complaint, field_id, input_name,
+};
+use crate::pages::small_form::{Announcement, Complaint, Summary, not_done};
+use crate::texts::use_texts;
+
+const USERNAME: &str = "username";
+const EMAIL: &str = "email";
+const PASSWORD: &str = "password";
+
+/// The form of a new account.
+#[component]
+pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
+    let texts = &use_texts().pages().sign_up;
+    let (faults, failure) = match view.answer.clone() {
+        Some(SignUpAnswer::Invalid(faults)) => (faults, None),
+        Some(SignUpAnswer::NotDone(error)) => (SignUpErrors::default(), Some(error)),
+        _ => Default::default(),
+    };
+    let failure = failure.map(|error| not_done(texts.not_done, error));
+    let fields = view
+        .fields
+        .iter()
+        .map(|attribute| field(attribute, &view, &faults));
+    let names_of_fields = view.fields.iter().map(|field| input_name(&field.name));
+    let inputs: Vec<String> = [USERNAME, EMAIL]
+        .map(ToOwned::to_owned)
+        .into_iter()
+        .chain(names_of_fields)
+        .collect();
+    view! {
+        <Summary complaints=complaints(&view, &faults) />
+        // No `novalidate`: the browser must keep half a date from being sent. It would arrive as no date at all.
+        <form id=PAGE_FORM class="attributes" method="post" action=SignUp::url()>
+            <input type="hidden" name="csrf" value=view.csrf.clone() />
+            <input type="hidden" name="return_to" value=view.return_to.clone() />
+            {names(&view, &faults)}
+            {fields.collect_view()}
+            <PasswordField
+                id=PASSWORD.to_owned()
+                name=PASSWORD.to_owned()
+                label=texts.password.to_owned()
+                help=use_texts().pages().account.password.help.to_owned()
+                rules=Carried(view.rules.password)
+                lacks=Carried(faults.password.clone())
+                complaint=None
+            />
+            <button type="submit" class="button">{texts.submit}</button>
+        </form>
+        <SignUpDraft inputs />
+        {failure.map(|failure| view! { <Announcement>{failure}</Announcement> })}
+    }
+    .into_any()
+}
+
+/// What people sign in with, and the address beside it if that is none.
+fn names(view: &SignUpView, faults: &SignUpErrors) -> AnyView {
+    let texts = &use_texts().pages().sign_up;
+    let (kind, typed) = (view.rules.username, view.typed.clone());
+    let beside = (kind == Username::Name).then(|| {
+        view! {
+            <NameField
+                id=EMAIL.to_owned()
+                kind=Carried(Username::Email)
+                label=texts.email.to_owned()
+                help=texts.email_help.to_owned()
+                autocomplete="email".to_owned()
+                value=typed.email
+                error=Carried(faults.email)
+            />
+        }
+    });
+    view! {
+        <NameField
+            id=USERNAME.to_owned()
+            kind=Carried(kind)
+            label=(texts.username)(kind).to_owned()
+            help=(texts.username_help)(kind).to_owned()
+            autocomplete="username".to_owned()
+            value=typed.username
+            error=Carried(faults.username)
+        />
+        {beside}
+    }
+    .into_any()
+}
+
+fn field(attribute: &Attribute, view: &SignUpView, faults: &SignUpErrors) -> AnyView {
+    let value = view.typed.values.get(&attribute.name);
+    let value = value.cloned().unwrap_or_default();
+    let error = faults.values.iter().find(|error| error.name == attribute.name);
+    let error = error.map(|error| error.rule);
+    let countries = match attribute.input {
+        InputType::Country => view.countries.clone(),
+        _ => Vec::new(),
+    };
+    view! { <LiveField attribute=Carried(attribute.clone()) value error=Carried(error) countries /> }
+        .into_any()
+}
+
+/// Lines for the summary, in the order of the fields.
+fn complaints(view: &SignUpView, faults: &SignUpErrors) -> Vec<Complaint> {
+    let (texts, kind) = (use_texts(), view.rules.username);
+    let of_name = |input: &str, label: &str, rule: NameRule| Complaint {
+        input: Some(input.to_owned()),
+        label: label.to_owned(),
+        sentence: (texts.name_rule)(rule).to_owned(),
+    };
+    let username =
+        (faults.username).map(|rule| of_name(USERNAME, (texts.pages().sign_up.username)(kind), rule));
+    let email = (faults.email).map(|rule| of_name(EMAIL, texts.pages().sign_up.email, rule));
+    let values = faults.values.iter().map(|error| complaint_of(view, error));
+    let needs = faults
+        .password
+        .iter()
+        .map(|rule| (texts.new_password.rule)(*rule));
+    let password = (!faults.password.is_empty()).then(|| Complaint {
+        input: Some(PASSWORD.to_owned()),
+        label: texts.new_password.needs.to_owned(),
+        sentence: needs.collect::<Vec<_>>().join("; "),
+    });
+    let names = username.into_iter().chain(email);
+    names.chain(values).chain(password).collect()
+}
+
+/// A name that is no field of the form is a stranger's text: it is not shown.
+fn complaint_of(view: &SignUpView, error: &FieldError) -> Complaint {
+    let texts = use_texts();
+    match view.fields.iter().find(|field| field.name == error.name) {
+        Some(field) => Complaint {
+            input: Some(field_id(&field.name)),
+            label: field.label.in_language(texts.code).to_owned(),
+            sentence: complaint(texts, field, error.rule, None),
+        },
+        None => Complaint {
+            input: None,
+            label: String::new(),
+            sentence: (texts.rule)(&error.rule),
+        },
+    }
+}

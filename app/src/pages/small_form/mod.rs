@@ -1,0 +1,153 @@
+//! Small forms that the browser itself posts; the page that comes back says above them what became of it, and at each
+//! input what is wrong.
+
+mod not_done;
+mod summary;
+
+use leptos::prelude::*;
+
+use crate::api::{Input, Mistake};
+use crate::error::{AppError, ErrorKind};
+use crate::islands::{NotSaved, RevealPassword};
+use crate::texts::use_texts;
+
+pub(super) use not_done::not_done;
+pub(super) use summary::{Complaint, Summary};
+
+/// What is said above the forms of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Told {
+    /// It is done.
+    Done(&'static str),
+    /// It is not.
+    NotSaved(AppError),
+}
+
+impl Told {
+    /// Whether it comes with the way to prove again who one is.
+    pub fn asks_to_confirm(&self) -> bool {
+        matches!(self, Self::NotSaved(error) if error.kind == ErrorKind::NotFresh)
+    }
+}
+
+/// A form with one button.
+#[component]
+pub(crate) fn PostForm(
+    /// The server function's address.
+    action: &'static str,
+    csrf: String,
+    label: &'static str,
+    /// A button that is not the obvious next step.
+    #[prop(optional)]
+    quiet: bool,
+    /// A button for what cannot be taken back.
+    #[prop(optional)]
+    danger: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        // The server says better what is wrong than the browser does.
+        <form class="attributes" method="post" action=action novalidate>
+            <input type="hidden" name="csrf" value=csrf />
+            {children.map(|children| children())}
+            <button type="submit" class="button" class:quiet=quiet class:danger=danger>{label}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// One input with its label, help, and what is wrong with it.
+#[component]
+pub(crate) fn FormInput(
+    input: Input,
+    /// Under which it is posted.
+    name: &'static str,
+    #[prop(default = "text")] kind: &'static str,
+    /// The input purpose of WCAG 2.2, 1.3.5.
+    autocomplete: &'static str,
+    #[prop(optional)] input_mode: Option<&'static str>,
+    /// What it asks for, if the general name does not say.
+    #[prop(optional, into)]
+    label: Option<String>,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] help: Option<&'static str>,
+    /// Of the form that was posted last, whichever it was.
+    mistakes: Vec<Mistake>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let id = input_id(input);
+    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
+    // What has no words reads from left to right everywhere.
+    let direction = (kind != "text" || input_mode.is_some()).then_some("ltr");
+    let mistake = mistakes.into_iter().find(|mistake| mistake.input == input);
+    let reason = mistake.map(|mistake| (texts.pages().account.reason)(mistake.reason));
+    view! {
+        <div class="field" class:invalid=reason.is_some()>
+            <label for=id>{label.unwrap_or_else(|| (texts.pages().account.input)(input).to_owned())}</label>
+            <input
+                type=kind
+                id=id
+                name=name
+                value=value
+                autocomplete=autocomplete
+                inputmode=input_mode
+                aria-required="true"
+                aria-invalid=reason.map(|_| "true")
+                enterkeyhint="go"
+                dir=direction
+                aria-describedby=format!("{help_id} {error_id}")
+            />
+            {(kind == "password").then(|| view! { <RevealPassword of=id.to_owned() /> })}
+            <p class="help" id=help_id>{help}</p>
+            <p class="error" id=error_id>{reason}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The id of an input.
+pub(crate) fn input_id(input: Input) -> &'static str {
+    match input {
+        Input::CurrentPassword => "current-password",
+        Input::NewPassword => "new-password",
+        Input::FactorCode => "factor-code",
+        Input::AccountName => "account-name",
+        Input::Email => "new-email",
+        Input::EmailCode => "email-code",
+        Input::Phone => "new-phone",
+        Input::PhoneCode => "phone-code",
+    }
+}
+
+/// A link to each input that is wrong. It has the focus when the page comes.
+#[component]
+pub(crate) fn MistakeSummary(mistakes: Vec<Mistake>) -> impl IntoView {
+    let texts = &use_texts().pages().account;
+    let complaint = |Mistake { input, reason }: Mistake| Complaint {
+        input: Some(input_id(input).to_owned()),
+        label: (texts.input)(input).to_owned(),
+        sentence: (texts.reason)(reason).to_owned(),
+    };
+    view! { <Summary complaints=mistakes.into_iter().map(complaint).collect() /> }
+}
+
+/// What became of the form that was posted last.
+#[component]
+pub(crate) fn Status(told: Option<Told>) -> impl IntoView {
+    told.map(|told| {
+        let message = match told {
+            Told::Done(sentence) => view! { <p class="notice success">{sentence}</p> }.into_any(),
+            Told::NotSaved(error) => view! { <NotSaved error /> }.into_any(),
+        };
+        view! { <Announcement>{message}</Announcement> }
+    })
+}
+
+/// Something to be heard and seen as soon as the page comes: it has the focus then.
+#[component]
+pub(crate) fn Announcement(children: Children) -> impl IntoView {
+    view! {
+        <div class="told" role="status" tabindex="-1" autofocus>{children()}</div>
+    }
+    .into_any()
+}

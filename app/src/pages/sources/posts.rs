@@ -1,0 +1,22 @@
+//! What the form of the page does.
+
+use leptos::server;
+
+use crate::client::AppClient;
+use crate::error::AppError;
+use crate::server::{OnboardedFormPost, is_plain_form, limits, redirect_within_app, user_error};
+
+const PAGE: &str = "/profile/sources";
+
+/// Has the pool make a new ID token, with today's values.
+#[server(endpoint = "renew_tokens", client = AppClient)]
+pub async fn renew_tokens() -> Result<(), AppError> {
+    let person = OnboardedFormPost::of_request().await?;
+    limits::count_write(&person)?;
+    let renewed = person.account.signin.tokens.renew(&person.session).await;
+    renewed.map_err(|error| user_error(&error))?;
+    if is_plain_form() {
+        redirect_within_app(PAGE);
+    }
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! A form over attributes, as its page shows it.
+
+use std::collections::BTreeMap;
+
+use attributes::{Attribute, Group, InputType, Lock, Schema, Values};
+use signin::Slot;
+
+use super::forms::FormMessage;
+use super::{CurrentUser, countries, language, written};
+use crate::api::FormView;
+use crate::error::AppError;
+
+/// A form over these attributes, with what was posted last if that was not saved.
+pub(crate) async fn form_view<'a>(
+    person: &CurrentUser,
+    slot: Slot,
+    wanted: impl Iterator<Item = &'a Attribute>,
+) -> Result<FormView, AppError> {
+    let (schema, language) = (&person.account.schema, language().code);
+    let fields: Vec<Attribute> = wanted.map(|field| field.in_language(language)).collect();
+    let message: Option<FormMessage> = person.take_message(slot).await?;
+    let locks = locks(person, &fields);
+    let mut shown = shown_values(person, &fields, &locks);
+    let mut values = shown.clone();
+    let outcome = message.and_then(|message| {
+        values.extend(message.values);
+        shown.extend(message.shown);
+        message.outcome
+    });
+    write_fixed(&mut values, &fields, &locks);
+    for values in [&mut values, &mut shown] {
+        values.retain(|name, _| fields.iter().any(|field| field.name == *name));
+    }
+    let has_country = fields.iter().any(|field| field.input == InputType::Country);
+    Ok(FormView {
+        subject: person.session.subject().as_str().to_owned(),
+        version: schema.version(),
+        csrf: person.csrf(),
+        groups: groups(schema, &fields, language),
+        locks,
+        countries: if has_country {
+            countries::names(language)
+        } else {
+            Vec::new()
+        },
+        fields,
+        values,
+        shown,
+        outcome,
+    })
+}
+
+/// The groups that have fields.
+fn groups(schema: &Schema, fields: &[Attribute], language: &str) -> Vec<Group> {
+    let is_used = |group: &&Group| {
+        fields
+            .iter()
+            .any(|field| field.group.as_ref() == Some(&group.name))
+    };
+    let used = schema.groups().iter().filter(is_used);
+    used.map(|group| group.in_language(language)).collect()
+}
+
+fn locks(person: &CurrentUser, fields: &[Attribute]) -> BTreeMap<String, Lock> {
+    let known = person.user_context();
+    let lock = |field: &Attribute| Some((field.name.clone(), field.lock(known.providers)?));
+    fields.iter().filter_map(lock).collect()
+}
+
+/// What stands in no input is written as people of the language do.
+fn write_fixed(values: &mut Values, fields: &[Attribute], locks: &BTreeMap<String, Lock>) {
+    for field in fields.iter().filter(|field| locks.contains_key(&field.name)) {
+        if let Some(value) = values.get_mut(&field.name) {
+            *value = written::value(language(), field, value);
+        }
+    }
+}
+
+/// The person's values as the inputs show them, blank where there is none. What stands in no input is as on the wire.
+fn shown_values(person: &CurrentUser, fields: &[Attribute], locks: &BTreeMap<String, Lock>) -> Values {
+    let value = |field: &Attribute| {
+        let value = person.profile.values.get(&field.name);
+        let shown = value.map_or("", |value| field.as_shown(value));
+        let shown = if locks.contains_key(&field.name) {
+            shown.to_owned()
+        } else {
+            language().spelling(field, shown)
+        };
+        (field.name.clone(), shown)
+    };
+    fields.iter().map(value).collect()
+}

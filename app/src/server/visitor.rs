@@ -1,0 +1,41 @@
+//! Who looks at a page, for what stands around it.
+
+use super::request::has_session_cookie;
+use super::visit::{self, Found};
+use super::{flows, csrf, page_path, session_cookie, set_cookie};
+use crate::api::Visitor;
+use crate::error::AppError;
+
+/// Who looks at the page; never sends anybody anywhere.
+pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
+    match visit::find().await? {
+        // The profile is not asked for: the header must not depend on the pool.
+        Found::Session(current) => Ok(Some(Visitor {
+            name: None,
+            csrf: current.csrf(),
+        })),
+        Found::RevokedRemotely => Ok(None),
+        Found::Nothing => {
+            forget_dead_cookie();
+            Ok(None)
+        }
+    }
+}
+
+/// A store that does not answer keeps nobody from leaving.
+pub(crate) async fn leaver() -> Result<Option<Visitor>, AppError> {
+    match (visitor().await, session_cookie()) {
+        (Err(_), Some(id)) => Ok(Some(Visitor {
+            name: None,
+            csrf: csrf(&id),
+        })),
+        (visitor, _) => visitor,
+    }
+}
+
+/// A cookie that opens nothing is of no use. The callback is left alone: it may just be setting a new one.
+fn forget_dead_cookie() {
+    if has_session_cookie() && !page_path().starts_with("/logged_in") {
+        set_cookie(&flows().signin.cookies.forget_session());
+    }
+}
