@@ -204,7 +204,7 @@ pub async fn save_welcome(
     #[server(default)] return_to: String,
 ) -> Result<Outcome, AppError> {
     use ::account::Posted;
-use signin::ReturnTo;
+    use signin::ReturnTo;
 
     use crate::server::{self, forms};
 

@@ -2,7 +2,7 @@
 
 use super::request::has_session_cookie;
 use super::visit::{self, Found};
-use super::{flows, csrf, page_path, session_cookie, set_cookie};
+use super::{csrf, flows, page_path, session_cookie, set_cookie};
 use crate::api::Visitor;
 use crate::error::AppError;
 

@@ -96,7 +96,9 @@ fn words(rule: Rule) -> String {
         Rule::Locked(Lock::Immutable) => "cannot be changed after the account was made".to_owned(),
         Rule::NotOnTheList => "is not in attributes.toml".to_owned(),
         // What only forms that people fill in can break. No catch-all: a new rule needs its words.
-        Rule::Locked(_) | Rule::Refused | Rule::NotWritable | Rule::ChangedMeanwhile => "cannot be changed here".to_owned(),
+        Rule::Locked(_) | Rule::Refused | Rule::NotWritable | Rule::ChangedMeanwhile => {
+            "cannot be changed here".to_owned()
+        }
     }
 }
 

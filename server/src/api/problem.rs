@@ -1,5 +1,6 @@
 //! How an error looks to a program: problem details (RFC 9457).
 
+use app::RequestId;
 use attributes::{FieldError, Rule, Values};
 use axum::Json;
 use axum::http::header::CONTENT_TYPE;
@@ -12,7 +13,7 @@ use utoipa::ToSchema;
 /// The media type of a problem.
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
 
-/// An error (RFC 9457). The header `x-request-id` finds it in the log.
+/// An error (RFC 9457).
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {
     /// Always `about:blank`: `error` says which one it is.
@@ -24,6 +25,9 @@ pub(crate) struct Problem {
     status: u16,
     /// A name that stays the same.
     error: &'static str,
+    /// Finds the request in the log, as the header `x-request-id` of every answer does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
     /// The field that is there twice.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
@@ -57,10 +61,17 @@ impl Problem {
             title: status.canonical_reason().unwrap_or_default(),
             status: status.as_u16(),
             error,
+            request_id: None,
             field: None,
             errors: Vec::new(),
             conflicts: None,
         }
+    }
+
+    /// The same, with the name of the request.
+    pub fn of_request(mut self, id: RequestId) -> Self {
+        self.request_id = Some(id.to_string());
+        self
     }
 
     /// The same, about a field.

@@ -133,7 +133,7 @@ impl Fault {
     ) -> Response {
         let (status, request) = (self.status(), &asker.headers);
         if asker.is_api_call {
-            self.problem(field)
+            self.problem(id, field)
         } else if request.contains_key(MARK.0) {
             let error = AppError {
                 kind: self.kind(),
@@ -144,13 +144,13 @@ impl Fault {
         } else if self != Self::NotFound && accepts_html(request) {
             (status, Html(fault_page(self.kind(), request, id, nonce, brand))).into_response()
         } else {
-            self.problem(field)
+            self.problem(id, field)
         }
     }
 
-    fn problem(self, field: Option<&str>) -> Response {
+    fn problem(self, id: RequestId, field: Option<&str>) -> Response {
         let problem = Problem::new(self.status(), self.name());
-        problem.about(field).into_response()
+        problem.of_request(id).about(field).into_response()
     }
 }
 

@@ -307,12 +307,14 @@ async fn sign_out_ends_the_session_then_the_pools() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let session = visitor.cookie(SESSION).unwrap().to_owned();
-    let token = world.csrf_token(&visitor);
-    assert!(
-        visitor.get("/logout").await.body.contains(&token),
-        "the page has a form"
-    );
-    let answer = visitor.post_form("/api/sign_out", &[("csrf", &token)]).await;
+    let form = visitor.get("/logout").await.form("/api/sign_out");
+    let form = form.expect("the page has a form");
+    let fields: Vec<_> = form
+        .fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let answer = visitor.post_form(&form.action, &fields).await;
     assert_eq!(answer.status, 303);
     let client = world.pool.client_id();
     let expected = format!(

@@ -1,7 +1,7 @@
 //! What the account page shows.
 
-use attributes::PasswordRules;
 use account::{MfaStatus, TotpSecret};
+use attributes::PasswordRules;
 use signin::{SessionCallError, Slot};
 
 use super::qr;

@@ -1,10 +1,10 @@
 //! What the forms of the account page do. They wait for nothing that is still to be asked: nobody must answer to leave, or to
 //! secure their account.
 
-use attributes::{Password, PasswordRule, normalize_code, normalize_text};
 use account::{MfaError, PasswordError};
-use signin::{Act, SecurityEvent, Slot};
+use attributes::{Password, PasswordRule, normalize_code, normalize_text};
 use leptos::server;
+use signin::{Act, SecurityEvent, Slot};
 
 use super::load::{account_name, rules, set_up};
 use crate::api::{AccountChange, AccountForm, AccountOutcome, Input, Mistake, Reason, TypedAccount};
@@ -83,7 +83,12 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
     }
     limits::count_guess(Act::GuessPassword, person)?;
     let (current, new) = (wanted.current.into(), wanted.new.into());
-    if let Err(error) = person.account.password_change.change(&session, current, new).await {
+    if let Err(error) = person
+        .account
+        .password_change
+        .change(&session, current, new)
+        .await
+    {
         return password_refused(person, &error);
     }
     if wanted.sign_out_others

@@ -1,9 +1,9 @@
 //! The choice of language: a form at the foot of each page.
 
-use attributes::Values;
 use account::Posted;
-use signin::{ReturnTo, Slot};
+use attributes::Values;
 use leptos::server;
+use signin::{ReturnTo, Slot};
 
 use crate::api::TypedSignUp;
 use crate::client::AppClient;

@@ -1,7 +1,7 @@
 //! What the forms of the page do, besides saving.
 
-use signin::ReturnTo;
 use leptos::server;
+use signin::ReturnTo;
 
 use crate::client::AppClient;
 use crate::error::AppError;

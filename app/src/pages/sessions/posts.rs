@@ -1,7 +1,7 @@
 //! What the forms of the page do.
 
-use signin::Slot;
 use leptos::server;
+use signin::Slot;
 
 use crate::api::SessionsOutcome;
 use crate::client::AppClient;

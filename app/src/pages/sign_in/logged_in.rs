@@ -1,5 +1,5 @@
-use signin::CallbackAnswer;
 use leptos::prelude::*;
+use signin::CallbackAnswer;
 
 use super::finish;
 use crate::error::AppError;

@@ -1,5 +1,5 @@
-use signin::HostedPage;
 use leptos::prelude::*;
+use signin::HostedPage;
 
 use super::start;
 use crate::error::AppError;

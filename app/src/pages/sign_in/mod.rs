@@ -8,7 +8,7 @@ use signin::{Attempt, CallbackAnswer, HostedPage, ReturnTo, SignInOptions};
 use crate::error::AppError;
 use crate::pages::sign_up;
 use crate::server::{
-    flows, cookies, device, finish_error, language, limits, redirect, redirect_within_app, set_cookies,
+    cookies, device, finish_error, flows, language, limits, redirect, redirect_within_app, set_cookies,
     start_error, too_long, welcome_path, with_return_to,
 };
 
@@ -35,7 +35,10 @@ pub(crate) async fn start(
         page,
         reauthenticate,
     };
-    let started = flows().admission.start_sign_in(&cookies(), return_to, &options).await;
+    let started = flows()
+        .admission
+        .start_sign_in(&cookies(), return_to, &options)
+        .await;
     let started = started.map_err(|error| start_error(&error))?;
     set_cookies(&started.cookies);
     redirect(started.location.as_str());

@@ -1,10 +1,10 @@
 //! What the pages of a new account show: the form, then the one for its code.
 
-use attributes::{InputType, SignUpPages};
 use account::{PendingSignUp, Stage};
-use signin::{BrowserId, ReturnTo, Slot};
+use attributes::{InputType, SignUpPages};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use signin::{BrowserId, ReturnTo, Slot};
 
 use crate::api::{
     ConfirmAnswer, ConfirmPage, ConfirmView, Confirmed, PendingView, SignUpAnswer, SignUpView, TypedSignUp,
@@ -12,7 +12,7 @@ use crate::api::{
 use crate::error::{AppError, ErrorKind};
 use crate::server::visitor::visitor;
 use crate::server::{
-    Untaken, flows, browser_cookie, countries, fail, language, redirect_within_app, refuse, set_cookie,
+    Untaken, browser_cookie, countries, fail, flows, language, redirect_within_app, refuse, set_cookie,
     too_long, with_return_to,
 };
 
@@ -136,7 +136,8 @@ async fn browser_and_message<T: DeserializeOwned>(slot: Slot) -> Result<(Browser
 /// What the forms for anybody carry in this browser, with a one-time id for this page.
 fn open_csrf(browser: &BrowserId) -> String {
     let account = flows();
-    account.signin
+    account
+        .signin
         .csrf
         .one_time(&account.signin.csrf.open_form_token(browser))
         .as_str()

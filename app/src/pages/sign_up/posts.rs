@@ -1,17 +1,17 @@
 //! Making and confirming an account. Whoever does it has no session: what must be remembered belongs to the browser.
 
-use attributes::{Password, SignUpForm, Values, normalize_code};
 use account::{CodeError, SignUpError, Stage};
-use signin::{Attempt, BrowserId, ReturnTo, Slot};
+use attributes::{Password, SignUpForm, Values, normalize_code};
 use leptos::server;
 use serde::Serialize;
+use signin::{Attempt, BrowserId, ReturnTo, Slot};
 
 use super::load::{ConfirmMessage, SignUpMessage, is_here, pending, pending_view, this_browser};
 use crate::api::{ConfirmAnswer, SignUpAnswer, TypedSignUp};
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::server::{
-    CONFIRM, flows, browser_cookie, fail, forms, is_plain_form, is_token_verified, language,
+    CONFIRM, browser_cookie, fail, flows, forms, is_plain_form, is_token_verified, language,
     leave_message_in_browser, limits, redirect_within_app, refuse, with_return_to, written,
 };
 
@@ -42,7 +42,10 @@ pub async fn sign_up(
         values: written::respell(language(), &flows().schema, form.values.clone()),
         ..form.clone()
     };
-    let made = flows().sign_up.sign_up(&browser, &on_the_wire, return_to.clone()).await;
+    let made = flows()
+        .sign_up
+        .sign_up(&browser, &on_the_wire, return_to.clone())
+        .await;
     let answer = match made {
         Ok(()) => {
             redirect_within_app(CONFIRM);

@@ -13,7 +13,9 @@ pub(super) async fn load() -> Result<SourcesView, AppError> {
     let sources = person.account.claim_sources.ask(&person.session).await;
     let sources = sources.map_err(|error| user_error(&error))?;
     let labels = &person.account.schema;
-    let age = sources.issued_at.map(|at| person.account.claim_sources.age_in_minutes(at));
+    let age = sources
+        .issued_at
+        .map(|at| person.account.claim_sources.age_in_minutes(at));
     Ok(SourcesView {
         csrf: person.csrf(),
         rules: sources

@@ -1,7 +1,7 @@
 //! What the section about addresses shows.
 
-use attributes::ContactChange;
 use account::ContactInfo;
+use attributes::ContactChange;
 use signin::Slot;
 
 use crate::api::{Address, AddressView, ContactView, Offer};

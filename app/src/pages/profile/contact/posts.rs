@@ -1,9 +1,9 @@
 //! What the forms of the section do.
 
-use attributes::normalize_code;
 use account::ContactInfoError;
-use signin::{Act, SecurityEvent, Slot};
+use attributes::normalize_code;
 use leptos::server;
+use signin::{Act, SecurityEvent, Slot};
 
 use crate::api::{Address, ContactOutcome, ContactStep, Input, Mistake, Reason};
 use crate::client::AppClient;
@@ -55,7 +55,10 @@ async fn try_change(person: &CurrentUser, address: Address, typed: &str) -> Resu
     let session = person.fresh()?;
     limits::count_write(person)?;
     let account = &person.account;
-    account.address_changes.begin(&session, address.into(), typed).await?;
+    account
+        .address_changes
+        .begin(&session, address.into(), typed)
+        .await?;
     Ok(())
 }
 
@@ -77,7 +80,9 @@ async fn try_confirm(person: &CurrentUser, address: Address, code: String) -> Re
     let session = person.fresh()?;
     limits::count_guess(Act::GuessAddressCode, person)?;
     let account = &person.account;
-    account.address_changes.confirm(&session, address.into(), code.into())
+    account
+        .address_changes
+        .confirm(&session, address.into(), code.into())
         .await?;
     Ok(())
 }
@@ -94,7 +99,10 @@ pub async fn resend_code(address: Address) -> Result<ContactOutcome, AppError> {
 async fn try_resend(person: &CurrentUser, address: Address) -> Result<(), Refusal> {
     limits::count_write(person)?;
     let account = &person.account;
-    account.address_changes.send_code_again(&person.session, address.into()).await?;
+    account
+        .address_changes
+        .send_code_again(&person.session, address.into())
+        .await?;
     Ok(())
 }
 
@@ -110,7 +118,10 @@ pub async fn cancel_change(address: Address) -> Result<ContactOutcome, AppError>
 async fn try_cancel(person: &CurrentUser, address: Address) -> Result<(), Refusal> {
     limits::count_write(person)?;
     let account = &person.account;
-    account.address_changes.cancel(&person.session, address.into()).await?;
+    account
+        .address_changes
+        .cancel(&person.session, address.into())
+        .await?;
     Ok(())
 }
 
