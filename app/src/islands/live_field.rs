@@ -8,22 +8,22 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement};
 
-use super::carried::Carried;
 use super::field::Field;
 use super::form_inputs;
+use super::island_props::IslandProps;
 use crate::texts::{Texts, use_texts};
 
 /// One attribute, checked in the browser by the rules that the server goes by.
 #[island]
 pub(crate) fn LiveField(
-    attribute: Carried<Attribute>,
+    attribute: IslandProps<Attribute>,
     value: String,
     /// What was wrong with it when it was last posted.
-    error: Carried<Option<Rule>>,
+    error: IslandProps<Option<Rule>>,
     /// Codes and names of countries, if it is one.
     countries: Vec<(String, String)>,
 ) -> impl IntoView {
-    let Carried(attribute) = attribute;
+    let IslandProps(attribute) = attribute;
     let broken = RwSignal::new(error.0);
     let (field, texts) = (attribute.clone(), use_texts());
     let check = move |event: Event| {

@@ -2,7 +2,6 @@
 //! for by whoever opens a page for the first time; what only the server renders stands in `pages`.
 
 mod attribute_form;
-mod carried;
 mod copy_button;
 mod draft;
 mod error_summary;
@@ -14,6 +13,7 @@ mod fixed_field;
 mod forget_button;
 mod form_inputs;
 mod input;
+mod island_props;
 pub(crate) mod links;
 mod live_field;
 mod local_times;
@@ -30,13 +30,13 @@ mod welcome_form;
 
 #[cfg(feature = "ssr")]
 pub(crate) use {
-    carried::Carried,
     copy_button::CopyButton,
     draft::ForgetDraft,
     error_title::say_in_title,
     escape::escaped,
     field::{field_id, input_name},
     forget_button::ForgetButton,
+    island_props::IslandProps,
     live_field::LiveField,
     local_times::LocalTimes,
     name_field::NameField,

@@ -3,7 +3,7 @@
 use attributes::{NameRule, Username};
 use leptos::prelude::*;
 
-use super::carried::Carried;
+use super::island_props::IslandProps;
 use crate::texts::use_texts;
 
 /// A name to sign in with, or an address; the input is called like its id.
@@ -11,17 +11,17 @@ use crate::texts::use_texts;
 pub(crate) fn NameField(
     id: String,
     /// What sort of name.
-    kind: Carried<Username>,
+    kind: IslandProps<Username>,
     label: String,
     help: String,
     /// The input purpose (WCAG 2.2, 1.3.5).
     autocomplete: String,
     value: String,
     /// What was wrong with it when it was last posted.
-    error: Carried<Option<NameRule>>,
+    error: IslandProps<Option<NameRule>>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let (Carried(kind), Carried(error)) = (kind, error);
+    let (IslandProps(kind), IslandProps(error)) = (kind, error);
     let has_focus = error.is_some();
     let error = RwSignal::new(error);
     let check = move |event| {

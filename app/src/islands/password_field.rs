@@ -4,7 +4,7 @@
 use attributes::{Password, PasswordRule, PasswordRules};
 use leptos::prelude::*;
 
-use super::carried::Carried;
+use super::island_props::IslandProps;
 use super::show_password::ShowPassword;
 use crate::texts::use_texts;
 
@@ -17,13 +17,13 @@ pub(crate) fn PasswordField(
     name: String,
     label: String,
     help: String,
-    rules: Carried<PasswordRules>,
+    rules: IslandProps<PasswordRules>,
     /// What the one that was posted last lacks.
-    lacks: Carried<Vec<PasswordRule>>,
+    lacks: IslandProps<Vec<PasswordRule>>,
     /// What else is wrong with that one.
     complaint: Option<String>,
 ) -> impl IntoView {
-    let (Carried(rules), Carried(lacks)) = (rules, lacks);
+    let (IslandProps(rules), IslandProps(lacks)) = (rules, lacks);
     let was_refused = complaint.is_some() || !lacks.is_empty();
     let broken = RwSignal::new((!lacks.is_empty()).then_some(lacks));
     let look = move |event| broken.set(Some(rules.broken(&Password(event_target_value(&event)))));

@@ -5,18 +5,18 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::attribute_form::{AttributeForm, Save};
-use super::carried::Carried;
+use super::island_props::IslandProps;
 use crate::api::{Edit, FormView, SaveProfile, save_profile};
 use crate::texts::use_texts;
 
 /// Saves, and stays on the page.
 #[island]
-pub(crate) fn ProfileForm(view: Carried<FormView>) -> impl IntoView {
+pub(crate) fn ProfileForm(view: IslandProps<FormView>) -> impl IntoView {
     let save: Save = Action::new(|edit: &Edit| {
         let Edit { values, shown, csrf } = edit.clone();
         save_profile(values, Values::new(), shown, csrf)
     });
-    let Carried(view) = view;
+    let IslandProps(view) = view;
     view! {
         <AttributeForm
             form="profile"

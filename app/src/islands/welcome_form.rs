@@ -5,19 +5,19 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::attribute_form::{AttributeForm, Save};
-use super::carried::Carried;
+use super::island_props::IslandProps;
 use crate::api::{Edit, FormView, SaveWelcome, save_welcome};
 use crate::texts::use_texts;
 
 /// Saves, then goes on to `return_to`.
 #[island]
-pub(crate) fn WelcomeForm(view: Carried<FormView>, return_to: String) -> impl IntoView {
+pub(crate) fn WelcomeForm(view: IslandProps<FormView>, return_to: String) -> impl IntoView {
     let hidden = ("return_to", return_to.clone());
     let save: Save = Action::new(move |edit: &Edit| {
         let Edit { values, shown, csrf } = edit.clone();
         save_welcome(values, Values::new(), shown, csrf, return_to.clone())
     });
-    let Carried(view) = view;
+    let IslandProps(view) = view;
     view! {
         <AttributeForm
             form="welcome"

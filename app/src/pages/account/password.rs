@@ -5,7 +5,7 @@ use super::Outcome;
 use super::posts::ChangePassword;
 use super::state::State;
 use crate::api::{AccountForm, Input, Reason};
-use crate::islands::{Carried, PasswordField};
+use crate::islands::{IslandProps, PasswordField};
 use crate::pages::small_form::{FormInput, PostForm, input_id};
 use crate::texts::use_texts;
 
@@ -40,8 +40,8 @@ pub(super) fn PasswordSection(state: State) -> impl IntoView {
                     name="new_password".to_owned()
                     label=(texts.input)(Input::NewPassword).to_owned()
                     help=texts.password.help.to_owned()
-                    rules=Carried(state.rules)
-                    lacks=Carried(state.lacks)
+                    rules=IslandProps(state.rules)
+                    lacks=IslandProps(state.lacks)
                     complaint
                 />
                 <label class="check">

@@ -10,7 +10,7 @@ use leptos_router::components::A;
 use super::layout::{NoPageForm, Problem, Title};
 use super::loaded;
 use crate::api::{FormView, WelcomeView};
-use crate::islands::{Carried, ForgetButton, WelcomeForm};
+use crate::islands::{ForgetButton, IslandProps, WelcomeForm};
 use crate::server::query;
 use crate::texts::use_texts;
 use posts::SkipWelcome;
@@ -49,7 +49,7 @@ fn Welcome(form: FormView, is_review: bool) -> impl IntoView {
         <article class="card">
             <h1>{texts.pages().welcome.title}</h1>
             <p class="lead">{lead}</p>
-            <WelcomeForm view=Carried(form) return_to />
+            <WelcomeForm view=IslandProps(form) return_to />
             {skip}
             <p>
                 {texts.pages().welcome.without_answer} " " <A href="/account">{texts.actions.account}</A> " · "

@@ -10,7 +10,7 @@ use super::layout::{NoPageForm, Problem, Title};
 use super::loaded;
 use crate::api::{ContactView, ProfileView};
 use crate::error::AppError;
-use crate::islands::{Carried, ProfileForm};
+use crate::islands::{IslandProps, ProfileForm};
 use crate::texts::use_texts;
 use contact::ContactSection;
 
@@ -58,7 +58,7 @@ fn Profile(view: ProfileView, contact: Option<ContactView>) -> impl IntoView {
         {contact.map(|view| view! { <ContactSection view /> })}
         <section class="card" aria-labelledby="details">
             <h2 id="details">{texts.pages().profile.details}</h2>
-            <ProfileForm view=Carried(view.form) />
+            <ProfileForm view=IslandProps(view.form) />
         </section>
         <ul class="more">
             <li><A href="/profile/sources">{texts.pages().sources.title}</A></li>

@@ -7,7 +7,7 @@ use leptos::server_fn::ServerFn as _;
 
 use super::posts::{ConfirmSignUp, ResendSignUpCode};
 use crate::api::{ConfirmAnswer, ConfirmView, PendingView};
-use crate::islands::{Carried, NameField};
+use crate::islands::{IslandProps, NameField};
 use crate::pages::small_form::{Announcement, not_done};
 use crate::texts::use_texts;
 
@@ -53,12 +53,12 @@ fn who(view: &ConfirmView) -> AnyView {
         None => view! {
             <NameField
                 id=USERNAME.to_owned()
-                kind=Carried(view.username)
+                kind=IslandProps(view.username)
                 label=(texts.sign_up.username)(view.username).to_owned()
                 help=(texts.confirm.lead)(view.username).to_owned()
                 autocomplete="username".to_owned()
                 value=view.typed.clone()
-                error=Carried(error)
+                error=IslandProps(error)
             />
         }
         .into_any(),

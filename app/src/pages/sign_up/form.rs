@@ -9,7 +9,7 @@ use leptos::server_fn::ServerFn as _;
 use super::posts::SignUp;
 use crate::api::{SignUpAnswer, SignUpView};
 use crate::islands::{
-    Carried, LiveField, NameField, PAGE_FORM, PasswordField, SignUpDraft, complaint, field_id, input_name,
+    IslandProps, LiveField, NameField, PAGE_FORM, PasswordField, SignUpDraft, complaint, field_id, input_name,
 };
 use crate::pages::small_form::{Announcement, Complaint, Summary, not_done};
 use crate::texts::use_texts;
@@ -51,8 +51,8 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
                 name=PASSWORD.to_owned()
                 label=texts.password.to_owned()
                 help=use_texts().pages().account.password.help.to_owned()
-                rules=Carried(view.rules.password)
-                lacks=Carried(faults.password.clone())
+                rules=IslandProps(view.rules.password)
+                lacks=IslandProps(faults.password.clone())
                 complaint=None
             />
             <button type="submit" class="button">{texts.submit}</button>
@@ -71,24 +71,24 @@ fn names(view: &SignUpView, faults: &SignUpErrors) -> AnyView {
         view! {
             <NameField
                 id=EMAIL.to_owned()
-                kind=Carried(Username::Email)
+                kind=IslandProps(Username::Email)
                 label=texts.email.to_owned()
                 help=texts.email_help.to_owned()
                 autocomplete="email".to_owned()
                 value=typed.email
-                error=Carried(faults.email)
+                error=IslandProps(faults.email)
             />
         }
     });
     view! {
         <NameField
             id=USERNAME.to_owned()
-            kind=Carried(kind)
+            kind=IslandProps(kind)
             label=(texts.username)(kind).to_owned()
             help=(texts.username_help)(kind).to_owned()
             autocomplete="username".to_owned()
             value=typed.username
-            error=Carried(faults.username)
+            error=IslandProps(faults.username)
         />
         {beside}
     }
@@ -104,7 +104,7 @@ fn field(attribute: &Attribute, view: &SignUpView, faults: &SignUpErrors) -> Any
         InputType::Country => view.countries.clone(),
         _ => Vec::new(),
     };
-    view! { <LiveField attribute=Carried(attribute.clone()) value error=Carried(error) countries /> }
+    view! { <LiveField attribute=IslandProps(attribute.clone()) value error=IslandProps(error) countries /> }
         .into_any()
 }
 
