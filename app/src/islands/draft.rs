@@ -6,7 +6,7 @@ use gloo_storage::{SessionStorage, Storage};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::tabs::{Word, tell_other_tabs};
+use super::tabs::{TabEvent, tell_other_tabs};
 use crate::api::FormView;
 use crate::texts::use_texts;
 
@@ -107,7 +107,7 @@ pub(crate) fn drop_draft() {
 pub(crate) fn ForgetDraft() -> impl IntoView {
     Effect::new(|_| {
         drop_draft();
-        tell_other_tabs(Word::SignedOut);
+        tell_other_tabs(TabEvent::SignedOut);
     });
 }
 

@@ -46,7 +46,7 @@ pub(crate) use {
     sentence::complaint,
     show_password::RevealPassword,
     sign_up_draft::{DropSignUpDraft, SignUpDraft},
-    tabs::{HearOtherTabs, TellOver},
+    tabs::{BroadcastSignOut, TabListener},
     theme::{APPLY_THEME, ThemeChoice},
     welcome_form::WelcomeForm,
 };

@@ -16,7 +16,7 @@ const CHANNEL: &str = "session";
 
 /// What a tab says.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Word {
+pub(crate) enum TabEvent {
     /// The person has signed out.
     SignedOut,
     /// The session has ended in another way.
@@ -30,7 +30,7 @@ thread_local! {
     static TABS: Option<BroadcastChannel> = BroadcastChannel::new(CHANNEL).ok();
 }
 
-impl Word {
+impl TabEvent {
     fn text(self) -> &'static str {
         match self {
             Self::SignedOut => "signed-out",
@@ -43,28 +43,29 @@ impl Word {
         let text = message.data().as_string()?;
         [Self::SignedOut, Self::Over, Self::Saved]
             .into_iter()
-            .find(|word| word.text() == text)
+            .find(|event| event.text() == text)
     }
 }
 
 /// Tells all other tabs.
-pub(crate) fn tell_other_tabs(word: Word) {
+pub(crate) fn tell_other_tabs(event: TabEvent) {
     TABS.with(|tabs| {
         if let Some(tabs) = tabs {
-            let _ = tabs.post_message(&JsValue::from_str(word.text()));
+            let _ = tabs.post_message(&JsValue::from_str(event.text()));
         }
     });
 }
 
 /// On a page that somebody sees who is signed in: listens to the other tabs.
 #[island]
-pub(crate) fn HearOtherTabs() -> impl IntoView {
+pub(crate) fn TabListener() -> impl IntoView {
     Effect::new(|_| {
-        let hear = Closure::<dyn Fn(MessageEvent)>::new(|message: MessageEvent| match Word::read(&message) {
-            Some(Word::Saved) => show_what_was_saved(),
-            Some(word) => spawn_local(leave_if_over(word)),
-            None => {}
-        });
+        let hear =
+            Closure::<dyn Fn(MessageEvent)>::new(|message: MessageEvent| match TabEvent::read(&message) {
+                Some(TabEvent::Saved) => show_what_was_saved(),
+                Some(event) => spawn_local(leave_if_over(event)),
+                None => {}
+            });
         TABS.with(|tabs| {
             if let Some(tabs) = tabs {
                 tabs.set_onmessage(Some(hear.as_ref().unchecked_ref()));
@@ -77,8 +78,8 @@ pub(crate) fn HearOtherTabs() -> impl IntoView {
 
 /// On a page that says that a session is over: tells the other tabs.
 #[island]
-pub(crate) fn TellOver() -> impl IntoView {
-    Effect::new(|_| tell_other_tabs(Word::Over));
+pub(crate) fn BroadcastSignOut() -> impl IntoView {
+    Effect::new(|_| tell_other_tabs(TabEvent::Over));
 }
 
 /// A page with something typed into it stays as it is: saving it will not undo what the other tab did.
@@ -92,12 +93,12 @@ fn show_what_was_saved() {
     }
 }
 
-async fn leave_if_over(word: Word) {
+async fn leave_if_over(event: TabEvent) {
     if !matches!(load_visitor().await, Ok(None)) {
         return;
     }
     let location = window().location();
-    let to = if word == Word::SignedOut {
+    let to = if event == TabEvent::SignedOut {
         drop_draft();
         "/logged_out".to_owned()
     } else {

@@ -6,7 +6,7 @@ use web_sys::HtmlFormElement;
 
 use super::super::draft::drop_draft;
 use super::super::form_inputs;
-use super::super::tabs::{Word, tell_other_tabs};
+use super::super::tabs::{TabEvent, tell_other_tabs};
 use super::Save;
 use super::state::State;
 use crate::api::{Edit, FormView, Outcome};
@@ -69,7 +69,7 @@ impl State {
         match &outcome {
             Outcome::Saved { values, next } => {
                 self.take_over(values.clone());
-                tell_other_tabs(Word::Saved);
+                tell_other_tabs(TabEvent::Saved);
                 if let Some(next) = next {
                     // A whole new page: not every address is one of the router's.
                     let _ = window().location().set_href(next);
@@ -78,7 +78,7 @@ impl State {
             Outcome::Unchanged => self.take_over(self.sent.get_value()),
             Outcome::Invalid(errors) => self.show_errors(errors.clone()),
             Outcome::Changed(values) => self.show_changes(values),
-            Outcome::NotSaved(error) if error.kind.is_over() => tell_other_tabs(Word::Over),
+            Outcome::NotSaved(error) if error.kind.is_over() => tell_other_tabs(TabEvent::Over),
             Outcome::NotSaved(_) => {}
         }
         self.outcome.set(Some(outcome));

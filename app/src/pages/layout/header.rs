@@ -5,7 +5,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
 use crate::brand::{address_of, use_brand};
-use crate::islands::HearOtherTabs;
+use crate::islands::TabListener;
 use crate::pages::loaded;
 use crate::server::visitor::visitor;
 use crate::texts::use_texts;
@@ -19,7 +19,7 @@ pub(crate) fn Header() -> impl IntoView {
         let texts = use_texts();
         match visitor {
             Ok(Some(_)) => view! {
-                <HearOtherTabs />
+                <TabListener />
                 {(!waits).then(|| view! { <A href="/profile">{texts.actions.profile}</A> })}
                 <A href="/account">{texts.actions.account}</A>
                 <A href="/logout">{texts.actions.sign_out}</A>
