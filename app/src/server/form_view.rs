@@ -6,7 +6,7 @@ use attributes::{Attribute, Group, InputType, Lock, Schema, Values};
 use signin::Slot;
 
 use super::forms::FormMessage;
-use super::{CurrentUser, countries, language, written};
+use super::{CurrentUser, countries, format, language};
 use crate::api::FormView;
 use crate::error::AppError;
 
@@ -71,7 +71,7 @@ fn locks(person: &CurrentUser, fields: &[Attribute]) -> BTreeMap<String, Lock> {
 fn write_fixed(values: &mut Values, fields: &[Attribute], locks: &BTreeMap<String, Lock>) {
     for field in fields.iter().filter(|field| locks.contains_key(&field.name)) {
         if let Some(value) = values.get_mut(&field.name) {
-            *value = written::value(language(), field, value);
+            *value = format::value(language(), field, value);
         }
     }
 }

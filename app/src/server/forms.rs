@@ -11,8 +11,8 @@ use super::request::is_token_verified;
 use super::respond::refuse;
 use super::visit::{self, Found};
 use super::{
-    CurrentUser, is_plain_form, language, limits, redirect_within_app, store_error, user_error, welcome_path,
-    written,
+    CurrentUser, format, is_plain_form, language, limits, redirect_within_app, store_error, user_error,
+    welcome_path,
 };
 use crate::api::Outcome;
 use crate::error::{AppError, ErrorKind};
@@ -219,7 +219,7 @@ async fn show_on_next_page(
 
 /// With numbers as the pool has them.
 fn on_the_wire(schema: &Schema, posted: &Posted) -> Posted {
-    let respell = |values: &Values| written::respell(language(), schema, values.clone());
+    let respell = |values: &Values| format::respell(language(), schema, values.clone());
     Posted {
         values: respell(&posted.values),
         shown: respell(&posted.shown),
@@ -234,7 +234,7 @@ fn outcome(
     posted: &Posted,
     saved: Result<Profile, SaveError>,
 ) -> Result<Outcome, AppError> {
-    let respell = |values: Values| written::respell(language(), schema, values);
+    let respell = |values: Values| format::respell(language(), schema, values);
     match saved {
         Ok(_) if form.next.is_none() && posted.changed(schema).is_empty() => Ok(Outcome::Unchanged),
         Ok(profile) => {

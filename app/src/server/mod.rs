@@ -3,6 +3,7 @@
 pub(crate) mod countries;
 mod fault_page;
 mod form_view;
+pub(crate) mod format;
 pub(crate) mod forms;
 mod guards;
 pub(crate) mod language;
@@ -13,7 +14,6 @@ mod request;
 mod respond;
 mod visit;
 pub(crate) mod visitor;
-pub(crate) mod written;
 
 use std::sync::Arc;
 

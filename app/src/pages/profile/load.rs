@@ -5,7 +5,7 @@ use signin::Slot;
 
 use crate::api::{FormView, ProfileView};
 use crate::error::AppError;
-use crate::server::{CurrentUser, RequireOnboarded, form_view, language, written};
+use crate::server::{CurrentUser, RequireOnboarded, form_view, format, language};
 use crate::texts::LANGUAGES;
 
 /// The profile page.
@@ -21,7 +21,7 @@ pub(crate) async fn load() -> Result<ProfileView, AppError> {
     let values = &person.profile.values;
     let facts = values.iter().filter(|(name, _)| is_fact(&person, name));
     let fact = |(name, value): (&String, &String)| {
-        let written = (name == "birthdate").then(|| written::day(language(), value));
+        let written = (name == "birthdate").then(|| format::format_date(language(), value));
         (name.clone(), written.flatten().unwrap_or_else(|| value.clone()))
     };
     Ok(ProfileView {

@@ -4,7 +4,7 @@ use signin::{OwnSession, Slot};
 
 use crate::api::{SessionView, SessionsView};
 use crate::error::AppError;
-use crate::server::written::moment;
+use crate::server::format::format_datetime;
 use crate::server::{RequireSession, language, store_error};
 
 pub(super) async fn load() -> Result<SessionsView, AppError> {
@@ -24,8 +24,8 @@ fn view(own: OwnSession, now: i64) -> SessionView {
         handle: own.handle,
         browser: own.device.browser.map(|browser| browser.name().to_owned()),
         system: own.device.system.map(|system| system.name().to_owned()),
-        first: moment(language(), own.signed_in_at.unix_seconds(), now),
-        last: moment(language(), own.used_at.unix_seconds(), now),
+        first: format_datetime(language(), own.signed_in_at.unix_seconds(), now),
+        last: format_datetime(language(), own.used_at.unix_seconds(), now),
         is_this: own.is_this,
     }
 }

@@ -11,8 +11,8 @@ use crate::api::{ConfirmAnswer, SignUpAnswer, TypedSignUp};
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::server::{
-    CONFIRM, browser_cookie, fail, flows, forms, is_plain_form, is_token_verified, language,
-    leave_message_in_browser, limits, redirect_within_app, refuse, with_return_to, written,
+    CONFIRM, browser_cookie, fail, flows, format, forms, is_plain_form, is_token_verified, language,
+    leave_message_in_browser, limits, redirect_within_app, refuse, with_return_to,
 };
 
 const SIGN_UP: &str = "/signup";
@@ -39,7 +39,7 @@ pub async fn sign_up(
     }
     let (browser, return_to) = (this_browser(), ReturnTo::parse(&return_to));
     let on_the_wire = SignUpForm {
-        values: written::respell(language(), &flows().schema, form.values.clone()),
+        values: format::respell(language(), &flows().schema, form.values.clone()),
         ..form.clone()
     };
     let made = flows()

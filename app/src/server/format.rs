@@ -8,7 +8,7 @@ use crate::api::MomentView;
 use crate::texts::{Ago, Texts};
 
 /// The moment so many seconds after the Unix epoch, to the minute, as seen at another one.
-pub(crate) fn moment(texts: &Texts, unix_seconds: i64, now: i64) -> MomentView {
+pub(crate) fn format_datetime(texts: &Texts, unix_seconds: i64, now: i64) -> MomentView {
     let at = Timestamp::from_second(unix_seconds)
         .unwrap_or_default()
         .to_string();
@@ -37,7 +37,7 @@ impl Ago {
 /// A value of an attribute, in wire form.
 pub(crate) fn value(texts: &Texts, attribute: &Attribute, wire: &str) -> String {
     let written = match attribute.kind {
-        AttributeType::DateTime { time: false } => day(texts, wire),
+        AttributeType::DateTime { time: false } => format_date(texts, wire),
         AttributeType::DateTime { time: true } => timestamp(texts, wire),
         AttributeType::Number { .. } => Some(texts.spelling(attribute, wire)),
         AttributeType::String { .. } | AttributeType::Boolean => None,
@@ -58,7 +58,7 @@ pub(crate) fn respell(texts: &Texts, schema: &Schema, values: Values) -> Values 
 }
 
 /// `2026-11-24`.
-pub(crate) fn day(texts: &Texts, wire: &str) -> Option<String> {
+pub(crate) fn format_date(texts: &Texts, wire: &str) -> Option<String> {
     let calendar = &texts.pages().calendar;
     let mut parts = wire.splitn(3, '-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
@@ -78,7 +78,11 @@ fn timestamp(texts: &Texts, wire: &str) -> Option<String> {
         _ if rest.ends_with('Z') => "UTC",
         at => rest.get(at?..)?,
     };
-    Some((texts.pages().calendar.moment)(&day(texts, date)?, clock, offset))
+    Some((texts.pages().calendar.moment)(
+        &format_date(texts, date)?,
+        clock,
+        offset,
+    ))
 }
 
 #[cfg(test)]
@@ -100,9 +104,12 @@ mod tests {
             (4_107_542_400, "1 March 2100, 00:00 UTC"),
             (-1, "31 December 1969, 23:59 UTC"),
         ] {
-            assert_eq!(moment(texts("en"), seconds, seconds).written, text);
+            assert_eq!(format_datetime(texts("en"), seconds, seconds).written, text);
         }
-        assert_eq!(moment(texts("en"), 1_800_000_000, 0).at, "2027-01-15T08:00:00Z");
+        assert_eq!(
+            format_datetime(texts("en"), 1_800_000_000, 0).at,
+            "2027-01-15T08:00:00Z"
+        );
     }
 
     #[test]
@@ -121,11 +128,11 @@ mod tests {
             (7 * 24 * HOUR - 1, "6 days ago", "hace 6 días", "לפני 6 ימים"),
         ] {
             for (code, text) in [("en", en), ("es", es), ("he", he)] {
-                let told = moment(texts(code), 0, seconds).ago;
+                let told = format_datetime(texts(code), 0, seconds).ago;
                 assert_eq!(told.as_deref(), Some(text), "{seconds}");
             }
         }
-        assert_eq!(moment(texts("en"), 0, 7 * 24 * HOUR).ago, None);
+        assert_eq!(format_datetime(texts("en"), 0, 7 * 24 * HOUR).ago, None);
     }
 
     #[test]
@@ -135,7 +142,7 @@ mod tests {
             ("es", "5 de marzo de 2026", "5 de marzo de 2026, 09:30 +01:00"),
             ("he", "5 במרץ 2026", "5 במרץ 2026, \u{2066}09:30 +01:00\u{2069}"),
         ] {
-            assert_eq!(day(texts(code), "2026-03-05").as_deref(), Some(date));
+            assert_eq!(format_date(texts(code), "2026-03-05").as_deref(), Some(date));
             assert_eq!(
                 timestamp(texts(code), "2026-03-05T09:30:07.5+01:00").as_deref(),
                 Some(time)
@@ -183,7 +190,7 @@ mod tests {
             "2026-03-xx",
             "soon",
         ] {
-            assert_eq!(day(texts("en"), text), None, "{text}");
+            assert_eq!(format_date(texts("en"), text), None, "{text}");
             assert_eq!(timestamp(texts("en"), text), None, "{text}");
         }
         assert_eq!(timestamp(texts("en"), "2026-03-05T09"), None);
