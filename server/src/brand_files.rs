@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt as _;
 use tower_http::services::ServeFile;
 
-use crate::middleware::Fault;
+use crate::middleware::HttpError;
 use crate::site::{FOR_A_WHILE, FOR_EVER};
 use crate::state::AppState;
 
@@ -28,7 +28,7 @@ pub(crate) async fn show(
             .into_response();
     }
     if !brand.files().any(|file| file.as_str() == name) {
-        return Fault::NotFound.into_response();
+        return HttpError::NotFound.into_response();
     }
     let file = ServeFile::new(state.brand_folder.0.join(name));
     match file.oneshot(request).await {
@@ -38,7 +38,7 @@ pub(crate) async fn show(
             response
         }
         // It was there when the server was started.
-        Ok(_) => Fault::NotFound.into_response(),
+        Ok(_) => HttpError::NotFound.into_response(),
         Err(never) => match never {},
     }
 }

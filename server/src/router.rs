@@ -7,7 +7,7 @@ use axum::response::Redirect;
 use axum::routing::get;
 use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 
-use crate::middleware::Fault;
+use crate::middleware::HttpError;
 use crate::state::AppState;
 use crate::{api, brand_files, middleware, site};
 
@@ -103,7 +103,7 @@ pub fn router(state: AppState, pages: &Pages) -> Router {
         // Where password managers look for it (https://w3c.github.io/webappsec-change-password-url/).
         .route(change_password, get(lead_to_change_of_password))
         // Addresses above that do not take the request's method.
-        .method_not_allowed_fallback(async || Fault::MethodNotAllowed)
+        .method_not_allowed_fallback(async || HttpError::MethodNotAllowed)
         // Files of the built front end; else the application's own page for what is not there.
         .fallback(site::show_file_or_not_found);
     middleware::apply(routes, &state, pages).with_state(state)

@@ -17,7 +17,7 @@ use leptos_axum::ErrorHandler;
 use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
-use crate::middleware::{Fault, accepts_html, is_navigation};
+use crate::middleware::{HttpError, accepts_html, is_navigation};
 use crate::state::AppState;
 
 const OUTPUT_NAME: &str = "leptos-cognito";
@@ -74,15 +74,15 @@ pub(crate) fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync 
 
 pub(crate) async fn show_file_or_not_found(State(state): State<AppState>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return ([(ALLOW, "GET, HEAD")], Fault::MethodNotAllowed).into_response();
+        return ([(ALLOW, "GET, HEAD")], HttpError::MethodNotAllowed).into_response();
     }
     let (parts, body) = request.into_parts();
     let file = find_file(&state.leptos, Request::from_parts(parts.clone(), Body::empty())).await;
     match file {
         Some(file) => file,
-        None if is_for_programs(&parts) => Fault::NotFound.into_response(),
+        None if is_for_programs(&parts) => HttpError::NotFound.into_response(),
         // The application itself finds pages where no route does: under another spelling of their address.
-        None if !is_navigation(&parts.method, &parts.headers) => Fault::NotFound.into_response(),
+        None if !is_navigation(&parts.method, &parts.headers) => HttpError::NotFound.into_response(),
         None => show_page(&state, Request::from_parts(parts, body)).await,
     }
 }

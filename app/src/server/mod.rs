@@ -1,7 +1,7 @@
 //! What pages share on the server: whom a request is from, what the browser sent, and what goes back besides the page.
 
 pub(crate) mod countries;
-mod fault_page;
+mod error_page;
 mod form_view;
 pub(crate) mod format;
 pub(crate) mod forms;
@@ -25,7 +25,7 @@ use signin::{
     FinishError, ReturnTo, SecurityEvent, SessionCallError, SessionId, StartError, StoreError, TooLong,
 };
 
-pub use fault_page::fault_page;
+pub use error_page::error_page;
 pub(crate) use form_view::form_view;
 pub(crate) use guards::{
     CurrentUser, FormPost, OnboardedFormPost, RequireOnboarded, RequireSession, RequireUser,

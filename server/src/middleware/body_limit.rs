@@ -7,8 +7,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
-use super::fault::Fault;
 use super::form::PostedBody;
+use super::http_error::HttpError;
 use crate::state::AppState;
 use crate::timeouts::BODY_TIMEOUT;
 
@@ -25,7 +25,7 @@ pub(super) async fn limit_body(State(state): State<AppState>, request: Request, 
     let Ok(read) = tokio::time::timeout(BODY_TIMEOUT, whole).await else {
         // Anybody can bring this about: it is no error of ours.
         tracing::warn!(event = "body_timed_out", "a body did not come in time");
-        return Fault::SlowBody.into_response();
+        return HttpError::SlowBody.into_response();
     };
     match read {
         Ok(body) => {
@@ -33,8 +33,8 @@ pub(super) async fn limit_body(State(state): State<AppState>, request: Request, 
             parts.extensions.insert(PostedBody::read(&parts.headers, &body));
             next.run(Request::from_parts(parts, Body::from(body))).await
         }
-        Err(error) if error.is::<LengthLimitError>() => Fault::TooLarge.into_response(),
-        Err(_) => Fault::Unreadable.into_response(),
+        Err(error) if error.is::<LengthLimitError>() => HttpError::TooLarge.into_response(),
+        Err(_) => HttpError::Unreadable.into_response(),
     }
 }
 

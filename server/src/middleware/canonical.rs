@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 use url::{Position, Url};
 
-use super::fault::Fault;
+use super::http_error::HttpError;
 use crate::config::AppOrigin;
 use crate::router::Pages;
 
@@ -90,6 +90,6 @@ pub(super) async fn lead_to_the_address(
 fn redirect(status: StatusCode, location: &str) -> Response {
     match HeaderValue::from_str(location) {
         Ok(location) => (status, [(LOCATION, location)]).into_response(),
-        Err(_) => Fault::Unreadable.into_response(),
+        Err(_) => HttpError::Unreadable.into_response(),
     }
 }

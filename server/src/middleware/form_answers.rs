@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use leptos::server_fn::redirect::REDIRECT_HEADER;
 use url::{Position, Url};
 
-use super::fault::Fault;
+use super::http_error::HttpError;
 use crate::config::AppOrigin;
 use crate::form_targets;
 use crate::state::AppState;
@@ -35,7 +35,7 @@ pub(super) async fn mend_answers(
             event = "form_unreadable",
             "a form that cannot be read was refused"
         );
-        return Fault::Unreadable.into_response();
+        return HttpError::Unreadable.into_response();
     }
     let is_redirect = response.status().is_redirection() && response.status() != StatusCode::NOT_MODIFIED;
     if is_post && is_redirect {

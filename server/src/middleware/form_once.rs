@@ -13,8 +13,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use signin::{FormOutcome, Once, PostedForm};
 
-use super::fault::Fault;
 use super::form::PostedBody;
+use super::http_error::HttpError;
 use crate::state::AppState;
 
 /// A page that is loaded again shows this form with another one-time id. Making the same account twice is never meant.
@@ -52,7 +52,7 @@ pub(super) async fn answer_once(
                 %error,
                 "a form that was posted again got no outcome in time"
             );
-            Fault::TimedOut.into_response()
+            HttpError::TimedOut.into_response()
         }
     }
 }

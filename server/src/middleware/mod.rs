@@ -5,11 +5,11 @@ mod canonical;
 mod client_address;
 mod compression;
 mod csp;
-mod fault;
 mod form;
 mod form_answers;
 mod form_once;
 mod headers;
+mod http_error;
 mod log;
 mod navigation;
 mod open_form;
@@ -26,7 +26,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use csp::{FormTargets, policy};
-pub use fault::{Fault, accepts_html};
+pub use http_error::{HttpError, accepts_html};
 pub(crate) use navigation::is_navigation;
 
 use crate::router::Pages;
@@ -52,7 +52,7 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
         .layer(from_fn_with_state(state.clone(), headers::set_headers))
         .layer(from_fn_with_state(state.clone(), csp::set_policy))
         // Turns what the layers below refuse into a page or JSON; within the policy, whose nonce it uses.
-        .layer(from_fn_with_state(state.clone(), fault::show_faults))
+        .layer(from_fn_with_state(state.clone(), http_error::show_errors))
         .layer(CatchPanicLayer::custom(panic::answer))
         .layer(from_fn(time_out::limit_time))
         // Before anything that takes a path for granted.

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::fault::Fault;
+use super::http_error::HttpError;
 
 /// Addresses that use nothing up. Every other route does, until it stands here.
 const HARMLESS: [&str; 5] = [
@@ -39,7 +39,7 @@ pub(super) async fn refuse_non_navigations(request: Request, next: Next) -> Resp
         return next.run(request).await;
     }
     if request.method() == Method::HEAD {
-        return ([(ALLOW, "GET")], Fault::MethodNotAllowed).into_response();
+        return ([(ALLOW, "GET")], HttpError::MethodNotAllowed).into_response();
     }
     // No page to keep for later: the visit itself will get one.
     StatusCode::NO_CONTENT.into_response()

@@ -10,8 +10,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use signin::SecurityEvent;
 
-use super::fault::{Fault, Field};
 use super::form::PostedBody;
+use super::http_error::{Field, HttpError};
 use crate::state::AppState;
 
 /// Longer names are none of ours.
@@ -26,7 +26,7 @@ pub(super) async fn refuse_repeated_fields(
     // Nothing of ours takes anything but a form; read as one all the same it would get round the check below.
     if !body.is_form() && request.method() == Method::POST && !body.is_empty() {
         tracing::warn!(event = "body_unreadable", "a body that is no form was refused");
-        return Fault::Unreadable.into_response();
+        return HttpError::Unreadable.into_response();
     }
     match repeated(body.fields()) {
         None => next.run(request).await,
@@ -38,7 +38,7 @@ pub(super) async fn refuse_repeated_fields(
                 .session(request.headers().get_all(COOKIE));
             let line = state.account.signin.security.event(SecurityEvent::RepeatedField);
             line.of_cookie(session.as_ref()).refused(&name);
-            let mut response = Fault::Repeated.into_response();
+            let mut response = HttpError::Repeated.into_response();
             response.extensions_mut().insert(Field(name));
             response
         }

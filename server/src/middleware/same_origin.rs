@@ -13,8 +13,8 @@ use axum::response::{IntoResponse, Response};
 use signin::SecurityEvent;
 use signin::extract::{is_same_origin, single_value};
 
-use super::fault::{Fault, accepts_html};
 use super::form::PostedBody;
+use super::http_error::{HttpError, accepts_html};
 use super::{form_once, open_form};
 use crate::router::is_api_call;
 use crate::state::AppState;
@@ -27,7 +27,7 @@ const OPEN_FORMS: [&str; 3] = ["/api/sign_up", "/api/confirm_sign_up", "/api/res
 
 /// Why a request was refused.
 #[derive(Clone, Copy, Debug)]
-enum Refusal {
+enum CsrfError {
     /// By its own account it comes from elsewhere, or does not say.
     AnotherOrigin,
     /// Neither our script's header nor a form.
@@ -49,7 +49,7 @@ pub(super) async fn require_same_origin(
     }
     if request.method() != Method::POST && !is_api_call(&request) {
         // Nothing else takes any other method; refused here so that nothing ever takes one unproven.
-        return ([(ALLOW, "GET, HEAD, POST")], Fault::MethodNotAllowed).into_response();
+        return ([(ALLOW, "GET, HEAD, POST")], HttpError::MethodNotAllowed).into_response();
     }
     // The only look at the token: what is behind this layer asks for the mark.
     let has_token = has_token(&state, &request, &body);
@@ -58,12 +58,12 @@ pub(super) async fn require_same_origin(
     }
     match check(&state, &request, &body, has_token) {
         Ok(()) => next.run(request).await,
-        Err(Refusal::NoCookie) if accepts_html(request.headers()) => {
+        Err(CsrfError::NoCookie) if accepts_html(request.headers()) => {
             open_form::show_again(&state, request, &body).await
         }
         Err(reason) => {
             let (path, headers) = (request.uri().path(), request.headers());
-            if matches!(reason, Refusal::NoToken)
+            if matches!(reason, CsrfError::NoToken)
                 && let Some(repeated) =
                     form_once::repeat_after_the_session(&state, path, headers, &body).await
             {
@@ -76,21 +76,21 @@ pub(super) async fn require_same_origin(
                 .session(request.headers().get_all(COOKIE));
             let line = state.account.signin.security.event(SecurityEvent::ForgedRequest);
             line.of_cookie(session.as_ref()).refused(&format!("{reason:?}"));
-            Fault::Forged.into_response()
+            HttpError::Forged.into_response()
         }
     }
 }
 
-fn check(state: &AppState, request: &Request, body: &PostedBody, has_token: bool) -> Result<(), Refusal> {
+fn check(state: &AppState, request: &Request, body: &PostedBody, has_token: bool) -> Result<(), CsrfError> {
     let (headers, path) = (request.headers(), request.uri().path());
     if !is_same_origin(headers, state.origin.as_str()) {
-        return Err(Refusal::AnotherOrigin);
+        return Err(CsrfError::AnotherOrigin);
     }
     if single_value(headers, &HeaderName::from_static(MARK.0)) == Some(MARK.1) {
         return Ok(());
     }
     if !body.is_form() {
-        return Err(Refusal::NoProof);
+        return Err(CsrfError::NoProof);
     }
     if path == FOR_EVERYBODY {
         return Ok(());
@@ -104,9 +104,13 @@ fn check(state: &AppState, request: &Request, body: &PostedBody, has_token: bool
             .browser(headers.get_all(COOKIE))
             .is_none()
     {
-        return Err(Refusal::NoCookie);
+        return Err(CsrfError::NoCookie);
     }
-    if has_token { Ok(()) } else { Err(Refusal::NoToken) }
+    if has_token {
+        Ok(())
+    } else {
+        Err(CsrfError::NoToken)
+    }
 }
 
 /// Whether the form carries the token of this session; of this browser, if it is for people without one. In the form for

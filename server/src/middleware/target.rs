@@ -7,7 +7,7 @@ use axum::http::header::HOST;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::fault::Fault;
+use super::http_error::HttpError;
 
 pub(super) async fn require_path(request: Request, next: Next) -> Response {
     let target = request.uri().path_and_query();
@@ -15,7 +15,7 @@ pub(super) async fn require_path(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     tracing::warn!(event = "target_refused", "a request without a path was refused");
-    Fault::Unreadable.into_response()
+    HttpError::Unreadable.into_response()
 }
 
 pub(super) async fn require_one_host(request: Request, next: Next) -> Response {
@@ -28,5 +28,5 @@ pub(super) async fn require_one_host(request: Request, next: Next) -> Response {
         hosts,
         "a request that does not name one host was refused"
     );
-    Fault::Unreadable.into_response()
+    HttpError::Unreadable.into_response()
 }

@@ -4,7 +4,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::fault::Fault;
+use super::http_error::HttpError;
 use crate::timeouts::REQUEST_TIMEOUT;
 
 pub(super) async fn limit_time(request: Request, next: Next) -> Response {
@@ -12,6 +12,6 @@ pub(super) async fn limit_time(request: Request, next: Next) -> Response {
         .await
         .unwrap_or_else(|_| {
             tracing::error!(event = "request_timed_out", "a request took too long");
-            Fault::TimedOut.into_response()
+            HttpError::TimedOut.into_response()
         })
 }

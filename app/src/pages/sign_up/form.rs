@@ -22,8 +22,8 @@ const PASSWORD: &str = "password";
 #[component]
 pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
     let texts = &use_texts().pages().sign_up;
-    let (faults, failure) = match view.answer.clone() {
-        Some(SignUpAnswer::Invalid(faults)) => (faults, None),
+    let (errors, failure) = match view.answer.clone() {
+        Some(SignUpAnswer::Invalid(errors)) => (errors, None),
         Some(SignUpAnswer::NotDone(error)) => (SignUpErrors::default(), Some(error)),
         _ => Default::default(),
     };
@@ -31,7 +31,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
     let fields = view
         .fields
         .iter()
-        .map(|attribute| field(attribute, &view, &faults));
+        .map(|attribute| field(attribute, &view, &errors));
     let names_of_fields = view.fields.iter().map(|field| input_name(&field.name));
     let inputs: Vec<String> = [USERNAME, EMAIL]
         .map(ToOwned::to_owned)
@@ -39,12 +39,12 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
         .chain(names_of_fields)
         .collect();
     view! {
-        <Summary complaints=complaints(&view, &faults) />
+        <Summary complaints=complaints(&view, &errors) />
         // No `novalidate`: the browser must keep half a date from being sent. It would arrive as no date at all.
         <form id=PAGE_FORM class="attributes" method="post" action=SignUp::url()>
             <input type="hidden" name="csrf" value=view.csrf.clone() />
             <input type="hidden" name="return_to" value=view.return_to.clone() />
-            {names(&view, &faults)}
+            {names(&view, &errors)}
             {fields.collect_view()}
             <PasswordField
                 id=PASSWORD.to_owned()
@@ -52,7 +52,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
                 label=texts.password.to_owned()
                 help=use_texts().pages().account.password.help.to_owned()
                 rules=IslandProps(view.rules.password)
-                lacks=IslandProps(faults.password.clone())
+                lacks=IslandProps(errors.password.clone())
                 complaint=None
             />
             <button type="submit" class="button">{texts.submit}</button>
@@ -64,7 +64,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
 }
 
 /// What people sign in with, and the address beside it if that is none.
-fn names(view: &SignUpView, faults: &SignUpErrors) -> AnyView {
+fn names(view: &SignUpView, errors: &SignUpErrors) -> AnyView {
     let texts = &use_texts().pages().sign_up;
     let (kind, typed) = (view.rules.username, view.typed.clone());
     let beside = (kind == Username::Name).then(|| {
@@ -76,7 +76,7 @@ fn names(view: &SignUpView, faults: &SignUpErrors) -> AnyView {
                 help=texts.email_help.to_owned()
                 autocomplete="email".to_owned()
                 value=typed.email
-                error=IslandProps(faults.email)
+                error=IslandProps(errors.email)
             />
         }
     });
@@ -88,17 +88,17 @@ fn names(view: &SignUpView, faults: &SignUpErrors) -> AnyView {
             help=(texts.username_help)(kind).to_owned()
             autocomplete="username".to_owned()
             value=typed.username
-            error=IslandProps(faults.username)
+            error=IslandProps(errors.username)
         />
         {beside}
     }
     .into_any()
 }
 
-fn field(attribute: &Attribute, view: &SignUpView, faults: &SignUpErrors) -> AnyView {
+fn field(attribute: &Attribute, view: &SignUpView, errors: &SignUpErrors) -> AnyView {
     let value = view.typed.values.get(&attribute.name);
     let value = value.cloned().unwrap_or_default();
-    let error = faults.values.iter().find(|error| error.name == attribute.name);
+    let error = errors.values.iter().find(|error| error.name == attribute.name);
     let error = error.map(|error| error.rule);
     let countries = match attribute.input {
         InputType::Country => view.countries.clone(),
@@ -109,7 +109,7 @@ fn field(attribute: &Attribute, view: &SignUpView, faults: &SignUpErrors) -> Any
 }
 
 /// Lines for the summary, in the order of the fields.
-fn complaints(view: &SignUpView, faults: &SignUpErrors) -> Vec<Complaint> {
+fn complaints(view: &SignUpView, errors: &SignUpErrors) -> Vec<Complaint> {
     let (texts, kind) = (use_texts(), view.rules.username);
     let of_name = |input: &str, label: &str, rule: NameRule| Complaint {
         input: Some(input.to_owned()),
@@ -117,14 +117,14 @@ fn complaints(view: &SignUpView, faults: &SignUpErrors) -> Vec<Complaint> {
         sentence: (texts.name_rule)(rule).to_owned(),
     };
     let username =
-        (faults.username).map(|rule| of_name(USERNAME, (texts.pages().sign_up.username)(kind), rule));
-    let email = (faults.email).map(|rule| of_name(EMAIL, texts.pages().sign_up.email, rule));
-    let values = faults.values.iter().map(|error| complaint_of(view, error));
-    let needs = faults
+        (errors.username).map(|rule| of_name(USERNAME, (texts.pages().sign_up.username)(kind), rule));
+    let email = (errors.email).map(|rule| of_name(EMAIL, texts.pages().sign_up.email, rule));
+    let values = errors.values.iter().map(|error| complaint_of(view, error));
+    let needs = errors
         .password
         .iter()
         .map(|rule| (texts.new_password.rule)(*rule));
-    let password = (!faults.password.is_empty()).then(|| Complaint {
+    let password = (!errors.password.is_empty()).then(|| Complaint {
         input: Some(PASSWORD.to_owned()),
         label: texts.new_password.needs.to_owned(),
         sentence: needs.collect::<Vec<_>>().join("; "),

@@ -51,7 +51,7 @@ pub async fn sign_up(
             redirect_within_app(CONFIRM);
             return Ok(SignUpAnswer::Next);
         }
-        Err(SignUpError::Invalid(faults)) => SignUpAnswer::Invalid(faults),
+        Err(SignUpError::Invalid(errors)) => SignUpAnswer::Invalid(errors),
         Err(error) => SignUpAnswer::NotDone(sign_up_error(&error)),
     };
     let SignUpForm {

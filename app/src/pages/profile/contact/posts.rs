@@ -15,7 +15,7 @@ const PAGE: &str = "/profile";
 type Answer = Result<ContactOutcome, AppError>;
 
 /// Why a form about an address came to nothing.
-enum Refusal {
+enum ContactError {
     /// What was asked cannot be done with this address or code.
     OfAddress(ContactInfoError),
     /// It was not even tried.
@@ -43,15 +43,15 @@ async fn keep_unproven(
     person: &CurrentUser,
     input: Input,
     typed: &str,
-    outcome: &Result<(), Refusal>,
+    outcome: &Result<(), ContactError>,
 ) -> Result<(), AppError> {
     match outcome {
-        Err(Refusal::BeforeIt(error)) => person.keep_typed(error, Slot::Contact, &(input, typed)).await,
+        Err(ContactError::BeforeIt(error)) => person.keep_typed(error, Slot::Contact, &(input, typed)).await,
         _ => Ok(()),
     }
 }
 
-async fn try_change(person: &CurrentUser, address: Address, typed: &str) -> Result<(), Refusal> {
+async fn try_change(person: &CurrentUser, address: Address, typed: &str) -> Result<(), ContactError> {
     let session = person.fresh()?;
     limits::count_write(person)?;
     let account = &person.account;
@@ -76,7 +76,7 @@ pub async fn confirm_address(
     finish(&person, ContactStep::Confirmed, input, outcome).await
 }
 
-async fn try_confirm(person: &CurrentUser, address: Address, code: String) -> Result<(), Refusal> {
+async fn try_confirm(person: &CurrentUser, address: Address, code: String) -> Result<(), ContactError> {
     let session = person.fresh()?;
     limits::count_guess(Act::GuessAddressCode, person)?;
     let account = &person.account;
@@ -96,7 +96,7 @@ pub async fn resend_code(address: Address) -> Result<ContactOutcome, AppError> {
     finish(&person, ContactStep::CodeSent, input, outcome).await
 }
 
-async fn try_resend(person: &CurrentUser, address: Address) -> Result<(), Refusal> {
+async fn try_resend(person: &CurrentUser, address: Address) -> Result<(), ContactError> {
     limits::count_write(person)?;
     let account = &person.account;
     account
@@ -115,7 +115,7 @@ pub async fn cancel_change(address: Address) -> Result<ContactOutcome, AppError>
     finish(&person, ContactStep::Cancelled, input, outcome).await
 }
 
-async fn try_cancel(person: &CurrentUser, address: Address) -> Result<(), Refusal> {
+async fn try_cancel(person: &CurrentUser, address: Address) -> Result<(), ContactError> {
     limits::count_write(person)?;
     let account = &person.account;
     account
@@ -137,13 +137,13 @@ async fn finish(
     person: &CurrentUser,
     step: ContactStep,
     (input, typed): (Input, String),
-    outcome: Result<(), Refusal>,
+    outcome: Result<(), ContactError>,
 ) -> Answer {
     let not_saved = typed.clone();
     let outcome = match outcome {
         Ok(()) => Ok(ContactOutcome::Done(step)),
-        Err(Refusal::OfAddress(error)) => refused(person, &error, input, typed),
-        Err(Refusal::BeforeIt(error)) => Err(error),
+        Err(ContactError::OfAddress(error)) => refused(person, &error, input, typed),
+        Err(ContactError::BeforeIt(error)) => Err(error),
     };
     let not_saved = move |error| ContactOutcome::NotSaved(error, input, not_saved);
     answer(person, Slot::Contact, PAGE, outcome, not_saved).await
@@ -179,13 +179,13 @@ fn refused(person: &CurrentUser, error: &ContactInfoError, input: Input, typed: 
     Ok(ContactOutcome::Mistake(Mistake { input, reason }, typed))
 }
 
-impl From<ContactInfoError> for Refusal {
+impl From<ContactInfoError> for ContactError {
     fn from(error: ContactInfoError) -> Self {
         Self::OfAddress(error)
     }
 }
 
-impl From<AppError> for Refusal {
+impl From<AppError> for ContactError {
     fn from(error: AppError) -> Self {
         Self::BeforeIt(error)
     }

@@ -1,7 +1,7 @@
 //! What a layer answers in place of the application: a plain page for people, JSON for scripts, nothing about
 //! the cause but the name of the request.
 
-use app::server::{CspNonce, fault_page};
+use app::server::{CspNonce, error_page};
 use app::{AppError, ErrorKind, MARK, RequestId};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ALLOW};
@@ -16,9 +16,9 @@ use crate::api::Problem;
 use crate::router::is_api_call;
 use crate::state::AppState;
 
-/// A refusal or a failure. Becomes a body in [`show_faults`], which knows the request.
+/// A refusal or a failure. Becomes a body in [`show_errors`], which knows the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum HttpError {
     /// There is nothing at this address for this method.
     MethodNotAllowed,
     /// A program asked for something that is not there.
@@ -43,7 +43,7 @@ pub enum Fault {
 #[derive(Clone, Debug)]
 pub(super) struct Field(pub String);
 
-impl Fault {
+impl HttpError {
     fn status(self) -> StatusCode {
         match self {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -87,7 +87,7 @@ impl Fault {
     }
 }
 
-impl IntoResponse for Fault {
+impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
@@ -95,7 +95,7 @@ impl IntoResponse for Fault {
     }
 }
 
-pub(super) async fn show_faults(
+pub(super) async fn show_errors(
     State(state): State<AppState>,
     Extension(id): Extension<RequestId>,
     Extension(CspNonce(nonce)): Extension<CspNonce>,
@@ -107,14 +107,14 @@ pub(super) async fn show_faults(
         headers: request.headers().clone(),
     };
     let response = next.run(request).await;
-    let Some(fault) = response.extensions().get::<Fault>() else {
+    let Some(error) = response.extensions().get::<HttpError>() else {
         return response;
     };
     let field = response
         .extensions()
         .get::<Field>()
         .map(|Field(name)| name.as_str());
-    let mut shown = fault.show(&state.brand, &asker, (id, &nonce), field);
+    let mut shown = error.show(&state.brand, &asker, (id, &nonce), field);
     let allowed = response.headers().get(ALLOW).cloned();
     shown
         .headers_mut()
@@ -122,7 +122,7 @@ pub(super) async fn show_faults(
     shown
 }
 
-impl Fault {
+impl HttpError {
     /// A page for people, the application's own error for its front end, a problem for other programs.
     fn show(
         self,
@@ -142,7 +142,7 @@ impl Fault {
             let error = ForFrontEnd { error, field };
             (status, Json(error)).into_response()
         } else if self != Self::NotFound && accepts_html(request) {
-            (status, Html(fault_page(self.kind(), request, id, nonce, brand))).into_response()
+            (status, Html(error_page(self.kind(), request, id, nonce, brand))).into_response()
         } else {
             self.problem(id, field)
         }

@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, RequestId};
 
 /// A whole document. All its parts are ours: our sentences, and hexadecimal digits.
 #[must_use]
-pub fn fault_page(kind: ErrorKind, request: &HeaderMap, id: RequestId, nonce: &str, brand: &Brand) -> String {
+pub fn error_page(kind: ErrorKind, request: &HeaderMap, id: RequestId, nonce: &str, brand: &Brand) -> String {
     let texts = of_request(request);
     let text = (texts.error)(kind);
     let (code, direction) = (texts.code, texts.direction);
