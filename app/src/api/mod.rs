@@ -40,8 +40,6 @@ pub use sources::*;
 /// Who looks at the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visitor {
-    /// The name to greet a signed-in person with.
-    pub name: Option<String>,
     /// Proves that a form was rendered for this session.
     pub csrf: String,
 }

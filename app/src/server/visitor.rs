@@ -10,10 +10,7 @@ use crate::error::AppError;
 pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
     match visit::find().await? {
         // The profile is not asked for: the header must not depend on the pool.
-        Found::Session(current) => Ok(Some(Visitor {
-            name: None,
-            csrf: current.csrf(),
-        })),
+        Found::Session(current) => Ok(Some(Visitor { csrf: current.csrf() })),
         Found::RevokedRemotely => Ok(None),
         Found::Nothing => {
             forget_dead_cookie();
@@ -22,13 +19,10 @@ pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
     }
 }
 
-/// A store that does not answer keeps nobody from leaving.
-pub(crate) async fn leaver() -> Result<Option<Visitor>, AppError> {
+/// Whom the page for signing out asks: also while the store does not answer, which keeps nobody from signing out.
+pub(crate) async fn sign_out_visitor() -> Result<Option<Visitor>, AppError> {
     match (visitor().await, session_cookie()) {
-        (Err(_), Some(id)) => Ok(Some(Visitor {
-            name: None,
-            csrf: csrf(&id),
-        })),
+        (Err(_), Some(id)) => Ok(Some(Visitor { csrf: csrf(&id) })),
         (visitor, _) => visitor,
     }
 }

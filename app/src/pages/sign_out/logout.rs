@@ -6,14 +6,14 @@ use crate::api::SignOut;
 use crate::islands::ForgetButton;
 use crate::pages::layout::{Problem, Title};
 use crate::pages::loaded;
-use crate::server::visitor::leaver;
+use crate::server::visitor::sign_out_visitor;
 use crate::texts::use_texts;
 
 /// Asks first: signing out is a post. The browser itself sends it, with WebAssembly or without, because the
 /// answer leads to another site.
 #[component]
 pub(crate) fn LogoutPage() -> impl IntoView {
-    loaded(leaver(), |visitor| {
+    loaded(sign_out_visitor(), |visitor| {
         view! {
             <Title text=use_texts().pages().sign_out.title />
             {match visitor {

@@ -361,7 +361,7 @@ async fn confirmation_without_an_answer_marks_the_account() {
 }
 
 #[tokio::test]
-async fn unreadable_sign_up_name_lets_nobody_in() {
+async fn unreadable_sign_up_name_blocks_the_sign_in() {
     let front = Front::start().await;
     let mut stage = Stage::behind(&front, Seed::demo(), false).await;
     // The scope of telephone numbers is not asked for, so that only `GetUser` says what the account goes by.
