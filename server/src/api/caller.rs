@@ -41,6 +41,18 @@ impl FromRequestParts<AppState> for Caller {
     }
 }
 
+impl Caller {
+    /// What to answer when a flow failed. A session that the pool has ended is forgotten by the browser, too.
+    pub fn refuse(&self, error: impl Into<ApiError>) -> ApiError {
+        match error.into() {
+            ApiError::SignedOut { .. } => ApiError::SignedOut {
+                forget: Some(self.account.signin.cookies.forget_session()),
+            },
+            error => error,
+        }
+    }
+}
+
 /// The session that the cookie names, alive or not.
 pub(super) fn session_cookie(account: &Account, headers: &HeaderMap) -> Option<SessionId> {
     account.signin.cookies.session(headers.get_all(COOKIE))

@@ -33,15 +33,17 @@ pub(super) struct Me {
         (status = 200, body = Me),
     )
 )]
-pub(super) async fn show(Caller { account, session }: Caller) -> Result<Json<Me>, ApiError> {
-    let profile = account.profiles.get(&session).await?;
+pub(super) async fn show(caller: Caller) -> Result<Json<Me>, ApiError> {
+    let Caller { account, session } = &caller;
+    let profile = account.profiles.get(session).await;
+    let profile = profile.map_err(|error| caller.refuse(error))?;
     let mut attributes = profile.values.clone();
     // The operator's list decides about custom attributes here, too.
     attributes.retain(|name, _| !name.starts_with("custom:") || account.schema.get(name).is_some());
     Ok(Json(Me {
         sub: session.subject().as_str().to_owned(),
         username: session.username().to_owned(),
-        complete: account.onboarding.is_complete(&session, &profile),
+        complete: account.onboarding.is_complete(session, &profile),
         attributes,
     }))
 }

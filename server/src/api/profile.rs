@@ -66,9 +66,11 @@ pub(super) struct ProfileChanges {
         (status = 200, body = ProfileView),
     )
 )]
-pub(super) async fn show(Caller { account, session }: Caller) -> Result<Json<ProfileView>, ApiError> {
-    let profile = account.profiles.get(&session).await?;
-    Ok(Json(view(&account, &session, &profile)))
+pub(super) async fn show(caller: Caller) -> Result<Json<ProfileView>, ApiError> {
+    let Caller { account, session } = &caller;
+    let profile = account.profiles.get(session).await;
+    let profile = profile.map_err(|error| caller.refuse(error))?;
+    Ok(Json(view(account, session, &profile)))
 }
 
 /// Changes the profile: all of the values or, if one is refused, none. Only what the app client has no right to write is
@@ -89,7 +91,7 @@ pub(super) async fn show(Caller { account, session }: Caller) -> Result<Json<Pro
     )
 )]
 pub(super) async fn change(
-    Caller { account, session }: Caller,
+    caller: Caller,
     body: Result<Json<ProfileChanges>, JsonRejection>,
 ) -> Result<Json<ProfileView>, ApiError> {
     let Json(changes) = body.map_err(ApiError::Body)?;
@@ -100,8 +102,10 @@ pub(super) async fn change(
             .collect(),
         shown: changes.baseline,
     };
-    let profile = account.save_profile.save(&session, &posted).await?;
-    Ok(Json(view(&account, &session, &profile)))
+    let Caller { account, session } = &caller;
+    let saved = account.save_profile.save(session, &posted).await;
+    let profile = saved.map_err(|error| caller.refuse(error))?;
+    Ok(Json(view(account, session, &profile)))
 }
 
 fn view(account: &Account, session: &Session, profile: &Profile) -> ProfileView {

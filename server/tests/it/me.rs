@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use local_pool::{Misbehaviour, Seed, Times};
 
-use crate::test_app::{ALICE, BOB, TestApp};
+use crate::test_app::{ALICE, BOB, SESSION, TestApp};
 
 /// Longer than a profile is kept.
 const A_WHILE: Duration = Duration::from_mins(2);
@@ -78,6 +78,7 @@ async fn a_session_the_pool_ended_is_over() {
         (answer.status.as_u16(), &answer.json()["error"]),
         (401, &"signed_out".into())
     );
+    assert_eq!(visitor.cookie(SESSION), None, "its cookie is of no use");
     world.pool.behave();
     assert_eq!(visitor.get_json("/api/me").await.status, 401, "and stays over");
 }
