@@ -4,7 +4,7 @@
 use account::{Posted, Profile, SaveError};
 use attributes::{Ask, Attribute, FieldError, InputType, Rule, Schema, Values, is_blank, join_moment};
 use serde::{Deserialize, Serialize};
-use signin::{Act, ReturnTo, SecurityEvent, Slot};
+use signin::{Act, ReturnTo, Slot};
 
 use super::posted::leave_message;
 use super::request::is_token_verified;
@@ -173,9 +173,10 @@ pub(crate) async fn save(person: &CurrentUser, form: &FormPage, posted: Posted) 
             .save(&person.session, &on_the_wire(schema, &posted))
             .await
     } else {
+        person.account.save_profile.log_refused(&person.session, &foreign);
         Err(SaveError::Fields(foreign))
     };
-    let outcome = outcome(person, form, schema, &posted, saved);
+    let outcome = outcome(form, schema, &posted, saved);
     if is_plain_form() {
         show_on_next_page(person, form, &posted, outcome).await
     } else {
@@ -228,7 +229,6 @@ fn on_the_wire(schema: &Schema, posted: &Posted) -> Posted {
 
 /// Broken rules are an outcome; everything else is a failure.
 fn outcome(
-    person: &CurrentUser,
     form: &FormPage,
     schema: &Schema,
     posted: &Posted,
@@ -256,16 +256,7 @@ fn outcome(
                 next: form.next.clone(),
             })
         }
-        Err(SaveError::Fields(errors)) => {
-            let line = person
-                .account
-                .signin
-                .security
-                .event(SecurityEvent::Attributes)
-                .of(&person.session);
-            line.refused(&names(&errors));
-            Ok(Outcome::Invalid(errors))
-        }
+        Err(SaveError::Fields(errors)) => Ok(Outcome::Invalid(errors)),
         Err(SaveError::Changed(values)) => Ok(Outcome::Changed(respell(values))),
         Err(SaveError::TooOften(too_often)) => Err(limits::too_often(too_often)),
         Err(SaveError::User(error)) => Err(user_error(&error)),
@@ -274,10 +265,4 @@ fn outcome(
 
 fn is_no_mistake(error: &FieldError) -> bool {
     error.rule == Rule::NotWritable
-}
-
-/// For the log.
-fn names(errors: &[FieldError]) -> String {
-    let names = errors.iter().map(|error| error.name.as_str());
-    names.collect::<Vec<_>>().join(" ")
 }

@@ -205,6 +205,7 @@ impl Wiring {
             schema: Arc::clone(&self.schema),
             limits: signin.limits.clone(),
             background: signin.background.clone(),
+            security: signin.security.clone(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use attributes::{Changes, FieldError, Schema, Values};
-use signin::{Act, Background, RateLimits, Session, SessionCallError};
+use signin::{Act, Background, RateLimits, SecurityEvent, SecurityLog, Session, SessionCallError};
 
 use crate::attribute_writer::AttributeWriter;
 use crate::conflict::changed_meanwhile;
@@ -22,6 +22,7 @@ pub struct SaveProfile {
     pub(crate) schema: Arc<Schema>,
     pub(crate) limits: RateLimits,
     pub(crate) background: Background,
+    pub(crate) security: SecurityLog,
 }
 
 impl SaveProfile {
@@ -33,10 +34,20 @@ impl SaveProfile {
     /// [`SaveError`]: what was not written, and why.
     pub async fn save(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
         self.limits.count_by_person(Act::Write, session)?;
-        let (flow, session, posted) = (self.clone(), session.clone(), posted.clone());
-        self.background
-            .run_detached(async move { flow.save_to_the_end(&session, &posted).await })
-            .await
+        let (flow, owner, posted) = (self.clone(), session.clone(), posted.clone());
+        let saving = async move { flow.save_to_the_end(&owner, &posted).await };
+        let saved = self.background.run_detached(saving).await;
+        if let Err(SaveError::Fields(errors)) = &saved {
+            self.log_refused(session, errors);
+        }
+        saved
+    }
+
+    /// Says in the security log which attributes of a form were refused, by name.
+    pub fn log_refused(&self, session: &Session, errors: &[FieldError]) {
+        let names: Vec<&str> = errors.iter().map(|error| error.name.as_str()).collect();
+        let line = self.security.event(SecurityEvent::Attributes).of(session);
+        line.refused(&names.join(" "));
     }
 
     async fn save_to_the_end(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {

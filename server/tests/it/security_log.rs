@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use app::MARK;
+use axum::http::Request;
 use serde_json::Value;
 use signin::SecurityEvent;
 
@@ -178,6 +180,13 @@ async fn refused_requests_are_logged_once() {
     .await;
     let role = [("values[custom:role]", "root")];
     let refused = world.call(&mut bob, "/api/save_profile", &role);
+    let refused = line("attributes", "refused", Who::Person, refused).await;
+    assert_eq!(refused["detail"], "custom:role");
+    let patch = Request::patch("/api/profile")
+        .header("sec-fetch-site", "same-origin")
+        .header(MARK.0, MARK.1)
+        .header("content-type", "application/json");
+    let refused = bob.send(patch, r#"{"values":{"custom:role":"admin"}}"#);
     let refused = line("attributes", "refused", Who::Person, refused).await;
     assert_eq!(refused["detail"], "custom:role");
     let title = [("values[custom:job_title]", "Beekeeper")];
