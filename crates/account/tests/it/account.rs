@@ -17,7 +17,7 @@ const NO_MFA: MfaStatus = MfaStatus {
 
 async fn fresh(stage: &Stage, person: Person) -> RecentlyAuthenticated {
     let session = stage.session(person).await;
-    stage.account.signin.reauth.require_recent_auth(&session).unwrap()
+    stage.signin().reauth.require_recent_auth(&session).unwrap()
 }
 
 /// What the app with this secret shows.
@@ -103,16 +103,7 @@ async fn the_other_sessions_of_the_person_can_be_ended_and_no_others() {
     let (here, elsewhere) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
     let alice = stage.sign_in(ALICE).await.session;
     let session = stage.find(&here).await.unwrap();
-    assert_eq!(
-        stage
-            .account
-            .signin
-            .own_sessions
-            .end_others(&session)
-            .await
-            .unwrap(),
-        1
-    );
+    assert_eq!(stage.signin().own_sessions.end_others(&session).await.unwrap(), 1);
     assert!(stage.find(&here).await.is_some());
     assert!(stage.find(&elsewhere).await.is_none());
     assert!(stage.find(&alice).await.is_some());
@@ -239,7 +230,7 @@ async fn nothing_is_left_of_somebody_who_leaves() {
     let (here, elsewhere) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
     let alice = stage.sign_in(ALICE).await.session;
     let session = stage.find(&here).await.unwrap();
-    let session = stage.account.signin.reauth.require_recent_auth(&session).unwrap();
+    let session = stage.signin().reauth.require_recent_auth(&session).unwrap();
     stage.account.mfa.begin_setup(&session).await.unwrap();
     let profile = stage.account.profiles.get(&session).await.unwrap();
     let skipped = ["custom:about".to_owned()];
@@ -257,7 +248,7 @@ async fn nothing_is_left_of_somebody_who_leaves() {
     assert!(stage.find(&alice).await.is_some(), "others stay");
     // Longer than anything is kept.
     stage.pass(Duration::from_hours(500 * 24));
-    let removed = stage.account.signin.records.remove_expired(1000).await.unwrap();
+    let removed = stage.signin().records.remove_expired(1000).await.unwrap();
     // Besides them the marks that three links were used, which belong to nobody.
     assert_eq!(removed, 3 + 3, "session, tokens and profile of the other person");
     assert!(stage.sign_in_is_refused(BOB).await);
@@ -268,8 +259,7 @@ async fn somebody_who_cannot_be_deleted_keeps_everything() {
     let stage = Stage::new().await;
     let id = stage.sign_in(BOB).await.session;
     let session = stage
-        .account
-        .signin
+        .signin()
         .reauth
         .require_recent_auth(&stage.find(&id).await.unwrap())
         .unwrap();

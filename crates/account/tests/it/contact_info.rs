@@ -13,7 +13,7 @@ const NEW: &str = "robert@example.com";
 
 async fn fresh(stage: &Stage) -> RecentlyAuthenticated {
     let session = stage.session(BOB).await;
-    stage.account.signin.reauth.require_recent_auth(&session).unwrap()
+    stage.signin().reauth.require_recent_auth(&session).unwrap()
 }
 
 /// The e-mail address as the profile page shows it, without asking the pool.
@@ -170,7 +170,7 @@ async fn a_change_that_was_not_finished_is_forgotten_with_its_code() {
     let stage = Stage::new().await;
     let id = stage.sign_in(BOB).await.session;
     let session = stage.find(&id).await.unwrap();
-    let session = stage.account.signin.reauth.require_recent_auth(&session).unwrap();
+    let session = stage.signin().reauth.require_recent_auth(&session).unwrap();
     stage
         .account
         .address_changes

@@ -31,7 +31,7 @@ fn pool() -> Seed {
 async fn begin(seed: Seed) -> (Stage, RecentlyAuthenticated) {
     let stage = Stage::where_people_change(AT_ONCE, seed).await;
     let session = stage.session(BOB).await;
-    let fresh = stage.account.signin.reauth.require_recent_auth(&session).unwrap();
+    let fresh = stage.signin().reauth.require_recent_auth(&session).unwrap();
     (stage, fresh)
 }
 

@@ -77,7 +77,7 @@ impl Stage {
 
     /// All that somebody without the code can do, and all that they get to see of it.
     async fn look(&self, person: Person, tries: usize) -> Vec<String> {
-        let [first, second, third] = [(); 3].map(|()| self.account.signin.sign_in.new_browser());
+        let [first, second, third] = [(); 3].map(|()| self.signin().sign_in.new_browser());
         let wrong = ConfirmationCode::new("not-it");
         let mut seen = Vec::new();
         for browser in [&first, &second] {

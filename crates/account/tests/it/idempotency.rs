@@ -83,7 +83,7 @@ async fn post_goes_on_when_its_browser_goes_away() {
         (counted.fetch_add(1, Ordering::SeqCst), Some(outcome()))
     };
     tokio::select! {
-        _ = stage.account.signin.posted_forms.post_once(form, run) => panic!("nobody has let it end"),
+        _ = stage.signin().posted_forms.post_once(form, run) => panic!("nobody has let it end"),
         () = begun.notified() => {}
     }
     may_end.notify_one();
@@ -155,29 +155,11 @@ async fn repeated_outcome_leaves_its_message_again() {
         let message = Some(left);
         ((), Some(FormOutcome { message, ..outcome() }))
     };
-    stage
-        .account
-        .signin
-        .posted_forms
-        .post_once(form, run)
-        .await
-        .unwrap();
-    let take = || {
-        stage
-            .account
-            .signin
-            .messages
-            .take::<String>(&session, Slot::Account)
-    };
+    stage.signin().posted_forms.post_once(form, run).await.unwrap();
+    let take = || stage.signin().messages.take::<String>(&session, Slot::Account);
     assert_eq!(take().await.unwrap().as_deref(), Some("done"));
     assert_eq!(take().await.unwrap(), None);
-    stage
-        .account
-        .signin
-        .posted_forms
-        .repeat_outcome(form)
-        .await
-        .unwrap();
+    stage.signin().posted_forms.repeat_outcome(form).await.unwrap();
     assert_eq!(take().await.unwrap().as_deref(), Some("done"));
 }
 
@@ -227,14 +209,14 @@ async fn one_time_ids_cannot_be_invented() {
 async fn two_renderings_have_no_part_of_a_token_in_common() {
     const LENGTH: usize = 6;
     let stage = Stage::new().await;
-    let csrf = &stage.account.signin.csrf;
-    let browser = stage.account.signin.sign_in.new_browser();
+    let csrf = &stage.signin().csrf;
+    let browser = stage.signin().sign_in.new_browser();
     let token = csrf.open_form_token(&browser);
     let (one, two) = (csrf.one_time(&token), csrf.one_time(&token));
     for carried in [&one, &two] {
         assert!(csrf.is_open_form_token(&browser, carried.as_str()));
     }
-    let other = stage.account.signin.sign_in.new_browser();
+    let other = stage.signin().sign_in.new_browser();
     assert!(!csrf.is_open_form_token(&other, one.as_str()));
     let common = one.as_str().as_bytes().windows(LENGTH);
     let mut common = common.filter(|part| two.as_str().contains(std::str::from_utf8(part).unwrap()));

@@ -191,13 +191,7 @@ async fn what_a_process_that_died_has_begun_is_finished_once_though_nobody_uses_
     let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = rotated_for_a_process_that_died(&stage, &store).await;
-    stage
-        .account
-        .signin
-        .refresh_recovery
-        .recover_interrupted_refreshes()
-        .await
-        .unwrap();
+    stage.recover_refreshes().await;
     assert_eq!(stage.calls("refresh_token"), 1, "it may be at it still");
 
     stage.pass(Duration::from_secs(10));
@@ -223,22 +217,10 @@ async fn what_the_pool_does_not_answer_now_is_taken_up_again() {
     stage
         .pool
         .misbehave(Misbehaviour::LostRefreshAnswer, Times::Exactly(3));
-    stage
-        .account
-        .signin
-        .refresh_recovery
-        .recover_interrupted_refreshes()
-        .await
-        .unwrap();
+    stage.recover_refreshes().await;
     assert_eq!(stage.calls("refresh_token"), 4);
     stage.pass(Duration::from_secs(10));
-    stage
-        .account
-        .signin
-        .refresh_recovery
-        .recover_interrupted_refreshes()
-        .await
-        .unwrap();
+    stage.recover_refreshes().await;
     stage.pass(LIFE);
     use_tokens(&stage.account, &session).await.unwrap();
 }
@@ -256,29 +238,17 @@ async fn all_that_were_left_are_taken_up() {
     let renewed = join_all(
         sessions
             .iter()
-            .map(|session| stage.account.signin.tokens.renew(session)),
+            .map(|session| stage.signin().tokens.renew(session)),
     )
     .await;
     assert!(renewed.iter().all(Result::is_err));
     stage.pass(Duration::from_secs(10));
     let before = stage.calls("refresh_token");
-    stage
-        .account
-        .signin
-        .refresh_recovery
-        .recover_interrupted_refreshes()
-        .await
-        .unwrap();
+    stage.recover_refreshes().await;
     let tried = stage.calls("refresh_token") - before;
     assert!(tried >= sessions.len(), "{tried}: nobody waits behind others");
     stage.pool.behave();
-    stage
-        .account
-        .signin
-        .refresh_recovery
-        .recover_interrupted_refreshes()
-        .await
-        .unwrap();
+    stage.recover_refreshes().await;
     stage.pass(LIFE);
     for session in &sessions {
         use_tokens(&stage.account, session).await.unwrap();
@@ -290,15 +260,9 @@ async fn an_answer_that_cannot_be_read_may_have_rotated_the_token() {
     let stage = rotating(60).await;
     let session = stage.session(BOB).await;
     stage.pool.misbehave(Misbehaviour::MalformedJson, Times::Once);
-    stage.account.signin.tokens.renew(&session).await.unwrap_err();
+    stage.signin().tokens.renew(&session).await.unwrap_err();
     stage.pass(Duration::from_secs(10));
-    stage
-        .account
-        .signin
-        .refresh_recovery
-        .recover_interrupted_refreshes()
-        .await
-        .unwrap();
+    stage.recover_refreshes().await;
     stage.pass(LIFE);
     use_tokens(&stage.account, &session).await.unwrap();
 }
@@ -312,13 +276,7 @@ async fn what_never_works_is_not_tried_for_ever() {
     use_tokens(&stage.account, &session).await.unwrap_err();
     for _ in 0..40 {
         stage.pass(Duration::from_secs(15));
-        stage
-            .account
-            .signin
-            .refresh_recovery
-            .recover_interrupted_refreshes()
-            .await
-            .unwrap();
+        stage.recover_refreshes().await;
     }
     let tried = stage.calls("refresh_token");
     assert!((2..=5).contains(&tried), "{tried}");
@@ -336,13 +294,7 @@ async fn who_is_at_it_for_long_is_left_alone() {
     let (at_it, ()) = tokio::join!(other.signin.tokens.renew(&session), async {
         has_answer.notified().await;
         let begun = tokio::time::Instant::now();
-        stage
-            .account
-            .signin
-            .refresh_recovery
-            .recover_interrupted_refreshes()
-            .await
-            .unwrap();
+        stage.recover_refreshes().await;
         assert!(
             begun.elapsed() < Duration::from_secs(5),
             "it does not wait for it"
@@ -381,33 +333,20 @@ async fn what_is_over_is_not_taken_up() {
     let _ = rotated_for_a_process_that_died(&stage, &store).await;
     // The pool's grace is over: the next use has to find out.
     stage.pass(Duration::from_mins(1));
-    stage
-        .account
-        .signin
-        .refresh_recovery
-        .recover_interrupted_refreshes()
-        .await
-        .unwrap();
+    stage.recover_refreshes().await;
     assert_eq!(stage.calls("refresh_token"), 1);
 
     let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = rotated_for_a_process_that_died(&stage, &store).await;
     stage
-        .account
-        .signin
+        .signin()
         .own_sessions
         .sign_out_everywhere(&session)
         .await
         .unwrap();
     stage.pass(Duration::from_secs(10));
-    stage
-        .account
-        .signin
-        .refresh_recovery
-        .recover_interrupted_refreshes()
-        .await
-        .unwrap();
+    stage.recover_refreshes().await;
     assert_eq!(stage.calls("refresh_token"), 1);
 }
 
@@ -422,7 +361,7 @@ async fn a_process_does_not_end_before_what_it_has_begun() {
     let asking = tokio::spawn(async move { account.signin.tokens.renew(&asked).await });
     has_answer.notified().await;
     asking.abort();
-    let mut ending = std::pin::pin!(stage.account.signin.background.finish());
+    let mut ending = std::pin::pin!(stage.signin().background.finish());
     assert!((&mut ending).now_or_never().is_none(), "it is at it still");
     goes_on.notify_one();
     ending.await;

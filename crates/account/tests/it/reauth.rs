@@ -36,15 +36,10 @@ async fn a_session_is_fresh_for_ten_minutes_after_the_sign_in() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(Duration::from_secs(599));
-    assert!(stage.account.signin.reauth.require_recent_auth(&session).is_ok());
+    assert!(stage.signin().reauth.require_recent_auth(&session).is_ok());
     stage.pass(Duration::from_secs(1));
     assert_eq!(
-        stage
-            .account
-            .signin
-            .reauth
-            .require_recent_auth(&session)
-            .unwrap_err(),
+        stage.signin().reauth.require_recent_auth(&session).unwrap_err(),
         ReauthRequired
     );
 }
@@ -58,7 +53,7 @@ async fn a_refresh_of_tokens_proves_nothing() {
     stage.account.profiles.get(&session).await.unwrap();
     assert_eq!(stage.calls("refresh_token"), 1);
     let session = stage.find(&session_id).await.unwrap();
-    assert!(stage.account.signin.reauth.require_recent_auth(&session).is_err());
+    assert!(stage.signin().reauth.require_recent_auth(&session).is_err());
 }
 
 #[tokio::test]
@@ -77,7 +72,7 @@ async fn confirming_asks_for_the_password_again_and_gives_a_new_session() {
     assert_ne!(finished.session, old);
     assert!(stage.find(&old).await.is_none(), "the old id is dead");
     let session = stage.find(&finished.session).await.unwrap();
-    assert!(stage.account.signin.reauth.require_recent_auth(&session).is_ok());
+    assert!(stage.signin().reauth.require_recent_auth(&session).is_ok());
 }
 
 /// Signs Bob in; gives also the browser that the pool knows from then on.
@@ -96,7 +91,7 @@ async fn ended_session_is_not_revived_unasked_for_weeks() {
     let (browser, ended, known) = sign_in_and_be_known(&stage).await;
     let browser = browser.with_session(&stage.account, &ended);
     let desk = stage.session(BOB).await;
-    stage.account.signin.own_sessions.end_others(&desk).await.unwrap();
+    stage.signin().own_sessions.end_others(&desk).await.unwrap();
     stage.pass(Duration::from_mins(59));
     let options = SignInOptions::default();
     let (browser, location) = stage.start(browser, ReturnTo::default(), &options).await;

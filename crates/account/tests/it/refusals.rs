@@ -214,7 +214,7 @@ async fn sign_up(change: impl FnOnce(&mut PoolSeed), fields: &[(&str, &str)]) ->
         password: Password("Correct-horse-9".to_owned()),
         values,
     };
-    let browser = stage.account.signin.sign_in.new_browser();
+    let browser = stage.signin().sign_in.new_browser();
     stage
         .account
         .sign_up

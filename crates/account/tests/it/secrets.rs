@@ -28,7 +28,7 @@ async fn of_two_client_secrets_the_one_the_pool_accepts_is_used() {
         "by now the right one comes first"
     );
     assert_eq!(
-        stage.account.signin.pool.cognito().check_secrets().await.unwrap(),
+        stage.signin().pool.cognito().check_secrets().await.unwrap(),
         [false, true]
     );
 }
@@ -36,7 +36,7 @@ async fn of_two_client_secrets_the_one_the_pool_accepts_is_used() {
 #[tokio::test]
 async fn calls_with_a_hash_of_the_secret_find_the_right_one_too() {
     let stage = Stage::with_two_secrets().await;
-    let cognito = stage.account.signin.pool.cognito();
+    let cognito = stage.signin().pool.cognito();
     let sent = cognito.resend_confirmation_code(BOB.name).await;
     // Bob is confirmed already. A wrong secret would be refused before anybody looks at him.
     let refused = sent.unwrap_err();
@@ -53,7 +53,7 @@ async fn a_secret_can_be_replaced_while_people_are_signed_in() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let right = ClientSecret::new(stage.pool.client_secret());
-    let cognito = stage.account.signin.pool.cognito();
+    let cognito = stage.signin().pool.cognito();
     cognito.replace_secrets(vec!["no+longer+good+secret+of+this+client".into(), right]);
     stage.pass(Duration::from_hours(1));
     stage
@@ -90,7 +90,7 @@ async fn client_secret_rotation_keeps_sessions() {
     stage
         .operate("AddUserPoolClientSecret", &with("ClientSecret", &new.into()))
         .await;
-    let cognito = stage.account.signin.pool.cognito();
+    let cognito = stage.signin().pool.cognito();
     cognito.replace_secrets(vec![ClientSecret::new(new), ClientSecret::new(old)]);
     assert_eq!(cognito.check_secrets().await.unwrap(), [true, true]);
     save().await;
@@ -111,8 +111,7 @@ async fn keys_are_replaced_and_a_session_whose_key_is_gone_ends_alone() {
     let stage = Stage::new().await;
     let before = stage.sign_in(BOB).await.session;
     stage
-        .account
-        .signin
+        .signin()
         .records
         .replace_keys(KeyRing::parse(&KeyRing::generate(&SystemRandomness)).unwrap());
     let after = stage.sign_in(BOB).await.session;
@@ -138,14 +137,14 @@ async fn keys_are_replaced_and_a_session_whose_key_is_gone_ends_alone() {
 async fn a_store_is_checked_by_writing_to_it() {
     let store = std::sync::Arc::new(test_support::FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
-    stage.account.signin.leases.check_store().await.unwrap();
+    stage.signin().leases.check_store().await.unwrap();
     store.set_read_only(true);
-    assert!(stage.account.signin.leases.check_store().await.is_err());
+    assert!(stage.signin().leases.check_store().await.is_err());
 }
 
 #[tokio::test]
 async fn our_clock_is_compared_with_the_pools() {
     let stage = Stage::new().await;
-    let skew = stage.account.signin.pool.cognito().clock_skew().await.unwrap();
+    let skew = stage.signin().pool.cognito().clock_skew().await.unwrap();
     assert!(skew.is_some(), "the pool says what time it is");
 }

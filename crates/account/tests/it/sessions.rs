@@ -64,7 +64,7 @@ async fn a_session_that_is_not_used_ends_after_a_day() {
 async fn signing_out_ends_the_session_and_revokes_its_refresh_token() {
     let stage = Stage::new().await;
     let session = stage.sign_in(BOB).await.session;
-    let signed_out = stage.account.signin.sign_out.sign_out(Some(&session)).await;
+    let signed_out = stage.signin().sign_out.sign_out(Some(&session)).await;
     assert!(signed_out.is_ended);
     assert!(stage.find(&session).await.is_none());
     assert_eq!(stage.calls("/oauth2/revoke"), 1);
@@ -85,7 +85,7 @@ async fn signing_out_works_while_the_pool_does_not() {
     stage
         .pool
         .misbehave(local_pool::Misbehaviour::ServerError, local_pool::Times::Always);
-    stage.account.signin.sign_out.sign_out(Some(&session)).await;
+    stage.signin().sign_out.sign_out(Some(&session)).await;
     assert!(stage.find(&session).await.is_none());
 }
 
@@ -94,7 +94,7 @@ async fn signing_out_twice_or_without_a_session_is_fine() {
     let stage = Stage::new().await;
     let session = stage.sign_in(BOB).await.session;
     for id in [Some(&session), Some(&session), None] {
-        assert!(stage.account.signin.sign_out.sign_out(id).await.is_ended);
+        assert!(stage.signin().sign_out.sign_out(id).await.is_ended);
     }
     assert_eq!(stage.calls("/oauth2/revoke"), 1);
 }
@@ -105,13 +105,13 @@ async fn signing_out_of_a_store_that_cannot_be_written_revokes_and_goes_on_endin
     let stage = Stage::on(store.clone()).await;
     let session = stage.sign_in(BOB).await.session;
     store.set_read_only(true);
-    let signed_out = stage.account.signin.sign_out.sign_out(Some(&session)).await;
+    let signed_out = stage.signin().sign_out.sign_out(Some(&session)).await;
     assert!(!signed_out.is_ended);
     assert_eq!(signed_out.location.unwrap().path(), "/logout");
     assert_eq!(stage.calls("/oauth2/revoke"), 1, "it is of no use any more");
     assert!(stage.find(&session).await.is_some());
     store.set_read_only(false);
-    stage.account.signin.background.finish().await;
+    stage.signin().background.finish().await;
     assert!(stage.find(&session).await.is_none());
 }
 
@@ -121,18 +121,10 @@ async fn signing_out_of_a_store_that_is_gone_ends_and_revokes_when_it_is_back() 
     let stage = Stage::on(store.clone()).await;
     let session = stage.sign_in(BOB).await.session;
     store.set_unreachable(true);
-    assert!(
-        !stage
-            .account
-            .signin
-            .sign_out
-            .sign_out(Some(&session))
-            .await
-            .is_ended
-    );
+    assert!(!stage.signin().sign_out.sign_out(Some(&session)).await.is_ended);
     assert_eq!(stage.calls("/oauth2/revoke"), 0);
     store.set_unreachable(false);
-    stage.account.signin.background.finish().await;
+    stage.signin().background.finish().await;
     assert!(stage.find(&session).await.is_none());
     assert_eq!(stage.calls("/oauth2/revoke"), 1);
 }
@@ -144,14 +136,13 @@ async fn signing_out_comes_to_its_end_though_the_browser_goes_away() {
     // Polled once, then dropped.
     assert!(
         stage
-            .account
-            .signin
+            .signin()
             .sign_out
             .sign_out(Some(&session))
             .now_or_never()
             .is_none()
     );
-    stage.account.signin.background.finish().await;
+    stage.signin().background.finish().await;
     assert!(stage.find(&session).await.is_none());
     assert_eq!(stage.calls("/oauth2/revoke"), 1);
 }
@@ -161,23 +152,20 @@ async fn a_message_is_shown_once_and_only_in_its_place() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage
-        .account
-        .signin
+        .signin()
         .messages
         .leave(&session, Slot::Profile, &"first")
         .await
         .unwrap();
     stage
-        .account
-        .signin
+        .signin()
         .messages
         .leave(&session, Slot::Profile, &"second")
         .await
         .unwrap();
     let take = async |slot| {
         stage
-            .account
-            .signin
+            .signin()
             .messages
             .take::<String>(&session, slot)
             .await
@@ -190,7 +178,7 @@ async fn a_message_is_shown_once_and_only_in_its_place() {
 
 /// Handles and whether they are this one, in the order shown.
 async fn shown(stage: &Stage, session: &signin::Session) -> Vec<(String, bool)> {
-    let own = stage.account.signin.own_sessions.list(session).await.unwrap();
+    let own = stage.signin().own_sessions.list(session).await.unwrap();
     own.into_iter().map(|own| (own.handle, own.is_this)).collect()
 }
 
@@ -201,13 +189,13 @@ async fn people_see_their_own_sessions_this_one_first() {
     stage.session(ALICE).await;
     stage.pass(HOUR);
     let desk = stage.find(&ids[0]).await.unwrap();
-    let own = stage.account.signin.own_sessions.list(&desk).await.unwrap();
+    let own = stage.signin().own_sessions.list(&desk).await.unwrap();
     assert_eq!(own.len(), 2, "nobody else's");
     assert!(own[0].is_this && !own[1].is_this);
     let before = own[1].used_at;
     stage.pass(HOUR);
     stage.find(&ids[1]).await.unwrap();
-    let own = stage.account.signin.own_sessions.list(&desk).await.unwrap();
+    let own = stage.signin().own_sessions.list(&desk).await.unwrap();
     assert!(own[1].used_at > before && own[1].signed_in_at == before);
 }
 
@@ -216,22 +204,20 @@ async fn ended_session_is_known_as_long_as_pools_allow() {
     let stage = Stage::new().await;
     let desk = stage.session(BOB).await;
     let (phone, tablet) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
-    stage.account.signin.sign_out.sign_out(Some(&tablet)).await;
+    stage.signin().sign_out.sign_out(Some(&tablet)).await;
     assert!(
         !stage
-            .account
-            .signin
+            .signin()
             .revoked_sessions
             .was_revoked_remotely(&phone)
             .await
             .unwrap(),
         "alive"
     );
-    stage.account.signin.own_sessions.end_others(&desk).await.unwrap();
+    stage.signin().own_sessions.end_others(&desk).await.unwrap();
     assert!(
         stage
-            .account
-            .signin
+            .signin()
             .revoked_sessions
             .was_revoked_remotely(&phone)
             .await
@@ -239,8 +225,7 @@ async fn ended_session_is_known_as_long_as_pools_allow() {
     );
     assert!(
         !stage
-            .account
-            .signin
+            .signin()
             .revoked_sessions
             .was_revoked_remotely(&tablet)
             .await
@@ -251,8 +236,7 @@ async fn ended_session_is_known_as_long_as_pools_allow() {
     stage.pass((90 * 24 * HOUR).saturating_sub(second));
     assert!(
         stage
-            .account
-            .signin
+            .signin()
             .revoked_sessions
             .was_revoked_remotely(&phone)
             .await
@@ -261,8 +245,7 @@ async fn ended_session_is_known_as_long_as_pools_allow() {
     stage.pass(second);
     assert!(
         !stage
-            .account
-            .signin
+            .signin()
             .revoked_sessions
             .was_revoked_remotely(&phone)
             .await
@@ -281,8 +264,7 @@ async fn a_browser_whose_session_made_room_for_another_is_not_asked_more_than_ot
     assert!(stage.find(&first).await.is_none(), "one too many");
     assert!(
         !stage
-            .account
-            .signin
+            .signin()
             .revoked_sessions
             .was_revoked_remotely(&first)
             .await
@@ -296,7 +278,7 @@ async fn ended_session_takes_the_pools_along() {
     let stage = Stage::new().await;
     let desk = stage.session(BOB).await;
     stage.sign_in(BOB).await;
-    stage.account.signin.own_sessions.end_others(&desk).await.unwrap();
+    stage.signin().own_sessions.end_others(&desk).await.unwrap();
     stage.until_called("RevokeToken", 1).await;
 }
 
@@ -341,8 +323,7 @@ async fn another_session_of_ones_own_can_be_ended_and_nobody_elses() {
     };
     assert!(
         !stage
-            .account
-            .signin
+            .signin()
             .own_sessions
             .end_one(&desk, of_alice)
             .await
@@ -350,8 +331,7 @@ async fn another_session_of_ones_own_can_be_ended_and_nobody_elses() {
     );
     assert!(
         !stage
-            .account
-            .signin
+            .signin()
             .own_sessions
             .end_one(&desk, &others[0].0)
             .await
@@ -360,8 +340,7 @@ async fn another_session_of_ones_own_can_be_ended_and_nobody_elses() {
     );
     assert!(
         stage
-            .account
-            .signin
+            .signin()
             .own_sessions
             .end_one(&desk, &others[1].0)
             .await
@@ -369,8 +348,7 @@ async fn another_session_of_ones_own_can_be_ended_and_nobody_elses() {
     );
     assert!(
         !stage
-            .account
-            .signin
+            .signin()
             .own_sessions
             .end_one(&desk, &others[1].0)
             .await
@@ -409,14 +387,8 @@ async fn all_other_sessions_can_be_ended() {
     let id = stage.sign_in(BOB).await.session;
     let desk = stage.find(&id).await.unwrap();
     let others = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
-    assert_eq!(
-        stage.account.signin.own_sessions.end_others(&desk).await.unwrap(),
-        2
-    );
-    assert_eq!(
-        stage.account.signin.own_sessions.end_others(&desk).await.unwrap(),
-        0
-    );
+    assert_eq!(stage.signin().own_sessions.end_others(&desk).await.unwrap(), 2);
+    assert_eq!(stage.signin().own_sessions.end_others(&desk).await.unwrap(), 0);
     for other in &others {
         assert!(stage.find(other).await.is_none());
     }
@@ -429,8 +401,7 @@ async fn signing_out_everywhere_ends_all_sessions_here_and_at_the_pool() {
     let ids = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
     let desk = stage.find(&ids[0]).await.unwrap();
     let ended = stage
-        .account
-        .signin
+        .signin()
         .own_sessions
         .sign_out_everywhere(&desk)
         .await
@@ -452,8 +423,7 @@ async fn signing_out_everywhere_works_here_while_the_pool_does_not() {
         .pool
         .misbehave(local_pool::Misbehaviour::ServerError, local_pool::Times::Always);
     let ended = stage
-        .account
-        .signin
+        .signin()
         .own_sessions
         .sign_out_everywhere(&desk)
         .await
@@ -472,14 +442,13 @@ async fn signing_out_everywhere_goes_on_when_the_browser_goes_away() {
     // Polled once, then dropped.
     assert!(
         stage
-            .account
-            .signin
+            .signin()
             .own_sessions
             .sign_out_everywhere(&desk)
             .now_or_never()
             .is_none()
     );
-    stage.account.signin.background.finish().await;
+    stage.signin().background.finish().await;
     for id in &ids {
         assert!(stage.find(id).await.is_none());
     }
@@ -496,7 +465,7 @@ async fn signing_out_everywhere_waits_for_no_pool() {
     stage
         .pool
         .misbehave(local_pool::Misbehaviour::SlowToken, local_pool::Times::Once);
-    let leaving = stage.account.signin.own_sessions.sign_out_everywhere(&desk);
+    let leaving = stage.signin().own_sessions.sign_out_everywhere(&desk);
     assert!(
         tokio::time::timeout(Duration::from_secs(1), leaving)
             .await
@@ -514,8 +483,7 @@ async fn signing_out_everywhere_reaches_the_pool_with_tokens_that_are_over() {
     stage.pass(Duration::from_hours(1));
     assert!(
         stage
-            .account
-            .signin
+            .signin()
             .own_sessions
             .sign_out_everywhere(&desk)
             .await
@@ -579,11 +547,11 @@ async fn two_people_with_one_address_are_two() {
 async fn the_token_of_a_form_belongs_to_one_session() {
     let stage = Stage::new().await;
     let (mine, yours) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
-    let token = stage.account.signin.csrf.csrf_token(&mine);
-    assert!(stage.account.signin.csrf.is_csrf_token(&mine, token.as_str()));
-    assert!(!stage.account.signin.csrf.is_csrf_token(&yours, token.as_str()));
-    assert!(!stage.account.signin.csrf.is_csrf_token(&mine, ""));
-    assert!(!stage.account.signin.csrf.is_csrf_token(&mine, &"A".repeat(43)));
+    let token = stage.signin().csrf.csrf_token(&mine);
+    assert!(stage.signin().csrf.is_csrf_token(&mine, token.as_str()));
+    assert!(!stage.signin().csrf.is_csrf_token(&yours, token.as_str()));
+    assert!(!stage.signin().csrf.is_csrf_token(&mine, ""));
+    assert!(!stage.signin().csrf.is_csrf_token(&mine, &"A".repeat(43)));
 }
 
 #[tokio::test]

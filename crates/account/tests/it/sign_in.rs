@@ -148,10 +148,7 @@ async fn long_destinations_keep_the_cookie_header_small() {
             browser.header().len()
         );
         let held = browser.read(&stage.account);
-        assert_eq!(
-            stage.account.signin.sign_in.destination(&held, &answer).as_str(),
-            long
-        );
+        assert_eq!(stage.signin().sign_in.destination(&held, &answer).as_str(), long);
     }
     assert!(browser.count("lc-signin-") >= 3, "three tabs have room");
 }
@@ -219,7 +216,7 @@ async fn pending_sign_in_lives_for_an_hour() {
     assert!(matches!(refused, Err(FinishError::TooLate)), "{refused:?}");
     let held = browser.read(&stage.account);
     assert_eq!(
-        stage.account.signin.sign_in.destination(&held, &answer).as_str(),
+        stage.signin().sign_in.destination(&held, &answer).as_str(),
         "/profile"
     );
     assert_eq!(stage.calls("authorization_code"), 0);

@@ -35,7 +35,7 @@ pub fn filled_in(person: Person) -> SignUpForm {
 
 impl Stage {
     pub async fn sign_up(&self, person: Person) -> BrowserId {
-        let browser = self.account.signin.sign_in.new_browser();
+        let browser = self.signin().sign_in.new_browser();
         let to = ReturnTo::parse("/profile");
         self.account
             .sign_up
@@ -46,7 +46,7 @@ impl Stage {
     }
 
     async fn refused(&self, form: &SignUpForm) -> SignUpError {
-        let browser = self.account.signin.sign_in.new_browser();
+        let browser = self.signin().sign_in.new_browser();
         let refused = self
             .account
             .sign_up
@@ -160,7 +160,7 @@ async fn a_wrong_code_and_an_old_one_are_refused_and_another_one_helps() {
 async fn coming_back_later_in_another_browser_takes_the_address_again() {
     let stage = Stage::new().await;
     stage.sign_up(ADA).await;
-    let later = stage.account.signin.sign_in.new_browser();
+    let later = stage.signin().sign_in.new_browser();
     let code = stage.latest_code();
     for (username, rule) in [("", NameRule::Required), ("ada", NameRule::NotAnEmail)] {
         let refused = stage.account.sign_up.confirm(&later, username, &code).await;
@@ -227,7 +227,7 @@ async fn a_stranger_cannot_tell_who_has_an_account() {
         code
     };
     for name in [ADA.name, ALICE.name, "nobody@example.com"] {
-        let browser = stage.account.signin.sign_in.new_browser();
+        let browser = stage.signin().sign_in.new_browser();
         let refused = stage.account.sign_up.confirm(&browser, name, &code).await;
         assert!(matches!(refused, Err(CodeError::Code)), "{name}: {refused:?}");
         stage.account.sign_up.resend_code(&browser, name).await.unwrap();
@@ -347,7 +347,7 @@ async fn a_hundred_guesses_are_cut_short_whatever_address_they_come_from() {
     stage.sign_up(ADA).await;
     let wrong = stage.wrong_code();
     for guess in 0..100 {
-        let browser = stage.account.signin.sign_in.new_browser();
+        let browser = stage.signin().sign_in.new_browser();
         let spelling = if guess % 2 == 0 {
             "ada@example.com"
         } else {
@@ -359,7 +359,7 @@ async fn a_hundred_guesses_are_cut_short_whatever_address_they_come_from() {
     }
     assert_eq!(stage.calls("ConfirmSignUp"), 10);
     stage.pass(Duration::from_mins(10));
-    let browser = stage.account.signin.sign_in.new_browser();
+    let browser = stage.signin().sign_in.new_browser();
     stage
         .account
         .sign_up
@@ -390,7 +390,7 @@ async fn codes_cannot_be_asked_for_without_end() {
         panic!("{refused:?}")
     };
     assert_eq!(too_often.0, Duration::from_mins(12));
-    stage.account.signin.background.finish().await;
+    stage.signin().background.finish().await;
     assert_eq!(stage.calls("ResendConfirmationCode"), 4 + 5);
 }
 
@@ -403,8 +403,8 @@ async fn wrong_guesses_of_strangers_lock_nobody_out() {
     let stop = async |browser: &BrowserId| {
         while !matches!(guess(browser).await, Err(CodeError::TooOften(_))) {}
     };
-    stop(&stage.account.signin.sign_in.new_browser()).await;
-    let stopped = guess(&stage.account.signin.sign_in.new_browser()).await;
+    stop(&stage.signin().sign_in.new_browser()).await;
+    let stopped = guess(&stage.signin().sign_in.new_browser()).await;
     assert!(
         matches!(stopped, Err(CodeError::TooOften(_))),
         "strangers share: {stopped:?}"
@@ -443,8 +443,7 @@ async fn one_client_is_stopped_and_others_are_not() {
     let attempts = (0..1000)
         .take_while(|_| {
             stage
-                .account
-                .signin
+                .signin()
                 .limits
                 .count_by_address(Attempt::StartSignIn, flooder)
                 .is_ok()
@@ -452,21 +451,18 @@ async fn one_client_is_stopped_and_others_are_not() {
         .count();
     assert_eq!(attempts, 120);
     stage
-        .account
-        .signin
+        .signin()
         .limits
         .count_by_address(Attempt::StartSignIn, other)
         .unwrap();
     stage
-        .account
-        .signin
+        .signin()
         .limits
         .count_by_address(Attempt::FinishSignIn, flooder)
         .unwrap();
     stage.pass(Duration::from_secs(1));
     stage
-        .account
-        .signin
+        .signin()
         .limits
         .count_by_address(Attempt::StartSignIn, flooder)
         .unwrap();
@@ -484,25 +480,13 @@ async fn a_sign_up_is_forgotten_after_a_day() {
 async fn the_token_of_an_open_form_is_of_its_browser_only() {
     let stage = Stage::new().await;
     let [mine, other] = [
-        stage.account.signin.sign_in.new_browser(),
-        stage.account.signin.sign_in.new_browser(),
+        stage.signin().sign_in.new_browser(),
+        stage.signin().sign_in.new_browser(),
     ];
-    let token = stage.account.signin.csrf.open_form_token(&mine);
-    assert!(
-        stage
-            .account
-            .signin
-            .csrf
-            .is_open_form_token(&mine, token.as_str())
-    );
-    assert!(
-        !stage
-            .account
-            .signin
-            .csrf
-            .is_open_form_token(&other, token.as_str())
-    );
-    assert!(!stage.account.signin.csrf.is_open_form_token(&mine, ""));
+    let token = stage.signin().csrf.open_form_token(&mine);
+    assert!(stage.signin().csrf.is_open_form_token(&mine, token.as_str()));
+    assert!(!stage.signin().csrf.is_open_form_token(&other, token.as_str()));
+    assert!(!stage.signin().csrf.is_open_form_token(&mine, ""));
     let session = stage.sign_in(ALICE).await.session;
-    assert!(!stage.account.signin.csrf.is_csrf_token(&session, token.as_str()));
+    assert!(!stage.signin().csrf.is_csrf_token(&session, token.as_str()));
 }

@@ -63,7 +63,7 @@ fn filled_in(name: &str, email: &str) -> SignUpForm {
 
 impl Stage {
     async fn send(&self, form: &SignUpForm) -> Result<BrowserId, SignUpError> {
-        let browser = self.account.signin.sign_in.new_browser();
+        let browser = self.signin().sign_in.new_browser();
         let sent = self
             .account
             .sign_up
@@ -123,7 +123,7 @@ async fn another_spelling_of_a_telephone_number_is_the_same_account() {
         "who never confirmed gets another code"
     );
 
-    let later = stage.account.signin.sign_in.new_browser();
+    let later = stage.signin().sign_in.new_browser();
     let code = stage.latest_code();
     let spelling = "+44-20-7946-0958";
     stage
@@ -148,7 +148,7 @@ async fn what_is_no_telephone_number_never_reaches_the_pool() {
             panic!("{typed}: {refused:?}")
         };
         assert_eq!((faults.username, faults.email), (Some(rule), None), "{typed}");
-        let browser = stage.account.signin.sign_in.new_browser();
+        let browser = stage.signin().sign_in.new_browser();
         let refused = stage.account.sign_up.resend_code(&browser, typed).await;
         assert!(
             matches!(refused, Err(CodeError::Name(found)) if found == rule),

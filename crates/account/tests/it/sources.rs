@@ -44,7 +44,7 @@ async fn a_change_makes_the_id_token_stale_until_it_is_renewed() {
         .save(&session, &posted(change))
         .await
         .unwrap();
-    stage.account.signin.background.finish().await;
+    stage.signin().background.finish().await;
     assert_eq!(stage.calls("refresh_token"), 0, "a save refreshes nothing");
     let sources = stage.account.claim_sources.ask(&session).await.unwrap();
     let title = row(&sources, "custom:job_title");
@@ -52,7 +52,7 @@ async fn a_change_makes_the_id_token_stale_until_it_is_renewed() {
     assert_eq!(title.values[&Source::GetUser], "Head gardener");
     assert_eq!(title.reasons, [Difference::Stale]);
 
-    stage.account.signin.tokens.renew(&session).await.unwrap();
+    stage.signin().tokens.renew(&session).await.unwrap();
     let sources = stage.account.claim_sources.ask(&session).await.unwrap();
     let title = row(&sources, "custom:job_title");
     assert_eq!(title.values[&Source::IdToken], "Head gardener");

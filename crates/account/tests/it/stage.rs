@@ -223,6 +223,17 @@ impl Stage {
         test_support::operate(self.pool.url(), operation, body).await
     }
 
+    /// The flows below the account's.
+    pub fn signin(&self) -> &Signin {
+        &self.account.signin
+    }
+
+    /// What this process does from time to time for refreshes that another one has left.
+    pub async fn recover_refreshes(&self) {
+        let recovery = &self.signin().refresh_recovery;
+        recovery.recover_interrupted_refreshes().await.unwrap();
+    }
+
     /// Lets time pass, here and in the pool.
     pub fn pass(&self, span: Duration) {
         self.clock.advance(span);
@@ -301,7 +312,7 @@ impl Stage {
 
     /// The session of this id, if it is alive.
     pub async fn find(&self, id: &SessionId) -> Option<Session> {
-        self.account.signin.sessions.find(id).await.unwrap()
+        self.signin().sessions.find(id).await.unwrap()
     }
 
     /// How many calls of this kind the pool has answered: an operation, a grant type or a path.

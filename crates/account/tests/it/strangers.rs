@@ -97,17 +97,7 @@ async fn stranger_has_nothing_of_account_its_owner_confirmed() {
     let owner = stage.recover(Some(mine), OWNER).await.unwrap();
     assert!(!owner.complete, "what the stranger filled in is looked through");
     let session = stage.find(&owner.session).await.unwrap();
-    assert_eq!(
-        stage
-            .account
-            .signin
-            .own_sessions
-            .list(&session)
-            .await
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(stage.signin().own_sessions.list(&session).await.unwrap().len(), 1);
     assert!(stage.sign_in_is_refused(STRANGER).await);
     assert!(!stage.account.mfa.status(&session).await.unwrap().on);
 }
@@ -184,7 +174,7 @@ async fn strangers_fixed_answers_go_with_the_account() {
     number(&mut theirs.values, "E-6666");
     let mut own = filled_in(OWNER);
     number(&mut own.values, "E-0001");
-    let browser = stage.account.signin.sign_in.new_browser();
+    let browser = stage.signin().sign_in.new_browser();
     let to = ReturnTo::default();
     stage
         .account
@@ -192,7 +182,7 @@ async fn strangers_fixed_answers_go_with_the_account() {
         .sign_up(&browser, &theirs, to.clone())
         .await
         .unwrap();
-    let mine = stage.account.signin.sign_in.new_browser();
+    let mine = stage.signin().sign_in.new_browser();
     stage
         .account
         .sign_up
@@ -203,7 +193,7 @@ async fn strangers_fixed_answers_go_with_the_account() {
     stage.confirm(&mine).await.unwrap();
     let recovered = stage.recover(Some(mine.clone()), OWNER).await.unwrap();
     let session = stage.find(&recovered.session).await.unwrap();
-    let fresh = stage.account.signin.reauth.require_recent_auth(&session).unwrap();
+    let fresh = stage.signin().reauth.require_recent_auth(&session).unwrap();
     stage.account.deletion.delete(&fresh).await.unwrap();
 
     stage.account.sign_up.sign_up(&mine, &own, to).await.unwrap();
@@ -248,7 +238,7 @@ async fn new_password_ends_sessions_and_changes_of_before() {
     let stage = Stage::new().await;
     let theirs = stage.sign_in(BOB).await.session;
     let session = stage.find(&theirs).await.unwrap();
-    let fresh = stage.account.signin.reauth.require_recent_auth(&session).unwrap();
+    let fresh = stage.signin().reauth.require_recent_auth(&session).unwrap();
     stage
         .account
         .address_changes
@@ -275,7 +265,7 @@ async fn new_password_ends_sessions_and_changes_of_before() {
 async fn account_confirmed_elsewhere_opens_with_a_code_to_its_address() {
     let stage = Stage::new().await;
     let laptop = stage.sign_up(OWNER).await;
-    let telephone = stage.account.signin.sign_in.new_browser();
+    let telephone = stage.signin().sign_in.new_browser();
     let code = stage.latest_code();
     stage
         .account
@@ -303,7 +293,7 @@ async fn account_confirmed_elsewhere_opens_with_a_code_to_its_address() {
 async fn used_code_confirms_in_the_first_browser_too() {
     let stage = Stage::new().await;
     let laptop = stage.sign_up(OWNER).await;
-    let telephone = stage.account.signin.sign_in.new_browser();
+    let telephone = stage.signin().sign_in.new_browser();
     let code = stage.latest_code();
     stage
         .account
@@ -324,7 +314,7 @@ async fn used_code_confirms_in_the_first_browser_too() {
     assert!(!session.is_to_review(), "the form was filled in in this browser");
 
     stage.pass(Duration::from_hours(24));
-    let late = stage.account.signin.sign_in.new_browser();
+    let late = stage.signin().sign_in.new_browser();
     let refused = stage.account.sign_up.confirm(&late, OWNER.name, &code).await;
     assert!(matches!(refused, Err(CodeError::Code)), "{refused:?}");
 }
@@ -332,7 +322,7 @@ async fn used_code_confirms_in_the_first_browser_too() {
 #[tokio::test]
 async fn refused_codes_mark_no_account() {
     let stage = Stage::new().await;
-    let stranger = stage.account.signin.sign_in.new_browser();
+    let stranger = stage.signin().sign_in.new_browser();
     let code = ConfirmationCode::new("000000");
     let refused = stage.account.sign_up.confirm(&stranger, BOB.name, &code).await;
     assert!(matches!(refused, Err(CodeError::Code)), "{refused:?}");
@@ -344,7 +334,7 @@ async fn confirmation_without_an_answer_marks_the_account() {
     let front = Front::start().await;
     let mut stage = Stage::behind(&front, Seed::demo(), false).await;
     stage.sign_up(STRANGER).await;
-    let mine = stage.account.signin.sign_in.new_browser();
+    let mine = stage.signin().sign_in.new_browser();
     front.rule(|called, _| match called {
         "ConfirmSignUp" => Call::Lost,
         _ => Call::Through,
@@ -386,15 +376,5 @@ async fn unreadable_sign_up_name_blocks_the_sign_in() {
     front.rule(|_, _| Call::Through);
     let signed_in = stage.hand_in(&again.0, &again.1).await.unwrap();
     let session = stage.find(&signed_in.session).await.unwrap();
-    assert_eq!(
-        stage
-            .account
-            .signin
-            .own_sessions
-            .list(&session)
-            .await
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(stage.signin().own_sessions.list(&session).await.unwrap().len(), 1);
 }
