@@ -99,22 +99,20 @@ impl CurrentSession {
         csrf(&self.id)
     }
 
-    /// The session, if its person proved lately who they are. Changes to how one signs in need that.
-    pub(crate) fn fresh(&self) -> Result<RecentlyAuthenticated, AppError> {
-        self.account
-            .signin
-            .reauth
-            .require_recent_auth(&self.session)
-            .map_err(|_| {
-                let line = self
-                    .account
-                    .signin
-                    .security
-                    .event(SecurityEvent::Reauthentication)
-                    .of(&self.session);
-                line.refused("the last sign-in is too long ago");
-                respond::refuse(ErrorKind::NotFresh)
-            })
+    /// The session, if its person proved lately who they are.
+    pub(crate) fn recently_authenticated(&self) -> Option<RecentlyAuthenticated> {
+        let reauth = &self.account.signin.reauth;
+        reauth.require_recent_auth(&self.session).ok()
+    }
+
+    /// The same for changes to how one signs in, which need it: a refusal is logged.
+    pub(crate) fn require_recent_auth(&self) -> Result<RecentlyAuthenticated, AppError> {
+        self.recently_authenticated().ok_or_else(|| {
+            let security = &self.account.signin.security;
+            let line = security.event(SecurityEvent::Reauthentication).of(&self.session);
+            line.refused("the last sign-in is too long ago");
+            respond::refuse(ErrorKind::NotFresh)
+        })
     }
 
     /// Takes the message that was left in this slot, if any: it is shown once. The store is asked only where it is known to

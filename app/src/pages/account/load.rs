@@ -17,12 +17,7 @@ pub(super) async fn load() -> Result<AccountView, AppError> {
         Some(FactorView { unfinished: true, .. }) => offered(&person).await?,
         _ => None,
     };
-    let fresh = person
-        .account
-        .signin
-        .reauth
-        .require_recent_auth(&person.session)
-        .ok();
+    let fresh = person.recently_authenticated();
     Ok(AccountView {
         csrf: person.csrf(),
         name: account_name(&person).to_owned(),
@@ -59,7 +54,7 @@ async fn factor(person: &CurrentUser) -> Result<Option<FactorView>, AppError> {
 
 /// The set-up that this session has begun, as long as it may finish it.
 async fn offered(person: &CurrentUser) -> Result<Option<FactorSetup>, AppError> {
-    let Ok(session) = person.account.signin.reauth.require_recent_auth(&person.session) else {
+    let Some(session) = person.recently_authenticated() else {
         return Ok(None);
     };
     let secret = person.account.mfa.pending_secret(&session).await;

@@ -59,7 +59,7 @@ async fn keep_unproven(person: &CurrentUser, typed: TypedAccount, outcome: &Answ
 }
 
 async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
-    let session = person.fresh()?;
+    let session = person.require_recent_auth()?;
     let blank = |input, text: &str| {
         text.is_empty().then_some(Mistake {
             input,
@@ -131,7 +131,7 @@ pub async fn begin_factor() -> Result<AccountOutcome, AppError> {
 }
 
 async fn try_begin(person: &CurrentUser) -> Answer {
-    let session = person.fresh()?;
+    let session = person.require_recent_auth()?;
     limits::count_write(person)?;
     match person.account.mfa.begin_setup(&session).await {
         Ok(secret) => Ok(AccountOutcome::Begun(set_up(person, &secret))),
@@ -149,7 +149,7 @@ pub async fn finish_factor(#[server(default)] code: String) -> Result<AccountOut
 
 /// Apps show codes in two groups, and people type them so.
 async fn try_finish(person: &CurrentUser, code: &str) -> Answer {
-    let session = person.fresh()?;
+    let session = person.require_recent_auth()?;
     let code = normalize_code(code);
     if code.is_empty() {
         return Ok(mistake(Input::FactorCode, Reason::Missing));
@@ -170,7 +170,7 @@ pub async fn stop_factor() -> Result<AccountOutcome, AppError> {
 }
 
 async fn try_stop(person: &CurrentUser) -> Answer {
-    let session = person.fresh()?;
+    let session = person.require_recent_auth()?;
     limits::count_write(person)?;
     match person.account.mfa.disable(&session).await {
         Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOff)),
@@ -217,7 +217,7 @@ pub async fn delete_account(#[server(default)] name: String) -> Result<AccountOu
 }
 
 async fn try_delete(person: &CurrentUser, name: &str) -> Answer {
-    let session = person.fresh()?;
+    let session = person.require_recent_auth()?;
     match normalize_text(name).as_str() {
         "" => return Ok(mistake(Input::AccountName, Reason::Missing)),
         typed if !typed.eq_ignore_ascii_case(account_name(person)) => {

@@ -10,12 +10,7 @@ use crate::server::{CurrentUser, RequireOnboarded};
 
 pub(in crate::pages::profile) async fn load() -> Result<ContactView, AppError> {
     let person = RequireOnboarded::of_request().await?;
-    let fresh = person
-        .account
-        .signin
-        .reauth
-        .require_recent_auth(&person.session)
-        .ok();
+    let fresh = person.recently_authenticated();
     Ok(ContactView {
         csrf: person.csrf(),
         fresh: fresh.is_some(),

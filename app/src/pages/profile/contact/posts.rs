@@ -52,7 +52,7 @@ async fn keep_unproven(
 }
 
 async fn try_change(person: &CurrentUser, address: Address, typed: &str) -> Result<(), ContactError> {
-    let session = person.fresh()?;
+    let session = person.require_recent_auth()?;
     limits::count_write(person)?;
     let account = &person.account;
     account
@@ -77,7 +77,7 @@ pub async fn confirm_address(
 }
 
 async fn try_confirm(person: &CurrentUser, address: Address, code: String) -> Result<(), ContactError> {
-    let session = person.fresh()?;
+    let session = person.require_recent_auth()?;
     limits::count_guess(Act::GuessAddressCode, person)?;
     let account = &person.account;
     account
