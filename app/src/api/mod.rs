@@ -12,8 +12,6 @@ mod mistake;
 mod sessions;
 #[cfg(feature = "ssr")]
 mod sign_up;
-#[cfg(feature = "ssr")]
-mod sources;
 
 use std::collections::BTreeMap;
 
@@ -34,8 +32,6 @@ pub use mistake::{Input, Mistake, Reason};
 pub use sessions::*;
 #[cfg(feature = "ssr")]
 pub use sign_up::*;
-#[cfg(feature = "ssr")]
-pub use sources::*;
 
 /// Who looks at the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -43,7 +43,7 @@ pub use save_error::SaveError;
 pub use save_profile::SaveProfile;
 pub use sign_up::SignUp;
 pub use sign_up_error::{CodeError, SignUpError};
-pub use sources::{ClaimSources, Difference, Source, SourceRow, Sources, Verdict};
+pub use sources::{Check, ClaimSources, Difference, Source, SourceRow, Sources};
 pub use user_records::{UserRecords, Users};
 
 use attribute_writer::AttributeWriter;

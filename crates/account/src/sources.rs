@@ -13,24 +13,24 @@ use signin::{Idempotency, PoolCalls, QuotaCategory, Session, SessionCallError, T
 #[derive(Clone, Debug)]
 pub struct Sources {
     /// Each rule of the ID token, in order, and whether it holds.
-    pub rules: Vec<(IdTokenRule, Verdict)>,
+    pub rules: Vec<(IdTokenRule, Check)>,
     /// When the ID token was made: its values are of then. `None` if the token cannot be trusted.
     pub issued_at: Option<Timestamp>,
     /// One row for each attribute.
     pub rows: Vec<SourceRow>,
     /// The ways that gave no answer just now.
-    pub silent: Vec<Source>,
+    pub unavailable: Vec<Source>,
 }
 
 /// Whether a rule holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Check {
     /// It does.
-    Holds,
+    Passed,
     /// It does not: nothing of the token is shown.
-    Broken,
+    Failed,
     /// A rule before it is broken.
-    NotReached,
+    Skipped,
 }
 
 /// A way to learn who somebody is.
@@ -70,7 +70,7 @@ pub enum Difference {
 
 /// The attributes of one way.
 #[derive(Clone, Debug, Default)]
-struct Told {
+struct SourceValues {
     values: Values,
     not_text: BTreeSet<String>,
 }
@@ -127,18 +127,18 @@ impl ClaimSources {
 
         let mut told = BTreeMap::new();
         if let Ok(claims) = &claims {
-            told.insert(Source::IdToken, Told::from(claims));
+            told.insert(Source::IdToken, SourceValues::from(claims));
         }
         if let Some(info) = answer(user_info)? {
             let (values, not_text) = (info.attributes, info.not_text);
-            told.insert(Source::UserInfo, Told { values, not_text });
+            told.insert(Source::UserInfo, SourceValues { values, not_text });
         }
         if let Some(user) = answer(user)? {
             let mut values = user.attributes;
             values.remove("sub");
             told.insert(
                 Source::GetUser,
-                Told {
+                SourceValues {
                     values,
                     not_text: BTreeSet::new(),
                 },
@@ -149,12 +149,12 @@ impl ClaimSources {
             .attributes()
             .iter()
             .map(|attribute| attribute.name.as_str());
-        let silent = [Source::IdToken, Source::UserInfo, Source::GetUser];
+        let unavailable = [Source::IdToken, Source::UserInfo, Source::GetUser];
         Ok(Sources {
             rules: judge(claims.as_ref().err()),
             issued_at: claims.as_ref().ok().map(|claims| claims.issued_at),
             rows: compare(&told, wanted, &cognito.config().scopes),
-            silent: silent
+            unavailable: unavailable
                 .into_iter()
                 .filter(|source| !told.contains_key(source))
                 .collect(),
@@ -184,26 +184,26 @@ fn answer<T>(outcome: Result<T, SessionCallError>) -> Result<Option<T>, SessionC
 }
 
 /// Each rule before the broken one holds.
-fn judge(error: Option<&PoolError>) -> Vec<(IdTokenRule, Verdict)> {
+fn judge(error: Option<&PoolError>) -> Vec<(IdTokenRule, Check)> {
     let broken = match error {
         None => None,
         Some(PoolError::Token(error)) => Some(error.rule().unwrap_or(IdTokenRule::Format)),
         Some(_) => Some(IdTokenRule::Key),
     };
-    let mut verdict = Verdict::Holds;
+    let mut check = Check::Passed;
     let judge_one = |rule| {
-        if verdict == Verdict::Broken {
-            verdict = Verdict::NotReached;
+        if check == Check::Failed {
+            check = Check::Skipped;
         } else if Some(rule) == broken {
-            verdict = Verdict::Broken;
+            check = Check::Failed;
         }
-        (rule, verdict)
+        (rule, check)
     };
     IdTokenRule::ALL.into_iter().map(judge_one).collect()
 }
 
 fn compare<'a>(
-    told: &'a BTreeMap<Source, Told>,
+    told: &'a BTreeMap<Source, SourceValues>,
     wanted: impl Iterator<Item = &'a str>,
     scopes: &[String],
 ) -> Vec<SourceRow> {
@@ -222,7 +222,7 @@ fn compare<'a>(
     names.into_iter().map(row).collect()
 }
 
-fn reasons(name: &str, told: &BTreeMap<Source, Told>, scopes: &[String]) -> Vec<Difference> {
+fn reasons(name: &str, told: &BTreeMap<Source, SourceValues>, scopes: &[String]) -> Vec<Difference> {
     let value = |source: Source| told.get(&source).and_then(|told| told.values.get(name));
     let (token, info, user) = (
         value(Source::IdToken),
@@ -264,7 +264,7 @@ fn scope_of(name: &str) -> &'static str {
     }
 }
 
-impl From<&IdClaims> for Told {
+impl From<&IdClaims> for SourceValues {
     fn from(claims: &IdClaims) -> Self {
         Self {
             values: claims.attributes.clone(),
@@ -277,9 +277,9 @@ impl From<&IdClaims> for Told {
 mod tests {
     use super::*;
 
-    fn told(pairs: &[(&str, &str)]) -> Told {
+    fn told(pairs: &[(&str, &str)]) -> SourceValues {
         let pair = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        Told {
+        SourceValues {
             values: pairs.iter().map(pair).collect(),
             not_text: BTreeSet::new(),
         }
@@ -325,23 +325,19 @@ mod tests {
 
     #[test]
     fn the_rules_before_the_broken_one_hold_and_those_after_are_not_reached() {
-        assert!(judge(None).iter().all(|(_, verdict)| *verdict == Verdict::Holds));
+        assert!(judge(None).iter().all(|(_, check)| *check == Check::Passed));
         let broken = PoolError::Token(cognito::TokenError::Expired);
         let judged = judge(Some(&broken));
         let times = judged
             .iter()
             .position(|(rule, _)| *rule == IdTokenRule::Times)
             .unwrap();
-        assert!(
-            judged[..times]
-                .iter()
-                .all(|(_, verdict)| *verdict == Verdict::Holds)
-        );
-        assert_eq!(judged[times].1, Verdict::Broken);
+        assert!(judged[..times].iter().all(|(_, check)| *check == Check::Passed));
+        assert_eq!(judged[times].1, Check::Failed);
         assert!(
             judged[times + 1..]
                 .iter()
-                .all(|(_, verdict)| *verdict == Verdict::NotReached)
+                .all(|(_, check)| *check == Check::Skipped)
         );
     }
 }

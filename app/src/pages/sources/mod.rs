@@ -3,6 +3,7 @@
 mod load;
 mod posts;
 
+use account::{Difference, Source};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use leptos_router::components::A;
@@ -10,8 +11,8 @@ use leptos_router::components::A;
 use super::layout::{Problem, Title};
 use super::loaded;
 use super::small_form::PostForm;
-use crate::api::{Difference, Source, SourceRow, SourcesView};
 use crate::texts::use_texts;
+use load::{SourceRow, SourcesView};
 use posts::RenewTokens;
 
 const SOURCES: [Source; 3] = [Source::IdToken, Source::UserInfo, Source::GetUser];
@@ -34,21 +35,21 @@ pub(crate) fn SourcesPage() -> impl IntoView {
 fn Sources(view: SourcesView) -> impl IntoView {
     let texts = &use_texts().pages().sources;
     let age = view.age.map_or_else(|| texts.untrusted.to_owned(), texts.age);
-    let (told, untold) = view
+    let (present, absent) = view
         .rows
         .into_iter()
         .partition(|row| row.values.iter().any(Option::is_some));
-    let rules = view.rules.iter().map(|(rule, verdict)| {
-        view! { <div><dt>{(texts.rule)(*rule)}</dt><dd>{(texts.verdict)(*verdict)}</dd></div> }
+    let rules = view.rules.iter().map(|(rule, check)| {
+        view! { <div><dt>{(texts.rule)(*rule)}</dt><dd>{(texts.check)(*check)}</dd></div> }
     });
-    let silent = view
-        .silent
+    let unavailable = view
+        .unavailable
         .iter()
-        .map(|source| view! { <p class="notice failure">{(texts.silent)(*source)}</p> });
+        .map(|source| view! { <p class="notice failure">{(texts.unavailable)(*source)}</p> });
     view! {
         <h1>{texts.title}</h1>
         <p class="lead">{texts.lead} " " <A href="/profile">{use_texts().actions.profile}</A></p>
-        {silent.collect_view()}
+        {unavailable.collect_view()}
         <section class="card" aria-labelledby="token">
             <h2 id="token">{texts.token}</h2>
             <p>{age}</p>
@@ -57,8 +58,8 @@ fn Sources(view: SourcesView) -> impl IntoView {
         </section>
         <section class="card" aria-labelledby="attributes">
             <h2 id="attributes">{texts.table}</h2>
-            <Table rows=told />
-            <Untold rows=untold />
+            <Table rows=present />
+            <Absent rows=absent />
         </section>
     }
 }
@@ -87,7 +88,7 @@ fn row(row: SourceRow) -> impl IntoView {
     let texts = use_texts();
     let reasons = row
         .reasons
-        .iter()
+        .into_iter()
         .map(texts.pages().sources.difference)
         .collect::<Vec<_>>();
     let differs = !reasons.is_empty();
@@ -117,7 +118,7 @@ fn name(name: String, label: Option<String>) -> impl IntoView {
 
 /// The attributes that none of the three ways tells: a row each would say the same nothing again and again.
 #[component]
-fn Untold(rows: Vec<SourceRow>) -> impl IntoView {
+fn Absent(rows: Vec<SourceRow>) -> impl IntoView {
     let texts = &use_texts().pages().sources;
     let names = |rows: Vec<SourceRow>| {
         let names = rows
@@ -127,9 +128,9 @@ fn Untold(rows: Vec<SourceRow>) -> impl IntoView {
     };
     (!rows.is_empty()).then(|| {
         view! {
-            <h3>{texts.untold}</h3>
-            <p class="help">{(texts.difference)(&Difference::EmptyOrUnreadable)}</p>
-            <ul class="untold">{names(rows)}</ul>
+            <h3>{texts.absent}</h3>
+            <p class="help">{(texts.difference)(Difference::EmptyOrUnreadable)}</p>
+            <ul class="absent">{names(rows)}</ul>
         }
     })
 }

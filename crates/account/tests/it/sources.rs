@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use account::{Difference, Source, SourceRow, Sources, Verdict};
+use account::{Check, Difference, Source, SourceRow, Sources};
 use local_pool::{Misbehaviour, Times};
 
 use crate::stage::{ALICE, BOB, Stage, form, posted};
@@ -16,13 +16,8 @@ async fn after_a_sign_in_the_ways_agree_and_every_rule_holds() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let sources = stage.account.claim_sources.ask(&session).await.unwrap();
-    assert!(
-        sources
-            .rules
-            .iter()
-            .all(|(_, verdict)| *verdict == Verdict::Holds)
-    );
-    assert!(sources.silent.is_empty());
+    assert!(sources.rules.iter().all(|(_, check)| *check == Check::Passed));
+    assert!(sources.unavailable.is_empty());
     let title = row(&sources, "custom:job_title");
     assert_eq!(title.values.len(), 3);
     assert_eq!(title.reasons, []);
@@ -77,7 +72,7 @@ async fn a_way_that_fails_leaves_the_others() {
         .pool
         .misbehave(Misbehaviour::UserinfoWrongSub, Times::Always);
     let sources = stage.account.claim_sources.ask(&session).await.unwrap();
-    assert_eq!(sources.silent, [Source::UserInfo]);
+    assert_eq!(sources.unavailable, [Source::UserInfo]);
     assert_eq!(row(&sources, "custom:job_title").values.len(), 2);
 }
 
