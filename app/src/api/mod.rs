@@ -2,17 +2,6 @@
 //! and who is there. Each is an address under `/api`, each is a POST. Those that only forms post to stand beside their pages; all
 //! addresses are listed in the server's `router.rs`.
 
-#[cfg(feature = "ssr")]
-mod account;
-#[cfg(feature = "ssr")]
-mod contact;
-#[cfg(feature = "ssr")]
-mod mistake;
-#[cfg(feature = "ssr")]
-mod sessions;
-#[cfg(feature = "ssr")]
-mod sign_up;
-
 use std::collections::BTreeMap;
 
 use attributes::{Attribute, FieldError, Group, Lock, Values};
@@ -21,17 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::AppClient;
 use crate::error::AppError;
-
-#[cfg(feature = "ssr")]
-pub use account::*;
-#[cfg(feature = "ssr")]
-pub use contact::*;
-#[cfg(feature = "ssr")]
-pub use mistake::{Input, Mistake, Reason};
-#[cfg(feature = "ssr")]
-pub use sessions::*;
-#[cfg(feature = "ssr")]
-pub use sign_up::*;
 
 /// Who looks at the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

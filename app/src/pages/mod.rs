@@ -1,18 +1,18 @@
 //! The pages, a folder for each noun: its view, what it loads, and the forms that are posted from it. All of it runs on the server
 //! only; what is alive in the browser is an island.
 
-mod account;
+pub(crate) mod account;
 mod error;
 mod home;
 mod layout;
 mod load;
 mod onboarding;
 pub(crate) mod profile;
-mod sessions;
+pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
-mod sign_up;
-mod small_form;
+pub(crate) mod sign_up;
+pub(crate) mod small_form;
 mod sources;
 
 pub(crate) use account::AccountPage;

@@ -4,7 +4,7 @@
 use attributes::{Attribute, AttributeType, Schema, Values};
 use jiff::Timestamp;
 
-use crate::api::MomentView;
+use crate::pages::sessions::view::MomentView;
 use crate::texts::{Ago, Texts};
 
 /// The moment so many seconds after the Unix epoch, to the minute, as seen at another one.

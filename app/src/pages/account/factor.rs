@@ -4,8 +4,9 @@ use leptos::server_fn::ServerFn as _;
 use super::Outcome;
 use super::posts::{BeginFactor, FinishFactor, StopFactor};
 use super::state::State;
-use crate::api::{AccountForm, FactorSetup, FactorView, Input};
 use crate::islands::CopyButton;
+use crate::pages::account::view::{AccountForm, FactorSetup, FactorView};
+use crate::pages::small_form::input_error::Input;
 use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
 

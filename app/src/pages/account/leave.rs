@@ -4,7 +4,8 @@ use leptos::server_fn::ServerFn as _;
 use super::Outcome;
 use super::posts::DeleteAccount;
 use super::state::State;
-use crate::api::{AccountForm, Input};
+use crate::pages::account::view::AccountForm;
+use crate::pages::small_form::input_error::Input;
 use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
 

@@ -7,6 +7,7 @@ mod password;
 mod posts;
 mod qr;
 mod state;
+pub(crate) mod view;
 
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -14,8 +15,8 @@ use leptos_router::components::A;
 use super::layout::{Problem, Title};
 use super::loaded;
 use super::small_form::{MistakeSummary, Status};
-use crate::api::{AccountForm, AccountView};
 use crate::islands::links::confirm_path;
+use crate::pages::account::view::{AccountForm, AccountView};
 use crate::texts::use_texts;
 use factor::FactorSection;
 use leave::LeaveSection;

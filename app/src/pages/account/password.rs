@@ -4,8 +4,9 @@ use leptos::server_fn::ServerFn as _;
 use super::Outcome;
 use super::posts::ChangePassword;
 use super::state::State;
-use crate::api::{AccountForm, Input, Reason};
 use crate::islands::{IslandProps, PasswordField};
+use crate::pages::account::view::AccountForm;
+use crate::pages::small_form::input_error::{Input, Reason};
 use crate::pages::small_form::{FormInput, PostForm, input_id};
 use crate::texts::use_texts;
 

@@ -7,9 +7,10 @@ use leptos::server;
 use signin::{Act, SecurityEvent, Slot};
 
 use super::load::{account_name, rules, set_up};
-use crate::api::{AccountChange, AccountForm, AccountOutcome, Input, Mistake, Reason, TypedAccount};
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
+use crate::pages::account::view::{AccountChange, AccountForm, AccountOutcome, TypedAccount};
+use crate::pages::small_form::input_error::{Input, Mistake, Reason};
 use crate::server::{
     CurrentUser, FormPost, answer, fail, limits, redirect, redirect_within_app, set_cookie, set_header,
     user_error,

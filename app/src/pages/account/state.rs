@@ -2,10 +2,11 @@
 
 use attributes::{PasswordRule, PasswordRules};
 
-use crate::api::{
-    AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, Input, Mistake, Reason, TypedAccount,
+use crate::pages::account::view::{
+    AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, TypedAccount,
 };
 use crate::pages::small_form::Told;
+use crate::pages::small_form::input_error::{Input, Mistake, Reason};
 use crate::texts::use_texts;
 
 /// What the page offers, and what it says of the form that was posted last.

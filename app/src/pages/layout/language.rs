@@ -5,10 +5,10 @@ use attributes::Values;
 use leptos::server;
 use signin::{ReturnTo, Slot};
 
-use crate::api::TypedSignUp;
 use crate::client::AppClient;
 use crate::error::AppError;
 use crate::pages::sign_up::keep_typed as keep_typed_sign_up;
+use crate::pages::sign_up::view::TypedSignUp;
 use crate::server::forms;
 use crate::server::language::choose;
 

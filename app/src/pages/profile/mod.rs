@@ -1,6 +1,6 @@
 //! See and change one's attributes, and how one is reached.
 
-mod contact;
+pub(crate) mod contact;
 mod load;
 
 use leptos::prelude::*;
@@ -8,9 +8,10 @@ use leptos_router::components::A;
 
 use super::layout::{NoPageForm, Problem, Title};
 use super::loaded;
-use crate::api::{ContactView, ProfileView};
+use crate::api::ProfileView;
 use crate::error::AppError;
 use crate::islands::{IslandProps, ProfileForm};
+use crate::pages::profile::contact::view::ContactView;
 use crate::texts::use_texts;
 use contact::ContactSection;
 

@@ -2,8 +2,8 @@
 
 use signin::{OwnSession, Slot};
 
-use crate::api::{SessionView, SessionsView};
 use crate::error::AppError;
+use crate::pages::sessions::view::{SessionView, SessionsView};
 use crate::server::format::format_datetime;
 use crate::server::{RequireSession, language, store_error};
 

@@ -2,6 +2,7 @@
 
 mod load;
 mod posts;
+pub(crate) mod view;
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -9,8 +10,8 @@ use leptos::server_fn::ServerFn as _;
 use super::layout::{Problem, Title};
 use super::loaded;
 use super::small_form::Announcement;
-use crate::api::{MomentView, SessionView, SessionsOutcome, SessionsView};
 use crate::islands::LocalTimes;
+use crate::pages::sessions::view::{MomentView, SessionView, SessionsOutcome, SessionsView};
 use crate::texts::use_texts;
 use posts::{EndOtherSessions, EndSession, SignOutEverywhere};
 

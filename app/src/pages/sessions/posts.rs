@@ -3,9 +3,9 @@
 use leptos::server;
 use signin::Slot;
 
-use crate::api::SessionsOutcome;
 use crate::client::AppClient;
 use crate::error::AppError;
+use crate::pages::sessions::view::SessionsOutcome;
 use crate::server::{
     CurrentUser, FormPost, is_plain_form, leave_message, redirect, redirect_within_app, set_cookie,
     set_header, store_error,

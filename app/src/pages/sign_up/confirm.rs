@@ -2,11 +2,11 @@ use leptos::prelude::*;
 
 use super::confirm_form::ConfirmForm;
 use super::load::load_confirm;
-use crate::api::{ConfirmPage as View, ConfirmView, Confirmed};
 use crate::islands::DropSignUpDraft;
 use crate::islands::links::{login_path, new_password_path};
 use crate::pages::layout::{Problem, Title};
 use crate::pages::loaded;
+use crate::pages::sign_up::view::{ConfirmPage as View, ConfirmView, Confirmed};
 use crate::server::query;
 use crate::texts::use_texts;
 

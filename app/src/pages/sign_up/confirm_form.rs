@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::posts::{ConfirmSignUp, ResendSignUpCode};
-use crate::api::{ConfirmAnswer, ConfirmView, PendingView};
 use crate::islands::{IslandProps, NameField};
+use crate::pages::sign_up::view::{ConfirmAnswer, ConfirmView, PendingView};
 use crate::pages::small_form::{Announcement, not_done};
 use crate::texts::use_texts;
 

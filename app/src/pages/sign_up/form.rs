@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::posts::SignUp;
-use crate::api::{SignUpAnswer, SignUpView};
 use crate::islands::{
     IslandProps, LiveField, NameField, PAGE_FORM, PasswordField, SignUpDraft, complaint, field_id, input_name,
 };
+use crate::pages::sign_up::view::{SignUpAnswer, SignUpView};
 use crate::pages::small_form::{Announcement, Complaint, Summary, not_done};
 use crate::texts::use_texts;
 

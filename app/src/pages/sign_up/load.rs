@@ -6,10 +6,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use signin::{BrowserId, ReturnTo, Slot};
 
-use crate::api::{
+use crate::error::{AppError, ErrorKind};
+use crate::pages::sign_up::view::{
     ConfirmAnswer, ConfirmPage, ConfirmView, Confirmed, PendingView, SignUpAnswer, SignUpView, TypedSignUp,
 };
-use crate::error::{AppError, ErrorKind};
 use crate::server::visitor::visitor;
 use crate::server::{
     Untaken, browser_cookie, countries, fail, flows, language, redirect_within_app, refuse, set_cookie,

@@ -5,6 +5,7 @@ mod confirm_form;
 mod form;
 mod load;
 mod posts;
+pub(crate) mod view;
 
 use leptos::prelude::*;
 

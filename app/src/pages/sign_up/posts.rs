@@ -7,9 +7,9 @@ use serde::Serialize;
 use signin::{Attempt, BrowserId, ReturnTo, Slot};
 
 use super::load::{ConfirmMessage, SignUpMessage, is_here, pending, pending_view, this_browser};
-use crate::api::{ConfirmAnswer, SignUpAnswer, TypedSignUp};
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
+use crate::pages::sign_up::view::{ConfirmAnswer, SignUpAnswer, TypedSignUp};
 use crate::server::{
     CONFIRM, browser_cookie, fail, flows, format, forms, is_plain_form, is_token_verified, language,
     leave_message_in_browser, limits, redirect_within_app, refuse, with_return_to,

@@ -1,14 +1,15 @@
 //! Small forms that the browser itself posts; the page that comes back says above them what became of it, and at each
 //! input what is wrong.
 
+pub(crate) mod input_error;
 mod not_done;
 mod summary;
 
 use leptos::prelude::*;
 
-use crate::api::{Input, Mistake};
 use crate::error::{AppError, ErrorKind};
 use crate::islands::{NotSaved, RevealPassword};
+use crate::pages::small_form::input_error::{Input, Mistake};
 use crate::texts::use_texts;
 
 pub(super) use not_done::not_done;

@@ -5,7 +5,8 @@ use leptos::server_fn::ServerFn as _;
 
 use super::posts::{CancelChange, ChangeAddress, ConfirmAddress, ResendCode};
 use super::state::State;
-use crate::api::{Address, AddressView, Input, Offer};
+use crate::pages::profile::contact::view::{Address, AddressView, Offer};
+use crate::pages::small_form::input_error::Input;
 use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
 

@@ -4,8 +4,8 @@ use account::ContactInfo;
 use attributes::ContactChange;
 use signin::Slot;
 
-use crate::api::{Address, AddressView, ContactView, Offer};
 use crate::error::AppError;
+use crate::pages::profile::contact::view::{Address, AddressView, ContactView, Offer};
 use crate::server::{CurrentUser, RequireOnboarded};
 
 pub(in crate::pages::profile) async fn load() -> Result<ContactView, AppError> {

@@ -4,11 +4,12 @@ mod address;
 mod load;
 mod posts;
 mod state;
+pub(crate) mod view;
 
 use leptos::prelude::*;
 
-use crate::api::{AddressView, ContactView, Offer};
 use crate::islands::links::confirm_path;
+use crate::pages::profile::contact::view::{AddressView, ContactView, Offer};
 use crate::pages::small_form::{MistakeSummary, Status, Told};
 use crate::texts::use_texts;
 use address::AddressBlock;

@@ -5,9 +5,10 @@ use attributes::normalize_code;
 use leptos::server;
 use signin::{Act, SecurityEvent, Slot};
 
-use crate::api::{Address, ContactOutcome, ContactStep, Input, Mistake, Reason};
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
+use crate::pages::profile::contact::view::{Address, ContactOutcome, ContactStep};
+use crate::pages::small_form::input_error::{Input, Mistake, Reason};
 use crate::server::{CurrentUser, OnboardedFormPost, answer, fail, limits, user_error};
 
 const PAGE: &str = "/profile";

@@ -1,7 +1,8 @@
 //! What the blocks of the section share.
 
-use crate::api::{AddressView, ContactOutcome, ContactView, Input, Mistake};
+use crate::pages::profile::contact::view::{AddressView, ContactOutcome, ContactView};
 use crate::pages::small_form::Told;
+use crate::pages::small_form::input_error::{Input, Mistake};
 use crate::texts::use_texts;
 
 /// What the section offers, and what it says of the form that was posted last.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Input, Mistake};
 use crate::error::AppError;
+use crate::pages::small_form::input_error::{Input, Mistake};
 
 /// A way to reach somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,8 +3,8 @@
 use attributes::{PasswordRule, PasswordRules};
 use serde::{Deserialize, Serialize};
 
-use super::Mistake;
 use crate::error::AppError;
+use crate::pages::small_form::input_error::Mistake;
 
 /// The account page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
