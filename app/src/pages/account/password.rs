@@ -6,7 +6,7 @@ use super::posts::ChangePassword;
 use super::state::State;
 use crate::islands::{IslandProps, PasswordField};
 use crate::pages::account::view::AccountForm;
-use crate::pages::small_form::input_error::{Input, Reason};
+use crate::pages::small_form::input_error::{Input, InputErrorKind};
 use crate::pages::small_form::{FormInput, PostForm, input_id};
 use crate::texts::use_texts;
 
@@ -21,7 +21,7 @@ pub(super) fn PasswordSection(state: State) -> impl IntoView {
         .iter()
         .find(|mistake| mistake.input == Input::NewPassword);
     // What it lacks stands in the list of rules.
-    let mistake = mistake.filter(|mistake| mistake.reason != Reason::AgainstPolicy);
+    let mistake = mistake.filter(|mistake| mistake.reason != InputErrorKind::AgainstPolicy);
     let complaint = mistake.map(|mistake| (texts.reason)(mistake.reason).to_owned());
     let ends_others = state.typed.sign_out_others.unwrap_or(true);
     let form = move || {

@@ -10,7 +10,7 @@ use super::load::{account_name, rules, set_up};
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::pages::account::view::{AccountChange, AccountForm, AccountOutcome, TypedAccount};
-use crate::pages::small_form::input_error::{Input, Mistake, Reason};
+use crate::pages::small_form::input_error::{Input, InputError, InputErrorKind};
 use crate::server::{
     CurrentUser, FormPost, answer, fail, limits, redirect, redirect_within_app, set_cookie, set_header,
     user_error,
@@ -62,21 +62,21 @@ async fn keep_unproven(person: &CurrentUser, typed: TypedAccount, outcome: &Answ
 async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
     let session = person.require_recent_auth()?;
     let blank = |input, text: &str| {
-        text.is_empty().then_some(Mistake {
+        text.is_empty().then_some(InputError {
             input,
-            reason: Reason::Missing,
+            reason: InputErrorKind::Missing,
         })
     };
     let mistakes = [
         blank(Input::CurrentPassword, &wanted.current),
         blank(Input::NewPassword, &wanted.new),
     ];
-    let mistakes: Vec<Mistake> = mistakes.into_iter().flatten().collect();
+    let mistakes: Vec<InputError> = mistakes.into_iter().flatten().collect();
     if !mistakes.is_empty() {
         return Ok(AccountOutcome::Mistakes(mistakes));
     }
     if wanted.current == wanted.new {
-        return Ok(mistake(Input::NewPassword, Reason::SameAsNow));
+        return Ok(mistake(Input::NewPassword, InputErrorKind::SameAsNow));
     }
     let lacks = rules(person).broken(&Password(wanted.new.clone()));
     if !lacks.is_empty() {
@@ -113,10 +113,10 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
 
 fn password_refused(person: &CurrentUser, error: &PasswordError) -> Answer {
     let (input, reason) = match error {
-        PasswordError::Wrong => (Input::CurrentPassword, Reason::WrongPassword),
+        PasswordError::Wrong => (Input::CurrentPassword, InputErrorKind::WrongPassword),
         PasswordError::Policy => return Ok(AccountOutcome::Weak(vec![PasswordRule::Accepted])),
-        PasswordError::UsedBefore => (Input::NewPassword, Reason::UsedBefore),
-        PasswordError::TooOften => (Input::CurrentPassword, Reason::TooOften),
+        PasswordError::UsedBefore => (Input::NewPassword, InputErrorKind::UsedBefore),
+        PasswordError::TooOften => (Input::CurrentPassword, InputErrorKind::TooOften),
         PasswordError::User(error) => return Err(user_error(error)),
     };
     refused(person, SecurityEvent::PasswordChange, reason);
@@ -153,7 +153,7 @@ async fn try_finish(person: &CurrentUser, code: &str) -> Answer {
     let session = person.require_recent_auth()?;
     let code = normalize_code(code);
     if code.is_empty() {
-        return Ok(mistake(Input::FactorCode, Reason::Missing));
+        return Ok(mistake(Input::FactorCode, InputErrorKind::Missing));
     }
     limits::count_guess(Act::GuessMfaCode, person)?;
     match person.account.mfa.finish_setup(&session, code.into()).await {
@@ -181,12 +181,12 @@ async fn try_stop(person: &CurrentUser) -> Answer {
 
 fn factor_refused(person: &CurrentUser, error: &MfaError) -> Answer {
     let reason = match error {
-        MfaError::WrongCode => Reason::WrongCode,
-        MfaError::UsedCode => Reason::UsedCode,
-        MfaError::TooOften => Reason::TooOften,
+        MfaError::WrongCode => InputErrorKind::WrongCode,
+        MfaError::UsedCode => InputErrorKind::UsedCode,
+        MfaError::TooOften => InputErrorKind::TooOften,
         MfaError::NotBegun(_) => {
             fail(ErrorKind::Refused, error);
-            Reason::NotBegun
+            InputErrorKind::NotBegun
         }
         MfaError::NotAsSet => return Err(fail(ErrorKind::Refused, error)),
         MfaError::User(error) => return Err(user_error(error)),
@@ -195,7 +195,7 @@ fn factor_refused(person: &CurrentUser, error: &MfaError) -> Answer {
     Ok(mistake(Input::FactorCode, reason))
 }
 
-fn refused(person: &CurrentUser, event: SecurityEvent, reason: Reason) {
+fn refused(person: &CurrentUser, event: SecurityEvent, reason: InputErrorKind) {
     let line = person.account.signin.security.event(event).of(&person.session);
     line.refused(&format!("{reason:?}"));
 }
@@ -220,9 +220,9 @@ pub async fn delete_account(#[server(default)] name: String) -> Result<AccountOu
 async fn try_delete(person: &CurrentUser, name: &str) -> Answer {
     let session = person.require_recent_auth()?;
     match normalize_text(name).as_str() {
-        "" => return Ok(mistake(Input::AccountName, Reason::Missing)),
+        "" => return Ok(mistake(Input::AccountName, InputErrorKind::Missing)),
         typed if !typed.eq_ignore_ascii_case(account_name(person)) => {
-            return Ok(mistake(Input::AccountName, Reason::AnotherName));
+            return Ok(mistake(Input::AccountName, InputErrorKind::AnotherName));
         }
         _ => {}
     }
@@ -238,8 +238,8 @@ async fn try_delete(person: &CurrentUser, name: &str) -> Answer {
     Ok(AccountOutcome::Done(AccountChange::Deleted))
 }
 
-fn mistake(input: Input, reason: Reason) -> AccountOutcome {
-    AccountOutcome::Mistakes(vec![Mistake { input, reason }])
+fn mistake(input: Input, reason: InputErrorKind) -> AccountOutcome {
+    AccountOutcome::Mistakes(vec![InputError { input, reason }])
 }
 
 /// The answer to a form of the account page, told where the form is.

@@ -6,7 +6,7 @@ use crate::pages::account::view::{
     AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, TypedAccount,
 };
 use crate::pages::small_form::Told;
-use crate::pages::small_form::input_error::{Input, Mistake, Reason};
+use crate::pages::small_form::input_error::{Input, InputError, InputErrorKind};
 use crate::texts::use_texts;
 
 /// What the page offers, and what it says of the form that was posted last.
@@ -21,7 +21,7 @@ pub(super) struct State {
     /// What the app needs.
     pub setup: Option<FactorSetup>,
     told: Option<(AccountForm, Told)>,
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<InputError>,
     /// What was typed before the person confirmed who they are.
     pub typed: TypedAccount,
     /// What a new password needs.
@@ -52,8 +52,8 @@ impl State {
             Some(AccountOutcome::Begun(setup)) => state.setup = Some(setup),
             Some(AccountOutcome::Mistakes(mistakes)) => state.mistakes = mistakes,
             Some(AccountOutcome::Weak(lacks)) => {
-                let (input, reason) = (Input::NewPassword, Reason::AgainstPolicy);
-                state.mistakes = vec![Mistake { input, reason }];
+                let (input, reason) = (Input::NewPassword, InputErrorKind::AgainstPolicy);
+                state.mistakes = vec![InputError { input, reason }];
                 state.lacks = lacks;
             }
             Some(AccountOutcome::NotSaved(error, form)) => state.told = Some((form, Told::NotSaved(error))),
@@ -74,7 +74,7 @@ impl State {
     }
 
     /// What is wrong with it, if it was posted last.
-    pub fn mistakes(&self, form: AccountForm) -> Vec<Mistake> {
+    pub fn mistakes(&self, form: AccountForm) -> Vec<InputError> {
         let mistakes = self.mistakes.iter().copied();
         mistakes
             .filter(|mistake| form_of(mistake.input) == form)

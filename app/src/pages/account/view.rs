@@ -4,7 +4,7 @@ use attributes::{PasswordRule, PasswordRules};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
-use crate::pages::small_form::input_error::Mistake;
+use crate::pages::small_form::input_error::InputError;
 
 /// The account page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +73,7 @@ pub enum AccountOutcome {
     /// An authenticator app can be set up now.
     Begun(FactorSetup),
     /// Nothing was changed: these inputs are wrong.
-    Mistakes(Vec<Mistake>),
+    Mistakes(Vec<InputError>),
     /// Nothing was changed: the new password lacks this.
     Weak(Vec<PasswordRule>),
     /// Nothing was changed for another reason; which form it was.

@@ -1,4 +1,4 @@
-//! What can be wrong with the small forms: a closed list, like all errors.
+//! Errors of the inputs of small forms: a closed list, like all errors.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ pub enum Input {
 
 /// What is wrong with an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Reason {
+pub enum InputErrorKind {
     /// Nothing was entered.
     Missing,
     /// Not the present password, or too many wrong ones before.
@@ -66,9 +66,9 @@ pub enum Reason {
 
 /// An input and what is wrong with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mistake {
+pub struct InputError {
     /// Where.
     pub input: Input,
     /// What.
-    pub reason: Reason,
+    pub reason: InputErrorKind,
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::error::{AppError, ErrorKind};
 use crate::islands::{NotSaved, RevealPassword};
-use crate::pages::small_form::input_error::{Input, Mistake};
+use crate::pages::small_form::input_error::{Input, InputError};
 use crate::texts::use_texts;
 
 pub(super) use not_done::not_done;
@@ -73,7 +73,7 @@ pub(crate) fn FormInput(
     #[prop(optional, into)] value: String,
     #[prop(optional)] help: Option<&'static str>,
     /// Of the form that was posted last, whichever it was.
-    mistakes: Vec<Mistake>,
+    mistakes: Vec<InputError>,
 ) -> impl IntoView {
     let texts = use_texts();
     let id = input_id(input);
@@ -122,9 +122,9 @@ pub(crate) fn input_id(input: Input) -> &'static str {
 
 /// A link to each input that is wrong. It has the focus when the page comes.
 #[component]
-pub(crate) fn MistakeSummary(mistakes: Vec<Mistake>) -> impl IntoView {
+pub(crate) fn MistakeSummary(mistakes: Vec<InputError>) -> impl IntoView {
     let texts = &use_texts().pages().account;
-    let complaint = |Mistake { input, reason }: Mistake| Complaint {
+    let complaint = |InputError { input, reason }: InputError| Complaint {
         input: Some(input_id(input).to_owned()),
         label: (texts.input)(input).to_owned(),
         sentence: (texts.reason)(reason).to_owned(),

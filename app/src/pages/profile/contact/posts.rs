@@ -8,7 +8,7 @@ use signin::{Act, SecurityEvent, Slot};
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::pages::profile::contact::view::{Address, ContactOutcome, ContactStep};
-use crate::pages::small_form::input_error::{Input, Mistake, Reason};
+use crate::pages::small_form::input_error::{Input, InputError, InputErrorKind};
 use crate::server::{CurrentUser, OnboardedFormPost, answer, fail, limits, user_error};
 
 const PAGE: &str = "/profile";
@@ -152,22 +152,22 @@ async fn finish(
 
 fn refused(person: &CurrentUser, error: &ContactInfoError, input: Input, typed: String) -> Answer {
     let reason = match error {
-        ContactInfoError::NotOffered => Reason::NotOffered,
-        ContactInfoError::NotAnAddress if input == Input::Phone => Reason::NotANumber,
-        ContactInfoError::NotAnAddress => Reason::NotAnAddress,
-        ContactInfoError::SameAsNow => Reason::SameAddress,
-        ContactInfoError::Taken => Reason::NotUsable,
+        ContactInfoError::NotOffered => InputErrorKind::NotOffered,
+        ContactInfoError::NotAnAddress if input == Input::Phone => InputErrorKind::NotANumber,
+        ContactInfoError::NotAnAddress => InputErrorKind::NotAnAddress,
+        ContactInfoError::SameAsNow => InputErrorKind::SameAddress,
+        ContactInfoError::Taken => InputErrorKind::NotUsable,
         ContactInfoError::NotWritable(_) => {
             fail(ErrorKind::Refused, error);
-            Reason::NotOffered
+            InputErrorKind::NotOffered
         }
         ContactInfoError::NotSent(_) => {
             fail(ErrorKind::Refused, error);
-            Reason::NotSent
+            InputErrorKind::NotSent
         }
-        ContactInfoError::WrongCode => Reason::NotTheCodeSent,
-        ContactInfoError::ExpiredCode => Reason::ExpiredCode,
-        ContactInfoError::TooOften => Reason::TooOften,
+        ContactInfoError::WrongCode => InputErrorKind::NotTheCodeSent,
+        ContactInfoError::ExpiredCode => InputErrorKind::ExpiredCode,
+        ContactInfoError::TooOften => InputErrorKind::TooOften,
         ContactInfoError::User(error) => return Err(user_error(error)),
     };
     let line = person
@@ -177,7 +177,7 @@ fn refused(person: &CurrentUser, error: &ContactInfoError, input: Input, typed: 
         .event(SecurityEvent::AddressChange)
         .of(&person.session);
     line.refused(&format!("{input:?} {reason:?}"));
-    Ok(ContactOutcome::Mistake(Mistake { input, reason }, typed))
+    Ok(ContactOutcome::InputError(InputError { input, reason }, typed))
 }
 
 impl From<ContactInfoError> for ContactError {

@@ -2,7 +2,7 @@
 
 use crate::pages::profile::contact::view::{AddressView, ContactOutcome, ContactView};
 use crate::pages::small_form::Told;
-use crate::pages::small_form::input_error::{Input, Mistake};
+use crate::pages::small_form::input_error::{Input, InputError};
 use crate::texts::use_texts;
 
 /// What the section offers, and what it says of the form that was posted last.
@@ -12,7 +12,7 @@ pub(super) struct State {
     /// Without it nothing can be changed.
     pub fresh: bool,
     pub told: Option<Told>,
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<InputError>,
     /// What was typed and not taken.
     typed: Option<(Input, String)>,
 }
@@ -31,7 +31,7 @@ impl State {
             Some(ContactOutcome::Done(step)) => {
                 state.told = Some(Told::Done((use_texts().pages().contact.done)(step)));
             }
-            Some(ContactOutcome::Mistake(mistake, typed)) => {
+            Some(ContactOutcome::InputError(mistake, typed)) => {
                 state.typed = Some((mistake.input, typed));
                 state.mistakes.push(mistake);
             }

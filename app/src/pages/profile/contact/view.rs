@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
-use crate::pages::small_form::input_error::{Input, Mistake};
+use crate::pages::small_form::input_error::{Input, InputError};
 
 /// A way to reach somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ pub enum ContactOutcome {
     /// Done.
     Done(ContactStep),
     /// Nothing was changed: this is wrong with what was typed.
-    Mistake(Mistake, String),
+    InputError(InputError, String),
     /// Nothing was changed for another reason; where what was typed.
     NotSaved(AppError, Input, String),
 }
