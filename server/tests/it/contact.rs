@@ -135,7 +135,7 @@ async fn unoffered_contact_change_is_refused_with_reason() {
         ("value", "+15550100000"),
     ];
     let refused = visitor.call("/api/change_address", &fields).await.json();
-    assert_eq!(refused["Mistake"][0]["reason"], "NotOffered", "{refused}");
+    assert_eq!(refused["InputError"][0]["reason"], "NotOffered", "{refused}");
     let is_written =
         |request: &local_pool::RecordedRequest| request.operation.as_deref() == Some("UpdateUserAttributes");
     assert!(!world.pool.requests().iter().any(is_written));
