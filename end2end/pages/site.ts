@@ -29,6 +29,17 @@ export async function expectPath(page: Page, path: string): Promise<void> {
   await expect(page).toHaveURL((url) => url.pathname + url.search === path);
 }
 
+/** Opens the menu in the header and chooses a link of it. */
+export async function chooseInMenu(page: Page, name: string): Promise<void> {
+  await menuButton(page).click();
+  await page.getByRole('banner').getByRole('link', { name }).click();
+}
+
+/** What opens the menu in the header. */
+export function menuButton(page: Page) {
+  return page.getByRole('banner').locator('summary');
+}
+
 /** The one thing a page proposes to do. */
 export function nextStep(page: Page, name: string) {
   return page.getByRole('main').getByRole('link', { name });

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { COMPLETE, REQUIRED, expect, test } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
-import { expectHeading, nextStep, open, ready, signIn } from '../pages/site.js';
+import { expectHeading, menuButton, nextStep, open, ready, signIn } from '../pages/site.js';
 
 const MOST_STOPS = 40;
 
@@ -41,6 +41,8 @@ test('the whole journey works with the keyboard alone', async ({ page, app }) =>
   await expectHeading(page, `Hello, ${person.name}`);
 
   await ready(page);
+  await tabTo(page, menuButton(page));
+  await page.keyboard.press('Enter');
   await tabTo(page, page.getByRole('link', { name: 'Sign out' }));
   await page.keyboard.press('Enter');
   await expectHeading(page, 'Sign out?');

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { COMPLETE, expect, test } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
-import { expectHeading, expectPath, nextStep, open, ready, signIn } from '../pages/site.js';
+import { chooseInMenu, expectHeading, expectPath, nextStep, open, ready, signIn } from '../pages/site.js';
 
 /** The browser forgets the app's session, as when it is too old; the pool's own goes on. */
 async function loseSession(context: BrowserContext): Promise<void> {
@@ -138,12 +138,11 @@ test('a form that was shown to one person saves nothing for the next', async ({ 
 test('a page can be left in the middle of a form', { tag: '@wasm' }, async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/');
   await ready(page);
-  const header = page.getByRole('banner');
-  await header.getByRole('link', { name: 'Profile' }).click();
+  await chooseInMenu(page, 'Profile');
   // The browser tells a field that goes away in the middle that it has changed.
   await new AttributeForm(page).jobTitle.fill('x');
   await page.goBack();
   await expectPath(page, '/');
-  await header.getByRole('link', { name: 'Profile' }).click();
+  await chooseInMenu(page, 'Profile');
   await expectHeading(page, 'Your profile');
 });

@@ -1,11 +1,11 @@
 import { COMPLETE, test } from '../fixtures/test.js';
 import { HostedUi } from '../pages/hosted-ui.js';
-import { expectHeading, expectPath, nextStep, open, signIn } from '../pages/site.js';
+import { chooseInMenu, expectHeading, expectPath, nextStep, open, signIn } from '../pages/site.js';
 
 test('signing out asks first, ends both sessions and lands on a public page', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person);
-  await page.getByRole('navigation').getByRole('link', { name: 'Sign out' }).click();
+  await chooseInMenu(page, 'Sign out');
   await expectHeading(page, 'Sign out?');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expectHeading(page, 'You are signed out');

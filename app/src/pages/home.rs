@@ -6,8 +6,8 @@ use crate::brand::use_brand;
 use crate::error::AppError;
 use crate::pages::layout::{Problem, Title, short_name};
 use crate::pages::loaded;
+use crate::server::RequireOnboarded;
 use crate::server::visitor::visitor;
-use crate::server::{CurrentUser, RequireOnboarded};
 use crate::texts::use_texts;
 
 /// What this is, for a visitor; hello, for a signed-in person.
@@ -26,14 +26,7 @@ async fn load() -> Result<Option<String>, AppError> {
         return Ok(None);
     }
     let user = RequireOnboarded::of_request().await?;
-    Ok(Some(name(&user)))
-}
-
-fn name(user: &CurrentUser) -> String {
-    let values = &user.profile.values;
-    let names = ["name", "given_name", "nickname", "email"];
-    let name = names.iter().find_map(|name| values.get(*name));
-    name.cloned().unwrap_or_default()
+    Ok(Some(user.display_name().to_owned()))
 }
 
 #[component]

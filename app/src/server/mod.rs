@@ -6,6 +6,7 @@ mod form_view;
 pub(crate) mod format;
 pub(crate) mod forms;
 mod guards;
+pub(crate) mod identity;
 pub(crate) mod language;
 pub(crate) mod limits;
 mod posted;

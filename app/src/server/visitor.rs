@@ -1,5 +1,6 @@
 //! Who looks at a page, for what stands around it.
 
+use super::identity::Identity;
 use super::request::has_session_cookie;
 use super::visit::{self, Found};
 use super::{csrf, flows, page_path, session_cookie, set_cookie};
@@ -17,6 +18,15 @@ pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
             Ok(None)
         }
     }
+}
+
+/// Who is signed in, for the header of a page that reads the person anyway: the store is not asked once more, nor the pool.
+pub(crate) async fn identity() -> Option<Identity> {
+    let Ok(Found::Session(current)) = visit::find().await else {
+        return None;
+    };
+    let user = visit::user(&current).await.ok()?;
+    Some(Identity::of(&user))
 }
 
 /// Whom the page for signing out asks: also while the store does not answer, which keeps nobody from signing out.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic like tests")]
 
 mod account;
+mod account_menu;
 mod address_list;
 mod addresses;
 mod api;

@@ -10,9 +10,8 @@ mod state;
 pub(crate) mod view;
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
-use super::layout::{Problem, Title};
+use super::layout::{Problem, Section, Sections, Title};
 use super::loaded;
 use super::small_form::{MistakeSummary, Status};
 use crate::islands::links::confirm_path;
@@ -32,7 +31,7 @@ pub(crate) fn AccountPage() -> impl IntoView {
         view! {
             <Title text=use_texts().pages().account.title />
             {match view {
-                Ok(view) => view! { <Account view /> }.into_any(),
+                Ok(view) => view! { <Sections here=Section::Account><Account view /></Sections> }.into_any(),
                 Err(error) => view! { <Problem error /> }.into_any(),
             }}
         }
@@ -56,9 +55,7 @@ fn Account(view: AccountView) -> impl IntoView {
     });
     view! {
         <h1>{texts.pages().account.title}</h1>
-        <p class="lead">{texts.pages().account.lead} " " <A href="/profile">{texts.actions.profile}</A> " · "
-            <a href="/sessions">{texts.pages().sessions.title}</a>
-        </p>
+        <p class="lead">{texts.pages().account.lead}</p>
         {confirm}
         <PasswordSection state=state.clone() />
         <FactorSection state=state.clone() />

@@ -4,30 +4,40 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
+use super::menu::AccountMenu;
 use crate::brand::{address_of, use_brand};
+use crate::error::AppError;
 use crate::islands::TabListener;
 use crate::pages::loaded;
-use crate::server::visitor::visitor;
+use crate::server::identity::Identity;
+use crate::server::visitor::{identity, visitor};
 use crate::texts::use_texts;
+
+/// Pages that read the person in view. The others do not say who it is: a page that is not there names nobody.
+const PAGES_OF_A_PERSON: [&str; 5] = ["/", "/welcome", "/profile", "/profile/sources", "/account"];
+
+/// What the header is to say of who looks at the page.
+enum Viewer {
+    Nobody,
+    SignedIn(Option<Identity>),
+}
 
 /// Where one is, and the ways in and out.
 #[component]
 pub(crate) fn Header() -> impl IntoView {
+    let path = use_location().pathname.get_untracked();
     // On the form after registration, what waits for its answers would lead back to it.
-    let waits = use_location().pathname.get_untracked() == "/welcome";
-    let links = loaded(visitor(), move |visitor| {
+    let waits = path == "/welcome";
+    let is_of_a_person = PAGES_OF_A_PERSON.contains(&path.as_str());
+    let links = loaded(viewer(is_of_a_person), move |viewer| {
         let texts = use_texts();
-        match visitor {
-            Ok(Some(_)) => view! {
-                <TabListener />
-                {(!waits).then(|| view! { <A href="/profile">{texts.actions.profile}</A> })}
-                <A href="/account">{texts.actions.account}</A>
-                <A href="/logout">{texts.actions.sign_out}</A>
+        match viewer {
+            Ok(Viewer::SignedIn(identity)) => {
+                view! { <TabListener /> <AccountMenu identity waits /> }.into_any()
             }
-            .into_any(),
             // Nobody can say whether there is a session: it can be left all the same.
             Err(_) => view! { <A href="/logout">{texts.actions.sign_out}</A> }.into_any(),
-            Ok(None) => view! { <a href="/login">{texts.actions.sign_in}</a> }.into_any(),
+            Ok(Viewer::Nobody) => view! { <a href="/login">{texts.actions.sign_in}</a> }.into_any(),
         }
     });
     let brand = use_brand();
@@ -36,9 +46,17 @@ pub(crate) fn Header() -> impl IntoView {
         <header class="site">
             <A href="/" attr:class="brand">
                 <img src=logo alt="" height="28" />
-                {brand.name().to_owned()}
+                <span>{brand.name().to_owned()}</span>
             </A>
             <nav>{links}</nav>
         </header>
     }
+}
+
+async fn viewer(is_of_a_person: bool) -> Result<Viewer, AppError> {
+    Ok(match visitor().await? {
+        None => Viewer::Nobody,
+        Some(_) if is_of_a_person => Viewer::SignedIn(identity().await),
+        Some(_) => Viewer::SignedIn(None),
+    })
 }

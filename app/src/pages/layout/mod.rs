@@ -3,13 +3,17 @@
 mod footer;
 mod header;
 mod hydration;
+mod icon;
 mod language;
+mod menu;
 mod problem;
+mod sections;
 mod shell;
 mod title;
 
 pub(crate) use footer::{Footer, NoPageForm};
 pub(crate) use header::Header;
 pub(crate) use problem::Problem;
+pub(crate) use sections::{Section, Sections};
 pub use shell::shell;
 pub(crate) use title::{Title, TitleFormat, format_titles, short_name};

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use super::hydration::Hydration;
+use super::menu::CLOSE_MENUS;
 use crate::App;
 use crate::brand::{address_of, use_brand};
 use crate::islands::APPLY_THEME;
@@ -43,7 +44,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <HashedStylesheet id="style" options=options.clone() />
                 {colours}
                 // Before the first paint, so that the chosen appearance does not flash.
-                <script nonce=nonce>{APPLY_THEME}</script>
+                <script nonce=nonce.clone()>{APPLY_THEME}</script>
+                <script nonce=nonce>{CLOSE_MENUS}</script>
                 <AutoReload options=options.clone() />
                 <Hydration options />
                 <MetaTags />

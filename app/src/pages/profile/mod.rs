@@ -6,7 +6,7 @@ mod load;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::layout::{NoPageForm, Problem, Title};
+use super::layout::{NoPageForm, Problem, Section, Sections, Title};
 use super::loaded;
 use crate::api::ProfileView;
 use crate::error::AppError;
@@ -24,7 +24,9 @@ pub(crate) fn ProfilePage() -> impl IntoView {
         view! {
             <Title text=use_texts().pages().profile.title />
             {match loaded {
-                    Ok((view, contact)) => view! { <Profile view contact /> }.into_any(),
+                    Ok((view, contact)) => view! {
+                        <Sections here=Section::Profile><Profile view contact /></Sections>
+                    }.into_any(),
                     Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
                 }}
         }
@@ -63,7 +65,6 @@ fn Profile(view: ProfileView, contact: Option<ContactView>) -> impl IntoView {
         </section>
         <ul class="more">
             <li><A href="/profile/sources">{texts.pages().sources.title}</A></li>
-            <li><a href="/sessions">{texts.pages().sessions.title}</a></li>
         </ul>
     }
 }

@@ -7,7 +7,7 @@ pub(crate) mod view;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
-use super::layout::{Problem, Title};
+use super::layout::{Problem, Section, Sections, Title};
 use super::loaded;
 use super::small_form::Announcement;
 use crate::islands::LocalTimes;
@@ -22,7 +22,7 @@ pub(crate) fn SessionsPage() -> impl IntoView {
         view! {
             <Title text=use_texts().pages().sessions.title />
             {match view {
-                    Ok(view) => view! { <Sessions view /> }.into_any(),
+                    Ok(view) => view! { <Sections here=Section::Sessions><Sessions view /></Sections> }.into_any(),
                     Err(error) => view! { <Problem error /> }.into_any(),
                 }}
         }

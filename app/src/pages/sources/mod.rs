@@ -6,9 +6,8 @@ mod posts;
 use account::{Difference, Source};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
-use leptos_router::components::A;
 
-use super::layout::{Problem, Title};
+use super::layout::{Problem, Section, Sections, Title};
 use super::loaded;
 use super::small_form::PostForm;
 use crate::texts::use_texts;
@@ -24,7 +23,7 @@ pub(crate) fn SourcesPage() -> impl IntoView {
         view! {
             <Title text=use_texts().pages().sources.title />
             {match view {
-                    Ok(view) => view! { <Sources view /> }.into_any(),
+                    Ok(view) => view! { <Sections here=Section::Profile><Sources view /></Sections> }.into_any(),
                     Err(error) => view! { <Problem error /> }.into_any(),
                 }}
         }
@@ -48,7 +47,7 @@ fn Sources(view: SourcesView) -> impl IntoView {
         .map(|source| view! { <p class="notice failure">{(texts.unavailable)(*source)}</p> });
     view! {
         <h1>{texts.title}</h1>
-        <p class="lead">{texts.lead} " " <A href="/profile">{use_texts().actions.profile}</A></p>
+        <p class="lead">{texts.lead}</p>
         {unavailable.collect_view()}
         <section class="card" aria-labelledby="token">
             <h2 id="token">{texts.token}</h2>

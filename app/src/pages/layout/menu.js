@@ -1,0 +1,17 @@
+// The menus of the header close as menus do: by a press elsewhere, when the focus leaves, by Escape, and before the page is
+// kept for the way back. Without scripts the button that opens one closes it.
+(() => {
+  const open = () => [...document.querySelectorAll('details.menu[open]')];
+  const close = (menus) => menus.forEach((menu) => menu.removeAttribute('open'));
+  const leave = ({ target }) => close(open().filter((menu) => !menu.contains(target)));
+  addEventListener('click', leave);
+  addEventListener('focusin', leave);
+  addEventListener('pagehide', () => close(open()));
+  addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape') return;
+    for (const menu of open()) {
+      if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+      close([menu]);
+    }
+  });
+})();

@@ -1,0 +1,54 @@
+//! The menu of a signed-in person, in the header. It opens and closes without scripts.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use super::sections::Section;
+use crate::pages::layout::short_name;
+use crate::server::identity::Identity;
+use crate::texts::use_texts;
+
+/// Closes menus as people expect it. Stands in the head: the header may be replaced without a load.
+pub(super) const CLOSE_MENUS: &str = include_str!("menu.js");
+
+/// Who is signed in, their pages, and the way out. `waits`: what waits for answers would lead back to the form for them.
+#[component]
+pub(super) fn AccountMenu(identity: Option<Identity>, waits: bool) -> impl IntoView {
+    let texts = use_texts();
+    let initials = identity.as_ref().map(|identity| identity.initials.clone());
+    let initials = initials.filter(|initials| !initials.is_empty());
+    let avatar = match initials {
+        Some(initials) => view! { <span class="avatar" aria-hidden="true">{initials}</span> }.into_any(),
+        None => view! { <span class="avatar">{Icon::Person.view()}</span> }.into_any(),
+    };
+    let who = identity
+        .filter(|identity| !identity.name.is_empty())
+        .map(|identity| {
+            view! {
+                <p class="who">
+                    <strong><bdi>{short_name(&identity.name)}</bdi></strong>
+                    {identity.email.map(|email| view! { <bdi>{email}</bdi> })}
+                </p>
+            }
+        });
+    let links = Section::ALL
+        .into_iter()
+        .filter(|section| !waits || !section.waits_for_answers())
+        .map(|section| {
+            view! { <li><a href=section.path()>{section.icon().view()} {section.label()}</a></li> }
+        });
+    view! {
+        <details class="menu">
+            <summary>{avatar} <span class="unseen">{texts.pages().navigation.menu}</span></summary>
+            <div class="panel">
+                {who}
+                <ul>
+                    {links.collect_view()}
+                    <li class="apart">
+                        <a href="/logout">{Icon::Leave.view()} {texts.actions.sign_out}</a>
+                    </li>
+                </ul>
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,71 @@
+//! The pages of signed-in people, and the links between them.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::icon::Icon;
+use crate::texts::use_texts;
+
+/// A page of a signed-in person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Profile,
+    Account,
+    Sessions,
+}
+
+impl Section {
+    pub(super) const ALL: [Self; 3] = [Self::Profile, Self::Account, Self::Sessions];
+
+    pub(super) fn path(self) -> &'static str {
+        match self {
+            Self::Profile => "/profile",
+            Self::Account => "/account",
+            Self::Sessions => "/sessions",
+        }
+    }
+
+    pub(super) fn label(self) -> &'static str {
+        let texts = use_texts();
+        match self {
+            Self::Profile => texts.actions.profile,
+            Self::Account => texts.actions.account,
+            Self::Sessions => texts.pages().navigation.sessions,
+        }
+    }
+
+    pub(super) fn icon(self) -> Icon {
+        match self {
+            Self::Profile => Icon::Person,
+            Self::Account => Icon::Shield,
+            Self::Sessions => Icon::Screen,
+        }
+    }
+
+    /// Whether it is shown only to who has answered what is asked after registration.
+    pub(super) fn waits_for_answers(self) -> bool {
+        self == Self::Profile
+    }
+}
+
+/// A page of a signed-in person, with the links to the others beside it, or above it where it is narrow.
+#[component]
+pub(crate) fn Sections(here: Section, children: Children) -> impl IntoView {
+    let path = use_location().pathname.get_untracked();
+    let links = Section::ALL.map(|section| {
+        let mark = if section.path() == path { "page" } else { "true" };
+        let current = (section == here).then_some(mark);
+        view! {
+            <li><a href=section.path() aria-current=current>{section.icon().view()} {section.label()}</a></li>
+        }
+    });
+    view! {
+        <div class="sections">
+            <nav aria-label=use_texts().pages().navigation.sections>
+                <ul>{links.into_iter().collect_view()}</ul>
+            </nav>
+            <div class="page">{children()}</div>
+        </div>
+    }
+    .into_any()
+}
