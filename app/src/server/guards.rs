@@ -8,7 +8,7 @@ use account::{Profile, UserRecords};
 use attributes::{Attribute, UserContext};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use signin::{RecentlyAuthenticated, ReturnTo, SecurityEvent, Slot};
+use signin::{RecentlyAuthenticated, ReturnTo, SecurityEvent, SessionTokens, Slot};
 
 use super::request::{has_two_session_cookies, is_token_verified};
 use super::visit::{self, CurrentSession, Found};
@@ -157,6 +157,12 @@ impl CurrentUser {
         };
         let typed = self.account.signin.messages.take_typed(&fresh, slot).await;
         typed.map_err(|error| store_error(&error))
+    }
+
+    /// The tokens of their session, for the calls of this request.
+    pub(crate) fn tokens(&self) -> SessionTokens<'_> {
+        let tokens = &self.account.signin.tokens;
+        tokens.of_request(&self.session, self.records.tokens())
     }
 
     /// What to ask them for before they go on.

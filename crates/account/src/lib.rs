@@ -33,7 +33,7 @@ pub use account_deletion::AccountDeletion;
 pub use admission::{Admission, FinishedSignIn};
 pub use cognito::{ConfirmationCode, IdTokenRule, Password, TotpSecret};
 pub use contact_info::{Address, AddressChanges, ContactInfo, ContactInfoError, scopes};
-pub use mfa::{Mfa, MfaError, MfaStatus};
+pub use mfa::{Mfa, MfaError, MfaStatus, PendingSetup};
 pub use onboarding::Onboarding;
 pub use password::{PasswordChange, PasswordError};
 pub use pending_sign_up::{PendingSignUp, PendingSignUps, Stage};
@@ -157,7 +157,6 @@ impl Wiring {
             },
             deletion: self.deletion(),
             claim_sources: ClaimSources {
-                tokens: signin.tokens.clone(),
                 pool: signin.pool.clone(),
                 schema: Arc::clone(&self.schema),
                 clock: signin.clock.clone(),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use session_store::{DeadlineExceeded, Key, Kind, Records, StoreError, hash};
 use signin::{
     Background, CallError, PoolCalls, QuotaCategory, RecentlyAuthenticated, SecurityEvent, SecurityLog,
-    Session, SessionCallError, Tokens, within_deadline,
+    Session, SessionCallError, SessionTokens, Tokens, within_deadline,
 };
 
 /// How long an unfinished set-up is remembered.
@@ -47,13 +47,23 @@ pub enum MfaError {
     User(#[from] SessionCallError),
 }
 
-/// A set-up that was begun, sealed like every record.
+/// A set-up that was begun and not finished.
 #[derive(Serialize, Deserialize)]
-struct PendingSetup {
+pub struct PendingSetup {
     begun_at: Timestamp,
     /// What the pool made for it: a mistyped code or a reload does not lose it. Goes with the record.
     #[serde(default)]
     offered: Option<Offered>,
+}
+
+impl PendingSetup {
+    /// The secret for the app, if it was this session that began.
+    #[must_use]
+    pub fn secret_for(&self, session: &RecentlyAuthenticated) -> Option<TotpSecret> {
+        let own = self.offered.as_ref();
+        let own = own.filter(|offered| offered.session == session.id().0);
+        own.map(|offered| offered.secret.clone().into())
+    }
 }
 
 /// A secret, and the session it was made for: no other one gets to see it.
@@ -75,35 +85,24 @@ pub struct Mfa {
 }
 
 impl Mfa {
-    /// The second factor, as the pool says and as is known here.
+    /// The second factor, as the pool says and as is known here: whether a set-up is pending.
     ///
     /// # Errors
     /// [`SessionCallError`]: what the pool said, or why it was not asked.
-    pub async fn status(&self, session: &Session) -> Result<MfaStatus, SessionCallError> {
-        let unfinished = self.has_pending_setup(session).await?;
-        let (_, user) = within_deadline(self.tokens.verify_with_pool(session)).await?;
+    pub async fn status(
+        &self,
+        mut tokens: SessionTokens<'_>,
+        pending: Option<&PendingSetup>,
+    ) -> Result<MfaStatus, SessionCallError> {
+        let (_, user) = within_deadline(tokens.verify_with_pool()).await?;
         Ok(MfaStatus {
             on: user.uses_totp(),
-            unfinished,
+            unfinished: pending.is_some(),
         })
     }
 
-    /// The secret of a set-up that this session began and did not finish.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn pending_secret(
-        &self,
-        session: &RecentlyAuthenticated,
-    ) -> Result<Option<TotpSecret>, SessionCallError> {
-        let found = self.pending_setup(session).await?;
-        let offered = found.and_then(|unfinished| unfinished.offered);
-        let own = offered.filter(|offered| offered.session == session.id().0);
-        Ok(own.map(|offered| offered.secret.into()))
-    }
-
     /// Begins: answers the secret for the app. Until the set-up is finished or begun again,
-    /// [`Self::pending_secret`] answers it, too.
+    /// [`PendingSetup::secret_for`] answers it, too.
     ///
     /// # Errors
     /// [`MfaError`]: an app from before may be broken all the same, see [`MfaStatus::unfinished`].
@@ -203,12 +202,8 @@ impl Mfa {
     }
 
     async fn has_pending_setup(&self, session: &Session) -> Result<bool, StoreError> {
-        Ok(self.pending_setup(session).await?.is_some())
-    }
-
-    async fn pending_setup(&self, session: &Session) -> Result<Option<PendingSetup>, StoreError> {
-        let found = self.records.load(pending_setup_key(session)).await?;
-        Ok(found.map(|found| found.value))
+        let found = self.records.load::<PendingSetup>(pending_setup_key(session));
+        Ok(found.await?.is_some())
     }
 
     async fn forget_pending_setup(&self, session: &Session) -> Result<(), StoreError> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use attributes::{Schema, Values};
 use clock::{Clock, Timestamp};
 use cognito::{Error as PoolError, ExpectedNonce, IdClaims, IdTokenRule};
-use signin::{Idempotency, PoolCalls, QuotaCategory, Session, SessionCallError, Tokens, within_deadline};
+use signin::{Idempotency, PoolCalls, QuotaCategory, SessionCallError, SessionTokens, within_deadline};
 
 /// What the pool says in each of its ways.
 #[derive(Clone, Debug)]
@@ -78,7 +78,6 @@ struct SourceValues {
 /// Asks the pool in all its ways. Cheap to clone.
 #[derive(Clone)]
 pub struct ClaimSources {
-    pub(crate) tokens: Tokens,
     pub(crate) pool: PoolCalls,
     pub(crate) schema: Arc<Schema>,
     pub(crate) clock: Clock,
@@ -95,32 +94,22 @@ impl ClaimSources {
     ///
     /// # Errors
     /// What ends all ways: the session is over, its password was reset, or the store fails.
-    pub async fn ask(&self, session: &Session) -> Result<Sources, SessionCallError> {
-        within_deadline(self.ask_all(session)).await
+    pub async fn ask(&self, tokens: SessionTokens<'_>) -> Result<Sources, SessionCallError> {
+        within_deadline(self.ask_all(tokens)).await
     }
 
-    async fn ask_all(&self, session: &Session) -> Result<Sources, SessionCallError> {
-        let (cognito, subject) = (self.pool.cognito(), session.subject());
-        let user_info = self
-            .tokens
-            .with_access_token(
-                session,
-                QuotaCategory::Read,
-                Idempotency::Idempotent,
-                |token| async move { cognito.user_info(&token, subject).await },
-            )
+    async fn ask_all(&self, mut tokens: SessionTokens<'_>) -> Result<Sources, SessionCallError> {
+        let (cognito, subject) = (self.pool.cognito(), tokens.session().subject().clone());
+        let read_user_info = async |token| cognito.user_info(&token, &subject).await;
+        let user_info = tokens
+            .with_access_token(QuotaCategory::Read, Idempotency::Idempotent, read_user_info)
             .await;
-        let user = self
-            .tokens
-            .with_access_token(
-                session,
-                QuotaCategory::Read,
-                Idempotency::Idempotent,
-                |token| async move { cognito.get_user(&token).await },
-            )
+        let read_user = async |token| cognito.get_user(&token).await;
+        let user = tokens
+            .with_access_token(QuotaCategory::Read, Idempotency::Idempotent, read_user)
             .await;
         // Last, because the calls may have brought a new one.
-        let id_token = self.tokens.id_token(session).await?;
+        let id_token = tokens.id_token().await?;
         let claims = cognito
             .verify_id_token(&id_token, ExpectedNonce::NotChecked)
             .await;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use attributes::{Attribute, Schema, SkippedPrompts};
 use session_store::{Records, StoreError, Versioned};
-use signin::{Session, SessionCallError, Waiting, profile_key, typed_keys};
+use signin::{SealedTokens, Session, SessionCallError, Waiting, profile_key, tokens_key, typed_keys};
 
 use crate::contact_info::{self, Address, ContactInfo, PendingChange};
+use crate::mfa::{self, PendingSetup};
 use crate::onboarding::{self, Onboarding};
 use crate::profile::Profile;
 use crate::profiles::Profiles;
@@ -17,6 +18,8 @@ pub struct UserRecords {
     answers: SkippedPrompts,
     changes: [Option<PendingChange>; 2],
     typed: Waiting,
+    pending_setup: Option<PendingSetup>,
+    tokens: SealedTokens,
 }
 
 impl UserRecords {
@@ -24,6 +27,18 @@ impl UserRecords {
     #[must_use]
     pub fn typed(&self) -> &Waiting {
         &self.typed
+    }
+
+    /// A set-up of the second factor that was begun and not finished.
+    #[must_use]
+    pub fn pending_setup(&self) -> Option<&PendingSetup> {
+        self.pending_setup.as_ref()
+    }
+
+    /// The tokens of the session, for [`signin::Tokens::of_request`].
+    #[must_use]
+    pub fn tokens(&self) -> &SealedTokens {
+        &self.tokens
     }
 }
 
@@ -37,7 +52,7 @@ pub struct Users {
 }
 
 impl Users {
-    /// What is kept under the user of a session, in one round trip.
+    /// What is kept under the user of a session, and the session's tokens, in one round trip.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -45,17 +60,38 @@ impl Users {
         let records = &self.records;
         let (profile_key, answers_key) = (profile_key(session.user()), onboarding::key(session));
         let [email, phone] = Address::ALL.map(|address| contact_info::key(session, address));
+        let (setup_key, tokens_key) = (mfa::pending_setup_key(session), tokens_key(session));
         let [account, contact] = typed_keys(session);
-        let [profile, answers, email_change, phone_change, typed @ ..] = records
-            .load_many([profile_key, answers_key, email, phone, account, contact])
+        let [
+            profile,
+            answers,
+            email_change,
+            phone_change,
+            setup,
+            tokens,
+            typed @ ..,
+        ] = records
+            .load_many([
+                profile_key,
+                answers_key,
+                email,
+                phone,
+                setup_key,
+                tokens_key,
+                account,
+                contact,
+            ])
             .await?;
         let change = |key, record| records.read(key, record).map(|loaded| loaded.value);
+        let pending_setup = records.read(setup_key, setup);
         let answers = records.read(answers_key, answers).map(|loaded| loaded.value);
         Ok(UserRecords {
             profile: records.read(profile_key, profile),
             answers: answers.unwrap_or_default(),
             changes: [change(email, email_change), change(phone, phone_change)],
             typed: Waiting::typed(&typed),
+            pending_setup: pending_setup.map(|setup| setup.value),
+            tokens: tokens.into(),
         })
     }
 

@@ -25,6 +25,7 @@ mod revocation;
 mod revoked_sessions;
 mod security_log;
 mod session;
+mod session_tokens;
 mod sessions;
 mod sign_in;
 mod sign_out;
@@ -60,6 +61,7 @@ pub use revoked_sessions::{LONGEST_SESSION_OF_A_POOL, RevokedSessions};
 pub use security_log::{SecurityEvent, SecurityLine, SecurityLog, outside};
 pub use session::{Session, profile_key, user};
 pub use session_store::{BrowserId, KeyError, KeyRing, Randomness, SessionId, StoreError, SystemRandomness};
+pub use session_tokens::{SealedTokens, SessionTokens, tokens_key};
 pub use sessions::{NewSession, Sessions};
 pub use sign_in::{
     CallbackAnswer, HostedPage, SignIn, SignInOptions, SignedIn, StartedSignIn, VerifiedSignIn,

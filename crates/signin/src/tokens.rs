@@ -1,7 +1,7 @@
 //! The tokens behind a session: used for calls to the pool, and refreshed before they expire.
 
 use clock::Clock;
-use cognito::{AccessToken, Error as PoolError, IdToken, User};
+use cognito::AccessToken;
 use session_store::{Leases, StoreError, Versioned};
 
 use crate::background::outcome;
@@ -12,7 +12,8 @@ use crate::revocation::Revocations;
 use crate::session::Session;
 use crate::stored_tokens::{StoredTokens, key};
 
-/// Calls the pool for signed-in people. Cheap to clone. Nobody outside gets to see a refresh token.
+/// Has the tokens of signed-in people; how the pool is called with them stands in `session_tokens`. Cheap to clone.
+/// Nobody outside gets to see a refresh token.
 #[derive(Clone)]
 pub struct Tokens {
     pub(crate) pool: PoolCalls,
@@ -23,52 +24,6 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Calls the pool with the session's access token. If the pool refuses the token it is refreshed and the
-    /// call made once more. The pool's no to the refresh ends the session; a second no to the call is its answer.
-    ///
-    /// # Errors
-    /// [`SessionCallError`]: what the pool said, or why it was not asked.
-    pub async fn with_access_token<T, F>(
-        &self,
-        session: &Session,
-        category: QuotaCategory,
-        idempotency: Idempotency,
-        call: impl Fn(AccessToken) -> F,
-    ) -> Result<T, SessionCallError>
-    where
-        F: Future<Output = Result<T, PoolError>>,
-    {
-        let pool = &self.pool;
-        let token = self.access_token(session, None).await?;
-        match pool.call(category, idempotency, || call(token.clone())).await {
-            Err(CallError::Pool(error)) if is_token_refused(&error) => {
-                tracing::info!(
-                    event = "access_token_refused",
-                    session = ?session.id,
-                    "the pool refused the access token"
-                );
-                let renewed = self.access_token(session, Some(&token)).await?;
-                Ok(pool.call(category, idempotency, || call(renewed.clone())).await?)
-            }
-            outcome => Ok(outcome?),
-        }
-    }
-
-    /// An access token that the pool has just accepted, and whom it belongs to. For calls whose refusal may mean
-    /// something else than the token, and must not be made twice.
-    ///
-    /// # Errors
-    /// Those of [`Self::with_access_token`].
-    pub async fn verify_with_pool(&self, session: &Session) -> Result<(AccessToken, User), SessionCallError> {
-        let cognito = self.pool.cognito();
-        let call = |token| async move {
-            let user = cognito.get_user(&token).await?;
-            Ok((token, user))
-        };
-        // Boxed: it stands in many flows, and is large.
-        Box::pin(self.with_access_token(session, QuotaCategory::Read, Idempotency::Idempotent, call)).await
-    }
-
     /// What the store has for a session that is about to end.
     pub(crate) async fn stored(&self, session: &Session) -> Result<Option<StoredTokens>, StoreError> {
         let tokens: Option<Versioned<StoredTokens>> = self.refresher.records.load(key(session.id)).await?;
@@ -117,14 +72,6 @@ impl Tokens {
         Ok(ended?)
     }
 
-    /// The ID token of the session, as it is kept.
-    ///
-    /// # Errors
-    /// When the session has none, or the store fails.
-    pub async fn id_token(&self, session: &Session) -> Result<IdToken, SessionCallError> {
-        Ok(self.refresher.load(session).await?.value.id_token)
-    }
-
     /// Exchanges the tokens for new ones, though they are still good: the ID token then has today's values.
     ///
     /// # Errors
@@ -147,7 +94,7 @@ impl Tokens {
 
     /// A usable access token, other than `refused`. One that is nearly over is used while it is refreshed in the
     /// background.
-    async fn access_token(
+    pub(crate) async fn access_token(
         &self,
         session: &Session,
         refused: Option<&AccessToken>,

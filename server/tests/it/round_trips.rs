@@ -20,10 +20,12 @@ async fn pages_ask_the_store_twice_at_most() {
     let world = TestApp::builder().store(store.clone()).start().await;
     let mut bob = world.sign_in(&BOB).await;
     let mut alice = world.sign_in(&ALICE).await;
-    // `/sessions` reads the session, and the list of all of them.
     for (page, expected) in [
         ("/", 2),
         ("/profile", 2),
+        ("/profile/sources", 2),
+        ("/account", 2),
+        // The session, and the list of all of them.
         ("/sessions", 2),
         ("/logout", 1),
         ("/logged_out", 1),
@@ -31,17 +33,6 @@ async fn pages_ask_the_store_twice_at_most() {
         assert_eq!(of_view(&store, &mut bob, page).await, expected, "{page}");
     }
     assert_eq!(of_view(&store, &mut alice, "/welcome").await, 2);
-}
-
-/// Tokens are read only where the pool is asked, once for each call; `/account` also reads whether a set-up was begun.
-#[tokio::test]
-async fn pages_that_ask_the_pool_read_the_tokens_besides() {
-    let store = Arc::new(FaultyStore::default());
-    let world = TestApp::builder().store(store.clone()).start().await;
-    let mut bob = world.sign_in(&BOB).await;
-    for (page, expected) in [("/account", 4), ("/profile/sources", 5)] {
-        assert_eq!(of_view(&store, &mut bob, page).await, expected, "{page}");
-    }
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ pub(super) async fn load() -> Result<AccountView, AppError> {
     let person = RequireUser::of_request().await?;
     let factor = factor(&person).await?;
     let setup = match factor {
-        Some(FactorView { unfinished: true, .. }) => offered(&person).await?,
+        Some(FactorView { unfinished: true, .. }) => offered(&person),
         _ => None,
     };
     let fresh = person.recently_authenticated();
@@ -35,7 +35,8 @@ async fn factor(person: &CurrentUser) -> Result<Option<FactorView>, AppError> {
     if limits::count_view(person).is_err() {
         return Ok(None);
     }
-    match person.account.mfa.status(&person.session).await {
+    let pending = person.records.pending_setup();
+    match person.account.mfa.status(person.tokens(), pending).await {
         Ok(MfaStatus { on, unfinished }) => Ok(Some(FactorView { on, unfinished })),
         Err(error @ (SessionCallError::Ended | SessionCallError::PasswordReset(_))) => {
             Err(user_error(&error))
@@ -53,13 +54,10 @@ async fn factor(person: &CurrentUser) -> Result<Option<FactorView>, AppError> {
 }
 
 /// The set-up that this session has begun, as long as it may finish it.
-async fn offered(person: &CurrentUser) -> Result<Option<FactorSetup>, AppError> {
-    let Some(session) = person.recently_authenticated() else {
-        return Ok(None);
-    };
-    let secret = person.account.mfa.pending_secret(&session).await;
-    let secret = secret.map_err(|error| user_error(&error))?;
-    Ok(secret.map(|secret| set_up(person, &secret)))
+fn offered(person: &CurrentUser) -> Option<FactorSetup> {
+    let session = person.recently_authenticated()?;
+    let secret = person.records.pending_setup()?.secret_for(&session)?;
+    Some(set_up(person, &secret))
 }
 
 pub(super) fn set_up(person: &CurrentUser, secret: &TotpSecret) -> FactorSetup {

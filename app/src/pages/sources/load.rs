@@ -35,7 +35,7 @@ pub(super) struct SourceRow {
 pub(super) async fn load() -> Result<SourcesView, AppError> {
     let person = RequireOnboarded::of_request().await?;
     limits::count_view(&person).map_err(limits::too_often)?;
-    let sources = person.account.claim_sources.ask(&person.session).await;
+    let sources = person.account.claim_sources.ask(person.tokens()).await;
     let sources = sources.map_err(|error| user_error(&error))?;
     let labels = &person.account.schema;
     let age = sources

@@ -113,7 +113,7 @@ async fn the_other_sessions_of_the_person_can_be_ended_and_no_others() {
 async fn an_app_is_on_only_after_its_code_and_the_pool_says_so() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
-    let factor = async || stage.account.mfa.status(&session).await.unwrap();
+    let factor = async || stage.mfa_status(&session).await;
     assert_eq!(factor().await, NO_MFA);
 
     let secret = stage.account.mfa.begin_setup(&session).await.unwrap();
@@ -168,9 +168,9 @@ async fn a_new_set_up_that_is_not_finished_is_seen_and_can_be_repaired() {
         on: true,
         unfinished: true,
     };
-    assert_eq!(stage.account.mfa.status(&session).await.unwrap(), half_done);
+    assert_eq!(stage.mfa_status(&session).await, half_done);
     let elsewhere = fresh(&stage, BOB).await;
-    assert_eq!(stage.account.mfa.status(&elsewhere).await.unwrap(), half_done);
+    assert_eq!(stage.mfa_status(&elsewhere).await, half_done);
 
     stage.pass(Duration::from_mins(1));
     set_up(&stage, &elsewhere).await;
@@ -178,7 +178,7 @@ async fn a_new_set_up_that_is_not_finished_is_seen_and_can_be_repaired() {
         on: true,
         unfinished: false,
     };
-    assert_eq!(stage.account.mfa.status(&session).await.unwrap(), repaired);
+    assert_eq!(stage.mfa_status(&session).await, repaired);
 }
 
 #[tokio::test]
@@ -186,8 +186,9 @@ async fn offered_secret_survives_a_wrong_code() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
     let offered = async |session: &RecentlyAuthenticated| {
-        let secret = stage.account.mfa.pending_secret(session).await.unwrap();
-        secret.map(|secret| secret.expose().to_owned())
+        let records = stage.records(session).await;
+        let secret = records.pending_setup()?.secret_for(session)?;
+        Some(secret.expose().to_owned())
     };
     assert_eq!(offered(&session).await, None);
     let secret = stage.account.mfa.begin_setup(&session).await.unwrap();
@@ -208,7 +209,7 @@ async fn a_begun_set_up_can_be_given_up() {
     let session = fresh(&stage, BOB).await;
     stage.account.mfa.begin_setup(&session).await.unwrap();
     stage.account.mfa.disable(&session).await.unwrap();
-    let factor = stage.account.mfa.status(&session).await.unwrap();
+    let factor = stage.mfa_status(&session).await;
     assert_eq!(factor, NO_MFA);
 }
 
@@ -220,7 +221,7 @@ async fn a_pool_without_second_factors_says_so_and_nothing_counts_as_begun() {
     let session = fresh(&stage, BOB).await;
     let refused = stage.account.mfa.begin_setup(&session).await;
     assert!(matches!(refused, Err(MfaError::NotBegun(_))), "{refused:?}");
-    let factor = stage.account.mfa.status(&session).await.unwrap();
+    let factor = stage.mfa_status(&session).await;
     assert_eq!(factor, NO_MFA);
 }
 

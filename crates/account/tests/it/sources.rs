@@ -4,8 +4,12 @@ use std::time::Duration;
 
 use account::{Check, Difference, Source, SourceRow, Sources};
 use local_pool::{Misbehaviour, Times};
+use signin::SessionCallError;
 
 use crate::stage::{ALICE, BOB, Stage, form, posted};
+
+/// An access token lives an hour.
+const LIFE: Duration = Duration::from_hours(1);
 
 fn row<'a>(sources: &'a Sources, name: &str) -> &'a SourceRow {
     sources.rows.iter().find(|row| row.name == name).unwrap()
@@ -15,7 +19,7 @@ fn row<'a>(sources: &'a Sources, name: &str) -> &'a SourceRow {
 async fn after_a_sign_in_the_ways_agree_and_every_rule_holds() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
-    let sources = stage.account.claim_sources.ask(&session).await.unwrap();
+    let sources = stage.sources(&session).await;
     assert!(sources.rules.iter().all(|(_, check)| *check == Check::Passed));
     assert!(sources.unavailable.is_empty());
     let title = row(&sources, "custom:job_title");
@@ -41,14 +45,14 @@ async fn a_change_makes_the_id_token_stale_until_it_is_renewed() {
         .unwrap();
     stage.signin().background.finish().await;
     assert_eq!(stage.calls("refresh_token"), 0, "a save refreshes nothing");
-    let sources = stage.account.claim_sources.ask(&session).await.unwrap();
+    let sources = stage.sources(&session).await;
     let title = row(&sources, "custom:job_title");
     assert_eq!(title.values[&Source::IdToken], "Gardener");
     assert_eq!(title.values[&Source::GetUser], "Head gardener");
     assert_eq!(title.reasons, [Difference::Stale]);
 
     stage.signin().tokens.renew(&session).await.unwrap();
-    let sources = stage.account.claim_sources.ask(&session).await.unwrap();
+    let sources = stage.sources(&session).await;
     let title = row(&sources, "custom:job_title");
     assert_eq!(title.values[&Source::IdToken], "Head gardener");
     assert_eq!(title.reasons, []);
@@ -58,7 +62,7 @@ async fn a_change_makes_the_id_token_stale_until_it_is_renewed() {
 async fn what_nobody_tells_is_named_as_such() {
     let stage = Stage::new().await;
     let session = stage.session(ALICE).await;
-    let sources = stage.account.claim_sources.ask(&session).await.unwrap();
+    let sources = stage.sources(&session).await;
     let title = row(&sources, "custom:job_title");
     assert!(title.values.is_empty());
     assert_eq!(title.reasons, [Difference::EmptyOrUnreadable]);
@@ -71,7 +75,7 @@ async fn a_way_that_fails_leaves_the_others() {
     stage
         .pool
         .misbehave(Misbehaviour::UserinfoWrongSub, Times::Always);
-    let sources = stage.account.claim_sources.ask(&session).await.unwrap();
+    let sources = stage.sources(&session).await;
     assert_eq!(sources.unavailable, [Source::UserInfo]);
     assert_eq!(row(&sources, "custom:job_title").values.len(), 2);
 }
@@ -81,7 +85,7 @@ async fn the_age_of_the_id_token_is_told() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(Duration::from_mins(30));
-    let sources = stage.account.claim_sources.ask(&session).await.unwrap();
+    let sources = stage.sources(&session).await;
     assert_eq!(
         stage
             .account
@@ -89,4 +93,66 @@ async fn the_age_of_the_id_token_is_told() {
             .age_in_minutes(sources.issued_at.unwrap()),
         30
     );
+}
+
+#[tokio::test]
+async fn read_tokens_serve_after_a_refresh_elsewhere() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    let records = stage.records(&session).await;
+    let elsewhere = stage.another_process();
+    elsewhere.signin.tokens.renew(&session).await.unwrap();
+    let tokens = stage.signin().tokens.of_request(&session, records.tokens());
+    let sources = stage.account.claim_sources.ask(tokens).await.unwrap();
+    assert!(sources.unavailable.is_empty());
+    assert_eq!(stage.calls("refresh_token"), 1);
+}
+
+#[tokio::test]
+async fn expired_read_tokens_give_way_to_the_stored_ones() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    let records = stage.records(&session).await;
+    stage.pass(LIFE);
+    let elsewhere = stage.another_process();
+    elsewhere.signin.tokens.renew(&session).await.unwrap();
+    let tokens = stage.signin().tokens.of_request(&session, records.tokens());
+    let sources = stage.account.claim_sources.ask(tokens).await.unwrap();
+    assert!(sources.rules.iter().all(|(_, check)| *check == Check::Passed));
+    assert_eq!(stage.calls("refresh_token"), 1, "not refreshed a second time");
+    assert_eq!(
+        stage.calls("/oauth2/userInfo"),
+        1,
+        "the old token was not even tried"
+    );
+}
+
+#[tokio::test]
+async fn refused_read_tokens_give_way_to_the_stored_ones() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    let records = stage.records(&session).await;
+    let tokens = stage.signin().tokens.of_request(&session, records.tokens());
+    // They expire while the request goes on.
+    stage.pass(LIFE);
+    let elsewhere = stage.another_process();
+    elsewhere.signin.tokens.renew(&session).await.unwrap();
+    let sources = stage.account.claim_sources.ask(tokens).await.unwrap();
+    assert!(sources.unavailable.is_empty());
+    assert!(
+        sources.rules.iter().all(|(_, check)| *check == Check::Passed),
+        "the renewed ID token"
+    );
+    assert_eq!(stage.calls("refresh_token"), 1, "not refreshed a second time");
+}
+
+#[tokio::test]
+async fn ended_session_has_no_tokens_for_a_request() {
+    let stage = Stage::new().await;
+    let session = stage.session(BOB).await;
+    stage.signin().sessions.end(&session).await.unwrap();
+    let records = stage.records(&session).await;
+    let tokens = stage.signin().tokens.of_request(&session, records.tokens());
+    let refused = stage.account.claim_sources.ask(tokens).await;
+    assert!(matches!(refused, Err(SessionCallError::Ended)), "{refused:?}");
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use account::{Account, FinishedSignIn};
+use account::{Account, FinishedSignIn, MfaStatus, Sources, UserRecords};
 use attributes::{ContactChanges, Schema, Values};
 use clock::{Clock, ManualClock, Timestamp};
 use cognito::{ClientSecret, Cognito, PoolId, Timeouts};
@@ -313,6 +313,26 @@ impl Stage {
     /// The session of this id, if it is alive.
     pub async fn find(&self, id: &SessionId) -> Option<Session> {
         self.signin().sessions.find(id).await.unwrap()
+    }
+
+    /// What the store has of the person, as one request reads it.
+    pub async fn records(&self, session: &Session) -> UserRecords {
+        self.account.users.read(session).await.unwrap()
+    }
+
+    /// The second factor, as a page shows it.
+    pub async fn mfa_status(&self, session: &Session) -> MfaStatus {
+        let records = self.records(session).await;
+        let tokens = self.signin().tokens.of_request(session, records.tokens());
+        let status = self.account.mfa.status(tokens, records.pending_setup());
+        status.await.unwrap()
+    }
+
+    /// The three sources, as a page shows them.
+    pub async fn sources(&self, session: &Session) -> Sources {
+        let records = self.records(session).await;
+        let tokens = self.signin().tokens.of_request(session, records.tokens());
+        self.account.claim_sources.ask(tokens).await.unwrap()
     }
 
     /// How many calls of this kind the pool has answered: an operation, a grant type or a path.

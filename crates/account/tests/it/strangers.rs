@@ -99,7 +99,7 @@ async fn stranger_has_nothing_of_account_its_owner_confirmed() {
     let session = stage.find(&owner.session).await.unwrap();
     assert_eq!(stage.signin().own_sessions.list(&session).await.unwrap().len(), 1);
     assert!(stage.sign_in_is_refused(STRANGER).await);
-    assert!(!stage.account.mfa.status(&session).await.unwrap().on);
+    assert!(!stage.mfa_status(&session).await.on);
 }
 
 #[tokio::test]
