@@ -38,7 +38,7 @@ pub struct FormView {
     /// Their values, by wire name: the pool's, or what was posted and not saved.
     pub values: Values,
     /// The pool's values: what differs from them was changed by the person.
-    pub shown: Values,
+    pub baseline: Values,
     /// What became of the form when it was last posted without WebAssembly.
     pub outcome: Option<Outcome>,
 }
@@ -73,7 +73,7 @@ pub struct Edit {
     /// What stands in the fields.
     pub values: Values,
     /// What they were shown with.
-    pub shown: Values,
+    pub baseline: Values,
     /// The token the form was rendered with.
     pub csrf: String,
 }
@@ -147,15 +147,17 @@ pub async fn finish_sign_in(
 }
 
 /// Saves the profile form: what stands in its fields (`values`, and `zones` for moments) and differs from what it was
-/// shown with (`shown`). `csrf` is the token the form was rendered with: it must be of the session that saves.
+/// shown with (`original`). `csrf` is the token the form was rendered with: it must be of the session that saves.
 #[server(endpoint = "save_profile", client = AppClient)]
 pub async fn save_profile(
     #[server(default)] values: Values,
     #[server(default)] zones: Values,
-    #[server(default)] shown: Values,
+    #[server(default)]
+    #[server(rename = "original")]
+    baseline: Values,
     #[server(default)] csrf: String,
 ) -> Result<Outcome, AppError> {
-    use ::account::Posted;
+    use ::account::Submission;
 
     use crate::server::{self, forms};
 
@@ -163,7 +165,7 @@ pub async fn save_profile(
     drop(csrf);
     let person = server::OnboardedFormPost::of_request().await?;
     let values = forms::with_zones(values, &zones);
-    forms::save(&person, &forms::profile(), Posted { values, shown }).await
+    forms::save(&person, &forms::profile(), Submission { values, baseline }).await
 }
 
 /// Saves the form after registration, then goes on to `return_to`.
@@ -171,11 +173,13 @@ pub async fn save_profile(
 pub async fn save_welcome(
     #[server(default)] values: Values,
     #[server(default)] zones: Values,
-    #[server(default)] shown: Values,
+    #[server(default)]
+    #[server(rename = "original")]
+    baseline: Values,
     #[server(default)] csrf: String,
     #[server(default)] return_to: String,
 ) -> Result<Outcome, AppError> {
-    use ::account::Posted;
+    use ::account::Submission;
     use signin::ReturnTo;
 
     use crate::server::{self, forms};
@@ -185,7 +189,7 @@ pub async fn save_welcome(
     let person = server::FormPost::of_request().await?;
     let values = forms::with_unanswered(&person, forms::with_zones(values, &zones));
     let form = forms::welcome(&ReturnTo::parse(&return_to));
-    forms::save(&person, &form, Posted { values, shown }).await
+    forms::save(&person, &form, Submission { values, baseline }).await
 }
 
 /// Signs out: here, and at the pool. Out of this browser in any case.

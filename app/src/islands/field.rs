@@ -20,8 +20,8 @@ pub(crate) fn input_name(name: &str) -> String {
 }
 
 /// The name under which is posted what the input was shown with.
-pub(crate) fn shown_name(name: &str) -> String {
-    format!("shown[{name}]")
+pub(crate) fn baseline_name(name: &str) -> String {
+    format!("original[{name}]")
 }
 
 /// The name under which the zone of a moment is posted.

@@ -13,8 +13,12 @@ use crate::texts::use_texts;
 #[island]
 pub(crate) fn ProfileForm(view: IslandProps<FormView>) -> impl IntoView {
     let save: Save = Action::new(|edit: &Edit| {
-        let Edit { values, shown, csrf } = edit.clone();
-        save_profile(values, Values::new(), shown, csrf)
+        let Edit {
+            values,
+            baseline,
+            csrf,
+        } = edit.clone();
+        save_profile(values, Values::new(), baseline, csrf)
     });
     let IslandProps(view) = view;
     view! {

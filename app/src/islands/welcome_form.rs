@@ -14,8 +14,12 @@ use crate::texts::use_texts;
 pub(crate) fn WelcomeForm(view: IslandProps<FormView>, return_to: String) -> impl IntoView {
     let hidden = ("return_to", return_to.clone());
     let save: Save = Action::new(move |edit: &Edit| {
-        let Edit { values, shown, csrf } = edit.clone();
-        save_welcome(values, Values::new(), shown, csrf, return_to.clone())
+        let Edit {
+            values,
+            baseline,
+            csrf,
+        } = edit.clone();
+        save_welcome(values, Values::new(), baseline, csrf, return_to.clone())
     });
     let IslandProps(view) = view;
     view! {

@@ -20,15 +20,15 @@ pub(crate) async fn form_view<'a>(
     let fields: Vec<Attribute> = wanted.map(|field| field.in_language(language)).collect();
     let message: Option<FormMessage> = person.take_message(slot).await?;
     let locks = locks(person, &fields);
-    let mut shown = shown_values(person, &fields, &locks);
-    let mut values = shown.clone();
+    let mut baseline = baseline_values(person, &fields, &locks);
+    let mut values = baseline.clone();
     let outcome = message.and_then(|message| {
         values.extend(message.values);
-        shown.extend(message.shown);
+        baseline.extend(message.baseline);
         message.outcome
     });
     write_fixed(&mut values, &fields, &locks);
-    for values in [&mut values, &mut shown] {
+    for values in [&mut values, &mut baseline] {
         values.retain(|name, _| fields.iter().any(|field| field.name == *name));
     }
     let has_country = fields.iter().any(|field| field.input == InputType::Country);
@@ -45,7 +45,7 @@ pub(crate) async fn form_view<'a>(
         },
         fields,
         values,
-        shown,
+        baseline,
         outcome,
     })
 }
@@ -77,7 +77,7 @@ fn write_fixed(values: &mut Values, fields: &[Attribute], locks: &BTreeMap<Strin
 }
 
 /// The person's values as the inputs show them, blank where there is none. What stands in no input is as on the wire.
-fn shown_values(person: &CurrentUser, fields: &[Attribute], locks: &BTreeMap<String, Lock>) -> Values {
+fn baseline_values(person: &CurrentUser, fields: &[Attribute], locks: &BTreeMap<String, Lock>) -> Values {
     let value = |field: &Attribute| {
         let value = person.profile.values.get(&field.name);
         let shown = value.map_or("", |value| field.as_shown(value));

@@ -1,7 +1,7 @@
 //! Saving a form, for both ways it can come: by `fetch`, where the outcome is the answer, and as a plain
 //! post, where the outcome waits on the server for the page that is shown next.
 
-use account::{Posted, Profile, SaveError};
+use account::{Profile, SaveError, Submission};
 use attributes::{Ask, Attribute, FieldError, InputType, Rule, Schema, Values, is_blank, join_moment};
 use serde::{Deserialize, Serialize};
 use signin::{Act, ReturnTo, Slot};
@@ -57,7 +57,7 @@ pub(crate) struct FormMessage {
     pub values: Values,
     /// What the form was shown with, as long as nobody was told what there is now: what somebody else saved between two
     /// tries must not look like a change of this person's.
-    pub shown: Values,
+    pub baseline: Values,
 }
 
 /// Moments with the zones that stood beside them: without WebAssembly they are two inputs.
@@ -80,23 +80,23 @@ pub(crate) fn with_unanswered(person: &CurrentUser, mut values: Values) -> Value
 }
 
 /// A switch that was on and was not posted is off now.
-fn with_switches_off(schema: &Schema, mut posted: Posted) -> Posted {
-    let was_on = |(name, shown): &(&String, &String)| {
+fn with_switches_off(schema: &Schema, mut submission: Submission) -> Submission {
+    let was_on = |(name, baseline): &(&String, &String)| {
         let is_switch = |attribute: &Attribute| attribute.input == InputType::Switch;
-        !is_blank(shown) && schema.get(name).is_some_and(is_switch)
+        !is_blank(baseline) && schema.get(name).is_some_and(is_switch)
     };
-    for (name, _) in posted.shown.iter().filter(was_on) {
-        posted
+    for (name, _) in submission.baseline.iter().filter(was_on) {
+        submission
             .values
             .entry(name.clone())
             .or_insert_with(|| "false".to_owned());
     }
-    posted
+    submission
 }
 
 /// Keeps what is typed into a form of this session for the next view of its page. What cannot be kept is lost: nobody
 /// asked for it to be saved.
-pub(crate) async fn keep_typed(slot: Slot, posted: Posted) {
+pub(crate) async fn keep_typed(slot: Slot, submission: Submission) {
     if !is_token_verified() {
         return;
     }
@@ -112,11 +112,11 @@ pub(crate) async fn keep_typed(slot: Slot, posted: Posted) {
     {
         return;
     }
-    let Posted { values, shown } = with_switches_off(&account.schema, posted);
+    let Submission { values, baseline } = with_switches_off(&account.schema, submission);
     let message = FormMessage {
         outcome: None,
         values,
-        shown,
+        baseline,
     };
     log_lost(leave_message(session, slot, &message).await);
 }
@@ -134,9 +134,9 @@ pub(crate) fn log_lost(left: Result<(), signin::StoreError>) {
 }
 
 /// What belongs to another form.
-fn foreign(schema: &Schema, form: &FormPage, posted: &Posted) -> Vec<FieldError> {
+fn foreign(schema: &Schema, form: &FormPage, submission: &Submission) -> Vec<FieldError> {
     let is_foreign = |name: &&String| schema.get(name).is_some_and(|attribute| !(form.takes)(attribute));
-    let names = posted.values.keys().filter(is_foreign);
+    let names = submission.values.keys().filter(is_foreign);
     names
         .map(|name| FieldError::new(name, Rule::NotOnTheList))
         .collect()
@@ -162,23 +162,27 @@ pub(crate) async fn skip(person: &CurrentUser, return_to: &ReturnTo) -> Result<(
 }
 
 /// Saves what was posted and answers, or leaves a message for the next page.
-pub(crate) async fn save(person: &CurrentUser, form: &FormPage, posted: Posted) -> Result<Outcome, AppError> {
+pub(crate) async fn save(
+    person: &CurrentUser,
+    form: &FormPage,
+    submission: Submission,
+) -> Result<Outcome, AppError> {
     let schema = &person.account.schema;
-    let posted = with_switches_off(schema, posted);
-    let foreign = foreign(schema, form, &posted);
+    let submission = with_switches_off(schema, submission);
+    let foreign = foreign(schema, form, &submission);
     let saved = if foreign.is_empty() {
         person
             .account
             .save_profile
-            .save(&person.session, &on_the_wire(schema, &posted))
+            .save(&person.session, &on_the_wire(schema, &submission))
             .await
     } else {
         person.account.save_profile.log_refused(&person.session, &foreign);
         Err(SaveError::Fields(foreign))
     };
-    let outcome = outcome(form, schema, &posted, saved);
+    let outcome = outcome(form, schema, &submission, saved);
     if is_plain_form() {
-        show_on_next_page(person, form, &posted, outcome).await
+        show_on_next_page(person, form, &submission, outcome).await
     } else {
         outcome
     }
@@ -187,7 +191,7 @@ pub(crate) async fn save(person: &CurrentUser, form: &FormPage, posted: Posted) 
 async fn show_on_next_page(
     person: &CurrentUser,
     form: &FormPage,
-    posted: &Posted,
+    submission: &Submission,
     outcome: Result<Outcome, AppError>,
 ) -> Result<Outcome, AppError> {
     let outcome = match outcome {
@@ -202,15 +206,17 @@ async fn show_on_next_page(
         redirect_within_app(next);
         return Ok(outcome);
     }
-    let (values, shown) = match &outcome {
+    let (values, baseline) = match &outcome {
         Outcome::Saved { .. } | Outcome::Unchanged => Default::default(),
-        Outcome::Changed(_) => (posted.values.clone(), Values::new()),
-        Outcome::Invalid(_) | Outcome::NotSaved(_) => (posted.values.clone(), posted.shown.clone()),
+        Outcome::Changed(_) => (submission.values.clone(), Values::new()),
+        Outcome::Invalid(_) | Outcome::NotSaved(_) => {
+            (submission.values.clone(), submission.baseline.clone())
+        }
     };
     let message = FormMessage {
         outcome: Some(outcome.clone()),
         values,
-        shown,
+        baseline,
     };
     let left = leave_message(&person.session, form.slot, &message).await;
     left.map_err(|error| store_error(&error))?;
@@ -219,11 +225,11 @@ async fn show_on_next_page(
 }
 
 /// With numbers as the pool has them.
-fn on_the_wire(schema: &Schema, posted: &Posted) -> Posted {
+fn on_the_wire(schema: &Schema, submission: &Submission) -> Submission {
     let respell = |values: &Values| format::respell(language(), schema, values.clone());
-    Posted {
-        values: respell(&posted.values),
-        shown: respell(&posted.shown),
+    Submission {
+        values: respell(&submission.values),
+        baseline: respell(&submission.baseline),
     }
 }
 
@@ -231,15 +237,15 @@ fn on_the_wire(schema: &Schema, posted: &Posted) -> Posted {
 fn outcome(
     form: &FormPage,
     schema: &Schema,
-    posted: &Posted,
+    submission: &Submission,
     saved: Result<Profile, SaveError>,
 ) -> Result<Outcome, AppError> {
     let respell = |values: Values| format::respell(language(), schema, values);
     match saved {
-        Ok(_) if form.next.is_none() && posted.changed(schema).is_empty() => Ok(Outcome::Unchanged),
+        Ok(_) if form.next.is_none() && submission.changed(schema).is_empty() => Ok(Outcome::Unchanged),
         Ok(profile) => {
             let value = |name: &String| profile.values.get(name).cloned().unwrap_or_default();
-            let values = posted
+            let values = submission
                 .values
                 .keys()
                 .map(|name| (name.clone(), value(name)))
@@ -252,7 +258,7 @@ fn outcome(
         // Nobody is kept from going on by what is not theirs to put right.
         Err(SaveError::Fields(errors)) if form.next.is_some() && errors.iter().all(is_no_mistake) => {
             Ok(Outcome::Saved {
-                values: posted.values.clone(),
+                values: submission.values.clone(),
                 next: form.next.clone(),
             })
         }

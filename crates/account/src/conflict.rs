@@ -2,20 +2,20 @@
 
 use attributes::{Schema, Values};
 
-use crate::profile::Posted;
+use crate::profile::Submission;
 
 /// What the person changed and somebody else did, too, since the form was shown, and to something else: the names
 /// and what the pool has now, blank for what was removed.
-pub(crate) fn changed_meanwhile(schema: &Schema, posted: &Posted, current: &Values) -> Values {
+pub(crate) fn changed_meanwhile(schema: &Schema, submission: &Submission, current: &Values) -> Values {
     let is_conflict = |name: &str, typed: &str| {
         let now = in_wire_form(schema, name, current.get(name).map_or("", String::as_str));
-        let shown = posted
-            .shown
+        let baseline = submission
+            .baseline
             .get(name)
-            .map(|shown| in_wire_form(schema, name, shown));
-        shown.is_some_and(|shown| shown != now) && in_wire_form(schema, name, typed) != now
+            .map(|baseline| in_wire_form(schema, name, baseline));
+        baseline.is_some_and(|baseline| baseline != now) && in_wire_form(schema, name, typed) != now
     };
-    let changed = posted.changed(schema);
+    let changed = submission.changed(schema);
     let conflicts = changed.iter().filter(|(name, typed)| is_conflict(name, typed));
     conflicts
         .map(|(name, _)| (name.clone(), current.get(name).cloned().unwrap_or_default()))
@@ -61,7 +61,7 @@ input = 'textarea'
     #[test]
     fn only_what_both_changed_to_something_else_is_a_conflict() {
         let schema = Schema::from_toml(LIST).unwrap();
-        for (shown, typed, now, conflict) in [
+        for (baseline, typed, now, conflict) in [
             (Some("1"), "2", Some("3"), Some("3")),
             (Some("1"), "2", None, Some("")),
             (Some(""), "2", Some("3"), Some("3")),
@@ -74,22 +74,22 @@ input = 'textarea'
             (Some(""), "2", None, None),
             (None, "2", Some("3"), None),
         ] {
-            let posted = Posted {
+            let submission = Submission {
                 values: values(Some(typed), None),
-                shown: values(shown, None),
+                baseline: values(baseline, None),
             };
-            let found = changed_meanwhile(&schema, &posted, &values(now, None));
-            assert_eq!(found, values(conflict, None), "{shown:?} {typed:?} {now:?}");
+            let found = changed_meanwhile(&schema, &submission, &values(now, None));
+            assert_eq!(found, values(conflict, None), "{baseline:?} {typed:?} {now:?}");
         }
     }
 
     #[test]
     fn line_breaks_of_browsers_are_no_change() {
         let schema = Schema::from_toml(LIST).unwrap();
-        let posted = Posted {
+        let submission = Submission {
             values: values(None, Some("a\r\nb\r\nc")),
-            shown: values(None, Some("a\r\nb")),
+            baseline: values(None, Some("a\r\nb")),
         };
-        assert!(changed_meanwhile(&schema, &posted, &values(None, Some("a\nb"))).is_empty());
+        assert!(changed_meanwhile(&schema, &submission, &values(None, Some("a\nb"))).is_empty());
     }
 }

@@ -37,7 +37,7 @@ pub use mfa::{Mfa, MfaError, MfaStatus, PendingSetup};
 pub use onboarding::Onboarding;
 pub use password::{PasswordChange, PasswordError};
 pub use pending_sign_up::{PendingSignUp, PendingSignUps, Stage};
-pub use profile::{Posted, Profile};
+pub use profile::{Profile, Submission};
 pub use profiles::Profiles;
 pub use save_error::SaveError;
 pub use save_profile::SaveProfile;

@@ -37,23 +37,23 @@ impl Profile {
 /// A posted form: what stands in its fields, and what stood there when it was shown. Only what differs was
 /// changed by the person; the rest may have been changed elsewhere meanwhile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Posted {
+pub struct Submission {
     /// By wire name, what was typed or left.
     pub values: Values,
     /// By wire name, what the form was shown with.
-    pub shown: Values,
+    pub baseline: Values,
 }
 
-impl Posted {
+impl Submission {
     /// What the person changed.
     #[must_use]
     pub fn changed(&self, schema: &Schema) -> Values {
-        let is_changed = |(name, value): &(&String, &String)| match (self.shown.get(*name), schema.get(name))
-        {
-            (None, _) => true,
-            (Some(shown), Some(attribute)) => !attribute.is_untouched(shown, value),
-            (Some(shown), None) => shown != *value,
-        };
+        let is_changed =
+            |(name, value): &(&String, &String)| match (self.baseline.get(*name), schema.get(name)) {
+                (None, _) => true,
+                (Some(baseline), Some(attribute)) => !attribute.is_untouched(baseline, value),
+                (Some(baseline), None) => baseline != *value,
+            };
         let changed = self.values.iter().filter(is_changed);
         changed
             .map(|(name, value)| (name.clone(), value.clone()))

@@ -9,7 +9,7 @@ use signin::{Act, Background, RateLimits, SecurityEvent, SecurityLog, Session, S
 use crate::attribute_writer::AttributeWriter;
 use crate::conflict::changed_meanwhile;
 use crate::onboarding::Onboarding;
-use crate::profile::{Posted, Profile, user_context};
+use crate::profile::{Profile, Submission, user_context};
 use crate::profiles::Profiles;
 use crate::save_error::SaveError;
 
@@ -32,10 +32,10 @@ impl SaveProfile {
     ///
     /// # Errors
     /// [`SaveError`]: what was not written, and why.
-    pub async fn save(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
+    pub async fn save(&self, session: &Session, submission: &Submission) -> Result<Profile, SaveError> {
         self.limits.count_by_person(Act::Write, session)?;
-        let (flow, owner, posted) = (self.clone(), session.clone(), posted.clone());
-        let saving = async move { flow.save_to_the_end(&owner, &posted).await };
+        let (flow, owner, submission) = (self.clone(), session.clone(), submission.clone());
+        let saving = async move { flow.save_to_the_end(&owner, &submission).await };
         let saved = self.background.run_detached(saving).await;
         if let Err(SaveError::Fields(errors)) = &saved {
             self.log_refused(session, errors);
@@ -50,7 +50,11 @@ impl SaveProfile {
         line.refused(&names.join(" "));
     }
 
-    async fn save_to_the_end(&self, session: &Session, posted: &Posted) -> Result<Profile, SaveError> {
+    async fn save_to_the_end(
+        &self,
+        session: &Session,
+        submission: &Submission,
+    ) -> Result<Profile, SaveError> {
         let cache = &self.profiles.cache;
         // Before the pool is read: what is stored after this is newer than what is read.
         let seen = cache
@@ -59,10 +63,10 @@ impl SaveProfile {
             .map_err(SessionCallError::from)?
             .map(|copy| copy.version);
         let current = self.profiles.read(session).await?;
-        let form = self.edited(session, posted, &current.values);
+        let form = self.edited(session, submission, &current.values);
         let checked = self.schema.check(&form, user_context(session, &current.values));
         let changes = checked.map_err(SaveError::Fields)?;
-        let changed_meanwhile = changed_meanwhile(&self.schema, posted, &current.values);
+        let changed_meanwhile = changed_meanwhile(&self.schema, submission, &current.values);
         if changes.is_empty() || !changed_meanwhile.is_empty() {
             // Also for the page that tells of the conflict: it shows what there is now.
             let stored = cache.store_if(session.user(), seen, &current).await;
@@ -79,7 +83,7 @@ impl SaveProfile {
         // Last: only what the person has now can be told from what they skipped.
         let skipped = self
             .onboarding
-            .note_skipped(session, &profile, posted.values.keys())
+            .note_skipped(session, &profile, submission.values.keys())
             .await;
         if let Err(error) = skipped {
             // What was saved is saved; the person is asked once more.
@@ -124,10 +128,10 @@ impl SaveProfile {
     }
 
     /// What the person changed, and what is required and still missing.
-    fn edited(&self, session: &Session, posted: &Posted, current: &Values) -> Values {
-        let mut form = posted.changed(&self.schema);
+    fn edited(&self, session: &Session, submission: &Submission, current: &Values) -> Values {
+        let mut form = submission.changed(&self.schema);
         for attribute in self.schema.missing_required(user_context(session, current)) {
-            if let Some(value) = posted.values.get(&attribute.name) {
+            if let Some(value) = submission.values.get(&attribute.name) {
                 form.insert(attribute.name.clone(), value.clone());
             }
         }

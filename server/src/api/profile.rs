@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use account::{Account, Posted, Profile};
+use account::{Account, Profile, Submission};
 use attributes::{Attribute, AttributeType, Lock};
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -96,14 +96,14 @@ pub(super) async fn change(
 ) -> Result<Json<ProfileView>, ApiError> {
     let Json(changes) = body.map_err(ApiError::Body)?;
     let values = changes.values.into_iter();
-    let posted = Posted {
+    let submission = Submission {
         values: values
             .map(|(name, value)| (name, value.unwrap_or_default()))
             .collect(),
-        shown: changes.baseline,
+        baseline: changes.baseline,
     };
     let Caller { account, session } = &caller;
-    let saved = account.save_profile.save(session, &posted).await;
+    let saved = account.save_profile.save(session, &submission).await;
     let profile = saved.map_err(|error| caller.refuse(error))?;
     Ok(Json(view(account, session, &profile)))
 }

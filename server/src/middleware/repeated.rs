@@ -68,7 +68,7 @@ mod tests {
         for (body, expected) in [
             ("", None),
             ("a=1&b=2", None),
-            ("values[a]=1&shown[a]=1", None),
+            ("values[a]=1&original[a]=1", None),
             ("a=1&a=1", Some("a")),
             ("a=1&b=2&b=", Some("b")),
             ("values[a]=1&values%5Ba%5D=2", Some("values[a]")),

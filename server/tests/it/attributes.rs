@@ -42,7 +42,7 @@ async fn each_rule_is_met_by_a_sentence_at_its_field() {
         ),
     ] {
         let field = format!("values[{name}]");
-        let shown = format!("shown[{name}]");
+        let shown = format!("original[{name}]");
         let now = before.get(name).map_or("", String::as_str);
         let page = world
             .post(&mut visitor, PROFILE, &[(&field, value), (&shown, now)])
@@ -242,7 +242,7 @@ async fn conflicting_change_is_shown_then_overwritten_on_retry() {
     let edit = |shown| {
         [
             ("values[custom:department]", "design"),
-            ("shown[custom:department]", shown),
+            ("original[custom:department]", shown),
         ]
     };
     let page = world.post(&mut here, PROFILE, &edit("support")).await;
@@ -254,7 +254,7 @@ async fn conflicting_change_is_shown_then_overwritten_on_retry() {
     );
     assert!(
         page.body
-            .contains("name=\"shown[custom:department]\" value=\"sales\""),
+            .contains("name=\"original[custom:department]\" value=\"sales\""),
         "{}",
         page.body
     );
@@ -287,9 +287,9 @@ async fn a_mistake_does_not_hide_what_was_changed_elsewhere() {
     let edit = |desk| {
         [
             ("values[custom:job_title]", "Farmer"),
-            ("shown[custom:job_title]", job_title),
+            ("original[custom:job_title]", job_title),
             ("values[custom:department]", "design"),
-            ("shown[custom:department]", "design"),
+            ("original[custom:department]", "design"),
             ("values[custom:desk_number]", desk),
         ]
     };
@@ -300,7 +300,7 @@ async fn a_mistake_does_not_hide_what_was_changed_elsewhere() {
         refused.body
     );
     for (name, shown) in [("custom:job_title", job_title), ("custom:department", "design")] {
-        let input = format!("name=\"shown[{name}]\" value=\"{shown}\"");
+        let input = format!("name=\"original[{name}]\" value=\"{shown}\"");
         assert!(refused.body.contains(&input), "{input}: {}", refused.body);
     }
 
@@ -333,9 +333,9 @@ async fn the_largest_form_that_the_list_allows_is_saved() {
     assert!(saved.body.contains("Your changes are saved."));
     let second = [
         ("values[name]", after.as_str()),
-        ("shown[name]", &before),
+        ("original[name]", &before),
         ("values[custom:about]", &other),
-        ("shown[custom:about]", &about),
+        ("original[custom:about]", &about),
         ("values[website]", &website),
     ];
     let saved = world.post(&mut visitor, PROFILE, &second).await;
@@ -369,7 +369,7 @@ async fn no_text_gets_out_of_its_element() {
 async fn untouched_switch_posts_nothing_switched_off_posts_false() {
     let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
-    let shown = [("shown[custom:newsletter]", "true")];
+    let shown = [("original[custom:newsletter]", "true")];
     world.post(&mut bob, PROFILE, &shown).await;
     assert_eq!(bob.attributes().await["custom:newsletter"], "false");
 
@@ -378,7 +378,7 @@ async fn untouched_switch_posts_nothing_switched_off_posts_false() {
         .await;
     assert_eq!(bob.attributes().await.get("custom:newsletter"), None);
     world
-        .post(&mut bob, PROFILE, &[("shown[custom:newsletter]", "")])
+        .post(&mut bob, PROFILE, &[("original[custom:newsletter]", "")])
         .await;
     assert_eq!(bob.attributes().await.get("custom:newsletter"), None);
 }

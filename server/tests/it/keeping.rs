@@ -105,7 +105,7 @@ async fn language_switch_keeps_the_forms_over_attributes() {
         let mut visitor = world.sign_in(&person).await;
         let typed = [
             ("values[custom:job_title]", "Half typ"),
-            ("shown[custom:job_title]", ""),
+            ("original[custom:job_title]", ""),
         ];
         let shown = switch(&mut visitor, page, &typed).await;
         assert!(shown.contains("value=\"Half typ\""), "{page}: {shown}");

@@ -103,7 +103,7 @@ async fn password_reset_by_the_help_desk_offers_a_new_one() {
             "/api/save_profile",
             &[
                 ("values[custom:job_title]", "Head"),
-                ("shown[custom:job_title]", "Gardener"),
+                ("original[custom:job_title]", "Gardener"),
             ],
             "/profile",
         ),

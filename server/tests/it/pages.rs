@@ -93,7 +93,7 @@ async fn titles_say_that_a_form_has_errors() {
             "/profile",
             &[
                 ("values[custom:desk_number]", "none"),
-                ("shown[custom:desk_number]", "12"),
+                ("original[custom:desk_number]", "12"),
             ][..],
         ),
         ("/api/change_password", "/account", &[("current_password", "")]),

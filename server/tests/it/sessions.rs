@@ -321,7 +321,7 @@ async fn full_disk_shows_pages_and_explains_failed_saves() {
     let csrf = world.csrf_token(&somebody);
     let fields = [
         ("values[custom:job_title]", "Cook"),
-        ("shown[custom:job_title]", "Gardener"),
+        ("original[custom:job_title]", "Gardener"),
         ("csrf", &*csrf),
     ];
     let refused = somebody.post_form("/api/save_profile", &fields).await;

@@ -46,9 +46,9 @@ async fn numbers_use_the_decimal_sign_of_the_language() {
     assert!(page.body.contains("value=\"37,5\""), "{}", page.body);
     let untouched = [
         ("values[custom:weekly_hours]", "37,5"),
-        ("shown[custom:weekly_hours]", "37,5"),
+        ("original[custom:weekly_hours]", "37,5"),
         ("values[custom:job_title]", "Jefe"),
-        ("shown[custom:job_title]", ""),
+        ("original[custom:job_title]", ""),
     ];
     world.post(&mut visitor, PROFILE, &untouched).await;
     assert_eq!(visitor.attributes().await[hours], "37.5");
@@ -68,9 +68,9 @@ async fn untouched_line_breaks_stay_when_another_field_is_saved() {
     let mut visitor = world.sign_in(&BOB).await;
     // As browsers post a hidden input and a text input with a line break.
     let fields = [
-        ("shown[custom:job_title]", "Head\r\nGardener"),
+        ("original[custom:job_title]", "Head\r\nGardener"),
         ("values[custom:job_title]", "HeadGardener"),
-        ("shown[custom:desk_number]", "12"),
+        ("original[custom:desk_number]", "12"),
         ("values[custom:desk_number]", "7"),
     ];
     world.post(&mut visitor, PROFILE, &fields).await;

@@ -61,9 +61,9 @@ impl State {
             return Some(form_inputs::unreadable(field));
         }
         let value = typed.get(&field.name).map_or("", String::as_str);
-        let is_untouched = self.shown.with_value(|shown| {
-            let shown = shown.get(&field.name).map_or("", String::as_str);
-            field.is_untouched(shown, value)
+        let is_untouched = self.baseline.with_value(|baseline| {
+            let baseline = baseline.get(&field.name).map_or("", String::as_str);
+            field.is_untouched(baseline, value)
         });
         if is_untouched && !(field.is_required() && value.is_empty()) {
             return None;

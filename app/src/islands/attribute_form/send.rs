@@ -34,7 +34,7 @@ impl State {
             self.sent.set_value(values.clone());
             save.dispatch(Edit {
                 values,
-                shown: self.shown.get_value(),
+                baseline: self.baseline.get_value(),
                 csrf,
             });
         } else {
@@ -50,8 +50,8 @@ impl State {
             // A switch that was on and is not sent is off now; the server says the same of a plain post.
             for field in view.editable().filter(|field| field.input == InputType::Switch) {
                 let was_on = self
-                    .shown
-                    .with_value(|shown| shown.get(&field.name).is_some_and(|v| !is_blank(v)));
+                    .baseline
+                    .with_value(|baseline| baseline.get(&field.name).is_some_and(|v| !is_blank(v)));
                 if was_on {
                     typed
                         .entry(field.name.clone())
@@ -105,7 +105,7 @@ impl State {
                 is_finished = false;
             }
         }
-        self.shown.update_value(|shown| shown.extend(saved));
+        self.baseline.update_value(|baseline| baseline.extend(saved));
         self.show_errors(Vec::new());
         if is_finished {
             drop_draft();

@@ -7,7 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::super::draft::Draft;
-use super::super::field::{Field, shown_name};
+use super::super::field::{Field, baseline_name};
 use crate::api::{FormView, Outcome};
 
 /// What the handlers of one form share.
@@ -16,7 +16,7 @@ pub(super) struct State {
     pub name: &'static str,
     pub view: StoredValue<FormView>,
     /// What the fields were last shown with: what differs from it was changed by the person.
-    pub shown: StoredValue<Values>,
+    pub baseline: StoredValue<Values>,
     /// What was last sent.
     pub sent: StoredValue<Values>,
     pub element: NodeRef<html::Form>,
@@ -43,7 +43,7 @@ impl State {
         Self {
             name,
             view: StoredValue::new(view.clone()),
-            shown: StoredValue::new(view.shown.clone()),
+            baseline: StoredValue::new(view.baseline.clone()),
             // What a plain post has sent is what the page comes with.
             sent: StoredValue::new(view.values.clone()),
             element: NodeRef::new(),
@@ -59,7 +59,7 @@ impl State {
     /// One attribute: its input, and beside it, for a plain post, what the input is shown with.
     pub(super) fn field(self, attribute: &Attribute, view: &FormView) -> impl IntoView + use<> {
         let value_in = |values: &Values| values.get(&attribute.name).cloned().unwrap_or_default();
-        let (value, shown) = (value_in(&view.values), value_in(&view.shown));
+        let (value, baseline) = (value_in(&view.values), value_in(&view.baseline));
         let (name, same_name) = (attribute.name.clone(), attribute.name.clone());
         let error = Signal::derive(move || {
             self.errors
@@ -72,13 +72,13 @@ impl State {
                 .flatten()
         });
         let lock = view.locks.get(&attribute.name).copied();
-        let shown_name = shown_name(&attribute.name);
+        let baseline_name = baseline_name(&attribute.name);
         let countries = match attribute.input {
             InputType::Country => view.countries.clone(),
             _ => Vec::new(),
         };
         view! {
-            {lock.is_none().then(|| view! { <input type="hidden" name=shown_name value=shown /> })}
+            {lock.is_none().then(|| view! { <input type="hidden" name=baseline_name value=baseline /> })}
             <Field attribute=attribute.clone() value error lock now countries />
         }
     }
@@ -97,7 +97,8 @@ impl State {
 
     /// Saving again replaces them knowingly.
     pub(super) fn show_changes(self, now: &Values) {
-        self.shown.update_value(|shown| shown.extend(now.clone()));
+        self.baseline
+            .update_value(|baseline| baseline.extend(now.clone()));
         self.changed.set(now.clone());
         self.show_errors(changes(now));
     }

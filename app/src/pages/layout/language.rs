@@ -1,6 +1,6 @@
 //! The choice of language: a form at the foot of each page.
 
-use account::Posted;
+use account::Submission;
 use attributes::Values;
 use leptos::server;
 use signin::{ReturnTo, Slot};
@@ -22,7 +22,9 @@ pub async fn set_language(
     #[server(default)] username: String,
     #[server(default)] email: String,
     #[server(default)] values: Values,
-    #[server(default)] shown: Values,
+    #[server(default)]
+    #[server(rename = "original")]
+    baseline: Values,
 ) -> Result<(), AppError> {
     let page = ReturnTo::here(&page);
     choose(&language, &page)?;
@@ -35,8 +37,8 @@ pub async fn set_language(
             };
             keep_typed_sign_up(typed).await;
         }
-        Some("/welcome") => forms::keep_typed(Slot::Welcome, Posted { values, shown }).await,
-        Some("/profile") => forms::keep_typed(Slot::Profile, Posted { values, shown }).await,
+        Some("/welcome") => forms::keep_typed(Slot::Welcome, Submission { values, baseline }).await,
+        Some("/profile") => forms::keep_typed(Slot::Profile, Submission { values, baseline }).await,
         _ => {}
     }
     Ok(())

@@ -1,15 +1,15 @@
 //! Two who change the same attribute at once.
 
-use account::{Posted, SaveError};
+use account::{SaveError, Submission};
 use attributes::Values;
 use signin::Session;
 
 use crate::stage::{BOB, Stage, form, posted};
 
-fn edit(shown: &str, typed: &str) -> Posted {
-    Posted {
+fn edit(baseline: &str, typed: &str) -> Submission {
+    Submission {
         values: form([("custom:desk_number", typed), ("custom:job_title", "Gardener")]),
-        shown: form([("custom:desk_number", shown), ("custom:job_title", "Gardener")]),
+        baseline: form([("custom:desk_number", baseline), ("custom:job_title", "Gardener")]),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use account::{Posted, SaveError};
+use account::{SaveError, Submission};
 
 use crate::stage::{ALICE, BOB, Stage};
 
@@ -11,7 +11,13 @@ async fn one_person_saves_sixty_times_at_once_and_then_once_a_second_whatever_th
     let stage = Stage::new().await;
     let (here, there) = (stage.session(BOB).await, stage.session(BOB).await);
     let other = stage.session(ALICE).await;
-    let save = async |session| stage.account.save_profile.save(session, &Posted::default()).await;
+    let save = async |session| {
+        stage
+            .account
+            .save_profile
+            .save(session, &Submission::default())
+            .await
+    };
     for _ in 0..30 {
         save(&here).await.unwrap();
         save(&there).await.unwrap();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use account::{Posted, SaveError};
+use account::{SaveError, Submission};
 use local_pool::{MISBEHAVIOURS, Misbehaviour, Times};
 use signin::{FinishError, SessionCallError};
 
@@ -58,7 +58,7 @@ async fn journey(stage: &Stage) -> &'static str {
     match stage
         .account
         .save_profile
-        .save(&session, &Posted::default())
+        .save(&session, &Submission::default())
         .await
     {
         Ok(_) => "one session: not this browser's sign-in any more",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use account::{Account, Posted, SaveError};
+use account::{Account, SaveError, Submission};
 use futures::FutureExt as _;
 use futures::future::join_all;
 use local_pool::{Misbehaviour, RotationSeed, Seed, Times};
@@ -35,7 +35,7 @@ async fn rotating_on(grace_seconds: i64, store: Arc<dyn Store>) -> Stage {
 async fn use_tokens(account: &Account, session: &signin::Session) -> Result<(), SaveError> {
     account
         .save_profile
-        .save(session, &Posted::default())
+        .save(session, &Submission::default())
         .await
         .map(drop)
 }

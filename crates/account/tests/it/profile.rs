@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use account::{Posted, SaveError};
+use account::{SaveError, Submission};
 use attributes::{FieldError, Lock, Rule};
 use local_pool::{Misbehaviour, Times};
 use signin::SessionCallError;
@@ -195,7 +195,7 @@ async fn a_burst_of_views_asks_the_pool_at_most_once() {
 async fn a_field_the_person_left_alone_is_not_written() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
-    let shown = form([("custom:job_title", "Gardener"), ("custom:desk_number", "12")]);
+    let baseline = form([("custom:job_title", "Gardener"), ("custom:desk_number", "12")]);
     let other_tab = posted(form([("custom:job_title", "Head gardener")]));
     stage
         .account
@@ -208,7 +208,7 @@ async fn a_field_the_person_left_alone_is_not_written() {
     let saved = stage
         .account
         .save_profile
-        .save(&session, &Posted { values, shown })
+        .save(&session, &Submission { values, baseline })
         .await
         .unwrap();
     assert_eq!(saved.values["custom:desk_number"], "13");
@@ -223,9 +223,9 @@ async fn a_required_field_left_blank_is_asked_for_again() {
     let stage = Stage::new().await;
     let session = stage.session(ALICE).await;
     let blank = form([("custom:job_title", ""), ("custom:department", "")]);
-    let untouched = Posted {
+    let untouched = Submission {
         values: blank.clone(),
-        shown: blank,
+        baseline: blank,
     };
     let refused = stage.account.save_profile.save(&session, &untouched).await;
     let Err(SaveError::Fields(errors)) = refused else {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use account::Posted;
+use account::Submission;
 use cognito::{ClientSecret, ServiceErrorCode};
 use serde_json::{Value, json};
 use signin::{KeyRing, SystemRandomness};
@@ -19,7 +19,7 @@ async fn of_two_client_secrets_the_one_the_pool_accepts_is_used() {
     stage
         .account
         .save_profile
-        .save(&session, &Posted::default())
+        .save(&session, &Submission::default())
         .await
         .unwrap();
     assert_eq!(
@@ -59,7 +59,7 @@ async fn a_secret_can_be_replaced_while_people_are_signed_in() {
     stage
         .account
         .save_profile
-        .save(&session, &Posted::default())
+        .save(&session, &Submission::default())
         .await
         .unwrap();
 }
@@ -81,7 +81,7 @@ async fn client_secret_rotation_keeps_sessions() {
         stage
             .account
             .save_profile
-            .save(&session, &Posted::default())
+            .save(&session, &Submission::default())
             .await
             .unwrap();
     };

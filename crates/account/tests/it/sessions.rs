@@ -370,7 +370,7 @@ async fn another_session_of_ones_own_can_be_ended_and_nobody_elses() {
     let refused = stage
         .account
         .save_profile
-        .save(&phone, &account::Posted::default())
+        .save(&phone, &account::Submission::default())
         .await;
     assert!(
         matches!(

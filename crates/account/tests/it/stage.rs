@@ -434,10 +434,10 @@ async fn start_pool(seed: Seed) -> LocalPool {
 }
 
 /// A form that was shown empty.
-pub fn posted(values: Values) -> account::Posted {
-    account::Posted {
+pub fn posted(values: Values) -> account::Submission {
+    account::Submission {
         values,
-        shown: Values::new(),
+        baseline: Values::new(),
     }
 }
 

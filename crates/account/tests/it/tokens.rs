@@ -65,7 +65,7 @@ async fn a_pool_in_trouble_never_ends_a_session() {
         let saved = stage
             .account
             .save_profile
-            .save(&session, &account::Posted::default())
+            .save(&session, &account::Submission::default())
             .await;
         assert!(
             matches!(
@@ -79,7 +79,7 @@ async fn a_pool_in_trouble_never_ends_a_session() {
     stage
         .account
         .save_profile
-        .save(&session, &account::Posted::default())
+        .save(&session, &account::Submission::default())
         .await
         .unwrap();
 }
@@ -97,7 +97,7 @@ async fn a_token_that_is_nearly_over_is_used_while_it_is_refreshed() {
         stage
             .account
             .save_profile
-            .save(&session, &account::Posted::default()),
+            .save(&session, &account::Submission::default()),
     )
     .await;
     saved.expect("it does not wait").unwrap();
@@ -116,7 +116,7 @@ async fn a_token_that_is_nearly_over_is_refreshed_in_the_background_of_a_request
     stage
         .account
         .save_profile
-        .save(&session, &account::Posted::default())
+        .save(&session, &account::Submission::default())
         .await
         .unwrap();
     stage.until_called("refresh_token", 1).await;
@@ -156,7 +156,7 @@ async fn an_id_token_forged_in_a_refresh_is_refused() {
     let refused = stage
         .account
         .save_profile
-        .save(&session, &account::Posted::default())
+        .save(&session, &account::Submission::default())
         .await;
     assert!(
         matches!(

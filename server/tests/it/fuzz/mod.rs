@@ -86,7 +86,7 @@ const NAMES: [&str; 22] = [
     "values",
     "values[email]",
     "values[custom:job_title]",
-    "shown[email]",
+    "original[email]",
     "code",
     "state",
     "error",
