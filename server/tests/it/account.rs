@@ -377,8 +377,8 @@ async fn blank_behind_the_current_password_is_that_ones_fault() {
         let fields = [("current_password", current), ("new_password", NEW_PASSWORD)];
         let answer = world.call(&mut visitor, "/api/change_password", &fields).await;
         let told = answer.json();
-        assert_eq!(told["Mistakes"][0]["input"], "CurrentPassword", "{told}");
-        assert_eq!(told["Mistakes"][0]["reason"], "WrongPassword", "{told}");
+        assert_eq!(told["InputErrors"][0]["input"], "CurrentPassword", "{told}");
+        assert_eq!(told["InputErrors"][0]["reason"], "WrongPassword", "{told}");
     }
     let is_named =
         |request: &local_pool::RecordedRequest| request.operation.as_deref() == Some("ChangePassword");

@@ -102,7 +102,7 @@ fn Finish(state: State) -> impl IntoView {
                 autocomplete="one-time-code"
                 input_mode="numeric"
                 help=texts.code_help
-                mistakes=state.mistakes
+                errors=state.errors
             />
         </PostForm>
     }

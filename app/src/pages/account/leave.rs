@@ -24,7 +24,7 @@ pub(super) fn LeaveSection(state: State) -> impl IntoView {
                     autocomplete="off"
                     label=(texts.leave.type_name)(&state.name)
                     value=state.typed.name.unwrap_or_default()
-                    mistakes=state.mistakes
+                    errors=state.errors
                 />
             </PostForm>
         }

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::layout::{Problem, Section, Sections, Title};
 use super::loaded;
-use super::small_form::{MistakeSummary, Status};
+use super::small_form::{InputErrorSummary, Status};
 use crate::islands::links::confirm_path;
 use crate::pages::account::view::{AccountForm, AccountView};
 use crate::texts::use_texts;
@@ -69,7 +69,7 @@ fn Account(view: AccountView) -> impl IntoView {
 fn Outcome(state: State, form: AccountForm) -> impl IntoView {
     view! {
         <Status told=state.told(form) />
-        <MistakeSummary mistakes=state.mistakes(form) />
+        <InputErrorSummary errors=state.errors(form) />
     }
     .into_any()
 }

@@ -16,13 +16,13 @@ pub(super) fn PasswordSection(state: State) -> impl IntoView {
     let texts = &use_texts().pages().account;
     let (fresh, outcome) = (state.fresh, state.clone());
     let is_filled = fresh || state.told(AccountForm::Password).is_some();
-    let mistake = state
-        .mistakes
+    let error = state
+        .errors
         .iter()
-        .find(|mistake| mistake.input == Input::NewPassword);
+        .find(|error| error.input == Input::NewPassword);
     // What it lacks stands in the list of rules.
-    let mistake = mistake.filter(|mistake| mistake.reason != InputErrorKind::AgainstPolicy);
-    let complaint = mistake.map(|mistake| (texts.reason)(mistake.reason).to_owned());
+    let error = error.filter(|error| error.reason != InputErrorKind::AgainstPolicy);
+    let complaint = error.map(|error| (texts.reason)(error.reason).to_owned());
     let ends_others = state.typed.sign_out_others.unwrap_or(true);
     let form = move || {
         view! {
@@ -34,7 +34,7 @@ pub(super) fn PasswordSection(state: State) -> impl IntoView {
                     name="current_password"
                     kind="password"
                     autocomplete="current-password"
-                    mistakes=state.mistakes
+                    errors=state.errors
                 />
                 <PasswordField
                     id=input_id(Input::NewPassword).to_owned()

@@ -67,16 +67,16 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
             reason: InputErrorKind::Missing,
         })
     };
-    let mistakes = [
+    let errors = [
         blank(Input::CurrentPassword, &wanted.current),
         blank(Input::NewPassword, &wanted.new),
     ];
-    let mistakes: Vec<InputError> = mistakes.into_iter().flatten().collect();
-    if !mistakes.is_empty() {
-        return Ok(AccountOutcome::Mistakes(mistakes));
+    let errors: Vec<InputError> = errors.into_iter().flatten().collect();
+    if !errors.is_empty() {
+        return Ok(AccountOutcome::InputErrors(errors));
     }
     if wanted.current == wanted.new {
-        return Ok(mistake(Input::NewPassword, InputErrorKind::SameAsNow));
+        return Ok(input_error(Input::NewPassword, InputErrorKind::SameAsNow));
     }
     let lacks = rules(person).broken(&Password(wanted.new.clone()));
     if !lacks.is_empty() {
@@ -120,7 +120,7 @@ fn password_refused(person: &CurrentUser, error: &PasswordError) -> Answer {
         PasswordError::User(error) => return Err(user_error(error)),
     };
     refused(person, SecurityEvent::PasswordChange, reason);
-    Ok(mistake(input, reason))
+    Ok(input_error(input, reason))
 }
 
 /// Begins to set up an authenticator app.
@@ -153,7 +153,7 @@ async fn try_finish(person: &CurrentUser, code: &str) -> Answer {
     let session = person.require_recent_auth()?;
     let code = normalize_code(code);
     if code.is_empty() {
-        return Ok(mistake(Input::FactorCode, InputErrorKind::Missing));
+        return Ok(input_error(Input::FactorCode, InputErrorKind::Missing));
     }
     limits::count_guess(Act::GuessMfaCode, person)?;
     match person.account.mfa.finish_setup(&session, code.into()).await {
@@ -192,7 +192,7 @@ fn factor_refused(person: &CurrentUser, error: &MfaError) -> Answer {
         MfaError::User(error) => return Err(user_error(error)),
     };
     refused(person, SecurityEvent::FactorChange, reason);
-    Ok(mistake(Input::FactorCode, reason))
+    Ok(input_error(Input::FactorCode, reason))
 }
 
 fn refused(person: &CurrentUser, event: SecurityEvent, reason: InputErrorKind) {
@@ -220,9 +220,9 @@ pub async fn delete_account(#[server(default)] name: String) -> Result<AccountOu
 async fn try_delete(person: &CurrentUser, name: &str) -> Answer {
     let session = person.require_recent_auth()?;
     match normalize_text(name).as_str() {
-        "" => return Ok(mistake(Input::AccountName, InputErrorKind::Missing)),
+        "" => return Ok(input_error(Input::AccountName, InputErrorKind::Missing)),
         typed if !typed.eq_ignore_ascii_case(account_name(person)) => {
-            return Ok(mistake(Input::AccountName, InputErrorKind::AnotherName));
+            return Ok(input_error(Input::AccountName, InputErrorKind::AnotherName));
         }
         _ => {}
     }
@@ -238,8 +238,8 @@ async fn try_delete(person: &CurrentUser, name: &str) -> Answer {
     Ok(AccountOutcome::Done(AccountChange::Deleted))
 }
 
-fn mistake(input: Input, reason: InputErrorKind) -> AccountOutcome {
-    AccountOutcome::Mistakes(vec![InputError { input, reason }])
+fn input_error(input: Input, reason: InputErrorKind) -> AccountOutcome {
+    AccountOutcome::InputErrors(vec![InputError { input, reason }])
 }
 
 /// The answer to a form of the account page, told where the form is.

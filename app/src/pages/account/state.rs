@@ -21,7 +21,7 @@ pub(super) struct State {
     /// What the app needs.
     pub setup: Option<FactorSetup>,
     told: Option<(AccountForm, Told)>,
-    pub mistakes: Vec<InputError>,
+    pub errors: Vec<InputError>,
     /// What was typed before the person confirmed who they are.
     pub typed: TypedAccount,
     /// What a new password needs.
@@ -39,7 +39,7 @@ impl State {
             factor: view.factor,
             setup: view.setup,
             told: None,
-            mistakes: Vec::new(),
+            errors: Vec::new(),
             typed: view.typed,
             rules: view.rules,
             lacks: Vec::new(),
@@ -50,10 +50,10 @@ impl State {
                 state.told = Some((change.form(), Told::Done(sentence)));
             }
             Some(AccountOutcome::Begun(setup)) => state.setup = Some(setup),
-            Some(AccountOutcome::Mistakes(mistakes)) => state.mistakes = mistakes,
+            Some(AccountOutcome::InputErrors(errors)) => state.errors = errors,
             Some(AccountOutcome::Weak(lacks)) => {
                 let (input, reason) = (Input::NewPassword, InputErrorKind::AgainstPolicy);
-                state.mistakes = vec![InputError { input, reason }];
+                state.errors = vec![InputError { input, reason }];
                 state.lacks = lacks;
             }
             Some(AccountOutcome::NotSaved(error, form)) => state.told = Some((form, Told::NotSaved(error))),
@@ -74,11 +74,9 @@ impl State {
     }
 
     /// What is wrong with it, if it was posted last.
-    pub fn mistakes(&self, form: AccountForm) -> Vec<InputError> {
-        let mistakes = self.mistakes.iter().copied();
-        mistakes
-            .filter(|mistake| form_of(mistake.input) == form)
-            .collect()
+    pub fn errors(&self, form: AccountForm) -> Vec<InputError> {
+        let errors = self.errors.iter().copied();
+        errors.filter(|error| form_of(error.input) == form).collect()
     }
 }
 

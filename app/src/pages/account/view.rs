@@ -73,7 +73,7 @@ pub enum AccountOutcome {
     /// An authenticator app can be set up now.
     Begun(FactorSetup),
     /// Nothing was changed: these inputs are wrong.
-    Mistakes(Vec<InputError>),
+    InputErrors(Vec<InputError>),
     /// Nothing was changed: the new password lacks this.
     Weak(Vec<PasswordRule>),
     /// Nothing was changed for another reason; which form it was.

@@ -73,15 +73,15 @@ pub(crate) fn FormInput(
     #[prop(optional, into)] value: String,
     #[prop(optional)] help: Option<&'static str>,
     /// Of the form that was posted last, whichever it was.
-    mistakes: Vec<InputError>,
+    errors: Vec<InputError>,
 ) -> impl IntoView {
     let texts = use_texts();
     let id = input_id(input);
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
     // What has no words reads from left to right everywhere.
     let direction = (kind != "text" || input_mode.is_some()).then_some("ltr");
-    let mistake = mistakes.into_iter().find(|mistake| mistake.input == input);
-    let reason = mistake.map(|mistake| (texts.pages().account.reason)(mistake.reason));
+    let error = errors.into_iter().find(|error| error.input == input);
+    let reason = error.map(|error| (texts.pages().account.reason)(error.reason));
     view! {
         <div class="field" class:invalid=reason.is_some()>
             <label for=id>{label.unwrap_or_else(|| (texts.pages().account.input)(input).to_owned())}</label>
@@ -122,14 +122,14 @@ pub(crate) fn input_id(input: Input) -> &'static str {
 
 /// A link to each input that is wrong. It has the focus when the page comes.
 #[component]
-pub(crate) fn MistakeSummary(mistakes: Vec<InputError>) -> impl IntoView {
+pub(crate) fn InputErrorSummary(errors: Vec<InputError>) -> impl IntoView {
     let texts = &use_texts().pages().account;
     let complaint = |InputError { input, reason }: InputError| Complaint {
         input: Some(input_id(input).to_owned()),
         label: (texts.input)(input).to_owned(),
         sentence: (texts.reason)(reason).to_owned(),
     };
-    view! { <Summary complaints=mistakes.into_iter().map(complaint).collect() /> }
+    view! { <Summary complaints=errors.into_iter().map(complaint).collect() /> }
 }
 
 /// What became of the form that was posted last.

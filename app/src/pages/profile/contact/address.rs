@@ -70,7 +70,7 @@ fn Change(state: State, address: Address, is_set: bool) -> impl IntoView {
         Address::Phone => (Input::Phone, "tel", "tel"),
     };
     let value = state.typed(input);
-    let is_open = !is_set || !value.is_empty() || state.mistakes.iter().any(|mistake| mistake.input == input);
+    let is_open = !is_set || !value.is_empty() || state.errors.iter().any(|error| error.input == input);
     view! {
         <details open=is_open>
             <summary>{(texts.change)(address)}</summary>
@@ -80,7 +80,7 @@ fn Change(state: State, address: Address, is_set: bool) -> impl IntoView {
                 label=texts.send
             >
                 {which(address)}
-                <FormInput input name="value" kind autocomplete value mistakes=state.mistakes />
+                <FormInput input name="value" kind autocomplete value errors=state.errors />
             </PostForm>
         </details>
     }
@@ -108,7 +108,7 @@ fn Confirm(state: State, address: Address) -> impl IntoView {
                 autocomplete="one-time-code"
                 input_mode="numeric"
                 help=texts.code_help
-                mistakes=state.mistakes
+                errors=state.errors
             />
         </PostForm>
     }

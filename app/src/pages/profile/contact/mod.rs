@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::islands::links::confirm_path;
 use crate::pages::profile::contact::view::{AddressView, ContactView, Offer};
-use crate::pages::small_form::{MistakeSummary, Status, Told};
+use crate::pages::small_form::{InputErrorSummary, Status, Told};
 use crate::texts::use_texts;
 use address::AddressBlock;
 use state::State;
@@ -48,7 +48,7 @@ pub(super) fn ContactSection(view: ContactView) -> impl IntoView {
         <section class="card" aria-labelledby="contact">
             <h2 id="contact">{texts.pages().contact.title}</h2>
             <Status told=state.told />
-            <MistakeSummary mistakes=state.mistakes />
+            <InputErrorSummary errors=state.errors />
             {blocks}
             {confirm}
         </section>

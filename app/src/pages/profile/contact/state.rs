@@ -12,7 +12,7 @@ pub(super) struct State {
     /// Without it nothing can be changed.
     pub fresh: bool,
     pub told: Option<Told>,
-    pub mistakes: Vec<InputError>,
+    pub errors: Vec<InputError>,
     /// What was typed and not taken.
     typed: Option<(Input, String)>,
 }
@@ -24,16 +24,16 @@ impl State {
             csrf: view.csrf,
             fresh: view.fresh,
             told: None,
-            mistakes: Vec::new(),
+            errors: Vec::new(),
             typed: view.typed,
         };
         match view.outcome {
             Some(ContactOutcome::Done(step)) => {
                 state.told = Some(Told::Done((use_texts().pages().contact.done)(step)));
             }
-            Some(ContactOutcome::InputError(mistake, typed)) => {
-                state.typed = Some((mistake.input, typed));
-                state.mistakes.push(mistake);
+            Some(ContactOutcome::InputError(error, typed)) => {
+                state.typed = Some((error.input, typed));
+                state.errors.push(error);
             }
             Some(ContactOutcome::NotSaved(error, input, typed)) => {
                 state.told = Some(Told::NotSaved(error));
