@@ -55,8 +55,8 @@ export class AttributeForm {
 
   /** The summary names exactly these fields, and each of them is marked. */
   async expectComplaints(...labels: string[]): Promise<void> {
-    const complaints = this.page.getByRole('alert').getByRole('link');
-    await expect(complaints).toHaveText(labels.map((label) => new RegExp(`^${label}: `)));
+    const errors = this.page.getByRole('alert').getByRole('link');
+    await expect(errors).toHaveText(labels.map((label) => new RegExp(`^${label}: `)));
     for (const label of labels) await expect(this.page.getByLabel(label)).toHaveAttribute('aria-invalid', 'true');
   }
 }

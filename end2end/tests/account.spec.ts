@@ -15,7 +15,7 @@ test('a password is changed, and the new one signs in', async ({ page, context, 
   await account.expectComplaint('Current password');
   await expect(page.getByRole('alert')).toBeFocused();
   await expectAccessible(page);
-  await screenshot(page, 'account-mistake');
+  await screenshot(page, 'account-input-error');
   await account.changePassword(person.password, 'weak');
   await account.expectComplaint('New password');
   await expect(account.rules.locator('li.met')).toHaveText(['a lowercase letter, a to z']);

@@ -59,9 +59,9 @@ test('the account page works with the keyboard alone', async ({ page, app }) => 
   await tabTo(page, page.getByLabel('New password'));
   await page.keyboard.type('Another-horse-10');
   await page.keyboard.press('Enter');
-  const complaint = page.getByRole('alert').getByRole('link', { name: /^Current password: / });
-  await expect(complaint).toBeVisible();
-  await tabTo(page, complaint);
+  const error = page.getByRole('alert').getByRole('link', { name: /^Current password: / });
+  await expect(error).toBeVisible();
+  await tabTo(page, error);
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Current password')).toBeFocused();
   await page.getByLabel('Current password').fill('');

@@ -77,7 +77,7 @@ for (const words of LANGUAGES) {
     });
   });
 
-  test(`the profile speaks ${words.name}, its form and its complaints, too`, async ({ page, app }) => {
+  test(`the profile speaks ${words.name}, its form and its errors, too`, async ({ page, app }) => {
     await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:employee_id': 'E-1042' }), '/profile');
     await choose(page, words);
     await expectPath(page, '/profile');

@@ -59,8 +59,8 @@ test('what is wrong is said at its field, and only the password is asked again',
   await form.fill({ ...person, email: 'ada', password: 'weak' });
   await form.fullName.fill('');
   await form.submit();
-  const complaints = page.getByRole('alert').getByRole('link');
-  await expect(complaints).toHaveText([/^Email address: /, /^Full name: /, /^Your password needs: 8 characters or more/]);
+  const errors = page.getByRole('alert').getByRole('link');
+  await expect(errors).toHaveText([/^Email address: /, /^Full name: /, /^Your password needs: 8 characters or more/]);
   await expect(form.email).toHaveAttribute('aria-invalid', 'true');
   await expect(form.email).toHaveValue('ada');
   await expect(form.attributes.jobTitle).toHaveValue('Gardener');
@@ -68,7 +68,7 @@ test('what is wrong is said at its field, and only the password is asked again',
   await expect(form.rules.locator('li.missing')).toHaveText([/^8 characters or more/, /^an uppercase/, /^a digit/, /^a special/]);
   await expect(page.getByRole('alert')).toBeFocused();
   await look(page, 'sign-up-refused');
-  await complaints.last().click();
+  await errors.last().click();
   await expect(form.password).toBeFocused();
 
   await form.fill(person);

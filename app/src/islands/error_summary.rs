@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::error_title::say_in_title;
 use super::field::field_id;
-use super::sentence::{complaint, display};
+use super::sentence::{display, error_message};
 use crate::api::FormView;
 use crate::texts::use_texts;
 
@@ -37,7 +37,7 @@ pub(super) fn ErrorSummary(
         };
         let now = changed.with(|changed| changed.get(&error.name).cloned());
         let now = now.map(|now| display(texts, field, &now, &view.countries));
-        let sentence = complaint(texts, field, error.rule, now);
+        let sentence = error_message(texts, field, error.rule, now);
         let label = field.label.in_language(texts.code).to_owned();
         let target = format!("#{}", field_id(&error.name));
         Either::Right(view! { <li><a href=target>{label} ": " {sentence}</a></li> })

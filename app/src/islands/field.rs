@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::fixed_field::FixedField;
 use super::input::{Common, input};
-use super::sentence::{complaint, display};
+use super::sentence::{display, error_message};
 use crate::texts::use_texts;
 
 /// The id of an attribute's input; error summaries link to it.
@@ -70,7 +70,7 @@ pub(crate) fn Field(
         let rule = error()?;
         let now = now.and_then(|now| now.try_get().flatten());
         let now = now.map(|now| display(texts, &field, &now, &countries));
-        Some(complaint(texts, &field, rule, now))
+        Some(error_message(texts, &field, rule, now))
     };
     let notes = view! {
         {help}

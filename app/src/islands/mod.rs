@@ -43,7 +43,7 @@ pub(crate) use {
     not_saved::NotSaved,
     password_field::PasswordField,
     profile_form::ProfileForm,
-    sentence::complaint,
+    sentence::error_message,
     show_password::RevealPassword,
     sign_up_draft::{DropSignUpDraft, SignUpDraft},
     tabs::{BroadcastSignOut, TabListener},

@@ -21,10 +21,10 @@ pub(crate) fn PasswordField(
     /// What the one that was posted last lacks.
     lacks: IslandProps<Vec<PasswordRule>>,
     /// What else is wrong with that one.
-    complaint: Option<String>,
+    error: Option<String>,
 ) -> impl IntoView {
     let (IslandProps(rules), IslandProps(lacks)) = (rules, lacks);
-    let was_refused = complaint.is_some() || !lacks.is_empty();
+    let was_refused = error.is_some() || !lacks.is_empty();
     let broken = RwSignal::new((!lacks.is_empty()).then_some(lacks));
     let look = move |event| broken.set(Some(rules.broken(&Password(event_target_value(&event)))));
     let is_fine = move || broken.with(|broken| broken.as_ref().is_some_and(Vec::is_empty));
@@ -48,7 +48,7 @@ pub(crate) fn PasswordField(
             <ShowPassword of=id />
             <p class="help" id=help_id>{help}</p>
             <div class="help" id=rules_id>{move || broken.with(|broken| list(rules, broken.as_deref(), was_refused))}</div>
-            <p class="error" id=error_id>{complaint}</p>
+            <p class="error" id=error_id>{error}</p>
         </div>
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn PasswordSection(state: State) -> impl IntoView {
         .find(|error| error.input == Input::NewPassword);
     // What it lacks stands in the list of rules.
     let error = error.filter(|error| error.reason != InputErrorKind::AgainstPolicy);
-    let complaint = error.map(|error| (texts.reason)(error.reason).to_owned());
+    let error = error.map(|error| (texts.reason)(error.reason).to_owned());
     let ends_others = state.typed.sign_out_others.unwrap_or(true);
     let form = move || {
         view! {
@@ -43,7 +43,7 @@ pub(super) fn PasswordSection(state: State) -> impl IntoView {
                     help=texts.password.help.to_owned()
                     rules=IslandProps(state.rules)
                     lacks=IslandProps(state.lacks)
-                    complaint
+                    error
                 />
                 <label class="check">
                     <input type="checkbox" name="sign_out_others" value="true" checked=ends_others />

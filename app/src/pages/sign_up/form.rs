@@ -8,10 +8,11 @@ use leptos::server_fn::ServerFn as _;
 
 use super::posts::SignUp;
 use crate::islands::{
-    IslandProps, LiveField, NameField, PAGE_FORM, PasswordField, SignUpDraft, complaint, field_id, input_name,
+    IslandProps, LiveField, NameField, PAGE_FORM, PasswordField, SignUpDraft, error_message, field_id,
+    input_name,
 };
 use crate::pages::sign_up::view::{SignUpAnswer, SignUpView};
-use crate::pages::small_form::{Announcement, Complaint, Summary, not_done};
+use crate::pages::small_form::{Announcement, ErrorItem, ErrorSummary, not_done};
 use crate::texts::use_texts;
 
 const USERNAME: &str = "username";
@@ -39,7 +40,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
         .chain(names_of_fields)
         .collect();
     view! {
-        <Summary complaints=complaints(&view, &errors) />
+        <ErrorSummary errors=error_items(&view, &errors) />
         // No `novalidate`: the browser must keep half a date from being sent. It would arrive as no date at all.
         <form id=PAGE_FORM class="attributes" method="post" action=SignUp::url()>
             <input type="hidden" name="csrf" value=view.csrf.clone() />
@@ -53,7 +54,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
                 help=use_texts().pages().account.password.help.to_owned()
                 rules=IslandProps(view.rules.password)
                 lacks=IslandProps(errors.password.clone())
-                complaint=None
+                error=None
             />
             <button type="submit" class="button">{texts.submit}</button>
         </form>
@@ -109,9 +110,9 @@ fn field(attribute: &Attribute, view: &SignUpView, errors: &SignUpErrors) -> Any
 }
 
 /// Lines for the summary, in the order of the fields.
-fn complaints(view: &SignUpView, errors: &SignUpErrors) -> Vec<Complaint> {
+fn error_items(view: &SignUpView, errors: &SignUpErrors) -> Vec<ErrorItem> {
     let (texts, kind) = (use_texts(), view.rules.username);
-    let of_name = |input: &str, label: &str, rule: NameRule| Complaint {
+    let of_name = |input: &str, label: &str, rule: NameRule| ErrorItem {
         input: Some(input.to_owned()),
         label: label.to_owned(),
         sentence: (texts.name_rule)(rule).to_owned(),
@@ -119,12 +120,12 @@ fn complaints(view: &SignUpView, errors: &SignUpErrors) -> Vec<Complaint> {
     let username =
         (errors.username).map(|rule| of_name(USERNAME, (texts.pages().sign_up.username)(kind), rule));
     let email = (errors.email).map(|rule| of_name(EMAIL, texts.pages().sign_up.email, rule));
-    let values = errors.values.iter().map(|error| complaint_of(view, error));
+    let values = errors.values.iter().map(|error| error_item(view, error));
     let needs = errors
         .password
         .iter()
         .map(|rule| (texts.new_password.rule)(*rule));
-    let password = (!errors.password.is_empty()).then(|| Complaint {
+    let password = (!errors.password.is_empty()).then(|| ErrorItem {
         input: Some(PASSWORD.to_owned()),
         label: texts.new_password.needs.to_owned(),
         sentence: needs.collect::<Vec<_>>().join("; "),
@@ -134,15 +135,15 @@ fn complaints(view: &SignUpView, errors: &SignUpErrors) -> Vec<Complaint> {
 }
 
 /// A name that is no field of the form is a stranger's text: it is not shown.
-fn complaint_of(view: &SignUpView, error: &FieldError) -> Complaint {
+fn error_item(view: &SignUpView, error: &FieldError) -> ErrorItem {
     let texts = use_texts();
     match view.fields.iter().find(|field| field.name == error.name) {
-        Some(field) => Complaint {
+        Some(field) => ErrorItem {
             input: Some(field_id(&field.name)),
             label: field.label.in_language(texts.code).to_owned(),
-            sentence: complaint(texts, field, error.rule, None),
+            sentence: error_message(texts, field, error.rule, None),
         },
-        None => Complaint {
+        None => ErrorItem {
             input: None,
             label: String::new(),
             sentence: (texts.rule)(&error.rule),

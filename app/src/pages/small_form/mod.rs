@@ -13,7 +13,7 @@ use crate::pages::small_form::input_error::{Input, InputError};
 use crate::texts::use_texts;
 
 pub(super) use not_done::not_done;
-pub(super) use summary::{Complaint, Summary};
+pub(super) use summary::{ErrorItem, ErrorSummary};
 
 /// What is said above the forms of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,12 +124,12 @@ pub(crate) fn input_id(input: Input) -> &'static str {
 #[component]
 pub(crate) fn InputErrorSummary(errors: Vec<InputError>) -> impl IntoView {
     let texts = &use_texts().pages().account;
-    let complaint = |InputError { input, reason }: InputError| Complaint {
+    let item = |InputError { input, reason }: InputError| ErrorItem {
         input: Some(input_id(input).to_owned()),
         label: (texts.input)(input).to_owned(),
         sentence: (texts.reason)(reason).to_owned(),
     };
-    view! { <Summary complaints=errors.into_iter().map(complaint).collect() /> }
+    view! { <ErrorSummary errors=errors.into_iter().map(item).collect() /> }
 }
 
 /// What became of the form that was posted last.

@@ -6,24 +6,24 @@ use crate::islands::say_in_title;
 use crate::texts::use_texts;
 
 /// One field and what is wrong with it, in the person's language.
-pub(crate) struct Complaint {
+pub(crate) struct ErrorItem {
     /// The id of its input; none for something that is no field of the form.
     pub input: Option<String>,
     pub label: String,
     pub sentence: String,
 }
 
-/// A link to each field that has a complaint. It has the focus when the page comes.
+/// A link to each field that has an error. It has the focus when the page comes.
 #[component]
-pub(crate) fn Summary(complaints: Vec<Complaint>) -> impl IntoView {
-    let title = (use_texts().form.summary)(complaints.len());
-    say_in_title(!complaints.is_empty());
-    let line = |complaint: Complaint| {
-        let Complaint {
+pub(crate) fn ErrorSummary(errors: Vec<ErrorItem>) -> impl IntoView {
+    let title = (use_texts().form.summary)(errors.len());
+    say_in_title(!errors.is_empty());
+    let line = |error: ErrorItem| {
+        let ErrorItem {
             input,
             label,
             sentence,
-        } = complaint;
+        } = error;
         match input {
             Some(input) => {
                 view! { <li><a href=format!("#{input}")>{label} ": " {sentence}</a></li> }.into_any()
@@ -31,11 +31,11 @@ pub(crate) fn Summary(complaints: Vec<Complaint>) -> impl IntoView {
             None => view! { <li>{sentence}</li> }.into_any(),
         }
     };
-    (!complaints.is_empty()).then(|| {
+    (!errors.is_empty()).then(|| {
         view! {
             <div class="summary" role="alert" tabindex="-1" autofocus>
                 <h2>{title}</h2>
-                <ul>{complaints.into_iter().map(line).collect_view()}</ul>
+                <ul>{errors.into_iter().map(line).collect_view()}</ul>
             </div>
         }
     })
