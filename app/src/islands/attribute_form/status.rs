@@ -15,11 +15,11 @@ use crate::texts::use_texts;
 pub(super) fn SaveStatus(state: State) -> impl IntoView {
     let texts = use_texts();
     let (outcome, element) = (state.outcome, NodeRef::<html::Div>::new());
-    let is_told = |outcome: &Option<Outcome>| outcome.as_ref().is_some_and(Outcome::is_told_by_button);
+    let is_shown = |outcome: &Option<Outcome>| outcome.as_ref().is_some_and(Outcome::is_shown_by_button);
     // With the outcome of a plain post the page comes: there the browser itself sets the focus.
-    let came_with_page = outcome.with_untracked(is_told);
+    let came_with_page = outcome.with_untracked(is_shown);
     Effect::new(move |ran_before: Option<()>| {
-        if outcome.with(is_told) && ran_before.is_some() && !state.is_edited.get_value() {
+        if outcome.with(is_shown) && ran_before.is_some() && !state.is_edited.get_value() {
             // Once it says something: only then does it have its place.
             request_animation_frame(move || {
                 if let Some(element) = element.get_untracked() {
@@ -36,13 +36,13 @@ pub(super) fn SaveStatus(state: State) -> impl IntoView {
         Outcome::Invalid(_) | Outcome::Changed(_) => None,
     };
     view! {
-        <div class="told" role="status" tabindex="-1" autofocus=came_with_page node_ref=element>{message}</div>
+        <div class="status" role="status" tabindex="-1" autofocus=came_with_page node_ref=element>{message}</div>
     }
     .into_any()
 }
 
 impl Outcome {
-    fn is_told_by_button(&self) -> bool {
+    fn is_shown_by_button(&self) -> bool {
         matches!(self, Self::Saved { .. } | Self::Unchanged | Self::NotSaved(_))
     }
 }

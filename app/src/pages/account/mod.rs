@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::layout::{Problem, Section, Sections, Title};
 use super::loaded;
-use super::small_form::{InputErrorSummary, Status};
+use super::small_form::{InputErrorSummary, StatusMessage};
 use crate::islands::links::confirm_path;
 use crate::pages::account::view::{AccountForm, AccountView};
 use crate::texts::use_texts;
@@ -44,8 +44,8 @@ fn Account(view: AccountView) -> impl IntoView {
     let fresh = view.fresh;
     let state = State::new(view);
     // Once is enough: what is told of a refused form has the same button.
-    let is_told = state.asks_to_confirm();
-    let confirm = (!fresh && !is_told).then(|| {
+    let has_button = state.asks_to_confirm();
+    let confirm = (!fresh && !has_button).then(|| {
         view! {
             <section class="card notice">
                 <p>{texts.pages().account.confirm}</p>
@@ -68,7 +68,7 @@ fn Account(view: AccountView) -> impl IntoView {
 #[component]
 fn Outcome(state: State, form: AccountForm) -> impl IntoView {
     view! {
-        <Status told=state.told(form) />
+        <StatusMessage status=state.status(form) />
         <InputErrorSummary errors=state.errors(form) />
     }
     .into_any()

@@ -15,7 +15,7 @@ use crate::texts::use_texts;
 pub(super) fn PasswordSection(state: State) -> impl IntoView {
     let texts = &use_texts().pages().account;
     let (fresh, outcome) = (state.fresh, state.clone());
-    let is_filled = fresh || state.told(AccountForm::Password).is_some();
+    let is_filled = fresh || state.status(AccountForm::Password).is_some();
     let error = state
         .errors
         .iter()

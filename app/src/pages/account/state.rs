@@ -5,7 +5,7 @@ use attributes::{PasswordRule, PasswordRules};
 use crate::pages::account::view::{
     AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, TypedAccount,
 };
-use crate::pages::small_form::Told;
+use crate::pages::small_form::FormStatus;
 use crate::pages::small_form::input_error::{Input, InputError, InputErrorKind};
 use crate::texts::use_texts;
 
@@ -20,7 +20,7 @@ pub(super) struct State {
     pub factor: Option<FactorView>,
     /// What the app needs.
     pub setup: Option<FactorSetup>,
-    told: Option<(AccountForm, Told)>,
+    status: Option<(AccountForm, FormStatus)>,
     pub errors: Vec<InputError>,
     /// What was typed before the person confirmed who they are.
     pub typed: TypedAccount,
@@ -38,7 +38,7 @@ impl State {
             fresh: view.fresh,
             factor: view.factor,
             setup: view.setup,
-            told: None,
+            status: None,
             errors: Vec::new(),
             typed: view.typed,
             rules: view.rules,
@@ -47,7 +47,7 @@ impl State {
         match view.outcome {
             Some(AccountOutcome::Done(change)) => {
                 let sentence = (use_texts().pages().account.changed)(change);
-                state.told = Some((change.form(), Told::Done(sentence)));
+                state.status = Some((change.form(), FormStatus::Done(sentence)));
             }
             Some(AccountOutcome::Begun(setup)) => state.setup = Some(setup),
             Some(AccountOutcome::InputErrors(errors)) => state.errors = errors,
@@ -56,7 +56,9 @@ impl State {
                 state.errors = vec![InputError { input, reason }];
                 state.lacks = lacks;
             }
-            Some(AccountOutcome::NotSaved(error, form)) => state.told = Some((form, Told::NotSaved(error))),
+            Some(AccountOutcome::NotSaved(error, form)) => {
+                state.status = Some((form, FormStatus::NotSaved(error)))
+            }
             None => {}
         }
         state
@@ -64,13 +66,15 @@ impl State {
 
     /// Whether what is told has a button for a fresh sign-in.
     pub fn asks_to_confirm(&self) -> bool {
-        self.told.as_ref().is_some_and(|(_, told)| told.asks_to_confirm())
+        self.status
+            .as_ref()
+            .is_some_and(|(_, status)| status.asks_to_confirm())
     }
 
     /// What is said of a form, if it was posted last.
-    pub fn told(&self, form: AccountForm) -> Option<Told> {
-        let told = self.told.as_ref().filter(|(of, _)| *of == form);
-        told.map(|(_, told)| told.clone())
+    pub fn status(&self, form: AccountForm) -> Option<FormStatus> {
+        let status = self.status.as_ref().filter(|(of, _)| *of == form);
+        status.map(|(_, status)| status.clone())
     }
 
     /// What is wrong with it, if it was posted last.

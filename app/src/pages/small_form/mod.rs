@@ -17,14 +17,14 @@ pub(super) use summary::{ErrorItem, ErrorSummary};
 
 /// What is said above the forms of a page.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Told {
+pub(crate) enum FormStatus {
     /// It is done.
     Done(&'static str),
     /// It is not.
     NotSaved(AppError),
 }
 
-impl Told {
+impl FormStatus {
     /// Whether it comes with the way to prove again who one is.
     pub fn asks_to_confirm(&self) -> bool {
         matches!(self, Self::NotSaved(error) if error.kind == ErrorKind::NotFresh)
@@ -134,11 +134,11 @@ pub(crate) fn InputErrorSummary(errors: Vec<InputError>) -> impl IntoView {
 
 /// What became of the form that was posted last.
 #[component]
-pub(crate) fn Status(told: Option<Told>) -> impl IntoView {
-    told.map(|told| {
-        let message = match told {
-            Told::Done(sentence) => view! { <p class="notice success">{sentence}</p> }.into_any(),
-            Told::NotSaved(error) => view! { <NotSaved error /> }.into_any(),
+pub(crate) fn StatusMessage(status: Option<FormStatus>) -> impl IntoView {
+    status.map(|status| {
+        let message = match status {
+            FormStatus::Done(sentence) => view! { <p class="notice success">{sentence}</p> }.into_any(),
+            FormStatus::NotSaved(error) => view! { <NotSaved error /> }.into_any(),
         };
         view! { <Announcement>{message}</Announcement> }
     })
@@ -148,7 +148,7 @@ pub(crate) fn Status(told: Option<Told>) -> impl IntoView {
 #[component]
 pub(crate) fn Announcement(children: Children) -> impl IntoView {
     view! {
-        <div class="told" role="status" tabindex="-1" autofocus>{children()}</div>
+        <div class="status" role="status" tabindex="-1" autofocus>{children()}</div>
     }
     .into_any()
 }

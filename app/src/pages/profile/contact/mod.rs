@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::islands::links::confirm_path;
 use crate::pages::profile::contact::view::{AddressView, ContactView, Offer};
-use crate::pages::small_form::{InputErrorSummary, Status, Told};
+use crate::pages::small_form::{FormStatus, InputErrorSummary, StatusMessage};
 use crate::texts::use_texts;
 use address::AddressBlock;
 use state::State;
@@ -26,8 +26,8 @@ pub(super) fn ContactSection(view: ContactView) -> impl IntoView {
     let (state, addresses) = State::new(view);
     let may_change = addresses.iter().any(|address| address.offer != Offer::Refused);
     // Once is enough: what is told of a refused form has the same button.
-    let is_told = state.told.as_ref().is_some_and(Told::asks_to_confirm);
-    let confirm = (may_change && !state.fresh && !is_told).then(|| {
+    let has_button = state.status.as_ref().is_some_and(FormStatus::asks_to_confirm);
+    let confirm = (may_change && !state.fresh && !has_button).then(|| {
         view! {
             <p>
                 {texts.pages().contact.confirm} " "
@@ -47,7 +47,7 @@ pub(super) fn ContactSection(view: ContactView) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="contact">
             <h2 id="contact">{texts.pages().contact.title}</h2>
-            <Status told=state.told />
+            <StatusMessage status=state.status />
             <InputErrorSummary errors=state.errors />
             {blocks}
             {confirm}

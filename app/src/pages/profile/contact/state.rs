@@ -1,7 +1,7 @@
 //! What the blocks of the section share.
 
 use crate::pages::profile::contact::view::{AddressView, ContactOutcome, ContactView};
-use crate::pages::small_form::Told;
+use crate::pages::small_form::FormStatus;
 use crate::pages::small_form::input_error::{Input, InputError};
 use crate::texts::use_texts;
 
@@ -11,7 +11,7 @@ pub(super) struct State {
     pub csrf: String,
     /// Without it nothing can be changed.
     pub fresh: bool,
-    pub told: Option<Told>,
+    pub status: Option<FormStatus>,
     pub errors: Vec<InputError>,
     /// What was typed and not taken.
     typed: Option<(Input, String)>,
@@ -23,20 +23,20 @@ impl State {
         let mut state = Self {
             csrf: view.csrf,
             fresh: view.fresh,
-            told: None,
+            status: None,
             errors: Vec::new(),
             typed: view.typed,
         };
         match view.outcome {
             Some(ContactOutcome::Done(step)) => {
-                state.told = Some(Told::Done((use_texts().pages().contact.done)(step)));
+                state.status = Some(FormStatus::Done((use_texts().pages().contact.done)(step)));
             }
             Some(ContactOutcome::InputError(error, typed)) => {
                 state.typed = Some((error.input, typed));
                 state.errors.push(error);
             }
             Some(ContactOutcome::NotSaved(error, input, typed)) => {
-                state.told = Some(Told::NotSaved(error));
+                state.status = Some(FormStatus::NotSaved(error));
                 state.typed = Some((input, typed));
             }
             None => {}
