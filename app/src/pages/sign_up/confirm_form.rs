@@ -8,7 +8,7 @@ use leptos::server_fn::ServerFn as _;
 use super::posts::{ConfirmSignUp, ResendSignUpCode};
 use crate::islands::{IslandProps, NameField};
 use crate::pages::sign_up::view::{ConfirmAnswer, ConfirmView, PendingView};
-use crate::pages::small_form::{Announcement, not_done};
+use crate::pages::small_form::{Announcement, failure_notice};
 use crate::texts::use_texts;
 
 const USERNAME: &str = "username";
@@ -113,7 +113,7 @@ fn Status(answer: Option<ConfirmAnswer>) -> impl IntoView {
         Some(ConfirmAnswer::AddressTaken) => {
             Some(view! { <p class="notice failure">{texts.address_taken}</p> }.into_any())
         }
-        Some(ConfirmAnswer::NotDone(error)) => Some(not_done(texts.not_done, error).into_any()),
+        Some(ConfirmAnswer::Failed(error)) => Some(failure_notice(texts.failed, error).into_any()),
         _ => None,
     };
     message.map(|message| view! { <Announcement>{message}</Announcement> })

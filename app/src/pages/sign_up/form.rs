@@ -12,7 +12,7 @@ use crate::islands::{
     input_name,
 };
 use crate::pages::sign_up::view::{SignUpAnswer, SignUpView};
-use crate::pages::small_form::{Announcement, ErrorItem, ErrorSummary, not_done};
+use crate::pages::small_form::{Announcement, ErrorItem, ErrorSummary, failure_notice};
 use crate::texts::use_texts;
 
 const USERNAME: &str = "username";
@@ -25,10 +25,10 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
     let texts = &use_texts().pages().sign_up;
     let (errors, failure) = match view.answer.clone() {
         Some(SignUpAnswer::Invalid(errors)) => (errors, None),
-        Some(SignUpAnswer::NotDone(error)) => (SignUpErrors::default(), Some(error)),
+        Some(SignUpAnswer::Failed(error)) => (SignUpErrors::default(), Some(error)),
         _ => Default::default(),
     };
-    let failure = failure.map(|error| not_done(texts.not_done, error));
+    let failure = failure.map(|error| failure_notice(texts.failed, error));
     let fields = view
         .fields
         .iter()

@@ -34,7 +34,7 @@ pub(super) struct ConfirmMessage {
 impl From<Untaken> for SignUpMessage {
     fn from(form: Untaken) -> Self {
         Self {
-            answer: Some(SignUpAnswer::NotDone(refuse(ErrorKind::NoCookies))),
+            answer: Some(SignUpAnswer::Failed(refuse(ErrorKind::NoCookies))),
             typed: TypedSignUp {
                 username: form.get("username"),
                 email: form.get("email"),
@@ -47,7 +47,7 @@ impl From<Untaken> for SignUpMessage {
 impl From<Untaken> for ConfirmMessage {
     fn from(form: Untaken) -> Self {
         Self {
-            answer: ConfirmAnswer::NotDone(refuse(ErrorKind::NoCookies)),
+            answer: ConfirmAnswer::Failed(refuse(ErrorKind::NoCookies)),
             typed: form.get("username"),
         }
     }

@@ -52,7 +52,7 @@ pub async fn sign_up(
             return Ok(SignUpAnswer::Next);
         }
         Err(SignUpError::Invalid(errors)) => SignUpAnswer::Invalid(errors),
-        Err(error) => SignUpAnswer::NotDone(sign_up_error(&error)),
+        Err(error) => SignUpAnswer::Failed(sign_up_error(&error)),
     };
     let SignUpForm {
         username,
@@ -71,7 +71,7 @@ pub async fn sign_up(
     let page = with_return_to(SIGN_UP, &return_to);
     show_on_next_page(&browser, Slot::SignUp, &message, &page).await?;
     match answer {
-        SignUpAnswer::NotDone(error) if !is_plain_form() => Err(error),
+        SignUpAnswer::Failed(error) if !is_plain_form() => Err(error),
         answer => Ok(answer),
     }
 }
@@ -135,7 +135,7 @@ async fn answer(
     };
     show_on_next_page(browser, Slot::Confirm, &message, &page).await?;
     match answer {
-        ConfirmAnswer::NotDone(error) if !is_plain_form() => Err(error),
+        ConfirmAnswer::Failed(error) if !is_plain_form() => Err(error),
         answer => Ok(answer),
     }
 }
@@ -179,7 +179,7 @@ fn code_answer(error: CodeError) -> Result<ConfirmAnswer, AppError> {
         CodeError::Unavailable(_) => ErrorKind::Unavailable,
         CodeError::Failed(_) => ErrorKind::Failed,
     };
-    Ok(ConfirmAnswer::NotDone(fail(kind, &error)))
+    Ok(ConfirmAnswer::Failed(fail(kind, &error)))
 }
 
 /// Keeps what is typed into the form of this browser for the next view of its page. It counts like a sign-up: anybody can

@@ -43,7 +43,7 @@ pub enum SignUpAnswer {
     /// No account was made: these fields break a rule.
     Invalid(SignUpErrors),
     /// No account was made for another reason.
-    NotDone(AppError),
+    Failed(AppError),
 }
 
 /// The page for a confirmation code.
@@ -104,5 +104,5 @@ pub enum ConfirmAnswer {
     /// The address belongs to another account.
     AddressTaken,
     /// Nothing came of it for another reason.
-    NotDone(AppError),
+    Failed(AppError),
 }

@@ -1,8 +1,8 @@
 //! Small forms that the browser itself posts; the page that comes back says above them what became of it, and at each
 //! input what is wrong.
 
+mod failure_notice;
 pub(crate) mod input_error;
-mod not_done;
 mod summary;
 
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::islands::{NotSaved, RevealPassword};
 use crate::pages::small_form::input_error::{Input, InputError};
 use crate::texts::use_texts;
 
-pub(super) use not_done::not_done;
+pub(super) use failure_notice::failure_notice;
 pub(super) use summary::{ErrorItem, ErrorSummary};
 
 /// What is said above the forms of a page.

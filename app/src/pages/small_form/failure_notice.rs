@@ -7,7 +7,7 @@ use crate::islands::say_in_title;
 use crate::texts::use_texts;
 
 /// A notice with what went wrong; `what` says what was not done.
-pub(crate) fn not_done(what: &'static str, error: AppError) -> impl IntoView {
+pub(crate) fn failure_notice(what: &'static str, error: AppError) -> impl IntoView {
     say_in_title(true);
     let texts = use_texts();
     let reference = error.request_id.map(|id| {
