@@ -20,12 +20,12 @@ pub(crate) struct Cached<T> {
     life: Duration,
     /// The shortest time between the ends of two downloads.
     cool_down: Duration,
-    state: Mutex<State<T>>,
+    state: Mutex<CacheState<T>>,
     /// Whose turn it is to download.
     turn: tokio::sync::Mutex<()>,
 }
 
-struct State<T> {
+struct CacheState<T> {
     value: Option<(Arc<T>, Timestamp)>,
     downloads: u64,
     last: Option<Attempt>,
@@ -36,11 +36,11 @@ struct Attempt {
     failure: Option<Arc<Error>>,
 }
 
-type Outcome<T> = Result<Arc<T>, Arc<Error>>;
+type FetchResult<T> = Result<Arc<T>, Arc<Error>>;
 
 impl<T> Cached<T> {
     pub fn new(name: &'static str, clock: Clock, life: Duration, cool_down: Duration) -> Self {
-        let state = Mutex::new(State {
+        let state = Mutex::new(CacheState {
             value: None,
             downloads: 0,
             last: None,
@@ -64,7 +64,7 @@ impl<T> Cached<T> {
     pub async fn get<F: Future<Output = Result<T, Error>>>(
         &self,
         download: impl FnOnce() -> F,
-    ) -> Outcome<T> {
+    ) -> FetchResult<T> {
         let seen = self.downloads();
         let Some((value, fetched)) = self.value() else {
             let _turn = self.turn.lock().await;
@@ -84,7 +84,7 @@ impl<T> Cached<T> {
         &self,
         seen: u64,
         download: impl FnOnce() -> F,
-    ) -> Outcome<T> {
+    ) -> FetchResult<T> {
         let _turn = self.turn.lock().await;
         self.download(seen, download).await
     }
@@ -94,7 +94,7 @@ impl<T> Cached<T> {
         &self,
         seen: u64,
         download: impl FnOnce() -> F,
-    ) -> Outcome<T> {
+    ) -> FetchResult<T> {
         if let Some(outcome) = self.recent_outcome(seen) {
             return outcome;
         }
@@ -117,7 +117,7 @@ impl<T> Cached<T> {
         failed.is_some_and(|last| self.clock.now().is_within(last.ended, RETRY_AFTER))
     }
 
-    fn recent_outcome(&self, seen: u64) -> Option<Outcome<T>> {
+    fn recent_outcome(&self, seen: u64) -> Option<FetchResult<T>> {
         let state = self.lock();
         let last = state.last.as_ref()?;
         let is_cooling_down = self.clock.now().is_within(last.ended, self.cool_down);
@@ -130,7 +130,7 @@ impl<T> Cached<T> {
         }
     }
 
-    fn record(&self, outcome: &Outcome<T>) {
+    fn record(&self, outcome: &FetchResult<T>) {
         let ended = self.clock.now();
         let mut state = self.lock();
         state.downloads += 1;
@@ -147,7 +147,7 @@ impl<T> Cached<T> {
         self.lock().value.clone()
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
+    fn lock(&self) -> MutexGuard<'_, CacheState<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

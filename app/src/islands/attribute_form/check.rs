@@ -8,10 +8,10 @@ use web_sys::{Element, HtmlFormElement};
 
 use super::super::field::{input_name, zone_name};
 use super::super::form_inputs;
-use super::state::State;
+use super::state::FormState;
 use crate::texts::use_texts;
 
-impl State {
+impl FormState {
     pub(super) fn check_input(self, event: &Event) {
         let Some(changed) = changed_input(event) else {
             return;

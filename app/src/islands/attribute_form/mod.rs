@@ -17,7 +17,7 @@ use super::field_group::grouped;
 use crate::api::{Edit, FormView, Outcome};
 use crate::error::AppError;
 use crate::texts::use_texts;
-use state::State;
+use state::FormState;
 use status::SaveStatus;
 
 /// Sends a form.
@@ -40,7 +40,7 @@ pub(crate) fn AttributeForm(
     hidden: Option<(&'static str, String)>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let state = State::new(form, &view);
+    let state = FormState::new(form, &view);
     // Only now does the form speak up by itself. Before, and without WebAssembly, the browser must keep half a
     // date from being sent: it would arrive as no date at all.
     Effect::new(move |_| {
@@ -81,7 +81,7 @@ pub(crate) fn AttributeForm(
             action=action
             node_ref=state.element
             on:submit=submit
-            on:input=move |_| state.while_shown(State::note_change)
+            on:input=move |_| state.while_shown(FormState::note_change)
             on:change=move |event| state.while_shown(|state| state.check_input(&event))
         >
             <input type="hidden" name="csrf" value=view.csrf.clone() />

@@ -8,11 +8,11 @@ use super::super::draft::drop_draft;
 use super::super::form_inputs;
 use super::super::tabs::{TabEvent, tell_other_tabs};
 use super::Save;
-use super::state::State;
+use super::state::FormState;
 use crate::api::{Edit, FormView, Outcome};
 use crate::error::AppError;
 
-impl State {
+impl FormState {
     pub(super) fn submit(self, save: Save) {
         let Some((form, values)) = self.typed() else {
             return;

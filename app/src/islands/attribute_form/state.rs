@@ -12,7 +12,7 @@ use crate::api::{FormView, Outcome};
 
 /// What the handlers of one form share.
 #[derive(Clone, Copy)]
-pub(super) struct State {
+pub(super) struct FormState {
     pub name: &'static str,
     pub view: StoredValue<FormView>,
     /// What the fields were last shown with: what differs from it was changed by the person.
@@ -33,7 +33,7 @@ pub(super) struct State {
     pub offer: RwSignal<Option<Draft>>,
 }
 
-impl State {
+impl FormState {
     pub(super) fn new(name: &'static str, view: &FormView) -> Self {
         let (refused, changed) = match &view.outcome {
             Some(Outcome::Invalid(errors)) => (errors.clone(), Values::new()),

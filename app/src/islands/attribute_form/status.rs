@@ -5,14 +5,14 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::super::not_saved::NotSaved;
-use super::state::State;
+use super::state::FormState;
 use crate::api::Outcome;
 use crate::texts::use_texts;
 
 /// Says that a form was saved or that it could not be, and takes the focus then, so that it is in view and read out.
 /// Broken rules and conflicts are told above the form.
 #[component]
-pub(super) fn SaveStatus(state: State) -> impl IntoView {
+pub(super) fn SaveStatus(state: FormState) -> impl IntoView {
     let texts = use_texts();
     let (outcome, element) = (state.outcome, NodeRef::<html::Div>::new());
     let is_shown = |outcome: &Option<Outcome>| outcome.as_ref().is_some_and(Outcome::is_shown_by_button);

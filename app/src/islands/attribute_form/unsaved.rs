@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::super::draft::Draft;
 use super::super::form_inputs;
-use super::state::State;
+use super::state::FormState;
 
-impl State {
+impl FormState {
     pub(super) fn look_for_draft(self) {
         let found = self.view.with_value(|view| Draft::find(self.name, view));
         self.offer.set(found);

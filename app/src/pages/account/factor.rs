@@ -3,7 +3,7 @@ use leptos::server_fn::ServerFn as _;
 
 use super::Outcome;
 use super::posts::{BeginFactor, FinishFactor, StopFactor};
-use super::state::State;
+use super::state::AccountState;
 use crate::islands::CopyButton;
 use crate::pages::account::view::{AccountForm, FactorSetup, FactorView};
 use crate::pages::small_form::input_error::Input;
@@ -12,7 +12,7 @@ use crate::texts::use_texts;
 
 /// The authenticator app: whether it is on, and the way to the other state.
 #[component]
-pub(super) fn FactorSection(state: State) -> impl IntoView {
+pub(super) fn FactorSection(state: AccountState) -> impl IntoView {
     let texts = &use_texts().pages().account.factor;
     let factor = state.factor.filter(|_| state.fresh);
     let is_unfinished = factor.is_some_and(|factor| factor.unfinished);
@@ -92,7 +92,7 @@ fn SetUp(setup: FactorSetup) -> impl IntoView {
 }
 
 #[component]
-fn Finish(state: State) -> impl IntoView {
+fn Finish(state: AccountState) -> impl IntoView {
     let texts = &use_texts().pages().account.factor;
     view! {
         <PostForm action=FinishFactor::url() csrf=state.csrf label=texts.finish>

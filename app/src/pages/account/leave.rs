@@ -3,7 +3,7 @@ use leptos::server_fn::ServerFn as _;
 
 use super::Outcome;
 use super::posts::DeleteAccount;
-use super::state::State;
+use super::state::AccountState;
 use crate::pages::account::view::AccountForm;
 use crate::pages::small_form::input_error::Input;
 use crate::pages::small_form::{FormInput, PostForm};
@@ -12,7 +12,7 @@ use crate::texts::use_texts;
 /// Deletes the account. An unfinished form of the profile is forgotten where that leads to, the page after signing
 /// out.
 #[component]
-pub(super) fn LeaveSection(state: State) -> impl IntoView {
+pub(super) fn LeaveSection(state: AccountState) -> impl IntoView {
     let texts = &use_texts().pages().account;
     let (fresh, outcome) = (state.fresh, state.clone());
     let form = move || {

@@ -20,7 +20,7 @@ use crate::texts::use_texts;
 use factor::FactorSection;
 use leave::LeaveSection;
 use password::PasswordSection;
-use state::State;
+use state::AccountState;
 
 const HERE: &str = "/account";
 
@@ -42,7 +42,7 @@ pub(crate) fn AccountPage() -> impl IntoView {
 fn Account(view: AccountView) -> impl IntoView {
     let texts = use_texts();
     let fresh = view.fresh;
-    let state = State::new(view);
+    let state = AccountState::new(view);
     // Once is enough: what is told of a refused form has the same button.
     let has_button = state.asks_to_confirm();
     let confirm = (!fresh && !has_button).then(|| {
@@ -66,7 +66,7 @@ fn Account(view: AccountView) -> impl IntoView {
 
 /// What became of a form of this page, in its section.
 #[component]
-fn Outcome(state: State, form: AccountForm) -> impl IntoView {
+fn Outcome(state: AccountState, form: AccountForm) -> impl IntoView {
     view! {
         <StatusMessage status=state.status(form) />
         <InputErrorSummary errors=state.errors(form) />

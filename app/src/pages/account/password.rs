@@ -3,7 +3,7 @@ use leptos::server_fn::ServerFn as _;
 
 use super::Outcome;
 use super::posts::ChangePassword;
-use super::state::State;
+use super::state::AccountState;
 use crate::islands::{IslandProps, PasswordField};
 use crate::pages::account::view::AccountForm;
 use crate::pages::small_form::input_error::{Input, InputErrorKind};
@@ -12,7 +12,7 @@ use crate::texts::use_texts;
 
 /// Changes the password.
 #[component]
-pub(super) fn PasswordSection(state: State) -> impl IntoView {
+pub(super) fn PasswordSection(state: AccountState) -> impl IntoView {
     let texts = &use_texts().pages().account;
     let (fresh, outcome) = (state.fresh, state.clone());
     let is_filled = fresh || state.status(AccountForm::Password).is_some();

@@ -11,7 +11,7 @@ use crate::texts::use_texts;
 
 /// What the page offers, and what it says of the form that was posted last.
 #[derive(Clone)]
-pub(super) struct State {
+pub(super) struct AccountState {
     pub csrf: String,
     /// What to type before the account is deleted.
     pub name: String,
@@ -30,7 +30,7 @@ pub(super) struct State {
     pub lacks: Vec<PasswordRule>,
 }
 
-impl State {
+impl AccountState {
     pub fn new(view: AccountView) -> Self {
         let mut state = Self {
             csrf: view.csrf,

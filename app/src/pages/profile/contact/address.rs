@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::posts::{CancelChange, ChangeAddress, ConfirmAddress, ResendCode};
-use super::state::State;
+use super::state::ContactState;
 use crate::pages::profile::contact::view::{Address, AddressView, Offer};
 use crate::pages::small_form::input_error::Input;
 use crate::pages::small_form::{FormInput, PostForm};
@@ -12,7 +12,7 @@ use crate::texts::use_texts;
 
 /// One address.
 #[component]
-pub(super) fn AddressBlock(state: State, view: AddressView) -> impl IntoView {
+pub(super) fn AddressBlock(state: ContactState, view: AddressView) -> impl IntoView {
     let texts = &use_texts().pages().contact;
     let address = view.address;
     let badge = view.value.is_some().then(|| {
@@ -63,7 +63,7 @@ fn which(address: Address) -> impl IntoView {
 
 /// Folded away unless there is no address yet, or what was typed was not taken.
 #[component]
-fn Change(state: State, address: Address, is_set: bool) -> impl IntoView {
+fn Change(state: ContactState, address: Address, is_set: bool) -> impl IntoView {
     let texts = &use_texts().pages().contact;
     let (input, kind, autocomplete) = match address {
         Address::Email => (Input::Email, "email", "email"),
@@ -87,7 +87,7 @@ fn Change(state: State, address: Address, is_set: bool) -> impl IntoView {
 }
 
 #[component]
-fn Confirm(state: State, address: Address) -> impl IntoView {
+fn Confirm(state: ContactState, address: Address) -> impl IntoView {
     let texts = &use_texts().pages().contact;
     let input = match address {
         Address::Email => Input::EmailCode,

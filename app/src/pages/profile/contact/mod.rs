@@ -13,7 +13,7 @@ use crate::pages::profile::contact::view::{AddressView, ContactView, Offer};
 use crate::pages::small_form::{FormStatus, InputErrorSummary, StatusMessage};
 use crate::texts::use_texts;
 use address::AddressBlock;
-use state::State;
+use state::ContactState;
 
 pub(super) use load::load;
 
@@ -23,7 +23,7 @@ const HERE: &str = "/profile";
 #[component]
 pub(super) fn ContactSection(view: ContactView) -> impl IntoView {
     let texts = use_texts();
-    let (state, addresses) = State::new(view);
+    let (state, addresses) = ContactState::new(view);
     let may_change = addresses.iter().any(|address| address.offer != Offer::Refused);
     // Once is enough: what is told of a refused form has the same button.
     let has_button = state.status.as_ref().is_some_and(FormStatus::asks_to_confirm);

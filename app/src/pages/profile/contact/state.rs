@@ -7,7 +7,7 @@ use crate::texts::use_texts;
 
 /// What the section offers, and what it says of the form that was posted last.
 #[derive(Clone)]
-pub(super) struct State {
+pub(super) struct ContactState {
     pub csrf: String,
     /// Without it nothing can be changed.
     pub fresh: bool,
@@ -17,7 +17,7 @@ pub(super) struct State {
     typed: Option<(Input, String)>,
 }
 
-impl State {
+impl ContactState {
     /// The addresses are left out: each is a block of its own.
     pub fn new(view: ContactView) -> (Self, Vec<AddressView>) {
         let mut state = Self {
