@@ -40,7 +40,7 @@ pub struct FormView {
     /// The pool's values: what differs from them was changed by the person.
     pub baseline: Values,
     /// What became of the form when it was last posted without WebAssembly.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<SaveOutcome>,
 }
 
 /// The profile page.
@@ -80,7 +80,7 @@ pub struct Edit {
 
 /// What became of a posted form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Outcome {
+pub enum SaveOutcome {
     /// Written.
     Saved {
         /// What the fields hold now, in the pool's spelling.
@@ -156,7 +156,7 @@ pub async fn save_profile(
     #[server(rename = "original")]
     baseline: Values,
     #[server(default)] csrf: String,
-) -> Result<Outcome, AppError> {
+) -> Result<SaveOutcome, AppError> {
     use ::account::Submission;
 
     use crate::server::{self, forms};
@@ -178,7 +178,7 @@ pub async fn save_welcome(
     baseline: Values,
     #[server(default)] csrf: String,
     #[server(default)] return_to: String,
-) -> Result<Outcome, AppError> {
+) -> Result<SaveOutcome, AppError> {
     use ::account::Submission;
     use signin::ReturnTo;
 

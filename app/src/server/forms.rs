@@ -14,7 +14,7 @@ use super::{
     CurrentUser, format, is_plain_form, language, limits, redirect_within_app, store_error, user_error,
     welcome_path,
 };
-use crate::api::Outcome;
+use crate::api::SaveOutcome;
 use crate::error::{AppError, ErrorKind};
 
 /// A form and where it leads.
@@ -52,7 +52,7 @@ pub(crate) fn profile() -> FormPage {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct FormMessage {
     /// Nothing if it was not sent to be saved.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<SaveOutcome>,
     /// What was typed, if it was not saved.
     pub values: Values,
     /// What the form was shown with, as long as nobody was told what there is now: what somebody else saved between two
@@ -166,7 +166,7 @@ pub(crate) async fn save(
     person: &CurrentUser,
     form: &FormPage,
     submission: Submission,
-) -> Result<Outcome, AppError> {
+) -> Result<SaveOutcome, AppError> {
     let schema = &person.account.schema;
     let submission = with_switches_off(schema, submission);
     let foreign = foreign(schema, form, &submission);
@@ -192,24 +192,24 @@ async fn show_on_next_page(
     person: &CurrentUser,
     form: &FormPage,
     submission: &Submission,
-    outcome: Result<Outcome, AppError>,
-) -> Result<Outcome, AppError> {
+    outcome: Result<SaveOutcome, AppError>,
+) -> Result<SaveOutcome, AppError> {
     let outcome = match outcome {
         // No session is left that could keep a message, or no store: the page of the failure is shown.
         Err(error) if matches!(error.kind, ErrorKind::Ended | ErrorKind::StoreUnavailable) => {
             return Err(error);
         }
-        Err(error) => Outcome::NotSaved(error),
+        Err(error) => SaveOutcome::NotSaved(error),
         Ok(outcome) => outcome,
     };
-    if let Outcome::Saved { next: Some(next), .. } = &outcome {
+    if let SaveOutcome::Saved { next: Some(next), .. } = &outcome {
         redirect_within_app(next);
         return Ok(outcome);
     }
     let (values, baseline) = match &outcome {
-        Outcome::Saved { .. } | Outcome::Unchanged => Default::default(),
-        Outcome::Changed(_) => (submission.values.clone(), Values::new()),
-        Outcome::Invalid(_) | Outcome::NotSaved(_) => {
+        SaveOutcome::Saved { .. } | SaveOutcome::Unchanged => Default::default(),
+        SaveOutcome::Changed(_) => (submission.values.clone(), Values::new()),
+        SaveOutcome::Invalid(_) | SaveOutcome::NotSaved(_) => {
             (submission.values.clone(), submission.baseline.clone())
         }
     };
@@ -239,10 +239,10 @@ fn outcome(
     schema: &Schema,
     submission: &Submission,
     saved: Result<Profile, SaveError>,
-) -> Result<Outcome, AppError> {
+) -> Result<SaveOutcome, AppError> {
     let respell = |values: Values| format::respell(language(), schema, values);
     match saved {
-        Ok(_) if form.next.is_none() && submission.changed(schema).is_empty() => Ok(Outcome::Unchanged),
+        Ok(_) if form.next.is_none() && submission.changed(schema).is_empty() => Ok(SaveOutcome::Unchanged),
         Ok(profile) => {
             let value = |name: &String| profile.values.get(name).cloned().unwrap_or_default();
             let values = submission
@@ -250,20 +250,20 @@ fn outcome(
                 .keys()
                 .map(|name| (name.clone(), value(name)))
                 .collect();
-            Ok(Outcome::Saved {
+            Ok(SaveOutcome::Saved {
                 values: respell(values),
                 next: form.next.clone(),
             })
         }
         // Nobody is kept from going on by what is not theirs to put right.
         Err(SaveError::Fields(errors)) if form.next.is_some() && errors.iter().all(is_no_mistake) => {
-            Ok(Outcome::Saved {
+            Ok(SaveOutcome::Saved {
                 values: submission.values.clone(),
                 next: form.next.clone(),
             })
         }
-        Err(SaveError::Fields(errors)) => Ok(Outcome::Invalid(errors)),
-        Err(SaveError::Changed(values)) => Ok(Outcome::Changed(respell(values))),
+        Err(SaveError::Fields(errors)) => Ok(SaveOutcome::Invalid(errors)),
+        Err(SaveError::Changed(values)) => Ok(SaveOutcome::Changed(respell(values))),
         Err(SaveError::TooOften(too_often)) => Err(limits::too_often(too_often)),
         Err(SaveError::User(error)) => Err(user_error(&error)),
     }

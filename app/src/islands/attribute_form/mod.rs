@@ -14,14 +14,14 @@ use super::PAGE_FORM;
 use super::draft::{Draft, DraftOffer};
 use super::error_summary::ErrorSummary;
 use super::field_group::grouped;
-use crate::api::{Edit, FormView, Outcome};
+use crate::api::{Edit, FormView, SaveOutcome};
 use crate::error::AppError;
 use crate::texts::use_texts;
 use state::FormState;
 use status::SaveStatus;
 
 /// Sends a form.
-pub(crate) type Save = Action<Edit, Result<Outcome, AppError>>;
+pub(crate) type Save = Action<Edit, Result<SaveOutcome, AppError>>;
 
 /// A form over attributes.
 #[component]

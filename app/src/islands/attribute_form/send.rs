@@ -9,7 +9,7 @@ use super::super::form_inputs;
 use super::super::tabs::{TabEvent, tell_other_tabs};
 use super::Save;
 use super::state::FormState;
-use crate::api::{Edit, FormView, Outcome};
+use crate::api::{Edit, FormView, SaveOutcome};
 use crate::error::AppError;
 
 impl FormState {
@@ -64,10 +64,10 @@ impl FormState {
     }
 
     /// What came of it.
-    pub(super) fn receive(self, answer: Result<Outcome, AppError>) {
-        let outcome = answer.unwrap_or_else(Outcome::NotSaved);
+    pub(super) fn receive(self, answer: Result<SaveOutcome, AppError>) {
+        let outcome = answer.unwrap_or_else(SaveOutcome::NotSaved);
         match &outcome {
-            Outcome::Saved { values, next } => {
+            SaveOutcome::Saved { values, next } => {
                 self.take_over(values.clone());
                 tell_other_tabs(TabEvent::Saved);
                 if let Some(next) = next {
@@ -75,11 +75,11 @@ impl FormState {
                     let _ = window().location().set_href(next);
                 }
             }
-            Outcome::Unchanged => self.take_over(self.sent.get_value()),
-            Outcome::Invalid(errors) => self.show_errors(errors.clone()),
-            Outcome::Changed(values) => self.show_changes(values),
-            Outcome::NotSaved(error) if error.kind.is_over() => tell_other_tabs(TabEvent::Over),
-            Outcome::NotSaved(_) => {}
+            SaveOutcome::Unchanged => self.take_over(self.sent.get_value()),
+            SaveOutcome::Invalid(errors) => self.show_errors(errors.clone()),
+            SaveOutcome::Changed(values) => self.show_changes(values),
+            SaveOutcome::NotSaved(error) if error.kind.is_over() => tell_other_tabs(TabEvent::Over),
+            SaveOutcome::NotSaved(_) => {}
         }
         self.outcome.set(Some(outcome));
     }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::super::draft::Draft;
 use super::super::field::{Field, baseline_name};
-use crate::api::{FormView, Outcome};
+use crate::api::{FormView, SaveOutcome};
 
 /// What the handlers of one form share.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ pub(super) struct FormState {
     /// What somebody else made of fields while the form was open.
     pub changed: RwSignal<Values>,
     /// What became of the last try to save; nothing as soon as something is changed.
-    pub outcome: RwSignal<Option<Outcome>>,
+    pub outcome: RwSignal<Option<SaveOutcome>>,
     /// Whether something was typed since.
     pub is_edited: StoredValue<bool>,
     /// A draft from before that the person has not decided on.
@@ -36,8 +36,8 @@ pub(super) struct FormState {
 impl FormState {
     pub(super) fn new(name: &'static str, view: &FormView) -> Self {
         let (refused, changed) = match &view.outcome {
-            Some(Outcome::Invalid(errors)) => (errors.clone(), Values::new()),
-            Some(Outcome::Changed(values)) => (changes(values), values.clone()),
+            Some(SaveOutcome::Invalid(errors)) => (errors.clone(), Values::new()),
+            Some(SaveOutcome::Changed(values)) => (changes(values), values.clone()),
             _ => (Vec::new(), Values::new()),
         };
         Self {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::super::not_saved::NotSaved;
 use super::state::FormState;
-use crate::api::Outcome;
+use crate::api::SaveOutcome;
 use crate::texts::use_texts;
 
 /// Says that a form was saved or that it could not be, and takes the focus then, so that it is in view and read out.
@@ -15,7 +15,8 @@ use crate::texts::use_texts;
 pub(super) fn SaveStatus(state: FormState) -> impl IntoView {
     let texts = use_texts();
     let (outcome, element) = (state.outcome, NodeRef::<html::Div>::new());
-    let is_shown = |outcome: &Option<Outcome>| outcome.as_ref().is_some_and(Outcome::is_shown_by_button);
+    let is_shown =
+        |outcome: &Option<SaveOutcome>| outcome.as_ref().is_some_and(SaveOutcome::is_shown_by_button);
     // With the outcome of a plain post the page comes: there the browser itself sets the focus.
     let came_with_page = outcome.with_untracked(is_shown);
     Effect::new(move |ran_before: Option<()>| {
@@ -30,10 +31,10 @@ pub(super) fn SaveStatus(state: FormState) -> impl IntoView {
     });
     let notice = |class, text| Some(Either::Left(view! { <p class=class>{text}</p> }));
     let message = move || match outcome.get()? {
-        Outcome::Saved { .. } => notice("notice success", texts.form.saved),
-        Outcome::Unchanged => notice("notice", texts.form.unchanged),
-        Outcome::NotSaved(error) => Some(Either::Right(view! { <NotSaved error /> })),
-        Outcome::Invalid(_) | Outcome::Changed(_) => None,
+        SaveOutcome::Saved { .. } => notice("notice success", texts.form.saved),
+        SaveOutcome::Unchanged => notice("notice", texts.form.unchanged),
+        SaveOutcome::NotSaved(error) => Some(Either::Right(view! { <NotSaved error /> })),
+        SaveOutcome::Invalid(_) | SaveOutcome::Changed(_) => None,
     };
     view! {
         <div class="status" role="status" tabindex="-1" autofocus=came_with_page node_ref=element>{message}</div>
@@ -41,7 +42,7 @@ pub(super) fn SaveStatus(state: FormState) -> impl IntoView {
     .into_any()
 }
 
-impl Outcome {
+impl SaveOutcome {
     fn is_shown_by_button(&self) -> bool {
         matches!(self, Self::Saved { .. } | Self::Unchanged | Self::NotSaved(_))
     }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
-use super::Outcome;
+use super::FormOutcome;
 use super::posts::{BeginFactor, FinishFactor, StopFactor};
 use super::state::AccountState;
 use crate::islands::CopyButton;
@@ -19,7 +19,7 @@ pub(super) fn FactorSection(state: AccountState) -> impl IntoView {
     let is_anything = factor.is_some_and(|factor| factor.on || factor.unfinished);
     // Who is just setting up the first app is not warned of having begun. Who had one before is.
     let is_first_setup = state.setup.is_some() && state.factor.is_some_and(|factor| !factor.on);
-    let outcome = view! { <Outcome state=state.clone() form=AccountForm::Factor /> };
+    let outcome = view! { <FormOutcome state=state.clone() form=AccountForm::Factor /> };
     let finish = is_unfinished.then(|| view! { <Finish state=state.clone() /> });
     let begin = factor.map(|factor| view! { <Begin csrf=state.csrf.clone() factor /> });
     let is_on = factor.is_some_and(|factor| factor.on);

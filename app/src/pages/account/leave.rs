@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
-use super::Outcome;
+use super::FormOutcome;
 use super::posts::DeleteAccount;
 use super::state::AccountState;
 use crate::pages::account::view::AccountForm;
@@ -33,7 +33,7 @@ pub(super) fn LeaveSection(state: AccountState) -> impl IntoView {
         <section class="card" aria-labelledby="leave">
             <h2 id="leave">{texts.leave.title}</h2>
             <p>{texts.leave.warning}</p>
-            <Outcome state=outcome form=AccountForm::Leave />
+            <FormOutcome state=outcome form=AccountForm::Leave />
             {fresh.then(form)}
         </section>
     }

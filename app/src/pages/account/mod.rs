@@ -66,7 +66,7 @@ fn Account(view: AccountView) -> impl IntoView {
 
 /// What became of a form of this page, in its section.
 #[component]
-fn Outcome(state: AccountState, form: AccountForm) -> impl IntoView {
+fn FormOutcome(state: AccountState, form: AccountForm) -> impl IntoView {
     view! {
         <StatusMessage status=state.status(form) />
         <InputErrorSummary errors=state.errors(form) />

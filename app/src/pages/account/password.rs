@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
-use super::Outcome;
+use super::FormOutcome;
 use super::posts::ChangePassword;
 use super::state::AccountState;
 use crate::islands::{IslandProps, PasswordField};
@@ -57,7 +57,7 @@ pub(super) fn PasswordSection(state: AccountState) -> impl IntoView {
         view! {
             <section class="card" aria-labelledby="password">
                 <h2 id="password">{texts.password.title}</h2>
-                <Outcome state=outcome form=AccountForm::Password />
+                <FormOutcome state=outcome form=AccountForm::Password />
                 {fresh.then(form)}
             </section>
         }

@@ -27,7 +27,7 @@ pub(crate) struct NewPassword {
     pub sign_out_others: bool,
 }
 
-type Answer = Result<AccountOutcome, AppError>;
+type AccountResult = Result<AccountOutcome, AppError>;
 
 /// Changes the password; if so wished, signs out everywhere else.
 #[server(endpoint = "change_password", client = AppClient)]
@@ -48,18 +48,22 @@ pub async fn change_password(
     };
     let outcome = Box::pin(try_password(&person, wanted)).await;
     keep_unproven(&person, typed, &outcome).await?;
-    told(&person, outcome, AccountForm::Password).await
+    finish(&person, outcome, AccountForm::Password).await
 }
 
 /// Keeps what was typed for the time after the person has confirmed who they are.
-async fn keep_unproven(person: &CurrentUser, typed: TypedAccount, outcome: &Answer) -> Result<(), AppError> {
+async fn keep_unproven(
+    person: &CurrentUser,
+    typed: TypedAccount,
+    outcome: &AccountResult,
+) -> Result<(), AppError> {
     match outcome {
         Err(error) => person.keep_typed(error, Slot::Account, &typed).await,
         Ok(_) => Ok(()),
     }
 }
 
-async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
+async fn try_password(person: &CurrentUser, wanted: NewPassword) -> AccountResult {
     let session = person.require_recent_auth()?;
     let blank = |input, text: &str| {
         text.is_empty().then_some(InputError {
@@ -111,7 +115,7 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> Answer {
     Ok(AccountOutcome::Done(AccountChange::PasswordChanged))
 }
 
-fn password_refused(person: &CurrentUser, error: &PasswordError) -> Answer {
+fn password_refused(person: &CurrentUser, error: &PasswordError) -> AccountResult {
     let (input, reason) = match error {
         PasswordError::Wrong => (Input::CurrentPassword, InputErrorKind::WrongPassword),
         PasswordError::Policy => return Ok(AccountOutcome::Weak(vec![PasswordRule::Accepted])),
@@ -128,10 +132,10 @@ fn password_refused(person: &CurrentUser, error: &PasswordError) -> Answer {
 pub async fn begin_factor() -> Result<AccountOutcome, AppError> {
     let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_begin(&person)).await;
-    told(&person, outcome, AccountForm::Factor).await
+    finish(&person, outcome, AccountForm::Factor).await
 }
 
-async fn try_begin(person: &CurrentUser) -> Answer {
+async fn try_begin(person: &CurrentUser) -> AccountResult {
     let session = person.require_recent_auth()?;
     limits::count_write(person)?;
     match person.account.mfa.begin_setup(&session).await {
@@ -145,11 +149,11 @@ async fn try_begin(person: &CurrentUser) -> Answer {
 pub async fn finish_factor(#[server(default)] code: String) -> Result<AccountOutcome, AppError> {
     let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_finish(&person, &code)).await;
-    told(&person, outcome, AccountForm::Factor).await
+    finish(&person, outcome, AccountForm::Factor).await
 }
 
 /// Apps show codes in two groups, and people type them so.
-async fn try_finish(person: &CurrentUser, code: &str) -> Answer {
+async fn try_finish(person: &CurrentUser, code: &str) -> AccountResult {
     let session = person.require_recent_auth()?;
     let code = normalize_code(code);
     if code.is_empty() {
@@ -167,10 +171,10 @@ async fn try_finish(person: &CurrentUser, code: &str) -> Answer {
 pub async fn stop_factor() -> Result<AccountOutcome, AppError> {
     let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_stop(&person)).await;
-    told(&person, outcome, AccountForm::Factor).await
+    finish(&person, outcome, AccountForm::Factor).await
 }
 
-async fn try_stop(person: &CurrentUser) -> Answer {
+async fn try_stop(person: &CurrentUser) -> AccountResult {
     let session = person.require_recent_auth()?;
     limits::count_write(person)?;
     match person.account.mfa.disable(&session).await {
@@ -179,7 +183,7 @@ async fn try_stop(person: &CurrentUser) -> Answer {
     }
 }
 
-fn factor_refused(person: &CurrentUser, error: &MfaError) -> Answer {
+fn factor_refused(person: &CurrentUser, error: &MfaError) -> AccountResult {
     let reason = match error {
         MfaError::WrongCode => InputErrorKind::WrongCode,
         MfaError::UsedCode => InputErrorKind::UsedCode,
@@ -212,12 +216,12 @@ pub async fn delete_account(#[server(default)] name: String) -> Result<AccountOu
                 ..TypedAccount::default()
             };
             keep_unproven(&person, typed, &outcome).await?;
-            told(&person, outcome, AccountForm::Leave).await
+            finish(&person, outcome, AccountForm::Leave).await
         }
     }
 }
 
-async fn try_delete(person: &CurrentUser, name: &str) -> Answer {
+async fn try_delete(person: &CurrentUser, name: &str) -> AccountResult {
     let session = person.require_recent_auth()?;
     match normalize_text(name).as_str() {
         "" => return Ok(input_error(Input::AccountName, InputErrorKind::Missing)),
@@ -243,7 +247,7 @@ fn input_error(input: Input, reason: InputErrorKind) -> AccountOutcome {
 }
 
 /// The answer to a form of the account page, told where the form is.
-async fn told(person: &CurrentUser, outcome: Answer, form: AccountForm) -> Answer {
+async fn finish(person: &CurrentUser, outcome: AccountResult, form: AccountForm) -> AccountResult {
     // There the browser itself sets the focus; other outcomes take it when the page comes.
     let page = match outcome {
         Ok(AccountOutcome::Begun(_)) => SETUP,

@@ -46,7 +46,7 @@ fn Sessions(view: SessionsView) -> impl IntoView {
     view! {
         <h1>{texts.title}</h1>
         <p class="lead">{texts.lead}</p>
-        {outcome.map(|outcome| view! { <Outcome outcome /> })}
+        {outcome.map(|outcome| view! { <FormOutcome outcome /> })}
         <ul class="sessions">{list}</ul>
         <LocalTimes />
         {if has_others {
@@ -103,7 +103,7 @@ fn Session(session: SessionView, csrf: String) -> impl IntoView {
 }
 
 #[component]
-fn Outcome(outcome: SessionsOutcome) -> impl IntoView {
+fn FormOutcome(outcome: SessionsOutcome) -> impl IntoView {
     let texts = &use_texts().pages().sessions;
     let text = match outcome {
         SessionsOutcome::Ended(count) => (texts.ended)(count),

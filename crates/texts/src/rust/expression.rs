@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::types::{Answer, Types};
+use super::types::{ChoiceType, Types};
 use super::{Group, camel, counted, on_server, struct_name};
 use crate::language::Language;
 use crate::node::{Node, join, values};
@@ -53,14 +53,14 @@ impl Expressions<'_> {
         let arms = variants.iter().map(|(name, node)| {
             let pattern = pattern(path, name, node);
             let text = match (answer, node) {
-                (Answer::Formatted, _) => formatted(self.language, node, by_reference),
-                (Answer::Parts, Node::Group(parts)) => {
+                (ChoiceType::Formatted, _) => formatted(self.language, node, by_reference),
+                (ChoiceType::Parts, Node::Group(parts)) => {
                     let parts = parts
                         .iter()
                         .map(|(part, node)| format!("{part}: {}, ", plain(node)));
                     format!("{}Text {{ {}}}", struct_name(key), parts.collect::<String>())
                 }
-                (Answer::Text | Answer::Parts, _) => plain(node),
+                (ChoiceType::Text | ChoiceType::Parts, _) => plain(node),
             };
             (pattern, text)
         });

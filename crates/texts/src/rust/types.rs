@@ -11,7 +11,7 @@ pub(super) struct Types<'a> {
 
 /// What a choice answers with.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum ChoiceType {
     Text,
     Formatted,
     /// A struct with a text for each part.
@@ -81,9 +81,9 @@ impl Types<'_> {
             return "fn(&str) -> Option<&'static str>".to_owned();
         }
         match self.answer(key, node) {
-            Answer::Text => format!("fn({of}) -> &'static str"),
-            Answer::Formatted => format!("fn({of}) -> String"),
-            Answer::Parts => {
+            ChoiceType::Text => format!("fn({of}) -> &'static str"),
+            ChoiceType::Formatted => format!("fn({of}) -> String"),
+            ChoiceType::Parts => {
                 if let Some(parts) = parts(node) {
                     *below += "#[derive(Clone, Copy)]\n";
                     let fields = parts.keys().map(|part| format!("pub {part}: &'static str,\n"));
@@ -99,14 +99,14 @@ impl Types<'_> {
     }
 
     /// The same in each language: what has values or plurals in the first one has them in all.
-    pub(super) fn answer(&self, key: &str, node: &Node) -> Answer {
+    pub(super) fn answer(&self, key: &str, node: &Node) -> ChoiceType {
         let Node::Group(variants) = node else {
-            return Answer::Text;
+            return ChoiceType::Text;
         };
         let needs_values = |node: &Node| matches!(node, Node::Plural(_)) || !node.values().is_empty();
         let prefix = format!("{key}.");
         if parts(node).is_some() {
-            Answer::Parts
+            ChoiceType::Parts
         } else if variants.values().any(needs_values)
             || self
                 .calls
@@ -114,9 +114,9 @@ impl Types<'_> {
                 .keys()
                 .any(|variant| variant.starts_with(&prefix))
         {
-            Answer::Formatted
+            ChoiceType::Formatted
         } else {
-            Answer::Text
+            ChoiceType::Text
         }
     }
 }

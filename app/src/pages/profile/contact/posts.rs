@@ -13,7 +13,7 @@ use crate::server::{CurrentUser, OnboardedFormPost, answer, fail, limits, user_e
 
 const PAGE: &str = "/profile";
 
-type Answer = Result<ContactOutcome, AppError>;
+type ContactResult = Result<ContactOutcome, AppError>;
 
 /// Why a form about an address came to nothing.
 enum ContactError {
@@ -139,7 +139,7 @@ async fn finish(
     step: ContactStep,
     (input, typed): (Input, String),
     outcome: Result<(), ContactError>,
-) -> Answer {
+) -> ContactResult {
     let not_saved = typed.clone();
     let outcome = match outcome {
         Ok(()) => Ok(ContactOutcome::Done(step)),
@@ -150,7 +150,7 @@ async fn finish(
     answer(person, Slot::Contact, PAGE, outcome, not_saved).await
 }
 
-fn refused(person: &CurrentUser, error: &ContactInfoError, input: Input, typed: String) -> Answer {
+fn refused(person: &CurrentUser, error: &ContactInfoError, input: Input, typed: String) -> ContactResult {
     let reason = match error {
         ContactInfoError::NotOffered => InputErrorKind::NotOffered,
         ContactInfoError::NotAnAddress if input == Input::Phone => InputErrorKind::NotANumber,
