@@ -6,7 +6,7 @@ use std::time::Duration;
 use clock::{Clock, Timestamp};
 use cognito::{ConfirmationCode, ServiceErrorCode, TotpSecret};
 use serde::{Deserialize, Serialize};
-use session_store::{DeadlineExceeded, Key, Kind, Records, StoreError, hash};
+use session_store::{DeadlineExceeded, Key, RecordKind, Records, StoreError, hash};
 use signin::{
     Background, CallError, PoolCalls, QuotaCategory, RecentlyAuthenticated, SecurityEvent, SecurityLog,
     Session, SessionCallError, SessionTokens, Tokens, within_deadline,
@@ -236,7 +236,7 @@ fn is_code(code: &ConfirmationCode) -> bool {
 /// One per person, whatever the session: it is to be seen wherever they sign in.
 pub(crate) fn pending_setup_key(session: &Session) -> Key {
     Key {
-        kind: Kind::Change,
+        kind: RecordKind::Change,
         id: hash("change", &[&session.user().0, b"totp"]),
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use attributes::{Attribute, PromptContext, Schema, SkippedPrompts};
 use clock::Clock;
-use session_store::{BrowserId, Id, Key, Kind, Records, StoreError, Versioned, hash};
+use session_store::{BrowserId, Id, Key, RecordKind, Records, StoreError, Versioned, hash};
 use signin::Session;
 
 use crate::pending_sign_up::PendingSignUps;
@@ -157,7 +157,7 @@ impl Onboarding {
 pub(crate) fn key(session: &Session) -> Key {
     let Id(user) = session.user();
     Key {
-        kind: Kind::SkippedPrompts,
+        kind: RecordKind::SkippedPrompts,
         id: hash("answers", &[&user]),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clock::Clock;
 use cognito::{AccessToken, RefreshToken};
 use serde::{Deserialize, Serialize};
-use session_store::{BrowserId, Key, Kind, Records, StoreError};
+use session_store::{BrowserId, Key, RecordKind, Records, StoreError};
 use signin::{ReturnTo, spelling};
 
 /// As long as the code lives.
@@ -125,7 +125,7 @@ impl PendingSignUps {
 
 fn key(browser: &BrowserId) -> Key {
     Key {
-        kind: Kind::PendingSignUp,
+        kind: RecordKind::PendingSignUp,
         id: browser.hash(),
     }
 }

@@ -2,7 +2,7 @@
 //! begun before ends, here and at the pool.
 
 use clock::{Clock, Timestamp};
-use session_store::{Id, Key, Kind, Records, StoreError, Versioned, hash};
+use session_store::{Id, Key, RecordKind, Records, StoreError, Versioned, hash};
 use signin::{LONGEST_SESSION_OF_A_POOL, Revocations, RevokedSessions, SecurityEvent, SecurityLog, Sessions};
 
 /// The last recovery of each user. Cheap to clone.
@@ -26,7 +26,7 @@ impl Recoveries {
         records
             .upsert(records.sealed(key, user, &proven_at, until))
             .await?;
-        for session in records.ids(Kind::Session, user).await? {
+        for session in records.ids(RecordKind::Session, user).await? {
             // Before the session ends: between the two, its browser must not slip through.
             self.revoked.record(session, user).await?;
             let refresh_token = self.sessions.end_by_id(session, user).await?;
@@ -52,7 +52,7 @@ impl Recoveries {
 
 fn key(user: Id) -> Key {
     Key {
-        kind: Kind::Trust,
+        kind: RecordKind::Trust,
         id: hash("recovery", &[&user.0]),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use attributes::Schema;
 use clock::Clock;
-use session_store::{Id, Key, Kind, Records, StoreError, hash};
+use session_store::{Id, Key, RecordKind, Records, StoreError, hash};
 use signin::{Session, Sessions};
 
 /// For ever, as far as a record can: it goes when the person has looked.
@@ -49,7 +49,7 @@ impl Reviews {
 
 pub(crate) fn key(user: Id) -> Key {
     Key {
-        kind: Kind::Trust,
+        kind: RecordKind::Trust,
         id: hash("review", &[&user.0]),
     }
 }

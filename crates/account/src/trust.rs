@@ -11,7 +11,7 @@ use attributes::{Schema, Username};
 use clock::{Clock, Timestamp};
 use cognito::{AccessToken, ConfirmationCode, IdClaims};
 use serde::{Deserialize, Serialize};
-use session_store::{BrowserId, Key, Kind, NewRecord, Records, StoreError, Versioned, hash};
+use session_store::{BrowserId, Key, NewRecord, RecordKind, Records, StoreError, Versioned, hash};
 use signin::{FinishError, Idempotency, PoolCalls, QuotaCategory, spelling};
 
 use crate::pending_sign_up::{self, PendingSignUps, Stage};
@@ -167,7 +167,7 @@ impl Trust {
 
 fn key(purpose: &str, part: &[u8]) -> Key {
     Key {
-        kind: Kind::Trust,
+        kind: RecordKind::Trust,
         id: hash(purpose, &[part]),
     }
 }

@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 use crate::ids::hash;
 use crate::random::{Randomness, draw};
 use crate::records::Records;
-use crate::store::{Id, Key, Kind, Lease, StoreError};
+use crate::store::{Id, Key, Lease, RecordKind, StoreError};
 
 /// How long a lease lasts that is not extended. Longer than one call to another server may take; longer work extends
 /// it. A process that dies holding one delays the others by no more than this.
@@ -115,7 +115,7 @@ impl Leases {
     pub async fn check_store(&self) -> Result<(), StoreError> {
         let lease = Lease {
             key: Key {
-                kind: Kind::Lease,
+                kind: RecordKind::Lease,
                 id: hash("lease", &[b"check"]),
             },
             holder: draw(self.random.as_ref()),
@@ -129,7 +129,7 @@ impl Leases {
 
 fn lease_of(owner: Id, task: &str) -> Key {
     Key {
-        kind: Kind::Lease,
+        kind: RecordKind::Lease,
         id: hash("lease", &[&owner.0, task.as_bytes()]),
     }
 }

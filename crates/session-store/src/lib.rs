@@ -22,4 +22,6 @@ pub use redis::RedisStore;
 pub use seal::{KeyError, KeyRing};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
-pub use store::{GLOBAL_OWNER, Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
+pub use store::{
+    GLOBAL_OWNER, Id, Key, Lease, NewRecord, Record, RecordKind, Replacement, Store, StoreError,
+};

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use clock::Timestamp;
 
-use crate::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
+use crate::store::{Id, Key, Lease, NewRecord, Record, RecordKind, Replacement, Store, StoreError};
 
 /// Keeps records in the process; they are gone when it ends.
 #[derive(Debug, Default)]
@@ -99,7 +99,12 @@ impl Store for MemoryStore {
         Ok(keys.iter().map(|key| table.alive(key, now).cloned()).collect())
     }
 
-    async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
+    async fn list(
+        &self,
+        kind: RecordKind,
+        owner: Id,
+        now: Timestamp,
+    ) -> Result<Vec<(Id, Record)>, StoreError> {
         let table = self.table();
         let wanted =
             |(key, row): &(&Key, &Row)| key.kind == kind && row.owner == owner && is_alive(&row.record, now);

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::random::Randomness;
 use crate::seal::KeyRing;
-use crate::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
+use crate::store::{Id, Key, Lease, NewRecord, Record, RecordKind, Replacement, Store, StoreError};
 
 /// A store that is started anew is back within this.
 pub const WRITE_RETRY_WINDOW: Duration = Duration::from_secs(20);
@@ -200,14 +200,18 @@ impl Records {
     }
 
     /// All records of a kind and owner that open, oldest first.
-    pub async fn list<T: DeserializeOwned>(&self, kind: Kind, owner: Id) -> Result<Vec<(Id, T)>, StoreError> {
+    pub async fn list<T: DeserializeOwned>(
+        &self,
+        kind: RecordKind,
+        owner: Id,
+    ) -> Result<Vec<(Id, T)>, StoreError> {
         let found = self.store.list(kind, owner, self.clock.now()).await?;
         let open = |(id, record): (Id, Record)| Some((id, self.open(Key { kind, id }, &record)?.value));
         Ok(found.into_iter().filter_map(open).collect())
     }
 
     /// The ids of all records of a kind and owner, oldest first.
-    pub async fn ids(&self, kind: Kind, owner: Id) -> Result<Vec<Id>, StoreError> {
+    pub async fn ids(&self, kind: RecordKind, owner: Id) -> Result<Vec<Id>, StoreError> {
         let found = self.store.list(kind, owner, self.clock.now()).await?;
         Ok(found.into_iter().map(|(id, _)| id).collect())
     }
@@ -261,7 +265,7 @@ mod tests {
     use crate::SystemRandomness;
 
     const KEY: Key = Key {
-        kind: Kind::Profile,
+        kind: RecordKind::Profile,
         id: Id([7; 32]),
     };
 

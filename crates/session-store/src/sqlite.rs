@@ -13,7 +13,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{QueryBuilder, Row as _, Sqlite, Transaction};
 
-use crate::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
+use crate::store::{Id, Key, Lease, NewRecord, Record, RecordKind, Replacement, Store, StoreError};
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS records (
@@ -194,7 +194,12 @@ impl Store for SqliteStore {
         Ok(keys.iter().map(of).collect())
     }
 
-    async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
+    async fn list(
+        &self,
+        kind: RecordKind,
+        owner: Id,
+        now: Timestamp,
+    ) -> Result<Vec<(Id, Record)>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, value, version, expires_at FROM records
              WHERE kind = ? AND owner = ? AND expires_at > ? ORDER BY number",

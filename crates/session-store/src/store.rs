@@ -27,7 +27,7 @@ pub const GLOBAL_OWNER: Id = Id([0; 32]);
 
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum RecordKind {
     /// That a sign-in has had its callback.
     UsedSignIn,
     /// A sign-up that waits for its confirmation.
@@ -56,7 +56,7 @@ pub enum Kind {
     Trust,
 }
 
-impl Kind {
+impl RecordKind {
     /// A stable name for storage.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -88,7 +88,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
     /// What it is.
-    pub kind: Kind,
+    pub kind: RecordKind,
     /// Which one.
     pub id: Id,
 }
@@ -106,7 +106,7 @@ pub struct NewRecord {
     pub value: Vec<u8>,
     /// From then on it is as if it were not there.
     pub expires_at: Timestamp,
-    /// As many live ones of this kind, itself included, may its owner have; of a kind that [is listed](Kind::is_listed).
+    /// As many live ones of this kind, itself included, may its owner have; of a kind that [is listed](RecordKind::is_listed).
     pub at_most: Option<u32>,
 }
 
@@ -202,8 +202,13 @@ pub trait Store: Send + Sync {
         Ok(self.load_many(&[key], now).await?.pop().flatten())
     }
 
-    /// All of an owner, oldest first, of a kind that [is listed](Kind::is_listed).
-    async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError>;
+    /// All of an owner, oldest first, of a kind that [is listed](RecordKind::is_listed).
+    async fn list(
+        &self,
+        kind: RecordKind,
+        owner: Id,
+        now: Timestamp,
+    ) -> Result<Vec<(Id, Record)>, StoreError>;
 
     /// Writes a new value if the version is still the one that was read; answers whether it was.
     async fn replace(&self, new: &Replacement, now: Timestamp) -> Result<bool, StoreError>;

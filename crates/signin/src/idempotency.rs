@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use clock::Clock;
 use serde::{Deserialize, Serialize};
-use session_store::{DeadlineExceeded, Id, Key, Kind, LeaseGuard, Leases, Records, StoreError, hash};
+use session_store::{DeadlineExceeded, Id, Key, LeaseGuard, Leases, RecordKind, Records, StoreError, hash};
 use tracing::Instrument as _;
 
 use crate::background::{Background, outcome};
@@ -187,7 +187,7 @@ impl PostedForms {
 
 fn key(PostedForm(id): PostedForm) -> Key {
     Key {
-        kind: Kind::FormOutcome,
+        kind: RecordKind::FormOutcome,
         id,
     }
 }

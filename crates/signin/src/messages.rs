@@ -7,7 +7,7 @@ use std::time::Duration;
 use clock::Clock;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use session_store::{BrowserId, Id, Key, Kind, Record, Records, StoreError, hash};
+use session_store::{BrowserId, Id, Key, Record, RecordKind, Records, StoreError, hash};
 
 use crate::reauth::RecentlyAuthenticated;
 use crate::session::Session;
@@ -138,7 +138,7 @@ impl Messages {
         let records = &self.records;
         let expires_at = self.clock.now() + LIFE;
         let key = Key {
-            kind: Kind::Message,
+            kind: RecordKind::Message,
             id: Id(message.id),
         };
         records
@@ -201,7 +201,7 @@ pub(crate) fn key(owner: Id, slot: Slot) -> Key {
         Slot::Confirm => b"confirm",
     };
     Key {
-        kind: Kind::Message,
+        kind: RecordKind::Message,
         id: hash("message", &[&owner.0, name]),
     }
 }

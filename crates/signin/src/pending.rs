@@ -11,7 +11,7 @@ use clock::{Clock, Timestamp};
 use cognito::{Nonce, PkceVerifier, State};
 use serde::{Deserialize, Serialize};
 use session_store::{
-    BrowserId, GLOBAL_OWNER, Key, KeyRing, Kind, Randomness, Records, SessionId, StoreError, draw, hash,
+    BrowserId, GLOBAL_OWNER, Key, KeyRing, Randomness, RecordKind, Records, SessionId, StoreError, draw, hash,
 };
 
 use crate::reauth::PreviousAuth;
@@ -162,7 +162,7 @@ impl PendingSignIns {
     /// Notes that it was used; answers whether this is the first time. The mark lives as long as the sign-in itself.
     pub async fn use_up(&self, pending: &PendingSignIn) -> Result<bool, StoreError> {
         let key = Key {
-            kind: Kind::UsedSignIn,
+            kind: RecordKind::UsedSignIn,
             id: hash("used sign-in", &[pending.state().expose().as_bytes()]),
         };
         let records = &self.records;

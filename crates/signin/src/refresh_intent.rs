@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clock::{Clock, Timestamp};
 use serde::{Deserialize, Serialize};
-use session_store::{GLOBAL_OWNER, Id, Key, Kind, LEASE, Records, StoreError, Versioned};
+use session_store::{GLOBAL_OWNER, Id, Key, LEASE, RecordKind, Records, StoreError, Versioned};
 
 /// The longest grace a pool gives (`RetryGracePeriodSeconds`): what was left for longer cannot be saved any more.
 pub const POOL_RETRY_GRACE: Duration = Duration::from_mins(1);
@@ -40,7 +40,7 @@ impl RefreshIntents {
         let now = self.clock.now();
         let intents = self
             .records
-            .list::<RefreshIntent>(Kind::RefreshIntent, GLOBAL_OWNER)
+            .list::<RefreshIntent>(RecordKind::RefreshIntent, GLOBAL_OWNER)
             .await?;
         let stale = intents.into_iter().filter(|(_, intent)| intent.is_stale(now));
         Ok(stale.map(|(id, _)| id).collect())
@@ -72,7 +72,7 @@ impl RefreshIntents {
 
 pub(crate) fn key(session: Id) -> Key {
     Key {
-        kind: Kind::RefreshIntent,
+        kind: RecordKind::RefreshIntent,
         id: session,
     }
 }

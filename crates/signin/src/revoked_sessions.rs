@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clock::Clock;
 use serde::{Deserialize, Serialize};
-use session_store::{Id, Key, Kind, Records, SessionId, StoreError};
+use session_store::{Id, Key, RecordKind, Records, SessionId, StoreError};
 
 use crate::reauth::PreviousAuth;
 use crate::session::Session;
@@ -65,7 +65,7 @@ impl RevokedSessions {
 
 pub(crate) fn key(id: Id) -> Key {
     Key {
-        kind: Kind::RemoteRevocation,
+        kind: RecordKind::RemoteRevocation,
         id,
     }
 }

@@ -3,7 +3,7 @@
 use clock::Timestamp;
 use cognito::{Issuer, Subject};
 use serde::{Deserialize, Serialize};
-use session_store::{Id, Key, Kind, hash};
+use session_store::{Id, Key, RecordKind, hash};
 
 use crate::device::Device;
 
@@ -91,7 +91,7 @@ impl Session {
 
 pub(crate) fn key(id: Id) -> Key {
     Key {
-        kind: Kind::Session,
+        kind: RecordKind::Session,
         id,
     }
 }
@@ -100,7 +100,7 @@ pub(crate) fn key(id: Id) -> Key {
 #[must_use]
 pub fn profile_key(user: Id) -> Key {
     Key {
-        kind: Kind::Profile,
+        kind: RecordKind::Profile,
         id: user,
     }
 }

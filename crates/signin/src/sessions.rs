@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clock::{Clock, Timestamp};
 use cognito::{IdClaims, RefreshToken};
-use session_store::{Id, Kind, Randomness, Records, SessionId, StoreError, Versioned};
+use session_store::{Id, Randomness, RecordKind, Records, SessionId, StoreError, Versioned};
 
 use crate::config::Lifetimes;
 use crate::device::Device;
@@ -78,7 +78,10 @@ impl Sessions {
 
     /// All live sessions of a user, oldest first.
     pub(crate) async fn of_user(&self, user: Id) -> Result<Vec<Session>, StoreError> {
-        let found = self.records.list::<SessionRecord>(Kind::Session, user).await?;
+        let found = self
+            .records
+            .list::<SessionRecord>(RecordKind::Session, user)
+            .await?;
         Ok(found
             .into_iter()
             .map(|(id, record)| Session { id, record })
@@ -90,7 +93,7 @@ impl Sessions {
     /// # Errors
     /// When the store cannot be read.
     pub async fn ids_of(&self, user: Id) -> Result<Vec<Id>, StoreError> {
-        self.records.ids(Kind::Session, user).await
+        self.records.ids(RecordKind::Session, user).await
     }
 
     /// Losing the compare-and-swap is harmless: another request noted a use. A store that cannot be written lets people

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clock::Timestamp;
 use cognito::{AccessToken, IdToken, RefreshToken, RefreshedTokens, TokenSet};
 use serde::{Deserialize, Serialize};
-use session_store::{Id, Key, Kind};
+use session_store::{Id, Key, RecordKind};
 
 /// An access token with less than this left, or less than a tenth of its life, is refreshed.
 const MARGIN: Duration = Duration::from_mins(1);
@@ -60,7 +60,7 @@ impl StoredTokens {
 
 pub(crate) fn key(session: Id) -> Key {
     Key {
-        kind: Kind::Tokens,
+        kind: RecordKind::Tokens,
         id: session,
     }
 }

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use clock::Timestamp;
 use futures::future::BoxFuture;
-use session_store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
+use session_store::{
+    Id, Key, Lease, MemoryStore, NewRecord, Record, RecordKind, Replacement, Store, StoreError,
+};
 
 /// What a test does in between. Gets the number of the call, counted from 1; may answer in the store's place.
 type Hook = Box<dyn Fn(u32) -> BoxFuture<'static, Option<bool>> + Send + Sync>;
@@ -114,14 +116,19 @@ impl Store for FaultyStore {
         self.store.load_many(keys, now).await
     }
 
-    async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
+    async fn list(
+        &self,
+        kind: RecordKind,
+        owner: Id,
+        now: Timestamp,
+    ) -> Result<Vec<(Id, Record)>, StoreError> {
         self.check_reachable()?;
         self.store.list(kind, owner, now).await
     }
 
     async fn replace(&self, new: &Replacement, now: Timestamp) -> Result<bool, StoreError> {
         self.check_writable()?;
-        if new.key.kind != Kind::Tokens {
+        if new.key.kind != RecordKind::Tokens {
             return self.store.replace(new, now).await;
         }
         let one_less = |left: u32| left.checked_sub(1);

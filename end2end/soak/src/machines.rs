@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reqwest::Client;
-use session_store::{GLOBAL_OWNER, Kind};
+use session_store::{GLOBAL_OWNER, RecordKind};
 use tempfile::TempDir;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
@@ -165,7 +165,7 @@ impl Machines {
         let mut quiet_looks = 0;
         loop {
             let left = store
-                .list(Kind::RefreshIntent, GLOBAL_OWNER, self.future.now())
+                .list(RecordKind::RefreshIntent, GLOBAL_OWNER, self.future.now())
                 .await?;
             quiet_looks = if left.is_empty() { quiet_looks + 1 } else { 0 };
             if quiet_looks == QUIET_LOOKS {

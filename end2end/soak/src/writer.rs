@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use clock::{Clock, Timestamp};
 use fastrand::Rng;
-use session_store::{Id, Key, Kind, NewRecord, RedisStore, Replacement, SqliteStore, Store};
+use session_store::{Id, Key, NewRecord, RecordKind, RedisStore, Replacement, SqliteStore, Store};
 
 use crate::Fallible;
 
@@ -111,11 +111,11 @@ impl Script {
                     expires_at: never(),
                     at_most: None,
                 };
-                let records = [record(Kind::Session), record(Kind::Tokens)];
+                let records = [record(RecordKind::Session), record(RecordKind::Tokens)];
                 store.insert(&records, now()).await?;
             }
             Step::Replace(number, new) => {
-                let key = key(self.seed, number, Kind::Tokens);
+                let key = key(self.seed, number, RecordKind::Tokens);
                 let old = store.load(key, now()).await?.ok_or("the tokens are gone")?;
                 let new = Replacement {
                     key,
@@ -128,7 +128,7 @@ impl Script {
                 }
             }
             Step::Remove(number) => {
-                let keys = [Kind::Session, Kind::Tokens].map(|kind| key(self.seed, number, kind));
+                let keys = [RecordKind::Session, RecordKind::Tokens].map(|kind| key(self.seed, number, kind));
                 store.remove(&keys).await?;
             }
         }
@@ -140,8 +140,8 @@ impl Script {
 pub async fn read(store: &dyn Store, seed: u64, writes: u32) -> Fallible<BTreeMap<u32, u32>> {
     let mut found = BTreeMap::new();
     for number in 0..writes {
-        let session = store.load(key(seed, number, Kind::Session), now()).await?;
-        let tokens = store.load(key(seed, number, Kind::Tokens), now()).await?;
+        let session = store.load(key(seed, number, RecordKind::Session), now()).await?;
+        let tokens = store.load(key(seed, number, RecordKind::Tokens), now()).await?;
         match (session, tokens) {
             (None, None) => {}
             (Some(session), Some(tokens)) if session.value == value(number) => {
@@ -155,7 +155,7 @@ pub async fn read(store: &dyn Store, seed: u64, writes: u32) -> Fallible<BTreeMa
     Ok(found)
 }
 
-fn key(seed: u64, number: u32, kind: Kind) -> Key {
+fn key(seed: u64, number: u32, kind: RecordKind) -> Key {
     let mut id = [0; 32];
     let bytes = seed.to_be_bytes().into_iter().chain(number.to_be_bytes());
     id.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);

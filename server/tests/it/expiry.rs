@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clock::Timestamp;
-use session_store::{Id, Key, Kind, MemoryStore, NewRecord, SqliteStore, Store};
+use session_store::{Id, Key, MemoryStore, NewRecord, RecordKind, SqliteStore, Store};
 
 use crate::installation::{Installation, Running};
 use crate::test_app::TestApp;
@@ -19,7 +19,7 @@ async fn flood(store: &dyn Store) {
         id[..4].copy_from_slice(&number.to_be_bytes());
         NewRecord {
             key: Key {
-                kind: Kind::UsedSignIn,
+                kind: RecordKind::UsedSignIn,
                 id: Id(id),
             },
             owner: Id(id),

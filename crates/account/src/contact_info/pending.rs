@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clock::Clock;
 use serde::{Deserialize, Serialize};
-use session_store::{Key, Kind, Records, StoreError, hash};
+use session_store::{Key, RecordKind, Records, StoreError, hash};
 use signin::Session;
 
 use super::Address;
@@ -56,7 +56,7 @@ impl PendingChanges {
 /// One per person and address, whatever the session.
 pub(crate) fn key(session: &Session, address: Address) -> Key {
     Key {
-        kind: Kind::Change,
+        kind: RecordKind::Change,
         id: hash("change", &[&session.user().0, address.name().as_bytes()]),
     }
 }

@@ -3,7 +3,7 @@
 
 use clock::Timestamp;
 
-use crate::store::{Id, Key, Kind, NewRecord, Record};
+use crate::store::{Id, Key, NewRecord, Record, RecordKind};
 
 /// All our keys begin with it.
 const PREFIX: &str = "lc:";
@@ -18,12 +18,12 @@ pub(super) fn record_key(key: Key) -> Vec<u8> {
 }
 
 /// What finds the indexes of all owners of a kind.
-pub(super) fn index_pattern(kind: Kind) -> String {
+pub(super) fn index_pattern(kind: RecordKind) -> String {
     format!("{PREFIX}{}-of:*", kind.name())
 }
 
 /// What the scripts take for a yes and a no.
-pub(super) fn flag(kind: Kind) -> &'static str {
+pub(super) fn flag(kind: RecordKind) -> &'static str {
     if kind.is_listed() { "1" } else { "0" }
 }
 
@@ -78,7 +78,7 @@ mod tests {
         for value in [&b""[..], b"  ", b"\0 12 34 ", &[0xff; 64]] {
             let new = NewRecord {
                 key: Key {
-                    kind: Kind::Tokens,
+                    kind: RecordKind::Tokens,
                     id: Id([b' '; 32]),
                 },
                 owner: Id([b' '; 32]),

@@ -15,7 +15,7 @@ use clock::Timestamp;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, Cmd, FromRedisValue, RedisError, ScriptInvocation};
 
-use crate::store::{Id, Key, Kind, Lease, NewRecord, Record, Replacement, Store, StoreError};
+use crate::store::{Id, Key, Lease, NewRecord, Record, RecordKind, Replacement, Store, StoreError};
 use layout::{decode, decode_id, encode, flag, head, index_pattern, record_key, ttl};
 use scripts::Scripts;
 
@@ -86,7 +86,7 @@ impl RedisStore {
     /// One step through all keys, on to `cursor`.
     async fn find_indexes(
         &self,
-        kind: Kind,
+        kind: RecordKind,
         cursor: u64,
         at_most: u32,
     ) -> Result<(u64, Vec<Vec<u8>>), StoreError> {
@@ -172,7 +172,12 @@ impl Store for RedisStore {
         Ok(found.into_iter().map(|bytes| read(bytes, now)).collect())
     }
 
-    async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
+    async fn list(
+        &self,
+        kind: RecordKind,
+        owner: Id,
+        now: Timestamp,
+    ) -> Result<Vec<(Id, Record)>, StoreError> {
         if !kind.is_listed() {
             return Ok(Vec::new());
         }
@@ -248,7 +253,7 @@ impl Store for RedisStore {
     /// Records go by themselves; their ids are removed from the indexes of their owners.
     async fn remove_expired(&self, _now: Timestamp, at_most: u32) -> Result<u32, StoreError> {
         // That of refreshes dies within minutes of the last of them.
-        let kind = Kind::Session;
+        let kind = RecordKind::Session;
         let cursor = self.cursor.load(Ordering::Relaxed);
         let (next, indexes) = self.find_indexes(kind, cursor, at_most).await?;
         let mut removed = 0;

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use clock::Timestamp;
-use session_store::{Id, Key, Kind, NewRecord, RedisStore, Replacement, Store as _};
+use session_store::{Id, Key, NewRecord, RecordKind, RedisStore, Replacement, Store as _};
 
 use test_support::RedisServer;
 
 const NOW: Timestamp = Timestamp::from_unix_seconds(1_800_000_000);
 const OWNER: Id = Id([9; 32]);
 
-fn record(kind: Kind, number: u8, seconds: u64) -> NewRecord {
+fn record(kind: RecordKind, number: u8, seconds: u64) -> NewRecord {
     NewRecord {
         key: Key {
             kind,
@@ -49,9 +49,9 @@ async fn everything_goes_by_itself_soon_after_it_expired() {
     let server = RedisServer::start();
     let store = RedisStore::open(&server.url()).await.unwrap();
     let records = [
-        record(Kind::Session, 1, 600),
-        record(Kind::Session, 2, 60),
-        record(Kind::Tokens, 1, 600),
+        record(RecordKind::Session, 1, 600),
+        record(RecordKind::Session, 2, 60),
+        record(RecordKind::Tokens, 1, 600),
     ];
     store.insert(&records, NOW).await.unwrap();
     let replacement = Replacement {
@@ -76,7 +76,7 @@ async fn ids_of_records_that_went_by_themselves_leave_the_index_in_bounded_batch
     let store = RedisStore::open(&server.url()).await.unwrap();
     for number in 1..=6 {
         store
-            .insert(&[record(Kind::Session, number, 60)], NOW)
+            .insert(&[record(RecordKind::Session, number, 60)], NOW)
             .await
             .unwrap();
     }
@@ -93,7 +93,10 @@ async fn ids_of_records_that_went_by_themselves_leave_the_index_in_bounded_batch
     }
     assert_eq!(batches.iter().sum::<u32>(), 5, "{batches:?}");
     assert!(batches.iter().all(|removed| *removed <= 2), "{batches:?}");
-    assert_eq!(store.list(Kind::Session, OWNER, NOW).await.unwrap().len(), 1);
+    assert_eq!(
+        store.list(RecordKind::Session, OWNER, NOW).await.unwrap().len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -101,13 +104,22 @@ async fn reading_an_index_removes_the_ids_of_records_that_are_gone() {
     let server = RedisServer::start();
     let store = RedisStore::open(&server.url()).await.unwrap();
     store
-        .insert(&[record(Kind::Session, 1, 60), record(Kind::Session, 2, 60)], NOW)
+        .insert(
+            &[
+                record(RecordKind::Session, 1, 60),
+                record(RecordKind::Session, 2, 60),
+            ],
+            NOW,
+        )
         .await
         .unwrap();
     let mut redis = look(&server);
     let key = [b"lc:session:".as_slice(), &[1; 32]].concat();
     redis::cmd("DEL").arg(key).exec(&mut redis).unwrap();
-    assert_eq!(store.list(Kind::Session, OWNER, NOW).await.unwrap().len(), 1);
+    assert_eq!(
+        store.list(RecordKind::Session, OWNER, NOW).await.unwrap().len(),
+        1
+    );
     let index = [b"lc:session-of:".as_slice(), &OWNER.0].concat();
     let left: i64 = redis::cmd("ZCARD").arg(index).query(&mut redis).unwrap();
     assert_eq!(left, 1);
@@ -117,15 +129,18 @@ async fn reading_an_index_removes_the_ids_of_records_that_are_gone() {
 async fn nothing_is_left_of_what_was_removed_or_taken() {
     let server = RedisServer::start();
     let store = RedisStore::open(&server.url()).await.unwrap();
-    let records = [record(Kind::Session, 1, 60), record(Kind::Tokens, 1, 60)];
+    let records = [
+        record(RecordKind::Session, 1, 60),
+        record(RecordKind::Tokens, 1, 60),
+    ];
     store.insert(&records, NOW).await.unwrap();
     store.remove(&records.map(|record| record.key)).await.unwrap();
     store
-        .insert(&[record(Kind::PendingSignUp, 2, 60)], NOW)
+        .insert(&[record(RecordKind::PendingSignUp, 2, 60)], NOW)
         .await
         .unwrap();
     let pending = Key {
-        kind: Kind::PendingSignUp,
+        kind: RecordKind::PendingSignUp,
         id: Id([2; 32]),
     };
     assert!(store.take(pending, NOW).await.unwrap().is_some());
@@ -136,7 +151,7 @@ async fn nothing_is_left_of_what_was_removed_or_taken() {
 async fn a_server_that_was_restarted_is_found_again() {
     let mut server = RedisServer::start();
     let store = RedisStore::open(&server.url()).await.unwrap();
-    let session = record(Kind::Session, 1, 60);
+    let session = record(RecordKind::Session, 1, 60);
     store.insert(std::slice::from_ref(&session), NOW).await.unwrap();
     server.restart();
     assert_eq!(
@@ -155,6 +170,11 @@ async fn a_server_that_is_gone_is_an_error_and_soon() {
     let mut server = RedisServer::start();
     let store = RedisStore::open(&server.url()).await.unwrap();
     server.stop();
-    assert!(store.load(record(Kind::Session, 1, 60).key, NOW).await.is_err());
+    assert!(
+        store
+            .load(record(RecordKind::Session, 1, 60).key, NOW)
+            .await
+            .is_err()
+    );
     assert!(RedisStore::open(&server.url()).await.is_err());
 }

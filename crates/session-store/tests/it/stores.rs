@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clock::Timestamp;
 use session_store::{
-    Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, RedisStore, Replacement, SqliteStore, Store,
+    Id, Key, Lease, MemoryStore, NewRecord, Record, RecordKind, RedisStore, Replacement, SqliteStore, Store,
     StoreError,
 };
 
@@ -26,7 +26,7 @@ fn id(name: &str) -> Id {
 
 fn key(name: &str) -> Key {
     Key {
-        kind: Kind::Session,
+        kind: RecordKind::Session,
         id: id(name),
     }
 }
@@ -67,7 +67,7 @@ fn replacement(name: &str, version: u64, value: &[u8]) -> Replacement {
 fn lease(holder: u8, until: u64) -> Lease {
     Lease {
         key: Key {
-            kind: Kind::Lease,
+            kind: RecordKind::Lease,
             id: id("a"),
         },
         holder: [holder; 16],
@@ -85,7 +85,7 @@ async fn a_record_is_read_as_it_was_written() {
             (b"value".as_slice(), 1, later(60))
         );
         let other_kind = Key {
-            kind: Kind::Tokens,
+            kind: RecordKind::Tokens,
             id: id("a"),
         };
         assert!(store.load(other_kind, NOW).await.unwrap().is_none());
@@ -102,7 +102,7 @@ async fn an_expired_record_is_not_there() {
         assert!(store.load(key("a"), later(60)).await.unwrap().is_none());
         assert!(
             store
-                .list(Kind::Session, id("me"), later(60))
+                .list(RecordKind::Session, id("me"), later(60))
                 .await
                 .unwrap()
                 .is_empty()
@@ -118,7 +118,7 @@ async fn many_records_are_read_in_order() {
         let records = [record("a", "me", b"1"), record("b", "you", b"2")];
         store.insert(&records, NOW).await.unwrap();
         let other_kind = Key {
-            kind: Kind::Tokens,
+            kind: RecordKind::Tokens,
             id: id("a"),
         };
         let keys = [key("b"), key("none"), other_kind, key("a"), key("b")];
@@ -224,10 +224,16 @@ async fn an_owners_records_are_listed_oldest_first() {
             .await
             .unwrap();
         store.insert(&[record("m", "me", b"4")], NOW).await.unwrap();
-        let mine = store.list(Kind::Session, id("me"), NOW).await.unwrap();
+        let mine = store.list(RecordKind::Session, id("me"), NOW).await.unwrap();
         let ids: Vec<Id> = mine.into_iter().map(|(id, _)| id).collect();
         assert_eq!(ids, [id("z"), id("a"), id("m")]);
-        assert!(store.list(Kind::Tokens, id("me"), NOW).await.unwrap().is_empty());
+        assert!(
+            store
+                .list(RecordKind::Tokens, id("me"), NOW)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     })
     .await;
 }
@@ -271,7 +277,7 @@ async fn fifty_inserts_at_once_respect_the_limit() {
             .count();
         assert_eq!(refused, 40);
         for owner in ["me", "us"] {
-            let left = store.list(Kind::Session, id(owner), NOW).await.unwrap();
+            let left = store.list(RecordKind::Session, id(owner), NOW).await.unwrap();
             assert_eq!(left.len(), 10, "{owner}: all of an insert or nothing");
         }
         let next = record("next", "me", b"1").with_at_most(10);
@@ -304,7 +310,7 @@ async fn a_write_to_an_expired_record_loses_and_an_insert_takes_its_place() {
         assert_eq!((read.value.as_slice(), read.version), (b"new".as_slice(), 1));
         assert_eq!(
             store
-                .list(Kind::Session, id("me"), later(61))
+                .list(RecordKind::Session, id("me"), later(61))
                 .await
                 .unwrap()
                 .len(),
@@ -323,7 +329,14 @@ async fn put_overwrites_and_invalidates_earlier_reads() {
         assert!(!store.replace(&replacement("a", 1, b"lost"), NOW).await.unwrap());
         let read = store.load(key("a"), NOW).await.unwrap().unwrap();
         assert_eq!((read.value.as_slice(), read.version), (b"2".as_slice(), 2));
-        assert_eq!(store.list(Kind::Session, id("me"), NOW).await.unwrap().len(), 1);
+        assert_eq!(
+            store
+                .list(RecordKind::Session, id("me"), NOW)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
     })
     .await;
 }
@@ -336,7 +349,7 @@ async fn a_record_that_was_replaced_lives_as_long_as_was_said_then() {
         assert!(store.load(key("a"), later(89)).await.unwrap().is_some());
         assert_eq!(
             store
-                .list(Kind::Session, id("me"), later(89))
+                .list(RecordKind::Session, id("me"), later(89))
                 .await
                 .unwrap()
                 .len(),
@@ -477,7 +490,11 @@ async fn two_processes_may_write_to_one_sqlite_file() {
         writer.await.unwrap().unwrap();
     }
     assert_eq!(
-        stores[0].list(Kind::Session, id("me"), NOW).await.unwrap().len(),
+        stores[0]
+            .list(RecordKind::Session, id("me"), NOW)
+            .await
+            .unwrap()
+            .len(),
         40
     );
 }

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use clock::Timestamp;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
-use session_store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
+use session_store::{
+    Id, Key, Lease, MemoryStore, NewRecord, Record, RecordKind, Replacement, Store, StoreError,
+};
 
 use super::sample::Sample;
 use super::{Place, many_rows};
@@ -83,12 +85,12 @@ pub(super) fn copy(record: &NewRecord, number: u32, in_short: bool) -> NewRecord
     let mut copy = record.clone();
     copy.key.id = id(number);
     // The user of the session, or the session of the others.
-    copy.owner = if record.key.kind == Kind::Session {
+    copy.owner = if record.key.kind == RecordKind::Session {
         id(!number)
     } else {
         id(number)
     };
-    if in_short && record.key.kind != Kind::Session {
+    if in_short && record.key.kind != RecordKind::Session {
         copy.value.truncate(SHORT);
     }
     copy
@@ -110,7 +112,7 @@ pub(super) struct AtRandom {
 
 impl AtRandom {
     pub fn new(filled: &Filled, sample: &Sample) -> Fallible<Self> {
-        let record = sample.record(Kind::Session)?;
+        let record = sample.record(RecordKind::Session)?;
         Ok(Self {
             store: Arc::clone(&filled.store),
             sessions: filled.sessions,
@@ -146,7 +148,12 @@ impl Store for AtRandom {
         unused()
     }
 
-    async fn list(&self, _kind: Kind, _owner: Id, _now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
+    async fn list(
+        &self,
+        _kind: RecordKind,
+        _owner: Id,
+        _now: Timestamp,
+    ) -> Result<Vec<(Id, Record)>, StoreError> {
         unused()
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use clock::Clock;
 use redis::aio::MultiplexedConnection;
-use session_store::{Key, Kind, Store};
+use session_store::{Key, RecordKind, Store};
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;
 
@@ -40,11 +40,11 @@ impl Raw {
 
     /// Reads a session at random.
     pub async fn read(&self) -> Fallible<()> {
-        let kind = Kind::Session.name();
+        let kind = RecordKind::Session.name();
         let found: Option<Vec<u8>> = match self {
             Self::Memory(store, sessions) => {
                 let key = Key {
-                    kind: Kind::Session,
+                    kind: RecordKind::Session,
                     id: id(fastrand::u32(..*sessions)),
                 };
                 let found = store.load(key, Clock::system().now()).await?;

@@ -8,7 +8,9 @@ use async_trait::async_trait;
 use attributes::Schema;
 use clock::{Clock, Timestamp};
 use cognito::{ClientSecret, Cognito, PoolId};
-use session_store::{Id, Key, Kind, Lease, MemoryStore, NewRecord, Record, Replacement, Store, StoreError};
+use session_store::{
+    Id, Key, Lease, MemoryStore, NewRecord, Record, RecordKind, Replacement, Store, StoreError,
+};
 use signin::{
     BrowserCookies, CallbackAnswer, Config, CookieScope, Device, KeyRing, Lifetimes, OpenForms, Parts,
     ReturnTo, SessionId, Signin, SystemRandomness,
@@ -86,7 +88,7 @@ impl Sample {
     }
 
     /// The record of this kind.
-    pub fn record(&self, kind: Kind) -> Fallible<&NewRecord> {
+    pub fn record(&self, kind: RecordKind) -> Fallible<&NewRecord> {
         let mut records = self.records.iter();
         records
             .find(|record| record.key.kind == kind)
@@ -156,8 +158,12 @@ impl Recorder {
 
     fn session_records(&self) -> Vec<NewRecord> {
         let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_of_the_session =
-            |record: &&NewRecord| matches!(record.key.kind, Kind::Session | Kind::Tokens | Kind::Profile);
+        let is_of_the_session = |record: &&NewRecord| {
+            matches!(
+                record.key.kind,
+                RecordKind::Session | RecordKind::Tokens | RecordKind::Profile
+            )
+        };
         written.iter().filter(is_of_the_session).cloned().collect()
     }
 }
@@ -178,7 +184,12 @@ impl Store for Recorder {
         self.store.load_many(keys, now).await
     }
 
-    async fn list(&self, kind: Kind, owner: Id, now: Timestamp) -> Result<Vec<(Id, Record)>, StoreError> {
+    async fn list(
+        &self,
+        kind: RecordKind,
+        owner: Id,
+        now: Timestamp,
+    ) -> Result<Vec<(Id, Record)>, StoreError> {
         self.store.list(kind, owner, now).await
     }
 
