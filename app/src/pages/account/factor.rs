@@ -6,7 +6,7 @@ use super::posts::{BeginFactor, FinishFactor, StopFactor};
 use super::state::AccountState;
 use crate::islands::CopyButton;
 use crate::pages::account::view::{AccountForm, FactorSetup, FactorView};
-use crate::pages::small_form::input_error::Input;
+use crate::pages::small_form::input_error::InputName;
 use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
 
@@ -97,7 +97,7 @@ fn Finish(state: AccountState) -> impl IntoView {
     view! {
         <PostForm action=FinishFactor::url() csrf=state.csrf label=texts.finish>
             <FormInput
-                input=Input::FactorCode
+                input=InputName::FactorCode
                 name="code"
                 autocomplete="one-time-code"
                 input_mode="numeric"

@@ -5,7 +5,7 @@ use super::FormOutcome;
 use super::posts::DeleteAccount;
 use super::state::AccountState;
 use crate::pages::account::view::AccountForm;
-use crate::pages::small_form::input_error::Input;
+use crate::pages::small_form::input_error::InputName;
 use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
 
@@ -19,7 +19,7 @@ pub(super) fn LeaveSection(state: AccountState) -> impl IntoView {
         view! {
             <PostForm action=DeleteAccount::url() csrf=state.csrf label=texts.leave.submit danger=true>
                 <FormInput
-                    input=Input::AccountName
+                    input=InputName::AccountName
                     name="name"
                     autocomplete="off"
                     label=(texts.leave.type_name)(&state.name)

@@ -6,7 +6,7 @@ use super::posts::ChangePassword;
 use super::state::AccountState;
 use crate::islands::{IslandProps, PasswordField};
 use crate::pages::account::view::AccountForm;
-use crate::pages::small_form::input_error::{Input, InputErrorKind};
+use crate::pages::small_form::input_error::{InputErrorKind, InputName};
 use crate::pages::small_form::{FormInput, PostForm, input_id};
 use crate::texts::use_texts;
 
@@ -19,7 +19,7 @@ pub(super) fn PasswordSection(state: AccountState) -> impl IntoView {
     let error = state
         .errors
         .iter()
-        .find(|error| error.input == Input::NewPassword);
+        .find(|error| error.input == InputName::NewPassword);
     // What it lacks stands in the list of rules.
     let error = error.filter(|error| error.reason != InputErrorKind::AgainstPolicy);
     let error = error.map(|error| (texts.reason)(error.reason).to_owned());
@@ -30,16 +30,16 @@ pub(super) fn PasswordSection(state: AccountState) -> impl IntoView {
                 // For password managers: whose password it is. Nobody types it, and it is not sent.
                 <input type="text" autocomplete="username" value=state.name readonly hidden />
                 <FormInput
-                    input=Input::CurrentPassword
+                    input=InputName::CurrentPassword
                     name="current_password"
                     kind="password"
                     autocomplete="current-password"
                     errors=state.errors
                 />
                 <PasswordField
-                    id=input_id(Input::NewPassword).to_owned()
+                    id=input_id(InputName::NewPassword).to_owned()
                     name="new_password".to_owned()
-                    label=(texts.input)(Input::NewPassword).to_owned()
+                    label=(texts.input)(InputName::NewPassword).to_owned()
                     help=texts.password.help.to_owned()
                     rules=IslandProps(state.rules)
                     lacks=IslandProps(state.lacks)

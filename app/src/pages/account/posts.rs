@@ -10,7 +10,7 @@ use super::load::{account_name, rules, set_up};
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::pages::account::view::{AccountChange, AccountForm, AccountOutcome, TypedAccount};
-use crate::pages::small_form::input_error::{Input, InputError, InputErrorKind};
+use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
 use crate::server::{
     CurrentUser, FormPost, answer, fail, limits, redirect, redirect_within_app, set_cookie, set_header,
     user_error,
@@ -72,15 +72,15 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> AccountResul
         })
     };
     let errors = [
-        blank(Input::CurrentPassword, &wanted.current),
-        blank(Input::NewPassword, &wanted.new),
+        blank(InputName::CurrentPassword, &wanted.current),
+        blank(InputName::NewPassword, &wanted.new),
     ];
     let errors: Vec<InputError> = errors.into_iter().flatten().collect();
     if !errors.is_empty() {
         return Ok(AccountOutcome::InputErrors(errors));
     }
     if wanted.current == wanted.new {
-        return Ok(input_error(Input::NewPassword, InputErrorKind::SameAsNow));
+        return Ok(input_error(InputName::NewPassword, InputErrorKind::SameAsNow));
     }
     let lacks = rules(person).broken(&Password(wanted.new.clone()));
     if !lacks.is_empty() {
@@ -117,10 +117,10 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> AccountResul
 
 fn password_refused(person: &CurrentUser, error: &PasswordError) -> AccountResult {
     let (input, reason) = match error {
-        PasswordError::Wrong => (Input::CurrentPassword, InputErrorKind::WrongPassword),
+        PasswordError::Wrong => (InputName::CurrentPassword, InputErrorKind::WrongPassword),
         PasswordError::Policy => return Ok(AccountOutcome::Weak(vec![PasswordRule::Accepted])),
-        PasswordError::UsedBefore => (Input::NewPassword, InputErrorKind::UsedBefore),
-        PasswordError::TooOften => (Input::CurrentPassword, InputErrorKind::TooOften),
+        PasswordError::UsedBefore => (InputName::NewPassword, InputErrorKind::UsedBefore),
+        PasswordError::TooOften => (InputName::CurrentPassword, InputErrorKind::TooOften),
         PasswordError::User(error) => return Err(user_error(error)),
     };
     refused(person, SecurityEvent::PasswordChange, reason);
@@ -157,7 +157,7 @@ async fn try_finish(person: &CurrentUser, code: &str) -> AccountResult {
     let session = person.require_recent_auth()?;
     let code = normalize_code(code);
     if code.is_empty() {
-        return Ok(input_error(Input::FactorCode, InputErrorKind::Missing));
+        return Ok(input_error(InputName::FactorCode, InputErrorKind::Missing));
     }
     limits::count_guess(Act::GuessMfaCode, person)?;
     match person.account.mfa.finish_setup(&session, code.into()).await {
@@ -196,7 +196,7 @@ fn factor_refused(person: &CurrentUser, error: &MfaError) -> AccountResult {
         MfaError::User(error) => return Err(user_error(error)),
     };
     refused(person, SecurityEvent::FactorChange, reason);
-    Ok(input_error(Input::FactorCode, reason))
+    Ok(input_error(InputName::FactorCode, reason))
 }
 
 fn refused(person: &CurrentUser, event: SecurityEvent, reason: InputErrorKind) {
@@ -224,9 +224,9 @@ pub async fn delete_account(#[server(default)] name: String) -> Result<AccountOu
 async fn try_delete(person: &CurrentUser, name: &str) -> AccountResult {
     let session = person.require_recent_auth()?;
     match normalize_text(name).as_str() {
-        "" => return Ok(input_error(Input::AccountName, InputErrorKind::Missing)),
+        "" => return Ok(input_error(InputName::AccountName, InputErrorKind::Missing)),
         typed if !typed.eq_ignore_ascii_case(account_name(person)) => {
-            return Ok(input_error(Input::AccountName, InputErrorKind::AnotherName));
+            return Ok(input_error(InputName::AccountName, InputErrorKind::AnotherName));
         }
         _ => {}
     }
@@ -242,7 +242,7 @@ async fn try_delete(person: &CurrentUser, name: &str) -> AccountResult {
     Ok(AccountOutcome::Done(AccountChange::Deleted))
 }
 
-fn input_error(input: Input, reason: InputErrorKind) -> AccountOutcome {
+fn input_error(input: InputName, reason: InputErrorKind) -> AccountOutcome {
     AccountOutcome::InputErrors(vec![InputError { input, reason }])
 }
 

@@ -6,7 +6,7 @@ use crate::pages::account::view::{
     AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, TypedAccount,
 };
 use crate::pages::small_form::FormStatus;
-use crate::pages::small_form::input_error::{Input, InputError, InputErrorKind};
+use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
 use crate::texts::use_texts;
 
 /// What the page offers, and what it says of the form that was posted last.
@@ -52,7 +52,7 @@ impl AccountState {
             Some(AccountOutcome::Begun(setup)) => state.setup = Some(setup),
             Some(AccountOutcome::InputErrors(errors)) => state.errors = errors,
             Some(AccountOutcome::Weak(lacks)) => {
-                let (input, reason) = (Input::NewPassword, InputErrorKind::AgainstPolicy);
+                let (input, reason) = (InputName::NewPassword, InputErrorKind::AgainstPolicy);
                 state.errors = vec![InputError { input, reason }];
                 state.lacks = lacks;
             }
@@ -85,10 +85,10 @@ impl AccountState {
 }
 
 /// The form of this page that an input is in.
-fn form_of(input: Input) -> AccountForm {
+fn form_of(input: InputName) -> AccountForm {
     match input {
-        Input::FactorCode => AccountForm::Factor,
-        Input::AccountName => AccountForm::Leave,
+        InputName::FactorCode => AccountForm::Factor,
+        InputName::AccountName => AccountForm::Leave,
         _ => AccountForm::Password,
     }
 }

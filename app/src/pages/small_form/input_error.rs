@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// An input of the small forms: how somebody signs in and is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Input {
+pub enum InputName {
     /// The present password.
     CurrentPassword,
     /// The next one.
@@ -68,7 +68,7 @@ pub enum InputErrorKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputError {
     /// Where.
-    pub input: Input,
+    pub input: InputName,
     /// What.
     pub reason: InputErrorKind,
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::error::{AppError, ErrorKind};
 use crate::islands::{NotSaved, RevealPassword};
-use crate::pages::small_form::input_error::{Input, InputError};
+use crate::pages::small_form::input_error::{InputError, InputName};
 use crate::texts::use_texts;
 
 pub(super) use failure_notice::failure_notice;
@@ -60,7 +60,7 @@ pub(crate) fn PostForm(
 /// One input with its label, help, and what is wrong with it.
 #[component]
 pub(crate) fn FormInput(
-    input: Input,
+    input: InputName,
     /// Under which it is posted.
     name: &'static str,
     #[prop(default = "text")] kind: &'static str,
@@ -107,16 +107,16 @@ pub(crate) fn FormInput(
 }
 
 /// The id of an input.
-pub(crate) fn input_id(input: Input) -> &'static str {
+pub(crate) fn input_id(input: InputName) -> &'static str {
     match input {
-        Input::CurrentPassword => "current-password",
-        Input::NewPassword => "new-password",
-        Input::FactorCode => "factor-code",
-        Input::AccountName => "account-name",
-        Input::Email => "new-email",
-        Input::EmailCode => "email-code",
-        Input::Phone => "new-phone",
-        Input::PhoneCode => "phone-code",
+        InputName::CurrentPassword => "current-password",
+        InputName::NewPassword => "new-password",
+        InputName::FactorCode => "factor-code",
+        InputName::AccountName => "account-name",
+        InputName::Email => "new-email",
+        InputName::EmailCode => "email-code",
+        InputName::Phone => "new-phone",
+        InputName::PhoneCode => "phone-code",
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::server_fn::ServerFn as _;
 use super::posts::{CancelChange, ChangeAddress, ConfirmAddress, ResendCode};
 use super::state::ContactState;
 use crate::pages::profile::contact::view::{Address, AddressView, Offer};
-use crate::pages::small_form::input_error::Input;
+use crate::pages::small_form::input_error::InputName;
 use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
 
@@ -66,8 +66,8 @@ fn which(address: Address) -> impl IntoView {
 fn Change(state: ContactState, address: Address, is_set: bool) -> impl IntoView {
     let texts = &use_texts().pages().contact;
     let (input, kind, autocomplete) = match address {
-        Address::Email => (Input::Email, "email", "email"),
-        Address::Phone => (Input::Phone, "tel", "tel"),
+        Address::Email => (InputName::Email, "email", "email"),
+        Address::Phone => (InputName::Phone, "tel", "tel"),
     };
     let value = state.typed(input);
     let is_open = !is_set || !value.is_empty() || state.errors.iter().any(|error| error.input == input);
@@ -90,8 +90,8 @@ fn Change(state: ContactState, address: Address, is_set: bool) -> impl IntoView 
 fn Confirm(state: ContactState, address: Address) -> impl IntoView {
     let texts = &use_texts().pages().contact;
     let input = match address {
-        Address::Email => Input::EmailCode,
-        Address::Phone => Input::PhoneCode,
+        Address::Email => InputName::EmailCode,
+        Address::Phone => InputName::PhoneCode,
     };
     let value = state.typed(input);
     view! {

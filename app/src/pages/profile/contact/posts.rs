@@ -8,7 +8,7 @@ use signin::{Act, SecurityEvent, Slot};
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::pages::profile::contact::view::{Address, ContactOutcome, ContactStep};
-use crate::pages::small_form::input_error::{Input, InputError, InputErrorKind};
+use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
 use crate::server::{CurrentUser, OnboardedFormPost, answer, fail, limits, user_error};
 
 const PAGE: &str = "/profile";
@@ -32,8 +32,8 @@ pub async fn change_address(
     let (person, typed) = (OnboardedFormPost::of_request().await?, value);
     let outcome = try_change(&person, address, &typed).await;
     let input = match address {
-        Address::Email => Input::Email,
-        Address::Phone => Input::Phone,
+        Address::Email => InputName::Email,
+        Address::Phone => InputName::Phone,
     };
     keep_unproven(&person, input, &typed, &outcome).await?;
     finish(&person, ContactStep::CodeSent, (input, typed), outcome).await
@@ -42,7 +42,7 @@ pub async fn change_address(
 /// Keeps what was typed for the time after the person has confirmed who they are.
 async fn keep_unproven(
     person: &CurrentUser,
-    input: Input,
+    input: InputName,
     typed: &str,
     outcome: &Result<(), ContactError>,
 ) -> Result<(), AppError> {
@@ -126,10 +126,10 @@ async fn try_cancel(person: &CurrentUser, address: Address) -> Result<(), Contac
     Ok(())
 }
 
-fn code_input(address: Address) -> Input {
+fn code_input(address: Address) -> InputName {
     match address {
-        Address::Email => Input::EmailCode,
-        Address::Phone => Input::PhoneCode,
+        Address::Email => InputName::EmailCode,
+        Address::Phone => InputName::PhoneCode,
     }
 }
 
@@ -137,7 +137,7 @@ fn code_input(address: Address) -> Input {
 async fn finish(
     person: &CurrentUser,
     step: ContactStep,
-    (input, typed): (Input, String),
+    (input, typed): (InputName, String),
     outcome: Result<(), ContactError>,
 ) -> ContactResult {
     let not_saved = typed.clone();
@@ -150,10 +150,10 @@ async fn finish(
     answer(person, Slot::Contact, PAGE, outcome, not_saved).await
 }
 
-fn refused(person: &CurrentUser, error: &ContactInfoError, input: Input, typed: String) -> ContactResult {
+fn refused(person: &CurrentUser, error: &ContactInfoError, input: InputName, typed: String) -> ContactResult {
     let reason = match error {
         ContactInfoError::NotOffered => InputErrorKind::NotOffered,
-        ContactInfoError::NotAnAddress if input == Input::Phone => InputErrorKind::NotANumber,
+        ContactInfoError::NotAnAddress if input == InputName::Phone => InputErrorKind::NotANumber,
         ContactInfoError::NotAnAddress => InputErrorKind::NotAnAddress,
         ContactInfoError::SameAsNow => InputErrorKind::SameAddress,
         ContactInfoError::Taken => InputErrorKind::NotUsable,

@@ -2,7 +2,7 @@
 
 use crate::pages::profile::contact::view::{AddressView, ContactOutcome, ContactView};
 use crate::pages::small_form::FormStatus;
-use crate::pages::small_form::input_error::{Input, InputError};
+use crate::pages::small_form::input_error::{InputError, InputName};
 use crate::texts::use_texts;
 
 /// What the section offers, and what it says of the form that was posted last.
@@ -14,7 +14,7 @@ pub(super) struct ContactState {
     pub status: Option<FormStatus>,
     pub errors: Vec<InputError>,
     /// What was typed and not taken.
-    typed: Option<(Input, String)>,
+    typed: Option<(InputName, String)>,
 }
 
 impl ContactState {
@@ -44,7 +44,7 @@ impl ContactState {
         (state, view.addresses)
     }
 
-    pub fn typed(&self, input: Input) -> String {
+    pub fn typed(&self, input: InputName) -> String {
         let typed = self.typed.iter().find(|(at, _)| *at == input);
         typed.map(|(_, typed)| typed.clone()).unwrap_or_default()
     }

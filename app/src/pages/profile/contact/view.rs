@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
-use crate::pages::small_form::input_error::{Input, InputError};
+use crate::pages::small_form::input_error::{InputError, InputName};
 
 /// A way to reach somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ pub struct ContactView {
     /// What became of a form when it was last posted without WebAssembly.
     pub outcome: Option<ContactOutcome>,
     /// What was typed before the person confirmed who they are, and where.
-    pub typed: Option<(Input, String)>,
+    pub typed: Option<(InputName, String)>,
 }
 
 /// What became of a form about an address.
@@ -63,7 +63,7 @@ pub enum ContactOutcome {
     /// Nothing was changed: this is wrong with what was typed.
     InputError(InputError, String),
     /// Nothing was changed for another reason; where what was typed.
-    NotSaved(AppError, Input, String),
+    NotSaved(AppError, InputName, String),
 }
 
 /// What was done.
