@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_holds_no_key_is_not_overwritten() {
+    fn file_without_a_key_is_not_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("session.key");
         fs::write(&file, "not a key").unwrap();

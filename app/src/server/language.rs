@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whatever_a_browser_asks_for_gets_a_language_we_speak() {
+    fn any_accept_language_gets_a_supported_language() {
         for (header, code) in [
             ("", "en"),
             ("en-GB,en;q=0.9", "en"),

@@ -231,7 +231,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_budget_that_is_used_up_is_known_below_what_a_person_is_told() {
+    fn exceeded_quota_is_found_among_the_causes() {
         let over = CallError::QuotaExceeded(QuotaCategory::Update);
         assert!(is_quota_exceeded(&SessionCallError::Unavailable(over.into())));
         let another = std::io::Error::other("refused");

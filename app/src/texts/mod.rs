@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_language_is_found_with_and_without_its_region() {
+    fn language_is_found_with_and_without_region() {
         assert_eq!(Texts::of("es-MX").map(|texts| texts.code), Some("es"));
         assert_eq!(Texts::of("HE").map(|texts| texts.code), Some("he"));
         assert!(Texts::named("es-MX").is_none());

@@ -59,7 +59,7 @@ input = 'textarea'
     }
 
     #[test]
-    fn only_what_both_changed_to_something_else_is_a_conflict() {
+    fn only_two_different_changes_are_a_conflict() {
         let schema = Schema::from_toml(LIST).unwrap();
         for (baseline, typed, now, conflict) in [
             (Some("1"), "2", Some("3"), Some("3")),

@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn each_refusal_of_a_sign_up_has_its_place() {
+    fn each_sign_up_refusal_has_its_place() {
         for (code, expected) in [
             (ServiceErrorCode::InvalidPassword, "Invalid"),
             (ServiceErrorCode::InvalidParameter, "Closed"),

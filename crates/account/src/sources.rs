@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rules_before_the_broken_one_hold_and_those_after_are_not_reached() {
+    fn rules_after_the_broken_one_are_skipped() {
         assert!(judge(None).iter().all(|(_, check)| *check == Check::Passed));
         let broken = PoolError::Token(cognito::TokenError::Expired);
         let judged = judge(Some(&broken));

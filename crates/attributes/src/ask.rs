@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn required_attributes_are_asked_for_until_they_are_answered() {
+    fn required_attributes_are_asked_until_answered() {
         for (given, missing) in [
             (values([]), &["custom:job_title", "custom:department"][..]),
             (
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_skipped_attribute_comes_again_as_the_list_says() {
+    fn skipped_attribute_returns_as_listed() {
         let long_ago = skipped(1, 0);
         let just_now = skipped(1, NOW.now - 1);
         for (again, answers, is_asked) in [

@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn an_immutable_value_that_was_never_set_stays_so() {
+    fn unset_immutable_value_stays_unset() {
         let form = |raw| values([("custom:employee_id", raw)]);
         assert_eq!(
             schema().check(&form(""), user_context(&Values::new())),

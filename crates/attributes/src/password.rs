@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn long_passwords_are_good_up_to_what_cognito_takes() {
+    fn password_length_ends_at_cognitos_limit() {
         let password = |length: usize| format!("Aa1-{}", "ö".repeat(length - 4));
         assert_eq!(broken(PasswordRules::default(), &password(256)), []);
         assert_eq!(
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_the_pool_wants_is_listed_and_asked() {
+    fn only_required_password_rules_are_listed() {
         let rules = PasswordRules {
             min_length: 12,
             lowercase: true,

@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pattern_is_refused_where_it_goes_wrong() {
+    fn invalid_pattern_is_refused_at_its_place() {
         for (text, at, sentence) in [
             ("", 0, "a pattern has 1 to 200 characters"),
             ("a*", 1, "write `{0,20}`"),

@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_travels_as_json_and_comes_back_equal() {
+    fn schema_survives_a_json_round_trip() {
         let json = serde_json::to_string(&schema()).unwrap();
         assert_eq!(serde_json::from_str::<Schema>(&json).unwrap(), schema());
     }

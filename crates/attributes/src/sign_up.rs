@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_required_must_be_there_and_nothing_else_may() {
+    fn sign_up_takes_exactly_the_listed_values() {
         let form = values([
             ("custom:desk_number", "x"),
             ("custom:job_title", "Lead"),

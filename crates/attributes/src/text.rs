@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn the_language_decides_and_the_first_one_is_the_default() {
+    fn first_language_is_the_default() {
         for (tag, expected) in [
             ("es", "Departamento"),
             ("ES", "Departamento"),

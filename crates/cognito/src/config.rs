@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_in_the_clear_are_refused_except_on_this_machine() {
+    fn plain_http_is_refused_except_on_loopback() {
         for (endpoint, safe) in [
             ("https://cognito-idp.eu-west-1.amazonaws.com/", true),
             ("http://localhost:9229", true),
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn calls_have_three_seconds_to_connect_and_eight_in_all() {
+    fn client_timeouts_are_three_and_eight_seconds() {
         let timeouts = config("eu-west-1_x").timeouts;
         let (connect, total) = (Duration::from_secs(3), Duration::from_secs(8));
         assert_eq!(timeouts, Timeouts { connect, total });

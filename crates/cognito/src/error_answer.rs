@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn oauth_errors_are_read_from_the_body_or_the_challenge() {
+    fn oauth_errors_come_from_body_or_challenge() {
         let none = HeaderMap::new();
         let challenge = headers(
             "www-authenticate",
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn api_errors_are_read_from_the_header_or_the_body() {
+    fn api_errors_come_from_header_or_body() {
         let none = HeaderMap::new();
         let typed = headers("x-amzn-errortype", "NotAuthorizedException:");
         for (headers, body, expected) in [

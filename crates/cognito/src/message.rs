@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_keep_their_sense_and_lose_what_is_personal() {
+    fn messages_lose_personal_data_only() {
         let token = "e".repeat(900);
         for (said, logged) in [
             ("Access Token has expired", "Access Token has expired"),

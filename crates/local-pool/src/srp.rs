@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_right_password_is_proven_and_another_is_not() {
+    fn only_the_right_password_is_proven() {
         let verifier = SrpVerifier::of("local0001", "bob", "Bob-is-here-7");
         let (secret_b, public_b) = verifier.server_numbers();
         let a = BigUint::from_bytes_be(&random::bytes::<32>());

@@ -81,7 +81,7 @@ mod tests {
     use crate::SystemRandomness;
 
     #[test]
-    fn ids_are_unique_and_come_back_from_their_text() {
+    fn ids_are_unique_and_parse_back() {
         let ids: HashSet<String> = (0..10_000)
             .map(|_| SessionId::new(&SystemRandomness).expose())
             .collect();

@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_read_before_a_put_can_no_longer_replace() {
+    async fn upsert_makes_older_versions_lose() {
         let (records, clock) = records();
         let until = clock.now() + Duration::from_mins(5);
         put(&records, "first", until).await;
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_put_takes_the_place_of_an_expired_record() {
+    async fn upsert_replaces_an_expired_record() {
         let (records, clock) = records();
         put(&records, "old", clock.now() + Duration::from_secs(1)).await;
         clock.advance(Duration::from_secs(2));
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_record_put_in_the_place_of_another_does_not_open() {
+    async fn record_moved_to_another_key_stays_sealed() {
         let (records, clock) = records();
         let until = clock.now() + Duration::from_mins(5);
         let other = Key {

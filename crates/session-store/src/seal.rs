@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_sealed_opens_with_the_same_context_only() {
+    fn sealed_bytes_open_in_their_context_only() {
         let ring = ring(&key());
         let sealed = ring.seal(&SystemRandomness, b"tokens 1", b"secret");
         assert_eq!(
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn an_older_key_still_opens_and_a_removed_one_does_not() {
+    fn older_key_opens_and_removed_key_does_not() {
         let (old, new) = (key(), key());
         let sealed = ring(&old).seal(&SystemRandomness, b"c", b"secret");
         assert!(ring(&format!("{new}, {old}")).open(b"c", &sealed).is_some());

@@ -230,7 +230,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_burst_is_served_and_then_so_many_a_second() {
+    fn burst_is_served_then_the_rate() {
         let (budgets, now) = (Budgets::new(100), Instant::now());
         let spend = |now| budgets.spend(QuotaCategory::Update, true, now);
         assert_eq!((0..100).filter(|_| spend(now)).count(), 50);
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn categories_do_not_share_and_a_process_has_its_percentage() {
+    fn quota_categories_are_separate_and_percentage_counts() {
         let (budgets, now) = (Budgets::new(10), Instant::now());
         assert_eq!(
             (0..100)

@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn where_one_is_may_be_a_page_of_signing_in_but_never_another_site() {
+    fn current_page_never_is_another_site() {
         assert_eq!(ReturnTo::here("/logged_out?a=b").as_str(), "/logged_out?a=b");
         for elsewhere in [
             "",
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_the_sign_in_gives_way_to_where_it_was_leading() {
+    fn sign_in_page_yields_to_its_destination() {
         for (path, onward) in [
             ("/welcome?return_to=%2Fprofile%3Ftab%3D2", "/profile?tab=2"),
             ("/login?return_to=/welcome?return_to=/profile", "/profile"),
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_of_the_sign_in_itself_are_no_destination() {
+    fn sign_in_pages_are_no_destination() {
         for path in [
             "/login",
             "/login/",
@@ -278,7 +278,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_comes_in_a_browser_stays_on_our_origin(text in "[/\\\\.:@?#a-z%0-9\t\n -]{0,24}") {
+        fn any_return_to_stays_on_our_origin(text in "[/\\\\.:@?#a-z%0-9\t\n -]{0,24}") {
             let base = Url::parse("https://app.example").unwrap();
             let target = base.join(ReturnTo::parse(&text).as_str()).unwrap();
             prop_assert_eq!(target.origin(), base.origin());

@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_is_read_as_a_browser_would_send_it() {
+    fn form_is_read_as_browsers_send_it() {
         let page = r#"<form method="post" action="/other"></form>
             <form class="x" method="post" action="/api/save"><input type="hidden" name="csrf" value="a&amp;b">
             <input type="radio" name="yes" value="true" checked><input type="radio" name="yes" value="false">

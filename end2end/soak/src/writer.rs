@@ -179,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_script_is_the_same_each_time_and_does_everything() {
+    fn writer_script_is_deterministic_and_complete() {
         assert_eq!(Script::after(7, 200), Script::after(7, 200));
         let mut script = Script::new(7);
         let steps: Vec<Step> = (0..200).map(|_| script.next_step()).collect();

@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_address_on_this_machine_is_safe_without_tls() {
+    fn only_loopback_is_safe_without_tls() {
         for (text, clear) in [
             ("sqlite://a.db", false),
             ("redis://localhost:6379", false),

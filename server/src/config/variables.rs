@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn byte_order_marks_are_no_part_of_a_name() {
+    fn byte_order_mark_is_no_part_of_name() {
         let variables = file("\u{feff}CLIENT_ID=abc\nLOG_FORMAT=json\n").unwrap();
         assert_eq!(variables.get("CLIENT_ID"), Some("abc"));
         assert_eq!(variables.get("LOG_FORMAT"), Some("json"));

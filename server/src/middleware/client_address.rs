@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_of_nothing_but_proxies_ends_with_the_farthest() {
+    fn chain_of_only_proxies_gives_the_farthest() {
         assert_eq!(
             client("10.0.0.1", &["10.0.0.3, 10.0.0.2"], "10.0.0.0/8"),
             "10.0.0.3"

@@ -167,7 +167,7 @@ async fn failed_revocation_of_other_sessions_is_admitted() {
 }
 
 #[tokio::test]
-async fn other_sessions_go_on_if_nothing_else_is_wished() {
+async fn other_sessions_survive_password_change_by_choice() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let mut elsewhere = world.sign_in(&BOB).await;
@@ -232,7 +232,7 @@ async fn setup_key_survives_reload_and_wrong_code() {
 }
 
 #[tokio::test]
-async fn setup_key_is_shown_to_its_fresh_session_only() {
+async fn setup_key_is_shown_to_its_session_only() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let posted = visitor
@@ -305,7 +305,7 @@ async fn password_form_names_its_account_for_managers() {
 }
 
 #[tokio::test]
-async fn a_pool_that_fails_changes_nothing_and_is_said() {
+async fn failing_pool_changes_nothing_and_is_named() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     world.pool.misbehave(Misbehaviour::ServerError, Times::Always);
@@ -368,7 +368,7 @@ async fn the_account_page_needs_a_session() {
 }
 
 #[tokio::test]
-async fn blank_behind_the_current_password_is_that_ones_fault() {
+async fn trailing_blank_is_refused_at_current_password() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let typed = format!("{} ", BOB.password);

@@ -25,7 +25,7 @@ const SPELLINGS: [&str; 9] = [
 ];
 
 #[tokio::test]
-async fn other_spellings_of_a_page_lead_to_its_address() {
+async fn page_spellings_redirect_to_its_address() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for spelling in SPELLINGS {
@@ -64,7 +64,7 @@ async fn missing_pages_show_no_personal_data() {
 }
 
 #[tokio::test]
-async fn pages_at_another_host_lead_to_the_configured_one() {
+async fn other_hosts_redirect_to_the_configured_one() {
     let world = TestApp::new().await;
     for host in [
         "127.0.0.1:3000",
@@ -133,7 +133,7 @@ async fn probes_of_load_balancers_are_answered() {
 }
 
 #[tokio::test]
-async fn password_managers_find_the_form_for_a_new_password() {
+async fn password_managers_find_the_change_form() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let answer = visitor.get("/.well-known/change-password").await;

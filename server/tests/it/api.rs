@@ -255,7 +255,7 @@ async fn sessions_are_listed_and_ended() {
 }
 
 #[tokio::test]
-async fn sign_out_ends_the_session_and_names_the_pools_address() {
+async fn api_sign_out_names_the_pools_address() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let copy = visitor.clone();

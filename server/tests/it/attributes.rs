@@ -8,7 +8,7 @@ const PROFILE: &str = "/api/save_profile";
 const WELCOME: &str = "/api/save_welcome";
 
 #[tokio::test]
-async fn each_rule_is_met_by_a_sentence_at_its_field() {
+async fn each_broken_rule_has_a_sentence() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let before = visitor.attributes().await;
@@ -214,7 +214,7 @@ async fn skippable_question_precedes_pages_until_skipped() {
 }
 
 #[tokio::test]
-async fn the_profile_shows_groups_and_why_something_cannot_change() {
+async fn profile_shows_groups_and_reasons_for_locks() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let page = visitor.get("/profile").await;
@@ -268,7 +268,7 @@ async fn conflicting_change_is_shown_then_overwritten_on_retry() {
 /// A form that comes back for a mistake stands for what it was first shown with: neither does what another tab saved
 /// between two tries count as seen, nor as a change of this one's.
 #[tokio::test]
-async fn a_mistake_does_not_hide_what_was_changed_elsewhere() {
+async fn invalid_form_does_not_hide_a_conflict() {
     let world = TestApp::new().await;
     let (mut here, mut there) = (world.sign_in(&BOB).await, world.sign_in(&BOB).await);
     let before = here.attributes().await;
@@ -319,7 +319,7 @@ async fn a_mistake_does_not_hide_what_was_changed_elsewhere() {
 
 /// Texts at their longest, in characters that a form writes as twelve bytes each.
 #[tokio::test]
-async fn the_largest_form_that_the_list_allows_is_saved() {
+async fn largest_allowed_form_is_saved() {
     let (before, after) = ("\u{20001}".repeat(2048), "\u{20000}".repeat(2048));
     let website = format!("https://example.com/{}", "~".repeat(2000));
     let (about, other) = ("\u{20002}".repeat(500), "\u{20003}".repeat(500));

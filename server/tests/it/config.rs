@@ -191,7 +191,7 @@ fn each_bad_value_is_refused_by_name() {
 }
 
 #[test]
-fn proxies_may_be_named_or_said_to_be_none() {
+fn proxies_are_named_or_none() {
     for (value, is_stated) in [("", false), ("none", true), ("10.0.0.7, 2001:db8::/32", true)] {
         let proxies = read(&[("TRUSTED_PROXIES", value)]).unwrap().web.trusted_proxies;
         assert_eq!(proxies.is_stated(), is_stated, "{value:?}");
@@ -235,7 +235,7 @@ fn everything_wrong_is_said_at_once() {
 }
 
 #[test]
-fn a_production_start_refuses_the_local_pool_and_plain_http() {
+fn production_refuses_local_pool_and_plain_http() {
     let production = ("APP_ORIGIN", "https://app.example");
     let needed = [
         "COGNITO_USER_POOL_ID",
@@ -255,7 +255,7 @@ fn a_production_start_refuses_the_local_pool_and_plain_http() {
 }
 
 #[test]
-fn mistakes_in_the_attributes_file_come_with_their_place() {
+fn attribute_file_errors_name_their_place() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("attributes.toml");
     std::fs::write(

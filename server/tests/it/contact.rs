@@ -22,7 +22,7 @@ fn last_code(world: &TestApp) -> String {
 }
 
 #[tokio::test]
-async fn a_new_address_waits_is_confirmed_and_shown_at_once() {
+async fn confirmed_address_is_shown_at_once() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let waiting = change(&world, &mut visitor, NEW).await;
@@ -72,7 +72,7 @@ async fn a_new_address_waits_is_confirmed_and_shown_at_once() {
 }
 
 #[tokio::test]
-async fn a_change_can_be_sent_again_and_taken_back() {
+async fn address_change_is_resent_and_cancelled() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     change(&world, &mut visitor, NEW).await;

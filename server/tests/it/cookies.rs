@@ -18,7 +18,7 @@ async fn post_without_cookies(world: &TestApp, page: &str, path: &str, fields: &
 }
 
 #[tokio::test]
-async fn blocked_cookies_at_sign_up_keep_what_was_typed() {
+async fn blocked_cookies_at_sign_up_keep_input() {
     let world = TestApp::new().await;
     let fields = [
         ("username", "ada@example.com"),

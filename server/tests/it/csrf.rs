@@ -211,7 +211,7 @@ async fn pages_and_unknown_addresses_take_no_posts() {
 }
 
 #[tokio::test]
-async fn no_address_takes_another_method_wherever_it_comes_from() {
+async fn addresses_take_only_their_methods() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     for method in [Method::PUT, Method::DELETE, Method::PATCH] {

@@ -161,7 +161,7 @@ fn each_part_uses_only_what_is_drawn() {
 }
 
 #[test]
-fn only_the_account_and_what_is_above_it_know_attributes() {
+fn attributes_are_known_from_account_upwards_only() {
     for package in ["clock", "cognito", "rate-limit", "session-store", "signin"] {
         let packages = packages(package, &["--all-features"]);
         assert!(!packages.contains("attributes"), "{package} uses attributes");
@@ -185,7 +185,7 @@ fn no_modules_use_each_other_in_a_circle() {
 }
 
 #[test]
-fn the_parts_below_the_server_know_neither_axum_nor_leptos() {
+fn lower_crates_know_neither_axum_nor_leptos() {
     for package in ["account", "attributes", "cognito", "session-store", "signin"] {
         let packages = packages(package, &[]);
         for framework in ["axum", "leptos", "leptos_axum"] {

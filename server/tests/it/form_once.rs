@@ -250,7 +250,7 @@ async fn sign_out_pressed_twice_leads_to_one_place() {
 }
 
 #[tokio::test]
-async fn old_sign_out_form_leaves_a_new_session_alone() {
+async fn old_sign_out_form_spares_new_session() {
     let (world, mut bob) = signed_in().await;
     let form = Form {
         page: "/logout",

@@ -175,7 +175,7 @@ async fn under_hot_reload_its_socket_is_allowed() {
 }
 
 #[tokio::test]
-async fn what_a_client_says_about_its_host_counts_for_nothing() {
+async fn client_host_headers_are_ignored() {
     let world = TestApp::new().await;
     let redirect_uri = async |request: Builder| {
         let answer = world

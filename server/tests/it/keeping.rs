@@ -30,7 +30,7 @@ async fn address_typed_on_an_old_page_is_kept() {
 }
 
 #[tokio::test]
-async fn password_typed_on_an_old_page_is_not_kept() {
+async fn password_on_an_old_page_is_dropped() {
     let fields = [
         ("current_password", BOB.password),
         ("new_password", "Bob-was-there-8"),
@@ -50,7 +50,7 @@ async fn password_typed_on_an_old_page_is_not_kept() {
 }
 
 #[tokio::test]
-async fn account_name_typed_on_an_old_page_is_kept() {
+async fn account_name_on_old_page_is_kept() {
     let [refused, after] = press_and_confirm("/account", "/api/delete_account", &[("name", BOB.email)]).await;
     assert_eq!(refused.matches("fresh=true").count(), 1, "{refused}");
     assert!(after.contains(&format!("value=\"{}\"", BOB.email)), "{after}");
@@ -137,7 +137,7 @@ async fn language_switch_keeps_nothing_without_a_token() {
 }
 
 #[tokio::test]
-async fn language_switch_works_where_the_form_cannot_be_shown() {
+async fn language_switch_works_without_the_form() {
     let world = TestApp::builder().without_pool().start().await;
     let page = world.visitor().get("/signup").await.body;
     assert!(page.contains("id=\"page-form\""), "{page}");

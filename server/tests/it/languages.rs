@@ -45,7 +45,7 @@ async fn language_cookie_wins_over_accept_language() {
 }
 
 #[tokio::test]
-async fn a_cookie_that_names_no_language_of_ours_is_passed_over() {
+async fn unknown_language_cookie_is_ignored() {
     let mut visitor = TestApp::new().await.visitor();
     for planted in ["tlh", "en\"><script>", "he-IL", ""] {
         visitor.set_cookie("lc-language", planted);
@@ -84,7 +84,7 @@ async fn a_choice_never_leads_to_another_site() {
 }
 
 #[tokio::test]
-async fn the_page_of_a_refusal_speaks_the_chosen_language() {
+async fn refusal_page_speaks_the_chosen_language() {
     let mut visitor = TestApp::new().await.visitor();
     choose(&mut visitor, "he", "/").await;
     let answer = visitor.post_form("/api/sign_out", &[]).await;
@@ -97,7 +97,7 @@ async fn the_page_of_a_refusal_speaks_the_chosen_language() {
 }
 
 #[tokio::test]
-async fn moments_are_written_as_people_of_the_language_do() {
+async fn moments_follow_the_languages_format() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for (language, between) in [("en", " 20"), ("es", " de 20")] {

@@ -58,7 +58,7 @@ async fn panic_page_shows_only_the_request_id() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_that_hangs_is_given_up_with_its_name() {
+async fn hanging_request_times_out_with_its_id() {
     let mut visitor = misbehaving().await;
     let answer = visitor
         .send(Request::get("/hangs").header(ACCEPT, "application/json"), "")

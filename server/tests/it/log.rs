@@ -121,7 +121,7 @@ async fn no_secret_and_nothing_personal_is_logged() {
 
 /// Passwords, codes, keys of authenticator apps and new addresses stay out of the log, too.
 #[tokio::test]
-async fn nothing_that_is_typed_into_the_account_page_is_logged() {
+async fn account_page_input_is_never_logged() {
     keep_log();
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;

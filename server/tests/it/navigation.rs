@@ -83,7 +83,7 @@ fn assert_starts_nothing(answer: &Page, path: &str) {
 }
 
 #[tokio::test]
-async fn prefetches_do_not_end_a_sign_in_under_way() {
+async fn prefetch_does_not_end_a_pending_sign_in() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let callback = world

@@ -94,7 +94,7 @@ async fn reset_password(world: &TestApp, person: &Person) {
 }
 
 #[tokio::test]
-async fn password_reset_by_the_help_desk_offers_a_new_one() {
+async fn help_desk_password_reset_offers_new_password() {
     let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
     reset_password(&world, &BOB).await;

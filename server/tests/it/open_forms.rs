@@ -47,7 +47,7 @@ async fn a_form_needs_the_token_of_its_browser() {
 }
 
 #[tokio::test]
-async fn the_token_of_an_open_form_opens_nothing_else() {
+async fn open_form_token_opens_nothing_else() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     visitor.get("/signup").await;
@@ -80,7 +80,7 @@ async fn code_guesses_are_rate_limited_with_a_page() {
 }
 
 #[tokio::test]
-async fn one_client_that_floods_a_form_stops_only_itself() {
+async fn flooding_client_stops_only_itself() {
     let world = TestApp::new().await;
     let mut flooder = world.visitor().at("192.0.2.1");
     let bad = [("username", "no address"), ("password", "x")];

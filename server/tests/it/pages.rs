@@ -70,7 +70,7 @@ async fn nonces_stand_in_no_other_attribute() {
 }
 
 #[tokio::test]
-async fn pages_of_signed_in_people_offer_to_sign_out() {
+async fn signed_in_pages_offer_sign_out() {
     let world = TestApp::new().await;
     for person in [&ALICE, &BOB] {
         for (path, answer) in shown(&world, Some(person)).await {

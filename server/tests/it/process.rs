@@ -9,7 +9,7 @@ use axum::http::header::HOST;
 use test_support::Browser;
 
 #[test]
-fn a_bad_configuration_ends_it_with_everything_that_is_wrong() {
+fn bad_configuration_is_refused_with_all_errors() {
     let installation = Installation::new();
     fs::write(
         installation.file(".env"),
@@ -42,7 +42,7 @@ fn environment_overrides_file_and_empty_unsets() {
 }
 
 #[test]
-fn a_front_end_that_was_not_built_is_named() {
+fn missing_front_end_is_named() {
     for missing in ["hash.txt", "target/site/pkg"] {
         let installation = Installation::new();
         let _ = fs::remove_file(installation.file(missing));
@@ -73,7 +73,7 @@ fn a_port_in_use_is_a_clear_sentence() {
 }
 
 #[tokio::test]
-async fn it_starts_with_nothing_configured_and_stops_when_told() {
+async fn server_starts_without_configuration_and_stops() {
     let installation = Installation::new();
     let server = Running::start(installation.command(&[]));
     let mut browser = Browser::new(format!("http://{}", server.address).parse().unwrap());

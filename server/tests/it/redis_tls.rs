@@ -94,7 +94,7 @@ fn write_certificate(folder: &Path, name: &str) -> (PathBuf, PathBuf) {
 }
 
 #[test]
-fn a_redis_that_we_trust_is_talked_to_over_tls() {
+fn trusted_redis_is_reached_over_tls() {
     let redis = Redis::start();
     let trusted = redis.folder.path().join("redis.crt");
     let installation = Installation::new();

@@ -40,7 +40,7 @@ fn forgets_the_session(answer: &Page) {
 }
 
 #[tokio::test]
-async fn people_see_where_they_are_signed_in_and_end_one() {
+async fn session_list_shows_and_ends_sessions() {
     let world = TestApp::new().await;
     let mut desk = at_the_desk(&world).await;
     let mut phone = world.sign_in(&BOB).await;
@@ -143,7 +143,7 @@ async fn all_others_can_be_ended_and_then_everything() {
 }
 
 #[tokio::test]
-async fn a_pool_that_does_not_answer_is_told_of() {
+async fn unreachable_pool_is_named() {
     let world = TestApp::new().await;
     let mut desk = at_the_desk(&world).await;
     let csrf = world.csrf_token(&desk);
@@ -394,7 +394,7 @@ async fn leaves_without_the_store(world: &TestApp, somebody: &mut Browser) {
 }
 
 #[tokio::test]
-async fn the_page_after_signing_out_does_without_the_pool() {
+async fn signed_out_page_needs_no_pool() {
     let world = TestApp::builder().without_pool().start().await;
     let page = world.visitor().get("/logged_out?here=unknown").await;
     assert_eq!(page.status, 200, "{}", page.body);

@@ -102,7 +102,7 @@ fn assert_cookie(cookie: &SetCookie<'_>, age: &str, secure: Option<&str>, size: 
 
 /// The code is no use any more, but the pool may still know the person.
 #[tokio::test]
-async fn late_sign_in_says_so_and_keeps_the_destination() {
+async fn late_sign_in_keeps_the_destination() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let callback = world
@@ -177,7 +177,7 @@ async fn return_to_leads_nowhere_else() {
 }
 
 #[tokio::test]
-async fn a_link_works_once_and_in_its_own_browser() {
+async fn callback_link_works_once_in_its_browser() {
     let world = TestApp::new().await;
     let (mut visitor, mut other) = (world.visitor(), world.visitor());
     let callback = world.callback(&mut visitor, "/login", &BOB).await;
@@ -196,7 +196,7 @@ async fn a_link_works_once_and_in_its_own_browser() {
 }
 
 #[tokio::test]
-async fn what_the_pool_says_of_an_error_is_not_shown() {
+async fn pool_error_descriptions_are_not_shown() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let script = "error_description=%3Cscript%3Ealert(1)%3C/script%3E-unlikely";

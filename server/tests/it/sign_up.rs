@@ -264,7 +264,7 @@ async fn returning_confirmation_asks_address_outside_the_url() {
 }
 
 #[tokio::test]
-async fn stranger_gets_no_session_of_account_its_owner_confirmed() {
+async fn stranger_gets_no_session_of_confirmed_account() {
     const STRANGER: Person = Person {
         password: "Stranger-knows-1",
         ..ADA
@@ -313,7 +313,7 @@ async fn stranger_gets_no_session_of_account_its_owner_confirmed() {
 }
 
 #[tokio::test]
-async fn confirm_page_asks_for_what_people_sign_in_with() {
+async fn confirm_page_asks_for_the_username_kind() {
     for (kind, sentence) in [
         ("email", "The address you signed up with"),
         ("phone_number", "The number you signed up with"),
@@ -460,7 +460,7 @@ async fn sign_up_sends_signed_in_people_on() {
 }
 
 #[tokio::test]
-async fn a_pool_that_fails_keeps_the_form_and_says_so() {
+async fn failing_pool_keeps_the_sign_up_form() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     world.pool.misbehave(Misbehaviour::ServerError, Times::Always);

@@ -43,7 +43,7 @@ async fn fetch(visitor: &mut Browser, path: &str, encoding: &str) -> Page {
 }
 
 #[tokio::test]
-async fn files_named_by_their_content_are_kept_for_ever() {
+async fn content_named_files_are_cached_for_ever() {
     let (_world, mut visitor, _folder) = site().await;
     for (path, kept, content_type) in [
         (
@@ -123,7 +123,7 @@ async fn programs_get_no_page_for_what_is_missing() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_gets_the_page_that_says_so() {
+async fn missing_page_gets_the_not_found_page() {
     let world = TestApp::new().await;
     let answer = world.visitor().get("/no/such/page").await;
     assert_eq!(answer.status, 404);
@@ -153,7 +153,7 @@ async fn names_no_file_can_have_are_not_there() {
 }
 
 #[tokio::test]
-async fn an_address_longer_than_any_file_name_is_not_there() {
+async fn overlong_address_is_not_found() {
     let (_world, mut visitor, _folder) = site().await;
     let answer = fetch(&mut visitor, &format!("/{}", "x".repeat(300)), "identity").await;
     assert_eq!(answer.status, 404);

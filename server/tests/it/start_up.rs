@@ -204,7 +204,7 @@ async fn read_only_store_fails_the_start_with_advice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pool_that_is_not_there_stops_the_start() {
+async fn missing_pool_stops_the_start() {
     let said = Pool::start()
         .await
         .refusal(&[("COGNITO_USER_POOL_ID", "us-east-1_Nowhere00")]);
@@ -246,7 +246,7 @@ async fn the_description_of_another_pool_stops_the_start() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pool_that_cannot_be_reached_is_waited_for() {
+async fn unreachable_pool_is_waited_for() {
     let log = Pool::start()
         .await
         .log(&[("COGNITO_ENDPOINT", "http://127.0.0.1:9")]);
@@ -254,14 +254,14 @@ async fn a_pool_that_cannot_be_reached_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_clock_that_is_wrong_is_said_with_its_direction() {
+async fn wrong_clock_is_named_with_its_direction() {
     let pool = Pool::start().await;
     pool.pool.clock().advance(Duration::from_mins(10));
     assert_says(&pool.log(&[]), &["s behind the user pool's", "set the clock"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn secrets_that_the_pool_refuses_are_said_without_their_values() {
+async fn refused_secrets_are_named_without_values() {
     let pool = Pool::start().await;
     let log = pool.log(&[("CLIENT_SECRET", "hunter2hunter2")]);
     assert_says(&log, &["the pool accepts no client secret (CLIENT_SECRET)"]);

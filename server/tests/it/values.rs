@@ -55,7 +55,7 @@ async fn numbers_use_the_decimal_sign_of_the_language() {
 }
 
 #[tokio::test]
-async fn untouched_line_breaks_stay_when_another_field_is_saved() {
+async fn untouched_line_breaks_survive_other_saves() {
     let mut seed = Seed::demo();
     let users = &mut seed.pools[0].users;
     let bob = users

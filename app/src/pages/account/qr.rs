@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_name_too_long_for_a_picture_is_left_out() {
+    fn long_account_name_is_left_out_of_picture() {
         for name in ["x".repeat(5_000), "\u{5d0}".repeat(90)] {
             let address = key_address(PRODUCT, &name, SECRET);
             assert_eq!(address, key_address(PRODUCT, "", SECRET));

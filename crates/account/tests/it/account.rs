@@ -50,7 +50,7 @@ async fn the_new_password_signs_in() {
 }
 
 #[tokio::test]
-async fn each_refusal_of_a_password_has_its_reason_and_counts_once() {
+async fn each_password_refusal_has_its_reason() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
     let change = async |present: &str, next: &str| {
@@ -81,7 +81,7 @@ async fn each_refusal_of_a_password_has_its_reason_and_counts_once() {
 }
 
 #[tokio::test]
-async fn a_password_cannot_be_changed_in_a_session_the_pool_has_ended() {
+async fn ended_session_cannot_change_the_password() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
     let other = fresh(&stage, BOB).await;
@@ -98,7 +98,7 @@ async fn a_password_cannot_be_changed_in_a_session_the_pool_has_ended() {
 }
 
 #[tokio::test]
-async fn the_other_sessions_of_the_person_can_be_ended_and_no_others() {
+async fn only_own_other_sessions_are_ended() {
     let stage = Stage::new().await;
     let (here, elsewhere) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
     let alice = stage.sign_in(ALICE).await.session;
@@ -110,7 +110,7 @@ async fn the_other_sessions_of_the_person_can_be_ended_and_no_others() {
 }
 
 #[tokio::test]
-async fn an_app_is_on_only_after_its_code_and_the_pool_says_so() {
+async fn authenticator_is_on_only_after_its_code() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
     let factor = async || stage.mfa_status(&session).await;
@@ -159,7 +159,7 @@ async fn an_app_is_on_only_after_its_code_and_the_pool_says_so() {
 
 /// The pool goes on saying "on" while the app from before no longer works: that is seen, in every session.
 #[tokio::test]
-async fn a_new_set_up_that_is_not_finished_is_seen_and_can_be_repaired() {
+async fn unfinished_mfa_setup_is_shown_and_repaired() {
     let stage = Stage::new().await;
     let session = fresh(&stage, BOB).await;
     set_up(&stage, &session).await;
@@ -214,7 +214,7 @@ async fn a_begun_set_up_can_be_given_up() {
 }
 
 #[tokio::test]
-async fn a_pool_without_second_factors_says_so_and_nothing_counts_as_begun() {
+async fn pool_without_mfa_begins_no_setup() {
     let mut seed = Seed::demo();
     seed.pools[0].mfa = Mfa::Off;
     let stage = Stage::on_pool(seed, Arc::new(MemoryStore::default())).await;

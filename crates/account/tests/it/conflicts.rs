@@ -23,7 +23,7 @@ async fn changed_meanwhile(desk_number: &str) -> (Stage, Session) {
 }
 
 #[tokio::test]
-async fn a_value_that_was_changed_meanwhile_is_replaced_only_knowingly() {
+async fn value_changed_meanwhile_is_replaced_only_knowingly() {
     let (stage, here) = changed_meanwhile("13").await;
     let refused = stage.account.save_profile.save(&here, &edit("12", "14")).await;
     let Err(SaveError::Changed(now)) = refused else {
@@ -47,7 +47,7 @@ async fn a_value_that_was_changed_meanwhile_is_replaced_only_knowingly() {
 }
 
 #[tokio::test]
-async fn a_value_that_was_removed_meanwhile_is_a_conflict_too() {
+async fn value_removed_meanwhile_is_a_conflict() {
     let (stage, session) = changed_meanwhile("").await;
     let refused = stage.account.save_profile.save(&session, &edit("12", "14")).await;
     let expected: Values = form([("custom:desk_number", "")]);
@@ -66,7 +66,7 @@ async fn a_value_that_was_removed_meanwhile_is_a_conflict_too() {
 }
 
 #[tokio::test]
-async fn who_wants_the_same_as_the_other_one_gets_it() {
+async fn equal_concurrent_changes_are_no_conflict() {
     let (stage, session) = changed_meanwhile("13").await;
     let saved = stage
         .account

@@ -35,7 +35,7 @@ fn last_code(stage: &Stage) -> account::ConfirmationCode {
 }
 
 #[tokio::test]
-async fn a_new_address_waits_for_its_code_and_then_counts() {
+async fn new_address_counts_after_its_code() {
     let stage = Stage::new().await;
     let session = fresh(&stage).await;
     stage
@@ -77,7 +77,7 @@ async fn a_new_address_waits_for_its_code_and_then_counts() {
 }
 
 #[tokio::test]
-async fn a_change_can_be_taken_back_and_its_code_is_worth_nothing() {
+async fn cancelled_address_change_invalidates_its_code() {
     let stage = Stage::new().await;
     let session = fresh(&stage).await;
     let account = &stage.account;
@@ -107,7 +107,7 @@ async fn a_change_can_be_taken_back_and_its_code_is_worth_nothing() {
 }
 
 #[tokio::test]
-async fn a_newer_code_takes_the_place_of_the_first() {
+async fn newer_code_replaces_the_first() {
     let stage = Stage::new().await;
     let session = fresh(&stage).await;
     let account = &stage.account;
@@ -166,7 +166,7 @@ async fn each_refusal_has_its_reason() {
 }
 
 #[tokio::test]
-async fn a_change_that_was_not_finished_is_forgotten_with_its_code() {
+async fn unfinished_address_change_expires_with_its_code() {
     let stage = Stage::new().await;
     let id = stage.sign_in(BOB).await.session;
     let session = stage.find(&id).await.unwrap();
@@ -184,7 +184,7 @@ async fn a_change_that_was_not_finished_is_forgotten_with_its_code() {
 
 /// The pool may have begun the change although its answer never came: then it can be seen and taken back.
 #[tokio::test]
-async fn a_change_whose_answer_is_lost_counts_as_begun_and_one_that_was_refused_does_not() {
+async fn address_change_with_lost_answer_counts_as_begun() {
     let stage = Stage::new().await;
     let session = fresh(&stage).await;
     stage.pool.misbehave(Misbehaviour::Throttle, Times::Always);

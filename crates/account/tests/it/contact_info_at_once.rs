@@ -53,7 +53,7 @@ fn contact(address: Address, value: &str, verified: bool, pending: Option<&str>)
 }
 
 #[tokio::test]
-async fn a_first_telephone_number_counts_at_once_and_is_confirmed_by_its_code() {
+async fn first_phone_number_counts_at_once() {
     let (stage, session) = begin(pool()).await;
     let account = &stage.account;
     let phone = |value, verified, pending| contact(Address::Phone, value, verified, pending);
@@ -92,7 +92,7 @@ async fn a_first_telephone_number_counts_at_once_and_is_confirmed_by_its_code() 
 }
 
 #[tokio::test]
-async fn a_telephone_number_is_taken_back_to_the_one_before_or_to_none() {
+async fn cancelled_phone_change_restores_the_previous_number() {
     let (stage, session) = begin(pool()).await;
     let account = &stage.account;
     let phone = |value, verified, pending| contact(Address::Phone, value, verified, pending);
@@ -144,7 +144,7 @@ async fn a_telephone_number_is_taken_back_to_the_one_before_or_to_none() {
 }
 
 #[tokio::test]
-async fn a_number_that_the_app_may_not_write_is_refused_and_nothing_counts_as_begun() {
+async fn unwritable_phone_number_begins_no_change() {
     let mut seed = pool();
     let written = &mut seed.pools[0].clients[0].write_attributes;
     written.as_mut().unwrap().retain(|name| name != "phone_number");
@@ -163,7 +163,7 @@ async fn a_number_that_the_app_may_not_write_is_refused_and_nothing_counts_as_be
 }
 
 #[tokio::test]
-async fn an_email_address_that_counts_at_once_waits_for_its_code_to_be_confirmed() {
+async fn email_at_once_is_confirmed_by_its_code() {
     let (stage, session) = begin(pool()).await;
     let account = &stage.account;
     let new = "robert@example.com";

@@ -159,7 +159,7 @@ async fn limits_of_the_pool_tell_nothing_of_accounts() {
 }
 
 #[tokio::test]
-async fn no_answer_waits_for_a_code_to_be_sent() {
+async fn answers_do_not_wait_for_code_delivery() {
     let front = Front::start().await;
     let stage = Stage::behind(&front, Seed::demo(), false).await;
     front.rule(|called, _| match called {

@@ -206,7 +206,7 @@ async fn one_time_ids_cannot_be_invented() {
 }
 
 #[tokio::test]
-async fn two_renderings_have_no_part_of_a_token_in_common() {
+async fn masked_tokens_share_no_part() {
     const LENGTH: usize = 6;
     let stage = Stage::new().await;
     let csrf = &stage.signin().csrf;

@@ -7,7 +7,7 @@ use account::{SaveError, Submission};
 use crate::stage::{ALICE, BOB, Stage};
 
 #[tokio::test]
-async fn one_person_saves_sixty_times_at_once_and_then_once_a_second_whatever_the_session() {
+async fn saves_are_rate_limited_per_person() {
     let stage = Stage::new().await;
     let (here, there) = (stage.session(BOB).await, stage.session(BOB).await);
     let other = stage.session(ALICE).await;

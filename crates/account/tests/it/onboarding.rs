@@ -21,7 +21,7 @@ async fn asked(stage: &Stage, session: &Session) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_is_required_and_what_can_be_skipped_is_asked_for_in_one_form() {
+async fn required_and_skippable_prompts_share_one_form() {
     let stage = Stage::new().await;
     assert!(!stage.sign_in(ALICE).await.complete);
     let session = stage.session(ALICE).await;
@@ -31,7 +31,7 @@ async fn what_is_required_and_what_can_be_skipped_is_asked_for_in_one_form() {
 }
 
 #[tokio::test]
-async fn what_was_left_blank_is_skipped_and_comes_again_after_its_days() {
+async fn blank_prompt_is_skipped_until_its_days_pass() {
     let stage = Stage::new().await;
     let session = stage.session(ALICE).await;
     let answers = form([
@@ -55,7 +55,7 @@ async fn what_was_left_blank_is_skipped_and_comes_again_after_its_days() {
 }
 
 #[tokio::test]
-async fn skipping_counts_for_one_person_and_not_for_others() {
+async fn skipped_prompt_counts_for_one_person() {
     let stage = Stage::where_bob_says_nothing_about_himself().await;
     let (alice, bob) = (stage.session(ALICE).await, stage.session(BOB).await);
     assert_eq!(asked(&stage, &bob).await, ["custom:about"]);
@@ -97,7 +97,7 @@ async fn two_devices_that_skip_at_once_lose_nothing() {
 }
 
 #[tokio::test]
-async fn who_takes_an_answer_back_is_not_asked_at_once() {
+async fn removed_answer_is_not_asked_at_once() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let saved = stage

@@ -42,7 +42,7 @@ async fn a_code_is_never_redeemed_twice() {
 }
 
 #[tokio::test]
-async fn when_the_budget_is_used_up_the_pool_is_not_asked() {
+async fn exceeded_quota_makes_no_pool_call() {
     let stage = Stage::with_quota_percent(1).await;
     let session = stage.session(BOB).await;
     let mut refused = 0;

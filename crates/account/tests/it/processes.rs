@@ -66,7 +66,7 @@ async fn refresh_in_many_processes(stage: &Stage) {
 }
 
 #[tokio::test]
-async fn a_hundred_requests_in_three_processes_make_one_refresh() {
+async fn concurrent_requests_in_three_processes_share_one_refresh() {
     refresh_in_many_processes(&Stage::new().await).await;
 }
 
@@ -78,7 +78,7 @@ async fn and_so_they_do_on_redis() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_lost_is_asked_for_again_within_the_grace() {
+async fn lost_refresh_answer_is_retried_within_grace() {
     let stage = rotating(60).await;
     let session = stage.session(BOB).await;
     stage.pass(LIFE);
@@ -93,7 +93,7 @@ async fn an_answer_that_is_lost_is_asked_for_again_within_the_grace() {
 }
 
 #[tokio::test]
-async fn when_every_answer_is_lost_the_next_request_gets_the_tokens() {
+async fn next_request_recovers_from_lost_refresh_answers() {
     let stage = rotating(60).await;
     let session = stage.session(BOB).await;
     stage.pass(LIFE);
@@ -112,7 +112,7 @@ async fn when_every_answer_is_lost_the_next_request_gets_the_tokens() {
 }
 
 #[tokio::test]
-async fn a_process_that_dies_in_a_refresh_delays_others_by_no_more_than_its_lease() {
+async fn dead_process_delays_refresh_by_its_lease() {
     let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.session(BOB).await;
@@ -187,7 +187,7 @@ fn hold_up_first_replacement(store: &FaultyStore) -> (Arc<Notify>, Arc<Notify>) 
 }
 
 #[tokio::test]
-async fn what_a_process_that_died_has_begun_is_finished_once_though_nobody_uses_the_session() {
+async fn interrupted_refresh_is_recovered_without_traffic() {
     let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = rotated_for_a_process_that_died(&stage, &store).await;
@@ -209,7 +209,7 @@ async fn what_a_process_that_died_has_begun_is_finished_once_though_nobody_uses_
 }
 
 #[tokio::test]
-async fn what_the_pool_does_not_answer_now_is_taken_up_again() {
+async fn failed_refresh_recovery_is_retried() {
     let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = rotated_for_a_process_that_died(&stage, &store).await;
@@ -256,7 +256,7 @@ async fn all_that_were_left_are_taken_up() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_read_may_have_rotated_the_token() {
+async fn unreadable_refresh_answer_is_recovered() {
     let stage = rotating(60).await;
     let session = stage.session(BOB).await;
     stage.pool.misbehave(Misbehaviour::MalformedJson, Times::Once);
@@ -283,7 +283,7 @@ async fn what_never_works_is_not_tried_for_ever() {
 }
 
 #[tokio::test]
-async fn who_is_at_it_for_long_is_left_alone() {
+async fn slow_refresh_is_not_recovered_meanwhile() {
     let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = rotated_for_a_process_that_died(&stage, &store).await;
@@ -306,7 +306,7 @@ async fn who_is_at_it_for_long_is_left_alone() {
 }
 
 #[tokio::test]
-async fn renewal_during_a_refresh_is_followed_by_another_one() {
+async fn renewal_during_a_refresh_refreshes_again() {
     let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.session(BOB).await;
@@ -351,7 +351,7 @@ async fn what_is_over_is_not_taken_up() {
 }
 
 #[tokio::test]
-async fn a_process_does_not_end_before_what_it_has_begun() {
+async fn process_shuts_down_after_its_refreshes() {
     let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let session = stage.session(BOB).await;
@@ -370,7 +370,7 @@ async fn a_process_does_not_end_before_what_it_has_begun() {
 }
 
 #[tokio::test]
-async fn a_refused_refresh_is_not_the_end_while_another_process_is_at_it() {
+async fn refused_refresh_defers_to_another_process() {
     let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let id = stage.sign_in(BOB).await.session;
@@ -409,7 +409,7 @@ async fn what_another_process_stored_is_used() {
 }
 
 #[tokio::test]
-async fn signing_out_while_a_refresh_is_under_way_revokes_what_it_brings() {
+async fn sign_out_during_refresh_revokes_new_tokens() {
     let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let id = stage.sign_in(BOB).await.session;
@@ -435,7 +435,7 @@ async fn signing_out_while_a_refresh_is_under_way_revokes_what_it_brings() {
 }
 
 #[tokio::test]
-async fn new_tokens_outlast_a_store_that_is_being_restarted() {
+async fn new_tokens_outlast_a_store_restart() {
     let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.session(BOB).await;
@@ -446,7 +446,7 @@ async fn new_tokens_outlast_a_store_that_is_being_restarted() {
 }
 
 #[tokio::test]
-async fn on_a_full_disk_reading_goes_on_and_saving_fails_before_anything_is_written() {
+async fn full_disk_fails_saves_before_any_write() {
     let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let id = stage.sign_in(BOB).await.session;
@@ -467,7 +467,7 @@ async fn on_a_full_disk_reading_goes_on_and_saving_fails_before_anything_is_writ
 }
 
 #[tokio::test]
-async fn what_is_saved_in_one_session_is_seen_in_all_others_of_the_person() {
+async fn save_is_seen_in_all_own_sessions() {
     let stage = Stage::new().await;
     let (desk, phone) = (stage.session(BOB).await, stage.session(BOB).await);
     let edit = posted(form([("custom:job_title", "Head gardener")]));

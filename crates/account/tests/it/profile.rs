@@ -10,7 +10,7 @@ use signin::SessionCallError;
 use crate::stage::{ALICE, BOB, Stage, form, posted};
 
 #[tokio::test]
-async fn saving_writes_what_differs_in_one_call_and_shows_at_once() {
+async fn save_writes_differences_in_one_call() {
     let stage = Stage::new().await;
     let session = stage.session(ALICE).await;
     let filled = form([
@@ -77,7 +77,7 @@ async fn a_form_that_changes_nothing_writes_nothing() {
 }
 
 #[tokio::test]
-async fn an_optional_value_can_be_removed_together_with_a_change() {
+async fn optional_value_is_removed_with_a_change() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let filled = form([("custom:desk_number", ""), ("custom:job_title", "Gardener")]);
@@ -98,7 +98,7 @@ async fn an_optional_value_can_be_removed_together_with_a_change() {
 }
 
 #[tokio::test]
-async fn fields_that_break_a_rule_are_named_and_nothing_is_written() {
+async fn broken_rules_are_named_without_a_write() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let long = "x".repeat(2_049);
@@ -154,7 +154,7 @@ async fn user_info_about_somebody_else_is_refused() {
 }
 
 #[tokio::test]
-async fn an_older_profile_serves_while_the_pool_does_not_answer() {
+async fn older_profile_serves_while_pool_is_down() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let before = stage.account.profiles.get(&session).await.unwrap();
@@ -175,7 +175,7 @@ async fn an_older_profile_serves_while_the_pool_does_not_answer() {
 }
 
 #[tokio::test]
-async fn a_burst_of_views_asks_the_pool_at_most_once() {
+async fn burst_of_views_reads_the_pool_once() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(Duration::from_secs(61));
@@ -192,7 +192,7 @@ async fn a_burst_of_views_asks_the_pool_at_most_once() {
 }
 
 #[tokio::test]
-async fn a_field_the_person_left_alone_is_not_written() {
+async fn untouched_field_is_not_written() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let baseline = form([("custom:job_title", "Gardener"), ("custom:desk_number", "12")]);
@@ -219,7 +219,7 @@ async fn a_field_the_person_left_alone_is_not_written() {
 }
 
 #[tokio::test]
-async fn a_required_field_left_blank_is_asked_for_again() {
+async fn blank_required_field_is_asked_again() {
     let stage = Stage::new().await;
     let session = stage.session(ALICE).await;
     let blank = form([("custom:job_title", ""), ("custom:department", "")]);
@@ -236,7 +236,7 @@ async fn a_required_field_left_blank_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_save_is_brought_to_its_end_although_the_browser_goes_away() {
+async fn save_finishes_though_the_browser_leaves() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let edit = posted(form([("custom:job_title", "Night watchman")]));

@@ -27,7 +27,7 @@ fn bob_comes_from(provider: &str) -> Seed {
 }
 
 #[tokio::test]
-async fn who_comes_from_the_provider_cannot_write_what_it_writes() {
+async fn provider_users_cannot_write_mapped_attributes() {
     let stage = Stage::of(bob_comes_from("Google"), &list()).await;
     let session = stage.session(BOB).await;
     assert_eq!(session.providers(), ["Google"]);

@@ -32,7 +32,7 @@ async fn go_unasked(mut location: Url, known: &Browser) -> CallbackAnswer {
 }
 
 #[tokio::test]
-async fn a_session_is_fresh_for_ten_minutes_after_the_sign_in() {
+async fn session_is_recent_for_ten_minutes() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(Duration::from_secs(599));
@@ -57,7 +57,7 @@ async fn a_refresh_of_tokens_proves_nothing() {
 }
 
 #[tokio::test]
-async fn confirming_asks_for_the_password_again_and_gives_a_new_session() {
+async fn reauth_asks_for_password_and_renews_session() {
     let stage = Stage::new().await;
     let old = stage.sign_in(BOB).await.session;
     stage.pass(TEN_MINUTES);
@@ -111,7 +111,7 @@ async fn ended_session_is_not_revived_unasked_for_weeks() {
 
 /// A pool without managed login does not heed `prompt`.
 #[tokio::test]
-async fn a_pool_that_does_not_ask_again_confirms_nothing() {
+async fn pool_that_skips_reauth_confirms_nothing() {
     let stage = Stage::new().await;
     let (browser, old, known) = sign_in_and_be_known(&stage).await;
     stage.pass(TEN_MINUTES);

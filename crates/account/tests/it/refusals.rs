@@ -97,7 +97,7 @@ const OF_SCHEMA: [(&str, &str); 9] = [
 ];
 
 #[tokio::test]
-async fn each_refusal_of_a_write_is_told_at_the_field_that_the_pool_means() {
+async fn refused_write_is_told_at_its_field() {
     let stage = Stage::of(strict_pool(), &list()).await;
     let session = stage.session(BOB).await;
     let before = stage.account.profiles.get(&session).await.unwrap().values;
@@ -120,7 +120,7 @@ async fn each_refusal_of_a_write_is_told_at_the_field_that_the_pool_means() {
 }
 
 #[tokio::test]
-async fn all_fields_that_the_pool_means_are_told_at_once() {
+async fn all_refused_fields_are_told_together() {
     let stage = Stage::of(strict_pool(), &list()).await;
     let session = stage.session(BOB).await;
     let edit = form([
@@ -175,7 +175,7 @@ async fn missing_write_right_keeps_nothing_else_from_saving() {
 }
 
 #[tokio::test]
-async fn a_name_that_somebody_else_signs_in_with_is_told_at_its_field() {
+async fn taken_name_is_told_at_its_field() {
     let mut seed = strict_pool();
     let pool = &mut seed.pools[0];
     pool.username_attributes.clear();
@@ -223,7 +223,7 @@ async fn sign_up(change: impl FnOnce(&mut PoolSeed), fields: &[(&str, &str)]) ->
 }
 
 #[tokio::test]
-async fn each_refusal_of_a_sign_up_is_told_at_the_field_that_the_pool_means() {
+async fn refused_sign_up_is_told_at_its_field() {
     let refused = |(name, value)| (name, value, Rule::Refused);
     // Set once and for all when the account is made: not refused here.
     sign_up(|_| {}, &[("custom:fixed", "x")]).await.unwrap();
@@ -242,7 +242,7 @@ async fn each_refusal_of_a_sign_up_is_told_at_the_field_that_the_pool_means() {
 }
 
 #[tokio::test]
-async fn a_password_that_only_the_pool_refuses_is_told_at_its_field() {
+async fn password_refused_by_pool_is_told_at_field() {
     let told = sign_up(|pool| pool.password_policy.minimum_length = 30, &[]).await;
     let Err(SignUpError::Invalid(faults)) = told else {
         panic!("{told:?}")
@@ -254,7 +254,7 @@ async fn a_password_that_only_the_pool_refuses_is_told_at_its_field() {
 /// The person can do nothing about it, and the pool does not say which attribute it is: the form says that it is closed,
 /// and the operator finds the reason in the log and in `operator attributes check`.
 #[tokio::test]
-async fn a_right_that_the_client_lacks_closes_the_sign_up() {
+async fn missing_client_right_closes_the_sign_up() {
     let told = sign_up(|_| {}, &[("custom:forbidden", "x")]).await;
     assert!(matches!(told, Err(SignUpError::Closed(_))), "{told:?}");
 }

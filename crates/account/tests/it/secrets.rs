@@ -10,7 +10,7 @@ use signin::{KeyRing, SystemRandomness};
 use crate::stage::{BOB, Stage};
 
 #[tokio::test]
-async fn of_two_client_secrets_the_one_the_pool_accepts_is_used() {
+async fn accepted_one_of_two_client_secrets_is_used() {
     let stage = Stage::with_two_secrets().await;
     let session = stage.session(BOB).await;
     let tries = stage.calls("/oauth2/token");
@@ -34,7 +34,7 @@ async fn of_two_client_secrets_the_one_the_pool_accepts_is_used() {
 }
 
 #[tokio::test]
-async fn calls_with_a_hash_of_the_secret_find_the_right_one_too() {
+async fn secret_hash_calls_find_the_accepted_secret() {
     let stage = Stage::with_two_secrets().await;
     let cognito = stage.signin().pool.cognito();
     let sent = cognito.resend_confirmation_code(BOB.name).await;
@@ -49,7 +49,7 @@ async fn calls_with_a_hash_of_the_secret_find_the_right_one_too() {
 }
 
 #[tokio::test]
-async fn a_secret_can_be_replaced_while_people_are_signed_in() {
+async fn client_secret_is_replaced_while_people_are_in() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let right = ClientSecret::new(stage.pool.client_secret());
@@ -107,7 +107,7 @@ async fn client_secret_rotation_keeps_sessions() {
 }
 
 #[tokio::test]
-async fn keys_are_replaced_and_a_session_whose_key_is_gone_ends_alone() {
+async fn removed_session_key_ends_only_its_sessions() {
     let stage = Stage::new().await;
     let before = stage.sign_in(BOB).await.session;
     stage

@@ -16,7 +16,7 @@ use test_support::FaultyStore;
 const HOUR: Duration = Duration::from_hours(1);
 
 #[tokio::test]
-async fn each_sign_in_has_a_new_id_and_ends_the_session_before() {
+async fn sign_in_renews_id_and_ends_previous_session() {
     let stage = Stage::new().await;
     let first = stage.sign_in(BOB).await.session;
     let (browser, answer) = stage.visit_pool(None, BOB).await;
@@ -41,7 +41,7 @@ async fn a_failed_sign_in_leaves_the_session_alone() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_used_lives_on_until_its_absolute_limit() {
+async fn used_session_lives_until_its_absolute_limit() {
     let stage = Stage::new().await;
     let session = stage.sign_in(BOB).await.session;
     for _ in 0..7 {
@@ -53,7 +53,7 @@ async fn a_session_that_is_used_lives_on_until_its_absolute_limit() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_not_used_ends_after_a_day() {
+async fn idle_session_ends_after_a_day() {
     let stage = Stage::new().await;
     let session = stage.sign_in(BOB).await.session;
     stage.pass(24 * HOUR);
@@ -61,7 +61,7 @@ async fn a_session_that_is_not_used_ends_after_a_day() {
 }
 
 #[tokio::test]
-async fn signing_out_ends_the_session_and_revokes_its_refresh_token() {
+async fn sign_out_revokes_the_refresh_token() {
     let stage = Stage::new().await;
     let session = stage.sign_in(BOB).await.session;
     let signed_out = stage.signin().sign_out.sign_out(Some(&session)).await;
@@ -90,7 +90,7 @@ async fn signing_out_works_while_the_pool_does_not() {
 }
 
 #[tokio::test]
-async fn signing_out_twice_or_without_a_session_is_fine() {
+async fn sign_out_is_idempotent() {
     let stage = Stage::new().await;
     let session = stage.sign_in(BOB).await.session;
     for id in [Some(&session), Some(&session), None] {
@@ -100,7 +100,7 @@ async fn signing_out_twice_or_without_a_session_is_fine() {
 }
 
 #[tokio::test]
-async fn signing_out_of_a_store_that_cannot_be_written_revokes_and_goes_on_ending() {
+async fn sign_out_on_read_only_store_keeps_trying() {
     let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.sign_in(BOB).await.session;
@@ -116,7 +116,7 @@ async fn signing_out_of_a_store_that_cannot_be_written_revokes_and_goes_on_endin
 }
 
 #[tokio::test]
-async fn signing_out_of_a_store_that_is_gone_ends_and_revokes_when_it_is_back() {
+async fn sign_out_waits_for_an_absent_store() {
     let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.sign_in(BOB).await.session;
@@ -130,7 +130,7 @@ async fn signing_out_of_a_store_that_is_gone_ends_and_revokes_when_it_is_back() 
 }
 
 #[tokio::test]
-async fn signing_out_comes_to_its_end_though_the_browser_goes_away() {
+async fn sign_out_finishes_though_the_browser_leaves() {
     let stage = Stage::new().await;
     let session = stage.sign_in(BOB).await.session;
     // Polled once, then dropped.
@@ -148,7 +148,7 @@ async fn signing_out_comes_to_its_end_though_the_browser_goes_away() {
 }
 
 #[tokio::test]
-async fn a_message_is_shown_once_and_only_in_its_place() {
+async fn message_is_shown_once_in_its_slot() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage
@@ -200,7 +200,7 @@ async fn people_see_their_own_sessions_this_one_first() {
 }
 
 #[tokio::test]
-async fn ended_session_is_known_as_long_as_pools_allow() {
+async fn revoked_session_is_known_for_longest_pool_session() {
     let stage = Stage::new().await;
     let desk = stage.session(BOB).await;
     let (phone, tablet) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
@@ -254,7 +254,7 @@ async fn ended_session_is_known_as_long_as_pools_allow() {
 }
 
 #[tokio::test]
-async fn a_browser_whose_session_made_room_for_another_is_not_asked_more_than_others() {
+async fn surplus_session_needs_no_reauth() {
     let stage = Stage::new().await;
     let first = stage.sign_in(BOB).await.session;
     for _ in 0..100 {
@@ -283,7 +283,7 @@ async fn ended_session_takes_the_pools_along() {
 }
 
 #[tokio::test]
-async fn fifty_sign_ins_at_once_keep_a_hundred_sessions() {
+async fn concurrent_sign_ins_keep_a_hundred_sessions() {
     let stage = Stage::new().await;
     for _ in 0..60 {
         stage.sign_in(BOB).await;
@@ -311,7 +311,7 @@ async fn fifty_sign_ins_at_once_keep_a_hundred_sessions() {
 }
 
 #[tokio::test]
-async fn another_session_of_ones_own_can_be_ended_and_nobody_elses() {
+async fn only_own_sessions_can_be_ended() {
     let stage = Stage::new().await;
     let desk = stage.session(BOB).await;
     let phone_id = stage.sign_in(BOB).await.session;
@@ -396,7 +396,7 @@ async fn all_other_sessions_can_be_ended() {
 }
 
 #[tokio::test]
-async fn signing_out_everywhere_ends_all_sessions_here_and_at_the_pool() {
+async fn global_sign_out_ends_sessions_and_pool_tokens() {
     let stage = Stage::new().await;
     let ids = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
     let desk = stage.find(&ids[0]).await.unwrap();
@@ -415,7 +415,7 @@ async fn signing_out_everywhere_ends_all_sessions_here_and_at_the_pool() {
 }
 
 #[tokio::test]
-async fn signing_out_everywhere_works_here_while_the_pool_does_not() {
+async fn global_sign_out_works_without_the_pool() {
     let stage = Stage::new().await;
     let ids = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
     let desk = stage.find(&ids[0]).await.unwrap();
@@ -435,7 +435,7 @@ async fn signing_out_everywhere_works_here_while_the_pool_does_not() {
 }
 
 #[tokio::test]
-async fn signing_out_everywhere_goes_on_when_the_browser_goes_away() {
+async fn global_sign_out_finishes_though_browser_leaves() {
     let stage = Stage::new().await;
     let ids = [stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session];
     let desk = stage.find(&ids[0]).await.unwrap();
@@ -477,7 +477,7 @@ async fn signing_out_everywhere_waits_for_no_pool() {
 }
 
 #[tokio::test]
-async fn signing_out_everywhere_reaches_the_pool_with_tokens_that_are_over() {
+async fn global_sign_out_works_with_expired_tokens() {
     let stage = Stage::new().await;
     let desk = stage.session(BOB).await;
     stage.pass(Duration::from_hours(1));
@@ -494,7 +494,7 @@ async fn signing_out_everywhere_reaches_the_pool_with_tokens_that_are_over() {
 }
 
 #[tokio::test]
-async fn people_an_operator_ends_lose_their_sessions_within_a_minute() {
+async fn operator_sign_out_ends_sessions_within_a_minute() {
     for operation in ["AdminDisableUser", "AdminUserGlobalSignOut"] {
         let stage = Stage::new().await;
         let id = stage.sign_in(BOB).await.session;
@@ -544,7 +544,7 @@ async fn two_people_with_one_address_are_two() {
 }
 
 #[tokio::test]
-async fn the_token_of_a_form_belongs_to_one_session() {
+async fn csrf_token_belongs_to_one_session() {
     let stage = Stage::new().await;
     let (mine, yours) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
     let token = stage.signin().csrf.csrf_token(&mine);
@@ -555,7 +555,7 @@ async fn the_token_of_a_form_belongs_to_one_session() {
 }
 
 #[tokio::test]
-async fn what_lies_on_the_disk_shows_neither_tokens_nor_ids_nor_values() {
+async fn stored_bytes_show_no_tokens_or_values() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&folder.path().join("sessions.db"))
         .await

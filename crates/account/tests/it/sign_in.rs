@@ -9,7 +9,7 @@ use crate::jar::Jar;
 use crate::stage::{ALICE, BOB, Stage};
 
 #[tokio::test]
-async fn a_sign_in_ends_in_a_session_on_the_way_to_where_one_was_going() {
+async fn sign_in_makes_session_and_keeps_destination() {
     let stage = Stage::new().await;
     let signed_in = stage.sign_in(BOB).await;
     assert_eq!(signed_in.return_to, ReturnTo::parse("/profile"));
@@ -22,7 +22,7 @@ async fn a_sign_in_ends_in_a_session_on_the_way_to_where_one_was_going() {
 }
 
 #[tokio::test]
-async fn somebody_who_lacks_a_required_attribute_is_not_complete() {
+async fn missing_required_attribute_makes_sign_in_incomplete() {
     let stage = Stage::new().await;
     assert!(!stage.sign_in(ALICE).await.complete);
 }
@@ -52,7 +52,7 @@ async fn callback_rejects_an_answer_from_another_browser() {
 }
 
 #[tokio::test]
-async fn callback_without_a_pending_sign_in_makes_no_session() {
+async fn callback_without_pending_sign_in_is_refused() {
     let stage = Stage::new().await;
     let (_, answer) = stage.visit_pool(None, BOB).await;
     let refused = stage.hand_in(&Jar::default(), &answer).await;
@@ -224,7 +224,7 @@ async fn pending_sign_in_lives_for_an_hour() {
 }
 
 #[tokio::test]
-async fn each_error_of_the_authorize_endpoint_has_its_meaning() {
+async fn each_authorize_error_has_its_meaning() {
     let stage = Stage::new().await;
     for (code, wanted) in [
         ("access_denied", "Denied"),
@@ -311,7 +311,7 @@ async fn a_forged_id_token_makes_no_session() {
 }
 
 #[tokio::test]
-async fn a_pool_in_trouble_is_unavailable_and_not_at_fault() {
+async fn failing_pool_is_unavailable() {
     use Misbehaviour as M;
 
     let stage = Stage::new().await;
@@ -341,7 +341,7 @@ async fn a_pool_that_takes_too_long_is_unavailable() {
 }
 
 #[tokio::test]
-async fn a_wrong_client_secret_is_named_for_the_log() {
+async fn wrong_client_secret_is_named_for_log() {
     let stage = Stage::with_wrong_secret().await;
     let (browser, answer) = stage.visit_pool(None, BOB).await;
     let error = stage.hand_in(&browser, &answer).await.unwrap_err();
@@ -363,7 +363,7 @@ async fn an_expired_code_is_used_or_expired() {
 }
 
 #[tokio::test]
-async fn signing_up_goes_to_the_sign_up_page_with_the_same_parameters() {
+async fn sign_up_page_gets_the_same_parameters() {
     let stage = Stage::new().await;
     let options = SignInOptions {
         page: HostedPage::SignUp,
@@ -385,7 +385,7 @@ async fn signing_up_goes_to_the_sign_up_page_with_the_same_parameters() {
 }
 
 #[tokio::test]
-async fn only_the_scopes_that_are_needed_are_asked_for_and_nothing_is_drawn_twice() {
+async fn authorize_request_has_needed_scopes_and_unique_values() {
     let stage = Stage::new().await;
     let mut drawn = std::collections::HashSet::new();
     for _ in 0..50 {

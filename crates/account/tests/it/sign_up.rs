@@ -102,7 +102,7 @@ impl Stage {
 }
 
 #[tokio::test]
-async fn somebody_new_signs_up_confirms_and_signs_in_with_everything_there() {
+async fn new_person_signs_up_confirms_and_signs_in() {
     let stage = Stage::new().await;
     let browser = stage.sign_up(ADA).await;
     let pending = stage.pending(&browser).await.unwrap();
@@ -139,7 +139,7 @@ async fn confirming_twice_is_success() {
 }
 
 #[tokio::test]
-async fn a_wrong_code_and_an_old_one_are_refused_and_another_one_helps() {
+async fn wrong_and_expired_codes_are_refused() {
     let stage = Stage::new().await;
     let browser = stage.sign_up(ADA).await;
     let confirm = async |code| stage.account.sign_up.confirm(&browser, "", &code).await;
@@ -157,7 +157,7 @@ async fn a_wrong_code_and_an_old_one_are_refused_and_another_one_helps() {
 }
 
 #[tokio::test]
-async fn coming_back_later_in_another_browser_takes_the_address_again() {
+async fn later_confirmation_elsewhere_asks_for_the_address() {
     let stage = Stage::new().await;
     stage.sign_up(ADA).await;
     let later = stage.signin().sign_in.new_browser();
@@ -182,7 +182,7 @@ async fn coming_back_later_in_another_browser_takes_the_address_again() {
 }
 
 #[tokio::test]
-async fn signing_up_again_sends_another_code_to_who_never_confirmed() {
+async fn second_sign_up_sends_unconfirmed_another_code() {
     let stage = Stage::new().await;
     stage.sign_up(ADA).await;
     let again = stage.sign_up(ADA).await;
@@ -199,7 +199,7 @@ async fn signing_up_again_sends_another_code_to_who_never_confirmed() {
 }
 
 #[tokio::test]
-async fn an_account_that_exists_looks_like_a_new_one_and_gets_no_code() {
+async fn existing_account_looks_new_and_gets_nothing() {
     let stage = Stage::new().await;
     let (new, existing) = (stage.sign_up(ADA).await, stage.sign_up(ALICE).await);
     stage.until_called("ResendConfirmationCode", 1).await;
@@ -240,7 +240,7 @@ async fn a_stranger_cannot_tell_who_has_an_account() {
 }
 
 #[tokio::test]
-async fn no_answer_about_an_account_comes_before_its_time() {
+async fn answers_about_accounts_take_constant_time() {
     let time = Duration::from_millis(300);
     let stage = Stage::answering_after(time).await;
     for person in [ADA, ALICE] {
@@ -258,7 +258,7 @@ async fn no_answer_about_an_account_comes_before_its_time() {
 }
 
 #[tokio::test]
-async fn a_form_that_breaks_our_rules_never_reaches_the_pool() {
+async fn invalid_sign_up_never_reaches_the_pool() {
     let stage = Stage::new().await;
     let broken = SignUpForm {
         username: "ada".to_owned(),
@@ -277,7 +277,7 @@ async fn a_form_that_breaks_our_rules_never_reaches_the_pool() {
 }
 
 #[tokio::test]
-async fn a_rule_that_only_the_pool_knows_is_shown_at_its_field() {
+async fn pool_only_rule_is_shown_at_field() {
     let mut seed = local_pool::Seed::demo();
     let pool = &mut seed.pools[0];
     pool.password_policy.minimum_length = 30;
@@ -304,7 +304,7 @@ async fn a_rule_that_only_the_pool_knows_is_shown_at_its_field() {
 }
 
 #[tokio::test]
-async fn a_pool_that_takes_no_sign_ups_of_this_kind_is_closed() {
+async fn pool_without_sign_ups_is_closed() {
     let mut closed = local_pool::Seed::demo();
     closed.pools[0].self_sign_up = false;
     let mut wants_more = local_pool::Seed::demo();
@@ -327,7 +327,7 @@ async fn a_pool_that_takes_no_sign_ups_of_this_kind_is_closed() {
 }
 
 #[tokio::test]
-async fn a_busy_pool_makes_no_account_and_says_so() {
+async fn busy_pool_makes_no_account() {
     let stage = Stage::new().await;
     for misbehaviour in [
         Misbehaviour::Throttle,
@@ -342,7 +342,7 @@ async fn a_busy_pool_makes_no_account_and_says_so() {
 }
 
 #[tokio::test]
-async fn a_hundred_guesses_are_cut_short_whatever_address_they_come_from() {
+async fn code_guesses_are_limited_across_addresses() {
     let stage = Stage::new().await;
     stage.sign_up(ADA).await;
     let wrong = stage.wrong_code();
@@ -477,7 +477,7 @@ async fn a_sign_up_is_forgotten_after_a_day() {
 }
 
 #[tokio::test]
-async fn the_token_of_an_open_form_is_of_its_browser_only() {
+async fn open_form_token_belongs_to_one_browser() {
     let stage = Stage::new().await;
     let [mine, other] = [
         stage.signin().sign_in.new_browser(),

@@ -74,7 +74,7 @@ impl Stage {
 }
 
 #[tokio::test]
-async fn a_telephone_number_as_people_write_it_is_the_name_and_takes_the_code() {
+async fn written_phone_number_is_the_username() {
     let stage = Stage::of(by_telephone(), &list("phone_number")).await;
     let browser = stage.send(&filled_in(" +44 (20) 7946-0958 ", "")).await.unwrap();
     let pending = stage
@@ -104,7 +104,7 @@ async fn a_telephone_number_as_people_write_it_is_the_name_and_takes_the_code() 
 }
 
 #[tokio::test]
-async fn another_spelling_of_a_telephone_number_is_the_same_account() {
+async fn phone_number_spellings_share_one_account() {
     let stage = Stage::of(by_telephone(), &list("phone_number")).await;
     stage.send(&filled_in(PHONED.name, "")).await.unwrap();
     let again = stage.send(&filled_in("+44 20 7946 0958", "")).await.unwrap();
@@ -136,7 +136,7 @@ async fn another_spelling_of_a_telephone_number_is_the_same_account() {
 }
 
 #[tokio::test]
-async fn what_is_no_telephone_number_never_reaches_the_pool() {
+async fn invalid_phone_number_never_reaches_the_pool() {
     let stage = Stage::of(by_telephone(), &list("phone_number")).await;
     for (typed, rule) in [
         ("", NameRule::Required),
@@ -159,7 +159,7 @@ async fn what_is_no_telephone_number_never_reaches_the_pool() {
 }
 
 #[tokio::test]
-async fn a_name_of_ones_own_signs_in_and_the_code_goes_to_the_address_beside_it() {
+async fn username_sign_up_sends_code_to_email() {
     let stage = Stage::of(seed("email"), &list("name")).await;
     let browser = stage.send(&filled_in(" ada ", "ada@example.com")).await.unwrap();
     let pending = stage
@@ -186,7 +186,7 @@ async fn a_name_of_ones_own_signs_in_and_the_code_goes_to_the_address_beside_it(
 }
 
 #[tokio::test]
-async fn a_name_that_is_taken_looks_like_a_new_one() {
+async fn taken_username_looks_like_a_new_one() {
     let stage = Stage::of(seed("email"), &list("name")).await;
     let browser = stage
         .send(&filled_in(NAMED.name, "ada@example.com"))
@@ -216,7 +216,7 @@ async fn a_name_that_is_taken_looks_like_a_new_one() {
 }
 
 #[tokio::test]
-async fn both_names_of_a_form_are_checked_and_a_shape_that_only_the_pool_refuses_is_told_at_its_field() {
+async fn username_and_email_are_both_checked() {
     let mut alias = seed("email");
     alias.pools[0].alias_attributes = vec!["email".to_owned()];
     let stage = Stage::of(alias, &list("name")).await;

@@ -16,7 +16,7 @@ fn row<'a>(sources: &'a Sources, name: &str) -> &'a SourceRow {
 }
 
 #[tokio::test]
-async fn after_a_sign_in_the_ways_agree_and_every_rule_holds() {
+async fn claim_sources_agree_after_a_sign_in() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let sources = stage.sources(&session).await;
@@ -33,7 +33,7 @@ async fn after_a_sign_in_the_ways_agree_and_every_rule_holds() {
 }
 
 #[tokio::test]
-async fn a_change_makes_the_id_token_stale_until_it_is_renewed() {
+async fn change_makes_id_token_stale_until_renewal() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let change = form([("custom:job_title", "Head gardener")]);
@@ -109,7 +109,7 @@ async fn read_tokens_serve_after_a_refresh_elsewhere() {
 }
 
 #[tokio::test]
-async fn expired_read_tokens_give_way_to_the_stored_ones() {
+async fn expired_read_tokens_are_read_again() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let records = stage.records(&session).await;
@@ -128,7 +128,7 @@ async fn expired_read_tokens_give_way_to_the_stored_ones() {
 }
 
 #[tokio::test]
-async fn refused_read_tokens_give_way_to_the_stored_ones() {
+async fn refused_read_tokens_are_read_again() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     let records = stage.records(&session).await;

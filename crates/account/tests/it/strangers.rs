@@ -204,7 +204,7 @@ async fn strangers_fixed_answers_go_with_the_account() {
 }
 
 #[tokio::test]
-async fn strangers_earlier_proof_at_the_pool_opens_nothing_after_recovery() {
+async fn strangers_earlier_proof_opens_nothing_after_recovery() {
     let stage = Stage::new().await;
     let (_, mine) = stage.owner_confirms_what_a_stranger_made().await;
     let options = SignInOptions::default();
@@ -262,7 +262,7 @@ async fn new_password_ends_sessions_and_changes_of_before() {
 }
 
 #[tokio::test]
-async fn account_confirmed_elsewhere_opens_with_a_code_to_its_address() {
+async fn account_confirmed_elsewhere_opens_with_emailed_code() {
     let stage = Stage::new().await;
     let laptop = stage.sign_up(OWNER).await;
     let telephone = stage.signin().sign_in.new_browser();

@@ -11,7 +11,7 @@ use crate::stage::{BOB, Stage};
 const LIFE: Duration = Duration::from_hours(1);
 
 #[tokio::test]
-async fn an_expired_access_token_is_refreshed_before_it_is_used() {
+async fn expired_access_token_is_refreshed_before_use() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(LIFE);
@@ -85,7 +85,7 @@ async fn a_pool_in_trouble_never_ends_a_session() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_nearly_over_is_used_while_it_is_refreshed() {
+async fn expiring_token_is_used_during_its_refresh() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(LIFE.saturating_sub(Duration::from_secs(30)));
@@ -109,7 +109,7 @@ async fn a_token_that_is_nearly_over_is_used_while_it_is_refreshed() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_nearly_over_is_refreshed_in_the_background_of_a_request() {
+async fn expiring_token_is_refreshed_in_the_background() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(LIFE.saturating_sub(Duration::from_secs(30)));
@@ -137,7 +137,7 @@ async fn a_revoked_refresh_token_ends_the_session() {
 }
 
 #[tokio::test]
-async fn a_refreshed_session_keeps_its_refresh_token_when_the_pool_does_not_rotate() {
+async fn refresh_token_is_kept_without_rotation() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     for refreshes in 1..=3 {
@@ -148,7 +148,7 @@ async fn a_refreshed_session_keeps_its_refresh_token_when_the_pool_does_not_rota
 }
 
 #[tokio::test]
-async fn an_id_token_forged_in_a_refresh_is_refused() {
+async fn forged_id_token_in_refresh_is_refused() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(LIFE);

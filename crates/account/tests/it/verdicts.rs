@@ -40,7 +40,7 @@ fn raw(attribute: &Attribute) -> BoxedStrategy<String> {
 }
 
 #[tokio::test]
-async fn what_the_rules_accept_the_pool_takes_and_what_they_refuse_it_never_sees() {
+async fn rules_agree_with_the_pool() {
     // A fast machine saves more forms in a second than Cognito's quota allows.
     let stage = Stage::with_quota_percent(u8::MAX).await;
     let session = stage.session(BOB).await;

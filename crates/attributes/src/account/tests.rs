@@ -34,7 +34,7 @@ fn form() -> SignUpForm {
 }
 
 #[test]
-fn a_good_form_becomes_an_account_with_its_address() {
+fn valid_form_becomes_account_with_its_address() {
     let account = schema(Username::Email)
         .check_account(&form())
         .unwrap_or_else(|_| panic!("it is good"));

@@ -37,7 +37,7 @@ fn values_are_trimmed_before_they_are_checked() {
 }
 
 #[test]
-fn a_blank_is_no_value_unless_the_attribute_is_required() {
+fn blank_is_invalid_only_when_required() {
     for kind in [
         text(2, 5),
         AttributeType::DateTime { time: false },
@@ -68,7 +68,7 @@ fn the_limit_of_cognito_holds_for_every_kind() {
 }
 
 #[test]
-fn the_input_says_of_which_sort_a_text_is() {
+fn input_type_says_the_sort_of_text() {
     for (input, raw, expected) in [
         (InputType::Text, "a\nb", Err(Rule::ControlCharacter)),
         (InputType::TextArea, "a\r\nb", Ok("a\nb")),
@@ -174,7 +174,7 @@ fn what_browsers_make_of_line_breaks_is_untouched() {
 }
 
 #[test]
-fn in_one_language_it_accepts_the_same_and_says_less() {
+fn single_language_attribute_accepts_the_same_values() {
     let mut department = attribute("custom:a", AttributeType::Boolean);
     department.label = Text::by_language([("en", "Department"), ("es", "Departamento")]);
     let spanish = department.in_language("es-MX");

@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_have_a_date_a_time_and_an_offset() {
+    fn moments_have_date_time_and_offset() {
         for (raw, wire) in [
             ("2026-03-01T09:30:00Z", "2026-03-01T09:30:00Z"),
             ("2026-03-01t09:30:00z", "2026-03-01T09:30:00Z"),

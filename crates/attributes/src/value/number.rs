@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_after_the_point_are_limited_and_zeros_are_none() {
+    fn decimals_are_limited_without_trailing_zeros() {
         for (raw, decimals, expected) in [
             ("2.5", 0, Err(Rule::TooManyDecimals { max: 0 })),
             ("2.0", 0, Ok("2")),
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_range_numbers_end_where_json_stops_being_exact() {
+    fn unbounded_numbers_end_at_exact_json_integers() {
         for raw in [
             "9007199254740992",
             "9007199254740991.000000001",
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_is_counted_from_zero_in_both_directions() {
+    fn step_counts_from_zero_in_both_directions() {
         let step = Step::parse("0.5");
         for (raw, expected) in [
             ("0", Ok("0")),

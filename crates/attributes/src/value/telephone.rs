@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_written_without_what_is_for_the_eye() {
+    fn phone_numbers_lose_separators_for_the_eye() {
         for (raw, wire) in [
             ("+14155550132", "+14155550132"),
             ("+1 (415) 555-0132", "+14155550132"),

@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_every_script_and_markup_are_just_text() {
+    fn all_scripts_and_markup_are_plain_text() {
         for raw in [
             "O'Brien",
             "<b>&amp;",

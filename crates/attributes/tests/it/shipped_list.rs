@@ -41,7 +41,7 @@ fn shipped_list_asks_required_and_skippable_attributes() {
 }
 
 #[test]
-fn it_has_one_that_cannot_change_and_one_that_authorises() {
+fn shipped_list_has_immutable_and_authorising_attributes() {
     let schema = shipped();
     let names = |is_wanted: fn(&Attribute) -> bool| {
         let wanted = schema.attributes().iter().filter(|a| is_wanted(a));

@@ -53,7 +53,7 @@ async fn password_change_needs_the_old_password() {
 }
 
 #[tokio::test]
-async fn too_many_password_changes_are_refused_for_an_hour() {
+async fn password_changes_are_limited_per_hour() {
     let world = LocalWorld::with_quotas().await;
     let (cognito, token) = signed_in(&world, BOB).await;
     let same = Password::new(BOB.1);
@@ -97,7 +97,7 @@ async fn signing_out_everywhere_ends_every_token() {
 }
 
 #[tokio::test]
-async fn an_address_is_changed_when_its_code_comes_back() {
+async fn address_changes_when_its_code_returns() {
     let world = LocalWorld::start().await;
     let (cognito, token) = signed_in(&world, BOB).await;
     let email = |value: &str| BTreeMap::from([("email".to_owned(), value.to_owned())]);
@@ -132,7 +132,7 @@ async fn an_address_is_changed_when_its_code_comes_back() {
 }
 
 #[tokio::test]
-async fn a_code_for_an_address_grows_old_and_is_limited() {
+async fn address_codes_expire_and_are_limited() {
     let world = LocalWorld::with_quotas().await;
     let (cognito, token) = signed_in(&world, BOB).await;
     let code = ConfirmationCode::new("000000");
@@ -146,7 +146,7 @@ async fn a_code_for_an_address_grows_old_and_is_limited() {
 }
 
 #[tokio::test]
-async fn an_authenticator_app_is_set_up_and_turned_off() {
+async fn authenticator_app_is_set_up_and_removed() {
     let world = LocalWorld::start().await;
     let (cognito, token) = signed_in(&world, BOB).await;
     assert!(!cognito.get_user(&token).await.unwrap().uses_totp());

@@ -266,7 +266,7 @@ async fn refusals_of_the_token_endpoint_keep_their_code() {
 }
 
 #[tokio::test]
-async fn refusals_of_user_info_are_read_from_the_challenge() {
+async fn user_info_refusals_come_from_the_challenge() {
     let world = World::start().await;
     let challenge = r#"error="invalid_token", error_description="Access token is expired""#;
     world.stub.set(

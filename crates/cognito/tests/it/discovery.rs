@@ -106,7 +106,7 @@ async fn failed_download_is_retried_by_the_next_request() {
 }
 
 #[tokio::test]
-async fn endpoints_in_the_clear_and_foreign_keys_are_refused() {
+async fn plain_http_endpoints_and_foreign_keys_are_refused() {
     for (member, value, expected) in [
         (
             "token_endpoint",
@@ -161,7 +161,7 @@ async fn keys_may_be_on_either_issuers_host() {
 }
 
 #[tokio::test]
-async fn a_configured_domain_replaces_the_origin_and_keeps_the_paths() {
+async fn configured_domain_replaces_only_the_origin() {
     let world =
         World::with(|config| config.domain = Some(Url::parse("https://auth.example.com").unwrap())).await;
     let metadata = world.cognito.metadata().await.unwrap();

@@ -81,7 +81,7 @@ async fn a_good_access_token_tells_its_scopes() {
 }
 
 #[tokio::test]
-async fn an_id_token_breaks_one_rule_at_a_time() {
+async fn id_token_forgeries_break_one_rule_each() {
     let world = World::start().await;
     let cases = [
         ("email_verified", Some(json!("false")), "ok"),
@@ -132,7 +132,7 @@ async fn an_id_token_breaks_one_rule_at_a_time() {
 }
 
 #[tokio::test]
-async fn an_access_token_breaks_one_rule_at_a_time() {
+async fn access_token_forgeries_break_one_rule_each() {
     let world = World::start().await;
     let cases = [
         ("aud", Some(json!("https://api.example")), "ok"),

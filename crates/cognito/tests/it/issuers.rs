@@ -24,7 +24,7 @@ const BAD: [&str; 10] = [
 ];
 
 #[tokio::test]
-async fn tokens_of_both_issuers_are_accepted_and_of_no_other() {
+async fn tokens_of_only_both_issuers_are_accepted() {
     let world = World::start().await;
     let own = world.issuer();
     let accepted = GOOD
@@ -47,7 +47,7 @@ async fn tokens_of_both_issuers_are_accepted_and_of_no_other() {
 }
 
 #[tokio::test]
-async fn metadata_of_both_issuers_is_accepted_and_of_no_other() {
+async fn metadata_of_only_both_issuers_is_accepted() {
     for (issuer, good) in GOOD
         .map(|issuer| (issuer, true))
         .into_iter()

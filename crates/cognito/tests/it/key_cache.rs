@@ -90,7 +90,7 @@ async fn a_rotated_key_is_accepted_after_one_download() {
 }
 
 #[tokio::test]
-async fn a_withdrawn_key_is_forgotten_when_the_keys_are_old() {
+async fn withdrawn_key_is_forgotten_with_old_keys() {
     let world = with_rotated_key().await;
     world.clock.advance(LIFE);
     let outcome = verify(&world.cognito, Signer::of_id_tokens().token(&world.id_claims())).await;
@@ -99,7 +99,7 @@ async fn a_withdrawn_key_is_forgotten_when_the_keys_are_old() {
 }
 
 #[tokio::test]
-async fn keys_are_kept_when_they_cannot_be_downloaded_again() {
+async fn keys_outlast_a_failed_download() {
     let broken = [
         Reply::text(500, ""),
         Reply::text(200, "<html>"),

@@ -17,7 +17,7 @@ async fn exchange(cognito: &Cognito, callback: &Callback) -> Result<TokenSet, Er
 }
 
 #[tokio::test]
-async fn a_person_signs_in_looks_changes_refreshes_and_leaves() {
+async fn person_signs_in_changes_refreshes_and_leaves() {
     let world = LocalWorld::start().await;
     let cognito = world.client();
     let callback = sign_in(&cognito, ALICE).await;
@@ -187,7 +187,7 @@ async fn the_user_api_says_why_it_refuses() {
 }
 
 #[tokio::test]
-async fn an_app_without_the_scope_cannot_use_the_user_api() {
+async fn user_api_needs_its_scope() {
     let world = LocalWorld::start().await;
     let cognito = world.client_with(|config| config.scopes = vec!["openid".to_owned()]);
     let tokens = exchange(&cognito, &sign_in(&cognito, BOB).await).await.unwrap();

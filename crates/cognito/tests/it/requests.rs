@@ -31,7 +31,7 @@ fn request() -> AuthorizeRequest {
 }
 
 #[tokio::test]
-async fn the_authorize_url_asks_for_a_code_with_pkce() {
+async fn authorize_url_asks_for_code_with_pkce() {
     let world = World::with(|config| {
         config.redirect_uri = ExactUrl::parse("http://LOCALHOST:3000").unwrap();
         config.scopes = vec!["openid".to_owned(), "email".to_owned()];
@@ -55,7 +55,7 @@ async fn the_authorize_url_asks_for_a_code_with_pkce() {
 }
 
 #[tokio::test]
-async fn the_authorize_url_carries_the_wishes_of_a_sign_in() {
+async fn authorize_url_carries_the_sign_in_options() {
     let world = World::start().await;
     let request = AuthorizeRequest {
         login_hint: Some("alice+x@example.com".to_owned()),
@@ -73,7 +73,7 @@ async fn the_authorize_url_carries_the_wishes_of_a_sign_in() {
 }
 
 #[tokio::test]
-async fn other_pages_ask_for_the_same_beside_the_authorize_endpoint() {
+async fn sibling_pages_get_the_authorize_parameters() {
     let world = World::start().await;
     let authorize = world.cognito.authorize_url(&request()).await.unwrap();
     let sign_up = world.cognito.sign_up_url(&request()).await.unwrap();
@@ -99,7 +99,7 @@ async fn the_sign_out_url_has_cognitos_own_parameters() {
 }
 
 #[tokio::test]
-async fn a_code_is_exchanged_once_with_verifier_and_secret() {
+async fn code_is_exchanged_once_with_verifier_and_secret() {
     let world = World::start().await;
     let answer = json!({
         "access_token": "a", "id_token": "i", "refresh_token": "r", "token_type": "Bearer", "expires_in": 3600,

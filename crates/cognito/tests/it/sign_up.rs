@@ -172,7 +172,7 @@ async fn a_busy_pool_is_a_temporary_failure() {
 }
 
 #[tokio::test]
-async fn an_account_that_a_trigger_confirms_needs_no_code() {
+async fn trigger_confirmed_account_needs_no_code() {
     let world = World::start().await;
     let answer = json!({ "UserConfirmed": true, "UserSub": "s", "Session": "later members are passed over" });
     world.stub.set("/", Reply::json(200, &answer));

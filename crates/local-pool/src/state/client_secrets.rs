@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn two_of_one_second_have_ids_of_their_own() {
+    fn secrets_of_one_second_have_own_ids() {
         let values = ["one".to_owned(), "other".to_owned()];
         let mut secrets = ClientSecrets::new("c", values, Timestamp::default());
         let first = secrets.iter().next().expect("two").id.clone();

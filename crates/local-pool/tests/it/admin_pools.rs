@@ -230,7 +230,7 @@ async fn a_pool_that_cannot_be_is_refused() {
 }
 
 #[tokio::test]
-async fn settings_that_cannot_be_honoured_are_refused_by_name() {
+async fn unsupported_settings_are_refused_by_name() {
     let pool = demo().await;
     let body = json!({ "PoolName": "P", "LambdaConfig": { "PreSignUp": "arn:aws:lambda:x" } });
     let told = pool
@@ -251,7 +251,7 @@ async fn settings_that_cannot_be_honoured_are_refused_by_name() {
 }
 
 #[tokio::test]
-async fn a_pool_has_one_prefix_domain_and_shows_it() {
+async fn pool_shows_its_only_prefix_domain() {
     let pool = demo().await;
     let domain = |prefix: &str| json!({ "UserPoolId": POOL, "Domain": prefix });
     for prefix in ["Upper", "-x", "my_app", "my-aws-app", "cognito"] {

@@ -78,7 +78,7 @@ async fn an_administrator_writes_what_the_client_may_not() {
 }
 
 #[tokio::test]
-async fn a_created_user_chooses_a_password_on_the_page() {
+async fn created_user_chooses_a_password() {
     let pool = demo().await;
     let given = attributes(&[("email_verified", "true"), ("name", "Dan")]);
     let body = with(

@@ -189,7 +189,7 @@ async fn markup_of_strangers_is_text() {
 }
 
 #[tokio::test]
-async fn a_form_token_of_another_browser_is_of_no_use() {
+async fn form_token_of_another_browser_is_refused() {
     let pool = demo().await;
     let login = format!("/login?{}", authorize_query(SCOPES));
     let (mut victim, mut attacker) = (pool.browser(), pool.browser());
@@ -208,7 +208,7 @@ async fn a_form_token_of_another_browser_is_of_no_use() {
 }
 
 #[tokio::test]
-async fn a_page_that_calls_itself_by_our_address_reads_nothing() {
+async fn page_with_our_origin_name_reads_nothing() {
     let pool = demo().await;
     for path in ["/_inbox.json", "/_requests.json", "/"] {
         let request = pool.http.get(pool.url(path)).header("host", "evil.example:80");

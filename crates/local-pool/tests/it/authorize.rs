@@ -31,7 +31,7 @@ async fn authorize_redirects_to_login_with_same_parameters() {
 }
 
 #[tokio::test]
-async fn signing_in_gives_the_app_a_code_and_its_state() {
+async fn sign_in_returns_code_and_state() {
     let pool = demo().await;
     let page = sign_in(&mut pool.browser(), ALICE, SCOPES).await;
     assert!(
@@ -76,7 +76,7 @@ async fn mistakes_are_told_to_the_app() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_trusted_stays_on_the_error_page() {
+async fn untrusted_request_stays_on_the_error_page() {
     let pool = demo().await;
     for (changes, target) in [
         (
@@ -137,7 +137,7 @@ async fn the_login_hint_fills_in_the_name() {
 }
 
 #[tokio::test]
-async fn a_client_of_the_implicit_flow_gets_tokens_in_the_fragment() {
+async fn implicit_flow_returns_tokens_in_the_fragment() {
     let pool = demo_with(|seed| seed.pools[0].clients[0].flows.push("implicit".into())).await;
     let mut browser = pool.browser();
     let login = format!(
@@ -166,7 +166,7 @@ async fn a_client_of_the_implicit_flow_gets_tokens_in_the_fragment() {
 }
 
 #[tokio::test]
-async fn a_resource_becomes_the_audience_of_the_access_token() {
+async fn resource_becomes_the_access_tokens_audience() {
     let pool = demo().await;
     let mut browser = pool.browser();
     let login = format!(
@@ -188,7 +188,7 @@ async fn a_resource_becomes_the_audience_of_the_access_token() {
 }
 
 #[tokio::test]
-async fn a_client_can_be_made_to_insist_on_pkce() {
+async fn client_can_require_pkce() {
     let without = query_with(&[("code_challenge", None), ("code_challenge_method", None)]);
     let lenient = demo().await;
     assert!(
@@ -207,7 +207,7 @@ async fn a_client_can_be_made_to_insist_on_pkce() {
 }
 
 #[tokio::test]
-async fn the_default_redirect_uri_stands_in_for_a_missing_one() {
+async fn missing_redirect_uri_becomes_the_default() {
     let pool = demo_with(|seed| seed.pools[0].clients[0].default_redirect_uri = Some(CALLBACK.into())).await;
     let page = pool
         .browser()

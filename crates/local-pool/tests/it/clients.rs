@@ -82,7 +82,7 @@ async fn a_seeded_client_tells_its_lifetimes_in_seconds() {
 }
 
 #[tokio::test]
-async fn two_secrets_are_good_while_one_replaces_the_other() {
+async fn two_secrets_work_during_rotation() {
     let pool = demo().await;
     let client = json!({ "UserPoolId": POOL, "ClientId": CLIENT });
     let with = |name: &str, value: &str| {

@@ -122,7 +122,7 @@ async fn write_until_killed(program: &mut Program, first: usize, accounts: usize
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_answered_is_lost_when_the_program_is_killed() {
+async fn answered_changes_survive_a_kill() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("pool.db");
     let mut program = Program::on(&file);

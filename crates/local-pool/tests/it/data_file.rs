@@ -47,7 +47,7 @@ async fn everything_survives_a_restart() {
 }
 
 #[tokio::test]
-async fn a_file_is_used_by_one_pool_at_a_time() {
+async fn data_file_is_locked_by_one_pool() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("pool.db");
     let first = on(&file).await;

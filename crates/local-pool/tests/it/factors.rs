@@ -77,7 +77,7 @@ async fn with_app(pool: &Stranger) -> String {
 }
 
 #[tokio::test]
-async fn a_code_of_the_app_is_asked_for_after_the_password() {
+async fn totp_code_is_asked_after_the_password() {
     let pool = demo_with(|seed| seed.pools[0].mfa = Mfa::Optional).await;
     let secret = with_app(&pool).await;
     let challenge = sign_in_by_api(&pool).await;
@@ -135,7 +135,7 @@ async fn the_page_asks_for_the_code_too() {
 }
 
 #[tokio::test]
-async fn a_pool_that_insists_leads_through_the_set_up() {
+async fn required_mfa_leads_through_the_setup() {
     let pool = demo_with(|seed| seed.pools[0].mfa = Mfa::On).await;
     let challenge = sign_in_by_api(&pool).await;
     assert_eq!(challenge["ChallengeName"], "MFA_SETUP");

@@ -27,7 +27,7 @@ async fn get_user_answers_with_strings() {
 }
 
 #[tokio::test]
-async fn tokens_that_are_not_good_are_refused_by_name() {
+async fn bad_tokens_are_refused_by_name() {
     let pool = demo().await;
     let tokens = pool.tokens_of(ALICE).await;
     let access = string(&tokens["access_token"]);

@@ -84,7 +84,7 @@ async fn refusals_are_in_the_language_of_the_page() {
 }
 
 #[tokio::test]
-async fn every_page_of_a_sign_in_has_its_words() {
+async fn sign_in_pages_are_all_translated() {
     let pool = demo().await;
     let query = format!("{}&lang=fr", authorize_query(SCOPES));
     for (path, words) in [

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use crate::support::{POOL, demo, with};
 
 #[tokio::test]
-async fn users_are_listed_page_by_page_and_found_by_filter() {
+async fn users_are_paged_and_filtered() {
     let pool = demo().await;
     let list = |extra: Value| with(json!({ "UserPoolId": POOL }), extra);
     let first = pool.admin_ok("ListUsers", list(json!({ "Limit": 1 }))).await;

@@ -1,7 +1,7 @@
 use crate::support::{ALICE, CALLBACK, SCOPES, authorize_query, demo, sign_in};
 
 #[tokio::test]
-async fn every_page_says_what_it_is_and_is_locked_down() {
+async fn pages_have_titles_and_security_headers() {
     let pool = demo().await;
     let query = authorize_query(SCOPES);
     for path in [

@@ -57,7 +57,7 @@ fn mistakes_on_the_command_line_are_named() {
 }
 
 #[test]
-fn all_mistakes_of_a_seed_file_are_named_at_once() {
+fn seed_file_errors_are_named_together() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("seed.toml");
     let seed =
@@ -76,7 +76,7 @@ fn all_mistakes_of_a_seed_file_are_named_at_once() {
 }
 
 #[test]
-fn a_taken_port_is_told_with_a_way_out() {
+fn taken_port_is_named_with_a_remedy() {
     let first = Program::start(&[]);
     let port = first.base.rsplit(':').next().expect("a port");
     let output = Command::new(env!("CARGO_BIN_EXE_local-pool"))

@@ -58,7 +58,7 @@ async fn a_rotated_refresh_token_is_used_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_code_for_a_new_password_is_used_once() {
+async fn password_code_is_used_once() {
     let pool = Arc::new(demo().await);
     let own = json!({ "ClientId": CLIENT, "Username": ALICE.0, "SecretHash": secret_hash(ALICE.0) });
     pool.api_ok("ForgotPassword", own.clone()).await;

@@ -5,7 +5,7 @@ use crate::support::{
 };
 
 #[tokio::test]
-async fn a_refresh_renews_what_it_should_and_keeps_the_rest() {
+async fn refresh_renews_only_what_it_should() {
     let pool = demo().await;
     let first = pool.tokens_of(ALICE).await;
     pool.advance(1800);
@@ -49,7 +49,7 @@ async fn rotating(grace_seconds: i64) -> Stranger {
 }
 
 #[tokio::test]
-async fn with_rotation_each_token_works_once_and_the_grace_time() {
+async fn rotated_token_works_once_plus_grace() {
     let pool = rotating(10).await;
     let first = pool.tokens_of(ALICE).await;
     let old = string(&first["refresh_token"]);

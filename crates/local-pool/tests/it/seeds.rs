@@ -11,7 +11,7 @@ fn the_demo_seed_is_as_promised() {
 }
 
 #[test]
-fn all_problems_of_a_seed_are_told_at_once() {
+fn seed_problems_are_named_together() {
     let text = r#"
         colour = "red"
         [[pools]]

@@ -87,7 +87,7 @@ async fn client_not_hiding_users_names_unknown_users() {
 }
 
 #[tokio::test]
-async fn a_refresh_by_api_is_signed_with_the_sub() {
+async fn api_refresh_hash_is_made_with_sub() {
     let pool = demo().await;
     let first = result(&pool, BOB).await;
     let sub = string(&claims(&first["AccessToken"])["sub"]).to_owned();

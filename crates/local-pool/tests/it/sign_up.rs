@@ -29,7 +29,7 @@ async fn sign_up_on_the_page(pool: &Stranger) -> (test_support::Browser, String)
 }
 
 #[tokio::test]
-async fn a_newcomer_signs_up_confirms_and_lands_in_the_app() {
+async fn newcomer_signs_up_and_lands_in_app() {
     let pool = demo().await;
     let (mut browser, query) = sign_up_on_the_page(&pool).await;
     let mail = pool.pool.outbox().pop().expect("a mail");
@@ -73,7 +73,7 @@ async fn unconfirmed_user_is_asked_for_the_code() {
 }
 
 #[tokio::test]
-async fn the_page_says_what_is_wrong_with_a_sign_up() {
+async fn sign_up_page_names_its_errors() {
     let pool = demo().await;
     let path = format!("/signup?{}", authorize_query(SCOPES));
     for (name, full_name, password, problem) in [
@@ -174,7 +174,7 @@ async fn a_sign_up_code_lives_a_day() {
 }
 
 #[tokio::test]
-async fn the_api_refuses_what_the_schema_or_the_client_forbids() {
+async fn sign_up_api_enforces_schema_and_client() {
     let pool = demo().await;
     for (given, exception, text) in [
         (

@@ -1,7 +1,7 @@
 use crate::support::{ALICE, CALLBACK, CLIENT, SCOPES, authorize_query, code_for, demo, form};
 
 #[tokio::test]
-async fn a_second_sign_in_within_the_hour_asks_nothing() {
+async fn second_sign_in_within_hour_asks_nothing() {
     let pool = demo().await;
     let mut browser = pool.browser();
     code_for(&mut browser, ALICE, SCOPES).await;
@@ -18,7 +18,7 @@ async fn a_second_sign_in_within_the_hour_asks_nothing() {
 }
 
 #[tokio::test]
-async fn prompt_login_asks_again_and_prompt_none_does_not() {
+async fn prompt_login_asks_and_prompt_none_does_not() {
     let pool = demo().await;
     let mut browser = pool.browser();
     code_for(&mut browser, ALICE, SCOPES).await;
@@ -48,7 +48,7 @@ async fn state_is_encoded_twice_with_existing_pool_session() {
 }
 
 #[tokio::test]
-async fn signing_out_ends_the_session_and_returns_to_the_app() {
+async fn logout_ends_session_and_returns_to_app() {
     let pool = demo().await;
     let mut browser = pool.browser();
     code_for(&mut browser, ALICE, SCOPES).await;
@@ -66,7 +66,7 @@ async fn signing_out_ends_the_session_and_returns_to_the_app() {
 }
 
 #[tokio::test]
-async fn signing_out_can_lead_to_the_next_sign_in() {
+async fn logout_can_lead_to_next_sign_in() {
     let pool = demo().await;
     let query = authorize_query(SCOPES);
     let page = pool.browser().get(&format!("/logout?{query}")).await;

@@ -201,7 +201,7 @@ async fn a_code_lives_five_minutes() {
 }
 
 #[tokio::test]
-async fn a_code_is_bound_to_its_challenge_and_redirect_uri() {
+async fn code_is_bound_to_challenge_and_redirect_uri() {
     let pool = demo().await;
     for (redirect_uri, verifier, error) in [
         (

@@ -34,7 +34,7 @@ async fn change_reaches_the_id_token_after_refresh() {
 }
 
 #[tokio::test]
-async fn what_may_not_be_written_is_refused_and_nothing_changes() {
+async fn unwritable_attributes_are_refused_without_changes() {
     let pool = demo().await;
     let tokens = pool.tokens_of(BOB).await;
     let not_authorized = "A client attempted to write unauthorized attribute";

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exceptions_are_told_apart_by_what_can_be_done() {
+    fn exceptions_are_classified_by_their_remedy() {
         for (code, status, expected) in [
             (
                 "TooManyRequestsException",

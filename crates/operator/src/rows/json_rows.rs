@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_keep_their_spelling_as_far_as_json_has_one() {
+    fn json_numbers_keep_their_spelling() {
         let text = r#"{"username":"a","i":9007199254740991,"n":-7,"d":2.5,"b":false}"#;
         let form = &rows(Format::Json, text, Blank::Leave).unwrap()[0].form;
         let values: Vec<_> = ["i", "n", "d", "b"].map(|name| form[name].as_str()).into();

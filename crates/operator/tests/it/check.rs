@@ -45,7 +45,7 @@ async fn the_demo_pool_and_the_shipped_list_agree() {
 }
 
 #[tokio::test]
-async fn each_way_for_the_list_to_differ_is_named() {
+async fn each_difference_from_the_list_is_named() {
     let fixture = OperatorFixture::demo().await;
     for (old, new, expected) in [
         (
@@ -105,7 +105,7 @@ async fn each_way_for_the_list_to_differ_is_named() {
 }
 
 #[tokio::test]
-async fn the_remedy_for_a_missing_attribute_is_a_command() {
+async fn missing_attribute_has_a_command_as_remedy() {
     let fixture = OperatorFixture::demo().await;
     let new = "\n[[attribute]]\nname = \"custom:new\"\ntype = \"String\"\nlabel = \"New\"\nmax_length = 9\n";
     fixture.write("attributes.toml", &(list() + new));
@@ -140,7 +140,7 @@ async fn self_writable_authorization_attributes_are_an_error() {
 }
 
 #[tokio::test]
-async fn what_the_client_cannot_read_or_write_is_named() {
+async fn missing_client_rights_are_named() {
     let without = |list: &mut Option<Vec<String>>, name: &str| {
         list.as_mut().unwrap().retain(|listed| listed != name);
     };
@@ -334,7 +334,7 @@ async fn address_remedy_names_setting_and_list_line() {
 }
 
 #[tokio::test]
-async fn telephone_numbers_that_people_may_change_need_scope_and_right() {
+async fn changeable_phone_number_needs_scope_and_right() {
     let fixture = OperatorFixture::demo().await;
     let text = list().replace("[contact]\n", "[contact]\nphone_number = \"at once\"\n");
     fixture.write("attributes.toml", &text);

@@ -60,7 +60,7 @@ async fn every_row_has_its_line_in_the_results() {
 }
 
 #[tokio::test]
-async fn unknown_columns_are_refused_by_name_before_anything_is_written() {
+async fn unknown_columns_are_refused_before_any_write() {
     let fixture = OperatorFixture::demo().await;
     let csv = format!("username,custom:role,email_verified,custom:typo\n{BOB},admin,true,x\n");
     fixture.write("people.csv", &csv);
@@ -80,7 +80,7 @@ async fn unknown_columns_are_refused_by_name_before_anything_is_written() {
 }
 
 #[tokio::test]
-async fn a_file_that_breaks_off_is_refused_before_anything_is_written() {
+async fn truncated_file_is_refused_before_any_write() {
     let fixture = OperatorFixture::demo().await;
     fixture.write(
         "people.csv",
@@ -101,7 +101,7 @@ async fn a_file_that_breaks_off_is_refused_before_anything_is_written() {
 }
 
 #[tokio::test]
-async fn a_dry_run_reports_what_would_be_and_writes_nothing() {
+async fn dry_run_reports_and_writes_nothing() {
     let fixture = OperatorFixture::demo().await;
     fixture.write(
         "people.csv",
@@ -120,7 +120,7 @@ async fn a_dry_run_reports_what_would_be_and_writes_nothing() {
 }
 
 #[tokio::test]
-async fn blanks_leave_values_alone_unless_they_are_to_remove_them() {
+async fn blanks_remove_values_only_on_request() {
     let fixture = OperatorFixture::demo().await;
     let csv = format!("username,custom:newsletter,custom:job_title\n{BOB},,\n");
     fixture.write("leave.csv", &csv);
@@ -139,7 +139,7 @@ async fn blanks_leave_values_alone_unless_they_are_to_remove_them() {
 }
 
 #[tokio::test]
-async fn rows_of_the_same_user_are_done_in_their_order() {
+async fn rows_of_one_user_keep_their_order() {
     let fixture = OperatorFixture::demo().await;
     let mut csv = "username,custom:desk_number\n".to_owned();
     for number in 1..=40 {

@@ -1,7 +1,7 @@
 use crate::fixture::{ALICE, BOB, OperatorFixture};
 
 #[tokio::test]
-async fn values_are_written_in_wire_form_and_removed_when_empty() {
+async fn empty_values_are_removed_others_normalized() {
     let fixture = OperatorFixture::demo().await;
     let ran = fixture
         .run(&[

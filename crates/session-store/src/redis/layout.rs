@@ -74,7 +74,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_unix_seconds(1_800_000_000);
 
     #[test]
-    fn a_record_is_read_as_it_was_written_whatever_bytes_it_has() {
+    fn record_layout_keeps_arbitrary_bytes() {
         for value in [&b""[..], b"  ", b"\0 12 34 ", &[0xff; 64]] {
             let new = NewRecord {
                 key: Key {
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn redis_keeps_a_record_a_little_longer_than_we_do() {
+    fn redis_expiry_comes_after_ours() {
         assert_eq!(ttl(NOW + Duration::from_secs(5), NOW), 65_000);
         assert_eq!(ttl(NOW, NOW + Duration::from_hours(1)), 1);
     }

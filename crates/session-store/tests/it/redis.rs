@@ -71,7 +71,7 @@ async fn everything_goes_by_itself_soon_after_it_expired() {
 }
 
 #[tokio::test]
-async fn ids_of_records_that_went_by_themselves_leave_the_index_in_bounded_batches() {
+async fn expired_ids_leave_the_index_in_batches() {
     let server = RedisServer::start();
     let store = RedisStore::open(&server.url()).await.unwrap();
     for number in 1..=6 {
@@ -100,7 +100,7 @@ async fn ids_of_records_that_went_by_themselves_leave_the_index_in_bounded_batch
 }
 
 #[tokio::test]
-async fn reading_an_index_removes_the_ids_of_records_that_are_gone() {
+async fn index_read_removes_ids_of_gone_records() {
     let server = RedisServer::start();
     let store = RedisStore::open(&server.url()).await.unwrap();
     store
@@ -126,7 +126,7 @@ async fn reading_an_index_removes_the_ids_of_records_that_are_gone() {
 }
 
 #[tokio::test]
-async fn nothing_is_left_of_what_was_removed_or_taken() {
+async fn removed_and_taken_records_leave_nothing() {
     let server = RedisServer::start();
     let store = RedisStore::open(&server.url()).await.unwrap();
     let records = [
@@ -166,7 +166,7 @@ async fn a_server_that_was_restarted_is_found_again() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_gone_is_an_error_and_soon() {
+async fn absent_redis_fails_soon() {
     let mut server = RedisServer::start();
     let store = RedisStore::open(&server.url()).await.unwrap();
     server.stop();

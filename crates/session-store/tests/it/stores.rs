@@ -290,7 +290,7 @@ async fn fifty_inserts_at_once_respect_the_limit() {
 }
 
 #[tokio::test]
-async fn a_write_to_an_expired_record_loses_and_an_insert_takes_its_place() {
+async fn expired_record_is_inserted_not_replaced() {
     on_each_store(async |store| {
         store.insert(&[record("a", "me", b"old")], NOW).await.unwrap();
         assert!(
@@ -342,7 +342,7 @@ async fn put_overwrites_and_invalidates_earlier_reads() {
 }
 
 #[tokio::test]
-async fn a_record_that_was_replaced_lives_as_long_as_was_said_then() {
+async fn replaced_record_takes_the_new_expiry() {
     on_each_store(async |store| {
         store.insert(&[record("a", "me", b"1")], NOW).await.unwrap();
         assert!(store.replace(&replacement("a", 1, b"2"), NOW).await.unwrap());
@@ -361,7 +361,7 @@ async fn a_record_that_was_replaced_lives_as_long_as_was_said_then() {
 }
 
 #[tokio::test]
-async fn a_lease_has_one_holder_until_it_runs_out_or_is_given_back() {
+async fn lease_has_one_holder_until_its_end() {
     on_each_store(async |store| {
         assert!(store.acquire_lease(&lease(1, 10), NOW).await.unwrap());
         assert!(!store.acquire_lease(&lease(2, 20), later(9)).await.unwrap());
@@ -390,7 +390,7 @@ async fn a_lease_has_one_holder_until_it_runs_out_or_is_given_back() {
 }
 
 #[tokio::test]
-async fn of_many_that_want_a_lease_one_gets_it() {
+async fn one_of_many_acquires_the_lease() {
     on_each_store(async |store| {
         let takers: Vec<_> = (0..20)
             .map(|holder| {
@@ -434,7 +434,7 @@ async fn expired_records_go_in_bounded_batches() {
 }
 
 #[tokio::test]
-async fn a_sqlite_store_is_there_again_after_a_restart() {
+async fn sqlite_store_survives_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sessions.db");
     let before = SqliteStore::open(&file).await.unwrap();
@@ -446,7 +446,7 @@ async fn a_sqlite_store_is_there_again_after_a_restart() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_sqlite_store_is_readable_by_its_owner_only() {
+async fn sqlite_file_is_readable_by_owner_only() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = tempfile::tempdir().unwrap();

@@ -67,7 +67,7 @@ fn tampered_doubled_and_misnamed_cookies_are_no_session() {
 }
 
 #[test]
-fn ours_are_found_beside_bytes_that_are_no_text_and_are_none_with_such_in_them() {
+fn cookies_tolerate_non_utf8_neighbours() {
     let cookies = cookies(LOOPBACK);
     let id = SessionId::new(&SystemRandomness);
     let named = format!("lc-session-3000={}", id.expose());
@@ -86,7 +86,7 @@ fn ours_are_found_beside_bytes_that_are_no_text_and_are_none_with_such_in_them()
 }
 
 #[test]
-fn that_an_account_was_deleted_is_known_until_it_was_said() {
+fn deletion_notice_is_kept_until_shown() {
     let cookies = cookies(CookieScope::Https);
     let value = |cookie: String| cookie.split(';').next().unwrap().to_owned();
     assert!(cookies.has_left(["a=1", value(cookies.set_left()).as_str()]));
@@ -95,7 +95,7 @@ fn that_an_account_was_deleted_is_known_until_it_was_said() {
 }
 
 #[test]
-fn a_language_is_found_under_either_name_the_host_bound_one_first() {
+fn host_bound_language_cookie_comes_first() {
     let chosen = cookies(CookieScope::Https).set_language("es");
     assert!(
         chosen.starts_with("__Host-lc-language=es; Path=/; Max-Age=31536000;"),
@@ -112,7 +112,7 @@ fn a_language_is_found_under_either_name_the_host_bound_one_first() {
 
 /// Browsers share cookies between the ports of a host.
 #[test]
-fn cookies_of_other_programs_and_ports_are_not_ours() {
+fn cookies_of_other_ports_are_ignored() {
     let (ours, id) = (cookies(LOOPBACK), SessionId::new(&SystemRandomness).expose());
     for other in [
         format!("session={id}"),

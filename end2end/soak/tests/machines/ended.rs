@@ -5,7 +5,7 @@ use soak::visitor::Sight;
 use crate::{HOUR, STORES, at_each, signed_in, three};
 
 #[tokio::test]
-async fn signing_out_ends_the_session_in_every_process_at_once() {
+async fn sign_out_ends_session_in_every_process() {
     for store in STORES {
         let machines = three(store, false).await;
         let mut person = signed_in(&machines).await;
@@ -21,7 +21,7 @@ async fn signing_out_ends_the_session_in_every_process_at_once() {
 }
 
 #[tokio::test]
-async fn what_the_pool_ends_is_over_in_every_process_at_the_next_refresh() {
+async fn pool_sign_out_reaches_every_process_at_refresh() {
     for store in STORES {
         let machines = three(store, false).await;
         let person = signed_in(&machines).await;

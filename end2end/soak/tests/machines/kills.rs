@@ -26,7 +26,7 @@ async fn kill_during<T>(machines: &Machines, work: impl Future<Output = T>) -> T
 }
 
 #[tokio::test]
-async fn a_sign_in_begun_at_one_process_ends_at_another() {
+async fn sign_in_moves_between_processes() {
     for store in STORES {
         let machines = three(store, false).await;
         let person = machines.add_person("ada", "Gardener").await.unwrap();
@@ -42,7 +42,7 @@ async fn a_sign_in_begun_at_one_process_ends_at_another() {
 }
 
 #[tokio::test]
-async fn a_sign_in_whose_process_dies_can_be_begun_again() {
+async fn sign_in_restarts_after_its_process_dies() {
     for store in STORES {
         let machines = three(store, false).await;
         let mut person = machines.add_person("ada", "Gardener").await.unwrap();
@@ -62,7 +62,7 @@ async fn a_sign_in_whose_process_dies_can_be_begun_again() {
 }
 
 #[tokio::test]
-async fn a_refresh_whose_process_dies_is_done_by_another() {
+async fn refresh_of_dead_process_is_done_elsewhere() {
     for (store, rotates) in STORES
         .into_iter()
         .flat_map(|store| [(store, false), (store, true)])
@@ -117,7 +117,7 @@ async fn rotated_token_of_a_dead_process_is_recovered() {
 }
 
 #[tokio::test]
-async fn a_save_whose_process_dies_is_whole_or_not_at_all() {
+async fn save_of_dead_process_is_all_or_nothing() {
     for store in STORES {
         let machines = three(store, false).await;
         let mut person = signed_in(&machines).await;
@@ -137,7 +137,7 @@ async fn a_save_whose_process_dies_is_whole_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn a_process_that_is_told_to_end_answers_first() {
+async fn terminated_process_answers_first() {
     for store in STORES {
         let machines = three(store, false).await;
         let person = signed_in(&machines).await;

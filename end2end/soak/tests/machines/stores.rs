@@ -10,7 +10,7 @@ use soak::writer::{Script, open, read};
 const KILLS: u64 = 50;
 
 #[tokio::test]
-async fn sqlite_keeps_what_it_acknowledged_when_its_process_is_killed() {
+async fn sqlite_keeps_acknowledged_writes_after_kill() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("sessions.db").display());
     for seed in 0..KILLS {
@@ -22,7 +22,7 @@ async fn sqlite_keeps_what_it_acknowledged_when_its_process_is_killed() {
 }
 
 #[tokio::test]
-async fn redis_keeps_what_it_acknowledged_when_it_is_killed() {
+async fn redis_keeps_acknowledged_writes_after_kill() {
     let folder = tempfile::tempdir().unwrap();
     let port = Port::claim().unwrap();
     let mut redis = Redis::start(folder.path(), port, Fsync::Always).await.unwrap();

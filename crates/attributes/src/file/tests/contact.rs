@@ -3,7 +3,7 @@
 use crate::{ContactChange, Schema};
 
 #[test]
-fn what_is_not_said_to_be_safe_is_off() {
+fn unconfirmed_contact_settings_are_off() {
     let email_and_phone = |text: &str| {
         let schema = Schema::from_toml(&format!("version = 1\n{text}")).unwrap();
         ["email", "phone_number", "name"].map(|name| schema.contact_change(name))

@@ -13,7 +13,7 @@ fn problems_of(attribute: &str) -> Vec<String> {
 }
 
 #[test]
-fn each_mistake_is_reported_at_its_place() {
+fn attribute_errors_are_reported_at_their_place() {
     for (attribute, expected) in [
         (
             "type = 'Boolean'\nlabel = 'A'",
@@ -178,7 +178,7 @@ fn contradictory_keys_are_reported_at_their_place() {
 }
 
 #[test]
-fn each_mistake_of_a_constraint_is_reported_at_its_place() {
+fn constraint_errors_are_reported_at_their_place() {
     for (constraints, expected) in [
         (
             "type = 'String'\nmin_length = -1",
@@ -257,7 +257,7 @@ fn each_mistake_of_a_constraint_is_reported_at_its_place() {
 }
 
 #[test]
-fn each_mistake_in_a_choice_is_reported_at_its_place() {
+fn choice_errors_are_reported_at_their_place() {
     for (constraints, expected) in [
         (
             "type = 'String'\nchoices = 'a'",

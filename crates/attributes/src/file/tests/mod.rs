@@ -141,7 +141,7 @@ again = "next sign-in"
 "#;
 
 #[test]
-fn everything_that_can_be_said_of_an_attribute_is_read() {
+fn all_settings_of_an_attribute_are_read() {
     let schema = Schema::from_toml(RICH).unwrap();
     assert_eq!(schema.groups()[1].help, Some("What you do here.".into()));
     let names: Vec<_> = schema.attributes().iter().map(|a| a.name.as_str()).collect();

@@ -102,7 +102,7 @@ async fn still_works(pool: &Stranger) {
 }
 
 #[test]
-fn no_body_breaks_the_api_and_a_refusal_changes_nothing() {
+fn strange_bodies_neither_break_nor_change_anything() {
     let runtime = Runtime::new().expect("a runtime");
     let fresh = || runtime.block_on(async { (demo().await, None::<String>) });
     let target = std::cell::RefCell::new(fresh());

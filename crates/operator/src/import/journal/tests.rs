@@ -72,7 +72,7 @@ fn what_was_noted_is_known_again() {
 }
 
 #[test]
-fn half_a_line_is_cut_off_wherever_the_kill_came() {
+fn torn_journal_line_is_cut_off() {
     let fixture = JournalFixture::new();
     let (mut journal, _) = fixture.open().unwrap();
     journal.begin(&[11, 12]).unwrap();
@@ -110,7 +110,7 @@ fn half_a_line_is_cut_off_wherever_the_kill_came() {
 }
 
 #[test]
-fn results_of_another_input_are_not_gone_on_with() {
+fn results_of_another_input_are_refused() {
     let fixture = JournalFixture::new();
     drop(fixture.open().unwrap());
     let other = ImportJournal::open(&fixture.input(), &header("b"));
