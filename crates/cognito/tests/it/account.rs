@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use cognito::{AccessToken, Cognito, ConfirmationCode, Error, Password, ServiceErrorCode};
 use local_pool::totp_code;
 
-use crate::support::visitor::{ALICE, BOB, LocalWorld, sign_in};
+use crate::support::visitor::{ALICE, BOB, PoolFixture, sign_in};
 
 /// A client, and the access token of somebody who has just signed in.
-async fn signed_in(world: &LocalWorld, person: (&str, &str)) -> (Cognito, AccessToken) {
-    let cognito = world.client();
+async fn signed_in(fixture: &PoolFixture, person: (&str, &str)) -> (Cognito, AccessToken) {
+    let cognito = fixture.client();
     let callback = sign_in(&cognito, person).await;
     let tokens = cognito
         .exchange_code(&callback.code, &callback.verifier)
@@ -24,14 +24,14 @@ fn code_of<T: std::fmt::Debug>(outcome: Result<T, Error>) -> ServiceErrorCode {
 }
 
 /// What the app with this secret shows at the pool's time.
-fn shown(world: &LocalWorld, secret: &str) -> ConfirmationCode {
-    totp_code(secret, world.pool.clock().now()).unwrap().into()
+fn shown(fixture: &PoolFixture, secret: &str) -> ConfirmationCode {
+    totp_code(secret, fixture.pool.clock().now()).unwrap().into()
 }
 
 #[tokio::test]
 async fn password_change_needs_the_old_password() {
-    let world = LocalWorld::start().await;
-    let (cognito, token) = signed_in(&world, BOB).await;
+    let fixture = PoolFixture::start().await;
+    let (cognito, token) = signed_in(&fixture, BOB).await;
     let (old, new) = (Password::new(BOB.1), Password::new("Bob-was-there-8"));
     for (present, next, refusal) in [
         (
@@ -46,16 +46,16 @@ async fn password_change_needs_the_old_password() {
             .change_password(&token, &present.into(), &next.into())
             .await;
         assert_eq!(code_of(changed), refusal, "{next}");
-        world.advance(std::time::Duration::from_mins(1));
+        fixture.advance(std::time::Duration::from_mins(1));
     }
     cognito.change_password(&token, &old, &new).await.unwrap();
-    signed_in(&world, (BOB.0, "Bob-was-there-8")).await;
+    signed_in(&fixture, (BOB.0, "Bob-was-there-8")).await;
 }
 
 #[tokio::test]
 async fn password_changes_are_limited_per_hour() {
-    let world = LocalWorld::with_quotas().await;
-    let (cognito, token) = signed_in(&world, BOB).await;
+    let fixture = PoolFixture::with_quotas().await;
+    let (cognito, token) = signed_in(&fixture, BOB).await;
     let same = Password::new(BOB.1);
     let mut refused = None;
     for _ in 0..6 {
@@ -68,8 +68,8 @@ async fn password_changes_are_limited_per_hour() {
 
 #[tokio::test]
 async fn deleted_user_is_gone() {
-    let world = LocalWorld::start().await;
-    let (cognito, token) = signed_in(&world, BOB).await;
+    let fixture = PoolFixture::start().await;
+    let (cognito, token) = signed_in(&fixture, BOB).await;
     cognito.delete_user(&token).await.unwrap();
     let asked = cognito.get_user(&token).await;
     assert!(
@@ -83,10 +83,10 @@ async fn deleted_user_is_gone() {
 
 #[tokio::test]
 async fn signing_out_everywhere_ends_every_token() {
-    let world = LocalWorld::start().await;
-    let (cognito, here) = signed_in(&world, BOB).await;
-    let (_, elsewhere) = signed_in(&world, BOB).await;
-    world.advance(std::time::Duration::from_secs(1));
+    let fixture = PoolFixture::start().await;
+    let (cognito, here) = signed_in(&fixture, BOB).await;
+    let (_, elsewhere) = signed_in(&fixture, BOB).await;
+    fixture.advance(std::time::Duration::from_secs(1));
     cognito.global_sign_out(&here).await.unwrap();
     for token in [here, elsewhere] {
         assert_eq!(
@@ -98,8 +98,8 @@ async fn signing_out_everywhere_ends_every_token() {
 
 #[tokio::test]
 async fn address_changes_when_its_code_returns() {
-    let world = LocalWorld::start().await;
-    let (cognito, token) = signed_in(&world, BOB).await;
+    let fixture = PoolFixture::start().await;
+    let (cognito, token) = signed_in(&fixture, BOB).await;
     let email = |value: &str| BTreeMap::from([("email".to_owned(), value.to_owned())]);
     let refused_as_taken = cognito.update_user_attributes(&token, &email(ALICE.0)).await;
     assert_eq!(code_of(refused_as_taken), ServiceErrorCode::AliasExists);
@@ -121,7 +121,7 @@ async fn address_changes_when_its_code_returns() {
     assert_eq!(code_of(wrong), ServiceErrorCode::CodeMismatch);
     let again = cognito.send_attribute_code(&token, "email").await.unwrap();
     assert_eq!(again.destination, sent[0].destination);
-    let code = world.pool.outbox().pop().unwrap().code;
+    let code = fixture.pool.outbox().pop().unwrap().code;
     cognito
         .verify_attribute(&token, "email", &code.into())
         .await
@@ -133,8 +133,8 @@ async fn address_changes_when_its_code_returns() {
 
 #[tokio::test]
 async fn address_codes_expire_and_are_limited() {
-    let world = LocalWorld::with_quotas().await;
-    let (cognito, token) = signed_in(&world, BOB).await;
+    let fixture = PoolFixture::with_quotas().await;
+    let (cognito, token) = signed_in(&fixture, BOB).await;
     let code = ConfirmationCode::new("000000");
     let none_sent = cognito.verify_attribute(&token, "email", &code).await;
     assert_eq!(code_of(none_sent), ServiceErrorCode::ExpiredCode);
@@ -147,8 +147,8 @@ async fn address_codes_expire_and_are_limited() {
 
 #[tokio::test]
 async fn authenticator_app_is_set_up_and_removed() {
-    let world = LocalWorld::start().await;
-    let (cognito, token) = signed_in(&world, BOB).await;
+    let fixture = PoolFixture::start().await;
+    let (cognito, token) = signed_in(&fixture, BOB).await;
     assert!(!cognito.get_user(&token).await.unwrap().uses_totp());
     let early = cognito.set_totp(&token, true).await;
     assert_eq!(code_of(early), ServiceErrorCode::InvalidParameter);
@@ -163,7 +163,7 @@ async fn authenticator_app_is_set_up_and_removed() {
         .verify_totp(&token, &ConfirmationCode::new("000000"))
         .await;
     assert_eq!(code_of(wrong), ServiceErrorCode::EnableSoftwareTokenMfa);
-    let code = shown(&world, secret.expose());
+    let code = shown(&fixture, secret.expose());
     assert!(cognito.verify_totp(&token, &code).await.unwrap());
     let twice = cognito.verify_totp(&token, &code).await;
     assert_eq!(code_of(twice), ServiceErrorCode::ExpiredCode);

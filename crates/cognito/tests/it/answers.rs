@@ -8,7 +8,7 @@ use cognito::{
 };
 use serde_json::json;
 
-use crate::support::{Reply, SECRET, Stub, World, assert_unreachable, printed, raw_server};
+use crate::support::{Reply, SECRET, Stub, StubFixture, assert_unreachable, printed, raw_server};
 
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.c2lnbmF0dXJl";
 const CODE: &str = "0b7a1f6e-secret-code";
@@ -74,9 +74,9 @@ async fn slow_answers_time_out_and_are_temporary() {
         connect: Duration::from_secs(1),
         total: Duration::from_millis(150),
     };
-    let world = World::with(|config| config.timeouts = short).await;
-    answer_all(&world.stub, &Reply::Never);
-    for error in failures(&world.cognito).await {
+    let fixture = StubFixture::with(|config| config.timeouts = short).await;
+    answer_all(&fixture.stub, &Reply::Never);
+    for error in failures(&fixture.cognito).await {
         assert_unreachable(&error, TransportKind::Timeout);
         assert!(error.is_temporary());
     }
@@ -84,7 +84,7 @@ async fn slow_answers_time_out_and_are_temporary() {
 
 #[tokio::test]
 async fn failing_servers_are_temporary_and_other_statuses_final() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     for (status, temporary) in [
         (301, false),
         (307, false),
@@ -97,8 +97,8 @@ async fn failing_servers_are_temporary_and_other_statuses_final() {
     ] {
         let reply =
             Reply::text(status, "<html>alice@example.com</html>").with_header("location", "/elsewhere");
-        answer_all(&world.stub, &reply);
-        for error in failures(&world.cognito).await {
+        answer_all(&fixture.stub, &reply);
+        for error in failures(&fixture.cognito).await {
             assert!(
                 matches!(error, Error::Status { status: found, .. } if found == status),
                 "{error:?}"
@@ -107,14 +107,14 @@ async fn failing_servers_are_temporary_and_other_statuses_final() {
         }
     }
     assert!(
-        world.stub.requests("/elsewhere").is_empty(),
+        fixture.stub.requests("/elsewhere").is_empty(),
         "followed a redirect"
     );
 }
 
 #[tokio::test]
 async fn answers_that_are_no_answers_cannot_be_read() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     for body in [
         "",
         "{",
@@ -123,8 +123,8 @@ async fn answers_that_are_no_answers_cannot_be_read() {
         "[7]",
         r#"{"access_token":"alice@example.com","#,
     ] {
-        answer_all(&world.stub, &Reply::text(200, body));
-        for error in failures(&world.cognito).await {
+        answer_all(&fixture.stub, &Reply::text(200, body));
+        for error in failures(&fixture.cognito).await {
             assert!(matches!(error, Error::Decode { .. }), "{body}: {error:?}");
             assert!(!error.is_temporary());
         }
@@ -133,25 +133,25 @@ async fn answers_that_are_no_answers_cannot_be_read() {
 
 #[tokio::test]
 async fn malformed_response_is_not_quoted_in_errors() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let personal = json!(["alice@example.com", TOKEN]);
     let tokens = json!({"access_token": TOKEN, "id_token": TOKEN, "expires_in": "alice@example.com"});
     let user = json!({"Username": personal, "UserAttributes": [{"Name": personal}]});
     let codes = json!({"CodeDeliveryDetailsList": [{"AttributeName": "alice@example.com"}]});
     let token = AccessToken::new(TOKEN);
-    world.stub.set("/oauth2/token", Reply::json(200, &tokens));
+    fixture.stub.set("/oauth2/token", Reply::json(200, &tokens));
     let mut errors = vec![
-        world
+        fixture
             .cognito
             .refresh(&RefreshToken::new(TOKEN))
             .await
             .unwrap_err(),
     ];
-    world.stub.set("/", Reply::json(200, &user));
-    errors.push(world.cognito.get_user(&token).await.unwrap_err());
-    world.stub.set("/", Reply::json(200, &codes));
+    fixture.stub.set("/", Reply::json(200, &user));
+    errors.push(fixture.cognito.get_user(&token).await.unwrap_err());
+    fixture.stub.set("/", Reply::json(200, &codes));
     errors.push(
-        world
+        fixture
             .cognito
             .update_user_attributes(&token, &[].into())
             .await
@@ -165,11 +165,11 @@ async fn malformed_response_is_not_quoted_in_errors() {
 
 #[tokio::test]
 async fn huge_answers_are_not_read_to_the_end() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let body = json!({"access_token": "x".repeat(2 * 1024 * 1024)}).to_string();
     for status in [200, 400] {
-        answer_all(&world.stub, &Reply::text(status, &body));
-        for error in failures(&world.cognito).await {
+        answer_all(&fixture.stub, &Reply::text(status, &body));
+        for error in failures(&fixture.cognito).await {
             assert!(
                 matches!(error, Error::TooLong { limit: 1_048_576, .. }),
                 "{error:?}"
@@ -184,13 +184,13 @@ async fn broken_connections_are_temporary() {
     const HALF: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"access_token\":";
     for bytes in [b"".as_slice(), b"not http at all\r\n\r\n", HALF] {
         let origin = raw_server(bytes).await;
-        let world = World::start().await;
-        let mut discovery = world.stub.discovery();
+        let fixture = StubFixture::start().await;
+        let mut discovery = fixture.stub.discovery();
         discovery["token_endpoint"] = json!(format!("{origin}/oauth2/token"));
-        world
+        fixture
             .stub
             .set(&Stub::discovery_path(), Reply::json(200, &discovery));
-        let error = world
+        let error = fixture
             .cognito
             .refresh(&RefreshToken::new(TOKEN))
             .await
@@ -208,20 +208,21 @@ async fn connection_refused_is_temporary() {
         .unwrap()
         .local_addr()
         .unwrap();
-    let world = World::with(|config| config.endpoint = format!("http://{gone}").parse().unwrap()).await;
-    let error = world
+    let fixture =
+        StubFixture::with(|config| config.endpoint = format!("http://{gone}").parse().unwrap()).await;
+    let error = fixture
         .cognito
         .get_user(&AccessToken::new(TOKEN))
         .await
         .unwrap_err();
     assert_unreachable(&error, TransportKind::Connect);
     assert!(error.is_temporary());
-    assert!(world.cognito.metadata().await.unwrap_err().is_temporary());
+    assert!(fixture.cognito.metadata().await.unwrap_err().is_temporary());
 }
 
 #[tokio::test]
 async fn refusals_of_the_token_endpoint_keep_their_code() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     for (status, code, expected, temporary) in [
         (400, "invalid_grant", OAuthErrorCode::InvalidGrant, false),
         (400, "invalid_client", OAuthErrorCode::InvalidClient, false),
@@ -253,8 +254,8 @@ async fn refusals_of_the_token_endpoint_keep_their_code() {
     ] {
         let body =
             json!({"error": code, "error_description": format!("about alice@example.com and {TOKEN}")});
-        world.stub.set("/oauth2/token", Reply::json(status, &body));
-        let error = world
+        fixture.stub.set("/oauth2/token", Reply::json(status, &body));
+        let error = fixture
             .cognito
             .refresh(&RefreshToken::new(TOKEN))
             .await
@@ -267,13 +268,13 @@ async fn refusals_of_the_token_endpoint_keep_their_code() {
 
 #[tokio::test]
 async fn user_info_refusals_come_from_the_challenge() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let challenge = r#"error="invalid_token", error_description="Access token is expired""#;
-    world.stub.set(
+    fixture.stub.set(
         "/oauth2/userInfo",
         Reply::text(401, "").with_header("www-authenticate", challenge),
     );
-    let error = world
+    let error = fixture
         .cognito
         .user_info(&AccessToken::new(TOKEN), &Subject::new("s"))
         .await
@@ -284,7 +285,7 @@ async fn user_info_refusals_come_from_the_challenge() {
 
 #[tokio::test]
 async fn refusals_of_the_user_api_keep_their_type() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     for (status, kind, expected, temporary) in [
         (
             400,
@@ -325,11 +326,11 @@ async fn refusals_of_the_user_api_keep_their_type() {
         ),
     ] {
         let body = json!({"__type": kind, "message": format!("Value 'Alice' of alice@example.com, {TOKEN}")});
-        world.stub.set(
+        fixture.stub.set(
             "/",
             Reply::json(status, &body).with_header("x-amzn-errortype", format!("{kind}:")),
         );
-        let error = world
+        let error = fixture
             .cognito
             .get_user(&AccessToken::new(TOKEN))
             .await

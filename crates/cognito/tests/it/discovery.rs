@@ -5,7 +5,7 @@ use std::time::Duration;
 use cognito::{Error, MetadataError, Url};
 use serde_json::{Value, json};
 
-use crate::support::{Reply, Stub, World};
+use crate::support::{Reply, Stub, StubFixture};
 
 /// The error behind "the pool's description is unavailable".
 fn cause(error: &Error) -> String {
@@ -13,49 +13,51 @@ fn cause(error: &Error) -> String {
     std::error::Error::source(error).unwrap().to_string()
 }
 
-async fn world_with(member: &str, value: Value) -> World {
-    let world = World::start().await;
-    let mut discovery = world.stub.discovery();
+async fn world_with(member: &str, value: Value) -> StubFixture {
+    let fixture = StubFixture::start().await;
+    let mut discovery = fixture.stub.discovery();
     discovery[member] = value;
-    world
+    fixture
         .stub
         .set(&Stub::discovery_path(), Reply::json(200, &discovery));
-    world
+    fixture
 }
 
 #[tokio::test]
 async fn the_description_is_downloaded_once_an_hour() {
-    let world = World::start().await;
-    let first = world.cognito.metadata().await.unwrap();
-    assert_eq!(first.issuer.as_str(), world.issuer());
+    let fixture = StubFixture::start().await;
+    let first = fixture.cognito.metadata().await.unwrap();
+    assert_eq!(first.issuer.as_str(), fixture.issuer());
     assert_eq!(
         first.token_endpoint,
-        world.stub.url().join("/oauth2/token").unwrap()
+        fixture.stub.url().join("/oauth2/token").unwrap()
     );
-    world.clock.advance(Duration::from_secs(3599));
-    world.cognito.clone().metadata().await.unwrap();
-    assert_eq!(world.stub.requests(&Stub::discovery_path()).len(), 1);
-    world.clock.advance(Duration::from_secs(1));
-    world.cognito.metadata().await.unwrap();
-    assert_eq!(world.stub.requests(&Stub::discovery_path()).len(), 2);
+    fixture.clock.advance(Duration::from_secs(3599));
+    fixture.cognito.clone().metadata().await.unwrap();
+    assert_eq!(fixture.stub.requests(&Stub::discovery_path()).len(), 1);
+    fixture.clock.advance(Duration::from_secs(1));
+    fixture.cognito.metadata().await.unwrap();
+    assert_eq!(fixture.stub.requests(&Stub::discovery_path()).len(), 2);
 }
 
 #[tokio::test]
 async fn stale_discovery_document_serves_until_refreshed() {
-    let world = World::start().await;
-    let first = world.cognito.metadata().await.unwrap();
-    world.stub.set(&Stub::discovery_path(), Reply::text(500, ""));
-    world.clock.advance(Duration::from_hours(2));
+    let fixture = StubFixture::start().await;
+    let first = fixture.cognito.metadata().await.unwrap();
+    fixture.stub.set(&Stub::discovery_path(), Reply::text(500, ""));
+    fixture.clock.advance(Duration::from_hours(2));
     for _ in 0..5 {
-        assert_eq!(world.cognito.metadata().await.unwrap(), first);
+        assert_eq!(fixture.cognito.metadata().await.unwrap(), first);
     }
-    assert_eq!(world.stub.requests(&Stub::discovery_path()).len(), 2);
+    assert_eq!(fixture.stub.requests(&Stub::discovery_path()).len(), 2);
 
-    let mut moved = world.stub.discovery();
+    let mut moved = fixture.stub.discovery();
     moved["token_endpoint"] = json!("https://auth.example.com/oauth2/token");
-    world.stub.set(&Stub::discovery_path(), Reply::json(200, &moved));
-    world.clock.advance(Duration::from_mins(1));
-    let second = world.cognito.metadata().await.unwrap();
+    fixture
+        .stub
+        .set(&Stub::discovery_path(), Reply::json(200, &moved));
+    fixture.clock.advance(Duration::from_mins(1));
+    let second = fixture.cognito.metadata().await.unwrap();
     assert_eq!(
         second.token_endpoint.as_str(),
         "https://auth.example.com/oauth2/token"
@@ -64,45 +66,47 @@ async fn stale_discovery_document_serves_until_refreshed() {
 
 #[tokio::test]
 async fn stale_metadata_is_served_while_it_is_replaced() {
-    let world = World::start().await;
-    let first = world.cognito.metadata().await.unwrap();
-    world.stub.set(&Stub::discovery_path(), Reply::Never);
-    world.clock.advance(Duration::from_hours(2));
-    let cognito = world.cognito.clone();
+    let fixture = StubFixture::start().await;
+    let first = fixture.cognito.metadata().await.unwrap();
+    fixture.stub.set(&Stub::discovery_path(), Reply::Never);
+    fixture.clock.advance(Duration::from_hours(2));
+    let cognito = fixture.cognito.clone();
     let replacing = tokio::spawn(async move { cognito.metadata().await });
-    while world.stub.requests(&Stub::discovery_path()).len() < 2 {
+    while fixture.stub.requests(&Stub::discovery_path()).len() < 2 {
         tokio::task::yield_now().await;
     }
-    let at_once = tokio::time::timeout(Duration::from_secs(1), world.cognito.metadata()).await;
+    let at_once = tokio::time::timeout(Duration::from_secs(1), fixture.cognito.metadata()).await;
     assert_eq!(at_once.unwrap().unwrap(), first);
     replacing.abort();
 }
 
 #[tokio::test]
 async fn cancelled_download_does_not_fail_other_waiters() {
-    let world = World::start().await;
-    world.stub.set(&Stub::discovery_path(), Reply::Never);
-    let given_up = tokio::time::timeout(Duration::from_millis(100), world.cognito.metadata()).await;
+    let fixture = StubFixture::start().await;
+    fixture.stub.set(&Stub::discovery_path(), Reply::Never);
+    let given_up = tokio::time::timeout(Duration::from_millis(100), fixture.cognito.metadata()).await;
     assert!(given_up.is_err());
-    world
-        .stub
-        .set(&Stub::discovery_path(), Reply::json(200, &world.stub.discovery()));
-    assert!(world.cognito.metadata().await.is_ok());
+    fixture.stub.set(
+        &Stub::discovery_path(),
+        Reply::json(200, &fixture.stub.discovery()),
+    );
+    assert!(fixture.cognito.metadata().await.is_ok());
 }
 
 #[tokio::test]
 async fn failed_download_is_retried_by_the_next_request() {
-    let world = World::start().await;
-    world
+    let fixture = StubFixture::start().await;
+    fixture
         .stub
         .set(&Stub::discovery_path(), Reply::text(503, "<html>busy</html>"));
-    let error = world.cognito.metadata().await.unwrap_err();
+    let error = fixture.cognito.metadata().await.unwrap_err();
     assert!(error.is_temporary());
     assert_eq!(cause(&error), "discovery: HTTP status 503");
-    world
-        .stub
-        .set(&Stub::discovery_path(), Reply::json(200, &world.stub.discovery()));
-    assert!(world.cognito.metadata().await.is_ok());
+    fixture.stub.set(
+        &Stub::discovery_path(),
+        Reply::json(200, &fixture.stub.discovery()),
+    );
+    assert!(fixture.cognito.metadata().await.is_ok());
 }
 
 #[tokio::test]
@@ -144,8 +148,8 @@ async fn plain_http_endpoints_and_foreign_keys_are_refused() {
             MetadataError::KeysElsewhere,
         ),
     ] {
-        let world = world_with(member, json!(value)).await;
-        let error = world.cognito.metadata().await.unwrap_err();
+        let fixture = world_with(member, json!(value)).await;
+        let error = fixture.cognito.metadata().await.unwrap_err();
         assert!(!error.is_temporary());
         assert_eq!(cause(&error), expected.to_string());
     }
@@ -155,16 +159,17 @@ async fn plain_http_endpoints_and_foreign_keys_are_refused() {
 async fn keys_may_be_on_either_issuers_host() {
     for host in ["cognito-idp", "issuer-cognito-idp"] {
         let uri = format!("https://{host}.eu-west-1.amazonaws.com/eu-west-1_Stub0001/.well-known/jwks.json");
-        let world = world_with("jwks_uri", json!(uri)).await;
-        assert_eq!(world.cognito.metadata().await.unwrap().jwks_uri.as_str(), uri);
+        let fixture = world_with("jwks_uri", json!(uri)).await;
+        assert_eq!(fixture.cognito.metadata().await.unwrap().jwks_uri.as_str(), uri);
     }
 }
 
 #[tokio::test]
 async fn configured_domain_replaces_only_the_origin() {
-    let world =
-        World::with(|config| config.domain = Some(Url::parse("https://auth.example.com").unwrap())).await;
-    let metadata = world.cognito.metadata().await.unwrap();
+    let fixture =
+        StubFixture::with(|config| config.domain = Some(Url::parse("https://auth.example.com").unwrap()))
+            .await;
+    let metadata = fixture.cognito.metadata().await.unwrap();
     for (found, expected) in [
         (
             &metadata.authorization_endpoint,
@@ -183,34 +188,34 @@ async fn configured_domain_replaces_only_the_origin() {
     ] {
         assert_eq!(found.as_str(), expected);
     }
-    assert_eq!(metadata.jwks_uri.origin(), world.stub.url().origin());
+    assert_eq!(metadata.jwks_uri.origin(), fixture.stub.url().origin());
 }
 
 #[tokio::test]
 async fn missing_endpoints_are_derived_from_the_token_endpoint() {
-    let world = World::start().await;
-    let mut discovery = world.stub.discovery();
+    let fixture = StubFixture::start().await;
+    let mut discovery = fixture.stub.discovery();
     let members = discovery.as_object_mut().unwrap();
     members.remove("revocation_endpoint");
     members.remove("end_session_endpoint");
-    world
+    fixture
         .stub
         .set(&Stub::discovery_path(), Reply::json(200, &discovery));
-    let metadata = world.cognito.metadata().await.unwrap();
+    let metadata = fixture.cognito.metadata().await.unwrap();
     assert_eq!(
         metadata.revocation_endpoint,
-        world.stub.url().join("/oauth2/revoke").unwrap()
+        fixture.stub.url().join("/oauth2/revoke").unwrap()
     );
     assert_eq!(
         metadata.sign_out_endpoint,
-        world.stub.url().join("/logout").unwrap()
+        fixture.stub.url().join("/logout").unwrap()
     );
 }
 
 #[tokio::test]
 async fn an_incomplete_description_cannot_be_read() {
-    let world = world_with("token_endpoint", json!(null)).await;
-    let error = world.cognito.metadata().await.unwrap_err();
+    let fixture = world_with("token_endpoint", json!(null)).await;
+    let error = fixture.cognito.metadata().await.unwrap_err();
     assert!(!error.is_temporary());
     assert!(
         cause(&error).starts_with("discovery: the answer cannot be read"),

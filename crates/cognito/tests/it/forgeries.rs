@@ -4,12 +4,12 @@ use aws_lc_rs::hmac;
 use cognito::{AccessToken, ExpectedNonce, IdToken, Nonce};
 use serde_json::{Value, json};
 
-use crate::support::{CLIENT, NONCE, NOW, SUBJECT, Signer, World, base64url, broken_rule, printed};
+use crate::support::{CLIENT, NONCE, NOW, SUBJECT, Signer, StubFixture, base64url, broken_rule, printed};
 
 /// What the client says of an ID token: `ok`, or the rule it breaks.
-async fn verdict(world: &World, token: &str) -> String {
+async fn verdict(fixture: &StubFixture, token: &str) -> String {
     let nonce = Nonce::new(NONCE);
-    match world
+    match fixture
         .cognito
         .verify_id_token(&IdToken::new(token), ExpectedNonce::Exactly(&nonce))
         .await
@@ -23,8 +23,12 @@ async fn verdict(world: &World, token: &str) -> String {
     }
 }
 
-async fn access_verdict(world: &World, token: &str) -> String {
-    match world.cognito.verify_access_token(&AccessToken::new(token)).await {
+async fn access_verdict(fixture: &StubFixture, token: &str) -> String {
+    match fixture
+        .cognito
+        .verify_access_token(&AccessToken::new(token))
+        .await
+    {
         Ok(_) => "ok".to_owned(),
         Err(error) => broken_rule(&error),
     }
@@ -43,15 +47,15 @@ fn with(claims: &Value, name: &str, value: Option<Value>) -> Value {
 
 #[tokio::test]
 async fn valid_id_token_identifies_the_user() {
-    let world = World::start().await;
-    let token = Signer::of_id_tokens().token(&world.id_claims());
+    let fixture = StubFixture::start().await;
+    let token = Signer::of_id_tokens().token(&fixture.id_claims());
     let nonce = Nonce::new(NONCE);
-    let claims = world
+    let claims = fixture
         .cognito
         .verify_id_token(&IdToken::new(token), ExpectedNonce::Exactly(&nonce))
         .await
         .unwrap();
-    assert_eq!(claims.issuer.as_str(), world.issuer());
+    assert_eq!(claims.issuer.as_str(), fixture.issuer());
     assert_eq!(claims.subject.as_str(), SUBJECT);
     assert_eq!(claims.username, "alice");
     assert_eq!(claims.email.as_deref(), Some("alice@example.com"));
@@ -66,9 +70,9 @@ async fn valid_id_token_identifies_the_user() {
 
 #[tokio::test]
 async fn a_good_access_token_tells_its_scopes() {
-    let world = World::start().await;
-    let token = Signer::of_access_tokens().token(&world.access_claims());
-    let claims = world
+    let fixture = StubFixture::start().await;
+    let token = Signer::of_access_tokens().token(&fixture.access_claims());
+    let claims = fixture
         .cognito
         .verify_access_token(&AccessToken::new(token))
         .await
@@ -82,7 +86,7 @@ async fn a_good_access_token_tells_its_scopes() {
 
 #[tokio::test]
 async fn id_token_forgeries_break_one_rule_each() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let cases = [
         ("email_verified", Some(json!("false")), "ok"),
         ("address", Some(json!({"formatted": "1 Street"})), "ok"),
@@ -98,7 +102,7 @@ async fn id_token_forgeries_break_one_rule_each() {
             Some(json!("https://evil.example/eu-west-1_Stub0001")),
             "Issuer",
         ),
-        ("iss", Some(json!([world.issuer()])), "Issuer"),
+        ("iss", Some(json!([fixture.issuer()])), "Issuer"),
         ("token_use", None, "TokenUse"),
         ("token_use", Some(json!("access")), "TokenUse"),
         ("aud", None, "Audience"),
@@ -125,15 +129,15 @@ async fn id_token_forgeries_break_one_rule_each() {
         ("nonce", Some(json!("of-another-sign-in")), "Nonce"),
     ];
     for (name, value, expected) in cases {
-        let claims = with(&world.id_claims(), name, value.clone());
+        let claims = with(&fixture.id_claims(), name, value.clone());
         let token = Signer::of_id_tokens().token(&claims);
-        assert_eq!(verdict(&world, &token).await, expected, "{name}: {value:?}");
+        assert_eq!(verdict(&fixture, &token).await, expected, "{name}: {value:?}");
     }
 }
 
 #[tokio::test]
 async fn access_token_forgeries_break_one_rule_each() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let cases = [
         ("aud", Some(json!("https://api.example")), "ok"),
         ("scope", None, "ok"),
@@ -147,10 +151,10 @@ async fn access_token_forgeries_break_one_rule_each() {
         ("username", None, "UsernameMissing"),
     ];
     for (name, value, expected) in cases {
-        let claims = with(&world.access_claims(), name, value.clone());
+        let claims = with(&fixture.access_claims(), name, value.clone());
         let token = Signer::of_access_tokens().token(&claims);
         assert_eq!(
-            access_verdict(&world, &token).await,
+            access_verdict(&fixture, &token).await,
             expected,
             "{name}: {value:?}"
         );
@@ -159,20 +163,20 @@ async fn access_token_forgeries_break_one_rule_each() {
 
 #[tokio::test]
 async fn the_two_tokens_cannot_be_swapped() {
-    let world = World::start().await;
-    let id = Signer::of_id_tokens().token(&world.id_claims());
-    let access = Signer::of_access_tokens().token(&world.access_claims());
-    assert_eq!(verdict(&world, &access).await, "TokenUse");
-    assert_eq!(access_verdict(&world, &id).await, "TokenUse");
+    let fixture = StubFixture::start().await;
+    let id = Signer::of_id_tokens().token(&fixture.id_claims());
+    let access = Signer::of_access_tokens().token(&fixture.access_claims());
+    assert_eq!(verdict(&fixture, &access).await, "TokenUse");
+    assert_eq!(access_verdict(&fixture, &id).await, "TokenUse");
 }
 
 #[tokio::test]
 async fn after_a_refresh_the_nonce_may_be_missing() {
-    let world = World::start().await;
-    let claims = with(&world.id_claims(), "nonce", None);
+    let fixture = StubFixture::start().await;
+    let claims = with(&fixture.id_claims(), "nonce", None);
     let token = IdToken::new(Signer::of_id_tokens().token(&claims));
     assert!(
-        world
+        fixture
             .cognito
             .verify_id_token(&token, ExpectedNonce::NotChecked)
             .await
@@ -182,28 +186,28 @@ async fn after_a_refresh_the_nonce_may_be_missing() {
 
 #[tokio::test]
 async fn an_expired_token_is_judged_by_the_clock() {
-    let world = World::start().await;
-    let token = Signer::of_id_tokens().token(&world.id_claims());
-    assert_eq!(verdict(&world, &token).await, "ok");
-    world.clock.advance(std::time::Duration::from_secs(3659));
-    assert_eq!(verdict(&world, &token).await, "ok");
-    world.clock.advance(std::time::Duration::from_secs(1));
-    assert_eq!(verdict(&world, &token).await, "Expired");
+    let fixture = StubFixture::start().await;
+    let token = Signer::of_id_tokens().token(&fixture.id_claims());
+    assert_eq!(verdict(&fixture, &token).await, "ok");
+    fixture.clock.advance(std::time::Duration::from_secs(3659));
+    assert_eq!(verdict(&fixture, &token).await, "ok");
+    fixture.clock.advance(std::time::Duration::from_secs(1));
+    assert_eq!(verdict(&fixture, &token).await, "Expired");
 }
 
 #[tokio::test]
 async fn only_rs256_is_an_algorithm() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let signer = Signer::of_id_tokens();
     for algorithm in [
         "none", "None", "", "HS256", "HS512", "RS384", "RS512", "PS256", "ES256", "EdDSA", "rs256",
     ] {
         let header = json!({"kid": signer.kid, "alg": algorithm});
-        let token = signer.sign(&header, &world.id_claims());
-        assert_eq!(verdict(&world, &token).await, "Algorithm", "{algorithm}");
+        let token = signer.sign(&header, &fixture.id_claims());
+        assert_eq!(verdict(&fixture, &token).await, "Algorithm", "{algorithm}");
         let unsigned = format!("{}.", token.rsplit_once('.').unwrap().0);
         assert_eq!(
-            verdict(&world, &unsigned).await,
+            verdict(&fixture, &unsigned).await,
             "Algorithm",
             "{algorithm} without signature"
         );
@@ -212,14 +216,14 @@ async fn only_rs256_is_an_algorithm() {
 
 #[tokio::test]
 async fn the_public_key_is_no_hmac_secret() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let signer = Signer::of_id_tokens();
     for algorithm in ["HS256", "RS256"] {
         let header = json!({"kid": signer.kid, "alg": algorithm}).to_string();
         let message = format!(
             "{}.{}",
             base64url(header),
-            base64url(world.id_claims().to_string())
+            base64url(fixture.id_claims().to_string())
         );
         let key = hmac::Key::new(hmac::HMAC_SHA256, signer.public_der());
         let token = format!("{message}.{}", base64url(hmac::sign(&key, message.as_bytes())));
@@ -228,35 +232,35 @@ async fn the_public_key_is_no_hmac_secret() {
         } else {
             "Algorithm"
         };
-        assert_eq!(verdict(&world, &token).await, expected);
+        assert_eq!(verdict(&fixture, &token).await, expected);
     }
 }
 
 #[tokio::test]
 async fn a_token_cannot_bring_its_own_key() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let thief = Signer::next();
-    world.stub.set(
+    fixture.stub.set(
         "/thief/jwks.json",
         crate::support::Reply::json(200, &json!({"keys": [thief.jwk()]})),
     );
-    let address = world.stub.url().join("/thief/jwks.json").unwrap();
+    let address = fixture.stub.url().join("/thief/jwks.json").unwrap();
     for (kid, expected) in [
         (&Signer::of_id_tokens().kid, "Signature"),
         (&thief.kid, "UnknownKeyId"),
     ] {
         let header = json!({"kid": kid, "alg": "RS256", "jku": address, "x5u": address, "jwk": thief.jwk()});
         assert_eq!(
-            verdict(&world, &thief.sign(&header, &world.id_claims())).await,
+            verdict(&fixture, &thief.sign(&header, &fixture.id_claims())).await,
             expected
         );
     }
-    assert!(world.stub.requests("/thief/jwks.json").is_empty());
+    assert!(fixture.stub.requests("/thief/jwks.json").is_empty());
 }
 
 #[tokio::test]
 async fn headers_that_make_demands_are_refused() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let signer = Signer::of_id_tokens();
     for (header, expected) in [
         (json!({"kid": signer.kid, "alg": "RS256", "typ": "JWT"}), "ok"),
@@ -274,7 +278,7 @@ async fn headers_that_make_demands_are_refused() {
         (json!(["RS256"]), "Malformed"),
     ] {
         assert_eq!(
-            verdict(&world, &signer.sign(&header, &world.id_claims())).await,
+            verdict(&fixture, &signer.sign(&header, &fixture.id_claims())).await,
             expected,
             "{header}"
         );
@@ -283,11 +287,12 @@ async fn headers_that_make_demands_are_refused() {
 
 #[tokio::test]
 async fn a_changed_token_is_refused() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let signer = Signer::of_id_tokens();
-    let good = signer.token(&world.id_claims());
+    let good = signer.token(&fixture.id_claims());
     let parts: Vec<&str> = good.split('.').collect();
-    let promoted = base64url(with(&world.id_claims(), "cognito:groups", Some(json!(["admins"]))).to_string());
+    let promoted =
+        base64url(with(&fixture.id_claims(), "cognito:groups", Some(json!(["admins"]))).to_string());
     let padded = format!("{good}=");
     for (token, expected) in [
         (format!("{}.{promoted}.{}", parts[0], parts[2]), "Signature"),
@@ -306,6 +311,6 @@ async fn a_changed_token_is_refused() {
         (format!(" {good}"), "Malformed"),
         (signer.token(&json!(["not an object"])), "Malformed"),
     ] {
-        assert_eq!(verdict(&world, &token).await, expected, "{token}");
+        assert_eq!(verdict(&fixture, &token).await, expected, "{token}");
     }
 }

@@ -3,7 +3,7 @@
 use cognito::{ExpectedNonce, IdToken, MetadataError};
 use serde_json::json;
 
-use crate::support::{POOL, Reply, Signer, Stub, World, broken_rule};
+use crate::support::{POOL, Reply, Signer, Stub, StubFixture, broken_rule};
 
 const GOOD: [&str; 2] = [
     "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Stub0001",
@@ -25,17 +25,17 @@ const BAD: [&str; 10] = [
 
 #[tokio::test]
 async fn tokens_of_only_both_issuers_are_accepted() {
-    let world = World::start().await;
-    let own = world.issuer();
+    let fixture = StubFixture::start().await;
+    let own = fixture.issuer();
     let accepted = GOOD
         .into_iter()
         .chain([own.as_str()])
         .map(|issuer| (issuer, true));
     for (issuer, good) in accepted.chain(BAD.map(|issuer| (issuer, false))) {
-        let mut claims = world.id_claims();
+        let mut claims = fixture.id_claims();
         claims["iss"] = json!(issuer);
         let token = IdToken::new(Signer::of_id_tokens().token(&claims));
-        match world
+        match fixture
             .cognito
             .verify_id_token(&token, ExpectedNonce::NotChecked)
             .await
@@ -53,13 +53,13 @@ async fn metadata_of_only_both_issuers_is_accepted() {
         .into_iter()
         .chain(BAD.map(|issuer| (issuer, false)))
     {
-        let world = World::start().await;
-        let mut discovery = world.stub.discovery();
+        let fixture = StubFixture::start().await;
+        let mut discovery = fixture.stub.discovery();
         discovery["issuer"] = json!(issuer);
-        world
+        fixture
             .stub
             .set(&Stub::discovery_path(), Reply::json(200, &discovery));
-        match world.cognito.metadata().await {
+        match fixture.cognito.metadata().await {
             Ok(metadata) => assert!(good && metadata.issuer.as_str() == issuer, "{issuer}"),
             Err(error) => {
                 assert!(!good && !error.is_temporary(), "{issuer}: {error}");
@@ -72,9 +72,9 @@ async fn metadata_of_only_both_issuers_is_accepted() {
 
 #[tokio::test]
 async fn the_issuer_of_a_callback_can_be_checked() {
-    let world = World::start().await;
-    let config = world.cognito.config();
-    assert!(config.is_issuer(&world.issuer()));
+    let fixture = StubFixture::start().await;
+    let config = fixture.cognito.config();
+    assert!(config.is_issuer(&fixture.issuer()));
     assert!(GOOD.iter().all(|issuer| config.is_issuer(issuer)));
     assert!(!BAD.iter().any(|issuer| config.is_issuer(issuer)));
     assert_eq!(config.pool_id.as_str(), POOL);

@@ -9,7 +9,7 @@ use cognito::{
 };
 use local_pool::{MISBEHAVIOURS, Misbehaviour, Times};
 
-use crate::support::visitor::{ALICE, BOB, Callback, LocalWorld, sign_in};
+use crate::support::visitor::{ALICE, BOB, Callback, PoolFixture, sign_in};
 use crate::support::{broken_rule, printed};
 
 async fn exchange(cognito: &Cognito, callback: &Callback) -> Result<TokenSet, Error> {
@@ -18,8 +18,8 @@ async fn exchange(cognito: &Cognito, callback: &Callback) -> Result<TokenSet, Er
 
 #[tokio::test]
 async fn person_signs_in_changes_refreshes_and_leaves() {
-    let world = LocalWorld::start().await;
-    let cognito = world.client();
+    let fixture = PoolFixture::start().await;
+    let cognito = fixture.client();
     let callback = sign_in(&cognito, ALICE).await;
     assert_eq!(callback.state.as_ref().map(String::len), Some(43));
     let tokens = exchange(&cognito, &callback).await.unwrap();
@@ -29,7 +29,7 @@ async fn person_signs_in_changes_refreshes_and_leaves() {
         .verify_id_token(&tokens.id_token, ExpectedNonce::Exactly(&callback.nonce))
         .await
         .unwrap();
-    assert_eq!(claims.issuer.as_str(), world.pool.issuer());
+    assert_eq!(claims.issuer.as_str(), fixture.pool.issuer());
     assert_eq!(claims.email.as_deref(), Some("alice@example.com"));
     assert_eq!(claims.email_verified, Some(true));
     let access = cognito.verify_access_token(&tokens.access_token).await.unwrap();
@@ -55,7 +55,7 @@ async fn person_signs_in_changes_refreshes_and_leaves() {
     assert_eq!(user.attributes["sub"], claims.subject.as_str());
     assert_eq!(user.username, claims.username);
 
-    world.advance(Duration::from_mins(90));
+    fixture.advance(Duration::from_mins(90));
     let expired = cognito
         .verify_access_token(&tokens.access_token)
         .await
@@ -86,8 +86,8 @@ async fn person_signs_in_changes_refreshes_and_leaves() {
 
 #[tokio::test]
 async fn signing_out_ends_the_pools_own_session() {
-    let world = LocalWorld::start().await;
-    let cognito = world.client();
+    let fixture = PoolFixture::start().await;
+    let cognito = fixture.client();
     let mut browser = sign_in(&cognito, BOB).await.browser;
     let again = another_start(&cognito).await;
     let known = browser.get(again.as_str()).await.next();
@@ -121,11 +121,11 @@ async fn another_start(cognito: &Cognito) -> Url {
 
 #[tokio::test]
 async fn plus_sign_in_secret_works_wrong_secret_fails() {
-    let world = LocalWorld::start().await;
-    assert!(world.pool.client_secret().contains('+'));
-    let cognito = world.client();
+    let fixture = PoolFixture::start().await;
+    assert!(fixture.pool.client_secret().contains('+'));
+    let cognito = fixture.client();
     let callback = sign_in(&cognito, BOB).await;
-    let stranger = world.client_with(|config| config.client_secret = "another-secret".into());
+    let stranger = fixture.client_with(|config| config.client_secret = "another-secret".into());
     let refused = exchange(&stranger, &callback).await.unwrap_err();
     assert_eq!(refused.oauth_code(), Some(&OAuthErrorCode::InvalidClient));
     assert!(!printed(&refused).contains("another-secret"));
@@ -134,8 +134,8 @@ async fn plus_sign_in_secret_works_wrong_secret_fails() {
 
 #[tokio::test]
 async fn code_works_once_and_for_its_requester_only() {
-    let world = LocalWorld::start().await;
-    let cognito = world.client();
+    let fixture = PoolFixture::start().await;
+    let cognito = fixture.client();
     let callback = sign_in(&cognito, BOB).await;
     assert!(exchange(&cognito, &callback).await.is_ok());
     let used = exchange(&cognito, &callback).await.unwrap_err();
@@ -150,14 +150,14 @@ async fn code_works_once_and_for_its_requester_only() {
     assert_eq!(refused.oauth_code(), Some(&OAuthErrorCode::InvalidGrant));
 
     let callback = sign_in(&cognito, BOB).await;
-    let elsewhere = world.client_with(|config| {
+    let elsewhere = fixture.client_with(|config| {
         config.redirect_uri = ExactUrl::parse("http://localhost:3000/logged_in/").unwrap();
     });
     let refused = exchange(&elsewhere, &callback).await.unwrap_err();
     assert_eq!(refused.oauth_code(), Some(&OAuthErrorCode::UnauthorizedClient));
 
     let callback = sign_in(&cognito, BOB).await;
-    world.advance(Duration::from_mins(5));
+    fixture.advance(Duration::from_mins(5));
     let late = exchange(&cognito, &callback).await.unwrap_err();
     assert_eq!(late.oauth_code(), Some(&OAuthErrorCode::InvalidGrant));
     assert!(!late.is_temporary());
@@ -165,8 +165,8 @@ async fn code_works_once_and_for_its_requester_only() {
 
 #[tokio::test]
 async fn the_user_api_says_why_it_refuses() {
-    let world = LocalWorld::start().await;
-    let cognito = world.client();
+    let fixture = PoolFixture::start().await;
+    let cognito = fixture.client();
     let tokens = exchange(&cognito, &sign_in(&cognito, BOB).await).await.unwrap();
     for (name, value, expected) in [
         ("custom:role", "admin", ServiceErrorCode::NotAuthorized),
@@ -188,8 +188,8 @@ async fn the_user_api_says_why_it_refuses() {
 
 #[tokio::test]
 async fn user_api_needs_its_scope() {
-    let world = LocalWorld::start().await;
-    let cognito = world.client_with(|config| config.scopes = vec!["openid".to_owned()]);
+    let fixture = PoolFixture::start().await;
+    let cognito = fixture.client_with(|config| config.scopes = vec!["openid".to_owned()]);
     let tokens = exchange(&cognito, &sign_in(&cognito, BOB).await).await.unwrap();
     let refused = cognito.get_user(&tokens.access_token).await.unwrap_err();
     assert_eq!(refused.service_code(), Some(&ServiceErrorCode::NotAuthorized));
@@ -246,26 +246,26 @@ fn expected(which: Misbehaviour) -> (&'static str, bool) {
 
 #[tokio::test]
 async fn every_misbehaviour_ends_in_its_own_error() {
-    let world = LocalWorld::start().await;
+    let fixture = PoolFixture::start().await;
     let short = Timeouts {
         connect: Duration::from_secs(2),
         total: Duration::from_secs(2),
     };
     for which in MISBEHAVIOURS {
         let is_slow = matches!(which, Misbehaviour::SlowJwks | Misbehaviour::SlowToken);
-        let cognito = world.client_with(|config| {
+        let cognito = fixture.client_with(|config| {
             if is_slow {
                 config.timeouts = short;
             }
         });
         let callback = sign_in(&cognito, BOB).await;
-        world.pool.misbehave(which, Times::Always);
+        fixture.pool.misbehave(which, Times::Always);
         let (ending, temporary) = match walk(&cognito, &callback).await {
             Ok(()) => ("fine".to_owned(), false),
             Err(error) => {
                 let said = printed(&error);
                 assert!(
-                    !world
+                    !fixture
                         .pool
                         .issued_tokens()
                         .iter()
@@ -275,7 +275,7 @@ async fn every_misbehaviour_ends_in_its_own_error() {
                 (error.to_string(), error.is_temporary())
             }
         };
-        world.pool.behave();
+        fixture.pool.behave();
         let (start, expected_temporary) = expected(which);
         assert!(ending.starts_with(start), "{which:?}: {ending}");
         assert_eq!(temporary, expected_temporary, "{which:?}");
@@ -284,8 +284,8 @@ async fn every_misbehaviour_ends_in_its_own_error() {
 
 #[tokio::test]
 async fn every_call_survives_a_bad_moment() {
-    let world = LocalWorld::start().await;
-    let cognito = world.client();
+    let fixture = PoolFixture::start().await;
+    let cognito = fixture.client();
     let tokens = exchange(&cognito, &sign_in(&cognito, BOB).await).await.unwrap();
     let subject: Subject = cognito
         .verify_access_token(&tokens.access_token)
@@ -299,7 +299,7 @@ async fn every_call_survives_a_bad_moment() {
         Misbehaviour::ServerError,
         Misbehaviour::DropConnection,
     ] {
-        world.pool.misbehave(which, Times::Always);
+        fixture.pool.misbehave(which, Times::Always);
         let errors = [
             cognito.refresh(&refresh_token).await.unwrap_err(),
             cognito.revoke(&refresh_token).await.unwrap_err(),
@@ -314,7 +314,7 @@ async fn every_call_survives_a_bad_moment() {
                 .unwrap_err(),
         ];
         assert!(errors.iter().all(Error::is_temporary), "{which:?}: {errors:?}");
-        world.pool.behave();
+        fixture.pool.behave();
     }
     assert!(cognito.refresh(&refresh_token).await.is_ok());
     assert_eq!(

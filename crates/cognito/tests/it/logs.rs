@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use cognito::ExpectedNonce;
 use tracing::Level;
 
-use crate::support::visitor::{ALICE, LocalWorld, sign_in};
+use crate::support::visitor::{ALICE, PoolFixture, sign_in};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -29,8 +29,8 @@ impl io::Write for Log {
 
 #[tokio::test]
 async fn the_log_names_calls_and_holds_no_secrets() {
-    let world = LocalWorld::start().await;
-    let cognito = world.client();
+    let fixture = PoolFixture::start().await;
+    let cognito = fixture.client();
     let callback = sign_in(&cognito, ALICE).await;
 
     let log = Log::default();
@@ -75,12 +75,12 @@ async fn the_log_names_calls_and_holds_no_secrets() {
         assert!(text.contains(named), "{named} is not in the log");
     }
     let secrets = [
-        world.pool.client_secret(),
+        fixture.pool.client_secret(),
         callback.code.expose(),
         callback.verifier.expose(),
         "Wonderland",
     ];
-    let tokens = world.pool.issued_tokens();
+    let tokens = fixture.pool.issued_tokens();
     for secret in secrets
         .into_iter()
         .chain([ALICE.0])

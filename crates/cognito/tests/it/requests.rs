@@ -11,7 +11,7 @@ use cognito::{
 };
 use serde_json::json;
 
-use crate::support::{CLIENT, Reply, World};
+use crate::support::{CLIENT, Reply, StubFixture};
 
 /// `id:secret`, each form-url-encoded: RFC 6749 section 2.3.1.
 fn basic() -> String {
@@ -32,13 +32,13 @@ fn request() -> AuthorizeRequest {
 
 #[tokio::test]
 async fn authorize_url_asks_for_code_with_pkce() {
-    let world = World::with(|config| {
+    let fixture = StubFixture::with(|config| {
         config.redirect_uri = ExactUrl::parse("http://LOCALHOST:3000").unwrap();
         config.scopes = vec!["openid".to_owned(), "email".to_owned()];
     })
     .await;
     let request = request();
-    let url = world.cognito.authorize_url(&request).await.unwrap();
+    let url = fixture.cognito.authorize_url(&request).await.unwrap();
     let expected = [
         ("response_type", "code"),
         ("client_id", CLIENT),
@@ -56,7 +56,7 @@ async fn authorize_url_asks_for_code_with_pkce() {
 
 #[tokio::test]
 async fn authorize_url_carries_the_sign_in_options() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let request = AuthorizeRequest {
         login_hint: Some("alice+x@example.com".to_owned()),
         lang: Some("pt-BR".to_owned()),
@@ -64,7 +64,7 @@ async fn authorize_url_carries_the_sign_in_options() {
         prompt: Some(Prompt::Login),
         ..request()
     };
-    let url = world.cognito.authorize_url(&request).await.unwrap();
+    let url = fixture.cognito.authorize_url(&request).await.unwrap();
     let pairs: BTreeMap<_, _> = url.query_pairs().into_owned().collect();
     assert_eq!(pairs["login_hint"], "alice+x@example.com");
     assert_eq!(pairs["lang"], "pt-BR");
@@ -74,10 +74,10 @@ async fn authorize_url_carries_the_sign_in_options() {
 
 #[tokio::test]
 async fn sibling_pages_get_the_authorize_parameters() {
-    let world = World::start().await;
-    let authorize = world.cognito.authorize_url(&request()).await.unwrap();
-    let sign_up = world.cognito.sign_up_url(&request()).await.unwrap();
-    let forgot_password = world.cognito.forgot_password_url(&request()).await.unwrap();
+    let fixture = StubFixture::start().await;
+    let authorize = fixture.cognito.authorize_url(&request()).await.unwrap();
+    let sign_up = fixture.cognito.sign_up_url(&request()).await.unwrap();
+    let forgot_password = fixture.cognito.forgot_password_url(&request()).await.unwrap();
     for (page, path) in [(sign_up, "/signup"), (forgot_password, "/forgotPassword")] {
         assert_eq!(page.path(), path);
         assert_eq!(
@@ -89,8 +89,8 @@ async fn sibling_pages_get_the_authorize_parameters() {
 
 #[tokio::test]
 async fn the_sign_out_url_has_cognitos_own_parameters() {
-    let world = World::start().await;
-    let url = world.cognito.sign_out_url().await.unwrap();
+    let fixture = StubFixture::start().await;
+    let url = fixture.cognito.sign_out_url().await.unwrap();
     assert_eq!(url.path(), "/logout");
     assert_eq!(
         url.query().unwrap(),
@@ -100,13 +100,13 @@ async fn the_sign_out_url_has_cognitos_own_parameters() {
 
 #[tokio::test]
 async fn code_is_exchanged_once_with_verifier_and_secret() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let answer = json!({
         "access_token": "a", "id_token": "i", "refresh_token": "r", "token_type": "Bearer", "expires_in": 3600,
     });
-    world.stub.set("/oauth2/token", Reply::json(200, &answer));
+    fixture.stub.set("/oauth2/token", Reply::json(200, &answer));
     let verifier = PkceVerifier::from_random([7; 32]);
-    let tokens = world
+    let tokens = fixture
         .cognito
         .exchange_code(&AuthorizationCode::new("c&d"), &verifier)
         .await
@@ -116,7 +116,7 @@ async fn code_is_exchanged_once_with_verifier_and_secret() {
     assert_eq!(tokens.refresh_token.unwrap().expose(), "r");
     assert_eq!(tokens.expires_in, Duration::from_hours(1));
 
-    let requests = world.stub.requests("/oauth2/token");
+    let requests = fixture.stub.requests("/oauth2/token");
     assert_eq!(requests.len(), 1);
     let sent = &requests[0];
     assert_eq!(sent.method, "POST");
@@ -134,47 +134,47 @@ async fn code_is_exchanged_once_with_verifier_and_secret() {
 
 #[tokio::test]
 async fn a_code_is_never_sent_twice() {
-    let world = World::start().await;
-    world.stub.set("/oauth2/token", Reply::text(503, ""));
+    let fixture = StubFixture::start().await;
+    fixture.stub.set("/oauth2/token", Reply::text(503, ""));
     let verifier = PkceVerifier::from_random([7; 32]);
-    world
+    fixture
         .cognito
         .exchange_code(&AuthorizationCode::new("c"), &verifier)
         .await
         .unwrap_err();
-    assert_eq!(world.stub.requests("/oauth2/token").len(), 1);
+    assert_eq!(fixture.stub.requests("/oauth2/token").len(), 1);
 }
 
 #[tokio::test]
 async fn a_refresh_keeps_or_replaces_the_refresh_token() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let kept = json!({"access_token": "a2", "id_token": "i2", "token_type": "Bearer", "expires_in": 300});
-    world.stub.set("/oauth2/token", Reply::json(200, &kept));
-    let tokens = world.cognito.refresh(&RefreshToken::new("r/1")).await.unwrap();
+    fixture.stub.set("/oauth2/token", Reply::json(200, &kept));
+    let tokens = fixture.cognito.refresh(&RefreshToken::new("r/1")).await.unwrap();
     assert_eq!((tokens.access_token.expose(), tokens.refresh_token), ("a2", None));
     assert_eq!(tokens.id_token.unwrap().expose(), "i2");
     assert_eq!(tokens.expires_in, Duration::from_mins(5));
 
     let rotated =
         json!({"access_token": "a3", "refresh_token": "r2", "token_type": "Bearer", "expires_in": 300});
-    world.stub.set("/oauth2/token", Reply::json(200, &rotated));
-    let tokens = world.cognito.refresh(&RefreshToken::new("r/1")).await.unwrap();
+    fixture.stub.set("/oauth2/token", Reply::json(200, &rotated));
+    let tokens = fixture.cognito.refresh(&RefreshToken::new("r/1")).await.unwrap();
     assert_eq!(
         (tokens.id_token, tokens.refresh_token),
         (None, Some(RefreshToken::new("r2")))
     );
 
-    let sent = &world.stub.requests("/oauth2/token")[1];
+    let sent = &fixture.stub.requests("/oauth2/token")[1];
     assert_eq!(sent.headers["authorization"], basic());
     assert_eq!(sent.body, "grant_type=refresh_token&refresh_token=r%2F1");
 }
 
 #[tokio::test]
 async fn revoking_needs_no_body_in_the_answer() {
-    let world = World::start().await;
-    world.stub.set("/oauth2/revoke", Reply::text(200, ""));
-    world.cognito.revoke(&RefreshToken::new("r")).await.unwrap();
-    let sent = &world.stub.requests("/oauth2/revoke")[0];
+    let fixture = StubFixture::start().await;
+    fixture.stub.set("/oauth2/revoke", Reply::text(200, ""));
+    fixture.cognito.revoke(&RefreshToken::new("r")).await.unwrap();
+    let sent = &fixture.stub.requests("/oauth2/revoke")[0];
     assert_eq!((sent.method.as_str(), sent.body.as_str()), ("POST", "token=r"));
     assert_eq!(sent.headers["authorization"], basic());
 }
@@ -182,11 +182,11 @@ async fn revoking_needs_no_body_in_the_answer() {
 /// The shape is that of the API's model: `RevokeTokenRequest`.
 #[tokio::test]
 async fn revoking_can_end_the_browsers_session() {
-    let world = World::start().await;
-    world.stub.set("/", Reply::text(200, "{}"));
+    let fixture = StubFixture::start().await;
+    fixture.stub.set("/", Reply::text(200, "{}"));
     let token = RefreshToken::new("r");
-    world.cognito.revoke_with_browser(&token).await.unwrap();
-    let sent = &world.stub.requests("/")[0];
+    fixture.cognito.revoke_with_browser(&token).await.unwrap();
+    let sent = &fixture.stub.requests("/")[0];
     assert_eq!(
         sent.headers["x-amz-target"],
         "AWSCognitoIdentityProviderService.RevokeToken"
@@ -203,15 +203,15 @@ async fn revoking_can_end_the_browsers_session() {
 
 #[tokio::test]
 async fn user_info_reads_strings_and_booleans_alike() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let subject = Subject::new("s-1");
     for verified in [json!("true"), json!(true)] {
         let answer = json!({
             "sub": "s-1", "username": "alice", "email": "alice@example.com", "email_verified": verified,
             "custom:theme": "dark", "identities": "[]",
         });
-        world.stub.set("/oauth2/userInfo", Reply::json(200, &answer));
-        let user = world
+        fixture.stub.set("/oauth2/userInfo", Reply::json(200, &answer));
+        let user = fixture
             .cognito
             .user_info(&AccessToken::new("a"), &subject)
             .await
@@ -224,7 +224,7 @@ async fn user_info_reads_strings_and_booleans_alike() {
         );
         assert!(!format!("{user:?}").contains("alice"));
     }
-    let sent = &world.stub.requests("/oauth2/userInfo")[0];
+    let sent = &fixture.stub.requests("/oauth2/userInfo")[0];
     assert_eq!(
         (sent.method.as_str(), &sent.headers["authorization"]),
         ("GET", &"Bearer a".parse().unwrap())
@@ -233,15 +233,15 @@ async fn user_info_reads_strings_and_booleans_alike() {
 
 #[tokio::test]
 async fn user_info_about_somebody_else_is_refused() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     for answer in [
         json!({"sub": "s-2", "username": "mallory"}),
         json!({"username": "nobody"}),
         json!({"sub": ""}),
     ] {
-        world.stub.set("/oauth2/userInfo", Reply::json(200, &answer));
+        fixture.stub.set("/oauth2/userInfo", Reply::json(200, &answer));
         for expected in ["s-1", ""] {
-            let error = world
+            let error = fixture
                 .cognito
                 .user_info(&AccessToken::new("a"), &Subject::new(expected))
                 .await
@@ -254,19 +254,19 @@ async fn user_info_about_somebody_else_is_refused() {
 
 #[tokio::test]
 async fn the_user_api_speaks_aws_json() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let answer = json!({
         "Username": "alice",
         "UserAttributes": [{"Name": "sub", "Value": "s-1"}, {"Name": "custom:empty"}],
         "UserMFASettingList": ["SOFTWARE_TOKEN_MFA"],
     });
-    world.stub.set("/", Reply::json(200, &answer));
-    let user = world.cognito.get_user(&AccessToken::new("a")).await.unwrap();
+    fixture.stub.set("/", Reply::json(200, &answer));
+    let user = fixture.cognito.get_user(&AccessToken::new("a")).await.unwrap();
     assert_eq!(user.username, "alice");
     assert_eq!(user.attributes["sub"], "s-1");
     assert_eq!(user.attributes["custom:empty"], "");
     assert!(!format!("{user:?}").contains("alice"));
-    let sent = &world.stub.requests("/")[0];
+    let sent = &fixture.stub.requests("/")[0];
     assert_eq!(
         sent.headers["x-amz-target"],
         "AWSCognitoIdentityProviderService.GetUser"
@@ -281,7 +281,7 @@ async fn the_user_api_speaks_aws_json() {
 
 #[tokio::test]
 async fn updating_attributes_tells_where_codes_went() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let token = AccessToken::new("a");
     let attributes = BTreeMap::from([
         ("custom:n".to_owned(), "1".to_owned()),
@@ -301,15 +301,15 @@ async fn updating_attributes_tells_where_codes_went() {
             }),
         ),
     ] {
-        world.stub.set("/", Reply::json(200, &answer));
-        let sent_to = world
+        fixture.stub.set("/", Reply::json(200, &answer));
+        let sent_to = fixture
             .cognito
             .update_user_attributes(&token, &attributes)
             .await
             .unwrap();
         assert_eq!(sent_to, Vec::from_iter(expected));
     }
-    let sent = &world.stub.requests("/")[0];
+    let sent = &fixture.stub.requests("/")[0];
     assert_eq!(
         sent.headers["x-amz-target"],
         "AWSCognitoIdentityProviderService.UpdateUserAttributes"

@@ -6,8 +6,8 @@ use cognito::{CodeDelivery, Cognito, ConfirmationCode, Error, Password, ServiceE
 use local_pool::{LocalPool, Misbehaviour, Times};
 use serde_json::{Value, json};
 
-use crate::support::visitor::{ALICE, LocalWorld};
-use crate::support::{CLIENT, Reply, World, printed};
+use crate::support::visitor::{ALICE, PoolFixture};
+use crate::support::{CLIENT, Reply, StubFixture, printed};
 
 const ZOE: &str = "zoe@example.com";
 const PASSWORD: &str = "Correct-horse-9";
@@ -43,8 +43,8 @@ fn code_of<T: std::fmt::Debug>(result: Result<T, Error>) -> ServiceErrorCode {
 
 #[tokio::test]
 async fn sign_up_resends_a_code_and_confirms() {
-    let world = LocalWorld::start().await;
-    let cognito = world.client();
+    let fixture = PoolFixture::start().await;
+    let cognito = fixture.client();
     let zoe = attributes(&[("name", "Zoe Example"), ("custom:job_title", "Gardener")]);
     let made = cognito.sign_up(ZOE, &password(), &zoe).await.unwrap();
     assert!(!made.confirmed);
@@ -55,9 +55,9 @@ async fn sign_up_resends_a_code_and_confirms() {
     };
     assert_eq!(made.delivery.as_ref(), Some(&sent));
 
-    let first = latest_code(&world.pool);
+    let first = latest_code(&fixture.pool);
     assert_eq!(cognito.resend_confirmation_code(ZOE).await.unwrap(), Some(sent));
-    let second = latest_code(&world.pool);
+    let second = latest_code(&fixture.pool);
     if first != second {
         let refused = cognito.confirm_sign_up(ZOE, &first).await;
         assert_eq!(code_of(refused), ServiceErrorCode::CodeMismatch);
@@ -71,8 +71,8 @@ async fn sign_up_resends_a_code_and_confirms() {
 
 #[tokio::test]
 async fn sign_up_errors_have_code_and_attribute() {
-    let world = LocalWorld::start().await;
-    let cognito = world.client();
+    let fixture = PoolFixture::start().await;
+    let cognito = fixture.client();
     let named = [("name", "Zoe Example")];
     for (username, password, pairs, code, attribute) in [
         (
@@ -126,13 +126,13 @@ async fn sign_up_errors_have_code_and_attribute() {
 
 #[tokio::test]
 async fn a_wrong_secret_is_not_authorized_everywhere() {
-    let world = LocalWorld::start().await;
-    sign_up(&world.client()).await;
-    let cognito = world.client_with(|config| config.client_secret = "another".into());
+    let fixture = PoolFixture::start().await;
+    sign_up(&fixture.client()).await;
+    let cognito = fixture.client_with(|config| config.client_secret = "another".into());
     let made = cognito
         .sign_up("y@example.com", &password(), &attributes(&[]))
         .await;
-    let confirmed = cognito.confirm_sign_up(ZOE, &latest_code(&world.pool)).await;
+    let confirmed = cognito.confirm_sign_up(ZOE, &latest_code(&fixture.pool)).await;
     let resent = cognito.resend_confirmation_code(ZOE).await;
     for code in [code_of(made), code_of(confirmed), code_of(resent)] {
         assert_eq!(code, ServiceErrorCode::NotAuthorized);
@@ -141,12 +141,12 @@ async fn a_wrong_secret_is_not_authorized_everywhere() {
 
 #[tokio::test]
 async fn pool_hiding_users_answers_for_unknown_names() {
-    let world = LocalWorld::start().await;
-    let cognito = world.client();
+    let fixture = PoolFixture::start().await;
+    let cognito = fixture.client();
     let stranger = "nobody@example.com";
     let sent = cognito.resend_confirmation_code(stranger).await.unwrap();
     assert_eq!(sent.map(|sent| sent.destination).as_deref(), Some("n***@e***"));
-    assert_eq!(world.pool.outbox().len(), 0);
+    assert_eq!(fixture.pool.outbox().len(), 0);
     let refused = cognito
         .confirm_sign_up(stranger, &ConfirmationCode::new("123456"))
         .await;
@@ -155,14 +155,14 @@ async fn pool_hiding_users_answers_for_unknown_names() {
 
 #[tokio::test]
 async fn a_busy_pool_is_a_temporary_failure() {
-    let world = LocalWorld::start().await;
-    let cognito = world.client();
+    let fixture = PoolFixture::start().await;
+    let cognito = fixture.client();
     for misbehaviour in [
         Misbehaviour::Throttle,
         Misbehaviour::ServerError,
         Misbehaviour::DropConnection,
     ] {
-        world.pool.misbehave(misbehaviour, Times::Once);
+        fixture.pool.misbehave(misbehaviour, Times::Once);
         let refused = cognito
             .sign_up(ZOE, &password(), &attributes(&[]))
             .await
@@ -173,16 +173,16 @@ async fn a_busy_pool_is_a_temporary_failure() {
 
 #[tokio::test]
 async fn trigger_confirmed_account_needs_no_code() {
-    let world = World::start().await;
+    let fixture = StubFixture::start().await;
     let answer = json!({ "UserConfirmed": true, "UserSub": "s", "Session": "later members are passed over" });
-    world.stub.set("/", Reply::json(200, &answer));
-    let made = world
+    fixture.stub.set("/", Reply::json(200, &answer));
+    let made = fixture
         .cognito
         .sign_up(ZOE, &password(), &attributes(&[]))
         .await
         .unwrap();
     assert!(made.confirmed && made.delivery.is_none());
-    let sent: Value = serde_json::from_str(&world.stub.requests("/")[0].body).unwrap();
+    let sent: Value = serde_json::from_str(&fixture.stub.requests("/")[0].body).unwrap();
     assert_eq!(sent["ClientId"], CLIENT);
     assert_eq!(sent["UserAttributes"], json!([]));
     assert_eq!(sent["SecretHash"].as_str().map(str::len), Some(44));

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
-use crate::support::{World, assert_unreachable, printed};
+use crate::support::{StubFixture, assert_unreachable, printed};
 use test_support::self_signed;
 
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 16\r\n\r\n{\"Username\":\"x\"}";
@@ -38,9 +38,10 @@ async fn impostor() -> u16 {
 #[tokio::test]
 async fn an_untrusted_certificate_gets_no_token() {
     let port = impostor().await;
-    let world =
-        World::with(|config| config.endpoint = format!("https://localhost:{port}").parse().unwrap()).await;
-    let error = world
+    let fixture =
+        StubFixture::with(|config| config.endpoint = format!("https://localhost:{port}").parse().unwrap())
+            .await;
+    let error = fixture
         .cognito
         .get_user(&AccessToken::new("the-token"))
         .await

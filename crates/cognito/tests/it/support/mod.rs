@@ -23,13 +23,13 @@ pub const NONCE: &str = "the-nonce-of-this-sign-in";
 pub const NOW: i64 = 1_700_000_000;
 
 /// A stub with discovery and keys, a client of it, and the client's clock.
-pub struct World {
+pub struct StubFixture {
     pub stub: Stub,
     pub cognito: Cognito,
     pub clock: ManualClock,
 }
 
-impl World {
+impl StubFixture {
     pub async fn start() -> Self {
         Self::with(|_| ()).await
     }

@@ -16,7 +16,7 @@ pub const ALICE: (&str, &str) = ("alice@example.com", "Alice-in-1865");
 pub const BOB: (&str, &str) = ("bob@example.com", "Bob-is-here-7");
 
 /// The local pool, and the clock of its clients.
-pub struct LocalWorld {
+pub struct PoolFixture {
     pub pool: LocalPool,
     pub clock: ManualClock,
 }
@@ -30,7 +30,7 @@ pub struct Callback {
     pub browser: Browser,
 }
 
-impl LocalWorld {
+impl PoolFixture {
     pub async fn start() -> Self {
         Self::build(false).await
     }
