@@ -57,7 +57,7 @@ impl AccountState {
                 state.lacks = lacks;
             }
             Some(AccountOutcome::NotSaved(error, form)) => {
-                state.status = Some((form, FormStatus::NotSaved(error)))
+                state.status = Some((form, FormStatus::NotSaved(error)));
             }
             None => {}
         }
