@@ -6,8 +6,8 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::pages::{
-    AccountPage, ConfirmPage, FailedPage, Footer, Header, HomePage, LoggedInPage, LoggedOutPage, LoginPage,
-    LogoutPage, NotFoundPage, ProfilePage, SessionsPage, SignUpPage, SourcesPage, TitleFormat, WelcomePage,
+    ConfirmPage, FailedPage, Footer, Header, HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage,
+    NotFoundPage, ProfilePage, SecurityPage, SessionsPage, SignUpPage, SourcesPage, TitleFormat, WelcomePage,
 };
 use crate::server;
 use crate::texts::use_texts;
@@ -34,7 +34,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
                     <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
                     <Route path=path!("/profile/sources") view=SourcesPage ssr=SsrMode::Async />
-                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                    <Route path=path!("/security") view=SecurityPage ssr=SsrMode::Async />
                     <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async />
                     <Route path=path!("/logout") view=LogoutPage ssr=SsrMode::Async />
                     <Route path=path!("/failed") view=FailedPage ssr=SsrMode::Async />

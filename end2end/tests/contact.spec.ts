@@ -5,7 +5,7 @@ import { expectHeading, open, signIn } from '../pages/site.js';
 test('a new e-mail address waits for its code, in every tab, and then signs in', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   const next = app.pool.newPerson();
-  await signIn(page, person, '/profile');
+  await signIn(page, person, '/security');
   const contact = new Contact(page);
   await expectAccessible(page);
   await contact.change('nonsense');
@@ -19,7 +19,7 @@ test('a new e-mail address waits for its code, in every tab, and then signs in',
   await screenshot(page, 'contact-waiting');
 
   const tab = await context.newPage();
-  await open(tab, '/profile');
+  await open(tab, '/security');
   const other = new Contact(tab);
   await other.expectWaiting(next.email);
   await other.confirm('000000');
@@ -28,18 +28,18 @@ test('a new e-mail address waits for its code, in every tab, and then signs in',
   await other.expectSaid('Your address is confirmed.');
   await expect(other.section.getByText(next.email)).toBeVisible();
 
-  await open(page, '/profile');
+  await open(page, '/security');
   await expect(contact.section.getByText(next.email)).toBeVisible();
   await expect(contact.code).toBeHidden();
   await context.clearCookies();
-  await signIn(page, { ...person, email: next.email }, '/profile');
-  await expectHeading(page, 'Your profile');
+  await signIn(page, { ...person, email: next.email }, '/security');
+  await expectHeading(page, 'Security');
 });
 
 test('a change of address can be sent again and taken back', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   const next = app.pool.newPerson();
-  await signIn(page, person, '/profile');
+  await signIn(page, person, '/security');
   const contact = new Contact(page);
   await contact.change(next.email);
   await contact.expectWaiting(next.email);

@@ -126,7 +126,7 @@ test('links at the end of the profile are easy to hit', async ({ page, app }) =>
 
 test('radios and checkboxes keep their size beside long labels', async ({ page, app }) => {
   await page.setViewportSize({ width: 320, height: 640 });
-  await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   const others = page.getByRole('checkbox', { name: 'Sign out of all other sessions' });
   await others.evaluate((input) => input.parentElement!.append(' and a label so long that it needs a second line'));
   const box = await others.boundingBox();

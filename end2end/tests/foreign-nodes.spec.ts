@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { COMPLETE, expect, test } from '../fixtures/test.js';
-import { Account } from '../pages/account.js';
+import { Security } from '../pages/security.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { SignUpForm } from '../pages/sign-up-form.js';
 import { expectHeading, open, ready } from '../pages/site.js';
@@ -90,10 +90,10 @@ test('blocked WebAssembly throws nothing', { tag: '@wasm' }, async ({ page, app,
   troubles.expect(/net::ERR_FAILED/);
   await page.route('**/*.wasm', (route) => route.abort());
   const warned = page.waitForEvent('console', (message) => message.text().includes('works without WebAssembly'));
-  await page.goto('/login?return_to=/account');
+  await page.goto('/login?return_to=/security');
   await new HostedUi(page).signIn(await app.pool.addPerson(COMPLETE));
   await warned;
-  const account = new Account(page);
-  await account.setUp.click();
-  await expect(account.picture).toBeVisible();
+  const security = new Security(page);
+  await security.setUp.click();
+  await expect(security.picture).toBeVisible();
 });

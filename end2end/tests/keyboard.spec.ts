@@ -53,7 +53,7 @@ test('the whole journey works with the keyboard alone', async ({ page, app }) =>
 
 test('the account page works with the keyboard alone', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
-  await signIn(page, person, '/account');
+  await signIn(page, person, '/security');
   await tabTo(page, page.getByLabel('Current password'));
   await page.keyboard.type('Wrong-horse-9');
   await tabTo(page, page.getByLabel('New password'));

@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { COMPLETE, expect, test } from '../fixtures/test.js';
 import { totpCode } from '../fixtures/totp.js';
-import { Account } from '../pages/account.js';
+import { Security } from '../pages/security.js';
 import { Contact } from '../pages/contact.js';
 import { ConfirmForm, SignUpForm } from '../pages/sign-up-form.js';
 import { expectHeading, open, ready, signIn } from '../pages/site.js';
@@ -20,18 +20,18 @@ async function pressTwice(button: Locator): Promise<void> {
 
 test('a password that is changed by a double click is said to be changed', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
-  await signIn(page, person, '/account');
+  await signIn(page, person, '/security');
   await beFarAway(context, page);
   await page.getByLabel('Current password').fill(person.password);
   await page.getByLabel('New password').fill('Another-horse-10');
   await pressTwice(page.getByRole('button', { name: 'Change password' }));
-  await expect(new Account(page).status).toContainText('Your password is changed.');
+  await expect(new Security(page).status).toContainText('Your password is changed.');
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
 test('an account that is deleted by a double click is said to be deleted', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
-  await signIn(page, person, '/account');
+  await signIn(page, person, '/security');
   await beFarAway(context, page);
   await page.getByLabel(/^To confirm, type/).fill(person.email);
   await pressTwice(page.getByRole('button', { name: 'Delete my account for good' }));
@@ -39,19 +39,19 @@ test('an account that is deleted by a double click is said to be deleted', async
 });
 
 test('an app that is turned on by a double click is said to be on', async ({ page, context, app }) => {
-  await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
-  const account = new Account(page);
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
+  const security = new Security(page);
   await beFarAway(context, page);
-  await pressTwice(account.setUp);
-  await expect(account.picture).toBeVisible();
+  await pressTwice(security.setUp);
+  await expect(security.picture).toBeVisible();
   await ready(page);
-  await account.code.fill(totpCode(await account.key()));
-  await pressTwice(account.turnOn);
-  await expect(account.status).toContainText('Your authenticator app is on.');
+  await security.code.fill(totpCode(await security.key()));
+  await pressTwice(security.turnOn);
+  await expect(security.status).toContainText('Your authenticator app is on.');
 });
 
 test('an address that is confirmed by a double click is said to be confirmed', async ({ page, context, app }) => {
-  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   const contact = new Contact(page);
   const next = app.pool.newPerson();
   await beFarAway(context, page);

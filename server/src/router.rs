@@ -1,7 +1,7 @@
 //! The table of contents: every address this application answers.
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, RawQuery, Request};
 use axum::http::Method;
 use axum::response::Redirect;
 use axum::routing::get;
@@ -21,7 +21,7 @@ pub const PAGES: [&str; 13] = [
     "/welcome",
     "/profile",
     "/profile/sources",
-    "/account",
+    "/security",
     "/sessions",
     "/logout",
     "/logged_out",
@@ -71,6 +71,9 @@ pub const JSON_API: [(&str, &[Method]); 6] = [
     ("/api/sign-out", &[Method::POST]),
 ];
 
+/// Addresses of pages that have another one now, which they lead to for good, query and all. GET.
+pub const MOVED: [(&str, &str); 1] = [("/account", "/security")];
+
 /// What other programs ask for. GET.
 pub const FOR_PROGRAMS: [&str; 2] = ["/healthz", "/.well-known/change-password"];
 
@@ -92,9 +95,14 @@ pub fn router(state: AppState, pages: &Pages) -> Router {
     let options = state.leptos.clone();
     let shell = move || app::shell(options.clone());
     let [health, change_password] = FOR_PROGRAMS;
+    let moved = MOVED.map(|(old, new)| (old, get(move |RawQuery(query)| lead_on(new, query))));
+    let moved = moved
+        .into_iter()
+        .fold(Router::new(), |routes, (old, lead_on)| routes.route(old, lead_on));
     let routes = Router::new()
         // The pages of `app`, and its server functions under `/api`.
         .leptos_routes_with_context(&state, pages.clone(), site::page_context(&state), shell)
+        .merge(moved)
         .merge(api::routes(&state.account.signin.cookies.session_name()))
         // The brand's pictures and colours.
         .route("/brand/{file}", get(brand_files::show))
@@ -115,7 +123,13 @@ async fn is_alive() -> &'static str {
 }
 
 async fn lead_to_change_of_password() -> Redirect {
-    Redirect::to("/account#password")
+    Redirect::to("/security#password")
+}
+
+/// To where a page is now.
+async fn lead_on(page: &'static str, query: Option<String>) -> Redirect {
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    Redirect::permanent(&format!("{page}{query}"))
 }
 
 /// Whether a request is one of [`JSON_API`].

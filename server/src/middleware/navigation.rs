@@ -11,8 +11,9 @@ use axum::response::{IntoResponse, Response};
 use super::http_error::HttpError;
 
 /// Addresses that use nothing up. Every other route does, until it stands here.
-const HARMLESS: [&str; 5] = [
+const HARMLESS: [&str; 6] = [
     "/",
+    "/account",
     "/failed",
     "/logout",
     "/healthz",

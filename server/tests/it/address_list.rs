@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{Method, Request};
 use leptos::server_fn::axum::server_fn_paths;
-use server::router::{API, FOR_PROGRAMS, FORMS, JSON_API, PAGES};
+use server::router::{API, FOR_PROGRAMS, FORMS, JSON_API, MOVED, PAGES};
 
 use crate::test_app::{TestApp, pages};
 
@@ -43,6 +43,16 @@ async fn every_listed_address_answers() {
     for path in FOR_PROGRAMS {
         let status = world.visitor().get(path).await.status.as_u16();
         assert!(![404, 405, 500].contains(&status), "{path}: {status}");
+    }
+    for (old, page) in MOVED {
+        let answer = world.visitor().get(&format!("{old}?x=%2F")).await;
+        let expected = format!("{page}?x=%2F");
+        assert_eq!(
+            (answer.status.as_u16(), answer.location()),
+            (308, expected.as_str())
+        );
+        assert!(PAGES.contains(&page), "{page}");
+        assert_eq!(world.visitor().get(old).await.location(), page);
     }
     for path in API.into_iter().chain(FORMS) {
         let bare = Request::post(path)

@@ -139,9 +139,9 @@ async fn password_managers_find_the_change_form() {
     let answer = visitor.get("/.well-known/change-password").await;
     assert_eq!(
         (answer.status.as_u16(), answer.location()),
-        (303, "/account#password")
+        (303, "/security#password")
     );
-    let account = visitor.get("/account").await;
+    let account = visitor.get("/security").await;
     assert!(account.body.contains("id=\"password\""), "{}", account.body);
     // They also ask whether this server says "not found" when it should.
     let missing = "/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200";

@@ -27,7 +27,7 @@ async fn brand_by_default_is_as_shipped() {
 async fn brand_is_shown_on_every_page() {
     let world = TestApp::builder().brand(ACME).start().await;
     let mut visitor = world.sign_in(&BOB).await;
-    for path in ["/profile", "/account", "/sessions", "/logout"] {
+    for path in ["/profile", "/security", "/sessions", "/logout"] {
         let page = visitor.get(path).await.body;
         for part in [
             " · Acme account</title>",
@@ -118,7 +118,7 @@ async fn authenticator_apps_know_the_brand() {
     let world = TestApp::builder().brand(ACME).start().await;
     let mut visitor = world.sign_in(&BOB).await;
     world.call(&mut visitor, "/api/begin_factor", &[]).await;
-    let page = visitor.get("/account").await.body;
+    let page = visitor.get("/security").await.body;
     assert!(page.contains("issuer=Acme%20account"), "{page}");
 }
 

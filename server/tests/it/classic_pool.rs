@@ -21,7 +21,7 @@ async fn classic_pool_without_reauthentication_is_explained() {
 
     world.clock.advance(Duration::from_mins(15));
     world.pool.clock().advance(Duration::from_mins(15));
-    let away = visitor.get("/login?return_to=/account&fresh=true").await;
+    let away = visitor.get("/login?return_to=/security&fresh=true").await;
     let back = at_pool.get(away.location()).await.next();
     assert_eq!(back.path(), "/logged_in", "nobody was asked: {back}");
     let failed = visitor.get(&back[url::Position::BeforePath..]).await;
@@ -43,9 +43,9 @@ async fn classic_pool_without_reauthentication_is_explained() {
         .post_form("/api/sign_out", &[("csrf", token.as_str())])
         .await;
     assert_eq!(visitor.cookie(SESSION), None);
-    let away = visitor.get("/login?return_to=/account").await;
+    let away = visitor.get("/login?return_to=/security").await;
     let back = BOB.sign_in_at_pool(away.location()).await;
     visitor.get(&back[url::Position::BeforePath..]).await;
-    let account = visitor.get("/account").await.body;
+    let account = visitor.get("/security").await.body;
     assert!(account.contains("name=\"new_password\""), "{account}");
 }

@@ -55,10 +55,10 @@ async fn pages_fit_into_one_initial_window() {
 async fn pages_with_a_secret_are_not_compressed() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    let (before, _) = fetch(&world, &visitor, "/account", "br").await;
+    let (before, _) = fetch(&world, &visitor, "/security", "br").await;
     assert_eq!(encoding(&before), Some("br"));
     world.post(&mut visitor, "/api/begin_factor", &[]).await;
-    let (headers, body) = fetch(&world, &visitor, "/account", "br").await;
+    let (headers, body) = fetch(&world, &visitor, "/security", "br").await;
     assert!(String::from_utf8_lossy(&body).contains("otpauth:"));
     assert_eq!(
         (encoding(&headers), &headers["cache-control"]),

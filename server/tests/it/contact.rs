@@ -33,7 +33,7 @@ async fn confirmed_address_is_shown_at_once() {
         "{}",
         waiting.body
     );
-    let again = visitor.get("/profile").await;
+    let again = visitor.get("/security").await;
     assert!(
         again.body.contains("Waiting for you to confirm"),
         "survives a reload"
@@ -41,7 +41,7 @@ async fn confirmed_address_is_shown_at_once() {
     let mut elsewhere = world.sign_in(&BOB).await;
     assert!(
         elsewhere
-            .get("/profile")
+            .get("/security")
             .await
             .body
             .contains("Waiting for you to confirm")

@@ -156,7 +156,7 @@ async fn doubled_session_cookie_ends_on_a_page() {
     ] {
         for path in [
             "/profile",
-            "/account",
+            "/security",
             "/sessions",
             "/welcome",
             "/profile/sources",

@@ -82,7 +82,7 @@ async fn signed_in() -> (TestApp, Browser) {
 async fn password_form_pressed_twice_changes_once() {
     let (world, mut bob) = signed_in().await;
     let form = Form {
-        page: "/account",
+        page: "/security",
         action: "/api/change_password",
         fields: &[("current_password", BOB.password), ("new_password", NEW_PASSWORD)],
     };
@@ -96,7 +96,7 @@ async fn refused_password_pressed_twice_burns_one_attempt() {
     let (world, mut bob) = signed_in().await;
     let fields = |current| [("current_password", current), ("new_password", NEW_PASSWORD)];
     let (wrong, right) = (fields("Wrong-password-1"), fields(BOB.password));
-    let (page, action) = ("/account", "/api/change_password");
+    let (page, action) = ("/security", "/api/change_password");
     let form = Form {
         page,
         action,
@@ -128,7 +128,7 @@ async fn refused_password_pressed_twice_burns_one_attempt() {
 async fn deletion_pressed_twice_says_deleted() {
     let (world, mut bob) = signed_in().await;
     let form = Form {
-        page: "/account",
+        page: "/security",
         action: "/api/delete_account",
         fields: &[("name", BOB.email)],
     };
@@ -146,7 +146,7 @@ async fn deletion_pressed_twice_says_deleted() {
 async fn app_forms_pressed_twice_act_once() {
     let (world, mut bob) = signed_in().await;
     let form = |action, fields| Form {
-        page: "/account",
+        page: "/security",
         action,
         fields,
     };
@@ -177,7 +177,7 @@ fn key_on(page: &Page) -> String {
 async fn address_forms_pressed_twice_act_once() {
     let (world, mut bob) = signed_in().await;
     let form = |action, fields| Form {
-        page: "/profile",
+        page: "/security",
         action,
         fields,
     };
@@ -290,7 +290,7 @@ async fn skip_pressed_twice_goes_on_both_times() {
 async fn transient_failure_is_tried_again() {
     let (world, mut bob) = signed_in().await;
     let form = Form {
-        page: "/account",
+        page: "/security",
         action: "/api/begin_factor",
         fields: &[],
     };
@@ -307,7 +307,7 @@ async fn transient_failure_is_tried_again() {
 async fn one_time_ids_of_others_are_refused() {
     let (_world, mut bob) = signed_in().await;
     let form = Form {
-        page: "/account",
+        page: "/security",
         action: "/api/begin_factor",
         fields: &[],
     };

@@ -10,14 +10,15 @@ use crate::test_app::{BOB, HTTPS_ORIGIN, ORIGIN, TestApp, pages};
 use test_support::Page;
 
 /// Addresses of every kind, and the status a signed-out visitor gets.
-const ADDRESSES: [(&str, u16); 16] = [
+const ADDRESSES: [(&str, u16); 17] = [
     ("/", 200),
     ("/login", 303),
     ("/logged_in", 303),
     ("/failed?kind=Denied", 403),
     ("/logout", 200),
     ("/logged_out", 200),
-    ("/account", 303),
+    ("/security", 303),
+    ("/account", 308),
     ("/profile", 303),
     ("/welcome", 303),
     ("/no/such/page", 404),

@@ -23,7 +23,7 @@ async fn press_and_confirm(page: &str, action: &str, fields: &[(&str, &str)]) ->
 #[tokio::test]
 async fn address_typed_on_an_old_page_is_kept() {
     let fields = [("address", "Email"), ("value", "robert@example.com")];
-    let [refused, after] = press_and_confirm("/profile", "/api/change_address", &fields).await;
+    let [refused, after] = press_and_confirm("/security", "/api/change_address", &fields).await;
     assert_eq!(refused.matches("fresh=true").count(), 1, "{refused}");
     assert!(after.contains("value=\"robert@example.com\""), "{after}");
     assert!(after.contains("<details open"), "{after}");
@@ -35,7 +35,7 @@ async fn password_on_an_old_page_is_dropped() {
         ("current_password", BOB.password),
         ("new_password", "Bob-was-there-8"),
     ];
-    let [refused, after] = press_and_confirm("/account", "/api/change_password", &fields).await;
+    let [refused, after] = press_and_confirm("/security", "/api/change_password", &fields).await;
     assert_eq!(refused.matches("fresh=true").count(), 1, "{refused}");
     // The card is there for what is told in it.
     let (_, card) = refused.split_once("id=\"password\"").unwrap();
@@ -51,7 +51,7 @@ async fn password_on_an_old_page_is_dropped() {
 
 #[tokio::test]
 async fn account_name_on_old_page_is_kept() {
-    let [refused, after] = press_and_confirm("/account", "/api/delete_account", &[("name", BOB.email)]).await;
+    let [refused, after] = press_and_confirm("/security", "/api/delete_account", &[("name", BOB.email)]).await;
     assert_eq!(refused.matches("fresh=true").count(), 1, "{refused}");
     assert!(after.contains(&format!("value=\"{}\"", BOB.email)), "{after}");
 }

@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic like tests")]
 
-mod account;
 mod account_menu;
 mod address_list;
 mod addresses;
@@ -44,6 +43,7 @@ mod redirects;
 mod redis_tls;
 mod rights;
 mod round_trips;
+mod security;
 mod security_log;
 mod security_md;
 mod sessions;

@@ -18,7 +18,7 @@ async fn password_change_works_with_missing_details() {
         "/welcome?return_to=%2Fprofile"
     );
     assert_eq!(alice.get("/sessions").await.status, 200);
-    let account = alice.get("/account").await;
+    let account = alice.get("/security").await;
     assert_eq!(account.status, 200, "{}", account.body);
     let fields = [
         ("current_password", ALICE.password),
@@ -28,6 +28,19 @@ async fn password_change_works_with_missing_details() {
     assert!(shown.body.contains("Your password is changed."), "{}", shown.body);
     let begun = world.post(&mut alice, "/api/begin_factor", &[]).await;
     assert!(begun.body.contains("<svg"), "{}", begun.body);
+}
+
+#[tokio::test]
+async fn address_change_works_with_missing_details() {
+    let world = TestApp::new().await;
+    let mut alice = world.sign_in(&ALICE).await;
+    let fields = [("address", "Email"), ("value", "alicia@example.com")];
+    let waiting = world.post(&mut alice, "/api/change_address", &fields).await;
+    assert!(waiting.body.contains("Waiting for you to confirm"), "{}", waiting.body);
+    let code = world.pool.outbox().pop().unwrap().code;
+    let fields = [("address", "Email"), ("code", code.as_str())];
+    let done = world.post(&mut alice, "/api/confirm_address", &fields).await;
+    assert!(done.body.contains("Your address is confirmed."), "{}", done.body);
 }
 
 #[tokio::test]
@@ -47,7 +60,7 @@ async fn welcome_page_links_to_the_ways_out() {
     let world = TestApp::new().await;
     let mut alice = world.sign_in(&ALICE).await;
     let page = alice.get("/welcome").await.body;
-    for path in ["/account", "/sessions", "/logout"] {
+    for path in ["/security", "/sessions", "/logout"] {
         assert!(page.contains(&format!("href=\"{path}\"")), "{path}: {page}");
         assert_eq!(alice.get(path).await.status, 200, "{path}");
     }
@@ -110,16 +123,16 @@ async fn help_desk_password_reset_offers_new_password() {
         (
             "/api/change_address",
             &[("address", "Email"), ("value", "robert@example.com")],
-            "/profile",
+            "/security",
         ),
         (
             "/api/change_password",
             &[("current_password", BOB.password), ("new_password", NEW_PASSWORD)],
-            "/account",
+            "/security",
         ),
-        ("/api/begin_factor", &[], "/account"),
-        ("/api/stop_factor", &[], "/account"),
-        ("/api/delete_account", &[("name", BOB.email)], "/account"),
+        ("/api/begin_factor", &[], "/security"),
+        ("/api/stop_factor", &[], "/security"),
+        ("/api/delete_account", &[("name", BOB.email)], "/security"),
     ];
     for (action, fields, page) in forms {
         let refused = world.call(&mut bob, action, fields).await;

@@ -96,7 +96,7 @@ async fn titles_say_that_a_form_has_errors() {
                 ("original[custom:desk_number]", "12"),
             ][..],
         ),
-        ("/api/change_password", "/account", &[("current_password", "")]),
+        ("/api/change_password", "/security", &[("current_password", "")]),
     ] {
         let plain = title(bob.get(page).await);
         let told = world.post(&mut bob, path, fields).await;

@@ -212,10 +212,10 @@ async fn one_users_rate_limit_spares_the_pool_quota() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     for _ in 0..60 {
-        assert_eq!(visitor.get("/account").await.status, 200);
+        assert_eq!(visitor.get("/security").await.status, 200);
     }
     let asked = world.pool.requests().len();
-    let page = visitor.get("/account").await;
+    let page = visitor.get("/security").await;
     assert!(page.body.contains("We can't tell right now"), "{}", page.body);
     assert_eq!(visitor.get("/profile/sources").await.status, 429);
     assert_eq!(world.pool.requests().len(), asked);

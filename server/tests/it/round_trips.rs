@@ -24,7 +24,7 @@ async fn pages_ask_the_store_twice_at_most() {
         ("/", 2),
         ("/profile", 2),
         ("/profile/sources", 2),
-        ("/account", 2),
+        ("/security", 2),
         // The session, and the list of all of them.
         ("/sessions", 2),
         ("/logout", 1),

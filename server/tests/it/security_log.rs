@@ -138,7 +138,7 @@ async fn sign_ins_and_sessions_are_logged_once() {
     line("sign_out_everywhere", "done", Who::Person, out).await;
 
     let mut guesser = visitor(&world);
-    for path in ["/profile", "/", "/api/me", "/account"] {
+    for path in ["/profile", "/", "/api/me", "/security"] {
         guesser.set_cookie(world.session_cookie(), GUESSED);
         line("unknown_session", "refused", Who::Session, guesser.get(path)).await;
     }

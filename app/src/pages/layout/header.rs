@@ -14,7 +14,7 @@ use crate::server::visitor::{identity, visitor};
 use crate::texts::use_texts;
 
 /// Pages that read the person in view. The others do not say who it is: a page that is not there names nobody.
-const PAGES_OF_A_PERSON: [&str; 5] = ["/", "/welcome", "/profile", "/profile/sources", "/account"];
+const PAGES_OF_A_PERSON: [&str; 5] = ["/", "/welcome", "/profile", "/profile/sources", "/security"];
 
 /// What the header is to say of who looks at the page.
 enum Viewer {

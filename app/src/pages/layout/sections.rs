@@ -10,17 +10,17 @@ use crate::texts::use_texts;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
     Profile,
-    Account,
+    Security,
     Sessions,
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 3] = [Self::Profile, Self::Account, Self::Sessions];
+    pub(super) const ALL: [Self; 3] = [Self::Profile, Self::Security, Self::Sessions];
 
     pub(super) fn path(self) -> &'static str {
         match self {
             Self::Profile => "/profile",
-            Self::Account => "/account",
+            Self::Security => "/security",
             Self::Sessions => "/sessions",
         }
     }
@@ -29,7 +29,7 @@ impl Section {
         let texts = use_texts();
         match self {
             Self::Profile => texts.actions.profile,
-            Self::Account => texts.actions.account,
+            Self::Security => texts.pages().navigation.security,
             Self::Sessions => texts.pages().navigation.sessions,
         }
     }
@@ -37,7 +37,7 @@ impl Section {
     pub(super) fn icon(self) -> Icon {
         match self {
             Self::Profile => Icon::Person,
-            Self::Account => Icon::Shield,
+            Self::Security => Icon::Shield,
             Self::Sessions => Icon::Screen,
         }
     }

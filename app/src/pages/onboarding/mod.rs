@@ -52,7 +52,7 @@ fn Welcome(form: FormView, is_review: bool) -> impl IntoView {
             <WelcomeForm view=IslandProps(form) return_to />
             {skip}
             <p>
-                {texts.pages().welcome.without_answer} " " <A href="/account">{texts.actions.account}</A> " · "
+                {texts.pages().welcome.without_answer} " " <A href="/security">{texts.pages().navigation.security}</A> " · "
                 <A href="/sessions">{texts.pages().sessions.title}</A> " · "
                 <A href="/logout">{texts.actions.sign_out}</A>
             </p>

@@ -45,7 +45,7 @@ fn without_reason(mut field: Attribute) -> Attribute {
     field
 }
 
-/// A standard attribute that has a label and neither a field nor a section of its own.
+/// A standard attribute that has a label and no field, here or on the page about security.
 fn is_fact(person: &CurrentUser, name: &str) -> bool {
     !["email", "phone_number"].contains(&name)
         && (LANGUAGES[0].pages().standard)(name).is_some()

@@ -1,6 +1,5 @@
-//! See and change one's attributes, and how one is reached.
+//! See and change one's attributes.
 
-pub(crate) mod contact;
 mod load;
 
 use leptos::prelude::*;
@@ -9,23 +8,20 @@ use leptos_router::components::A;
 use super::layout::{NoPageForm, Problem, Section, Sections, Title};
 use super::loaded;
 use crate::api::ProfileView;
-use crate::error::AppError;
 use crate::islands::{IslandProps, ProfileForm};
-use crate::pages::profile::contact::view::ContactView;
 use crate::texts::use_texts;
-use contact::ContactSection;
 
 pub(crate) use load::load;
 
 /// See and change one's attributes.
 #[component]
 pub(crate) fn ProfilePage() -> impl IntoView {
-    loaded(load_both(), |loaded| {
+    loaded(load(), |view| {
         view! {
             <Title text=use_texts().pages().profile.title />
-            {match loaded {
-                    Ok((view, contact)) => view! {
-                        <Sections here=Section::Profile><Profile view contact /></Sections>
+            {match view {
+                    Ok(view) => view! {
+                        <Sections here=Section::Profile><Profile view /></Sections>
                     }.into_any(),
                     Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
                 }}
@@ -33,14 +29,8 @@ pub(crate) fn ProfilePage() -> impl IntoView {
     })
 }
 
-/// The attributes, and the addresses if they can be shown: the page is of use without.
-async fn load_both() -> Result<(ProfileView, Option<ContactView>), AppError> {
-    let view = load().await?;
-    Ok((view, contact::load().await.ok()))
-}
-
 #[component]
-fn Profile(view: ProfileView, contact: Option<ContactView>) -> impl IntoView {
+fn Profile(view: ProfileView) -> impl IntoView {
     let texts = use_texts();
     let facts = view.facts.into_iter().filter_map(|(name, value)| {
         let label = (texts.pages().standard)(&name)?;
@@ -58,7 +48,6 @@ fn Profile(view: ProfileView, contact: Option<ContactView>) -> impl IntoView {
     view! {
         <h1>{texts.pages().profile.title}</h1>
         {facts}
-        {contact.map(|view| view! { <ContactSection view /> })}
         <section class="card" aria-labelledby="details">
             <h2 id="details">{texts.pages().profile.details}</h2>
             <ProfileForm view=IslandProps(view.form) />

@@ -51,7 +51,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
                 id=PASSWORD.to_owned()
                 name=PASSWORD.to_owned()
                 label=texts.password.to_owned()
-                help=use_texts().pages().account.password.help.to_owned()
+                help=use_texts().pages().security.password.help.to_owned()
                 rules=IslandProps(view.rules.password)
                 lacks=IslandProps(errors.password.clone())
                 error=None

@@ -81,10 +81,10 @@ pub(crate) fn FormInput(
     // What has no words reads from left to right everywhere.
     let direction = (kind != "text" || input_mode.is_some()).then_some("ltr");
     let error = errors.into_iter().find(|error| error.input == input);
-    let reason = error.map(|error| (texts.pages().account.reason)(error.reason));
+    let reason = error.map(|error| (texts.pages().security.reason)(error.reason));
     view! {
         <div class="field" class:invalid=reason.is_some()>
-            <label for=id>{label.unwrap_or_else(|| (texts.pages().account.input)(input).to_owned())}</label>
+            <label for=id>{label.unwrap_or_else(|| (texts.pages().security.input)(input).to_owned())}</label>
             <input
                 type=kind
                 id=id
@@ -123,7 +123,7 @@ pub(crate) fn input_id(input: InputName) -> &'static str {
 /// A link to each input that is wrong. It has the focus when the page comes.
 #[component]
 pub(crate) fn InputErrorSummary(errors: Vec<InputError>) -> impl IntoView {
-    let texts = &use_texts().pages().account;
+    let texts = &use_texts().pages().security;
     let item = |InputError { input, reason }: InputError| ErrorItem {
         input: Some(input_id(input).to_owned()),
         label: (texts.input)(input).to_owned(),

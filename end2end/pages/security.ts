@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 
 /** The page about how one signs in. */
-export class Account {
+export class Security {
   readonly rules;
   readonly status;
   readonly code;

@@ -7,7 +7,7 @@ use signin::{SessionCallError, Slot};
 use super::qr;
 use crate::brand::use_brand;
 use crate::error::AppError;
-use crate::pages::account::view::{AccountView, FactorSetup, FactorView};
+use crate::pages::security::view::{AccountView, FactorSetup, FactorView};
 use crate::server::{CurrentUser, RequireUser, limits, set_header, user_error};
 
 pub(super) async fn load() -> Result<AccountView, AppError> {

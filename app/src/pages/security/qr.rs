@@ -3,7 +3,7 @@
 use qrcode::{Color, EcLevel, QrCode as Code};
 use url::Url;
 
-use crate::pages::account::view::QrCode;
+use crate::pages::security::view::QrCode;
 
 /// The light border that scanners need, in squares (ISO/IEC 18004 section 6.3.8).
 const BORDER: usize = 4;

@@ -4,7 +4,7 @@ use leptos::server_fn::ServerFn as _;
 use super::FormOutcome;
 use super::posts::DeleteAccount;
 use super::state::AccountState;
-use crate::pages::account::view::AccountForm;
+use crate::pages::security::view::AccountForm;
 use crate::pages::small_form::input_error::InputName;
 use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
@@ -13,7 +13,7 @@ use crate::texts::use_texts;
 /// out.
 #[component]
 pub(super) fn LeaveSection(state: AccountState) -> impl IntoView {
-    let texts = &use_texts().pages().account;
+    let texts = &use_texts().pages().security;
     let (fresh, outcome) = (state.fresh, state.clone());
     let form = move || {
         view! {

@@ -1,8 +1,10 @@
-//! How one signs in, and how to leave.
+//! How one signs in and is reached, and how to leave.
 
+pub(crate) mod contact;
 mod factor;
 mod leave;
 mod load;
+mod lost_phone;
 mod password;
 mod posts;
 mod qr;
@@ -14,51 +16,63 @@ use leptos::prelude::*;
 use super::layout::{Problem, Section, Sections, Title};
 use super::loaded;
 use super::small_form::{InputErrorSummary, StatusMessage};
+use crate::error::AppError;
 use crate::islands::links::confirm_path;
-use crate::pages::account::view::{AccountForm, AccountView};
+use crate::pages::security::contact::view::ContactView;
+use crate::pages::security::view::{AccountForm, AccountView};
 use crate::texts::use_texts;
+use contact::ContactSection;
 use factor::FactorSection;
 use leave::LeaveSection;
 use password::PasswordSection;
 use state::AccountState;
 
-const HERE: &str = "/account";
+const HERE: &str = "/security";
 
-/// Password, authenticator app, and the way out.
+/// Password, authenticator app, addresses, and the way out.
 #[component]
-pub(crate) fn AccountPage() -> impl IntoView {
-    loaded(load::load(), |view| {
+pub(crate) fn SecurityPage() -> impl IntoView {
+    loaded(load_both(), |loaded| {
         view! {
-            <Title text=use_texts().pages().account.title />
-            {match view {
-                Ok(view) => view! { <Sections here=Section::Account><Account view /></Sections> }.into_any(),
+            <Title text=use_texts().pages().security.title />
+            {match loaded {
+                Ok((view, contact)) => view! {
+                    <Sections here=Section::Security><Security view contact /></Sections>
+                }.into_any(),
                 Err(error) => view! { <Problem error /> }.into_any(),
             }}
         }
     })
 }
 
+/// How one signs in, and the addresses if they can be shown: the page is of use without.
+async fn load_both() -> Result<(AccountView, Option<ContactView>), AppError> {
+    let view = load::load().await?;
+    Ok((view, contact::load().await.ok()))
+}
+
 #[component]
-fn Account(view: AccountView) -> impl IntoView {
+fn Security(view: AccountView, contact: Option<ContactView>) -> impl IntoView {
     let texts = use_texts();
     let fresh = view.fresh;
     let state = AccountState::new(view);
     // Once is enough: what is told of a refused form has the same button.
-    let has_button = state.asks_to_confirm();
+    let has_button = state.asks_to_confirm() || contact.as_ref().is_some_and(ContactView::asks_to_confirm);
     let confirm = (!fresh && !has_button).then(|| {
         view! {
             <section class="card notice">
-                <p>{texts.pages().account.confirm}</p>
+                <p>{texts.pages().security.confirm}</p>
                 <p><a class="button" href=confirm_path(HERE)>{texts.actions.confirm_identity}</a></p>
             </section>
         }
     });
     view! {
-        <h1>{texts.pages().account.title}</h1>
-        <p class="lead">{texts.pages().account.lead}</p>
+        <h1>{texts.pages().security.title}</h1>
+        <p class="lead">{texts.pages().security.lead}</p>
         {confirm}
         <PasswordSection state=state.clone() />
         <FactorSection state=state.clone() />
+        {contact.map(|view| view! { <ContactSection view /> })}
         <LeaveSection state />
     }
     .into_any()

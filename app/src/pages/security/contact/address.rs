@@ -5,7 +5,7 @@ use leptos::server_fn::ServerFn as _;
 
 use super::posts::{CancelChange, ChangeAddress, ConfirmAddress, ResendCode};
 use super::state::ContactState;
-use crate::pages::profile::contact::view::{Address, AddressView, Offer};
+use crate::pages::security::contact::view::{Address, AddressView, Offer};
 use crate::pages::small_form::input_error::InputName;
 use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;

@@ -5,11 +5,11 @@ use attributes::ContactChange;
 use signin::Slot;
 
 use crate::error::AppError;
-use crate::pages::profile::contact::view::{Address, AddressView, ContactView, Offer};
-use crate::server::{CurrentUser, RequireOnboarded};
+use crate::pages::security::contact::view::{Address, AddressView, ContactView, Offer};
+use crate::server::{CurrentUser, RequireUser};
 
-pub(in crate::pages::profile) async fn load() -> Result<ContactView, AppError> {
-    let person = RequireOnboarded::of_request().await?;
+pub(in crate::pages::security) async fn load() -> Result<ContactView, AppError> {
+    let person = RequireUser::of_request().await?;
     let fresh = person.recently_authenticated();
     Ok(ContactView {
         csrf: person.csrf(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::AppError;
+use crate::error::{AppError, ErrorKind};
 use crate::pages::small_form::input_error::{InputError, InputName};
 
 /// A way to reach somebody.
@@ -53,6 +53,14 @@ pub struct ContactView {
     pub outcome: Option<ContactOutcome>,
     /// What was typed before the person confirmed who they are, and where.
     pub typed: Option<(InputName, String)>,
+}
+
+impl ContactView {
+    /// Whether what is said of the form comes with the way to prove again who one is.
+    pub(crate) fn asks_to_confirm(&self) -> bool {
+        let outcome = self.outcome.as_ref();
+        outcome.is_some_and(|outcome| matches!(outcome, ContactOutcome::NotSaved(error, ..) if error.kind == ErrorKind::NotFresh))
+    }
 }
 
 /// What became of a form about an address.

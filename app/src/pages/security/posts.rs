@@ -9,16 +9,16 @@ use signin::{Act, SecurityEvent, Slot};
 use super::load::{account_name, rules, set_up};
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
-use crate::pages::account::view::{AccountChange, AccountForm, AccountOutcome, TypedAccount};
+use crate::pages::security::view::{AccountChange, AccountForm, AccountOutcome, TypedAccount};
 use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
 use crate::server::{
     CurrentUser, FormPost, answer, fail, limits, redirect, redirect_within_app, set_cookie, set_header,
     user_error,
 };
 
-const PAGE: &str = "/account";
+const PAGE: &str = "/security";
 /// The part of it with what an authenticator app needs.
-const SETUP: &str = "/account#authenticator";
+const SETUP: &str = "/security#authenticator";
 
 /// A password as it was typed.
 pub(crate) struct NewPassword {

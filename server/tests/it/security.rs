@@ -28,14 +28,14 @@ async fn stale_session_is_refused_by_account_forms() {
     let mut visitor = world.sign_in(&BOB).await;
     assert!(
         visitor
-            .get("/account")
+            .get("/security")
             .await
             .body
             .contains("name=\"new_password\"")
     );
     world.clock.advance(Duration::from_mins(15));
-    let page = visitor.get("/account").await.body;
-    assert!(page.contains("%2Faccount&amp;fresh=true"), "{page}");
+    let page = visitor.get("/security").await.body;
+    assert!(page.contains("%2Fsecurity&amp;fresh=true"), "{page}");
     assert!(!page.contains("name=\"new_password\"") && !page.contains("name=\"name\""));
     for (path, fields) in FORMS {
         let refused = world.call(&mut visitor, path, fields).await;
@@ -66,15 +66,15 @@ async fn confirming_leads_back_with_another_session() {
     let old = visitor.cookie(SESSION).unwrap().to_owned();
     world.clock.advance(Duration::from_mins(15));
     world.pool.clock().advance(Duration::from_mins(15));
-    let page = "/login?return_to=/account&fresh=true";
+    let page = "/login?return_to=/security&fresh=true";
     let away = visitor.clone().get(page).await;
     assert!(away.location().contains("prompt=login"), "{}", away.location());
     let landing = world.sign_in_from(&mut visitor, page, &BOB).await;
-    assert_eq!(landing.location(), "/account");
+    assert_eq!(landing.location(), "/security");
     assert_ne!(visitor.cookie(SESSION), Some(old.as_str()));
     assert!(
         visitor
-            .get("/account")
+            .get("/security")
             .await
             .body
             .contains("name=\"new_password\"")
@@ -106,7 +106,7 @@ async fn password_errors_stand_at_field_without_the_password() {
             assert!(!shown.body.contains(typed), "{typed} came back");
         }
         assert!(
-            !visitor.get("/account").await.body.contains(sentence),
+            !visitor.get("/security").await.body.contains(sentence),
             "shown once"
         );
     }
@@ -116,7 +116,7 @@ async fn password_errors_stand_at_field_without_the_password() {
 async fn password_rules_mark_what_a_refused_password_lacks() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    assert!(!visitor.get("/account").await.body.contains("(missing)"));
+    assert!(!visitor.get("/security").await.body.contains("(missing)"));
     let fields = [("current_password", BOB.password), ("new_password", "weak")];
     let shown = world.post(&mut visitor, "/api/change_password", &fields).await;
     let count = |text: &str| shown.body.matches(text).count();
@@ -198,7 +198,7 @@ async fn setup_key_survives_reload_and_wrong_code() {
     let link =
         format!("otpauth://totp/leptos-cognito:bob@example.com?secret={key}&amp;issuer=leptos-cognito");
     assert!(shown.body.contains(&format!("href=\"{link}\"")), "{}", shown.body);
-    let again = visitor.get("/account").await;
+    let again = visitor.get("/security").await;
     assert_eq!(key_on(&again), key);
 
     let wrong = world
@@ -221,7 +221,7 @@ async fn setup_key_survives_reload_and_wrong_code() {
 
     let half = world.call(&mut visitor, "/api/begin_factor", &[]).await;
     assert!(half.json()["Begun"]["key"].is_string());
-    let page = visitor.get("/account").await.body;
+    let page = visitor.get("/security").await.body;
     assert!(page.contains("may be protected by your password only"), "{page}");
     let off = world.post(&mut visitor, "/api/stop_factor", &[]).await;
     assert!(
@@ -239,21 +239,21 @@ async fn setup_key_is_shown_to_its_session_only() {
         .post_form("/api/begin_factor", &[("csrf", &world.csrf_token(&visitor))])
         .await;
     // There the browser itself sets the focus.
-    assert_eq!(posted.location(), "/account#authenticator");
-    let shown = visitor.get("/account").await;
+    assert_eq!(posted.location(), "/security#authenticator");
+    let shown = visitor.get("/security").await;
     assert!(
         shown.body.contains(r#"id="authenticator" tabindex="-1""#),
         "{}",
         shown.body
     );
     let mut other = world.sign_in(&BOB).await;
-    let page = other.get("/account").await.body;
+    let page = other.get("/security").await.body;
     assert!(
         page.contains("Setup isn't finished") && !page.contains("<svg"),
         "{page}"
     );
     world.clock.advance(Duration::from_mins(15));
-    let page = visitor.get("/account").await.body;
+    let page = visitor.get("/security").await.body;
     assert!(!page.contains("<svg") && !page.contains("otpauth:"), "{page}");
 }
 
@@ -296,7 +296,7 @@ async fn outcome_has_focus_in_its_own_section() {
 #[tokio::test]
 async fn password_form_names_its_account_for_managers() {
     let world = TestApp::new().await;
-    let page = world.sign_in(&BOB).await.get("/account").await;
+    let page = world.sign_in(&BOB).await.get("/security").await;
     let name = format!(
         r#"<input type="text" autocomplete="username" value="{}" readonly hidden>"#,
         BOB.email
@@ -313,7 +313,7 @@ async fn failing_pool_changes_nothing_and_is_named() {
         let answer = world.call(&mut visitor, path, fields).await;
         assert_eq!(answer.status, 503, "{path}: {}", answer.body);
     }
-    let page = visitor.get("/account").await;
+    let page = visitor.get("/security").await;
     assert_eq!(page.status, 200, "the page does not need the pool");
     assert!(page.body.contains("We can't tell right now"), "{}", page.body);
     world.pool.behave();
@@ -359,12 +359,25 @@ async fn account_deletion_needs_the_typed_name() {
     assert_eq!(alice.get_json("/api/me").await.status, 200, "others stay");
 }
 
-/// An account page of a visitor leads to the sign-in and back.
+/// What to do is said before it happens, and to whom to turn where that is known.
 #[tokio::test]
-async fn the_account_page_needs_a_session() {
+async fn lost_phone_has_a_way_out() {
+    for (brand, contact) in [(None, false), (Some("../docs/guide/examples/acme.toml"), true)] {
+        let world = brand.map_or(TestApp::builder(), |brand| TestApp::builder().brand(brand)).start().await;
+        let page = world.sign_in(&BOB).await.get("/security").await.body;
+        let (_, advice) = page.split_once("If you lose your phone").unwrap();
+        let advice = advice.split("</details>").next().unwrap();
+        assert!(advice.contains("keep a copy of the key"), "{advice}");
+        assert_eq!(advice.contains("href=\"mailto:help@acme.example\""), contact, "{advice}");
+    }
+}
+
+/// The page of a visitor leads to the sign-in and back.
+#[tokio::test]
+async fn the_page_needs_a_session() {
     let world = TestApp::new().await;
-    let away = world.visitor().get("/account").await;
-    assert_eq!(away.location(), "/login?return_to=%2Faccount");
+    let away = world.visitor().get("/security").await;
+    assert_eq!(away.location(), "/login?return_to=%2Fsecurity");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
 import { totpCode } from '../fixtures/totp.js';
-import { Account } from '../pages/account.js';
+import { Security } from '../pages/security.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { expectHeading, open, ready, signIn } from '../pages/site.js';
 
@@ -8,99 +8,99 @@ const NEXT_PASSWORD = 'Another-horse-10';
 
 test('a password is changed, and the new one signs in', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
-  await signIn(page, person, '/account');
-  const account = new Account(page);
+  await signIn(page, person, '/security');
+  const security = new Security(page);
   await expectAccessible(page);
-  await account.changePassword('Wrong-horse-9', NEXT_PASSWORD);
-  await account.expectComplaint('Current password');
+  await security.changePassword('Wrong-horse-9', NEXT_PASSWORD);
+  await security.expectComplaint('Current password');
   await expect(page.getByRole('alert')).toBeFocused();
   await expectAccessible(page);
-  await screenshot(page, 'account-input-error');
-  await account.changePassword(person.password, 'weak');
-  await account.expectComplaint('New password');
-  await expect(account.rules.locator('li.met')).toHaveText(['a lowercase letter, a to z']);
-  await expect(account.rules.locator('li.missing')).toHaveCount(4);
-  await expect(account.rules.getByText('a digit (missing)')).toBeVisible();
+  await screenshot(page, 'security-input-error');
+  await security.changePassword(person.password, 'weak');
+  await security.expectComplaint('New password');
+  await expect(security.rules.locator('li.met')).toHaveText(['a lowercase letter, a to z']);
+  await expect(security.rules.locator('li.missing')).toHaveCount(4);
+  await expect(security.rules.getByText('a digit (missing)')).toBeVisible();
   await expectAccessible(page);
-  await screenshot(page, 'account-weak-password');
+  await screenshot(page, 'security-weak-password');
 
-  await account.changePassword(person.password, NEXT_PASSWORD);
-  await expect(account.status).toContainText('Your password is changed.');
+  await security.changePassword(person.password, NEXT_PASSWORD);
+  await expect(security.status).toContainText('Your password is changed.');
   await expect(page.getByLabel('Current password')).toHaveValue('');
   await expectAccessible(page);
 
   await context.clearCookies();
-  await signIn(page, { ...person, password: NEXT_PASSWORD }, '/account');
-  await expectHeading(page, 'Your account');
+  await signIn(page, { ...person, password: NEXT_PASSWORD }, '/security');
+  await expectHeading(page, 'Security');
 });
 
 test('an authenticator app is set up, asked for at sign-in, and turned off', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
-  await signIn(page, person, '/account');
-  const account = new Account(page);
+  await signIn(page, person, '/security');
+  const security = new Security(page);
   await expect(page.getByText('Off – only your password')).toBeVisible();
-  await account.setUp.click();
-  await expect(account.setup).toBeFocused();
-  await expect(account.picture).toBeInViewport({ ratio: 1 });
+  await security.setUp.click();
+  await expect(security.setup).toBeFocused();
+  await expect(security.picture).toBeInViewport({ ratio: 1 });
   await expectAccessible(page);
-  await screenshot(page, 'account-app');
-  const key = await account.key();
-  await account.code.fill('000000');
-  await account.turnOn.click();
-  await account.expectComplaint('Code from your app');
+  await screenshot(page, 'security-app');
+  const key = await security.key();
+  await security.code.fill('000000');
+  await security.turnOn.click();
+  await security.expectComplaint('Code from your app');
   await expect(page.getByRole('alert')).toBeFocused();
   await expect(page.getByRole('alert')).toBeInViewport({ ratio: 1 });
-  await expect(account.picture).toBeVisible();
-  expect(await account.key()).toBe(key);
-  await account.code.fill(totpCode(key));
-  await account.turnOn.click();
-  await expect(account.status).toContainText('Your authenticator app is on.');
-  await expect(account.status).toBeFocused();
-  await expect(account.status).toBeInViewport({ ratio: 1 });
-  await expect(account.picture).toBeHidden();
+  await expect(security.picture).toBeVisible();
+  expect(await security.key()).toBe(key);
+  await security.code.fill(totpCode(key));
+  await security.turnOn.click();
+  await expect(security.status).toContainText('Your authenticator app is on.');
+  await expect(security.status).toBeFocused();
+  await expect(security.status).toBeInViewport({ ratio: 1 });
+  await expect(security.picture).toBeHidden();
   await expectAccessible(page);
 
   await context.clearCookies();
-  await page.goto('/login?return_to=/account');
+  await page.goto('/login?return_to=/security');
   await new HostedUi(page).signIn(person);
   // Each code works once: this is the next one.
   await page.getByLabel('Code of your authenticator app').fill(totpCode(key, Date.now() + 30_000));
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expectHeading(page, 'Your account');
+  await expectHeading(page, 'Security');
   await ready(page);
-  await account.turnOff.click();
-  await expect(account.status).toContainText('We no longer ask for a code.');
+  await security.turnOff.click();
+  await expect(security.status).toContainText('We no longer ask for a code.');
   await expect(page.getByText('Off – only your password')).toBeVisible();
 });
 
 test('a set-up that is left half done is said and can be given up', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
-  await signIn(page, person, '/account');
-  const account = new Account(page);
-  await account.setUp.click();
-  await expect(account.picture).toBeVisible();
+  await signIn(page, person, '/security');
+  const security = new Security(page);
+  await security.setUp.click();
+  await expect(security.picture).toBeVisible();
   // To this session the key stays; in another one there is none.
-  await open(page, '/account');
-  await expect(account.picture).toBeVisible();
+  await open(page, '/security');
+  await expect(security.picture).toBeVisible();
   await context.clearCookies();
-  await signIn(page, person, '/account');
+  await signIn(page, person, '/security');
   await expect(page.getByText("Setup isn't finished.")).toBeVisible();
-  await expect(account.picture).toBeHidden();
+  await expect(security.picture).toBeHidden();
   await expectAccessible(page);
-  await screenshot(page, 'account-half-done');
-  await account.giveUp.click();
+  await screenshot(page, 'security-half-done');
+  await security.giveUp.click();
   await expect(page.getByText('Off – only your password')).toBeVisible();
 });
 
 test('set-up on the phone itself needs no camera', async ({ page, context, app }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const person = await app.pool.addPerson(COMPLETE);
-  await signIn(page, person, '/account');
-  const account = new Account(page);
-  await account.setUp.click();
-  await expect(account.setup).toBeFocused();
-  await expect(account.picture).toBeInViewport({ ratio: 1 });
-  const key = (await account.key()).replaceAll(' ', '');
+  await signIn(page, person, '/security');
+  const security = new Security(page);
+  await security.setUp.click();
+  await expect(security.setup).toBeFocused();
+  await expect(security.picture).toBeInViewport({ ratio: 1 });
+  const key = (await security.key()).replaceAll(' ', '');
   const link = await page.getByRole('link', { name: 'Open the app' }).getAttribute('href');
   expect(link).toBe(`otpauth://totp/leptos-cognito:${person.email}?secret=${key}&issuer=leptos-cognito`);
   const copy = page.getByRole('button', { name: 'Copy the key' });
@@ -114,7 +114,7 @@ test('set-up on the phone itself needs no camera', async ({ page, context, app }
 });
 
 test('current password can be made visible', { tag: '@wasm' }, async ({ page, app }) => {
-  await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   const password = page.getByLabel('Current password');
   await expect(password).toHaveAttribute('type', 'password');
   await page.getByRole('button', { name: 'Show password' }).first().click();
@@ -124,10 +124,10 @@ test('current password can be made visible', { tag: '@wasm' }, async ({ page, ap
 });
 
 test('the key of an app is neither stored in the browser nor logged', async ({ page, app }) => {
-  await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
-  const account = new Account(page);
-  await account.setUp.click();
-  const key = (await account.key()).replaceAll(' ', '');
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
+  const security = new Security(page);
+  await security.setUp.click();
+  const key = (await security.key()).replaceAll(' ', '');
   expect(key.length).toBeGreaterThanOrEqual(16);
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   expect(stored).not.toContain(key);
@@ -136,19 +136,19 @@ test('the key of an app is neither stored in the browser nor logged', async ({ p
 
 test('an account is deleted after its name was typed, and nothing signs in again', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
-  await signIn(page, person, '/account');
-  const account = new Account(page);
-  await account.delete('somebody@example.com');
-  await account.expectComplaint('Account name', /^To confirm, type/);
+  await signIn(page, person, '/security');
+  const security = new Security(page);
+  await security.delete('somebody@example.com');
+  await security.expectComplaint('Account name', /^To confirm, type/);
   await ready(page);
-  await account.delete(person.email);
+  await security.delete(person.email);
   await expectHeading(page, 'Your account is deleted');
   await expectAccessible(page);
   await screenshot(page, 'account-deleted');
   await open(page, '/logged_out');
   await expectHeading(page, 'You are signed out');
 
-  await page.goto('/login?return_to=/account');
+  await page.goto('/login?return_to=/security');
   const pool = new HostedUi(page);
   await pool.expectToAskForPassword();
   await pool.signIn(person);
@@ -157,28 +157,28 @@ test('an account is deleted after its name was typed, and nothing signs in again
 
 test('proving again who one is asks for the password and leads back', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
-  await signIn(page, person, '/account');
+  await signIn(page, person, '/security');
   // `auth_time` counts whole seconds; nobody types a password twice within one.
   await app.pool.pass(1);
-  await page.goto('/login?return_to=/account&fresh=true');
+  await page.goto('/login?return_to=/security&fresh=true');
   const pool = new HostedUi(page);
   await pool.expectToAskForPassword();
   await pool.signIn(person);
-  await expectHeading(page, 'Your account');
+  await expectHeading(page, 'Security');
 });
 
 test('a pool that does not ask again is said, and nothing goes round in circles', async ({ page, app, troubles }) => {
   troubles.expect(/status of 403/);
-  await signIn(page, await app.pool.addPerson(COMPLETE), '/account');
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   // A pool without managed login does not heed `prompt`.
-  const away = await page.request.get('/login?return_to=/account&fresh=true', { maxRedirects: 0 });
+  const away = await page.request.get('/login?return_to=/security&fresh=true', { maxRedirects: 0 });
   const authorize = new URL(away.headers()['location']!);
   expect(authorize.searchParams.get('prompt')).toBe('login');
   authorize.searchParams.delete('prompt');
   await page.goto(authorize.href);
   await expectHeading(page, "We couldn't confirm it's you");
   await expectAccessible(page);
-  await screenshot(page, 'account-not-asked');
-  await open(page, '/account');
-  await expectHeading(page, 'Your account');
+  await screenshot(page, 'security-not-asked');
+  await open(page, '/security');
+  await expectHeading(page, 'Security');
 });

@@ -5,7 +5,7 @@ use super::FormOutcome;
 use super::posts::ChangePassword;
 use super::state::AccountState;
 use crate::islands::{IslandProps, PasswordField};
-use crate::pages::account::view::AccountForm;
+use crate::pages::security::view::AccountForm;
 use crate::pages::small_form::input_error::{InputErrorKind, InputName};
 use crate::pages::small_form::{FormInput, PostForm, input_id};
 use crate::texts::use_texts;
@@ -13,7 +13,7 @@ use crate::texts::use_texts;
 /// Changes the password.
 #[component]
 pub(super) fn PasswordSection(state: AccountState) -> impl IntoView {
-    let texts = &use_texts().pages().account;
+    let texts = &use_texts().pages().security;
     let (fresh, outcome) = (state.fresh, state.clone());
     let is_filled = fresh || state.status(AccountForm::Password).is_some();
     let error = state

@@ -7,11 +7,11 @@ use signin::{Act, SecurityEvent, Slot};
 
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
-use crate::pages::profile::contact::view::{Address, ContactOutcome, ContactStep};
+use crate::pages::security::contact::view::{Address, ContactOutcome, ContactStep};
 use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
-use crate::server::{CurrentUser, OnboardedFormPost, answer, fail, limits, user_error};
+use crate::server::{CurrentUser, FormPost, answer, fail, limits, user_error};
 
-const PAGE: &str = "/profile";
+const PAGE: &str = "/security";
 
 type ContactResult = Result<ContactOutcome, AppError>;
 
@@ -29,7 +29,7 @@ pub async fn change_address(
     address: Address,
     #[server(default)] value: String,
 ) -> Result<ContactOutcome, AppError> {
-    let (person, typed) = (OnboardedFormPost::of_request().await?, value);
+    let (person, typed) = (FormPost::of_request().await?, value);
     let outcome = try_change(&person, address, &typed).await;
     let input = match address {
         Address::Email => InputName::Email,
@@ -69,7 +69,7 @@ pub async fn confirm_address(
     address: Address,
     #[server(default)] code: String,
 ) -> Result<ContactOutcome, AppError> {
-    let person = OnboardedFormPost::of_request().await?;
+    let person = FormPost::of_request().await?;
     let code = normalize_code(&code);
     let outcome = try_confirm(&person, address, code.clone()).await;
     keep_unproven(&person, code_input(address), &code, &outcome).await?;
@@ -91,7 +91,7 @@ async fn try_confirm(person: &CurrentUser, address: Address, code: String) -> Re
 /// Has the code sent again. It repeats what was allowed: no fresh sign-in is needed.
 #[server(endpoint = "resend_code", client = AppClient)]
 pub async fn resend_code(address: Address) -> Result<ContactOutcome, AppError> {
-    let person = OnboardedFormPost::of_request().await?;
+    let person = FormPost::of_request().await?;
     let outcome = try_resend(&person, address).await;
     let input = (code_input(address), String::new());
     finish(&person, ContactStep::CodeSent, input, outcome).await
@@ -110,7 +110,7 @@ async fn try_resend(person: &CurrentUser, address: Address) -> Result<(), Contac
 /// Takes a change of address back, which needs no fresh sign-in either.
 #[server(endpoint = "cancel_change", client = AppClient)]
 pub async fn cancel_change(address: Address) -> Result<ContactOutcome, AppError> {
-    let person = OnboardedFormPost::of_request().await?;
+    let person = FormPost::of_request().await?;
     let outcome = try_cancel(&person, address).await;
     let input = (code_input(address), String::new());
     finish(&person, ContactStep::Cancelled, input, outcome).await

@@ -2,10 +2,11 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::FormOutcome;
+use super::lost_phone::LostPhone;
 use super::posts::{BeginFactor, FinishFactor, StopFactor};
 use super::state::AccountState;
 use crate::islands::CopyButton;
-use crate::pages::account::view::{AccountForm, FactorSetup, FactorView};
+use crate::pages::security::view::{AccountForm, FactorSetup, FactorView};
 use crate::pages::small_form::input_error::InputName;
 use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
@@ -13,7 +14,7 @@ use crate::texts::use_texts;
 /// The authenticator app: whether it is on, and the way to the other state.
 #[component]
 pub(super) fn FactorSection(state: AccountState) -> impl IntoView {
-    let texts = &use_texts().pages().account.factor;
+    let texts = &use_texts().pages().security.factor;
     let factor = state.factor.filter(|_| state.fresh);
     let is_unfinished = factor.is_some_and(|factor| factor.unfinished);
     let is_anything = factor.is_some_and(|factor| factor.on || factor.unfinished);
@@ -34,6 +35,7 @@ pub(super) fn FactorSection(state: AccountState) -> impl IntoView {
             {finish}
             {begin}
             {stop}
+            <LostPhone />
         </section>
     }
     .into_any()
@@ -41,7 +43,7 @@ pub(super) fn FactorSection(state: AccountState) -> impl IntoView {
 
 /// The state in words. A set-up that was begun is never passed off as protection.
 fn standing(factor: Option<FactorView>) -> impl IntoView {
-    let texts = &use_texts().pages().account.factor;
+    let texts = &use_texts().pages().security.factor;
     let (sentence, is_bad) = match factor {
         None => (texts.unknown, true),
         Some(FactorView {
@@ -70,7 +72,7 @@ const KEY: &str = "factor-key";
 /// for it. Dark on light in any appearance: cameras need it so.
 #[component]
 fn SetUp(setup: FactorSetup) -> impl IntoView {
-    let texts = &use_texts().pages().account.factor;
+    let texts = &use_texts().pages().security.factor;
     let size = setup.qr.size.to_string();
     view! {
         <div class="setup" id="authenticator" tabindex="-1" role="group" aria-labelledby="setup">
@@ -93,7 +95,7 @@ fn SetUp(setup: FactorSetup) -> impl IntoView {
 
 #[component]
 fn Finish(state: AccountState) -> impl IntoView {
-    let texts = &use_texts().pages().account.factor;
+    let texts = &use_texts().pages().security.factor;
     view! {
         <PostForm action=FinishFactor::url() csrf=state.csrf label=texts.finish>
             <FormInput
@@ -111,7 +113,7 @@ fn Finish(state: AccountState) -> impl IntoView {
 /// Begins, or begins anew. Who has an app that works is warned first.
 #[component]
 fn Begin(csrf: String, factor: FactorView) -> impl IntoView {
-    let texts = &use_texts().pages().account.factor;
+    let texts = &use_texts().pages().security.factor;
     let FactorView { on, unfinished } = factor;
     let label = match (unfinished, on) {
         (true, _) => texts.begin_again,
@@ -127,7 +129,7 @@ fn Begin(csrf: String, factor: FactorView) -> impl IntoView {
 
 #[component]
 fn Stop(csrf: String, is_on: bool) -> impl IntoView {
-    let texts = &use_texts().pages().account.factor;
+    let texts = &use_texts().pages().security.factor;
     let label = if is_on { texts.stop } else { texts.give_up };
     view! { <PostForm action=StopFactor::url() csrf label quiet=true /> }
 }

@@ -2,7 +2,7 @@
 
 use attributes::{PasswordRule, PasswordRules};
 
-use crate::pages::account::view::{
+use crate::pages::security::view::{
     AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, TypedAccount,
 };
 use crate::pages::small_form::FormStatus;
@@ -46,7 +46,7 @@ impl AccountState {
         };
         match view.outcome {
             Some(AccountOutcome::Done(change)) => {
-                let sentence = (use_texts().pages().account.changed)(change);
+                let sentence = (use_texts().pages().security.changed)(change);
                 state.status = Some((change.form(), FormStatus::Done(sentence)));
             }
             Some(AccountOutcome::Begun(setup)) => state.setup = Some(setup),

@@ -1,6 +1,6 @@
 //! What the blocks of the section share.
 
-use crate::pages::profile::contact::view::{AddressView, ContactOutcome, ContactView};
+use crate::pages::security::contact::view::{AddressView, ContactOutcome, ContactView};
 use crate::pages::small_form::FormStatus;
 use crate::pages::small_form::input_error::{InputError, InputName};
 use crate::texts::use_texts;
