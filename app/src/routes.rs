@@ -6,8 +6,9 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::pages::{
-    ConfirmPage, FailedPage, Footer, Header, HomePage, LoggedInPage, LoggedOutPage, LoginPage, LogoutPage,
-    NotFoundPage, ProfilePage, SecurityPage, SessionsPage, SignUpPage, SourcesPage, TitleFormat, WelcomePage,
+    ConfirmPage, DataPage, FailedPage, Footer, Header, HomePage, LoggedInPage, LoggedOutPage, LoginPage,
+    LogoutPage, NotFoundPage, ProfilePage, SecurityPage, SessionsPage, SignUpPage, SourcesPage, TitleFormat,
+    WelcomePage,
 };
 use crate::server;
 use crate::texts::use_texts;
@@ -36,6 +37,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/profile/sources") view=SourcesPage ssr=SsrMode::Async />
                     <Route path=path!("/security") view=SecurityPage ssr=SsrMode::Async />
                     <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async />
+                    <Route path=path!("/data") view=DataPage ssr=SsrMode::Async />
                     <Route path=path!("/logout") view=LogoutPage ssr=SsrMode::Async />
                     <Route path=path!("/failed") view=FailedPage ssr=SsrMode::Async />
                     <Route path=path!("/logged_out") view=LoggedOutPage ssr=SsrMode::Async />

@@ -35,11 +35,6 @@ export class Security {
     return this.page.getByRole('region', { name: 'Authenticator app' }).locator('code').innerText();
   }
 
-  async delete(name: string): Promise<void> {
-    await this.page.getByLabel(/^To confirm, type/).fill(name);
-    await this.page.getByRole('button', { name: 'Delete my account for good' }).click();
-  }
-
   /** The summary names this input, and it is marked. */
   async expectComplaint(label: string, input: string | RegExp = label): Promise<void> {
     await expect(this.page.getByRole('alert').getByRole('link')).toHaveText(new RegExp(`^${label}: `));

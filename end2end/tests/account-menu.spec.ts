@@ -49,7 +49,7 @@ test('menu closes when people go elsewhere', { tag: '@wasm' }, async ({ page, ap
 });
 
 for (const [width, place] of [[1280, 'beside'], [390, 'above']] as const) {
-  test(`links to the other pages stand ${place} the page at ${width} pixels`, async ({ page, app }) => {
+  test(`links to other pages stand ${place} at ${width} pixels`, async ({ page, app }) => {
     await page.setViewportSize({ width, height: 800 });
     await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
     const sections = page.getByRole('navigation', { name: 'Your account' });

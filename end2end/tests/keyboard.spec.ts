@@ -51,7 +51,7 @@ test('the whole journey works with the keyboard alone', async ({ page, app }) =>
   await expectHeading(page, 'You are signed out');
 });
 
-test('the account page works with the keyboard alone', async ({ page, app }) => {
+test('the page about security works with the keyboard alone', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/security');
   await tabTo(page, page.getByLabel('Current password'));

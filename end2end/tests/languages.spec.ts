@@ -112,7 +112,7 @@ for (const words of LANGUAGES) {
 
     await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:employee_id': 'E-1042' }), '/profile');
     await choose(page, words);
-    const pages = { security: '/security', sessions: '/sessions', sources: '/profile/sources', 'sign-out': '/logout' };
+    const pages = { security: '/security', sessions: '/sessions', data: '/data', sources: '/profile/sources', 'sign-out': '/logout' };
     await look(page, words, { ...pages, profile: '/profile' });
   });
 }

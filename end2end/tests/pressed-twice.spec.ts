@@ -1,6 +1,7 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { COMPLETE, expect, test } from '../fixtures/test.js';
 import { totpCode } from '../fixtures/totp.js';
+import { Data } from '../pages/data.js';
 import { Security } from '../pages/security.js';
 import { Contact } from '../pages/contact.js';
 import { ConfirmForm, SignUpForm } from '../pages/sign-up-form.js';
@@ -31,10 +32,12 @@ test('a password that is changed by a double click is said to be changed', async
 
 test('an account that is deleted by a double click is said to be deleted', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
-  await signIn(page, person, '/security');
+  await signIn(page, person, '/data');
   await beFarAway(context, page);
-  await page.getByLabel(/^To confirm, type/).fill(person.email);
-  await pressTwice(page.getByRole('button', { name: 'Delete my account for good' }));
+  const data = new Data(page);
+  await data.ask.click();
+  await data.name.fill(person.email);
+  await pressTwice(data.submit);
   await expectHeading(page, 'Your account is deleted');
 });
 

@@ -134,27 +134,6 @@ test('the key of an app is neither stored in the browser nor logged', async ({ p
   expect(app.log).not.toContain(key);
 });
 
-test('an account is deleted after its name was typed, and nothing signs in again', async ({ page, app }) => {
-  const person = await app.pool.addPerson(COMPLETE);
-  await signIn(page, person, '/security');
-  const security = new Security(page);
-  await security.delete('somebody@example.com');
-  await security.expectComplaint('Account name', /^To confirm, type/);
-  await ready(page);
-  await security.delete(person.email);
-  await expectHeading(page, 'Your account is deleted');
-  await expectAccessible(page);
-  await screenshot(page, 'account-deleted');
-  await open(page, '/logged_out');
-  await expectHeading(page, 'You are signed out');
-
-  await page.goto('/login?return_to=/security');
-  const pool = new HostedUi(page);
-  await pool.expectToAskForPassword();
-  await pool.signIn(person);
-  await expect(page.getByText('Incorrect username or password.')).toBeVisible();
-});
-
 test('proving again who one is asks for the password and leads back', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/security');

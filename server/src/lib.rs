@@ -10,6 +10,7 @@ mod brand_files;
 mod checks;
 pub mod config;
 mod connections;
+mod data_export;
 mod expiry;
 mod form_targets;
 mod local;

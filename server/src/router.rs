@@ -9,10 +9,10 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 
 use crate::middleware::HttpError;
 use crate::state::AppState;
-use crate::{api, brand_files, middleware, site};
+use crate::{api, brand_files, data_export, middleware, site};
 
 /// What people open (`app/src/routes.rs`). GET.
-pub const PAGES: [&str; 13] = [
+pub const PAGES: [&str; 14] = [
     "/",
     "/login",
     "/logged_in",
@@ -23,6 +23,7 @@ pub const PAGES: [&str; 13] = [
     "/profile/sources",
     "/security",
     "/sessions",
+    "/data",
     "/logout",
     "/logged_out",
     "/failed",
@@ -74,6 +75,9 @@ pub const JSON_API: [(&str, &[Method]); 6] = [
 /// Addresses of pages that have another one now, which they lead to for good, query and all. GET.
 pub const MOVED: [(&str, &str); 1] = [("/account", "/security")];
 
+/// Files made for the person who opens them. GET.
+pub const DOWNLOADS: [&str; 1] = ["/data/export"];
+
 /// What other programs ask for. GET.
 pub const FOR_PROGRAMS: [&str; 2] = ["/healthz", "/.well-known/change-password"];
 
@@ -95,7 +99,8 @@ pub fn router(state: AppState, pages: &Pages) -> Router {
     let options = state.leptos.clone();
     let shell = move || app::shell(options.clone());
     let [health, change_password] = FOR_PROGRAMS;
-    let moved = MOVED.map(|(old, new)| (old, get(move |RawQuery(query)| lead_on(new, query))));
+    let [export] = DOWNLOADS;
+    let moved = MOVED.map(|(old, new)| (old, get(async move |RawQuery(query)| lead_on(new, query))));
     let moved = moved
         .into_iter()
         .fold(Router::new(), |routes, (old, lead_on)| routes.route(old, lead_on));
@@ -104,6 +109,7 @@ pub fn router(state: AppState, pages: &Pages) -> Router {
         .leptos_routes_with_context(&state, pages.clone(), site::page_context(&state), shell)
         .merge(moved)
         .merge(api::routes(&state.account.signin.cookies.session_name()))
+        .route(export, get(data_export::download))
         // The brand's pictures and colours.
         .route("/brand/{file}", get(brand_files::show))
         // HAProxy asks with OPTIONS unless it is told otherwise.
@@ -127,7 +133,7 @@ async fn lead_to_change_of_password() -> Redirect {
 }
 
 /// To where a page is now.
-async fn lead_on(page: &'static str, query: Option<String>) -> Redirect {
+fn lead_on(page: &str, query: Option<String>) -> Redirect {
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     Redirect::permanent(&format!("{page}{query}"))
 }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use account::Account;
+use app::server::ShowsClaimSources;
 use attributes::Schema;
 use clock::Clock;
 use cognito::Cognito;
@@ -88,6 +89,7 @@ pub async fn run() -> Result<(), StartError> {
         schema,
         brand,
         brand_folder,
+        shows_claim_sources,
         quota_percent,
         is_watched,
         ..
@@ -128,6 +130,7 @@ pub async fn run() -> Result<(), StartError> {
         leptos,
         brand: Arc::new(brand),
         brand_folder,
+        claim_sources: ShowsClaimSources(shows_claim_sources),
         origin: web.origin,
         trusted_proxies: web.trusted_proxies,
         random: Arc::new(SystemRandomness),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use account::Account;
+use app::server::ShowsClaimSources;
 use axum::extract::FromRef;
 use brand::Brand;
 use leptos::config::LeptosOptions;
@@ -23,6 +24,8 @@ pub struct AppState {
     pub brand: Arc<Brand>,
     /// Where the files of the brand are.
     pub brand_folder: BrandFolder,
+    /// Whether people may compare the sources of their attributes.
+    pub claim_sources: ShowsClaimSources,
     /// The public address.
     pub origin: AppOrigin,
     /// The proxies in front of this application.

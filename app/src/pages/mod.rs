@@ -1,6 +1,7 @@
 //! The pages, a folder for each noun: its view, what it loads, and the forms that are posted from it. All of it runs on the server
 //! only; what is alive in the browser is an island.
 
+pub(crate) mod data;
 mod error;
 mod home;
 mod layout;
@@ -15,6 +16,7 @@ pub(crate) mod sign_up;
 pub(crate) mod small_form;
 mod sources;
 
+pub(crate) use data::DataPage;
 pub(crate) use error::{FailedPage, NotFoundPage};
 pub(crate) use home::HomePage;
 pub use layout::shell;

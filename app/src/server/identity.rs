@@ -22,6 +22,12 @@ impl Identity {
 }
 
 impl CurrentUser {
+    /// What they know their account by: the email address, else the user name.
+    pub(crate) fn account_name(&self) -> &str {
+        let email = self.profile.values.get("email").filter(|email| !email.is_empty());
+        email.map_or_else(|| self.session.username(), String::as_str)
+    }
+
     /// What to call them: their name, else a shorter one, else the email address; blank if there is nothing.
     pub(crate) fn display_name(&self) -> &str {
         let values = &self.profile.values;

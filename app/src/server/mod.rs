@@ -36,10 +36,12 @@ pub use posted::{PostNotes, repeated_headers};
 pub(crate) use posted::{answer, leave_message, leave_message_in_browser, note_transient};
 pub use query::QUERY_NAMES;
 pub(crate) use query::query;
-pub use request::{CameFrom, ClientAddress, CspNonce, TokenVerified, Untaken, provide_context};
+pub use request::{
+    CameFrom, ClientAddress, CspNonce, ShowsClaimSources, TokenVerified, Untaken, provide_context,
+};
 pub(crate) use request::{
     browser_cookie, cookies, device, has_left_cookie, is_page_view, is_plain_form, is_token_verified,
-    page_path, session_cookie,
+    page_path, session_cookie, shows_claim_sources,
 };
 pub use respond::UNREADABLE;
 pub(crate) use respond::{

@@ -63,10 +63,20 @@ impl Untaken {
     }
 }
 
+/// Whether people may compare what the pool says of them in each of its ways: of use to operators, and in their words.
+#[derive(Clone, Copy, Debug)]
+pub struct ShowsClaimSources(pub bool);
+
+/// Whether the page that compares them is there.
+pub(crate) fn shows_claim_sources() -> bool {
+    use_context::<ShowsClaimSources>().is_some_and(|ShowsClaimSources(shows)| shows)
+}
+
 /// Hands the application what it needs to answer one request; called for pages and server functions alike.
-pub fn provide_context(account: Arc<Account>, brand: Arc<Brand>) {
+pub fn provide_context(account: Arc<Account>, brand: Arc<Brand>, sources: ShowsClaimSources) {
     provide(account);
     provide(brand);
+    provide(sources);
     provide(Visit::default());
     if let Some(CspNonce(nonce)) = with_parts(|parts| parts.extensions.get::<CspNonce>().cloned()).flatten() {
         provide(Nonce::from_value(nonce));

@@ -23,6 +23,12 @@ pub struct UserRecords {
 }
 
 impl UserRecords {
+    /// What the person skipped when they were asked.
+    #[must_use]
+    pub fn skipped(&self) -> &SkippedPrompts {
+        &self.answers
+    }
+
     /// Where something waits that was typed before the person confirmed who they are.
     #[must_use]
     pub fn typed(&self) -> &Waiting {
@@ -61,7 +67,7 @@ impl Users {
         let (profile_key, answers_key) = (profile_key(session.user()), onboarding::key(session));
         let [email, phone] = Address::ALL.map(|address| contact_info::key(session, address));
         let (setup_key, tokens_key) = (mfa::pending_setup_key(session), tokens_key(session));
-        let [account, contact] = typed_keys(session);
+        let [account, deletion, contact] = typed_keys(session);
         let [
             profile,
             answers,
@@ -79,6 +85,7 @@ impl Users {
                 setup_key,
                 tokens_key,
                 account,
+                deletion,
                 contact,
             ])
             .await?;

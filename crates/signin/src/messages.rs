@@ -24,8 +24,10 @@ pub enum Slot {
     Welcome,
     /// The profile form.
     Profile,
-    /// The forms of the account page.
+    /// The forms about password and authenticator app.
     Account,
+    /// The form that deletes an account.
+    Deletion,
     /// The forms about e-mail address and telephone number.
     Contact,
     /// The list of sessions.
@@ -37,15 +39,16 @@ pub enum Slot {
 }
 
 /// The slots of pages that a session is needed for.
-pub(crate) const OF_A_SESSION: [Slot; 5] = [
+pub(crate) const OF_A_SESSION: [Slot; 6] = [
     Slot::Welcome,
     Slot::Profile,
     Slot::Account,
+    Slot::Deletion,
     Slot::Contact,
     Slot::Sessions,
 ];
 /// The slots of what was typed before a fresh sign-in.
-const TYPED: [Slot; 2] = [Slot::Account, Slot::Contact];
+const TYPED: [Slot; 3] = [Slot::Account, Slot::Deletion, Slot::Contact];
 
 /// The slots that hold a message. One that holds none need not be asked for it.
 #[derive(Clone, Debug, Default)]
@@ -172,9 +175,9 @@ impl Waiting {
         self.0.contains(&slot)
     }
 
-    /// Which of the two slots of [`typed_keys`] hold something, in that order.
+    /// Which of the slots of [`typed_keys`] hold something, in that order.
     #[must_use]
-    pub fn typed(found: &[Option<Record>; 2]) -> Self {
+    pub fn typed(found: &[Option<Record>; 3]) -> Self {
         Self::among(TYPED, found)
     }
 
@@ -186,7 +189,7 @@ impl Waiting {
 
 /// Where what was typed into a person's forms is kept.
 #[must_use]
-pub fn typed_keys(session: &Session) -> [Key; 2] {
+pub fn typed_keys(session: &Session) -> [Key; 3] {
     TYPED.map(|slot| key(session.user(), slot))
 }
 
@@ -195,6 +198,7 @@ pub(crate) fn key(owner: Id, slot: Slot) -> Key {
         Slot::Welcome => b"welcome",
         Slot::Profile => b"profile",
         Slot::Account => b"account",
+        Slot::Deletion => b"deletion",
         Slot::Contact => b"contact",
         Slot::Sessions => b"sessions",
         Slot::SignUp => b"sign up",

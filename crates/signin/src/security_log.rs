@@ -69,6 +69,8 @@ events! {
     AddressChange = "address_change",
     /// An account was deleted by its person.
     AccountDeletion = "account_deletion",
+    /// A person downloaded what is kept of them.
+    DataExport = "data_export",
     /// Keys and client secrets were read again.
     SecretsReload = "secrets_reload",
 }

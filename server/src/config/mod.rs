@@ -26,7 +26,7 @@ pub use sessions::{SessionKey, SessionStore, Sessions};
 pub use variables::Variables;
 pub use web::Web;
 
-use problem::Reader;
+use problem::{Reader, parse_switch};
 
 /// All settings.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub struct Config {
     pub brand_folder: BrandFolder,
     /// What is logged.
     pub log: Log,
+    /// Whether people may compare what the pool says of them in each of its ways: unless somebody says so, on the local pool.
+    pub shows_claim_sources: bool,
     /// How much of the user pool's quotas this process may use up, in percent.
     pub quota_percent: u8,
     /// Whether `cargo leptos` runs this process and says by its own variables where the front end is.
@@ -74,11 +76,13 @@ impl Config {
             variables.get("ATTRIBUTES_FILE").unwrap_or("attributes.toml"),
         );
         let brand = brand::read_brand(&mut reader, variables.get("BRAND_FILE"));
+        let shows_claim_sources = reader.read("SHOW_CLAIM_SOURCES", parse_switch);
         let quota_percent = quota::read_quota_percent(&mut reader);
         let is_under_cargo_leptos = variables.get("LEPTOS_OUTPUT_NAME").is_some();
         let is_watched = variables.get("LEPTOS_WATCH").is_some();
         let config = (|| {
             let (web, pool, sessions, schema) = (web?, pool?, sessions?, schema?);
+            let shows_claim_sources = shows_claim_sources.unwrap_or(matches!(pool, Pool::Local(_)));
             let (brand, brand_folder) = brand?;
             Some(Self {
                 web,
@@ -87,6 +91,7 @@ impl Config {
                 schema,
                 brand,
                 brand_folder,
+                shows_claim_sources,
                 log,
                 quota_percent,
                 is_under_cargo_leptos,

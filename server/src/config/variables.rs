@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::problem::Problem;
 
 /// All that are read. `.env.example` describes them.
-const OURS: [&str; 25] = [
+const OURS: [&str; 26] = [
     "APP_ORIGIN",
     "ATTEMPTS_SCALE",
     "ATTRIBUTES_FILE",
@@ -30,6 +30,7 @@ const OURS: [&str; 25] = [
     "SESSION_KEY",
     "SESSION_LIMIT",
     "SESSION_STORE",
+    "SHOW_CLAIM_SOURCES",
     "SIGN_OUT_URI",
     "SITE_ROOT",
     "TRUSTED_PROXIES",

@@ -5,7 +5,7 @@ use crate::test_app::{ALICE, BOB, TestApp};
 use test_support::Browser;
 
 /// The pages that are linked to each other.
-const SECTIONS: [&str; 3] = ["/profile", "/security", "/sessions"];
+const SECTIONS: [&str; 4] = ["/profile", "/security", "/sessions", "/data"];
 
 async fn open(visitor: &mut Browser, path: &str) -> Document {
     let page = visitor.get(path).await;
@@ -32,7 +32,7 @@ fn links(elements: &[Element]) -> Vec<&str> {
 async fn menu_names_the_person_and_their_pages() {
     let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
-    for path in ["/", "/profile", "/security"] {
+    for path in ["/", "/profile", "/security", "/data"] {
         let page = open(&mut bob, path).await;
         let menu = menu(&page);
         assert_eq!(links(menu), [&SECTIONS[..], &["/logout"]].concat(), "{path}");
@@ -80,7 +80,7 @@ async fn menu_leads_out_while_answers_are_awaited() {
     let world = TestApp::new().await;
     let mut alice = world.sign_in(&ALICE).await;
     let page = open(&mut alice, "/welcome").await;
-    assert_eq!(links(menu(&page)), ["/security", "/sessions", "/logout"]);
+    assert_eq!(links(menu(&page)), ["/security", "/sessions", "/data", "/logout"]);
 }
 
 #[tokio::test]
@@ -91,7 +91,8 @@ async fn sections_mark_the_page_in_view() {
         ("/profile", "/profile", "page"),
         ("/security", "/security", "page"),
         ("/sessions", "/sessions", "page"),
-        ("/profile/sources", "/profile", "true"),
+        ("/data", "/data", "page"),
+        ("/profile/sources", "/data", "true"),
     ] {
         let page = open(&mut bob, path).await;
         let main = page.named("main").next().unwrap();

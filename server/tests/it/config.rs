@@ -57,6 +57,15 @@ fn nothing_set_runs_on_the_local_pool() {
 }
 
 #[test]
+fn claim_sources_are_shown_where_it_is_said() {
+    const NAME: &str = "SHOW_CLAIM_SOURCES";
+    assert!(read(&[]).unwrap().shows_claim_sources, "on the local pool");
+    assert!(!read(&[(NAME, "false")]).unwrap().shows_claim_sources);
+    assert!(!read_real(&[]).unwrap().shows_claim_sources);
+    assert!(read_real(&[(NAME, "true")]).unwrap().shows_claim_sources);
+}
+
+#[test]
 fn a_whole_configuration_talks_to_a_real_pool() {
     let config = read_real(&[("APP_ORIGIN", "https://app.example")]).unwrap();
     let Pool::Real(pool) = config.pool else {
@@ -184,6 +193,7 @@ fn each_bad_value_is_refused_by_name() {
         ("RUST_LOG", "auth=loud"),
         ("LOCAL_POOL_PORT", "70000"),
         ("LOCAL_POOL_TEST_CONTROLS", "yes"),
+        ("SHOW_CLAIM_SOURCES", "maybe"),
         ("LOCAL_POOL_TEST_CONTROLS", "true"),
     ] {
         assert_eq!(names(read_real(&[(name, value)])), [name], "{name}={value}");
@@ -290,7 +300,7 @@ fn the_example_names_every_variable_and_its_default() {
         .filter_map(|line| line.strip_prefix('#')?.split_once('='))
         .filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
         .collect();
-    assert_eq!(defaults.len(), 25, "{defaults:?}");
+    assert_eq!(defaults.len(), 26, "{defaults:?}");
     let named: Variables = defaults.iter().copied().collect();
     assert_eq!(named.warnings(), [""; 0]);
     let without_pool: Vec<_> = (defaults.into_iter())

@@ -118,7 +118,7 @@ async fn stale_session_can_only_cancel_address_changes() {
             shown.body.contains("yours is older. Nothing was changed."),
             "{path}"
         );
-        assert!(shown.body.contains("%2Fprofile&amp;fresh=true"), "{path}");
+        assert!(shown.body.contains("%2Fsecurity&amp;fresh=true"), "{path}");
     }
     let back = post(&world, &mut visitor, "/api/cancel_change", &[]).await;
     assert!(back.body.contains("The change is cancelled."), "{}", back.body);

@@ -128,7 +128,7 @@ async fn refused_password_pressed_twice_burns_one_attempt() {
 async fn deletion_pressed_twice_says_deleted() {
     let (world, mut bob) = signed_in().await;
     let form = Form {
-        page: "/security",
+        page: "/data",
         action: "/api/delete_account",
         fields: &[("name", BOB.email)],
     };
@@ -297,10 +297,10 @@ async fn transient_failure_is_tried_again() {
     let token = form.load(&mut bob).await;
     world.pool.misbehave(Misbehaviour::ServerError, Times::Always);
     let answer = form.post(&mut bob, &token).await;
-    assert!(!follow(&mut bob, answer).await.body.contains("<svg"));
+    assert!(!follow(&mut bob, answer).await.body.contains("class=\"qr\""));
     world.pool.behave();
     let answer = form.post(&mut bob, &token).await;
-    assert!(follow(&mut bob, answer).await.body.contains("<svg"));
+    assert!(follow(&mut bob, answer).await.body.contains("class=\"qr\""));
 }
 
 #[tokio::test]

@@ -51,9 +51,10 @@ async fn password_on_an_old_page_is_dropped() {
 
 #[tokio::test]
 async fn account_name_on_old_page_is_kept() {
-    let [refused, after] = press_and_confirm("/security", "/api/delete_account", &[("name", BOB.email)]).await;
+    let [refused, after] = press_and_confirm("/data", "/api/delete_account", &[("name", BOB.email)]).await;
     assert_eq!(refused.matches("fresh=true").count(), 1, "{refused}");
     assert!(after.contains(&format!("value=\"{}\"", BOB.email)), "{after}");
+    assert!(after.contains("<details open class=\"question\""), "{after}");
 }
 
 /// Switches the language with the form of `page` as it stands, and answers the page that is shown next.

@@ -16,6 +16,7 @@ mod connections;
 mod contact;
 mod cookies;
 mod csrf;
+mod data;
 mod dependencies;
 mod expiry;
 mod form_once;

@@ -25,6 +25,7 @@ async fn pages_ask_the_store_twice_at_most() {
         ("/profile", 2),
         ("/profile/sources", 2),
         ("/security", 2),
+        ("/data", 2),
         // The session, and the list of all of them.
         ("/sessions", 2),
         ("/logout", 1),

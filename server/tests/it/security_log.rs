@@ -272,6 +272,7 @@ async fn accounts_that_come_and_go_are_logged_once() {
     line("sign_up_confirmation", "done", Who::Account, confirmed).await;
 
     let mut bob = signed_in(&world).await;
+    line("data_export", "done", Who::Person, bob.get("/data/export")).await;
     let leave = world.call(&mut bob, "/api/delete_account", &[("name", BOB.email)]);
     line("account_deletion", "done", Who::Person, leave).await;
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use account::Account;
+use app::server::ShowsClaimSources;
 use attributes::Schema;
 use axum::Router;
 use brand::Brand;
@@ -84,6 +85,7 @@ pub struct Builder {
     store: Arc<dyn Store>,
     brand: Arc<Brand>,
     brand_folder: BrandFolder,
+    shows_claim_sources: bool,
     way: WayToPool,
 }
 
@@ -123,6 +125,12 @@ impl Builder {
     /// Where sessions are kept, instead of in memory.
     pub fn store(mut self, store: Arc<dyn Store>) -> Self {
         self.store = store;
+        self
+    }
+
+    /// Without the page that compares the sources of attributes, as on a pool of AWS.
+    pub fn without_claim_sources(mut self) -> Self {
+        self.shows_claim_sources = false;
         self
     }
 
@@ -183,6 +191,7 @@ impl Builder {
                 .build(),
             brand: self.brand,
             brand_folder: self.brand_folder,
+            claim_sources: ShowsClaimSources(self.shows_claim_sources),
             origin: self.origin,
             trusted_proxies: self.proxies,
             reload_socket: None,
@@ -212,6 +221,7 @@ impl TestApp {
             store: Arc::new(MemoryStore::default()),
             brand: Arc::default(),
             brand_folder: BrandFolder::default(),
+            shows_claim_sources: true,
             way: WayToPool::Direct,
         }
     }

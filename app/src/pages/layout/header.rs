@@ -14,7 +14,14 @@ use crate::server::visitor::{identity, visitor};
 use crate::texts::use_texts;
 
 /// Pages that read the person in view. The others do not say who it is: a page that is not there names nobody.
-const PAGES_OF_A_PERSON: [&str; 5] = ["/", "/welcome", "/profile", "/profile/sources", "/security"];
+const PAGES_OF_A_PERSON: [&str; 6] = [
+    "/",
+    "/welcome",
+    "/profile",
+    "/profile/sources",
+    "/security",
+    "/data",
+];
 
 /// What the header is to say of who looks at the page.
 enum Viewer {

@@ -1,5 +1,3 @@
-// The menus of the header close as menus do: by a press elsewhere, when the focus leaves, by Escape, and before the page is
-// kept for the way back. Without scripts the button that opens one closes it.
 (() => {
   const open = () => [...document.querySelectorAll('details.menu[open]')];
   const close = (menus) => menus.forEach((menu) => menu.removeAttribute('open'));

@@ -8,7 +8,9 @@ use crate::pages::layout::short_name;
 use crate::server::identity::Identity;
 use crate::texts::use_texts;
 
-/// Closes menus as people expect it. Stands in the head: the header may be replaced without a load.
+/// Closes menus as people expect it: by a press elsewhere, when the focus leaves, by Escape, and before the page is kept for
+/// the way back. Without scripts the button that opens one closes it. Stands in the head: the header may be replaced without a
+/// load.
 pub(super) const CLOSE_MENUS: &str = include_str!("menu.js");
 
 /// Who is signed in, their pages, and the way out. `waits`: what waits for answers would lead back to the form for them.

@@ -12,16 +12,18 @@ pub(crate) enum Section {
     Profile,
     Security,
     Sessions,
+    Data,
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 3] = [Self::Profile, Self::Security, Self::Sessions];
+    pub(super) const ALL: [Self; 4] = [Self::Profile, Self::Security, Self::Sessions, Self::Data];
 
     pub(super) fn path(self) -> &'static str {
         match self {
             Self::Profile => "/profile",
             Self::Security => "/security",
             Self::Sessions => "/sessions",
+            Self::Data => "/data",
         }
     }
 
@@ -31,6 +33,7 @@ impl Section {
             Self::Profile => texts.actions.profile,
             Self::Security => texts.pages().navigation.security,
             Self::Sessions => texts.pages().navigation.sessions,
+            Self::Data => texts.pages().navigation.data,
         }
     }
 
@@ -39,6 +42,7 @@ impl Section {
             Self::Profile => Icon::Person,
             Self::Security => Icon::Shield,
             Self::Sessions => Icon::Screen,
+            Self::Data => Icon::File,
         }
     }
 

@@ -54,6 +54,7 @@ fn Welcome(form: FormView, is_review: bool) -> impl IntoView {
             <p>
                 {texts.pages().welcome.without_answer} " " <A href="/security">{texts.pages().navigation.security}</A> " · "
                 <A href="/sessions">{texts.pages().sessions.title}</A> " · "
+                <A href="/data">{texts.pages().navigation.data}</A> " · "
                 <A href="/logout">{texts.actions.sign_out}</A>
             </p>
         </article>

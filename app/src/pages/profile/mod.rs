@@ -3,7 +3,6 @@
 mod load;
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::layout::{NoPageForm, Problem, Section, Sections, Title};
 use super::loaded;
@@ -52,8 +51,5 @@ fn Profile(view: ProfileView) -> impl IntoView {
             <h2 id="details">{texts.pages().profile.details}</h2>
             <ProfileForm view=IslandProps(view.form) />
         </section>
-        <ul class="more">
-            <li><A href="/profile/sources">{texts.pages().sources.title}</A></li>
-        </ul>
     }
 }

@@ -1,4 +1,4 @@
-//! What the account page shows.
+//! What the page about security shows.
 
 use account::{MfaStatus, TotpSecret};
 use attributes::PasswordRules;
@@ -20,7 +20,7 @@ pub(super) async fn load() -> Result<AccountView, AppError> {
     let fresh = person.recently_authenticated();
     Ok(AccountView {
         csrf: person.csrf(),
-        name: account_name(&person).to_owned(),
+        name: person.account_name().to_owned(),
         fresh: fresh.is_some(),
         typed: person.take_typed(fresh, Slot::Account).await?.unwrap_or_default(),
         rules: rules(&person),
@@ -63,7 +63,7 @@ fn offered(person: &CurrentUser) -> Option<FactorSetup> {
 pub(super) fn set_up(person: &CurrentUser, secret: &TotpSecret) -> FactorSetup {
     // A page that shows the key must not be compressed: beside text of a stranger, its length would tell of it.
     set_header("cache-control", "no-store, no-transform");
-    let address = qr::key_address(use_brand().name(), account_name(person), secret.expose());
+    let address = qr::key_address(use_brand().name(), person.account_name(), secret.expose());
     FactorSetup {
         key: qr::in_groups(secret.expose()),
         qr: qr::picture(&address),
@@ -74,14 +74,4 @@ pub(super) fn set_up(person: &CurrentUser, secret: &TotpSecret) -> FactorSetup {
 /// What the pool wants of a new password, as the operator says it is.
 pub(super) fn rules(person: &CurrentUser) -> PasswordRules {
     person.account.schema.sign_up_rules().password
-}
-
-/// What a person knows their account by.
-pub(super) fn account_name(person: &CurrentUser) -> &str {
-    let email = person
-        .profile
-        .values
-        .get("email")
-        .filter(|email| !email.is_empty());
-    email.map_or_else(|| person.session.username(), String::as_str)
 }

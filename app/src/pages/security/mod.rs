@@ -1,8 +1,7 @@
-//! How one signs in and is reached, and how to leave.
+//! How one signs in and is reached.
 
 pub(crate) mod contact;
 mod factor;
-mod leave;
 mod load;
 mod lost_phone;
 mod password;
@@ -23,13 +22,12 @@ use crate::pages::security::view::{AccountForm, AccountView};
 use crate::texts::use_texts;
 use contact::ContactSection;
 use factor::FactorSection;
-use leave::LeaveSection;
 use password::PasswordSection;
 use state::AccountState;
 
 const HERE: &str = "/security";
 
-/// Password, authenticator app, addresses, and the way out.
+/// Password, authenticator app, and addresses.
 #[component]
 pub(crate) fn SecurityPage() -> impl IntoView {
     loaded(load_both(), |loaded| {
@@ -71,9 +69,8 @@ fn Security(view: AccountView, contact: Option<ContactView>) -> impl IntoView {
         <p class="lead">{texts.pages().security.lead}</p>
         {confirm}
         <PasswordSection state=state.clone() />
-        <FactorSection state=state.clone() />
+        <FactorSection state />
         {contact.map(|view| view! { <ContactSection view /> })}
-        <LeaveSection state />
     }
     .into_any()
 }

@@ -1,20 +1,16 @@
-//! What the forms of the account page do. They wait for nothing that is still to be asked: nobody must answer to leave, or to
-//! secure their account.
+//! What the forms of the page do. They wait for nothing that is still to be asked: nobody must answer to secure their account.
 
 use account::{MfaError, PasswordError};
-use attributes::{Password, PasswordRule, normalize_code, normalize_text};
+use attributes::{Password, PasswordRule, normalize_code};
 use leptos::server;
 use signin::{Act, SecurityEvent, Slot};
 
-use super::load::{account_name, rules, set_up};
+use super::load::{rules, set_up};
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::pages::security::view::{AccountChange, AccountForm, AccountOutcome, TypedAccount};
 use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
-use crate::server::{
-    CurrentUser, FormPost, answer, fail, limits, redirect, redirect_within_app, set_cookie, set_header,
-    user_error,
-};
+use crate::server::{CurrentUser, FormPost, answer, fail, limits, user_error};
 
 const PAGE: &str = "/security";
 /// The part of it with what an authenticator app needs.
@@ -44,7 +40,6 @@ pub async fn change_password(
     let person = FormPost::of_request().await?;
     let typed = TypedAccount {
         sign_out_others: Some(wanted.sign_out_others),
-        ..TypedAccount::default()
     };
     let outcome = Box::pin(try_password(&person, wanted)).await;
     keep_unproven(&person, typed, &outcome).await?;
@@ -204,49 +199,11 @@ fn refused(person: &CurrentUser, event: SecurityEvent, reason: InputErrorKind) {
     line.refused(&format!("{reason:?}"));
 }
 
-/// Deletes the account of somebody who has typed its name.
-#[server(endpoint = "delete_account", client = AppClient)]
-pub async fn delete_account(#[server(default)] name: String) -> Result<AccountOutcome, AppError> {
-    let person = FormPost::of_request().await?;
-    match Box::pin(try_delete(&person, &name)).await {
-        Ok(AccountOutcome::Done(done)) => Ok(AccountOutcome::Done(done)),
-        outcome => {
-            let typed = TypedAccount {
-                name: Some(name),
-                ..TypedAccount::default()
-            };
-            keep_unproven(&person, typed, &outcome).await?;
-            finish(&person, outcome, AccountForm::Leave).await
-        }
-    }
-}
-
-async fn try_delete(person: &CurrentUser, name: &str) -> AccountResult {
-    let session = person.require_recent_auth()?;
-    match normalize_text(name).as_str() {
-        "" => return Ok(input_error(InputName::AccountName, InputErrorKind::Missing)),
-        typed if !typed.eq_ignore_ascii_case(account_name(person)) => {
-            return Ok(input_error(InputName::AccountName, InputErrorKind::AnotherName));
-        }
-        _ => {}
-    }
-    let left = person.account.deletion.delete(&session).await;
-    let left = left.map_err(|error| user_error(&error))?;
-    set_cookie(&person.account.signin.cookies.forget_session());
-    set_cookie(&person.account.signin.cookies.set_left());
-    set_header("clear-site-data", "\"cache\"");
-    match left.location {
-        Some(location) => redirect(location.as_str()),
-        None => redirect_within_app("/logged_out"),
-    }
-    Ok(AccountOutcome::Done(AccountChange::Deleted))
-}
-
 fn input_error(input: InputName, reason: InputErrorKind) -> AccountOutcome {
     AccountOutcome::InputErrors(vec![InputError { input, reason }])
 }
 
-/// The answer to a form of the account page, told where the form is.
+/// The answer to a form of this page, told where the form is.
 async fn finish(person: &CurrentUser, outcome: AccountResult, form: AccountForm) -> AccountResult {
     // There the browser itself sets the focus; other outcomes take it when the page comes.
     let page = match outcome {

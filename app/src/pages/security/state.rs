@@ -1,4 +1,4 @@
-//! What the sections of the account page share.
+//! What the sections of the page share.
 
 use attributes::{PasswordRule, PasswordRules};
 
@@ -13,7 +13,7 @@ use crate::texts::use_texts;
 #[derive(Clone)]
 pub(super) struct AccountState {
     pub csrf: String,
-    /// What to type before the account is deleted.
+    /// What the person knows the account by.
     pub name: String,
     /// Without it there are no forms.
     pub fresh: bool,
@@ -88,7 +88,6 @@ impl AccountState {
 fn form_of(input: InputName) -> AccountForm {
     match input {
         InputName::FactorCode => AccountForm::Factor,
-        InputName::AccountName => AccountForm::Leave,
         _ => AccountForm::Password,
     }
 }

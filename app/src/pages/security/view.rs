@@ -1,4 +1,4 @@
-//! How somebody signs in: password, authenticator app; and leaving for good.
+//! How somebody signs in: password and authenticator app.
 
 use attributes::{PasswordRule, PasswordRules};
 use serde::{Deserialize, Serialize};
@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use crate::error::AppError;
 use crate::pages::small_form::input_error::InputError;
 
-/// The account page.
+/// The page about security.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountView {
     /// Proves that the forms were rendered for this session.
     pub csrf: String,
-    /// What to type before the account is deleted: the e-mail address, or the user name.
+    /// What the person knows the account by.
     pub name: String,
     /// Whether the person proved lately who they are. Else there are no forms yet.
     pub fresh: bool,
@@ -27,11 +27,9 @@ pub struct AccountView {
     pub typed: TypedAccount,
 }
 
-/// What is kept of the forms of the account page until the person has confirmed who they are: never a password.
+/// What is kept of the forms of the page about security until the person has confirmed who they are: never a password.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedAccount {
-    /// The name of the account that is to be deleted.
-    pub name: Option<String>,
     /// Whether other sessions are to end with the old password.
     pub sign_out_others: Option<bool>,
 }
@@ -65,7 +63,7 @@ pub struct QrCode {
     pub path: String,
 }
 
-/// What became of a form of the account page.
+/// What became of a form of the page about security.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AccountOutcome {
     /// Done.
@@ -80,15 +78,13 @@ pub enum AccountOutcome {
     NotSaved(AppError, AccountForm),
 }
 
-/// The forms of the account page, by section: each outcome is told in its own.
+/// The forms of the page about security, by section: each outcome is told in its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AccountForm {
     /// A new password.
     Password,
     /// The authenticator app.
     Factor,
-    /// Deleting the account.
-    Leave,
 }
 
 /// What was changed.
@@ -102,8 +98,6 @@ pub enum AccountChange {
     FactorOn,
     /// It is not any more.
     FactorOff,
-    /// The account is gone.
-    Deleted,
 }
 
 impl std::fmt::Debug for FactorSetup {
@@ -118,7 +112,6 @@ impl AccountChange {
         match self {
             Self::PasswordChanged | Self::OnlyPasswordChanged => AccountForm::Password,
             Self::FactorOn | Self::FactorOff => AccountForm::Factor,
-            Self::Deleted => AccountForm::Leave,
         }
     }
 }

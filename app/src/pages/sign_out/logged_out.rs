@@ -85,11 +85,11 @@ pub(super) fn SignedOut(
 fn Deleted() -> impl IntoView {
     let texts = use_texts();
     view! {
-        <Title text=texts.pages().security.leave.done_title />
+        <Title text=texts.pages().data.deletion.done_title />
         <ForgetDraft />
         <article class="card">
-            <h1>{texts.pages().security.leave.done_title}</h1>
-            <p>{texts.pages().security.leave.done}</p>
+            <h1>{texts.pages().data.deletion.done_title}</h1>
+            <p>{texts.pages().data.deletion.done}</p>
             <p class="buttons">
                 <a class="button" href="/">{texts.actions.home}</a>
             </p>

@@ -3,8 +3,8 @@
 use account::{Check, Difference, IdTokenRule, Source};
 use attributes::Schema;
 
-use crate::error::AppError;
-use crate::server::{RequireOnboarded, language, limits, user_error};
+use crate::error::{AppError, ErrorKind};
+use crate::server::{RequireOnboarded, language, limits, refuse, shows_claim_sources, user_error};
 
 /// The page about the three ways. Values, and never a token.
 pub(super) struct SourcesView {
@@ -33,6 +33,9 @@ pub(super) struct SourceRow {
 }
 
 pub(super) async fn load() -> Result<SourcesView, AppError> {
+    if !shows_claim_sources() {
+        return Err(refuse(ErrorKind::NotFound));
+    }
     let person = RequireOnboarded::of_request().await?;
     limits::count_view(&person).map_err(limits::too_often)?;
     let sources = person.account.claim_sources.ask(person.tokens()).await;

@@ -23,7 +23,7 @@ pub(crate) fn SourcesPage() -> impl IntoView {
         view! {
             <Title text=use_texts().pages().sources.title />
             {match view {
-                    Ok(view) => view! { <Sections here=Section::Profile><Sources view /></Sections> }.into_any(),
+                    Ok(view) => view! { <Sections here=Section::Data><Sources view /></Sections> }.into_any(),
                     Err(error) => view! { <Problem error /> }.into_any(),
                 }}
         }

@@ -3,14 +3,19 @@
 use leptos::server;
 
 use crate::client::AppClient;
-use crate::error::AppError;
-use crate::server::{OnboardedFormPost, is_plain_form, limits, redirect_within_app, user_error};
+use crate::error::{AppError, ErrorKind};
+use crate::server::{
+    OnboardedFormPost, is_plain_form, limits, redirect_within_app, refuse, shows_claim_sources, user_error,
+};
 
 const PAGE: &str = "/profile/sources";
 
 /// Has the pool make a new ID token, with today's values.
 #[server(endpoint = "renew_tokens", client = AppClient)]
 pub async fn renew_tokens() -> Result<(), AppError> {
+    if !shows_claim_sources() {
+        return Err(refuse(ErrorKind::NotFound));
+    }
     let person = OnboardedFormPost::of_request().await?;
     limits::count_write(&person)?;
     let renewed = person.account.signin.tokens.renew(&person.session).await;

@@ -1,0 +1,70 @@
+//! Deleting the account, which asks first.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+
+use super::posts::DeleteAccount;
+use super::view::{DataView, DeletionOutcome};
+use crate::islands::links::confirm_path;
+use crate::pages::small_form::input_error::{InputError, InputName};
+use crate::pages::small_form::{FormInput, FormStatus, InputErrorSummary, PostForm, StatusMessage};
+use crate::texts::use_texts;
+
+const HERE: &str = "/data";
+
+/// Deletes the account. The question is folded away until somebody asks for it. An unfinished form of the profile is
+/// forgotten where that leads to, the page after signing out.
+#[component]
+pub(super) fn DeletionSection(view: DataView) -> impl IntoView {
+    let texts = &use_texts().pages().data;
+    let (status, errors) = match view.outcome {
+        Some(DeletionOutcome::WrongName(reason)) => {
+            let input = InputName::AccountName;
+            (None, vec![InputError { input, reason }])
+        }
+        Some(DeletionOutcome::NotSaved(error)) => (Some(FormStatus::NotSaved(error)), Vec::new()),
+        Some(DeletionOutcome::Deleted) | None => (None, Vec::new()),
+    };
+    let has_button = status.as_ref().is_some_and(FormStatus::asks_to_confirm);
+    // Who is in the middle of it sees it as they left it.
+    let is_open = status.is_some() || !errors.is_empty() || view.typed.is_some();
+    let (fresh, outcome) = (view.fresh, errors.clone());
+    let form = move || {
+        view! {
+            <PostForm action=DeleteAccount::url() csrf=view.csrf label=texts.deletion.submit danger=true>
+                <FormInput
+                    input=InputName::AccountName
+                    name="name"
+                    autocomplete="off"
+                    label=(texts.deletion.type_name)(&view.name)
+                    value=view.typed.unwrap_or_default()
+                    errors
+                />
+            </PostForm>
+        }
+    };
+    let confirm = (!fresh && !has_button).then(|| {
+        view! {
+            <p>{texts.deletion.confirm}</p>
+            <p><a class="button quiet" href=confirm_path(HERE)>{use_texts().actions.confirm_identity}</a></p>
+        }
+    });
+    view! {
+        <section class="card apart" aria-labelledby="leave">
+            <h2 id="leave">{texts.deletion.title}</h2>
+            <p>{texts.deletion.about}</p>
+            <details class="question" open=is_open>
+                <summary class="button danger">{texts.deletion.ask}</summary>
+                <div role="group" aria-labelledby="sure">
+                    <h3 id="sure">{texts.deletion.sure}</h3>
+                    <p>{texts.deletion.warning}</p>
+                    <StatusMessage status />
+                    <InputErrorSummary errors=outcome />
+                    {confirm}
+                    {fresh.then(form)}
+                </div>
+            </details>
+        </section>
+    }
+    .into_any()
+}

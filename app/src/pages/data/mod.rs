@@ -1,0 +1,59 @@
+//! What is kept of a person: to take along, to compare, and to delete.
+
+mod deletion;
+mod load;
+mod posts;
+pub(crate) mod view;
+
+use leptos::prelude::*;
+
+use super::layout::{Icon, Problem, Section, Sections, Title};
+use super::loaded;
+use crate::pages::data::view::DataView;
+use crate::texts::use_texts;
+use deletion::DeletionSection;
+
+/// Where the file with all of it is.
+const DOWNLOAD: &str = "/data/export";
+
+/// Take along, compare, delete.
+#[component]
+pub(crate) fn DataPage() -> impl IntoView {
+    loaded(load::load(), |view| {
+        view! {
+            <Title text=use_texts().pages().data.title />
+            {match view {
+                Ok(view) => view! { <Sections here=Section::Data><Data view /></Sections> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            }}
+        }
+    })
+}
+
+#[component]
+fn Data(view: DataView) -> impl IntoView {
+    let texts = use_texts();
+    let data = &texts.pages().data;
+    let sources = view.shows_sources.then(|| {
+        view! {
+            <section class="card" aria-labelledby="sources">
+                <h2 id="sources">{texts.pages().sources.title}</h2>
+                <p>{data.sources}</p>
+                <p><a class="button quiet" href="/profile/sources">{data.compare}</a></p>
+            </section>
+        }
+    });
+    view! {
+        <h1>{data.title}</h1>
+        <p class="lead">{data.lead}</p>
+        <section class="card" aria-labelledby="download">
+            <h2 id="download">{data.download_title}</h2>
+            <p>{data.download_about}</p>
+            // A file, not a page.
+            <p><a class="button" href=DOWNLOAD rel="external">{Icon::Download.view()} {data.download}</a></p>
+        </section>
+        {sources}
+        <DeletionSection view />
+    }
+    .into_any()
+}

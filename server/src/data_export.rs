@@ -1,0 +1,180 @@
+//! What is kept of a person, as a file that they take along: by their own click only, never for a script
+//! (`middleware/navigation.rs`).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use account::{Account, Source, SourceRow};
+use app::RequestId;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Json};
+use jiff::Timestamp;
+use serde::Serialize;
+use signin::extract::{RequireSession, SessionRejection};
+use signin::{Act, OwnSession, SecurityEvent, Session, SessionCallError, StoreError, TooOften};
+
+/// Where it is asked for; also where everybody is sent who gets no file.
+const PAGE: &str = "/data";
+
+/// All that is kept of a person.
+#[derive(Serialize)]
+struct Export {
+    /// RFC 3339.
+    exported_at: String,
+    sub: String,
+    username: String,
+    /// Those of the sign-in, by their names in the pool; empty for a password in the pool.
+    identity_providers: Vec<String>,
+    attributes: Vec<Attribute>,
+    /// Sources that gave no answer: what they say is missing here.
+    unavailable_sources: Vec<&'static str>,
+    sessions: Vec<SessionOfPerson>,
+    skipped: Vec<Skipped>,
+}
+
+/// An attribute, with its value in each source that has one.
+#[derive(Serialize)]
+struct Attribute {
+    name: String,
+    values: BTreeMap<&'static str, String>,
+}
+
+#[derive(Serialize)]
+struct SessionOfPerson {
+    current: bool,
+    browser: Option<&'static str>,
+    system: Option<&'static str>,
+    signed_in_at: String,
+    used_at: String,
+}
+
+/// What was asked for and not answered.
+#[derive(Serialize)]
+struct Skipped {
+    name: String,
+    /// The version of the list that asked.
+    list_version: u32,
+    /// RFC 3339.
+    at: String,
+}
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+enum ExportError {
+    #[error("too often")]
+    TooOften,
+    #[error(transparent)]
+    Pool(#[from] SessionCallError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<TooOften> for ExportError {
+    fn from(_: TooOften) -> Self {
+        Self::TooOften
+    }
+}
+
+pub(crate) async fn download(
+    State(account): State<Arc<Account>>,
+    Extension(id): Extension<RequestId>,
+    session: Result<RequireSession, SessionRejection>,
+) -> Response {
+    let Ok(RequireSession { session, .. }) = session else {
+        // The page asks to sign in, or says what is wrong.
+        return Redirect::to(PAGE).into_response();
+    };
+    match collect(&account, &session).await {
+        Ok(export) => {
+            let line = account.signin.security.event(SecurityEvent::DataExport);
+            line.of(&session).done("downloaded");
+            let file = (CONTENT_DISPOSITION, "attachment; filename=\"my-data.json\"");
+            ([file, (CACHE_CONTROL, "no-store")], Json(export)).into_response()
+        }
+        Err(error) => {
+            let kind = kind(&error);
+            let error: &dyn std::error::Error = &error;
+            tracing::warn!(
+                event = "data_not_exported",
+                error,
+                "the data of a person could not be exported"
+            );
+            Redirect::to(&format!("/failed?kind={kind}&reference={id}&return_to=%2Fdata")).into_response()
+        }
+    }
+}
+
+/// What the person is told, by its name in the application.
+fn kind(error: &ExportError) -> &'static str {
+    match error {
+        ExportError::TooOften => "WaitAMinute",
+        ExportError::Pool(SessionCallError::Ended) => "Ended",
+        ExportError::Pool(SessionCallError::PasswordReset(_)) => "PasswordReset",
+        ExportError::Pool(SessionCallError::Refused(_)) => "Refused",
+        ExportError::Pool(SessionCallError::Unavailable(_)) => "Unavailable",
+        ExportError::Pool(SessionCallError::Failed(_)) | ExportError::Store(_) => "StoreUnavailable",
+    }
+}
+
+async fn collect(account: &Account, session: &Session) -> Result<Export, ExportError> {
+    account.signin.limits.count_by_person(Act::View, session)?;
+    let records = account.users.read(session).await?;
+    let tokens = account.signin.tokens.of_request(session, records.tokens());
+    let sources = account.claim_sources.ask(tokens).await?;
+    let sessions = account.signin.own_sessions.list(session).await?;
+    let skipped = records.skipped().skipped.iter();
+    Ok(Export {
+        exported_at: written(account.signin.clock.now().unix_seconds()),
+        sub: session.subject().as_str().to_owned(),
+        username: session.username().to_owned(),
+        identity_providers: session.providers().to_vec(),
+        attributes: sources.rows.into_iter().filter_map(attribute).collect(),
+        unavailable_sources: sources.unavailable.into_iter().map(name).collect(),
+        sessions: sessions.iter().map(session_of_person).collect(),
+        skipped: skipped
+            .map(|(name, skip)| Skipped {
+                name: name.clone(),
+                list_version: skip.version,
+                at: written(skip.at),
+            })
+            .collect(),
+    })
+}
+
+fn attribute(row: SourceRow) -> Option<Attribute> {
+    let values: BTreeMap<_, _> = row
+        .values
+        .into_iter()
+        .map(|(source, value)| (name(source), value))
+        .collect();
+    (!values.is_empty()).then_some(Attribute {
+        name: row.name,
+        values,
+    })
+}
+
+fn name(source: Source) -> &'static str {
+    match source {
+        Source::IdToken => "id_token",
+        Source::UserInfo => "user_info",
+        Source::GetUser => "get_user",
+    }
+}
+
+fn session_of_person(own: &OwnSession) -> SessionOfPerson {
+    SessionOfPerson {
+        current: own.is_this,
+        browser: own.device.browser.map(signin::Browser::name),
+        system: own.device.system.map(signin::System::name),
+        signed_in_at: written(own.signed_in_at.unix_seconds()),
+        used_at: written(own.used_at.unix_seconds()),
+    }
+}
+
+fn written(unix_seconds: i64) -> String {
+    Timestamp::from_second(unix_seconds)
+        .unwrap_or_default()
+        .to_string()
+}
