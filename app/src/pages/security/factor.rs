@@ -123,7 +123,7 @@ fn Begin(csrf: String, factor: FactorView) -> impl IntoView {
     let warning = (on && !unfinished).then(|| view! { <p class="help">{texts.replace_warning}</p> });
     view! {
         {warning}
-        <PostForm action=BeginFactor::url() csrf label quiet=on || unfinished />
+        <PostForm action=BeginFactor::url() csrf label quiet=true />
     }
 }
 

@@ -65,7 +65,7 @@ fn Sessions(view: SessionsView) -> impl IntoView {
             <p>{texts.everywhere}</p>
             <form method="post" action=SignOutEverywhere::url()>
                 <input type="hidden" name="csrf" value=csrf />
-                <button type="submit" class="button">{texts.everywhere_button}</button>
+                <button type="submit" class="button quiet">{texts.everywhere_button}</button>
             </form>
         </section>
     }

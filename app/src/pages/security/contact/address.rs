@@ -78,6 +78,7 @@ fn Change(state: ContactState, address: Address, is_set: bool) -> impl IntoView 
                 action=ChangeAddress::url()
                 csrf=state.csrf
                 label=texts.send
+                quiet=true
             >
                 {which(address)}
                 <FormInput input name="value" kind autocomplete value errors=state.errors />
