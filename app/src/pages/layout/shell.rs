@@ -28,7 +28,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     // Of the head of the page.
     let card = brand.colours().card.as_ref();
     let light = card.map_or("#ffffff", |card| card.light()).to_owned();
-    let dark = card.map_or("#1c2226", |card| card.dark()).to_owned();
+    let dark = card.map_or("#1a2025", |card| card.dark()).to_owned();
     view! {
         <!DOCTYPE html>
         <html lang=texts.code dir=texts.direction>
