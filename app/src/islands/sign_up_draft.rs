@@ -7,7 +7,7 @@ use web_sys::HtmlFormElement;
 
 use super::PAGE_FORM;
 use super::draft::{drop_sign_up_draft, keep_sign_up_draft, sign_up_draft};
-use super::form_inputs::{read_named, write_named};
+use super::form::inputs::{read_named, write_named};
 
 /// Keeps what is typed into these inputs, and writes it where nothing stands yet.
 #[island]

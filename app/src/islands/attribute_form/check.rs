@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement};
 
-use super::super::field::{input_name, zone_name};
-use super::super::form_inputs;
+use super::super::form::field::{input_name, zone_name};
+use super::super::form::inputs;
 use super::state::FormState;
 use crate::texts::use_texts;
 
@@ -57,8 +57,8 @@ impl FormState {
         field: &Attribute,
         typed: &Values,
     ) -> Option<Rule> {
-        if form_inputs::is_unreadable(form, &field.name) {
-            return Some(form_inputs::unreadable(field));
+        if inputs::is_unreadable(form, &field.name) {
+            return Some(inputs::unreadable(field));
         }
         let value = typed.get(&field.name).map_or("", String::as_str);
         let is_untouched = self.baseline.with_value(|baseline| {

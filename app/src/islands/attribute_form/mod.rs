@@ -12,8 +12,8 @@ use leptos::prelude::*;
 
 use super::PAGE_FORM;
 use super::draft::{Draft, DraftOffer};
-use super::error_summary::ErrorSummary;
-use super::field_group::grouped;
+use super::form::field_group::grouped;
+use super::form::summary::ErrorSummary;
 use crate::api::{Edit, FormView, SaveOutcome};
 use crate::error::AppError;
 use crate::texts::use_texts;
@@ -73,7 +73,7 @@ pub(crate) fn AttributeForm(
     let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
     view! {
         <DraftOffer offer=state.offer restore=move |draft: Draft| state.restore(&draft) />
-        <ErrorSummary view=state.view errors=state.summary changed=state.changed />
+        <ErrorSummary errors=state.error_items() />
         <form
             id=PAGE_FORM
             class="attributes"

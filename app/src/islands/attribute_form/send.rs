@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use web_sys::HtmlFormElement;
 
 use super::super::draft::drop_draft;
-use super::super::form_inputs;
+use super::super::form::inputs;
 use super::super::tabs::{TabEvent, tell_other_tabs};
 use super::Save;
 use super::state::FormState;
@@ -46,7 +46,7 @@ impl FormState {
     pub(super) fn typed(self) -> Option<(HtmlFormElement, Values)> {
         let form = self.element.get_untracked()?;
         let typed = self.view.with_value(|view| {
-            let mut typed = form_inputs::read(&form, view.editable().map(name));
+            let mut typed = inputs::read(&form, view.editable().map(name));
             // A switch that was on and is not sent is off now; the server says the same of a plain post.
             for field in view.editable().filter(|field| field.input == InputType::Switch) {
                 let was_on = self
@@ -100,7 +100,7 @@ impl FormState {
         let mut is_finished = true;
         for (name, value) in &typed {
             if sent.get(name) == Some(value) {
-                form_inputs::write(&form, name, saved.get(name).map_or("", String::as_str));
+                inputs::write(&form, name, saved.get(name).map_or("", String::as_str));
             } else {
                 is_finished = false;
             }

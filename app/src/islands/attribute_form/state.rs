@@ -7,8 +7,11 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::super::draft::Draft;
-use super::super::field::{Field, baseline_name};
+use super::super::form::display;
+use super::super::form::field::{Field, baseline_name};
+use super::super::form::summary::ErrorItem;
 use crate::api::{FormView, SaveOutcome};
+use crate::texts::use_texts;
 
 /// What the handlers of one form share.
 #[derive(Clone, Copy)]
@@ -88,6 +91,23 @@ impl FormState {
         if !self.view.is_disposed() {
             act(self);
         }
+    }
+
+    /// The errors of the last try to save, as the summary shows them.
+    pub(super) fn error_items(self) -> Signal<Vec<ErrorItem>> {
+        let texts = use_texts();
+        let item = move |view: &FormView, error: &FieldError| {
+            let now = self.changed.with(|changed| changed.get(&error.name).cloned());
+            ErrorItem::of_attribute(&view.fields, error, |field| {
+                Some(display(texts, field, &now?, &view.countries))
+            })
+        };
+        Signal::derive(move || {
+            self.view.with_value(|view| {
+                self.summary
+                    .with(|errors| errors.iter().map(|error| item(view, error)).collect())
+            })
+        })
     }
 
     pub(super) fn show_errors(self, errors: Vec<FieldError>) {

@@ -4,7 +4,7 @@ use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::super::not_saved::NotSaved;
+use super::super::form::not_saved::NotSaved;
 use super::state::FormState;
 use crate::api::SaveOutcome;
 use crate::texts::use_texts;

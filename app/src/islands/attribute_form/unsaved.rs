@@ -4,7 +4,7 @@ use attributes::Values;
 use leptos::prelude::*;
 
 use super::super::draft::Draft;
-use super::super::form_inputs;
+use super::super::form::inputs;
 use super::state::FormState;
 
 impl FormState {
@@ -39,7 +39,7 @@ impl FormState {
     pub(super) fn restore(self, draft: &Draft) {
         if let Some(form) = self.element.get_untracked() {
             for (name, value) in &draft.values {
-                form_inputs::write(&form, name, value);
+                inputs::write(&form, name, value);
             }
         }
         self.outcome.set(None);

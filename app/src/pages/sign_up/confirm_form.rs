@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::posts::{ConfirmSignUp, ResendSignUpCode};
-use crate::islands::{IslandProps, NameField};
+use crate::islands::IslandProps;
+use crate::islands::form::{Frame, NameField, NotSaved};
 use crate::pages::sign_up::view::{ConfirmAnswer, ConfirmView, PendingView};
-use crate::pages::small_form::{Announcement, failure_notice};
+use crate::pages::small_form::Announcement;
 use crate::texts::use_texts;
 
 const USERNAME: &str = "username";
@@ -77,29 +78,25 @@ fn sent(pending: &PendingView) -> String {
 #[component]
 fn CodeField(error: Option<&'static str>) -> impl IntoView {
     let texts = &use_texts().pages().confirm;
-    view! {
-        <div class="field" class:invalid=error.is_some()>
-            <label for=CODE>{texts.code}</label>
-            <input
-                type="text"
-                id=CODE
-                name=CODE
-                inputmode="numeric"
-                autocomplete="one-time-code"
-                autocapitalize="none"
-                spellcheck="false"
-                enterkeyhint="go"
-                dir="ltr"
-                aria-required="true"
-                aria-invalid=error.map(|_| "true")
-                aria-describedby="code-help code-error"
-                autofocus=error.is_some()
-            />
-            <p class="help" id="code-help">{texts.code_help}</p>
-            <p class="error" id="code-error">{error}</p>
-        </div>
-    }
-    .into_any()
+    let frame = Frame::new(CODE.to_owned(), move || error.map(ToOwned::to_owned));
+    let input = view! {
+        <input
+            type="text"
+            id=CODE
+            name=CODE
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            autocapitalize="none"
+            spellcheck="false"
+            enterkeyhint="go"
+            dir="ltr"
+            aria-required="true"
+            aria-invalid=frame.invalid.clone()
+            aria-describedby=frame.described_by()
+            autofocus=error.is_some()
+        />
+    };
+    frame.around(texts.code, input, texts.code_help).into_any()
 }
 
 /// What came of the last try, when no field is to blame.
@@ -113,7 +110,7 @@ fn Status(answer: Option<ConfirmAnswer>) -> impl IntoView {
         Some(ConfirmAnswer::AddressTaken) => {
             Some(view! { <p class="notice failure">{texts.address_taken}</p> }.into_any())
         }
-        Some(ConfirmAnswer::Failed(error)) => Some(failure_notice(texts.failed, error).into_any()),
+        Some(ConfirmAnswer::Failed(error)) => Some(view! { <NotSaved error what=texts.failed /> }.into_any()),
         _ => None,
     };
     message.map(|message| view! { <Announcement>{message}</Announcement> })

@@ -2,17 +2,15 @@
 //! of the password. What is typed is kept as a draft in the browser's session storage, the password left out, until the
 //! account is made.
 
-use attributes::{Attribute, FieldError, InputType, NameRule, SignUpErrors, Username};
+use attributes::{Attribute, InputType, NameRule, SignUpErrors, Username};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::posts::SignUp;
-use crate::islands::{
-    IslandProps, LiveField, NameField, PAGE_FORM, PasswordField, SignUpDraft, error_message, field_id,
-    input_name,
-};
+use crate::islands::form::{ErrorItem, LiveField, NameField, NotSaved, PasswordField, input_name};
+use crate::islands::{IslandProps, PAGE_FORM, SignUpDraft};
 use crate::pages::sign_up::view::{SignUpAnswer, SignUpView};
-use crate::pages::small_form::{Announcement, ErrorItem, ErrorSummary, failure_notice};
+use crate::pages::small_form::{Announcement, summary};
 use crate::texts::use_texts;
 
 const USERNAME: &str = "username";
@@ -28,7 +26,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
         Some(SignUpAnswer::Failed(error)) => (SignUpErrors::default(), Some(error)),
         _ => Default::default(),
     };
-    let failure = failure.map(|error| failure_notice(texts.failed, error));
+    let failure = failure.map(|error| view! { <NotSaved error what=texts.failed /> });
     let fields = view
         .fields
         .iter()
@@ -40,7 +38,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
         .chain(names_of_fields)
         .collect();
     view! {
-        <ErrorSummary errors=error_items(&view, &errors) />
+        {summary(error_items(&view, &errors))}
         // No `novalidate`: the browser must keep half a date from being sent. It would arrive as no date at all.
         <form id=PAGE_FORM class="attributes" method="post" action=SignUp::url()>
             <input type="hidden" name="csrf" value=view.csrf.clone() />
@@ -113,40 +111,22 @@ fn field(attribute: &Attribute, view: &SignUpView, errors: &SignUpErrors) -> Any
 fn error_items(view: &SignUpView, errors: &SignUpErrors) -> Vec<ErrorItem> {
     let (texts, kind) = (use_texts(), view.rules.username);
     let of_name = |input: &str, label: &str, rule: NameRule| ErrorItem {
-        input: Some(input.to_owned()),
-        label: label.to_owned(),
-        sentence: (texts.name_rule)(rule).to_owned(),
+        input: Some((input.to_owned(), label.to_owned())),
+        message: (texts.name_rule)(rule).to_owned(),
     };
     let username =
         (errors.username).map(|rule| of_name(USERNAME, (texts.pages().sign_up.username)(kind), rule));
     let email = (errors.email).map(|rule| of_name(EMAIL, texts.pages().sign_up.email, rule));
-    let values = errors.values.iter().map(|error| error_item(view, error));
+    let values = errors.values.iter();
+    let values = values.map(|error| ErrorItem::of_attribute(&view.fields, error, |_| None));
     let needs = errors
         .password
         .iter()
         .map(|rule| (texts.new_password.rule)(*rule));
     let password = (!errors.password.is_empty()).then(|| ErrorItem {
-        input: Some(PASSWORD.to_owned()),
-        label: texts.new_password.needs.to_owned(),
-        sentence: needs.collect::<Vec<_>>().join("; "),
+        input: Some((PASSWORD.to_owned(), texts.new_password.needs.to_owned())),
+        message: needs.collect::<Vec<_>>().join("; "),
     });
     let names = username.into_iter().chain(email);
     names.chain(values).chain(password).collect()
-}
-
-/// A name that is no field of the form is a stranger's text: it is not shown.
-fn error_item(view: &SignUpView, error: &FieldError) -> ErrorItem {
-    let texts = use_texts();
-    match view.fields.iter().find(|field| field.name == error.name) {
-        Some(field) => ErrorItem {
-            input: Some(field_id(&field.name)),
-            label: field.label.in_language(texts.code).to_owned(),
-            sentence: error_message(texts, field, error.rule, None),
-        },
-        None => ErrorItem {
-            input: None,
-            label: String::new(),
-            sentence: (texts.rule)(&error.rule),
-        },
-    }
 }

@@ -1,19 +1,14 @@
 //! Small forms that the browser itself posts; the page that comes back says above them what became of it, and at each
 //! input what is wrong.
 
-mod failure_notice;
 pub(crate) mod input_error;
-mod summary;
 
 use leptos::prelude::*;
 
 use crate::error::{AppError, ErrorKind};
-use crate::islands::{NotSaved, RevealPassword};
+use crate::islands::form::{ErrorItem, ErrorSummary, Frame, NotSaved, RevealPassword};
 use crate::pages::small_form::input_error::{InputError, InputName};
 use crate::texts::use_texts;
-
-pub(super) use failure_notice::failure_notice;
-pub(super) use summary::{ErrorItem, ErrorSummary};
 
 /// What is said above the forms of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,33 +72,29 @@ pub(crate) fn FormInput(
 ) -> impl IntoView {
     let texts = use_texts();
     let id = input_id(input);
-    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
     // What has no words reads from left to right everywhere.
     let direction = (kind != "text" || input_mode.is_some()).then_some("ltr");
     let error = errors.into_iter().find(|error| error.input == input);
-    let reason = error.map(|error| (texts.pages().security.reason)(error.reason));
-    view! {
-        <div class="field" class:invalid=reason.is_some()>
-            <label for=id>{label.unwrap_or_else(|| (texts.pages().security.input)(input).to_owned())}</label>
-            <input
-                type=kind
-                id=id
-                name=name
-                value=value
-                autocomplete=autocomplete
-                inputmode=input_mode
-                aria-required="true"
-                aria-invalid=reason.map(|_| "true")
-                enterkeyhint="go"
-                dir=direction
-                aria-describedby=format!("{help_id} {error_id}")
-            />
-            {(kind == "password").then(|| view! { <RevealPassword of=id.to_owned() /> })}
-            <p class="help" id=help_id>{help}</p>
-            <p class="error" id=error_id>{reason}</p>
-        </div>
-    }
-    .into_any()
+    let reason = error.map(|error| (texts.pages().security.reason)(error.reason).to_owned());
+    let frame = Frame::new(id.to_owned(), move || reason.clone());
+    let input_view = view! {
+        <input
+            type=kind
+            id=id
+            name=name
+            value=value
+            autocomplete=autocomplete
+            inputmode=input_mode
+            aria-required="true"
+            aria-invalid=frame.invalid.clone()
+            enterkeyhint="go"
+            dir=direction
+            aria-describedby=frame.described_by()
+        />
+        {(kind == "password").then(|| view! { <RevealPassword of=id.to_owned() /> })}
+    };
+    let label = label.unwrap_or_else(|| (texts.pages().security.input)(input).to_owned());
+    frame.around(label, input_view, help).into_any()
 }
 
 /// The id of an input.
@@ -125,11 +116,15 @@ pub(crate) fn input_id(input: InputName) -> &'static str {
 pub(crate) fn InputErrorSummary(errors: Vec<InputError>) -> impl IntoView {
     let texts = &use_texts().pages().security;
     let item = |InputError { input, reason }: InputError| ErrorItem {
-        input: Some(input_id(input).to_owned()),
-        label: (texts.input)(input).to_owned(),
-        sentence: (texts.reason)(reason).to_owned(),
+        input: Some((input_id(input).to_owned(), (texts.input)(input).to_owned())),
+        message: (texts.reason)(reason).to_owned(),
     };
-    view! { <ErrorSummary errors=errors.into_iter().map(item).collect() /> }
+    summary(errors.into_iter().map(item).collect())
+}
+
+/// The summary of a form that the browser itself posts: none without errors.
+pub(crate) fn summary(errors: Vec<ErrorItem>) -> impl IntoView {
+    (!errors.is_empty()).then(|| view! { <ErrorSummary errors=Signal::stored(errors) /> })
 }
 
 /// What became of the form that was posted last.

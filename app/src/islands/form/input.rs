@@ -4,7 +4,7 @@ use attributes::{Attribute, AttributeType, InputType, split_moment};
 use leptos::either::EitherOf6;
 use leptos::prelude::*;
 
-use super::escape::escaped;
+use super::super::escape::escaped;
 use super::field::zone_name;
 use crate::texts::use_texts;
 

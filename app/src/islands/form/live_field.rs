@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement};
 
+use super::super::island_props::IslandProps;
 use super::field::Field;
-use super::form_inputs;
-use super::island_props::IslandProps;
+use super::inputs;
 use crate::texts::{Texts, use_texts};
 
 /// One attribute, checked in the browser by the rules that the server goes by.
@@ -39,10 +39,10 @@ pub(crate) fn LiveField(
 }
 
 fn broken_rule(form: &HtmlFormElement, field: &Attribute, texts: &Texts) -> Option<Rule> {
-    if form_inputs::is_unreadable(form, &field.name) {
-        return Some(form_inputs::unreadable(field));
+    if inputs::is_unreadable(form, &field.name) {
+        return Some(inputs::unreadable(field));
     }
-    let typed = form_inputs::read(form, iter::once(field.name.as_str()));
+    let typed = inputs::read(form, iter::once(field.name.as_str()));
     let raw = typed.get(&field.name).map_or(field.unsent(), String::as_str);
     field.check(&texts.spelling(field, raw)).err()
 }

@@ -2,13 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::error_title::say_in_title;
-use super::links::{next_step, use_here};
+use super::super::links::{next_step, use_here};
+use super::title::say_in_title;
 use crate::error::AppError;
 use crate::texts::{NextStep, use_texts};
 
 #[component]
-pub(crate) fn NotSaved(error: AppError) -> impl IntoView {
+pub(crate) fn NotSaved(
+    error: AppError,
+    /// What was not done, if it is more than that it was not saved.
+    #[prop(optional)]
+    what: Option<&'static str>,
+) -> impl IntoView {
     say_in_title(true);
     let texts = use_texts();
     let text = (texts.error)(error.kind);
@@ -20,7 +25,7 @@ pub(crate) fn NotSaved(error: AppError) -> impl IntoView {
     });
     view! {
         <div class="notice failure">
-            <p><strong>{texts.form.not_saved}</strong> " " {text.body}</p>
+            <p><strong>{what.unwrap_or(texts.form.not_saved)}</strong> " " {text.body}</p>
             {next}
             {error.request_id.map(|id| view! {
                 <p class="reference">{texts.reference} ": " <code>{id.to_string()}</code></p>

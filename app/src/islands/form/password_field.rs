@@ -4,7 +4,8 @@
 use attributes::{Password, PasswordRule, PasswordRules};
 use leptos::prelude::*;
 
-use super::island_props::IslandProps;
+use super::super::island_props::IslandProps;
+use super::frame::Frame;
 use super::show_password::ShowPassword;
 use crate::texts::use_texts;
 
@@ -29,28 +30,30 @@ pub(crate) fn PasswordField(
     let look = move |event| broken.set(Some(rules.broken(&Password(event_target_value(&event)))));
     let is_fine = move || broken.with(|broken| broken.as_ref().is_some_and(Vec::is_empty));
     let is_invalid = move || was_refused && !is_fine();
-    let (help_id, rules_id, error_id) = (format!("{id}-help"), format!("{id}-rules"), format!("{id}-error"));
-    view! {
-        <div class="field" class:invalid=is_invalid>
-            <label for=id.clone()>{label}</label>
-            <input
-                type="password"
-                id=id.clone()
-                name=name
-                autocomplete="new-password"
-                autocapitalize="none"
-                spellcheck="false"
-                aria-required="true"
-                aria-invalid=move || is_invalid().then_some("true")
-                aria-describedby=format!("{help_id} {rules_id} {error_id}")
-                on:input=look
-            />
-            <ShowPassword of=id />
-            <p class="help" id=help_id>{help}</p>
-            <div class="help" id=rules_id>{move || broken.with(|broken| list(rules, broken.as_deref(), was_refused))}</div>
-            <p class="error" id=error_id>{error}</p>
-        </div>
-    }
+    let mut frame = Frame::new(id.clone(), move || error.clone());
+    // What it lacks stands in the list, not in a sentence.
+    frame.invalid = ArcSignal::derive(move || is_invalid().then_some("true"));
+    let rules_id = format!("{id}-rules");
+    let input = view! {
+        <input
+            type="password"
+            id=id.clone()
+            name=name
+            autocomplete="new-password"
+            autocapitalize="none"
+            spellcheck="false"
+            aria-required="true"
+            aria-invalid=frame.invalid.clone()
+            aria-describedby=frame.described_by()
+            on:input=look
+        />
+        <ShowPassword of=id />
+    };
+    let help = view! {
+        <p>{help}</p>
+        <div id=rules_id>{move || broken.with(|broken| list(rules, broken.as_deref(), was_refused))}</div>
+    };
+    frame.around(label, input, help)
 }
 
 /// All rules in one list. Of a password that was refused, what it lacks is marked; as soon as anything is known of one, what

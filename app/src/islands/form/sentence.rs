@@ -5,7 +5,7 @@ use attributes::{Attribute, AttributeType, InputType, Rule};
 use crate::texts::Texts;
 
 /// A value as people read it.
-pub(super) fn display(
+pub(in crate::islands) fn display(
     texts: &Texts,
     attribute: &Attribute,
     value: &str,
@@ -21,7 +21,7 @@ pub(super) fn display(
 }
 
 /// What is wrong with a field. `now` is what somebody else made of it meanwhile, as people read it.
-pub(crate) fn error_message(texts: &Texts, attribute: &Attribute, rule: Rule, now: Option<String>) -> String {
+pub(super) fn error_message(texts: &Texts, attribute: &Attribute, rule: Rule, now: Option<String>) -> String {
     match (rule, &attribute.pattern_help, now) {
         (Rule::WrongPattern, Some(help), _) => help.in_language(texts.code).to_owned(),
         (Rule::ChangedMeanwhile, _, Some(now)) if now.is_empty() => {

@@ -8,12 +8,12 @@ use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectEl
 use super::field::input_name;
 
 /// What stands in the inputs of these attributes. A radio button that nobody touched says nothing.
-pub(super) fn read<'a>(form: &HtmlFormElement, names: impl Iterator<Item = &'a str>) -> Values {
+pub(crate) fn read<'a>(form: &HtmlFormElement, names: impl Iterator<Item = &'a str>) -> Values {
     read_named(form, names.map(|name| (name, input_name(name))))
 }
 
 /// What stands in the inputs of these names, under the key beside each.
-pub(super) fn read_named<'a>(
+pub(crate) fn read_named<'a>(
     form: &HtmlFormElement,
     inputs: impl Iterator<Item = (&'a str, String)>,
 ) -> Values {
@@ -61,12 +61,12 @@ fn fill_in_zone(form: &HtmlFormElement, zone_input: String, local: &str) -> Stri
 }
 
 /// Writes a value into the input of an attribute.
-pub(super) fn write(form: &HtmlFormElement, name: &str, value: &str) {
+pub(crate) fn write(form: &HtmlFormElement, name: &str, value: &str) {
     write_named(form, input_name(name), value);
 }
 
 /// Writes a value into the input of this name.
-pub(super) fn write_named(form: &HtmlFormElement, input: String, value: &str) {
+pub(crate) fn write_named(form: &HtmlFormElement, input: String, value: &str) {
     let zone = zone_of(&input).and_then(|zone| named(form, zone).next());
     let parts = zone.as_ref().and_then(|_| split_moment(value));
     if let (Some(select), Some((_, zone))) = (&zone, &parts) {
@@ -92,7 +92,7 @@ fn set(element: &Element, value: &str) {
 }
 
 /// Whether the browser cannot make a value of what was typed, such as half a date. It then says "".
-pub(super) fn is_unreadable(form: &HtmlFormElement, name: &str) -> bool {
+pub(crate) fn is_unreadable(form: &HtmlFormElement, name: &str) -> bool {
     named(form, input_name(name)).any(|element| {
         let input = element.dyn_ref::<HtmlInputElement>();
         input.is_some_and(|input| input.validity().bad_input())
@@ -100,7 +100,7 @@ pub(super) fn is_unreadable(form: &HtmlFormElement, name: &str) -> bool {
 }
 
 /// What is wrong with half a date, or half a moment.
-pub(super) fn unreadable(field: &Attribute) -> Rule {
+pub(crate) fn unreadable(field: &Attribute) -> Rule {
     match field.kind {
         AttributeType::DateTime { time: true } => Rule::NotATimestamp,
         _ => Rule::NotADate,

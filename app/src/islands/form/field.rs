@@ -5,6 +5,7 @@ use leptos::either::EitherOf4;
 use leptos::prelude::*;
 
 use super::fixed_field::FixedField;
+use super::frame::Frame;
 use super::input::{Common, input};
 use super::sentence::{display, error_message};
 use crate::texts::use_texts;
@@ -50,13 +51,18 @@ pub(crate) fn Field(
         return EitherOf4::A(view! { <FixedField attribute value lock countries /> });
     }
     let id = field_id(&attribute.name);
-    let error_id = format!("{id}-error");
-    // A field that loses the focus because its page goes away is still checked; what is shown then is gone.
-    let error = move || error.try_get().flatten();
+    let (field, names) = (attribute.clone(), countries.clone());
+    let frame = Frame::new(id.clone(), move || {
+        // A field that loses the focus because its page goes away is still checked; what is shown then is gone.
+        let rule = error.try_get().flatten()?;
+        let now = now.and_then(|now| now.try_get().flatten());
+        let now = now.map(|now| display(texts, &field, &now, &names));
+        Some(error_message(texts, &field, rule, now))
+    });
     let common = Common {
         name: input_name(&attribute.name),
-        described_by: format!("{id}-help {error_id}"),
-        invalid: ArcSignal::derive(move || error().map(|_| "true")),
+        described_by: frame.described_by(),
+        invalid: frame.invalid.clone(),
         required: attribute.is_required(),
         id: id.clone(),
         value,
@@ -64,40 +70,23 @@ pub(crate) fn Field(
     // Boxed: nested in each other's types, the inputs of a form take more stack than a thread has without optimisation.
     let input_view = input(&attribute, common, &countries).into_any();
     let (label, mark) = label(&attribute);
-    let help = help(&attribute, format!("{id}-help"));
-    let field = attribute.clone();
-    let sentence = move || {
-        let rule = error()?;
-        let now = now.and_then(|now| now.try_get().flatten());
-        let now = now.map(|now| display(texts, &field, &now, &countries));
-        Some(error_message(texts, &field, rule, now))
-    };
-    let notes = view! {
-        {help}
-        <p class="error" id=error_id aria-live="polite">{sentence}</p>
-    };
+    let help = help(&attribute);
     match attribute.input {
         InputType::Radios => EitherOf4::B(view! {
-            <fieldset class="field" class:invalid=move || error().is_some()>
+            <fieldset class="field" class:invalid=frame.is_invalid()>
                 <legend>{label} " " {mark}</legend>
                 {input_view}
-                {notes}
+                {frame.notes(help)}
             </fieldset>
         }),
         InputType::Switch => EitherOf4::C(view! {
-            <div class="field switch" class:invalid=move || error().is_some()>
+            <div class="field switch" class:invalid=frame.is_invalid()>
                 {input_view}
                 <label for=id>{label}</label>
-                {notes}
+                {frame.notes(help)}
             </div>
         }),
-        _ => EitherOf4::D(view! {
-            <div class="field" class:invalid=move || error().is_some()>
-                <label for=id>{label} " " {mark}</label>
-                {input_view}
-                {notes}
-            </div>
-        }),
+        _ => EitherOf4::D(frame.around(view! { {label} " " {mark} }, input_view, help)),
     }
 }
 
@@ -111,12 +100,11 @@ fn label(attribute: &Attribute) -> (String, Option<impl IntoView + use<>>) {
 }
 
 /// What to fill in, and why.
-fn help(attribute: &Attribute, id: String) -> impl IntoView + use<> {
+fn help(attribute: &Attribute) -> impl IntoView + use<> {
     let texts = use_texts();
     let texts = [&attribute.help, &attribute.reason]
         .into_iter()
         .flatten()
         .map(|text| text.in_language(texts.code).to_owned());
-    let lines = texts.map(|line| view! { <p>{line}</p> }).collect_view();
-    view! { <div class="help" id=id>{lines}</div> }
+    texts.map(|line| view! { <p>{line}</p> }).collect_view()
 }

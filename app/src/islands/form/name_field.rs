@@ -3,7 +3,8 @@
 use attributes::{NameRule, Username};
 use leptos::prelude::*;
 
-use super::island_props::IslandProps;
+use super::super::island_props::IslandProps;
+use super::frame::Frame;
 use crate::texts::use_texts;
 
 /// A name to sign in with, or an address; the input is called like its id.
@@ -26,39 +27,36 @@ pub(crate) fn NameField(
     let error = RwSignal::new(error);
     let check = move |event| {
         let broken = kind.check(&event_target_value(&event)).err();
-        // Not yet answered is no mistake before the form is sent.
+        // Not yet answered is no error before the form is sent.
         error.set(broken.filter(|rule| *rule != NameRule::Required));
     };
-    let is_invalid = move || error.get().is_some();
+    let frame = Frame::new(id.clone(), move || {
+        error.get().map(|rule| (texts.name_rule)(rule).to_owned())
+    });
     // A text with the right keyboard: as an "email" the browser would refuse what mail servers take.
     let input_mode = match kind {
         Username::Email => "email",
         Username::PhoneNumber => "tel",
         Username::Name => "text",
     };
-    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
-    view! {
-        <div class="field" class:invalid=is_invalid>
-            <label for=id.clone()>{label}</label>
-            <input
-                type="text"
-                inputmode=input_mode
-                id=id.clone()
-                name=id
-                value=value
-                autocomplete=autocomplete
-                autocapitalize="none"
-                spellcheck="false"
-                enterkeyhint="next"
-                dir=(kind != Username::Name).then_some("ltr")
-                aria-required="true"
-                aria-invalid=move || is_invalid().then_some("true")
-                aria-describedby=format!("{help_id} {error_id}")
-                autofocus=has_focus
-                on:change=check
-            />
-            <p class="help" id=help_id>{help}</p>
-            <p class="error" id=error_id aria-live="polite">{move || error.get().map(texts.name_rule)}</p>
-        </div>
-    }
+    let input = view! {
+        <input
+            type="text"
+            inputmode=input_mode
+            id=id.clone()
+            name=id
+            value=value
+            autocomplete=autocomplete
+            autocapitalize="none"
+            spellcheck="false"
+            enterkeyhint="next"
+            dir=(kind != Username::Name).then_some("ltr")
+            aria-required="true"
+            aria-invalid=frame.invalid.clone()
+            aria-describedby=frame.described_by()
+            autofocus=has_focus
+            on:change=check
+        />
+    };
+    frame.around(label, input, help)
 }
