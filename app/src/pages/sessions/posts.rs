@@ -7,8 +7,7 @@ use crate::client::AppClient;
 use crate::error::AppError;
 use crate::pages::sessions::view::SessionsOutcome;
 use crate::server::{
-    CurrentUser, FormPost, is_plain_form, leave_message, redirect, redirect_within_app, set_cookie,
-    set_header, store_error,
+    CurrentUser, FormPost, leave_message, redirect, redirect_within_app, set_cookie, set_header, store_error,
 };
 
 const PAGE: &str = "/sessions";
@@ -67,10 +66,8 @@ pub async fn sign_out_everywhere() -> Result<(), AppError> {
 }
 
 async fn answer(person: &CurrentUser, outcome: SessionsOutcome) -> Result<SessionsOutcome, AppError> {
-    if is_plain_form() {
-        let left = leave_message(&person.session, Slot::Sessions, &outcome).await;
-        left.map_err(|error| store_error(&error))?;
-        redirect_within_app(PAGE);
-    }
+    let left = leave_message(&person.session, Slot::Sessions, &outcome).await;
+    left.map_err(|error| store_error(&error))?;
+    redirect_within_app(PAGE);
     Ok(outcome)
 }

@@ -11,7 +11,7 @@ use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::pages::sign_up::view::{ConfirmAnswer, SignUpAnswer, TypedSignUp};
 use crate::server::{
-    CONFIRM, browser_cookie, fail, flows, format, forms, is_plain_form, is_token_verified, language,
+    CONFIRM, browser_cookie, fail, flows, format, forms, is_token_verified, language,
     leave_message_in_browser, limits, redirect_within_app, refuse, with_return_to,
 };
 
@@ -70,10 +70,7 @@ pub async fn sign_up(
     };
     let page = with_return_to(SIGN_UP, &return_to);
     show_on_next_page(&browser, Slot::SignUp, &message, &page).await?;
-    match answer {
-        SignUpAnswer::Failed(error) if !is_plain_form() => Err(error),
-        answer => Ok(answer),
-    }
+    Ok(answer)
 }
 
 /// Confirms an account with its code. Without a name it is that of this browser.
@@ -117,7 +114,7 @@ fn show_confirmed() -> ConfirmAnswer {
     ConfirmAnswer::Confirmed
 }
 
-/// The answer of a form about a code, or for a plain post the page that shows it. Who typed a name gets back to the form
+/// The answer of a form about a code, on the page that shows it. Who typed a name gets back to the form
 /// with the name.
 async fn answer(
     browser: &BrowserId,
@@ -134,22 +131,16 @@ async fn answer(
         typed,
     };
     show_on_next_page(browser, Slot::Confirm, &message, &page).await?;
-    match answer {
-        ConfirmAnswer::Failed(error) if !is_plain_form() => Err(error),
-        answer => Ok(answer),
-    }
+    Ok(answer)
 }
 
-/// After a plain post: leaves a message, and goes to the page that shows it.
+/// Leaves a message, and goes to the page that shows it.
 async fn show_on_next_page(
     browser: &BrowserId,
     slot: Slot,
     message: &impl Serialize,
     page: &str,
 ) -> Result<(), AppError> {
-    if !is_plain_form() {
-        return Ok(());
-    }
     let left = leave_message_in_browser(browser, slot, message).await;
     left.map_err(|error| fail(ErrorKind::Failed, &error))?;
     redirect_within_app(page);

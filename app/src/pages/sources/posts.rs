@@ -5,7 +5,7 @@ use leptos::server;
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::server::{
-    OnboardedFormPost, is_plain_form, limits, redirect_within_app, refuse, shows_claim_sources, user_error,
+    OnboardedFormPost, limits, redirect_within_app, refuse, shows_claim_sources, user_error,
 };
 
 const PAGE: &str = "/profile/sources";
@@ -20,8 +20,6 @@ pub async fn renew_tokens() -> Result<(), AppError> {
     limits::count_write(&person)?;
     let renewed = person.account.signin.tokens.renew(&person.session).await;
     renewed.map_err(|error| user_error(&error))?;
-    if is_plain_form() {
-        redirect_within_app(PAGE);
-    }
+    redirect_within_app(PAGE);
     Ok(())
 }
