@@ -1,5 +1,5 @@
 //! How server functions are called from the browser: with a header that a form on another site cannot send.
-//! And where their redirects lead: to a whole new page.
+//! And where their redirects lead.
 
 use leptos::server_fn::client::{Client, browser::BrowserClient};
 use leptos::server_fn::error::FromServerFnError;
@@ -7,14 +7,24 @@ use leptos::server_fn::redirect::set_redirect_hook;
 use leptos::server_fn::request::browser::BrowserRequest;
 use leptos::server_fn::response::browser::BrowserResponse;
 
+use crate::islands::navigation;
+
 /// Marks a request as made by our own code; the server asks for it on every write that is no plain form post.
 pub const MARK: (&str, &str) = ("x-requested-with", "leptos-cognito");
+
+/// Says that the front end's navigation layer asks for a page, and with which build: the address of the module that its document
+/// runs. A form on another site cannot send it.
+pub const NAVIGATION_HEADER: &str = "x-navigation";
+/// In the answer to it: the address of ours to go on to, fragment included, which a script is not told of a redirect.
+pub const LOCATION_HEADER: &str = "x-location";
+/// In the answer to it: the address that the browser is to load by itself.
+pub const LOAD_HEADER: &str = "x-load";
 
 /// Goes where the answer of a server function leads.
 pub fn follow_redirects() {
     // It fails when somebody has set it before: then there is nothing to do.
     let _ = set_redirect_hook(|location: &str| {
-        let _ = leptos::prelude::window().location().set_href(location);
+        navigation::go(location);
     });
 }
 

@@ -28,10 +28,11 @@ pub mod server;
 )]
 mod texts;
 
-pub use client::{MARK, follow_redirects};
+pub use client::{LOAD_HEADER, LOCATION_HEADER, MARK, NAVIGATION_HEADER, follow_redirects};
 pub use error::{AppError, ErrorKind, RequestId};
+pub use islands::navigation::{restore_owner, start as start_navigation};
 #[cfg(feature = "ssr")]
-pub use pages::shell;
+pub use pages::{build, shell};
 #[cfg(feature = "ssr")]
 pub use routes::App;
 #[cfg(feature = "ssr")]

@@ -14,6 +14,8 @@ export async function ready(page: Page): Promise<void> {
   const appearance = page.getByRole('contentinfo').getByRole('combobox');
   if (test.info().project.name === 'wasm') await expect(appearance).toBeVisible();
   else await expect(appearance).toBeHidden();
+  // A form that is on its way has its answer soon, in this document.
+  await expect(page.locator('form[aria-busy]')).toHaveCount(0);
 }
 
 export async function open(page: Page, path: string): Promise<void> {

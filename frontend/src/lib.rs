@@ -2,19 +2,21 @@
 // A page is one type, nested as deep as its view.
 #![recursion_limit = "256"]
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by the script that loads the module, before the islands of the page.
+/// Called by the script that loads the module, before the islands of the page. `hydrate_islands` hydrates those of the page in
+/// view, and is called for each page that takes its place.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub fn hydrate(hydrate_islands: &JsValue) {
     console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
     app::follow_redirects();
-    begin_at_root();
+    app::start_navigation(hydrate_islands);
 }
 
-/// Makes the next island one of the page. One that panicked is the owner of what is created after it, so that the next would
-/// take itself for a part of it.
+/// Makes the next island one of the page, after one that panicked.
 #[wasm_bindgen]
-pub fn begin_at_root() {
-    leptos::mount::hydrate_islands();
+pub fn restore_owner() {
+    app::restore_owner();
 }

@@ -10,6 +10,7 @@ pub(crate) mod form;
 mod island_props;
 pub(crate) mod links;
 mod local_times;
+pub(crate) mod navigation;
 mod profile_form;
 mod sign_up_draft;
 mod tabs;

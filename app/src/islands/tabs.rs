@@ -10,6 +10,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::draft::{drop_draft, has_draft};
 use super::links::{use_here, with_return_to};
+use super::navigation;
 use crate::api::load_visitor;
 
 const CHANNEL: &str = "session";
@@ -72,7 +73,15 @@ pub(crate) fn TabListener() -> impl IntoView {
             }
         });
         // As long as the page.
-        hear.forget();
+        let hear = StoredValue::new_local(hear);
+        on_cleanup(move || {
+            TABS.with(|tabs| {
+                if let Some(tabs) = tabs {
+                    tabs.set_onmessage(None);
+                }
+            });
+            hear.dispose();
+        });
     });
 }
 
@@ -89,7 +98,7 @@ fn show_what_was_saved() {
         .pathname()
         .is_ok_and(|path| path == "/" || path.starts_with("/profile"));
     if is_shown && !has_draft() {
-        let _ = location.reload();
+        navigation::replace(&use_here());
     }
 }
 
@@ -97,12 +106,11 @@ async fn leave_if_over(event: TabEvent) {
     if !matches!(load_visitor().await, Ok(None)) {
         return;
     }
-    let location = window().location();
     let to = if event == TabEvent::SignedOut {
         drop_draft();
         "/logged_out".to_owned()
     } else {
         with_return_to("/failed?kind=SignedOut", &use_here())
     };
-    let _ = location.replace(&to);
+    navigation::replace(&to);
 }

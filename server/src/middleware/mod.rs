@@ -17,6 +17,7 @@ mod panic;
 mod repeated;
 mod request_id;
 mod same_origin;
+mod soft_navigation;
 mod target;
 mod time_out;
 
@@ -33,6 +34,7 @@ use crate::router::Pages;
 use crate::state::AppState;
 use canonical::Addresses;
 use client_address::Proxies;
+use soft_navigation::Site;
 
 /// A request goes through the layers from top to bottom, its response from bottom to top.
 pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Router<AppState> {
@@ -55,6 +57,11 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
         .layer(from_fn_with_state(state.clone(), http_error::show_errors))
         .layer(CatchPanicLayer::custom(panic::answer))
         .layer(from_fn(time_out::limit_time))
+        // Outside of all that redirects.
+        .layer(from_fn_with_state(
+            Site::of(state.origin.clone(), &state.leptos),
+            soft_navigation::answer_soft_navigation,
+        ))
         // Before anything that takes a path for granted.
         .layer(from_fn(target::require_path))
         .layer(from_fn(target::require_one_host))

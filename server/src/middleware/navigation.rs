@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::http_error::HttpError;
+use super::soft_navigation::is_soft;
 
 /// Addresses that use nothing up. Every other route does, until it stands here.
 const HARMLESS: [&str; 6] = [
@@ -55,7 +56,8 @@ pub(crate) fn is_navigation(method: &Method, headers: &HeaderMap) -> bool {
             let is_elsewhere = |(name, expected): &(HeaderName, &str)| {
                 headers.get_all(name).iter().any(|value| value != expected)
             };
-            !is_ahead && !OF_A_NAVIGATION.iter().any(is_elsewhere)
+            // The navigation layer goes there for somebody, with `fetch`.
+            !is_ahead && (is_soft(headers) || !OF_A_NAVIGATION.iter().any(is_elsewhere))
         }
         _ => true,
     }

@@ -53,6 +53,7 @@ mod sign_up;
 mod sign_up_once;
 mod signals;
 mod site;
+mod soft_navigation;
 mod sources;
 mod start_up;
 mod test_app;

@@ -6,6 +6,7 @@ use web_sys::HtmlFormElement;
 
 use super::super::draft::drop_draft;
 use super::super::form::inputs;
+use super::super::navigation;
 use super::super::tabs::{TabEvent, tell_other_tabs};
 use super::Save;
 use super::state::FormState;
@@ -71,8 +72,7 @@ impl FormState {
                 self.take_over(values.clone());
                 tell_other_tabs(TabEvent::Saved);
                 if let Some(next) = next {
-                    // A whole new page: not every address is one of the router's.
-                    let _ = window().location().set_href(next);
+                    navigation::go(next);
                 }
             }
             SaveOutcome::Unchanged => self.take_over(self.sent.get_value()),

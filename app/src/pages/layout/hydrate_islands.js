@@ -9,15 +9,14 @@
     island.replaceWith(copy);
     if (focus) document.getElementById(focus)?.focus();
   };
-  const hydrate = (module) => {
-    module.hydrate();
+  const hydrateIslands = (module) => {
     for (const island of document.querySelectorAll('leptos-island')) {
       try {
         module[island.dataset.component](island);
       } catch (error) {
         console.warn(`${island.dataset.component} stays as it came:`, error);
         leavePlain(island);
-        module.begin_at_root();
+        module.restore_owner();
       }
     }
   };
@@ -25,7 +24,8 @@
     try {
       const module = await import(script);
       await module.default({ module_or_path: wasm });
-      hydrate(module);
+      module.hydrate(() => hydrateIslands(module));
+      hydrateIslands(module);
     } catch (error) {
       console.warn('The page works without WebAssembly, which did not come:', error);
     }

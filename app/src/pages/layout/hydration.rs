@@ -25,6 +25,12 @@ pub(crate) fn Hydration(options: LeptosOptions) -> impl IntoView {
     }
 }
 
+/// What tells one build of the front end from another: the address of its module.
+#[must_use]
+pub fn build(options: &LeptosOptions) -> String {
+    module_files(options).0
+}
+
 /// The addresses of the module's two files, as `cargo leptos` names them: with hashes if files have them.
 fn module_files(options: &LeptosOptions) -> (String, String) {
     let name = format!("/{}/{}", options.site_pkg_dir, options.output_name);

@@ -13,6 +13,7 @@ mod title;
 
 pub(crate) use footer::{Footer, NoPageForm};
 pub(crate) use header::Header;
+pub use hydration::build;
 pub(crate) use icon::Icon;
 pub(crate) use problem::Problem;
 pub(crate) use sections::{Section, Sections};

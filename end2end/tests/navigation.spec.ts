@@ -1,0 +1,116 @@
+import type { Page } from '@playwright/test';
+import { COMPLETE, expect, expectAccessible, test } from '../fixtures/test.js';
+import { HostedUi } from '../pages/hosted-ui.js';
+import { expectHeading, expectPath, open, signIn } from '../pages/site.js';
+
+declare global {
+  interface Window {
+    /** Goes with the document. */
+    mark?: string;
+  }
+}
+
+const mark = (page: Page) => page.evaluate(() => void (window.mark = 'the same document'));
+const isMarked = (page: Page) => page.evaluate(() => window.mark !== undefined);
+
+test('links change the page and not the document @wasm', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/');
+  await mark(page);
+  const header = page.getByRole('banner');
+  await header.getByRole('link', { name: 'Profile' }).click();
+  await expectHeading(page, 'Your profile');
+  await expectPath(page, '/profile');
+  await expect(page).toHaveTitle(/^Your profile/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await header.getByRole('link', { name: 'Sign out' }).click();
+  await expectHeading(page, 'Sign out?');
+  await page.goBack();
+  await expectHeading(page, 'Your profile');
+  await page.goForward();
+  await expectHeading(page, 'Sign out?');
+  expect(await isMarked(page)).toBe(true);
+});
+
+test('islands live after navigation @wasm', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/');
+  await mark(page);
+  await page.getByRole('banner').getByRole('link', { name: 'Profile' }).click();
+  await page.getByLabel('Job title').fill('Head gardener');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('Your changes are saved.').locator('..')).toBeFocused();
+  await expectAccessible(page);
+  expect(await isMarked(page)).toBe(true);
+});
+
+test('scroll is restored on back @wasm', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  await mark(page);
+  await page.evaluate(() => window.scrollTo(0, 300));
+  await page.getByRole('banner').getByRole('link').first().evaluate((link: HTMLElement) => link.click());
+  await expectPath(page, '/');
+  expect(await page.evaluate(() => window.scrollY)).toBe(0);
+  await page.goBack();
+  await expectHeading(page, 'Your profile');
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(300);
+  expect(await isMarked(page)).toBe(true);
+});
+
+test('forms are posted without loading the document @wasm', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/');
+  await mark(page);
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Español' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  expect(await isMarked(page)).toBe(true);
+});
+
+test('a form is sent once however often it is pressed @wasm', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/');
+  await open(page, '/logout');
+  const posts: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
+  await page.route('**/api/sign_out', async (route) => {
+    await new Promise((done) => setTimeout(done, 600));
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click({ force: true });
+  await expect(page.getByText('Sending…')).toBeVisible();
+  await expectHeading(page, 'You are signed out');
+  expect(posts).toHaveLength(1);
+});
+
+test('a network error keeps the page and what was typed @wasm', async ({ page, app, context, troubles }) => {
+  troubles.expect(/ERR_INTERNET_DISCONNECTED/);
+  await open(page, '/signup');
+  await page.getByLabel(/^Email/).fill('ada@example.com');
+  await context.setOffline(true);
+  await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click();
+  const notice = page.getByRole('alert');
+  await expect(notice).toContainText('connection');
+  await expect(notice).toBeFocused();
+  await expect(page.getByLabel(/^Email/)).toHaveValue('ada@example.com');
+  await context.setOffline(false);
+  await notice.getByRole('link', { name: 'Try again' }).click();
+  await new HostedUi(page).signIn(await app.pool.addPerson(COMPLETE));
+});
+
+test('another build under an open page is loaded plainly @wasm', async ({ page, app, troubles }) => {
+  troubles.expect(/older\.js/);
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/');
+  await mark(page);
+  await page.evaluate(() => document.querySelector('link[rel=modulepreload]')!.setAttribute('href', '/pkg/older.js'));
+  await page.getByRole('banner').getByRole('link', { name: 'Profile' }).click();
+  await expectHeading(page, 'Your profile');
+  await expect.poll(() => isMarked(page)).toBe(false);
+});
+
+test('a page that is not there is shown with its address @wasm', async ({ page, troubles }) => {
+  troubles.expect(/404/);
+  await open(page, '/');
+  await mark(page);
+  await page.evaluate(() => document.querySelector<HTMLAnchorElement>('header a')!.setAttribute('href', '/no/such/page'));
+  await page.getByRole('banner').getByRole('link').first().click();
+  await expectPath(page, '/no/such/page');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  expect(await isMarked(page)).toBe(true);
+});

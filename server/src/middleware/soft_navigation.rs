@@ -1,0 +1,78 @@
+//! The visits of the front end's navigation layer (`app/src/islands/navigation`): it fetches the pages that a browser would go to.
+//! A script is not told where a redirect leads, and may not follow one to the pool, so redirects become headers here. Another
+//! build of the front end in an open tab is sent to load the page by itself, before the page uses anything up.
+
+use app::{LOAD_HEADER, LOCATION_HEADER, NAVIGATION_HEADER};
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use leptos::config::LeptosOptions;
+
+use crate::config::AppOrigin;
+
+const NAVIGATION: HeaderName = HeaderName::from_static(NAVIGATION_HEADER);
+const GO_ON: HeaderName = HeaderName::from_static(LOCATION_HEADER);
+const LOAD: HeaderName = HeaderName::from_static(LOAD_HEADER);
+
+/// What is served, and where.
+#[derive(Clone)]
+pub(super) struct Site {
+    origin: AppOrigin,
+    build: HeaderValue,
+}
+
+impl Site {
+    pub fn of(origin: AppOrigin, options: &LeptosOptions) -> Self {
+        let build = HeaderValue::try_from(app::build(options));
+        let build = build.unwrap_or_else(|_| HeaderValue::from_static(""));
+        Self { origin, build }
+    }
+
+    /// Whether an address, as a browser resolves it, is below the configured one.
+    fn contains(&self, location: &HeaderValue) -> bool {
+        let url = location
+            .to_str()
+            .ok()
+            .and_then(|location| self.origin.page("/").join(location).ok());
+        url.is_some_and(|url| self.origin.contains(&url))
+    }
+}
+
+/// Whether the navigation layer asks.
+pub(super) fn is_soft(headers: &HeaderMap) -> bool {
+    headers.contains_key(NAVIGATION)
+}
+
+pub(super) async fn answer_soft_navigation(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(build) = request.headers().get(NAVIGATION) else {
+        return next.run(request).await;
+    };
+    // A form is taken all the same: it is as good as one of this build, and what it leads to is a GET.
+    if request.method() == Method::GET && *build != site.build {
+        let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
+        return match HeaderValue::from_str(here) {
+            Ok(here) => (StatusCode::NO_CONTENT, [(LOAD, here)]).into_response(),
+            Err(_) => next.run(request).await,
+        };
+    }
+    let mut response = next.run(request).await;
+    if response.status().is_redirection()
+        && let Some(location) = response.headers_mut().remove(LOCATION)
+    {
+        let name = if site.contains(&location) { GO_ON } else { LOAD };
+        let (mut parts, _) = response.into_parts();
+        parts.status = StatusCode::NO_CONTENT;
+        for of_body in [CONTENT_TYPE, CONTENT_LENGTH] {
+            parts.headers.remove(of_body);
+        }
+        parts.headers.insert(name, location);
+        response = Response::from_parts(parts, axum::body::Body::empty());
+    }
+    response
+}
