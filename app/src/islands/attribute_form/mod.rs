@@ -2,6 +2,7 @@
 //! speak up while one types, the answer comes without a page load, and a draft survives a lost session.
 
 mod check;
+mod save_bar;
 mod send;
 mod state;
 mod status;
@@ -16,9 +17,8 @@ use super::form::field_group::grouped;
 use super::form::summary::ErrorSummary;
 use crate::api::{Edit, FormView, SaveOutcome};
 use crate::error::AppError;
-use crate::texts::use_texts;
+use save_bar::SaveBar;
 use state::FormState;
-use status::SaveStatus;
 
 /// Sends a form.
 pub(crate) type Save = Action<Edit, Result<SaveOutcome, AppError>>;
@@ -39,7 +39,6 @@ pub(crate) fn AttributeForm(
     #[prop(optional)]
     hidden: Option<(&'static str, String)>,
 ) -> impl IntoView {
-    let texts = use_texts();
     let state = FormState::new(form, &view);
     // Only now does the form speak up by itself. Before, and without WebAssembly, the browser must keep half a
     // date from being sent: it would arrive as no date at all.
@@ -87,19 +86,7 @@ pub(crate) fn AttributeForm(
             <input type="hidden" name="csrf" value=view.csrf.clone() />
             {hidden}
             {grouped(&view.groups, &view.fields, &|field| state.field(field, &view))}
-            // The focus stays where it is: leaving a field shows or hides what is wrong with it, and the button would
-            // move away from under the pointer.
-            <div class="save">
-                <button
-                    type="submit"
-                    class="button"
-                    on:mousedown=|event| event.prevent_default()
-                    aria-disabled=move || save.pending().get().then_some("true")
-                >
-                    {move || if save.pending().get() { texts.actions.saving } else { submit_label }}
-                </button>
-                <SaveStatus state />
-            </div>
+            <SaveBar state submit_label save />
         </form>
     }
 }

@@ -88,6 +88,7 @@ impl FormState {
     pub(super) fn note_change(self) {
         self.keep_draft();
         self.is_edited.set_value(true);
+        self.compare_with_baseline();
         if self.outcome.with_untracked(Option::is_some) {
             self.outcome.set(None);
         }
@@ -107,6 +108,8 @@ impl FormState {
         }
         self.baseline.update_value(|baseline| baseline.extend(saved));
         self.show_errors(Vec::new());
+        self.saved_at.set_value(Some(inputs::time_now()));
+        self.is_unsaved.set(!is_finished);
         if is_finished {
             drop_draft();
         } else {

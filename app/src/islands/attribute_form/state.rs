@@ -30,6 +30,10 @@ pub(super) struct FormState {
     pub changed: RwSignal<Values>,
     /// What became of the last try to save; nothing as soon as something is changed.
     pub outcome: RwSignal<Option<SaveOutcome>>,
+    /// When it was last saved, in the reader's words.
+    pub saved_at: StoredValue<Option<String>>,
+    /// Whether something says something else than what is saved.
+    pub is_unsaved: RwSignal<bool>,
     /// Whether something was typed since.
     pub is_edited: StoredValue<bool>,
     /// A draft from before that the person has not decided on.
@@ -54,6 +58,8 @@ impl FormState {
             summary: RwSignal::new(refused),
             changed: RwSignal::new(changed),
             outcome: RwSignal::new(view.outcome.clone()),
+            saved_at: StoredValue::new(None),
+            is_unsaved: RwSignal::new(false),
             is_edited: StoredValue::new(false),
             offer: RwSignal::new(None),
         }

@@ -29,10 +29,14 @@ pub(super) fn SaveStatus(state: FormState) -> impl IntoView {
             });
         }
     });
-    let notice = |class, text| Some(Either::Left(view! { <p class=class>{text}</p> }));
+    let notice = |class, text, at: Option<String>| {
+        Some(Either::Left(
+            view! { <p class=class>{text} {at.map(|at| view! { " " <time>{at}</time> })}</p> },
+        ))
+    };
     let message = move || match outcome.get()? {
-        SaveOutcome::Saved { .. } => notice("notice success", texts.form.saved),
-        SaveOutcome::Unchanged => notice("notice", texts.form.unchanged),
+        SaveOutcome::Saved { .. } => notice("notice success", texts.form.saved, state.saved_at.get_value()),
+        SaveOutcome::Unchanged => notice("notice", texts.form.unchanged, None),
         SaveOutcome::NotSaved(error) => Some(Either::Right(view! { <NotSaved error /> })),
         SaveOutcome::Invalid(_) | SaveOutcome::Changed(_) => None,
     };

@@ -2,10 +2,13 @@
 
 use attributes::{Attribute, AttributeType, Rule, Values, join_moment, split_moment};
 use leptos::wasm_bindgen::JsCast as _;
-use web_sys::js_sys::Date;
-use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::js_sys::{Date, Object, Reflect};
+use web_sys::{
+    Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+};
 
 use super::field::input_name;
+use crate::texts::use_texts;
 
 /// What stands in the inputs of these attributes. A radio button that nobody touched says nothing.
 pub(crate) fn read<'a>(form: &HtmlFormElement, names: impl Iterator<Item = &'a str>) -> Values {
@@ -58,6 +61,23 @@ fn fill_in_zone(form: &HtmlFormElement, zone_input: String, local: &str) -> Stri
         set(&select, &zone);
     }
     zone
+}
+
+/// The time of day, as the page's language writes it.
+pub(crate) fn time_now() -> String {
+    let style = Object::new();
+    for part in ["hour", "minute"] {
+        let _ = Reflect::set(&style, &part.into(), &"2-digit".into());
+    }
+    String::from(Date::new_0().to_locale_time_string_with_options(use_texts().code, &style))
+}
+
+/// Moves the focus to the button that sends a form.
+pub(crate) fn focus_submit(form: &HtmlFormElement) {
+    let button = form.query_selector("button[type=submit]").ok().flatten();
+    if let Some(button) = button.as_ref().and_then(|button| button.dyn_ref::<HtmlElement>()) {
+        let _ = button.focus();
+    }
 }
 
 /// Writes a value into the input of an attribute.

@@ -11,7 +11,7 @@ use web_sys::{
 use super::{PostedForm, Visit, history, page};
 use crate::client::{LOAD_HEADER, LOCATION_HEADER, NAVIGATION_HEADER};
 
-/// As many as browsers follow (https://fetch.spec.whatwg.org/#http-redirect-fetch).
+/// As many as browsers follow (<https://fetch.spec.whatwg.org/#http-redirect-fetch>).
 const MAX_REDIRECTS: usize = 20;
 
 /// Where a visit led.

@@ -87,7 +87,7 @@ pub(super) fn show(page: &Document) {
     document.set_title(&page.title());
     copy_language(page.document_element(), document.document_element());
     if let Some(body) = document.body() {
-        let parts = Array::from_iter(nodes(&next.child_nodes()));
+        let parts: Array = nodes(&next.child_nodes()).collect();
         body.replace_children_with_node(&parts);
     }
     // After its elements are gone: losing the focus is still an event for their handlers.
