@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { App } from '../fixtures/app.js';
 import { COMPLETE, expect, expectAccessible, screenshot, test as base } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
-import { ready, signIn } from '../pages/site.js';
+import { open, ready, signIn } from '../pages/site.js';
 
 const SAVED = 'Your changes are saved.';
 const NOT_SAVED = 'Your changes are not saved.';
@@ -150,4 +150,24 @@ test('refusal by the pool stays at its field', async ({ page, app }) => {
   await form.expectComplaints('Job title');
   await expect(form.jobTitle).toHaveAccessibleDescription(/doesn't accept this/);
   await expect(page.getByRole('alert')).toBeFocused();
+});
+
+test('unsaved changes can be discarded in the save bar @wasm', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const discard = page.getByRole('button', { name: 'Discard' });
+  await expect(discard).toBeHidden();
+  await page.getByLabel('Job title').fill('Head gardener');
+  await expect(page.getByText('Unsaved changes')).toBeInViewport();
+  await expect(page.getByRole('button', { name: 'Save changes' })).toBeInViewport();
+  await discard.click();
+  await expect(page.getByLabel('Job title')).toHaveValue('Gardener');
+  await expect(discard).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Save changes' })).toBeFocused();
+  // Nothing is offered again.
+  await open(page, '/profile');
+  await expect(page.getByRole('button', { name: 'Restore them' })).toBeHidden();
+  await page.getByLabel('Job title').fill('Head gardener');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText(/Your changes are saved\. \d\d:\d\d/)).toBeVisible();
+  await expect(discard).toBeHidden();
 });

@@ -1,7 +1,7 @@
-import type { Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 import { COMPLETE, expect, expectAccessible, test } from '../fixtures/test.js';
 import { HostedUi } from '../pages/hosted-ui.js';
-import { expectHeading, expectPath, open, signIn } from '../pages/site.js';
+import { chooseInMenu, expectHeading, expectPath, open, signIn } from '../pages/site.js';
 
 declare global {
   interface Window {
@@ -16,13 +16,12 @@ const isMarked = (page: Page) => page.evaluate(() => window.mark !== undefined);
 test('links change the page and not the document @wasm', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/');
   await mark(page);
-  const header = page.getByRole('banner');
-  await header.getByRole('link', { name: 'Profile' }).click();
+  await chooseInMenu(page, 'Profile');
   await expectHeading(page, 'Your profile');
   await expectPath(page, '/profile');
   await expect(page).toHaveTitle(/^Your profile/);
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-  await header.getByRole('link', { name: 'Sign out' }).click();
+  await chooseInMenu(page, 'Sign out');
   await expectHeading(page, 'Sign out?');
   await page.goBack();
   await expectHeading(page, 'Your profile');
@@ -34,7 +33,7 @@ test('links change the page and not the document @wasm', async ({ page, app }) =
 test('islands live after navigation @wasm', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/');
   await mark(page);
-  await page.getByRole('banner').getByRole('link', { name: 'Profile' }).click();
+  await chooseInMenu(page, 'Profile');
   await page.getByLabel('Job title').fill('Head gardener');
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('Your changes are saved.').locator('..')).toBeFocused();
@@ -99,7 +98,7 @@ test('another build under an open page is loaded plainly @wasm', async ({ page, 
   await signIn(page, await app.pool.addPerson(COMPLETE), '/');
   await mark(page);
   await page.evaluate(() => document.querySelector('link[rel=modulepreload]')!.setAttribute('href', '/pkg/older.js'));
-  await page.getByRole('banner').getByRole('link', { name: 'Profile' }).click();
+  await chooseInMenu(page, 'Profile');
   await expectHeading(page, 'Your profile');
   await expect.poll(() => isMarked(page)).toBe(false);
 });
@@ -113,4 +112,48 @@ test('a page that is not there is shown with its address @wasm', async ({ page, 
   await expectPath(page, '/no/such/page');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   expect(await isMarked(page)).toBe(true);
+});
+
+/** What the tab holds: listeners, and bytes of the WebAssembly's memory, after the garbage is gone. */
+async function held(devtools: CDPSession): Promise<{ listeners: number; bytes: number }> {
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { jsEventListeners } = await devtools.send('Memory.getDOMCounters');
+  const prototype = await devtools.send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
+  const { objects } = await devtools.send('Runtime.queryObjects', { prototypeObjectId: prototype.result.objectId! });
+  const sum = 'function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }';
+  const bytes = await devtools.send('Runtime.callFunctionOn', {
+    objectId: objects.objectId!,
+    functionDeclaration: sum,
+    returnByValue: true,
+  });
+  return { listeners: jsEventListeners, bytes: Number(bytes.result.value) };
+}
+
+test('200 navigations leave nothing behind @wasm', async ({ page, context, app }) => {
+  test.slow();
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/sessions');
+  await mark(page);
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('HeapProfiler.enable');
+  const go = async (path: string, heading: string) => {
+    await page.evaluate((to) => {
+      const link = document.querySelector<HTMLAnchorElement>('header a')!;
+      link.href = to;
+      link.click();
+    }, path);
+    await expectHeading(page, heading);
+  };
+  const walk = async (rounds: number) => {
+    for (let round = 0; round < rounds; round++) {
+      await go('/profile', 'Your profile');
+      await go('/sessions', 'Active sessions');
+    }
+  };
+  await walk(5);
+  const before = await held(devtools);
+  await walk(100);
+  const after = await held(devtools);
+  expect(await isMarked(page)).toBe(true);
+  expect(after.bytes - before.bytes).toBeLessThan(2 * 1024 * 1024);
+  expect(after.listeners - before.listeners).toBeLessThan(10);
 });

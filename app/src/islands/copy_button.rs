@@ -1,5 +1,6 @@
 //! Copies a text of the page.
 
+use super::kept::kept_with_page;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use leptos::wasm_bindgen::closure::Closure;
@@ -35,8 +36,8 @@ pub(crate) fn CopyButton(
         let label = label.clone();
         view! { <button type="button" class="button quiet" on:click=copy>{label}</button> }
     };
-    view! {
+    kept_with_page(view! {
         {move || is_able.get().then(button.clone())}
         <span class="help" role="status">{move || is_copied.get().then(|| done.clone())}</span>
-    }
+    })
 }

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::draft::drop_draft;
+use super::kept::kept_with_page;
 
 /// Sends the form it stands in, and forgets the draft.
 #[island]
 pub(crate) fn ForgetButton(label: String, quiet: bool) -> impl IntoView {
-    view! {
+    kept_with_page(view! {
         // As in the form over attributes: the button must not move away from under the pointer.
         <button
             type="submit"
@@ -18,5 +19,5 @@ pub(crate) fn ForgetButton(label: String, quiet: bool) -> impl IntoView {
         >
             {label}
         </button>
-    }
+    })
 }

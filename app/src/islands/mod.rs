@@ -8,6 +8,7 @@ mod escape;
 mod forget_button;
 pub(crate) mod form;
 mod island_props;
+mod kept;
 pub(crate) mod links;
 mod local_times;
 pub(crate) mod navigation;

@@ -6,6 +6,7 @@ use leptos::server_fn::ServerFn as _;
 
 use super::attribute_form::{AttributeForm, Save};
 use super::island_props::IslandProps;
+use super::kept::kept_with_page;
 use crate::api::{Edit, FormView, SaveProfile, save_profile};
 use crate::texts::use_texts;
 
@@ -21,7 +22,7 @@ pub(crate) fn ProfileForm(view: IslandProps<FormView>) -> impl IntoView {
         save_profile(values, Values::new(), baseline, csrf)
     });
     let IslandProps(view) = view;
-    view! {
+    kept_with_page(view! {
         <AttributeForm
             form="profile"
             view
@@ -29,5 +30,5 @@ pub(crate) fn ProfileForm(view: IslandProps<FormView>) -> impl IntoView {
             submit_label=use_texts().actions.save
             save
         />
-    }
+    })
 }

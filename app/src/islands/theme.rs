@@ -3,6 +3,7 @@
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 
+use super::kept::kept_with_page;
 use crate::texts::use_texts;
 
 const KEY: &str = "theme";
@@ -37,12 +38,12 @@ pub(crate) fn ThemeChoice() -> impl IntoView {
     let options = move |current: &str| {
         choices.map(|(name, label)| view! { <option value=name selected=name == current>{label}</option> })
     };
-    view! {
+    kept_with_page(view! {
         {move || theme.get().map(|current| view! {
             <label>
                 {texts.theme.label} " "
                 <select on:change=move |event| choose(event_target_value(&event))>{options(&current)}</select>
             </label>
         })}
-    }
+    })
 }

@@ -6,6 +6,7 @@ use leptos::server_fn::ServerFn as _;
 
 use super::attribute_form::{AttributeForm, Save};
 use super::island_props::IslandProps;
+use super::kept::kept_with_page;
 use crate::api::{Edit, FormView, SaveWelcome, save_welcome};
 use crate::texts::use_texts;
 
@@ -22,7 +23,7 @@ pub(crate) fn WelcomeForm(view: IslandProps<FormView>, return_to: String) -> imp
         save_welcome(values, Values::new(), baseline, csrf, return_to.clone())
     });
     let IslandProps(view) = view;
-    view! {
+    kept_with_page(view! {
         <AttributeForm
             form="welcome"
             view
@@ -31,5 +32,5 @@ pub(crate) fn WelcomeForm(view: IslandProps<FormView>, return_to: String) -> imp
             save
             hidden
         />
-    }
+    })
 }

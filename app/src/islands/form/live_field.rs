@@ -9,6 +9,7 @@ use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement};
 
 use super::super::island_props::IslandProps;
+use super::super::kept::kept_with_page;
 use super::field::Field;
 use super::inputs;
 use crate::texts::{Texts, use_texts};
@@ -31,11 +32,11 @@ pub(crate) fn LiveField(
             broken.try_set(broken_rule(&form, &field, texts));
         }
     };
-    view! {
+    kept_with_page(view! {
         <div on:change=check>
             <Field attribute value error=broken.into() lock=None countries />
         </div>
-    }
+    })
 }
 
 fn broken_rule(form: &HtmlFormElement, field: &Attribute, texts: &Texts) -> Option<Rule> {

@@ -4,6 +4,7 @@ use attributes::{NameRule, Username};
 use leptos::prelude::*;
 
 use super::super::island_props::IslandProps;
+use super::super::kept::kept_with_page;
 use super::frame::Frame;
 use crate::texts::use_texts;
 
@@ -58,5 +59,5 @@ pub(crate) fn NameField(
             on:change=check
         />
     };
-    frame.around(label, input, help)
+    kept_with_page(frame.around(label, input, help))
 }

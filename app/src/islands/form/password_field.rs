@@ -5,6 +5,7 @@ use attributes::{Password, PasswordRule, PasswordRules};
 use leptos::prelude::*;
 
 use super::super::island_props::IslandProps;
+use super::super::kept::kept_with_page;
 use super::frame::Frame;
 use super::show_password::ShowPassword;
 use crate::texts::use_texts;
@@ -53,7 +54,7 @@ pub(crate) fn PasswordField(
         <p>{help}</p>
         <div id=rules_id>{move || broken.with(|broken| list(rules, broken.as_deref(), was_refused))}</div>
     };
-    frame.around(label, input, help)
+    kept_with_page(frame.around(label, input, help))
 }
 
 /// All rules in one list. Of a password that was refused, what it lacks is marked; as soon as anything is known of one, what

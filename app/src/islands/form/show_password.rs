@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::super::kept::kept_with_page;
 use crate::texts::use_texts;
 
 /// [`ShowPassword`] where nothing else is alive.
 #[island]
 pub(crate) fn RevealPassword(of: String) -> impl IntoView {
-    view! { <ShowPassword of /> }
+    kept_with_page(view! { <ShowPassword of /> })
 }
 
 /// Only WebAssembly can, so without it there is no such button.
