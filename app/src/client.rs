@@ -17,7 +17,7 @@ pub const MARK: (&str, &str) = ("x-requested-with", "leptos-cognito");
 pub const NAVIGATION_HEADER: &str = "x-navigation";
 /// In the answer to it: the address of ours to go on to, fragment included, which a script is not told of a redirect.
 pub const LOCATION_HEADER: &str = "x-location";
-/// In the answer to it: the address that the browser is to load by itself.
+/// In the answer to it: the address that the browser is to load by itself; empty for the one that was asked for.
 pub const LOAD_HEADER: &str = "x-load";
 
 /// Goes where the answer of a server function leads.

@@ -55,11 +55,8 @@ pub(super) async fn answer_soft_navigation(
     };
     // A form is taken all the same: it is as good as one of this build, and what it leads to is a GET.
     if request.method() == Method::GET && *build != site.build {
-        let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
-        return match HeaderValue::from_str(here) {
-            Ok(here) => (StatusCode::NO_CONTENT, [(LOAD, here)]).into_response(),
-            Err(_) => next.run(request).await,
-        };
+        // The same address, which the script knows: written out, a path that begins with two slashes would be a host.
+        return (StatusCode::NO_CONTENT, [(LOAD, HeaderValue::from_static(""))]).into_response();
     }
     let mut response = next.run(request).await;
     if response.status().is_redirection()
