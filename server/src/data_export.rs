@@ -1,5 +1,5 @@
-//! What is kept of a person, as a file that they take along: by their own click only, never for a script
-//! (`middleware/navigation.rs`).
+//! What is kept of a person, as a file that they take along: for a navigation that begins on our pages or in the browser itself,
+//! never for a script (`middleware/navigation.rs`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use std::sync::Arc;
 use account::{Account, Source, SourceRow};
 use app::RequestId;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Json};
@@ -80,8 +81,13 @@ impl From<TooOften> for ExportError {
 pub(crate) async fn download(
     State(account): State<Arc<Account>>,
     Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
     session: Result<RequireSession, SessionRejection>,
 ) -> Response {
+    if is_from_another_site(&headers) {
+        // It could not read the file, but put it on the person's disk, and a line into the security log.
+        return Redirect::to(PAGE).into_response();
+    }
     let Ok(RequireSession { session, .. }) = session else {
         // The page asks to sign in, or says what is wrong.
         return Redirect::to(PAGE).into_response();
@@ -104,6 +110,14 @@ pub(crate) async fn download(
             Redirect::to(&format!("/failed?kind={kind}&reference={id}&return_to=%2Fdata")).into_response()
         }
     }
+}
+
+/// Whether a page of another site leads here, by what the browser says (Fetch Metadata). Older ones say nothing.
+fn is_from_another_site(headers: &HeaderMap) -> bool {
+    headers
+        .get_all("sec-fetch-site")
+        .iter()
+        .any(|site| site != "same-origin" && site != "none")
 }
 
 /// What the person is told, by its name in the application.

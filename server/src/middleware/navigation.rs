@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::http_error::HttpError;
 use super::soft_navigation::is_soft;
+use crate::router::DOWNLOADS;
 
 /// Addresses that use nothing up. Every other route does, until it stands here.
 const HARMLESS: [&str; 6] = [
@@ -37,7 +38,9 @@ const OF_A_NAVIGATION: [(HeaderName, &str); 2] = [
 ];
 
 pub(super) async fn refuse_non_navigations(request: Request, next: Next) -> Response {
-    if is_navigation(request.method(), request.headers()) || !is_acting(&request) {
+    let is_fetched_file = is_soft(request.headers()) && DOWNLOADS.contains(&request.uri().path());
+    let is_visit = is_navigation(request.method(), request.headers()) && !is_fetched_file;
+    if is_visit || !is_acting(&request) {
         return next.run(request).await;
     }
     if request.method() == Method::HEAD {

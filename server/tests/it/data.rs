@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app::NAVIGATION_HEADER;
 use axum::http::Request;
 use axum::http::header::ACCEPT;
 use serde_json::{Value, json};
@@ -74,6 +75,7 @@ async fn export_needs_a_person_who_goes_there() {
         ("sec-fetch-mode", "cors"),
         ("sec-fetch-dest", "iframe"),
         ("sec-purpose", "prefetch"),
+        (NAVIGATION_HEADER, "/pkg/leptos-cognito.js"),
     ] {
         let request = Request::get(EXPORT)
             .header(ACCEPT, "text/html")
@@ -146,4 +148,22 @@ async fn deletion_is_asked_before_it_is_offered() {
     let page = alice.get("/data").await.body;
     assert!(page.contains("%2Fdata&amp;fresh=true"), "{page}");
     assert!(!page.contains("name=\"name\""), "{page}");
+}
+
+#[tokio::test]
+async fn export_is_not_begun_by_other_sites() {
+    let world = TestApp::new().await;
+    let mut bob = world.sign_in(&BOB).await;
+    for (site, status) in [
+        ("cross-site", 303),
+        ("same-site", 303),
+        ("same-origin", 200),
+        ("none", 200),
+    ] {
+        let request = Request::get(EXPORT)
+            .header(ACCEPT, "text/html")
+            .header("sec-fetch-site", site);
+        let answer = bob.send(request, "").await;
+        assert_eq!(answer.status, status, "{site}");
+    }
 }
