@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::tabs::{TabEvent, tell_other_tabs};
-use crate::api::FormView;
+use crate::api::{FormView, SaveOutcome};
+use crate::error::AppError;
 use crate::texts::use_texts;
 
 const KEY: &str = "draft";
@@ -87,6 +88,15 @@ pub(super) fn keep_sign_up_draft(values: Values) {
 /// Forgets it: the account is made.
 pub(super) fn drop_sign_up_draft() {
     if !sign_up_draft().is_empty() {
+        drop_draft();
+    }
+}
+
+/// Forgets the draft that was saved, also if its page is gone by then.
+pub(crate) fn drop_saved_draft(outcome: &Result<SaveOutcome, AppError>, saved: &Values) {
+    let is_saved = matches!(outcome, Ok(SaveOutcome::Saved { .. } | SaveOutcome::Unchanged));
+    let draft = SessionStorage::get::<Draft>(KEY);
+    if is_saved && draft.is_ok_and(|draft| draft.values == *saved) {
         drop_draft();
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::attribute_form::{AttributeForm, Save};
+use super::draft::drop_saved_draft;
 use super::island_props::IslandProps;
 use super::kept::kept_with_page;
 use crate::api::{Edit, FormView, SaveProfile, save_profile};
@@ -19,7 +20,11 @@ pub(crate) fn ProfileForm(view: IslandProps<FormView>) -> impl IntoView {
             baseline,
             csrf,
         } = edit.clone();
-        save_profile(values, Values::new(), baseline, csrf)
+        async move {
+            let outcome = save_profile(values.clone(), Values::new(), baseline, csrf).await;
+            drop_saved_draft(&outcome, &values);
+            outcome
+        }
     });
     let IslandProps(view) = view;
     kept_with_page(view! {

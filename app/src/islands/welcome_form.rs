@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::attribute_form::{AttributeForm, Save};
+use super::draft::drop_saved_draft;
 use super::island_props::IslandProps;
 use super::kept::kept_with_page;
 use crate::api::{Edit, FormView, SaveWelcome, save_welcome};
@@ -20,7 +21,12 @@ pub(crate) fn WelcomeForm(view: IslandProps<FormView>, return_to: String) -> imp
             baseline,
             csrf,
         } = edit.clone();
-        save_welcome(values, Values::new(), baseline, csrf, return_to.clone())
+        let return_to = return_to.clone();
+        async move {
+            let outcome = save_welcome(values.clone(), Values::new(), baseline, csrf, return_to).await;
+            drop_saved_draft(&outcome, &values);
+            outcome
+        }
     });
     let IslandProps(view) = view;
     kept_with_page(view! {

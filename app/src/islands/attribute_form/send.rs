@@ -106,7 +106,7 @@ impl FormState {
                 is_finished = false;
             }
         }
-        self.baseline.update_value(|baseline| baseline.extend(saved));
+        self.extend_baseline(&saved);
         self.show_errors(Vec::new());
         self.saved_at.set_value(Some(inputs::time_now()));
         self.is_unsaved.set(!is_finished);

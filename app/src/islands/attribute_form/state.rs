@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::super::draft::Draft;
 use super::super::form::display;
 use super::super::form::field::{Field, baseline_name};
+use super::super::form::inputs;
 use super::super::form::summary::ErrorItem;
 use crate::api::{FormView, SaveOutcome};
 use crate::texts::use_texts;
@@ -121,10 +122,20 @@ impl FormState {
         self.summary.set(errors);
     }
 
-    /// Saving again replaces them knowingly.
-    pub(super) fn show_changes(self, now: &Values) {
+    /// What the fields are shown with from now on; in the form, too, which another button may post.
+    pub(super) fn extend_baseline(self, now: &Values) {
         self.baseline
             .update_value(|baseline| baseline.extend(now.clone()));
+        if let Some(form) = self.element.get_untracked() {
+            for (name, value) in now {
+                inputs::write_named(&form, baseline_name(name), value);
+            }
+        }
+    }
+
+    /// Saving again replaces them knowingly.
+    pub(super) fn show_changes(self, now: &Values) {
+        self.extend_baseline(now);
         self.changed.set(now.clone());
         self.show_errors(changes(now));
     }

@@ -23,7 +23,7 @@ pub(super) fn SaveStatus(state: FormState) -> impl IntoView {
         if outcome.with(is_shown) && ran_before.is_some() && !state.is_edited.get_value() {
             // Once it says something: only then does it have its place.
             request_animation_frame(move || {
-                if let Some(element) = element.get_untracked() {
+                if let Some(element) = element.try_get_untracked().flatten() {
                     let _ = element.focus();
                 }
             });
