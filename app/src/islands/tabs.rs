@@ -27,7 +27,7 @@ pub(crate) enum TabEvent {
 }
 
 thread_local! {
-    /// One for each page: it does not hear itself.
+    /// One for each document: it does not hear itself.
     static TABS: Option<BroadcastChannel> = BroadcastChannel::new(CHANNEL).ok();
 }
 
@@ -98,7 +98,7 @@ fn show_what_was_saved() {
         .pathname()
         .is_ok_and(|path| path == "/" || path.starts_with("/profile"));
     if is_shown && !has_draft() {
-        navigation::replace(&use_here());
+        navigation::refresh();
     }
 }
 

@@ -15,6 +15,9 @@ const SHOWN_AFTER: Duration = Duration::from_millis(150);
 /// Screen readers say what changes in a region that was there before.
 const SAID_AFTER: Duration = Duration::from_millis(100);
 
+/// Another site that has not answered by then may have been stopped.
+const STOPPED_AFTER: Duration = Duration::from_secs(5);
+
 const PROGRESS: &str = "navigation-progress";
 const SENDING: &str = "navigation-sending";
 const LIVE: &str = "navigation-live";
@@ -42,8 +45,12 @@ impl Busy {
     /// The browser is leaving this page; should it come back, [`end_all`] ends it.
     pub fn until_page_is_left(mut self) {
         self.form = None;
-        self.timer = None;
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
         std::mem::forget(self);
+        // A person can stop it, and try again.
+        set_timeout(end_all, STOPPED_AFTER);
     }
 }
 
@@ -83,7 +90,7 @@ pub(super) fn end_all() {
 /// Has a screen reader say something.
 pub(super) fn announce(text: &str) {
     let live = document().get_element_by_id(LIVE).or_else(|| {
-        let live = element("div", LIVE, "visually-hidden")?;
+        let live = element("div", LIVE, "unseen")?;
         let _ = live.set_attribute("role", "status");
         let _ = document().body()?.append_child(&live);
         Some(live)

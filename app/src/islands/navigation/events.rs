@@ -9,7 +9,7 @@ use web_sys::{
     UrlSearchParams,
 };
 
-use super::{HistoryEntry, PostedForm, Visit, begin, busy, focus, history};
+use super::{HistoryEntry, PostedForm, Visit, begin, busy, focus, history, stop};
 
 /// Listens as long as the document lives. On the window, so that the handlers of islands have had their say before.
 pub(super) fn listen() {
@@ -20,13 +20,17 @@ pub(super) fn listen() {
         }
     });
     let _ = window_event_listener(ev::submit, |event| follow_submit(&event));
-    let _ = window_event_listener_untyped("popstate", |_| match history::moved() {
-        Some(key) => begin(Visit {
-            url: history::here(),
-            form: None,
-            entry: HistoryEntry::Restore(key),
-        }),
-        None => focus::restore_scroll(history::current_key()),
+    let _ = window_event_listener_untyped("popstate", |_| {
+        if let Some(key) = history::moved() {
+            begin(Visit {
+                url: history::here(),
+                form: None,
+                entry: HistoryEntry::Restore(key),
+            });
+        } else {
+            stop();
+            focus::restore_scroll(history::current_key());
+        }
     });
     // A document that is loaded again scrolls by itself.
     let _ = window_event_listener_untyped("pagehide", |_| history::restore_scroll_ourselves(false));

@@ -40,7 +40,12 @@ pub(super) async fn fetch(visit: &Visit, signal: &AbortSignal) -> Result<Fetched
         let response = send(&url, form, signal).await.map_err(|_| FetchError::Network)?;
         let header = |name| response.headers().get(name).ok().flatten();
         if let Some(location) = header(LOAD_HEADER) {
-            return Ok(Fetched::Elsewhere(absolute(&location, &url)));
+            let is_here = location.is_empty();
+            return Ok(Fetched::Elsewhere(if is_here {
+                url
+            } else {
+                absolute(&location, &url)
+            }));
         }
         if let Some(location) = header(LOCATION_HEADER) {
             (url, form) = (absolute(&location, &url), None);

@@ -16,6 +16,9 @@ pub(super) fn settle(entry: HistoryEntry, url: &str) {
         focus_heading();
         return;
     }
+    if entry == HistoryEntry::Refresh {
+        return;
+    }
     if let Some(outcome) = find("[autofocus]") {
         busy::announce(&document().title());
         // Into view, as a browser does with a page that comes with it.

@@ -14,6 +14,8 @@ struct Entries {
     /// The entry in view.
     key: u32,
     last_key: u32,
+    /// The entry whose page is shown: another one while a page is on its way.
+    shown_key: u32,
     /// Without the fragment.
     shown: String,
     /// Left and top, in CSS pixels, of the entries that were left.
@@ -32,6 +34,7 @@ pub(super) fn start() {
         // Keys of entries from before a reload are not given out again.
         entries.last_key = key.unwrap_or_else(first_key);
         entries.key = entries.last_key;
+        entries.shown_key = entries.key;
     });
     if key.is_none() {
         write_state(current_key(), None);
@@ -62,10 +65,13 @@ pub(super) fn record(entry: HistoryEntry, url: &str) {
                 let _ = history.push_state_with_url(&key.into(), "", Some(url));
             }
         }
-        HistoryEntry::Replace => write_state(current_key(), Some(url)),
+        HistoryEntry::Replace | HistoryEntry::Refresh => write_state(current_key(), Some(url)),
         HistoryEntry::Restore(key) => write_state(key, Some(url)),
     }
-    ENTRIES.with_borrow_mut(|entries| entries.shown = without_fragment(url));
+    ENTRIES.with_borrow_mut(|entries| {
+        entries.shown = without_fragment(url);
+        entries.shown_key = entries.key;
+    });
 }
 
 /// The browser went to another entry. Its key, if another page is to be shown for it.
@@ -78,7 +84,11 @@ pub(super) fn moved() -> Option<u32> {
     }
     ENTRIES.with_borrow_mut(|entries| {
         entries.key = entry;
-        (entries.shown != without_fragment(&here())).then_some(entry)
+        let is_other_page = entries.shown != without_fragment(&here());
+        if !is_other_page {
+            entries.shown_key = entry;
+        }
+        is_other_page.then_some(entry)
     })
 }
 
@@ -111,7 +121,7 @@ pub(super) fn here() -> String {
 fn leave() {
     let at = (window().scroll_x(), window().scroll_y());
     if let (Ok(left), Ok(top)) = at {
-        ENTRIES.with_borrow_mut(|entries| entries.scrolled.insert(entries.key, (left, top)));
+        ENTRIES.with_borrow_mut(|entries| entries.scrolled.insert(entries.shown_key, (left, top)));
     }
 }
 

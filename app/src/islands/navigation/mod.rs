@@ -62,6 +62,8 @@ pub(super) enum HistoryEntry {
     Push,
     /// The page takes the place of the one in view.
     Replace,
+    /// The same page again, as it is now.
+    Refresh,
     /// The browser went there already; the key of the entry.
     Restore(u32),
 }
@@ -101,6 +103,25 @@ pub(crate) fn replace(url: &str) {
     });
 }
 
+/// Shows the page in view as it is now. Whoever is on the way to another page goes there.
+pub(crate) fn refresh() {
+    if UNDER_WAY.with_borrow(Option::is_none) {
+        begin(Visit {
+            url: history::here(),
+            form: None,
+            entry: HistoryEntry::Refresh,
+        });
+    }
+}
+
+/// Stays on the page in view.
+fn stop() {
+    if let Some(overtaken) = UNDER_WAY.take() {
+        overtaken.abort();
+    }
+    notice::clear();
+}
+
 /// Begins a visit. One that is under way is overtaken.
 fn begin(visit: Visit) {
     let Ok(controller) = AbortController::new() else {
@@ -111,15 +132,17 @@ fn begin(visit: Visit) {
     if let Some(overtaken) = overtaken {
         overtaken.abort();
     }
-    spawn_local(run(visit, signal));
+    // At once: a second press in the same moment finds the form busy.
+    let busy = Busy::begin(visit.form.as_ref());
+    spawn_local(run(visit, busy, signal));
 }
 
-async fn run(visit: Visit, signal: AbortSignal) {
-    let busy = Busy::begin(visit.form.as_ref());
+async fn run(visit: Visit, busy: Busy, signal: AbortSignal) {
     let fetched = fetch::fetch(&visit, &signal).await;
     if signal.aborted() {
         return;
     }
+    UNDER_WAY.set(None);
     match fetched {
         Ok(Fetched::Elsewhere(url)) => {
             // Until this page goes away it is on its way there.
@@ -158,6 +181,6 @@ fn load_plainly(visit: &Visit, url: &str) {
     let location = window().location();
     let _ = match visit.entry {
         HistoryEntry::Push => location.assign(url),
-        HistoryEntry::Replace | HistoryEntry::Restore(_) => location.replace(url),
+        HistoryEntry::Replace | HistoryEntry::Refresh | HistoryEntry::Restore(_) => location.replace(url),
     };
 }

@@ -36,6 +36,10 @@ pub(super) fn say_refused(visit: &Visit, page: &Document) {
             .and_then(|element| element.text_content())
             .unwrap_or_default()
     };
+    if find("main h1").is_none() {
+        // Not even a page of ours that refuses it.
+        return say_not_loaded(visit, FetchError::NotAPage);
+    }
     let Some(notice) = new_notice(&text("main h1"), &text("main p")) else {
         return;
     };
