@@ -116,10 +116,11 @@ test('long text counts its characters', { tag: '@wasm' }, async ({ page, app }) 
   await expect(page.getByText('501 of 500')).toBeVisible();
 });
 
-test('links at the end of the profile are easy to hit', async ({ page, app }) => {
+test('links between the pages of an account are easy to hit', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
-  for (const name of ['Where your data comes from', 'Active sessions']) {
-    const box = await page.getByRole('link', { name }).boundingBox();
+  const sections = page.getByRole('main').getByRole('navigation');
+  for (const name of ['Profile', 'Security', 'Sessions', 'Data & privacy']) {
+    const box = await sections.getByRole('link', { name }).boundingBox();
     expect(box!.height).toBeGreaterThanOrEqual(44);
   }
 });

@@ -114,6 +114,54 @@ test('a page that is not there is shown with its address @wasm', async ({ page, 
   expect(await isMarked(page)).toBe(true);
 });
 
+test('forward before the page of back has come stays where it was @wasm', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/');
+  await mark(page);
+  await chooseInMenu(page, 'Security');
+  await expectHeading(page, 'Security');
+  await chooseInMenu(page, 'Sessions');
+  await expectHeading(page, 'Active sessions');
+  await page.route('**/security', async (route) => {
+    await new Promise((done) => setTimeout(done, 1000));
+    await route.continue().catch(() => {});
+  });
+  await page.evaluate(() => history.back());
+  await expectPath(page, '/security');
+  await page.evaluate(() => history.forward());
+  await expectPath(page, '/sessions');
+  await page.waitForTimeout(1500);
+  await expectPath(page, '/sessions');
+  await expectHeading(page, 'Active sessions');
+  expect(await isMarked(page)).toBe(true);
+});
+
+test('a language chosen after a save keeps what was saved @wasm', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  await page.getByLabel('Job title').fill('Head gardener');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('Your changes are saved.')).toBeVisible();
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Español' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  await expect(page.locator('input[name="values[custom:job_title]"]')).toHaveValue('Head gardener');
+  await expect(page.getByText('Cambios sin guardar')).toBeHidden();
+  await page.locator('input[name="values[custom:job_title]"]').fill('Botanist');
+  await page.getByRole('button', { name: 'Guardar cambios' }).click();
+  await expect(page.getByRole('main').getByRole('status').filter({ hasText: /guardado/i })).toBeVisible();
+});
+
+test('an answer that is no page of ours is told at the form @wasm', async ({ page, app, troubles }) => {
+  troubles.expect(/status of 502/);
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/');
+  await open(page, '/logout');
+  const body = '<html><body><center>502 Bad Gateway</center></body></html>';
+  await page.route('**/api/sign_out', (route) => route.fulfill({ status: 502, contentType: 'text/html', body }));
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('alert')).toContainText('went wrong');
+  await page.unroute('**/api/sign_out');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expectHeading(page, 'You are signed out');
+});
+
 /** What the tab holds: listeners, and bytes of the WebAssembly's memory, after the garbage is gone. */
 async function held(devtools: CDPSession): Promise<{ listeners: number; bytes: number }> {
   await devtools.send('HeapProfiler.collectGarbage');
