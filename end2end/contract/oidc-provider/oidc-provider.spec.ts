@@ -20,6 +20,7 @@ async function startAppOn(secret: string): Promise<{ app: App; pool: Pool }> {
       COGNITO_USER_POOL_ID: poolId,
       CLIENT_ID: client.id,
       CLIENT_SECRET: secret,
+      SHOW_CLAIM_SOURCES: 'true',
     };
   });
   if (!pool) throw new Error('The app has started without the pool.');
@@ -50,7 +51,7 @@ test('the app signs in, completes the profile and refreshes tokens', async ({ pa
   await form.fillRequired();
   await form.saveAndContinue();
   await expect(page).toHaveURL(/\/profile$/);
-  await expect(page.getByText(person.email).first()).toBeVisible();
+  await expect(page.getByRole('banner').getByText(person.email)).toBeAttached();
 
   // The provider rotates refresh tokens: the second refresh needs the token of the first.
   let desk = 0;
