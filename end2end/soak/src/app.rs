@@ -75,6 +75,8 @@ impl App {
             .env("COGNITO_USER_POOL_ID", crate::pool::POOL_ID)
             .env("CLIENT_ID", crate::pool::CLIENT_ID)
             .env("COGNITO_ENDPOINT", &settings.pool)
+            // People renew their tokens on that page.
+            .env("SHOW_CLAIM_SOURCES", "true")
             .env("SESSION_STORE", &settings.store)
             .env("LOG_FORMAT", "json")
             .env("TRUSTED_PROXIES", crate::proxy::ADDRESS)
