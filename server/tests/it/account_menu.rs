@@ -55,7 +55,7 @@ async fn menu_names_the_person_and_their_pages() {
 }
 
 #[tokio::test]
-async fn menu_names_nobody_where_nobody_is_read() {
+async fn menu_has_no_name_without_a_loaded_profile() {
     let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
     for path in ["/sessions", "/logout"] {

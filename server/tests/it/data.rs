@@ -151,7 +151,7 @@ async fn deletion_is_asked_before_it_is_offered() {
 }
 
 #[tokio::test]
-async fn export_is_not_begun_by_other_sites() {
+async fn cross_site_navigation_gets_no_export() {
     let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
     for (site, status) in [

@@ -184,7 +184,7 @@ async fn unfinished_address_change_expires_with_its_code() {
 
 /// The pool may have begun the change although its answer never came: then it can be seen and taken back.
 #[tokio::test]
-async fn address_change_with_lost_answer_counts_as_begun() {
+async fn address_change_with_lost_answer_counts_as_pending() {
     let stage = Stage::new().await;
     let session = fresh(&stage).await;
     stage.pool.misbehave(Misbehaviour::Throttle, Times::Always);
