@@ -14,7 +14,6 @@ use crate::texts::use_texts;
 const SHOWN_AFTER: Duration = Duration::from_millis(150);
 /// Screen readers say what changes in a region that was there before.
 const SAID_AFTER: Duration = Duration::from_millis(100);
-
 /// Another site that has not answered by then may have been stopped.
 const STOPPED_AFTER: Duration = Duration::from_secs(5);
 

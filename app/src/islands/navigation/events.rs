@@ -22,11 +22,7 @@ pub(super) fn listen() {
     let _ = window_event_listener(ev::submit, |event| follow_submit(&event));
     let _ = window_event_listener_untyped("popstate", |_| {
         if let Some(key) = history::moved() {
-            begin(Visit {
-                url: history::here(),
-                form: None,
-                entry: HistoryEntry::Restore(key),
-            });
+            begin(Visit::get(history::here(), HistoryEntry::Restore(key)));
         } else {
             stop();
             focus::restore_scroll(history::current_key());
@@ -62,11 +58,7 @@ fn visit_of_click(event: &MouseEvent) -> Option<Visit> {
     } else {
         HistoryEntry::Push
     };
-    Some(Visit {
-        url,
-        form: None,
-        entry,
-    })
+    Some(Visit::get(url, entry))
 }
 
 fn follow_submit(event: &SubmitEvent) {

@@ -41,16 +41,29 @@ pub(super) struct PostedForm {
     submitter: Option<HtmlElement>,
 }
 
+impl Visit {
+    fn get(url: String, entry: HistoryEntry) -> Self {
+        Self {
+            url,
+            form: None,
+            entry,
+        }
+    }
+}
+
 impl PostedForm {
-    /// Whether somebody wrote into it, which a page that is shown in its place would lose.
-    fn has_typed_text(&self) -> bool {
+    /// Whether somebody changed it, which a page that is shown in its place would lose.
+    fn is_edited(&self) -> bool {
         let elements = self.element.elements();
         (0..elements.length())
             .filter_map(|at| elements.item(at))
             .any(|element| {
                 let input = element.dyn_ref::<HtmlInputElement>();
                 let area = element.dyn_ref::<HtmlTextAreaElement>();
-                input.is_some_and(|input| input.type_() != "hidden" && input.value() != input.default_value())
+                let is_changed = |input: &HtmlInputElement| {
+                    input.value() != input.default_value() || input.checked() != input.default_checked()
+                };
+                input.is_some_and(|input| input.type_() != "hidden" && is_changed(input))
                     || area.is_some_and(|area| area.default_value().as_ref() != Ok(&area.value()))
             })
     }
@@ -85,32 +98,18 @@ pub fn start(hydrate_islands: &JsValue) {
 
 /// Goes to an address of ours, as a link to it would.
 pub(crate) fn go(url: &str) {
-    let entry = HistoryEntry::Push;
-    begin(Visit {
-        url: history::absolute(url),
-        form: None,
-        entry,
-    });
+    begin(Visit::get(history::absolute(url), HistoryEntry::Push));
 }
 
 /// Puts an address of ours in the place of the one in view.
 pub(crate) fn replace(url: &str) {
-    let entry = HistoryEntry::Replace;
-    begin(Visit {
-        url: history::absolute(url),
-        form: None,
-        entry,
-    });
+    begin(Visit::get(history::absolute(url), HistoryEntry::Replace));
 }
 
 /// Shows the page in view as it is now. Whoever is on the way to another page goes there.
 pub(crate) fn refresh() {
     if UNDER_WAY.with_borrow(Option::is_none) {
-        begin(Visit {
-            url: history::here(),
-            form: None,
-            entry: HistoryEntry::Refresh,
-        });
+        begin(Visit::get(history::here(), HistoryEntry::Refresh));
     }
 }
 
@@ -165,8 +164,7 @@ async fn run(visit: Visit, busy: Busy, signal: AbortSignal) {
 }
 
 fn arrive(visit: &Visit, url: &str, document: &Document) {
-    let has_typed_text = || visit.form.as_ref().is_some_and(PostedForm::has_typed_text);
-    if page::is_failure(document) && has_typed_text() {
+    if page::is_failure(document) && visit.form.as_ref().is_some_and(PostedForm::is_edited) {
         // What was typed and not taken stays; the reason comes to it.
         return notice::say_refused(visit, document);
     }
@@ -180,6 +178,8 @@ fn arrive(visit: &Visit, url: &str, document: &Document) {
 fn load_plainly(visit: &Visit, url: &str) {
     let location = window().location();
     let _ = match visit.entry {
+        // Going to where it is, a browser would look for the fragment only.
+        _ if url == history::here() => location.reload(),
         HistoryEntry::Push => location.assign(url),
         HistoryEntry::Replace | HistoryEntry::Refresh | HistoryEntry::Restore(_) => location.replace(url),
     };
