@@ -256,7 +256,7 @@ fn outcome(
             })
         }
         // Nobody is kept from going on by what is not theirs to put right.
-        Err(SaveError::Fields(errors)) if form.next.is_some() && errors.iter().all(is_no_mistake) => {
+        Err(SaveError::Fields(errors)) if form.next.is_some() && errors.iter().all(is_not_writable) => {
             Ok(SaveOutcome::Saved {
                 values: submission.values.clone(),
                 next: form.next.clone(),
@@ -269,6 +269,6 @@ fn outcome(
     }
 }
 
-fn is_no_mistake(error: &FieldError) -> bool {
+fn is_not_writable(error: &FieldError) -> bool {
     error.rule == Rule::NotWritable
 }
