@@ -4,23 +4,23 @@ use leptos::server_fn::ServerFn as _;
 use super::FormOutcome;
 use super::lost_phone::LostPhone;
 use super::posts::{BeginFactor, FinishFactor, StopFactor};
-use super::state::AccountState;
+use super::state::SecurityState;
 use crate::islands::CopyButton;
-use crate::pages::security::view::{AccountForm, FactorSetup, FactorView};
+use crate::pages::security::view::{FactorSetup, FactorView, SecurityForm};
 use crate::pages::small_form::input_error::InputName;
 use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
 
 /// The authenticator app: whether it is on, and the way to the other state.
 #[component]
-pub(super) fn FactorSection(state: AccountState) -> impl IntoView {
+pub(super) fn FactorSection(state: SecurityState) -> impl IntoView {
     let texts = &use_texts().pages().security.factor;
     let factor = state.factor.filter(|_| state.fresh);
     let is_unfinished = factor.is_some_and(|factor| factor.unfinished);
     let is_anything = factor.is_some_and(|factor| factor.on || factor.unfinished);
     // Who is just setting up the first app is not warned of having begun. Who had one before is.
     let is_first_setup = state.setup.is_some() && state.factor.is_some_and(|factor| !factor.on);
-    let outcome = view! { <FormOutcome state=state.clone() form=AccountForm::Factor /> };
+    let outcome = view! { <FormOutcome state=state.clone() form=SecurityForm::Factor /> };
     let finish = is_unfinished.then(|| view! { <Finish state=state.clone() /> });
     let begin = factor.map(|factor| view! { <Begin csrf=state.csrf.clone() factor /> });
     let is_on = factor.is_some_and(|factor| factor.on);
@@ -94,7 +94,7 @@ fn SetUp(setup: FactorSetup) -> impl IntoView {
 }
 
 #[component]
-fn Finish(state: AccountState) -> impl IntoView {
+fn Finish(state: SecurityState) -> impl IntoView {
     let texts = &use_texts().pages().security.factor;
     view! {
         <PostForm action=FinishFactor::url() csrf=state.csrf label=texts.finish>

@@ -7,10 +7,10 @@ use signin::{SessionCallError, Slot};
 use super::qr;
 use crate::brand::use_brand;
 use crate::error::AppError;
-use crate::pages::security::view::{AccountView, FactorSetup, FactorView};
+use crate::pages::security::view::{FactorSetup, FactorView, SecurityView};
 use crate::server::{CurrentUser, RequireUser, limits, set_header, user_error};
 
-pub(super) async fn load() -> Result<AccountView, AppError> {
+pub(super) async fn load() -> Result<SecurityView, AppError> {
     let person = RequireUser::of_request().await?;
     let factor = factor(&person).await?;
     let setup = match factor {
@@ -18,7 +18,7 @@ pub(super) async fn load() -> Result<AccountView, AppError> {
         _ => None,
     };
     let fresh = person.recently_authenticated();
-    Ok(AccountView {
+    Ok(SecurityView {
         csrf: person.csrf(),
         name: person.account_name().to_owned(),
         fresh: fresh.is_some(),

@@ -18,12 +18,12 @@ use super::small_form::{InputErrorSummary, StatusMessage};
 use crate::error::AppError;
 use crate::islands::links::confirm_path;
 use crate::pages::security::contact::view::ContactView;
-use crate::pages::security::view::{AccountForm, AccountView};
+use crate::pages::security::view::{SecurityForm, SecurityView};
 use crate::texts::use_texts;
 use contact::ContactSection;
 use factor::FactorSection;
 use password::PasswordSection;
-use state::AccountState;
+use state::SecurityState;
 
 const HERE: &str = "/security";
 
@@ -44,16 +44,16 @@ pub(crate) fn SecurityPage() -> impl IntoView {
 }
 
 /// How one signs in, and the addresses if they can be shown: the page is of use without.
-async fn load_both() -> Result<(AccountView, Option<ContactView>), AppError> {
+async fn load_both() -> Result<(SecurityView, Option<ContactView>), AppError> {
     let view = load::load().await?;
     Ok((view, contact::load().await.ok()))
 }
 
 #[component]
-fn Security(view: AccountView, contact: Option<ContactView>) -> impl IntoView {
+fn Security(view: SecurityView, contact: Option<ContactView>) -> impl IntoView {
     let texts = use_texts();
     let fresh = view.fresh;
-    let state = AccountState::new(view);
+    let state = SecurityState::new(view);
     // Once is enough: what is told of a refused form has the same button.
     let has_button = state.asks_to_confirm() || contact.as_ref().is_some_and(ContactView::asks_to_confirm);
     let confirm = (!fresh && !has_button).then(|| {
@@ -77,7 +77,7 @@ fn Security(view: AccountView, contact: Option<ContactView>) -> impl IntoView {
 
 /// What became of a form of this page, in its section.
 #[component]
-fn FormOutcome(state: AccountState, form: AccountForm) -> impl IntoView {
+fn FormOutcome(state: SecurityState, form: SecurityForm) -> impl IntoView {
     view! {
         <StatusMessage status=state.status(form) />
         <InputErrorSummary errors=state.errors(form) />

@@ -3,20 +3,20 @@ use leptos::server_fn::ServerFn as _;
 
 use super::FormOutcome;
 use super::posts::ChangePassword;
-use super::state::AccountState;
+use super::state::SecurityState;
 use crate::islands::IslandProps;
 use crate::islands::form::PasswordField;
-use crate::pages::security::view::AccountForm;
+use crate::pages::security::view::SecurityForm;
 use crate::pages::small_form::input_error::{InputErrorKind, InputName};
 use crate::pages::small_form::{FormInput, PostForm, input_id};
 use crate::texts::use_texts;
 
 /// Changes the password.
 #[component]
-pub(super) fn PasswordSection(state: AccountState) -> impl IntoView {
+pub(super) fn PasswordSection(state: SecurityState) -> impl IntoView {
     let texts = &use_texts().pages().security;
     let (fresh, outcome) = (state.fresh, state.clone());
-    let is_filled = fresh || state.status(AccountForm::Password).is_some();
+    let is_filled = fresh || state.status(SecurityForm::Password).is_some();
     let error = state
         .errors
         .iter()
@@ -58,7 +58,7 @@ pub(super) fn PasswordSection(state: AccountState) -> impl IntoView {
         view! {
             <section class="card" aria-labelledby="password">
                 <h2 id="password">{texts.password.title}</h2>
-                <FormOutcome state=outcome form=AccountForm::Password />
+                <FormOutcome state=outcome form=SecurityForm::Password />
                 {fresh.then(form)}
             </section>
         }

@@ -8,7 +8,7 @@ use signin::{Act, SecurityEvent, Slot};
 use super::load::{rules, set_up};
 use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
-use crate::pages::security::view::{AccountChange, AccountForm, AccountOutcome, TypedAccount};
+use crate::pages::security::view::{CredentialChange, SecurityForm, SecurityOutcome, TypedPasswordForm};
 use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
 use crate::server::{CurrentUser, FormPost, answer, fail, limits, user_error};
 
@@ -23,7 +23,7 @@ pub(crate) struct NewPassword {
     pub sign_out_others: bool,
 }
 
-type AccountResult = Result<AccountOutcome, AppError>;
+type SecurityResult = Result<SecurityOutcome, AppError>;
 
 /// Changes the password; if so wished, signs out everywhere else.
 #[server(endpoint = "change_password", client = AppClient)]
@@ -31,26 +31,26 @@ pub async fn change_password(
     #[server(default)] current_password: String,
     #[server(default)] new_password: String,
     #[server(default)] sign_out_others: bool,
-) -> Result<AccountOutcome, AppError> {
+) -> Result<SecurityOutcome, AppError> {
     let wanted = NewPassword {
         current: current_password,
         new: new_password,
         sign_out_others,
     };
     let person = FormPost::of_request().await?;
-    let typed = TypedAccount {
+    let typed = TypedPasswordForm {
         sign_out_others: Some(wanted.sign_out_others),
     };
     let outcome = Box::pin(try_password(&person, wanted)).await;
     keep_unproven(&person, typed, &outcome).await?;
-    finish(&person, outcome, AccountForm::Password).await
+    finish(&person, outcome, SecurityForm::Password).await
 }
 
 /// Keeps what was typed for the time after the person has confirmed who they are.
 async fn keep_unproven(
     person: &CurrentUser,
-    typed: TypedAccount,
-    outcome: &AccountResult,
+    typed: TypedPasswordForm,
+    outcome: &SecurityResult,
 ) -> Result<(), AppError> {
     match outcome {
         Err(error) => person.keep_typed(error, Slot::Account, &typed).await,
@@ -58,7 +58,7 @@ async fn keep_unproven(
     }
 }
 
-async fn try_password(person: &CurrentUser, wanted: NewPassword) -> AccountResult {
+async fn try_password(person: &CurrentUser, wanted: NewPassword) -> SecurityResult {
     let session = person.require_recent_auth()?;
     let blank = |input, text: &str| {
         text.is_empty().then_some(InputError {
@@ -72,14 +72,14 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> AccountResul
     ];
     let errors: Vec<InputError> = errors.into_iter().flatten().collect();
     if !errors.is_empty() {
-        return Ok(AccountOutcome::InputErrors(errors));
+        return Ok(SecurityOutcome::InputErrors(errors));
     }
     if wanted.current == wanted.new {
         return Ok(input_error(InputName::NewPassword, InputErrorKind::SameAsNow));
     }
     let lacks = rules(person).broken(&Password(wanted.new.clone()));
     if !lacks.is_empty() {
-        return Ok(AccountOutcome::Weak(lacks));
+        return Ok(SecurityOutcome::Weak(lacks));
     }
     limits::count_guess(Act::GuessPassword, person)?;
     let (current, new) = (wanted.current.into(), wanted.new.into());
@@ -105,15 +105,15 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> AccountResul
             error,
             "the other sessions could not be ended"
         );
-        return Ok(AccountOutcome::Done(AccountChange::OnlyPasswordChanged));
+        return Ok(SecurityOutcome::Done(CredentialChange::OnlyPasswordChanged));
     }
-    Ok(AccountOutcome::Done(AccountChange::PasswordChanged))
+    Ok(SecurityOutcome::Done(CredentialChange::PasswordChanged))
 }
 
-fn password_refused(person: &CurrentUser, error: &PasswordError) -> AccountResult {
+fn password_refused(person: &CurrentUser, error: &PasswordError) -> SecurityResult {
     let (input, reason) = match error {
         PasswordError::Wrong => (InputName::CurrentPassword, InputErrorKind::WrongPassword),
-        PasswordError::Policy => return Ok(AccountOutcome::Weak(vec![PasswordRule::Accepted])),
+        PasswordError::Policy => return Ok(SecurityOutcome::Weak(vec![PasswordRule::Accepted])),
         PasswordError::UsedBefore => (InputName::NewPassword, InputErrorKind::UsedBefore),
         PasswordError::TooOften => (InputName::CurrentPassword, InputErrorKind::TooOften),
         PasswordError::User(error) => return Err(user_error(error)),
@@ -124,31 +124,31 @@ fn password_refused(person: &CurrentUser, error: &PasswordError) -> AccountResul
 
 /// Begins to set up an authenticator app.
 #[server(endpoint = "begin_factor", client = AppClient)]
-pub async fn begin_factor() -> Result<AccountOutcome, AppError> {
+pub async fn begin_factor() -> Result<SecurityOutcome, AppError> {
     let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_begin(&person)).await;
-    finish(&person, outcome, AccountForm::Factor).await
+    finish(&person, outcome, SecurityForm::Factor).await
 }
 
-async fn try_begin(person: &CurrentUser) -> AccountResult {
+async fn try_begin(person: &CurrentUser) -> SecurityResult {
     let session = person.require_recent_auth()?;
     limits::count_write(person)?;
     match person.account.mfa.begin_setup(&session).await {
-        Ok(secret) => Ok(AccountOutcome::Begun(set_up(person, &secret))),
+        Ok(secret) => Ok(SecurityOutcome::Begun(set_up(person, &secret))),
         Err(error) => factor_refused(person, &error),
     }
 }
 
 /// Finishes it with a code of the app.
 #[server(endpoint = "finish_factor", client = AppClient)]
-pub async fn finish_factor(#[server(default)] code: String) -> Result<AccountOutcome, AppError> {
+pub async fn finish_factor(#[server(default)] code: String) -> Result<SecurityOutcome, AppError> {
     let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_finish(&person, &code)).await;
-    finish(&person, outcome, AccountForm::Factor).await
+    finish(&person, outcome, SecurityForm::Factor).await
 }
 
 /// Apps show codes in two groups, and people type them so.
-async fn try_finish(person: &CurrentUser, code: &str) -> AccountResult {
+async fn try_finish(person: &CurrentUser, code: &str) -> SecurityResult {
     let session = person.require_recent_auth()?;
     let code = normalize_code(code);
     if code.is_empty() {
@@ -156,29 +156,29 @@ async fn try_finish(person: &CurrentUser, code: &str) -> AccountResult {
     }
     limits::count_guess(Act::GuessMfaCode, person)?;
     match person.account.mfa.finish_setup(&session, code.into()).await {
-        Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOn)),
+        Ok(()) => Ok(SecurityOutcome::Done(CredentialChange::FactorOn)),
         Err(error) => factor_refused(person, &error),
     }
 }
 
 /// Turns the second factor off.
 #[server(endpoint = "stop_factor", client = AppClient)]
-pub async fn stop_factor() -> Result<AccountOutcome, AppError> {
+pub async fn stop_factor() -> Result<SecurityOutcome, AppError> {
     let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_stop(&person)).await;
-    finish(&person, outcome, AccountForm::Factor).await
+    finish(&person, outcome, SecurityForm::Factor).await
 }
 
-async fn try_stop(person: &CurrentUser) -> AccountResult {
+async fn try_stop(person: &CurrentUser) -> SecurityResult {
     let session = person.require_recent_auth()?;
     limits::count_write(person)?;
     match person.account.mfa.disable(&session).await {
-        Ok(()) => Ok(AccountOutcome::Done(AccountChange::FactorOff)),
+        Ok(()) => Ok(SecurityOutcome::Done(CredentialChange::FactorOff)),
         Err(error) => factor_refused(person, &error),
     }
 }
 
-fn factor_refused(person: &CurrentUser, error: &MfaError) -> AccountResult {
+fn factor_refused(person: &CurrentUser, error: &MfaError) -> SecurityResult {
     let reason = match error {
         MfaError::WrongCode => InputErrorKind::WrongCode,
         MfaError::UsedCode => InputErrorKind::UsedCode,
@@ -199,17 +199,17 @@ fn refused(person: &CurrentUser, event: SecurityEvent, reason: InputErrorKind) {
     line.refused(&format!("{reason:?}"));
 }
 
-fn input_error(input: InputName, reason: InputErrorKind) -> AccountOutcome {
-    AccountOutcome::InputErrors(vec![InputError { input, reason }])
+fn input_error(input: InputName, reason: InputErrorKind) -> SecurityOutcome {
+    SecurityOutcome::InputErrors(vec![InputError { input, reason }])
 }
 
 /// The answer to a form of this page, told where the form is.
-async fn finish(person: &CurrentUser, outcome: AccountResult, form: AccountForm) -> AccountResult {
+async fn finish(person: &CurrentUser, outcome: SecurityResult, form: SecurityForm) -> SecurityResult {
     // There the browser itself sets the focus; other outcomes take it when the page comes.
     let page = match outcome {
-        Ok(AccountOutcome::Begun(_)) => SETUP,
+        Ok(SecurityOutcome::Begun(_)) => SETUP,
         _ => PAGE,
     };
-    let not_saved = |error| AccountOutcome::NotSaved(error, form);
+    let not_saved = |error| SecurityOutcome::NotSaved(error, form);
     answer(person, Slot::Account, page, outcome, not_saved).await
 }

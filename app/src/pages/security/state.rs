@@ -3,7 +3,7 @@
 use attributes::{PasswordRule, PasswordRules};
 
 use crate::pages::security::view::{
-    AccountForm, AccountOutcome, AccountView, FactorSetup, FactorView, TypedAccount,
+    FactorSetup, FactorView, SecurityForm, SecurityOutcome, SecurityView, TypedPasswordForm,
 };
 use crate::pages::small_form::FormStatus;
 use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
@@ -11,7 +11,7 @@ use crate::texts::use_texts;
 
 /// What the page offers, and what it says of the form that was posted last.
 #[derive(Clone)]
-pub(super) struct AccountState {
+pub(super) struct SecurityState {
     pub csrf: String,
     /// What the person knows the account by.
     pub name: String,
@@ -20,18 +20,18 @@ pub(super) struct AccountState {
     pub factor: Option<FactorView>,
     /// What the app needs.
     pub setup: Option<FactorSetup>,
-    status: Option<(AccountForm, FormStatus)>,
+    status: Option<(SecurityForm, FormStatus)>,
     pub errors: Vec<InputError>,
     /// What was typed before the person confirmed who they are.
-    pub typed: TypedAccount,
+    pub typed: TypedPasswordForm,
     /// What a new password needs.
     pub rules: PasswordRules,
     /// What the one that was posted last lacks.
     pub lacks: Vec<PasswordRule>,
 }
 
-impl AccountState {
-    pub fn new(view: AccountView) -> Self {
+impl SecurityState {
+    pub fn new(view: SecurityView) -> Self {
         let mut state = Self {
             csrf: view.csrf,
             name: view.name,
@@ -45,18 +45,18 @@ impl AccountState {
             lacks: Vec::new(),
         };
         match view.outcome {
-            Some(AccountOutcome::Done(change)) => {
+            Some(SecurityOutcome::Done(change)) => {
                 let sentence = (use_texts().pages().security.changed)(change);
                 state.status = Some((change.form(), FormStatus::Done(sentence)));
             }
-            Some(AccountOutcome::Begun(setup)) => state.setup = Some(setup),
-            Some(AccountOutcome::InputErrors(errors)) => state.errors = errors,
-            Some(AccountOutcome::Weak(lacks)) => {
+            Some(SecurityOutcome::Begun(setup)) => state.setup = Some(setup),
+            Some(SecurityOutcome::InputErrors(errors)) => state.errors = errors,
+            Some(SecurityOutcome::Weak(lacks)) => {
                 let (input, reason) = (InputName::NewPassword, InputErrorKind::AgainstPolicy);
                 state.errors = vec![InputError { input, reason }];
                 state.lacks = lacks;
             }
-            Some(AccountOutcome::NotSaved(error, form)) => {
+            Some(SecurityOutcome::NotSaved(error, form)) => {
                 state.status = Some((form, FormStatus::NotSaved(error)));
             }
             None => {}
@@ -72,22 +72,22 @@ impl AccountState {
     }
 
     /// What is said of a form, if it was posted last.
-    pub fn status(&self, form: AccountForm) -> Option<FormStatus> {
+    pub fn status(&self, form: SecurityForm) -> Option<FormStatus> {
         let status = self.status.as_ref().filter(|(of, _)| *of == form);
         status.map(|(_, status)| status.clone())
     }
 
     /// What is wrong with it, if it was posted last.
-    pub fn errors(&self, form: AccountForm) -> Vec<InputError> {
+    pub fn errors(&self, form: SecurityForm) -> Vec<InputError> {
         let errors = self.errors.iter().copied();
         errors.filter(|error| form_of(error.input) == form).collect()
     }
 }
 
 /// The form of this page that an input is in.
-fn form_of(input: InputName) -> AccountForm {
+fn form_of(input: InputName) -> SecurityForm {
     match input {
-        InputName::FactorCode => AccountForm::Factor,
-        _ => AccountForm::Password,
+        InputName::FactorCode => SecurityForm::Factor,
+        _ => SecurityForm::Password,
     }
 }

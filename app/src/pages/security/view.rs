@@ -8,7 +8,7 @@ use crate::pages::small_form::input_error::InputError;
 
 /// The page about security.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountView {
+pub struct SecurityView {
     /// Proves that the forms were rendered for this session.
     pub csrf: String,
     /// What the person knows the account by.
@@ -22,14 +22,14 @@ pub struct AccountView {
     /// What the app needs that this session has begun to set up.
     pub setup: Option<FactorSetup>,
     /// What became of a form when it was last posted without WebAssembly.
-    pub outcome: Option<AccountOutcome>,
+    pub outcome: Option<SecurityOutcome>,
     /// What was typed before the person confirmed who they are.
-    pub typed: TypedAccount,
+    pub typed: TypedPasswordForm,
 }
 
 /// What is kept of the forms of the page about security until the person has confirmed who they are: never a password.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TypedAccount {
+pub struct TypedPasswordForm {
     /// Whether other sessions are to end with the old password.
     pub sign_out_others: Option<bool>,
 }
@@ -65,9 +65,9 @@ pub struct QrCode {
 
 /// What became of a form of the page about security.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AccountOutcome {
+pub enum SecurityOutcome {
     /// Done.
-    Done(AccountChange),
+    Done(CredentialChange),
     /// An authenticator app can be set up now.
     Begun(FactorSetup),
     /// Nothing was changed: these inputs are wrong.
@@ -75,12 +75,12 @@ pub enum AccountOutcome {
     /// Nothing was changed: the new password lacks this.
     Weak(Vec<PasswordRule>),
     /// Nothing was changed for another reason; which form it was.
-    NotSaved(AppError, AccountForm),
+    NotSaved(AppError, SecurityForm),
 }
 
 /// The forms of the page about security, by section: each outcome is told in its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AccountForm {
+pub enum SecurityForm {
     /// A new password.
     Password,
     /// The authenticator app.
@@ -89,7 +89,7 @@ pub enum AccountForm {
 
 /// What was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AccountChange {
+pub enum CredentialChange {
     /// There is a new password.
     PasswordChanged,
     /// There is, but the other sessions, which were to end, could not be ended.
@@ -106,12 +106,12 @@ impl std::fmt::Debug for FactorSetup {
     }
 }
 
-impl AccountChange {
+impl CredentialChange {
     /// The form it was asked for in.
-    pub(crate) fn form(self) -> AccountForm {
+    pub(crate) fn form(self) -> SecurityForm {
         match self {
-            Self::PasswordChanged | Self::OnlyPasswordChanged => AccountForm::Password,
-            Self::FactorOn | Self::FactorOff => AccountForm::Factor,
+            Self::PasswordChanged | Self::OnlyPasswordChanged => SecurityForm::Password,
+            Self::FactorOn | Self::FactorOff => SecurityForm::Factor,
         }
     }
 }
