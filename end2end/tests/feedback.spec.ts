@@ -172,3 +172,20 @@ test('unsaved changes can be discarded in the save bar @wasm', async ({ page, ap
   await expect(page.getByText(/Your changes are saved\. \d\d:\d\d/)).toBeVisible();
   await expect(discard).toBeHidden();
 });
+
+test('save bar covers no field that has the focus @wasm', async ({ page, app }) => {
+  await page.setViewportSize({ width: 390, height: 664 });
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const field = page.getByLabel('Department');
+  await field.focus();
+  // At the very bottom of the window, where the bar is about to come.
+  await field.evaluate((input) => window.scrollBy(0, input.getBoundingClientRect().bottom - window.innerHeight));
+  await field.evaluate((select: HTMLSelectElement) => {
+    select.selectedIndex = 3;
+    select.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  const bar = page.locator('.save.stuck');
+  await expect(bar).toBeInViewport();
+  const gap = async () => (await bar.boundingBox())!.y - (await field.evaluate((input) => input.getBoundingClientRect().bottom));
+  await expect.poll(gap).toBeGreaterThanOrEqual(0);
+});

@@ -28,6 +28,8 @@ impl FormState {
         // Only what changes is shown anew.
         if self.is_unsaved.get_untracked() != is_unsaved {
             self.is_unsaved.set(is_unsaved);
+            // The bar comes over what stands at the bottom, perhaps over the field that is being typed into.
+            request_animation_frame(inputs::keep_focus_in_view);
         }
     }
 

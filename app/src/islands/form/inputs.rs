@@ -1,10 +1,12 @@
 //! The inputs of a form as the browser has them: what was typed before WebAssembly arrived counts, too.
 
 use attributes::{Attribute, AttributeType, Rule, Values, join_moment, split_moment};
+use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::js_sys::{Date, Object, Reflect};
 use web_sys::{
-    Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
+    HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
 use super::field::input_name;
@@ -70,6 +72,15 @@ pub(crate) fn time_now() -> String {
         let _ = Reflect::set(&style, &part.into(), &"2-digit".into());
     }
     String::from(Date::new_0().to_locale_time_string_with_options(use_texts().code, &style))
+}
+
+/// Scrolls as little as it takes to show what has the focus.
+pub(crate) fn keep_focus_in_view() {
+    let nearest = ScrollIntoViewOptions::new();
+    nearest.set_block(ScrollLogicalPosition::Nearest);
+    if let Some(focused) = document().active_element() {
+        focused.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
 }
 
 /// Moves the focus to the button that sends a form.
