@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use account::{Account, Source, SourceRow};
-use app::RequestId;
+use app::{ErrorKind, RequestId};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
@@ -107,7 +107,7 @@ pub(crate) async fn download(
                 error,
                 "the data of a person could not be exported"
             );
-            Redirect::to(&format!("/failed?kind={kind}&reference={id}&return_to=%2Fdata")).into_response()
+            Redirect::to(&format!("/failed?kind={kind:?}&reference={id}&return_to=%2Fdata")).into_response()
         }
     }
 }
@@ -120,15 +120,15 @@ fn is_from_another_site(headers: &HeaderMap) -> bool {
         .any(|site| site != "same-origin" && site != "none")
 }
 
-/// What the person is told, by its name in the application.
-fn kind(error: &ExportError) -> &'static str {
+/// What the person is told.
+fn kind(error: &ExportError) -> ErrorKind {
     match error {
-        ExportError::TooOften => "WaitAMinute",
-        ExportError::Pool(SessionCallError::Ended) => "Ended",
-        ExportError::Pool(SessionCallError::PasswordReset(_)) => "PasswordReset",
-        ExportError::Pool(SessionCallError::Refused(_)) => "Refused",
-        ExportError::Pool(SessionCallError::Unavailable(_)) => "Unavailable",
-        ExportError::Pool(SessionCallError::Failed(_)) | ExportError::Store(_) => "StoreUnavailable",
+        ExportError::TooOften => ErrorKind::WaitAMinute,
+        ExportError::Pool(SessionCallError::Ended) => ErrorKind::Ended,
+        ExportError::Pool(SessionCallError::PasswordReset(_)) => ErrorKind::PasswordReset,
+        ExportError::Pool(SessionCallError::Refused(_)) => ErrorKind::Refused,
+        ExportError::Pool(SessionCallError::Unavailable(_)) => ErrorKind::Unavailable,
+        ExportError::Pool(SessionCallError::Failed(_)) | ExportError::Store(_) => ErrorKind::StoreUnavailable,
     }
 }
 
