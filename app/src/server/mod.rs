@@ -33,7 +33,7 @@ pub(crate) use guards::{
 };
 pub(crate) use language::language;
 pub use posted::{PostNotes, repeated_headers};
-pub(crate) use posted::{answer, leave_message, leave_message_in_browser, note_transient};
+pub(crate) use posted::{leave_message, leave_message_in_browser, note_transient, show_outcome};
 pub use query::QUERY_NAMES;
 pub(crate) use query::query;
 pub use request::{

@@ -11,7 +11,7 @@ use signin::{BrowserId, LeftMessage, Session, Slot, StoreError};
 use super::request::with_parts;
 use super::respond::redirect_within_app;
 use super::visit::CurrentSession;
-use super::{flows, is_plain_form, store_error};
+use super::{flows, store_error};
 use crate::error::{AppError, ErrorKind};
 
 /// The headers of a redirect that belong to its outcome.
@@ -115,17 +115,14 @@ fn note(write: impl FnOnce(&mut Notes)) {
     }
 }
 
-/// The answer to a `fetch`; for a plain post a message for the page, which is shown next.
-pub(crate) async fn answer<T: Serialize>(
+/// Goes on to the page that tells what became of a form.
+pub(crate) async fn show_outcome<T: Serialize>(
     current: &CurrentSession,
     slot: Slot,
     page: &str,
     outcome: Result<T, AppError>,
     not_saved: impl FnOnce(AppError) -> T,
-) -> Result<T, AppError> {
-    if !is_plain_form() {
-        return outcome;
-    }
+) -> Result<(), AppError> {
     let outcome = match outcome {
         // No session is left that could keep a message: the page of the failure is shown.
         Err(error) if error.kind == ErrorKind::Ended => return Err(error),
@@ -134,5 +131,5 @@ pub(crate) async fn answer<T: Serialize>(
     let left = leave_message(&current.session, slot, &outcome).await;
     left.map_err(|error| store_error(&error))?;
     redirect_within_app(page);
-    Ok(outcome)
+    Ok(())
 }

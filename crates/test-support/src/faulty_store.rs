@@ -13,7 +13,7 @@ use session_store::{
 /// What a test does in between. Gets the number of the call, counted from 1; may answer in the store's place.
 type Hook = Box<dyn Fn(u32) -> BoxFuture<'static, Option<bool>> + Send + Sync>;
 
-/// A store in memory: it can be unreachable or read-only, fail to write tokens, and run a test's code before a lease is
+/// A store in memory: it can be unreachable or read-only, fail to write tokens or to remove, and run a test's code before a lease is
 /// acquired or tokens are replaced.
 #[derive(Default)]
 pub struct FaultyStore {
@@ -24,6 +24,7 @@ pub struct FaultyStore {
     failures: AtomicU32,
     is_read_only: AtomicBool,
     is_unreachable: AtomicBool,
+    keeps_everything: AtomicBool,
     round_trips: AtomicUsize,
 }
 
@@ -65,6 +66,11 @@ impl FaultyStore {
     /// Every write fails, as on a full disk.
     pub fn set_read_only(&self, is_read_only: bool) {
         self.is_read_only.store(is_read_only, Ordering::SeqCst);
+    }
+
+    /// Nothing can be removed; everything else goes on.
+    pub fn fail_removals(&self, fails: bool) {
+        self.keeps_everything.store(fails, Ordering::SeqCst);
     }
 
     /// Everything fails, as when nothing answers.
@@ -152,6 +158,9 @@ impl Store for FaultyStore {
 
     async fn remove(&self, keys: &[Key]) -> Result<(), StoreError> {
         self.check_writable()?;
+        if self.keeps_everything.load(Ordering::SeqCst) {
+            return Err(StoreError::Database("the server is being restarted".into()));
+        }
         self.store.remove(keys).await
     }
 

@@ -117,8 +117,7 @@ async fn error_pages_name_the_support_contact() {
 async fn authenticator_apps_know_the_brand() {
     let world = TestApp::builder().brand(ACME).start().await;
     let mut visitor = world.sign_in(&BOB).await;
-    world.call(&mut visitor, "/api/begin_factor", &[]).await;
-    let page = visitor.get("/security").await.body;
+    let page = world.post(&mut visitor, "/api/begin_factor", &[]).await.body;
     assert!(page.contains("issuer=Acme%20account"), "{page}");
 }
 

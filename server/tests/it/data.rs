@@ -127,7 +127,8 @@ async fn claim_sources_are_hidden_unless_wanted() {
     let missing = bob.get("/profile/sources").await;
     assert_eq!(missing.status, 404);
     assert!(!missing.body.contains("RS256"), "{}", missing.body);
-    assert_eq!(world.call(&mut bob, "/api/renew_tokens", &[]).await.status, 404);
+    let refused = world.post(&mut bob, "/api/renew_tokens", &[]).await;
+    assert_eq!(refused.status, 404, "{}", refused.body);
 }
 
 #[tokio::test]

@@ -139,9 +139,6 @@ async fn help_desk_password_reset_offers_new_password() {
         ("/api/delete_account", &[("name", BOB.email)], "/data"),
     ];
     for (action, fields, page) in forms {
-        let refused = world.call(&mut bob, action, fields).await;
-        assert_eq!(refused.status, 403, "{action}: {}", refused.body);
-        assert_eq!(refused.json()["kind"], "PasswordReset", "{action}");
         let shown = world.post(&mut bob, action, fields).await;
         let link = format!(
             "/login?return_to={}&amp;forgot_password=true",

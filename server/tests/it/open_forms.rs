@@ -71,9 +71,6 @@ async fn code_guesses_are_rate_limited_with_a_page() {
     let mut elsewhere = world.visitor().at("198.51.100.1");
     let (tries, _) = flood(&world, &mut elsewhere, "/api/confirm_sign_up", &NOBODY).await;
     assert_eq!(tries, 0, "another client guesses for the same account");
-    let called = visitor.call("/api/confirm_sign_up", &NOBODY).await;
-    assert_eq!(called.status, 429);
-    assert_eq!(called.json()["kind"], "WaitAWhile");
     world.clock.advance(Duration::from_mins(10));
     let (tries, _) = flood(&world, &mut elsewhere, "/api/confirm_sign_up", &NOBODY).await;
     assert_eq!(tries, 1);

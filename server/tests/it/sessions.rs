@@ -168,8 +168,8 @@ async fn a_form_of_another_session_ends_nothing() {
     let (mut desk, phone) = (at_the_desk(&world).await, world.sign_in(&BOB).await);
     let foreign = world.csrf_token(&phone);
     for path in ["/api/end_other_sessions", "/api/sign_out_everywhere"] {
-        let refused = desk.call(path, &[("csrf", &foreign)]).await;
-        assert_eq!(refused.status, 401, "{path}: {}", refused.body);
+        let refused = desk.post_form(path, &[("csrf", &foreign)]).await;
+        assert_eq!(refused.status, 403, "{path}: {}", refused.body);
     }
     assert_eq!(phone.clone().get_json("/api/me").await.status, 200);
 }

@@ -272,12 +272,18 @@ impl TestApp {
             .to_owned()
     }
 
-    /// Posts a form of this visitor's session without WebAssembly, and answers the page that is shown next.
-    pub async fn post(&self, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+    /// Posts a form of this visitor's session, and answers where that leads.
+    pub async fn submit(&self, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
         let token = self.csrf_token(visitor);
         let all: Vec<_> = [("csrf", token.as_str())].iter().chain(fields).copied().collect();
         let answer = visitor.post_form(path, &all).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
+        answer
+    }
+
+    /// The same, and answers the page that is shown next.
+    pub async fn post(&self, visitor: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+        let answer = self.submit(visitor, path, fields).await;
         visitor.get(answer.location()).await
     }
 

@@ -17,33 +17,18 @@ const HERE: &str = "/data";
 #[component]
 pub(super) fn DeletionSection(view: DataView) -> impl IntoView {
     let texts = &use_texts().pages().data;
-    let (status, errors) = match view.outcome {
+    let (status, errors) = match view.outcome.clone() {
         Some(DeletionOutcome::WrongName(reason)) => {
             let input = InputName::AccountName;
             (None, vec![InputError { input, reason }])
         }
         Some(DeletionOutcome::NotSaved(error)) => (Some(FormStatus::NotSaved(error)), Vec::new()),
-        Some(DeletionOutcome::Deleted) | None => (None, Vec::new()),
+        None => (None, Vec::new()),
     };
     let has_button = status.as_ref().is_some_and(FormStatus::asks_to_confirm);
     // Who is in the middle of it sees it as they left it.
     let is_open = status.is_some() || !errors.is_empty() || view.typed.is_some();
-    let (fresh, outcome) = (view.fresh, errors.clone());
-    let form = move || {
-        view! {
-            <PostForm action=DeleteAccount::url() csrf=view.csrf label=texts.deletion.submit danger=true>
-                <FormInput
-                    input=InputName::AccountName
-                    name="name"
-                    autocomplete="off"
-                    label=(texts.deletion.type_name)(&view.name)
-                    value=view.typed.unwrap_or_default()
-                    errors
-                />
-            </PostForm>
-        }
-    };
-    let confirm = (!fresh && !has_button).then(|| {
+    let confirm = (!view.fresh && !has_button).then(|| {
         view! {
             <p>{texts.deletion.confirm}</p>
             <p><a class="button quiet" href=confirm_path(HERE)>{use_texts().actions.confirm_identity}</a></p>
@@ -59,12 +44,30 @@ pub(super) fn DeletionSection(view: DataView) -> impl IntoView {
                     <h3 id="sure">{texts.deletion.sure}</h3>
                     <p>{texts.deletion.warning}</p>
                     <StatusMessage status />
-                    <InputErrorSummary errors=outcome />
+                    <InputErrorSummary errors=errors.clone() />
                     {confirm}
-                    {fresh.then(form)}
+                    {view.fresh.then(|| view! { <DeletionForm view errors /> })}
                 </div>
             </details>
         </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn DeletionForm(view: DataView, errors: Vec<InputError>) -> impl IntoView {
+    let texts = &use_texts().pages().data.deletion;
+    view! {
+        <PostForm action=DeleteAccount::url() csrf=view.csrf label=texts.submit danger=true>
+            <FormInput
+                input=InputName::AccountName
+                name="name"
+                autocomplete="off"
+                label=(texts.type_name)(&view.name)
+                value=view.typed.unwrap_or_default()
+                errors
+            />
+        </PostForm>
     }
     .into_any()
 }

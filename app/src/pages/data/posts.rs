@@ -9,31 +9,32 @@ use crate::client::AppClient;
 use crate::error::AppError;
 use crate::pages::small_form::input_error::InputErrorKind;
 use crate::server::{
-    CurrentUser, FormPost, answer, redirect, redirect_within_app, set_cookie, set_header, user_error,
+    CurrentUser, FormPost, redirect, redirect_within_app, set_cookie, set_header, show_outcome, user_error,
 };
 
 const PAGE: &str = "/data";
 
 /// Deletes the account of somebody who has typed its name.
 #[server(endpoint = "delete_account", client = AppClient)]
-pub async fn delete_account(#[server(default)] name: String) -> Result<DeletionOutcome, AppError> {
+pub async fn delete_account(#[server(default)] name: String) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
-    let outcome = Box::pin(try_delete(&person, &name)).await;
-    if let Ok(DeletionOutcome::Deleted) = outcome {
-        return outcome;
-    }
+    let refused = Box::pin(try_delete(&person, &name)).await;
+    let Some(outcome) = refused.transpose() else {
+        return Ok(());
+    };
     if let Err(error) = &outcome {
         person.keep_typed(error, Slot::Deletion, &name).await?;
     }
-    answer(&person, Slot::Deletion, PAGE, outcome, DeletionOutcome::NotSaved).await
+    show_outcome(&person, Slot::Deletion, PAGE, outcome, DeletionOutcome::NotSaved).await
 }
 
-async fn try_delete(person: &CurrentUser, name: &str) -> Result<DeletionOutcome, AppError> {
+/// Nothing if the account is gone: there is no session left to tell it in.
+async fn try_delete(person: &CurrentUser, name: &str) -> Result<Option<DeletionOutcome>, AppError> {
     let session = person.require_recent_auth()?;
     match normalize_text(name).as_str() {
-        "" => return Ok(DeletionOutcome::WrongName(InputErrorKind::Missing)),
+        "" => return Ok(Some(DeletionOutcome::WrongName(InputErrorKind::Missing))),
         typed if !typed.eq_ignore_ascii_case(person.account_name()) => {
-            return Ok(DeletionOutcome::WrongName(InputErrorKind::AnotherName));
+            return Ok(Some(DeletionOutcome::WrongName(InputErrorKind::AnotherName)));
         }
         _ => {}
     }
@@ -46,5 +47,5 @@ async fn try_delete(person: &CurrentUser, name: &str) -> Result<DeletionOutcome,
         Some(location) => redirect(location.as_str()),
         None => redirect_within_app("/logged_out"),
     }
-    Ok(DeletionOutcome::Deleted)
+    Ok(None)
 }

@@ -16,17 +16,15 @@ pub(super) struct DataView {
     pub fresh: bool,
     /// Whether the page that compares the sources of attributes is there.
     pub shows_sources: bool,
-    /// What became of the form when it was last posted without WebAssembly.
+    /// What became of the form when it was last posted.
     pub outcome: Option<DeletionOutcome>,
     /// What was typed before the person confirmed who they are.
     pub typed: Option<String>,
 }
 
-/// What became of the form that deletes an account.
+/// Why the form that deletes an account did not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeletionOutcome {
-    /// The account is gone.
-    Deleted,
     /// Nothing was changed: this is wrong with the name.
     WrongName(InputErrorKind),
     /// Nothing was changed for another reason.

@@ -10,7 +10,7 @@ use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::pages::security::view::{CredentialChange, SecurityForm, SecurityOutcome, TypedPasswordForm};
 use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
-use crate::server::{CurrentUser, FormPost, answer, fail, limits, user_error};
+use crate::server::{CurrentUser, FormPost, fail, limits, show_outcome, user_error};
 
 const PAGE: &str = "/security";
 /// The part of it with what an authenticator app needs.
@@ -31,7 +31,7 @@ pub async fn change_password(
     #[server(default)] current_password: String,
     #[server(default)] new_password: String,
     #[server(default)] sign_out_others: bool,
-) -> Result<SecurityOutcome, AppError> {
+) -> Result<(), AppError> {
     let wanted = NewPassword {
         current: current_password,
         new: new_password,
@@ -60,26 +60,9 @@ async fn keep_unproven(
 
 async fn try_password(person: &CurrentUser, wanted: NewPassword) -> SecurityResult {
     let session = person.require_recent_auth()?;
-    let blank = |input, text: &str| {
-        text.is_empty().then_some(InputError {
-            input,
-            reason: InputErrorKind::Missing,
-        })
-    };
-    let errors = [
-        blank(InputName::CurrentPassword, &wanted.current),
-        blank(InputName::NewPassword, &wanted.new),
-    ];
-    let errors: Vec<InputError> = errors.into_iter().flatten().collect();
-    if !errors.is_empty() {
-        return Ok(SecurityOutcome::InputErrors(errors));
-    }
-    if wanted.current == wanted.new {
-        return Ok(input_error(InputName::NewPassword, InputErrorKind::SameAsNow));
-    }
-    let lacks = rules(person).broken(&Password(wanted.new.clone()));
-    if !lacks.is_empty() {
-        return Ok(SecurityOutcome::Weak(lacks));
+    // Before it counts as a guess: the pool is not asked.
+    if let Some(refused) = refused_by_form(person, &wanted) {
+        return Ok(refused);
     }
     limits::count_guess(Act::GuessPassword, person)?;
     let (current, new) = (wanted.current.into(), wanted.new.into());
@@ -91,23 +74,50 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> SecurityResu
     {
         return password_refused(person, &error);
     }
-    if wanted.sign_out_others
-        && let Err(error) = person
-            .account
-            .signin
-            .own_sessions
-            .end_others(&person.session)
-            .await
-    {
-        let error: &dyn std::error::Error = &error;
+    let is_all_done = !wanted.sign_out_others || sign_out_others(person).await;
+    Ok(SecurityOutcome::Done(if is_all_done {
+        CredentialChange::PasswordChanged
+    } else {
+        CredentialChange::OnlyPasswordChanged
+    }))
+}
+
+/// What is wrong with what was typed, before anybody is asked.
+fn refused_by_form(person: &CurrentUser, wanted: &NewPassword) -> Option<SecurityOutcome> {
+    let inputs = [
+        (InputName::CurrentPassword, &wanted.current),
+        (InputName::NewPassword, &wanted.new),
+    ];
+    let blank = inputs.into_iter().filter(|(_, typed)| typed.is_empty());
+    let reason = InputErrorKind::Missing;
+    let errors: Vec<_> = blank.map(|(input, _)| InputError { input, reason }).collect();
+    if !errors.is_empty() {
+        return Some(SecurityOutcome::InputErrors(errors));
+    }
+    if wanted.current == wanted.new {
+        return Some(input_error(InputName::NewPassword, InputErrorKind::SameAsNow));
+    }
+    let lacks = rules(person).broken(&Password(wanted.new.clone()));
+    (!lacks.is_empty()).then_some(SecurityOutcome::Weak(lacks))
+}
+
+/// Answers whether they are all out.
+async fn sign_out_others(person: &CurrentUser) -> bool {
+    let ended = person
+        .account
+        .signin
+        .own_sessions
+        .end_others(&person.session)
+        .await;
+    if let Err(error) = &ended {
+        let error: &dyn std::error::Error = error;
         tracing::error!(
             event = "other_sessions_not_ended",
             error,
             "the other sessions could not be ended"
         );
-        return Ok(SecurityOutcome::Done(CredentialChange::OnlyPasswordChanged));
     }
-    Ok(SecurityOutcome::Done(CredentialChange::PasswordChanged))
+    ended.is_ok()
 }
 
 fn password_refused(person: &CurrentUser, error: &PasswordError) -> SecurityResult {
@@ -124,7 +134,7 @@ fn password_refused(person: &CurrentUser, error: &PasswordError) -> SecurityResu
 
 /// Begins to set up an authenticator app.
 #[server(endpoint = "begin_factor", client = AppClient)]
-pub async fn begin_factor() -> Result<SecurityOutcome, AppError> {
+pub async fn begin_factor() -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_begin(&person)).await;
     finish(&person, outcome, SecurityForm::Factor).await
@@ -141,7 +151,7 @@ async fn try_begin(person: &CurrentUser) -> SecurityResult {
 
 /// Finishes it with a code of the app.
 #[server(endpoint = "finish_factor", client = AppClient)]
-pub async fn finish_factor(#[server(default)] code: String) -> Result<SecurityOutcome, AppError> {
+pub async fn finish_factor(#[server(default)] code: String) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_finish(&person, &code)).await;
     finish(&person, outcome, SecurityForm::Factor).await
@@ -163,7 +173,7 @@ async fn try_finish(person: &CurrentUser, code: &str) -> SecurityResult {
 
 /// Turns the second factor off.
 #[server(endpoint = "stop_factor", client = AppClient)]
-pub async fn stop_factor() -> Result<SecurityOutcome, AppError> {
+pub async fn stop_factor() -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_stop(&person)).await;
     finish(&person, outcome, SecurityForm::Factor).await
@@ -203,13 +213,13 @@ fn input_error(input: InputName, reason: InputErrorKind) -> SecurityOutcome {
     SecurityOutcome::InputErrors(vec![InputError { input, reason }])
 }
 
-/// The answer to a form of this page, told where the form is.
-async fn finish(person: &CurrentUser, outcome: SecurityResult, form: SecurityForm) -> SecurityResult {
+/// Tells what became of a form of this page where the form is.
+async fn finish(person: &CurrentUser, outcome: SecurityResult, form: SecurityForm) -> Result<(), AppError> {
     // There the browser itself sets the focus; other outcomes take it when the page comes.
     let page = match outcome {
         Ok(SecurityOutcome::Begun(_)) => SETUP,
         _ => PAGE,
     };
     let not_saved = |error| SecurityOutcome::NotSaved(error, form);
-    answer(person, Slot::Account, page, outcome, not_saved).await
+    show_outcome(person, Slot::Account, page, outcome, not_saved).await
 }

@@ -21,7 +21,7 @@ pub struct SecurityView {
     pub factor: Option<FactorView>,
     /// What the app needs that this session has begun to set up.
     pub setup: Option<FactorSetup>,
-    /// What became of a form when it was last posted without WebAssembly.
+    /// What became of a form when it was last posted.
     pub outcome: Option<SecurityOutcome>,
     /// What was typed before the person confirmed who they are.
     pub typed: TypedPasswordForm,

@@ -14,7 +14,7 @@ const PAGE: &str = "/sessions";
 
 /// Ends another session of one's own.
 #[server(endpoint = "end_session", client = AppClient)]
-pub async fn end_session(#[server(default)] handle: String) -> Result<SessionsOutcome, AppError> {
+pub async fn end_session(#[server(default)] handle: String) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let ended = person
         .account
@@ -27,12 +27,12 @@ pub async fn end_session(#[server(default)] handle: String) -> Result<SessionsOu
     } else {
         SessionsOutcome::Gone
     };
-    answer(&person, outcome).await
+    show_outcome(&person, outcome).await
 }
 
 /// Ends all other sessions of one's own.
 #[server(endpoint = "end_other_sessions", client = AppClient)]
-pub async fn end_other_sessions() -> Result<SessionsOutcome, AppError> {
+pub async fn end_other_sessions() -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let ended = person
         .account
@@ -41,7 +41,7 @@ pub async fn end_other_sessions() -> Result<SessionsOutcome, AppError> {
         .end_others(&person.session)
         .await;
     let count = ended.map_err(|error| store_error(&error))?;
-    answer(&person, SessionsOutcome::Ended(count)).await
+    show_outcome(&person, SessionsOutcome::Ended(count)).await
 }
 
 /// Signs out on every device, and at the pool for every application.
@@ -65,9 +65,9 @@ pub async fn sign_out_everywhere() -> Result<(), AppError> {
     Ok(())
 }
 
-async fn answer(person: &CurrentUser, outcome: SessionsOutcome) -> Result<SessionsOutcome, AppError> {
+async fn show_outcome(person: &CurrentUser, outcome: SessionsOutcome) -> Result<(), AppError> {
     let left = leave_message(&person.session, Slot::Sessions, &outcome).await;
     left.map_err(|error| store_error(&error))?;
     redirect_within_app(PAGE);
-    Ok(outcome)
+    Ok(())
 }

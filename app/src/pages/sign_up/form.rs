@@ -24,7 +24,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
     let (errors, failure) = match view.answer.clone() {
         Some(SignUpAnswer::Invalid(errors)) => (errors, None),
         Some(SignUpAnswer::Failed(error)) => (SignUpErrors::default(), Some(error)),
-        _ => Default::default(),
+        None => Default::default(),
     };
     let failure = failure.map(|error| view! { <NotSaved error what=texts.failed /> });
     let fields = view

@@ -26,7 +26,7 @@ pub async fn sign_up(
     #[server(default)] values: Values,
     #[server(default)] zones: Values,
     #[server(default)] return_to: String,
-) -> Result<SignUpAnswer, AppError> {
+) -> Result<(), AppError> {
     let form = SignUpForm {
         username,
         email,
@@ -38,39 +38,33 @@ pub async fn sign_up(
         return Err(refuse(ErrorKind::SignUpClosed));
     }
     let (browser, return_to) = (this_browser(), ReturnTo::parse(&return_to));
+    if let Err(error) = try_sign_up(&browser, &form, &return_to).await {
+        let message = SignUpMessage {
+            answer: Some(sign_up_answer(error)),
+            typed: form.into(),
+        };
+        let page = with_return_to(SIGN_UP, &return_to);
+        return show_on_next_page(&browser, Slot::SignUp, &message, &page).await;
+    }
+    redirect_within_app(CONFIRM);
+    Ok(())
+}
+
+/// With numbers as the pool has them; what is shown again stays as it was typed.
+async fn try_sign_up(
+    browser: &BrowserId,
+    form: &SignUpForm,
+    return_to: &ReturnTo,
+) -> Result<(), SignUpError> {
+    let account = flows();
     let on_the_wire = SignUpForm {
-        values: format::respell(language(), &flows().schema, form.values.clone()),
+        values: format::respell(language(), &account.schema, form.values.clone()),
         ..form.clone()
     };
-    let made = flows()
+    account
         .sign_up
-        .sign_up(&browser, &on_the_wire, return_to.clone())
-        .await;
-    let answer = match made {
-        Ok(()) => {
-            redirect_within_app(CONFIRM);
-            return Ok(SignUpAnswer::Next);
-        }
-        Err(SignUpError::Invalid(errors)) => SignUpAnswer::Invalid(errors),
-        Err(error) => SignUpAnswer::Failed(sign_up_error(&error)),
-    };
-    let SignUpForm {
-        username,
-        email,
-        values,
-        ..
-    } = form;
-    let message = SignUpMessage {
-        answer: Some(answer.clone()),
-        typed: TypedSignUp {
-            username,
-            email,
-            values,
-        },
-    };
-    let page = with_return_to(SIGN_UP, &return_to);
-    show_on_next_page(&browser, Slot::SignUp, &message, &page).await?;
-    Ok(answer)
+        .sign_up(browser, &on_the_wire, return_to.clone())
+        .await
 }
 
 /// Confirms an account with its code. Without a name it is that of this browser.
@@ -78,60 +72,49 @@ pub async fn sign_up(
 pub async fn confirm_sign_up(
     #[server(default)] username: String,
     #[server(default)] code: String,
-) -> Result<ConfirmAnswer, AppError> {
+) -> Result<(), AppError> {
     limits::count(Attempt::Confirm)?;
     let browser = this_browser();
     let code = normalize_code(&code);
     if code.is_empty() {
-        return answer(&browser, username, ConfirmAnswer::NoCode).await;
+        return show_answer(&browser, username, ConfirmAnswer::NoCode).await;
     }
-    match flows().sign_up.confirm(&browser, &username, &code.into()).await {
-        Ok(()) => Ok(show_confirmed()),
-        Err(error) => answer(&browser, username, code_answer(error)?).await,
+    if let Err(error) = flows().sign_up.confirm(&browser, &username, &code.into()).await {
+        return show_answer(&browser, username, code_answer(error)?).await;
     }
+    // The page finds out by itself: the account of this browser is confirmed.
+    redirect_within_app(CONFIRM);
+    Ok(())
 }
 
 /// Sends another code to who waits for one.
 #[server(endpoint = "resend_sign_up_code", client = AppClient)]
-pub async fn resend_sign_up_code(#[server(default)] username: String) -> Result<ConfirmAnswer, AppError> {
+pub async fn resend_sign_up_code(#[server(default)] username: String) -> Result<(), AppError> {
     limits::count(Attempt::ResendCode)?;
     let browser = this_browser();
     if let Err(error) = flows().sign_up.resend_code(&browser, &username).await {
-        return answer(&browser, username, code_answer(error)?).await;
+        return show_answer(&browser, username, code_answer(error)?).await;
     }
-    match pending(&browser).await? {
-        Some(pending) if pending.stage() != Stage::Confirmed => {
-            let sent = ConfirmAnswer::Sent(pending_view(&pending));
-            answer(&browser, String::new(), sent).await
-        }
-        _ => Ok(show_confirmed()),
+    if let Some(pending) = pending(&browser).await?
+        && pending.stage() != Stage::Confirmed
+    {
+        let sent = ConfirmAnswer::Sent(pending_view(&pending));
+        return show_answer(&browser, String::new(), sent).await;
     }
-}
-
-/// The page finds out by itself: the account of this browser is confirmed.
-fn show_confirmed() -> ConfirmAnswer {
     redirect_within_app(CONFIRM);
-    ConfirmAnswer::Confirmed
+    Ok(())
 }
 
-/// The answer of a form about a code, on the page that shows it. Who typed a name gets back to the form
+/// Tells what became of a form about a code on the page that shows it. Who typed a name gets back to the form
 /// with the name.
-async fn answer(
-    browser: &BrowserId,
-    typed: String,
-    answer: ConfirmAnswer,
-) -> Result<ConfirmAnswer, AppError> {
+async fn show_answer(browser: &BrowserId, typed: String, answer: ConfirmAnswer) -> Result<(), AppError> {
     let page = if typed.is_empty() {
         CONFIRM.to_owned()
     } else {
         format!("{CONFIRM}?other=true")
     };
-    let message = ConfirmMessage {
-        answer: answer.clone(),
-        typed,
-    };
-    show_on_next_page(browser, Slot::Confirm, &message, &page).await?;
-    Ok(answer)
+    let message = ConfirmMessage { answer, typed };
+    show_on_next_page(browser, Slot::Confirm, &message, &page).await
 }
 
 /// Leaves a message, and goes to the page that shows it.
@@ -147,23 +130,21 @@ async fn show_on_next_page(
     Ok(())
 }
 
-fn sign_up_error(error: &SignUpError) -> AppError {
-    let kind = match error {
-        SignUpError::Invalid(_) => ErrorKind::BadRequest,
+fn sign_up_answer(error: SignUpError) -> SignUpAnswer {
+    let kind = match &error {
+        SignUpError::Invalid(errors) => return SignUpAnswer::Invalid(errors.clone()),
         SignUpError::Refused(_) => ErrorKind::SignUpRefused,
         SignUpError::Closed(_) => ErrorKind::SignUpClosed,
         SignUpError::Unavailable(_) => ErrorKind::Unavailable,
         SignUpError::Failed(_) => ErrorKind::Failed,
     };
-    fail(kind, error)
+    SignUpAnswer::Failed(fail(kind, &error))
 }
 
 fn code_answer(error: CodeError) -> Result<ConfirmAnswer, AppError> {
     let kind = match &error {
         CodeError::Name(rule) => return Ok(ConfirmAnswer::BadName(*rule)),
-        CodeError::Code => {
-            return Ok(ConfirmAnswer::BadCode);
-        }
+        CodeError::Code => return Ok(ConfirmAnswer::BadCode),
         CodeError::AddressTaken => return Ok(ConfirmAnswer::AddressTaken),
         CodeError::TooOften(too_often) => return Err(limits::too_often(*too_often)),
         CodeError::Refused(_) => ErrorKind::Refused,

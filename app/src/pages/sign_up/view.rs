@@ -1,6 +1,6 @@
 //! Making an account on our own pages, and confirming one, whosoever's pages it was made on.
 
-use attributes::{Attribute, NameRule, SignUpErrors, SignUpRules, Username, Values};
+use attributes::{Attribute, NameRule, SignUpErrors, SignUpForm, SignUpRules, Username, Values};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
@@ -20,7 +20,7 @@ pub struct SignUpView {
     pub countries: Vec<(String, String)>,
     /// What was typed and not sent to the pool, the password left out.
     pub typed: TypedSignUp,
-    /// What became of the form when it was last posted without WebAssembly.
+    /// What became of the form when it was last posted.
     pub answer: Option<SignUpAnswer>,
 }
 
@@ -35,11 +35,19 @@ pub struct TypedSignUp {
     pub values: Values,
 }
 
-/// What became of the form of a new account.
+impl From<SignUpForm> for TypedSignUp {
+    fn from(form: SignUpForm) -> Self {
+        Self {
+            username: form.username,
+            email: form.email,
+            values: form.values,
+        }
+    }
+}
+
+/// Why no account was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SignUpAnswer {
-    /// The next page asks for the code.
-    Next,
     /// No account was made: these fields break a rule.
     Invalid(SignUpErrors),
     /// No account was made for another reason.
@@ -66,7 +74,7 @@ pub struct ConfirmView {
     pub pending: Option<PendingView>,
     /// The name that was typed and is nobody's yet.
     pub typed: String,
-    /// What became of the form when it was last posted without WebAssembly.
+    /// What became of the form when it was last posted.
     pub answer: Option<ConfirmAnswer>,
 }
 
@@ -88,11 +96,9 @@ pub struct Confirmed {
     pub return_to: String,
 }
 
-/// What became of a code.
+/// What became of a code, if the account is not confirmed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ConfirmAnswer {
-    /// The account is confirmed, which the page says by itself.
-    Confirmed,
     /// Another code was asked for.
     Sent(PendingView),
     /// It is not clear whose account is meant.

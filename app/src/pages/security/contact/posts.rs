@@ -9,7 +9,7 @@ use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::pages::security::contact::view::{Address, ContactOutcome, ContactStep};
 use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
-use crate::server::{CurrentUser, FormPost, answer, fail, limits, user_error};
+use crate::server::{CurrentUser, FormPost, fail, limits, show_outcome, user_error};
 
 const PAGE: &str = "/security";
 
@@ -25,10 +25,7 @@ enum ContactError {
 
 /// Has a code sent to a new address.
 #[server(endpoint = "change_address", client = AppClient)]
-pub async fn change_address(
-    address: Address,
-    #[server(default)] value: String,
-) -> Result<ContactOutcome, AppError> {
+pub async fn change_address(address: Address, #[server(default)] value: String) -> Result<(), AppError> {
     let (person, typed) = (FormPost::of_request().await?, value);
     let outcome = try_change(&person, address, &typed).await;
     let input = match address {
@@ -65,10 +62,7 @@ async fn try_change(person: &CurrentUser, address: Address, typed: &str) -> Resu
 
 /// Confirms an address with the code.
 #[server(endpoint = "confirm_address", client = AppClient)]
-pub async fn confirm_address(
-    address: Address,
-    #[server(default)] code: String,
-) -> Result<ContactOutcome, AppError> {
+pub async fn confirm_address(address: Address, #[server(default)] code: String) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let code = normalize_code(&code);
     let outcome = try_confirm(&person, address, code.clone()).await;
@@ -90,7 +84,7 @@ async fn try_confirm(person: &CurrentUser, address: Address, code: String) -> Re
 
 /// Has the code sent again. It repeats what was allowed: no fresh sign-in is needed.
 #[server(endpoint = "resend_code", client = AppClient)]
-pub async fn resend_code(address: Address) -> Result<ContactOutcome, AppError> {
+pub async fn resend_code(address: Address) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let outcome = try_resend(&person, address).await;
     let input = (code_input(address), String::new());
@@ -109,7 +103,7 @@ async fn try_resend(person: &CurrentUser, address: Address) -> Result<(), Contac
 
 /// Takes a change of address back, which needs no fresh sign-in either.
 #[server(endpoint = "cancel_change", client = AppClient)]
-pub async fn cancel_change(address: Address) -> Result<ContactOutcome, AppError> {
+pub async fn cancel_change(address: Address) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let outcome = try_cancel(&person, address).await;
     let input = (code_input(address), String::new());
@@ -133,13 +127,13 @@ fn code_input(address: Address) -> InputName {
     }
 }
 
-/// The answer to a form; what is wrong belongs to `input`, where `typed` stood.
+/// Tells what became of a form; what is wrong belongs to `input`, where `typed` stood.
 async fn finish(
     person: &CurrentUser,
     step: ContactStep,
     (input, typed): (InputName, String),
     outcome: Result<(), ContactError>,
-) -> ContactResult {
+) -> Result<(), AppError> {
     let not_saved = typed.clone();
     let outcome = match outcome {
         Ok(()) => Ok(ContactOutcome::Done(step)),
@@ -147,7 +141,7 @@ async fn finish(
         Err(ContactError::BeforeIt(error)) => Err(error),
     };
     let not_saved = move |error| ContactOutcome::NotSaved(error, input, not_saved);
-    answer(person, Slot::Contact, PAGE, outcome, not_saved).await
+    show_outcome(person, Slot::Contact, PAGE, outcome, not_saved).await
 }
 
 fn refused(person: &CurrentUser, error: &ContactInfoError, input: InputName, typed: String) -> ContactResult {

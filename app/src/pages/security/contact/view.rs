@@ -49,7 +49,7 @@ pub struct ContactView {
     pub fresh: bool,
     /// The addresses.
     pub addresses: Vec<AddressView>,
-    /// What became of a form when it was last posted without WebAssembly.
+    /// What became of a form when it was last posted.
     pub outcome: Option<ContactOutcome>,
     /// What was typed before the person confirmed who they are, and where.
     pub typed: Option<(InputName, String)>,
