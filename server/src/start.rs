@@ -76,10 +76,7 @@ pub enum StartError {
 pub async fn run() -> Result<(), StartError> {
     let config = Config::load()?;
     log::start(&config.log);
-    config
-        .warnings
-        .iter()
-        .for_each(|warning| tracing::warn!(event = "setting_suspicious", "{warning}"));
+    warn_of_settings(&config);
     let (hangups, stop_signals) = listen_to_signals().map_err(StartError::Signals)?;
     let leptos = find_site(&config)?;
     let Config {
@@ -99,27 +96,8 @@ pub async fn run() -> Result<(), StartError> {
 
     println!("leptos-cognito\n  address     {}", web.origin.as_str());
     // The local pool runs as long as this value lives.
-    let (pool, local) = match pool {
-        Pool::Real(pool) => (*pool, None),
-        Pool::Local(settings) => local::start(settings, &web)
-            .await
-            .map(|(pool, local)| (pool, Some(local)))?,
-    };
-    let auth_config = signin::Config {
-        lifetimes: sessions.lifetimes.clone(),
-        cookies: web.origin.cookie_scope(),
-        quota_percent,
-        open_forms: OpenForms {
-            scale: web.attempts_scale,
-            ..OpenForms::default()
-        },
-    };
-    if local.is_none() {
-        checks::warn_of_other_sign_ups(&schema);
-    }
-    checks::warn_of_open_store(&sessions.store, web.origin.is_https());
-    checks::warn_of_unknown_proxies(&web);
-    let account = make_account(client_config(pool, &web), sessions, schema, auth_config).await?;
+    let (pool, _local) = find_pool(pool, &web).await?;
+    let account = make_account(pool, &web, sessions, schema, quota_percent).await?;
     // Before the first background task: what can never work stops the start, and nothing is left running.
     checks::check(&account).await?;
     let stopping = stop_signals.into_token();
@@ -142,17 +120,49 @@ pub async fn run() -> Result<(), StartError> {
     Ok(())
 }
 
+fn warn_of_settings(config: &Config) {
+    for warning in &config.warnings {
+        tracing::warn!(event = "setting_suspicious", "{warning}");
+    }
+    if matches!(config.pool, Pool::Real(_)) {
+        checks::warn_of_other_sign_ups(&config.schema);
+    }
+    checks::warn_of_open_store(&config.sessions.store, config.web.origin.is_https());
+    checks::warn_of_unknown_proxies(&config.web);
+}
+
+/// The pool, and the local one if it is that.
+async fn find_pool(pool: Pool, web: &Web) -> Result<(RealPool, Option<local::Running>), LocalError> {
+    match pool {
+        Pool::Real(pool) => Ok((*pool, None)),
+        Pool::Local(settings) => {
+            let (pool, local) = local::start(settings, web).await?;
+            Ok((pool, Some(local)))
+        }
+    }
+}
+
 async fn make_account(
-    client: cognito::Config,
+    pool: RealPool,
+    web: &Web,
     sessions: Sessions,
     schema: Schema,
-    config: signin::Config,
+    quota_percent: u8,
 ) -> Result<Arc<Account>, StartError> {
     let store = open_store(sessions.store).await?;
     let clock = Clock::system();
     let client = cognito::Config {
         scopes: account::scopes(&schema),
-        ..client
+        ..client_config(pool, web)
+    };
+    let config = signin::Config {
+        lifetimes: sessions.lifetimes,
+        cookies: web.origin.cookie_scope(),
+        quota_percent,
+        open_forms: OpenForms {
+            scale: web.attempts_scale,
+            ..OpenForms::default()
+        },
     };
     let cognito = Cognito::new(client, clock.clone()).map_err(StartError::Client)?;
     let parts = Parts {

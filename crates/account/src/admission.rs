@@ -137,11 +137,7 @@ impl Admission {
             return_to,
             ..
         } = verified;
-        let username = self.name_to_prove(claims, tokens).await?;
-        let standing = match &username {
-            Some(username) => self.trust.standing(browser, username).await?,
-            None => Standing::Trusted,
-        };
+        let (username, standing) = self.standing(browser, claims, tokens).await?;
         // Before anything ends: whoever has only the password must not end the owner's sessions.
         if let (Standing::Unproven, Some(username)) = (standing, &username) {
             let values: &Values = &claims.attributes;
@@ -179,16 +175,23 @@ impl Admission {
         Ok(admitted)
     }
 
-    /// By what name the account may be marked. Whoever comes from an identity provider has no password to be known.
-    async fn name_to_prove(
+    /// Whether the account is marked, and by what name it may be.
+    async fn standing(
         &self,
+        browser: &BrowserId,
         claims: &IdClaims,
         tokens: &TokenSet,
-    ) -> Result<Option<String>, FinishError> {
+    ) -> Result<(Option<String>, Standing), FinishError> {
+        // An account of an identity provider has no password that another browser could have chosen.
         if !claims.identities.is_empty() {
-            return Ok(None);
+            return Ok((None, Standing::Trusted));
         }
-        self.trust.sign_up_name(claims, &tokens.access_token).await
+        let username = self.trust.sign_up_name(claims, &tokens.access_token).await?;
+        let standing = match &username {
+            Some(username) => self.trust.standing(browser, username).await?,
+            None => Standing::Trusted,
+        };
+        Ok((username, standing))
     }
 
     async fn begin(

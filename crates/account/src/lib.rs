@@ -131,14 +131,7 @@ impl Wiring {
             pending: pending_sign_ups.clone(),
         };
         let address_changes = self.address_changes(&profiles);
-        let trust = Trust {
-            records: signin.records.clone(),
-            clock: signin.clock.clone(),
-            schema: Arc::clone(&self.schema),
-            pool: signin.pool.clone(),
-            pending: pending_sign_ups.clone(),
-        };
-        let sign_up = self.sign_up(&pending_sign_ups, trust);
+        let sign_up = self.sign_up(&pending_sign_ups);
         Account {
             admission: self.admission(&sign_up, reviews, &onboarding, &address_changes),
             users: Users {
@@ -149,12 +142,7 @@ impl Wiring {
             },
             save_profile: self.save_profile(&profiles, &onboarding),
             mfa: self.mfa(),
-            password_change: PasswordChange {
-                tokens: signin.tokens.clone(),
-                pool: signin.pool.clone(),
-                security: signin.security.clone(),
-                background: signin.background.clone(),
-            },
+            password_change: self.password_change(),
             deletion: self.deletion(),
             claim_sources: ClaimSources {
                 pool: signin.pool.clone(),
@@ -224,8 +212,15 @@ impl Wiring {
         }
     }
 
-    fn sign_up(&self, pending: &PendingSignUps, trust: Trust) -> SignUp {
+    fn sign_up(&self, pending: &PendingSignUps) -> SignUp {
         let signin = &self.signin;
+        let trust = Trust {
+            records: signin.records.clone(),
+            clock: signin.clock.clone(),
+            schema: Arc::clone(&self.schema),
+            pool: signin.pool.clone(),
+            pending: pending.clone(),
+        };
         SignUp {
             schema: Arc::clone(&self.schema),
             pool: signin.pool.clone(),
@@ -284,6 +279,16 @@ impl Wiring {
             pool: signin.pool.clone(),
             records: signin.records.clone(),
             clock: signin.clock.clone(),
+            security: signin.security.clone(),
+            background: signin.background.clone(),
+        }
+    }
+
+    fn password_change(&self) -> PasswordChange {
+        let signin = &self.signin;
+        PasswordChange {
+            tokens: signin.tokens.clone(),
+            pool: signin.pool.clone(),
             security: signin.security.clone(),
             background: signin.background.clone(),
         }

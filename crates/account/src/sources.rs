@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use attributes::{Schema, Values};
 use clock::{Clock, Timestamp};
-use cognito::{Error as PoolError, ExpectedNonce, IdClaims, IdTokenRule};
+use cognito::{Error as PoolError, ExpectedNonce, IdClaims, IdTokenRule, User, UserInfo};
 use signin::{Idempotency, PoolCalls, QuotaCategory, SessionCallError, SessionTokens, within_deadline};
 
 /// What the pool says in each of its ways.
@@ -114,25 +114,14 @@ impl ClaimSources {
             .verify_id_token(&id_token, ExpectedNonce::NotChecked)
             .await;
 
-        let mut told = BTreeMap::new();
-        if let Ok(claims) = &claims {
-            told.insert(Source::IdToken, SourceValues::from(claims));
-        }
-        if let Some(info) = answer(user_info)? {
-            let (values, not_text) = (info.attributes, info.not_text);
-            told.insert(Source::UserInfo, SourceValues { values, not_text });
-        }
-        if let Some(user) = answer(user)? {
-            let mut values = user.attributes;
-            values.remove("sub");
-            told.insert(
-                Source::GetUser,
-                SourceValues {
-                    values,
-                    not_text: BTreeSet::new(),
-                },
-            );
-        }
+        let told: BTreeMap<_, _> = [
+            (Source::IdToken, claims.as_ref().ok().map(SourceValues::from)),
+            (Source::UserInfo, answer(user_info)?.map(SourceValues::from)),
+            (Source::GetUser, answer(user)?.map(SourceValues::from)),
+        ]
+        .into_iter()
+        .filter_map(|(source, told)| Some((source, told?)))
+        .collect();
         let wanted = self
             .schema
             .attributes()
@@ -250,6 +239,26 @@ fn scope_of(name: &str) -> &'static str {
         "phone_number" | "phone_number_verified" => "phone",
         "address" => "address",
         _ => "profile",
+    }
+}
+
+impl From<UserInfo> for SourceValues {
+    fn from(info: UserInfo) -> Self {
+        Self {
+            values: info.attributes,
+            not_text: info.not_text,
+        }
+    }
+}
+
+impl From<User> for SourceValues {
+    fn from(user: User) -> Self {
+        let mut values = user.attributes;
+        values.remove("sub");
+        Self {
+            values,
+            not_text: BTreeSet::new(),
+        }
     }
 }
 

@@ -216,21 +216,8 @@ impl Base {
         };
         Signin {
             sign_in: self.sign_in(&config, &cookies, &sessions, &revoked_sessions),
-            sign_out: SignOut {
-                records: self.records.clone(),
-                sessions: sessions.clone(),
-                revocations: self.revocations.clone(),
-                security: self.security.clone(),
-                background: self.background.clone(),
-            },
-            own_sessions: OwnSessions {
-                sessions: sessions.clone(),
-                revoked: revoked_sessions.clone(),
-                tokens: tokens.clone(),
-                revocations: self.revocations.clone(),
-                security: self.security.clone(),
-                background: self.background.clone(),
-            },
+            sign_out: self.sign_out(&sessions),
+            own_sessions: self.own_sessions(&sessions, &revoked_sessions, &tokens),
             visits: Visits {
                 records: self.records.clone(),
                 sessions: sessions.clone(),
@@ -239,14 +226,7 @@ impl Base {
                 clock: self.clock.clone(),
                 recent_auth: config.lifetimes.recent_auth,
             },
-            posted_forms: PostedForms {
-                records: self.records.clone(),
-                leases: self.leases.clone(),
-                clock: self.clock.clone(),
-                csrf: csrf.clone(),
-                messages: messages.clone(),
-                background: self.background.clone(),
-            },
+            posted_forms: self.posted_forms(&csrf, &messages),
             config: Arc::new(config),
             limits,
             cookies,
@@ -306,6 +286,38 @@ impl Base {
             revocations: self.revocations.clone(),
         };
         (tokens, recovery)
+    }
+
+    fn sign_out(&self, sessions: &Sessions) -> SignOut {
+        SignOut {
+            records: self.records.clone(),
+            sessions: sessions.clone(),
+            revocations: self.revocations.clone(),
+            security: self.security.clone(),
+            background: self.background.clone(),
+        }
+    }
+
+    fn own_sessions(&self, sessions: &Sessions, revoked: &RevokedSessions, tokens: &Tokens) -> OwnSessions {
+        OwnSessions {
+            sessions: sessions.clone(),
+            revoked: revoked.clone(),
+            tokens: tokens.clone(),
+            revocations: self.revocations.clone(),
+            security: self.security.clone(),
+            background: self.background.clone(),
+        }
+    }
+
+    fn posted_forms(&self, csrf: &Csrf, messages: &Messages) -> PostedForms {
+        PostedForms {
+            records: self.records.clone(),
+            leases: self.leases.clone(),
+            clock: self.clock.clone(),
+            csrf: csrf.clone(),
+            messages: messages.clone(),
+            background: self.background.clone(),
+        }
     }
 
     fn sign_in(

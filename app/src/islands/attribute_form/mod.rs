@@ -40,35 +40,7 @@ pub(crate) fn AttributeForm(
     hidden: Option<(&'static str, String)>,
 ) -> impl IntoView {
     let state = FormState::new(form, &view);
-    // Only now does the form speak up by itself. Before, and without WebAssembly, the browser must keep half a
-    // date from being sent: it would arrive as no date at all.
-    Effect::new(move |_| {
-        if let Some(element) = state.element.get() {
-            element.set_no_validate(true);
-        }
-    });
-    Effect::new(move |_| {
-        state.look_for_draft();
-        state.keep_what_came_early();
-    });
-    Effect::new(move |_| {
-        if let Some(answer) = save.value().get() {
-            state.receive(answer);
-        }
-    });
-    let submit = move |event: SubmitEvent| {
-        // A button that leads elsewhere, such as to another language, is the browser's to send.
-        if event
-            .submitter()
-            .is_some_and(|button| button.has_attribute("formaction"))
-        {
-            return;
-        }
-        event.prevent_default();
-        if !save.pending().get_untracked() {
-            state.submit(save);
-        }
-    };
+    state.come_alive(save);
     let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
     view! {
         <DraftOffer offer=state.offer restore=move |draft: Draft| state.restore(&draft) />
@@ -79,7 +51,7 @@ pub(crate) fn AttributeForm(
             method="post"
             action=action
             node_ref=state.element
-            on:submit=submit
+            on:submit=move |event| state.take_submit(&event, save)
             on:input=move |_| state.while_shown(FormState::note_change)
             on:change=move |event| state.while_shown(|state| state.check_input(&event))
         >
@@ -88,5 +60,40 @@ pub(crate) fn AttributeForm(
             {grouped(&view.groups, &view.fields, &|field| state.field(field, &view))}
             <SaveBar state submit_label save />
         </form>
+    }
+}
+
+impl FormState {
+    /// What happens by itself once WebAssembly has taken the form over.
+    fn come_alive(self, save: Save) {
+        // Only now does the form speak up by itself. Before, and without WebAssembly, the browser must keep half a
+        // date from being sent: it would arrive as no date at all.
+        Effect::new(move |_| {
+            if let Some(element) = self.element.get() {
+                element.set_no_validate(true);
+            }
+        });
+        Effect::new(move |_| {
+            self.look_for_draft();
+            self.keep_what_came_early();
+        });
+        Effect::new(move |_| {
+            if let Some(answer) = save.value().get() {
+                self.receive(answer);
+            }
+        });
+    }
+
+    /// Sends the form, unless it is on its way. A button that leads elsewhere, such as to another language, is the browser's
+    /// to send.
+    fn take_submit(self, event: &SubmitEvent, save: Save) {
+        let button = event.submitter();
+        if button.is_some_and(|button| button.has_attribute("formaction")) {
+            return;
+        }
+        event.prevent_default();
+        if !save.pending().get_untracked() {
+            self.submit(save);
+        }
     }
 }

@@ -34,16 +34,10 @@ pub(crate) fn NameField(
     let frame = Frame::new(id.clone(), move || {
         error.get().map(|rule| (texts.name_rule)(rule).to_owned())
     });
-    // A text with the right keyboard: as an "email" the browser would refuse what mail servers take.
-    let input_mode = match kind {
-        Username::Email => "email",
-        Username::PhoneNumber => "tel",
-        Username::Name => "text",
-    };
     let input = view! {
         <input
             type="text"
-            inputmode=input_mode
+            inputmode=input_mode(kind)
             id=id.clone()
             name=id
             value=value
@@ -60,4 +54,13 @@ pub(crate) fn NameField(
         />
     };
     kept_with_page(frame.around(label, input, help))
+}
+
+/// A text with the right keyboard: as an "email" the browser would refuse what mail servers take.
+fn input_mode(kind: Username) -> &'static str {
+    match kind {
+        Username::Email => "email",
+        Username::PhoneNumber => "tel",
+        Username::Name => "text",
+    }
 }

@@ -132,13 +132,7 @@ pub(crate) fn read(service: &Service, params: &Params) -> Result<AuthorizeReques
     }
     let heeded = heeded(service, &client, params);
     let params = heeded.as_ref().unwrap_or(params);
-    let redirect_uri = match params
-        .get("redirect_uri")
-        .or(client.default_redirect_uri.as_deref())
-    {
-        Some(uri) if client.callback_urls.iter().any(|allowed| allowed == uri) => uri.to_owned(),
-        _ => return Err(page("redirect_mismatch")),
-    };
+    let redirect_uri = read_redirect_uri(&client, params).ok_or_else(|| page("redirect_mismatch"))?;
     let state = params.get("state").map(str::to_owned);
     let app = |error, description: String| {
         let (redirect_uri, state) = (redirect_uri.clone(), state.clone());
@@ -156,12 +150,7 @@ pub(crate) fn read(service: &Service, params: &Params) -> Result<AuthorizeReques
     let scopes = read_scopes(&client, params.get("scope"))
         .ok_or_else(|| app("invalid_scope", "Invalid scope requested".into()))?;
     let own = |name: &str| params.get(name).map(str::to_owned);
-    let prompt = params
-        .text("prompt")
-        .split(' ')
-        .filter(|p| !p.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let prompts = params.text("prompt").split(' ').filter(|p| !p.is_empty());
     Ok(AuthorizeRequest {
         redirect_uri: redirect_uri.clone(),
         response_type,
@@ -170,7 +159,7 @@ pub(crate) fn read(service: &Service, params: &Params) -> Result<AuthorizeReques
         nonce: own("nonce"),
         challenge,
         resource: own("resource"),
-        prompt,
+        prompt: prompts.map(str::to_owned).collect(),
         login_hint: own("login_hint"),
         client,
     })
@@ -182,6 +171,13 @@ fn heeded(service: &Service, client: &Client, params: &Params) -> Option<Params>
     let state = service.state();
     let is_classic = state.pool(&client.pool).is_ok_and(UserPool::has_classic_pages);
     is_classic.then(|| params.without(&["lang", "prompt", "resource"]))
+}
+
+/// The address to go back to, if the client has it; the client's own if the request names none.
+fn read_redirect_uri(client: &Client, params: &Params) -> Option<String> {
+    let named = params.get("redirect_uri");
+    let wanted = named.or(client.default_redirect_uri.as_deref())?;
+    client.callback_urls.iter().find(|uri| *uri == wanted).cloned()
 }
 
 fn read_response_type(client: &Client, params: &Params) -> Result<ResponseType, (&'static str, String)> {

@@ -51,37 +51,7 @@ fn check_pool(pool: &PoolSeed, out: &mut Problems) {
             "{at}: username_attributes and alias_attributes exclude each other"
         ));
     }
-    let proven = ["email", "phone_number"];
-    only(
-        &at,
-        "username_attributes",
-        &pool.username_attributes,
-        &proven,
-        out,
-    );
-    only(
-        &at,
-        "alias_attributes",
-        &pool.alias_attributes,
-        &["email", "phone_number", "preferred_username"],
-        out,
-    );
-    only(
-        &at,
-        "auto_verified_attributes",
-        &pool.auto_verified_attributes,
-        &proven,
-        out,
-    );
-    let before_update = &pool.attributes_require_verification_before_update;
-    let auto: Vec<_> = pool.auto_verified_attributes.iter().map(String::as_str).collect();
-    only(
-        &at,
-        "attributes_require_verification_before_update",
-        before_update,
-        &auto,
-        out,
-    );
+    check_lists(&at, pool, out);
     if !(6..=99).contains(&pool.password_policy.minimum_length) {
         out.push(format!("{at}: password_policy.minimum_length must be 6 to 99"));
     }
@@ -92,6 +62,29 @@ fn check_pool(pool: &PoolSeed, out: &mut Problems) {
     }
     for (index, user) in pool.users.iter().enumerate() {
         check_user(&format!("{at}, user {}", index + 1), pool, user, &schema, out);
+    }
+}
+
+/// The lists of attributes with a part of their own.
+fn check_lists(at: &str, pool: &PoolSeed, out: &mut Problems) {
+    let proven = ["email", "phone_number"];
+    let aliases = ["email", "phone_number", "preferred_username"];
+    let auto: Vec<_> = pool.auto_verified_attributes.iter().map(String::as_str).collect();
+    for (key, values, known) in [
+        ("username_attributes", &pool.username_attributes, &proven[..]),
+        ("alias_attributes", &pool.alias_attributes, &aliases),
+        (
+            "auto_verified_attributes",
+            &pool.auto_verified_attributes,
+            &proven,
+        ),
+        (
+            "attributes_require_verification_before_update",
+            &pool.attributes_require_verification_before_update,
+            &auto,
+        ),
+    ] {
+        only(at, key, values, known, out);
     }
 }
 
@@ -148,6 +141,24 @@ pub(crate) fn is_custom_name(name: &str) -> bool {
 }
 
 fn check_user(at: &str, pool: &PoolSeed, user: &UserSeed, schema: &Schema, out: &mut Problems) {
+    check_username(at, pool, user, out);
+    check_values(at, user, schema, out);
+    let weak = user
+        .password
+        .as_ref()
+        .and_then(|password| pool.password_policy.check(password).err());
+    out.extend(weak.map(|refusal| format!("{at}: {}", refusal.message)));
+    check_identities(at, user, out);
+    for group in user
+        .groups
+        .iter()
+        .filter(|group| !pool.groups.contains_key(*group))
+    {
+        out.push(format!("{at}: there is no group {group}"));
+    }
+}
+
+fn check_username(at: &str, pool: &PoolSeed, user: &UserSeed, out: &mut Problems) {
     let by_attribute = !pool.username_attributes.is_empty();
     if by_attribute && user.username.is_some() {
         out.push(format!(
@@ -168,6 +179,9 @@ fn check_user(at: &str, pool: &PoolSeed, user: &UserSeed, schema: &Schema, out: 
             pool.username_attributes.join(", ")
         ));
     }
+}
+
+fn check_values(at: &str, user: &UserSeed, schema: &Schema, out: &mut Problems) {
     for (name, value) in &user.attributes {
         match schema.get(name) {
             None => out.push(format!("{at}: `{name}` is not in the schema")),
@@ -178,11 +192,9 @@ fn check_user(at: &str, pool: &PoolSeed, user: &UserSeed, schema: &Schema, out: 
             }
         }
     }
-    let weak = user
-        .password
-        .as_ref()
-        .and_then(|password| pool.password_policy.check(password).err());
-    out.extend(weak.map(|refusal| format!("{at}: {}", refusal.message)));
+}
+
+fn check_identities(at: &str, user: &UserSeed, out: &mut Problems) {
     for identity in &user.identities {
         only(
             at,
@@ -196,13 +208,6 @@ fn check_user(at: &str, pool: &PoolSeed, user: &UserSeed, schema: &Schema, out: 
                 "{at}: identities: a provider has a name of 1 to 32 characters, and knows people by an id"
             ));
         }
-    }
-    for group in user
-        .groups
-        .iter()
-        .filter(|group| !pool.groups.contains_key(*group))
-    {
-        out.push(format!("{at}: there is no group {group}"));
     }
 }
 

@@ -116,7 +116,17 @@ impl fmt::Display for Report {
             f,
             "seed {seed}: {people} people, {apps} processes on {store:?}, {seconds} seconds{rotation}"
         )?;
-        let Deeds {
+        write!(
+            f,
+            "{}, refreshes {}\n{}\n{}",
+            self.deeds, self.refreshes, self.chaos, self.figures
+        )
+    }
+}
+
+impl fmt::Display for Deeds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
             sign_ins,
             sign_outs,
             views,
@@ -125,33 +135,42 @@ impl fmt::Display for Report {
             troubles,
             ended_by_pool,
             ended_from_list,
-        } = self.deeds;
+        } = self;
         writeln!(
             f,
-            "  sign-ins {sign_ins}, page views {views}, refreshes {}, saves {saves} and {unknown_saves} nobody knows of,",
-            self.refreshes
+            "  sign-ins {sign_ins}, page views {views}, saves {saves} and {unknown_saves} with unknown outcome,"
         )?;
-        writeln!(
+        write!(
             f,
-            "  sign-outs {sign_outs}, sessions ended by the pool {ended_by_pool}, from the list {ended_from_list}, pages in trouble {troubles}"
-        )?;
-        let Blows {
+            "  sign-outs {sign_outs}, sessions ended by the pool {ended_by_pool}, from the list {ended_from_list}, failed pages {troubles}"
+        )
+    }
+}
+
+impl fmt::Display for Blows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
             kills,
             restarts,
             reloads,
             store_pauses,
             misbehaviours,
-        } = self.chaos;
-        writeln!(
+        } = self;
+        write!(
             f,
             "  processes killed {kills}, restarted {restarts}, secrets replaced {reloads}, store paused {store_pauses}, pool misbehaved {misbehaviours}"
-        )?;
-        let Figures {
+        )
+    }
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
             saves_lost,
             sessions_lost,
             sessions_alive,
             tokens_outside,
-        } = self.figures;
+        } = self;
         writeln!(f, "acknowledged saves lost                  {saves_lost}")?;
         writeln!(f, "sessions lost that the pool did not end  {sessions_lost}")?;
         writeln!(f, "sessions alive that were ended           {sessions_alive}")?;

@@ -7,6 +7,7 @@ use super::schema::{Described, attribute_type, check_count};
 use super::{page_size, pool, recovery};
 use crate::calendar::epoch_seconds;
 use crate::exception::Exception;
+use crate::password::PasswordPolicy;
 use crate::service::Service;
 use crate::state::{Mfa, UserPool};
 
@@ -84,25 +85,13 @@ pub(in crate::api) fn delete(service: &Service, mut input: RequestInput) -> Acti
 
 /// `UserPoolType`
 pub(super) fn user_pool_type(service: &Service, pool: &UserPool) -> Value {
-    let policy = &pool.password_policy;
-    let mfa = match pool.mfa {
-        Mfa::Off => "OFF",
-        Mfa::Optional => "OPTIONAL",
-        Mfa::On => "ON",
-    };
+    let days = pool.password_policy.temporary_password_validity_days;
     let region = pool.id.split_once('_').map_or("", |(region, _)| region);
     let mut value = json!({
         "Id": pool.id,
         "Name": pool.name,
         "Arn": format!("arn:aws:cognito-idp:{region}:000000000000:userpool/{}", pool.id),
-        "Policies": { "PasswordPolicy": {
-            "MinimumLength": policy.minimum_length,
-            "RequireUppercase": policy.require_uppercase,
-            "RequireLowercase": policy.require_lowercase,
-            "RequireNumbers": policy.require_numbers,
-            "RequireSymbols": policy.require_symbols,
-            "TemporaryPasswordValidityDays": policy.temporary_password_validity_days,
-        } },
+        "Policies": { "PasswordPolicy": password_policy_type(&pool.password_policy) },
         "DeletionProtection": "INACTIVE",
         "LambdaConfig": {},
         "LastModifiedDate": epoch_seconds(pool.modified),
@@ -111,13 +100,13 @@ pub(super) fn user_pool_type(service: &Service, pool: &UserPool) -> Value {
         "AutoVerifiedAttributes": pool.auto_verified_attributes,
         "VerificationMessageTemplate": { "DefaultEmailOption": "CONFIRM_WITH_CODE" },
         "UserAttributeUpdateSettings": { "AttributesRequireVerificationBeforeUpdate": pool.verify_before_update },
-        "MfaConfiguration": mfa,
+        "MfaConfiguration": mfa_configuration(pool.mfa),
         "EstimatedNumberOfUsers": service.state().users.count(&pool.id),
         "EmailConfiguration": { "EmailSendingAccount": "COGNITO_DEFAULT" },
         "UserPoolTags": {},
         "AdminCreateUserConfig": {
             "AllowAdminCreateUserOnly": !pool.self_sign_up,
-            "UnusedAccountValidityDays": policy.temporary_password_validity_days,
+            "UnusedAccountValidityDays": days,
         },
         "UsernameConfiguration": { "CaseSensitive": pool.case_sensitive },
         "UserPoolTier": "ESSENTIALS",
@@ -135,4 +124,25 @@ pub(super) fn user_pool_type(service: &Service, pool: &UserPool) -> Value {
         value["Domain"] = domain.prefix.clone().into();
     }
     value
+}
+
+/// `PasswordPolicyType`
+fn password_policy_type(policy: &PasswordPolicy) -> Value {
+    json!({
+        "MinimumLength": policy.minimum_length,
+        "RequireUppercase": policy.require_uppercase,
+        "RequireLowercase": policy.require_lowercase,
+        "RequireNumbers": policy.require_numbers,
+        "RequireSymbols": policy.require_symbols,
+        "TemporaryPasswordValidityDays": policy.temporary_password_validity_days,
+    })
+}
+
+/// `UserPoolMfaType`
+fn mfa_configuration(mfa: Mfa) -> &'static str {
+    match mfa {
+        Mfa::Off => "OFF",
+        Mfa::Optional => "OPTIONAL",
+        Mfa::On => "ON",
+    }
 }
