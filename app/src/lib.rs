@@ -16,8 +16,6 @@ mod islands;
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
-mod routes;
-#[cfg(feature = "ssr")]
 pub mod server;
 #[cfg_attr(
     not(feature = "ssr"),
@@ -32,8 +30,6 @@ pub use client::{LOAD_HEADER, LOCATION_HEADER, MARK, NAVIGATION_HEADER, follow_r
 pub use error::{AppError, ErrorKind, RequestId};
 pub use islands::navigation::{restore_owner, start as start_navigation};
 #[cfg(feature = "ssr")]
-pub use pages::{build, shell};
-#[cfg(feature = "ssr")]
-pub use routes::App;
+pub use pages::{App, PAGES, build, shell};
 #[cfg(feature = "ssr")]
 pub use server::QUERY_NAMES;

@@ -11,23 +11,8 @@ use crate::middleware::HttpError;
 use crate::state::AppState;
 use crate::{api, brand_files, data_export, middleware, site};
 
-/// What people open (`app/src/routes.rs`). GET.
-pub const PAGES: [&str; 14] = [
-    "/",
-    "/login",
-    "/logged_in",
-    "/signup",
-    "/confirm",
-    "/welcome",
-    "/profile",
-    "/profile/sources",
-    "/security",
-    "/sessions",
-    "/data",
-    "/logout",
-    "/logged_out",
-    "/failed",
-];
+/// What people open, with the page at each address (`app/src/pages/mod.rs`). GET.
+pub use app::PAGES;
 
 /// The front end's own API (`app/src/api`): by `fetch`, or as a form. POST.
 pub const API: [&str; 7] = [

@@ -12,7 +12,7 @@ use crate::test_app::{TestApp, pages};
 #[tokio::test]
 async fn listed_pages_are_the_routed_pages() {
     let routed: BTreeSet<_> = pages().iter().map(leptos_axum::AxumRouteListing::path).collect();
-    assert_eq!(routed, BTreeSet::from(PAGES));
+    assert_eq!(routed, PAGES.iter().copied().collect());
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn listed_posts_are_the_registered_server_functions() {
 #[tokio::test]
 async fn every_listed_address_answers() {
     let world = TestApp::new().await;
-    for page in PAGES {
+    for &page in PAGES {
         // Without a failure to tell of, that page is not there.
         let query = if page == "/failed" { "?kind=SignedOut" } else { "" };
         let status = world

@@ -35,7 +35,7 @@ fn encoding(headers: &HeaderMap) -> Option<&str> {
 async fn pages_fit_into_one_initial_window() {
     let world = TestApp::new().await;
     let visitor = world.sign_in(&BOB).await;
-    for page in PAGES {
+    for &page in PAGES {
         for wanted in ["gzip", "br", "zstd"] {
             let (headers, body) = fetch(&world, &visitor, page, wanted).await;
             assert!(body.len() < INITIAL_WINDOW, "{page} {wanted}: {}", body.len());

@@ -1,5 +1,6 @@
 //! What stands around each page: the document, its head, the top and the bottom; and what stands in a page's place.
 
+mod app;
 mod footer;
 mod header;
 mod hydration;
@@ -11,6 +12,7 @@ mod sections;
 mod shell;
 mod title;
 
+pub use app::App;
 pub(crate) use footer::{Footer, NoPageForm};
 pub(crate) use header::Header;
 pub use hydration::build;

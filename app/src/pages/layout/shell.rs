@@ -4,9 +4,9 @@ use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
+use super::App;
 use super::hydration::Hydration;
 use super::menu::CLOSE_MENUS;
-use crate::App;
 use crate::brand::{address_of, use_brand};
 use crate::islands::APPLY_THEME;
 use crate::server;
