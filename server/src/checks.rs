@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use account::Account;
 use attributes::{Schema, SignUpPages};
-use cognito::{Error as PoolError, MetadataError, Skew};
+use cognito::{Cognito, Error as PoolError, MetadataError, Skew};
+use session_store::Leases;
 use signin::StoreError;
 use tokio::time::timeout;
 
@@ -39,17 +40,26 @@ pub enum CheckError {
 
 /// Looks at store, pool, secrets and clocks.
 pub(crate) async fn check(account: &Account) -> Result<(), CheckError> {
-    account
-        .signin
-        .leases
-        .check_store()
-        .await
-        .map_err(CheckError::StoreNotWritable)?;
-    // `watch_form_targets` says that the pool cannot be reached, and goes on asking.
-    if let Ok(outcome) = timeout(POOL_CHECK_TIMEOUT, check_pool(account)).await {
-        outcome?;
-    }
-    Ok(())
+    check_store(&account.signin.leases).await?;
+    check_pool(account.signin.pool.cognito()).await
+}
+
+/// Looks whether the store can be written.
+pub(crate) async fn check_store(leases: &Leases) -> Result<(), CheckError> {
+    leases.check_store().await.map_err(CheckError::StoreNotWritable)
+}
+
+/// Looks whether the pool is the one that is meant, and takes our secrets and our time.
+pub(crate) async fn check_pool(cognito: &Cognito) -> Result<(), CheckError> {
+    let outcome = timeout(POOL_CHECK_TIMEOUT, look_at_pool(cognito)).await;
+    outcome.unwrap_or_else(|_| {
+        // The start goes on: `watch_form_targets` asks until there is an answer.
+        tracing::warn!(
+            event = "pool_slow_at_start",
+            "the user pool takes long to answer: it was not looked at"
+        );
+        Ok(())
+    })
 }
 
 /// Records are sealed, but the password of the store is not.
@@ -95,8 +105,7 @@ fn fixed_at_sign_up(schema: &Schema) -> impl Iterator<Item = &str> {
     fixed.map(|attribute| attribute.name.as_str())
 }
 
-async fn check_pool(account: &Account) -> Result<(), CheckError> {
-    let cognito = account.signin.pool.cognito();
+async fn look_at_pool(cognito: &Cognito) -> Result<(), CheckError> {
     match cognito.metadata().await {
         Ok(metadata) => {
             tracing::info!(

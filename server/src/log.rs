@@ -3,11 +3,13 @@
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Map, Value, json};
-use tracing::Subscriber;
+use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::fmt::{MakeWriter, layer};
-use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer};
@@ -21,12 +23,36 @@ const LONGEST_TEXT: usize = 100;
 /// Stands before what `RUST_LOG` says: the security log is only turned off by name.
 const ALWAYS: &str = "security=info";
 
-/// Begins to log.
-pub(crate) fn start(log: &Log) {
+/// Begins to log. The answer counts the errors in it.
+pub(crate) fn start(log: &Log) -> ErrorCount {
     let filter = EnvFilter::builder().parse_lossy(format!("{ALWAYS},{}", log.filter));
     let is_terminal = io::stderr().is_terminal();
     let lines = log_lines(log.format, io::stderr, is_terminal);
-    tracing_subscriber::registry().with(filter).with(lines).init();
+    let errors = ErrorCount::default();
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(lines)
+        .with(errors.clone())
+        .init();
+    errors
+}
+
+/// How many errors were logged.
+#[derive(Clone, Default)]
+pub(crate) struct ErrorCount(Arc<AtomicUsize>);
+
+impl ErrorCount {
+    pub fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl<S: Subscriber> Layer<S> for ErrorCount {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if *event.metadata().level() == Level::ERROR {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
 }
 
 /// What writes the lines of the log.

@@ -9,6 +9,7 @@ use signin::SecurityEvent;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::{Config, Pool, SessionKey};
+use crate::service_manager;
 
 /// Installs the handler. Without it SIGHUP would end the process.
 pub(crate) fn listen() -> io::Result<Signal> {
@@ -18,6 +19,7 @@ pub(crate) fn listen() -> io::Result<Signal> {
 /// Runs as long as the process.
 pub(crate) async fn reload_on_hangup(mut hangups: Signal, account: Arc<Account>) {
     while hangups.recv().await.is_some() {
+        service_manager::reloading();
         match Config::load() {
             // All settings are parsed before any is used: half a reload would leave keys and secrets of two files.
             Ok(config) => replace_secrets(&account, config),
@@ -29,6 +31,7 @@ pub(crate) async fn reload_on_hangup(mut hangups: Signal, account: Arc<Account>)
                 );
             }
         }
+        service_manager::reloaded();
     }
 }
 

@@ -9,7 +9,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 
 use crate::middleware::HttpError;
 use crate::state::AppState;
-use crate::{api, brand_files, data_export, middleware, site};
+use crate::{api, brand_files, data_export, middleware, readiness, site};
 
 /// What people open, with the page at each address (`app/src/pages/mod.rs`). GET.
 pub use app::PAGES;
@@ -63,8 +63,15 @@ pub const MOVED: [(&str, &str); 1] = [("/account", "/security")];
 /// Files made for the person who opens them. GET.
 pub const DOWNLOADS: [&str; 1] = ["/data/export"];
 
+/// Whether the process answers.
+pub const LIVE: &str = "/livez";
+/// Whether it should be sent requests.
+pub const READY: &str = "/readyz";
+/// What load balancers and orchestrators ask for, on behalf of nobody. GET, HEAD, OPTIONS.
+pub const PROBES: [&str; 3] = ["/healthz", LIVE, READY];
+
 /// What other programs ask for. GET.
-pub const FOR_PROGRAMS: [&str; 2] = ["/healthz", "/.well-known/change-password"];
+pub const FOR_PROGRAMS: [&str; 1] = ["/.well-known/change-password"];
 
 /// The addresses of the pages.
 pub type Pages = Vec<AxumRouteListing>;
@@ -83,7 +90,7 @@ pub fn find_pages() -> Pages {
 pub fn router(state: AppState, pages: &Pages) -> Router {
     let options = state.leptos.clone();
     let shell = move || app::shell(options.clone());
-    let [health, change_password] = FOR_PROGRAMS;
+    let [change_password] = FOR_PROGRAMS;
     let [export] = DOWNLOADS;
     let moved = MOVED.map(|(old, new)| (old, get(async move |RawQuery(query)| lead_on(new, query))));
     let moved = moved
@@ -98,7 +105,9 @@ pub fn router(state: AppState, pages: &Pages) -> Router {
         // The brand's pictures and colours.
         .route("/brand/{file}", get(brand_files::show))
         // HAProxy asks with OPTIONS unless it is told otherwise.
-        .route(health, get(is_alive).options(is_alive))
+        .route("/healthz", get(is_alive).options(is_alive))
+        .route(LIVE, get(is_alive).options(is_alive))
+        .route(READY, get(readiness::show).options(readiness::show))
         // Where password managers look for it (https://w3c.github.io/webappsec-change-password-url/).
         .route(change_password, get(lead_to_change_of_password))
         // Addresses above that do not take the request's method.
@@ -130,4 +139,22 @@ pub(crate) fn is_api_call(request: &Request) -> bool {
     };
     let mut addresses = JSON_API.iter().filter(|(address, _)| *address == path.as_str());
     addresses.any(|(_, methods)| methods.contains(request.method()))
+}
+
+/// All of the above, a line each of methods and address, for the person at the terminal.
+pub fn table() -> impl Iterator<Item = String> {
+    let with_get = PAGES.iter().chain(&DOWNLOADS).chain(&FOR_PROGRAMS);
+    let moved = MOVED.iter().map(|(old, _)| old);
+    let gets = with_get.chain(moved).chain(&PROBES);
+    let gets = gets.map(|address| ("GET".to_owned(), *address));
+    let posts = API
+        .iter()
+        .chain(&FORMS)
+        .map(|address| ("POST".to_owned(), *address));
+    let json = JSON_API.iter().map(|(address, methods)| {
+        let methods: Vec<_> = methods.iter().map(Method::as_str).collect();
+        (methods.join(","), *address)
+    });
+    let lines = gets.chain(posts).chain(json);
+    lines.map(|(methods, address)| format!("{methods:<10}  {address}"))
 }

@@ -1,13 +1,16 @@
 //! Graceful shutdown: serves until SIGTERM or SIGINT, then finishes requests and background work within a deadline.
 
 use std::io;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::connections::{self, most_connections};
 use crate::router::{find_pages, router};
+use crate::service_manager;
 use crate::state::AppState;
 use crate::timeouts::SHUTDOWN_GRACE;
 
@@ -26,19 +29,34 @@ impl StopSignals {
         })
     }
 
-    /// A token that the first of them cancels.
-    pub fn into_token(mut self) -> CancellationToken {
-        let stopping = CancellationToken::new();
-        let token = stopping.clone();
+    /// Two tokens: the first is cancelled by a signal, the second when `drain` is over or another signal comes.
+    pub fn into_tokens(mut self, drain: Duration) -> (CancellationToken, CancellationToken) {
+        let (draining, stopping) = (CancellationToken::new(), CancellationToken::new());
+        let tokens = (draining.clone(), stopping.clone());
         tokio::spawn(async move {
-            tokio::select! {
-                _ = self.terminate.recv() => {}
-                _ = self.interrupt.recv() => {}
+            self.next().await;
+            service_manager::stopping();
+            draining.cancel();
+            if !drain.is_zero() {
+                // Load balancers see that the process is not ready and send their requests elsewhere, before it closes its door.
+                tracing::info!(
+                    event = "draining",
+                    seconds = drain.as_secs(),
+                    "answering on while others take over"
+                );
+                let _ = timeout(drain, self.next()).await;
             }
             tracing::info!(event = "stopping", "stopping");
             stopping.cancel();
         });
-        token
+        tokens
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }
 

@@ -18,11 +18,12 @@ use tokio::signal::unix::Signal;
 use crate::checks::CheckError;
 use crate::config::{Config, Pool, Problems, RealPool, SessionKey, SessionStore, Sessions, Web};
 use crate::local::{self, LocalError};
+use crate::readiness::Readiness;
 use crate::session_key;
 use crate::shutdown::StopSignals;
 use crate::site::{self, SiteError};
 use crate::state::AppState;
-use crate::{background_tasks, checks, log, reload, shutdown};
+use crate::{background_tasks, checks, log, reload, service_manager, shutdown};
 
 /// Why the server does not start: for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
@@ -97,12 +98,14 @@ pub async fn run() -> Result<(), StartError> {
     println!("leptos-cognito\n  address     {}", web.origin.as_str());
     // The local pool runs as long as this value lives.
     let (pool, _local) = find_pool(pool, &web).await?;
+    let drain = web.drain;
     let account = make_account(pool, &web, sessions, schema, quota_percent).await?;
     // Before the first background task: what can never work stops the start, and nothing is left running.
     checks::check(&account).await?;
-    let stopping = stop_signals.into_token();
+    let (draining, stopping) = stop_signals.into_tokens(drain);
     let state = AppState {
-        form_targets: background_tasks::start(&account, hangups, &stopping).await,
+        form_targets: background_tasks::start(&account, hangups, &draining).await,
+        readiness: Readiness::new(account.clone(), draining),
         account,
         reload_socket: is_watched.then(|| reload_socket(&web, &leptos)),
         leptos,
@@ -116,11 +119,13 @@ pub async fn run() -> Result<(), StartError> {
     // Last: scripts take this line as the sign that requests are answered.
     let address = listener.local_addr().unwrap_or(web.listen);
     tracing::info!(%address, event = "listening", "listening");
+    service_manager::ready();
     shutdown::serve(listener, state, stopping).await;
     Ok(())
 }
 
-fn warn_of_settings(config: &Config) {
+/// What does not stop the server and should not stay so.
+pub(crate) fn warn_of_settings(config: &Config) {
     for warning in &config.warnings {
         tracing::warn!(event = "setting_suspicious", "{warning}");
     }
@@ -176,7 +181,7 @@ async fn make_account(
     Ok(Arc::new(Account::new(Signin::new(parts), schema)))
 }
 
-async fn open_store(store: SessionStore) -> Result<Arc<dyn Store>, StartError> {
+pub(crate) async fn open_store(store: SessionStore) -> Result<Arc<dyn Store>, StartError> {
     let opened: Result<Arc<dyn Store>, StoreError> = match &store {
         SessionStore::Sqlite(file) => SqliteStore::open(file).await.map(|opened| Arc::new(opened) as _),
         SessionStore::Redis(url) => RedisStore::open(url.as_str())
@@ -186,7 +191,7 @@ async fn open_store(store: SessionStore) -> Result<Arc<dyn Store>, StartError> {
     opened.map_err(|source| StartError::Store { store, source })
 }
 
-fn find_site(config: &Config) -> Result<LeptosOptions, SiteError> {
+pub(crate) fn find_site(config: &Config) -> Result<LeptosOptions, SiteError> {
     if config.is_under_cargo_leptos {
         site::site_of_cargo_leptos()
     } else {
@@ -205,7 +210,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
         .map_err(|source| StartError::Listen { address, source })
 }
 
-fn client_config(pool: RealPool, web: &Web) -> cognito::Config {
+pub(crate) fn client_config(pool: RealPool, web: &Web) -> cognito::Config {
     let RealPool {
         pool_id,
         client_id,
@@ -224,7 +229,7 @@ fn client_config(pool: RealPool, web: &Web) -> cognito::Config {
     }
 }
 
-fn find_keys(key: SessionKey) -> Result<KeyRing, StartError> {
+pub(crate) fn find_keys(key: SessionKey) -> Result<KeyRing, StartError> {
     match key {
         SessionKey::Given(keys) => Ok(keys),
         SessionKey::KeptIn(file) => Ok(session_key::read_or_make(&file)?),

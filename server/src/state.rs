@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use crate::config::{AppOrigin, BrandFolder, TrustedProxies};
 use crate::middleware::FormTargets;
+use crate::readiness::Readiness;
 
 /// Cheap to clone.
 #[derive(Clone, FromRef)]
@@ -32,6 +33,8 @@ pub struct AppState {
     pub trusted_proxies: TrustedProxies,
     /// Where forms may lead; grows when the pool is first reached.
     pub form_targets: watch::Receiver<FormTargets>,
+    /// Whether this process should be sent requests.
+    pub readiness: Readiness,
     /// The socket that makes pages reload, under `cargo leptos watch`.
     #[from_ref(skip)]
     pub reload_socket: Option<Arc<str>>,

@@ -19,6 +19,8 @@ pub(crate) const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
 /// For a request, from its head to the first byte of the answer.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
+/// What a probe of readiness waits for, the store and the pool each; load balancers wait five seconds for all of it.
+pub(crate) const READINESS_TIMEOUT: Duration = Duration::from_secs(3);
 /// Between two looks for refreshes that were interrupted.
 pub(crate) const RECOVERY_INTERVAL: Duration = Duration::from_secs(5);
 /// From the signal to the end of the process, whatever still goes on.

@@ -56,6 +56,16 @@ impl Cognito {
         keys.0.get(id).cloned().ok_or(TokenError::UnknownKeyId)
     }
 
+    /// Makes sure that the pool's keys are known, downloading them if they are not.
+    ///
+    /// # Errors
+    /// When they were never read, and cannot be now.
+    pub async fn load_keys(&self) -> Result<(), Error> {
+        let keys = self.shared.keys.get(|| self.download_keys()).await;
+        keys.map(drop)
+            .map_err(|error| Error::Token(TokenError::KeysUnavailable(error)))
+    }
+
     async fn download_keys(&self) -> Result<KeySet, Error> {
         let url = self.metadata().await?.jwks_uri.clone();
         let request = self.request(Method::GET, url);

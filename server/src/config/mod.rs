@@ -60,8 +60,7 @@ pub struct Config {
 impl Config {
     /// Reads the environment and `.env`.
     pub fn load() -> Result<Self, Problems> {
-        let variables = Variables::from_environment().map_err(|problem| Problems(vec![problem]))?;
-        Self::read(&variables)
+        Self::read(&Variables::from_environment()?)
     }
 
     /// Reads the variables and the files they name.

@@ -58,13 +58,13 @@ impl<'a> Reader<'a> {
     pub fn new(variables: &'a Variables) -> Self {
         Self {
             variables,
-            problems: Vec::new(),
+            problems: variables.problems().to_vec(),
         }
     }
 
     /// Whether the variable has a value, good or bad.
     pub fn is_set(&self, name: &str) -> bool {
-        self.variables.get(name).is_some()
+        self.variables.is_set(name)
     }
 
     /// Notes what is wrong.

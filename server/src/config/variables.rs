@@ -4,21 +4,23 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::problem::Problem;
+use super::problem::{Problem, Problems};
 
 /// All that are read. `.env.example` describes them.
-const OURS: [&str; 26] = [
+const OURS: [&str; 30] = [
     "APP_ORIGIN",
     "ATTEMPTS_SCALE",
     "ATTRIBUTES_FILE",
     "BRAND_FILE",
     "CLIENT_ID",
     "CLIENT_SECRET",
+    "CLIENT_SECRET_FILE",
     "COGNITO_DOMAIN",
     "COGNITO_ENDPOINT",
     "COGNITO_QUOTA_PERCENT",
     "COGNITO_REGION",
     "COGNITO_USER_POOL_ID",
+    "DRAIN_SECONDS",
     "LISTEN_ADDR",
     "LOCAL_POOL_PORT",
     "LOCAL_POOL_TEST_CONTROLS",
@@ -28,8 +30,10 @@ const OURS: [&str; 26] = [
     "RUST_LOG",
     "SESSION_IDLE_LIMIT",
     "SESSION_KEY",
+    "SESSION_KEY_FILE",
     "SESSION_LIMIT",
     "SESSION_STORE",
+    "SESSION_STORE_FILE",
     "SHOW_CLAIM_SOURCES",
     "SIGN_OUT_URI",
     "SITE_ROOT",
@@ -37,6 +41,8 @@ const OURS: [&str; 26] = [
 ];
 /// Those that may hold a secret.
 const SECRET: [&str; 3] = ["CLIENT_SECRET", "SESSION_KEY", "SESSION_STORE"];
+/// Those that name a file with the secret in it, in the same order.
+const SECRET_FILE: [&str; 3] = ["CLIENT_SECRET_FILE", "SESSION_KEY_FILE", "SESSION_STORE_FILE"];
 /// A name with one mistake in so many letters is meant to be ours, with more than a few it is another one.
 const LETTERS_PER_MISTAKE: usize = 4;
 const MOST_MISTAKES: usize = 3;
@@ -47,21 +53,58 @@ pub struct Variables {
     values: BTreeMap<String, String>,
     /// A file with secrets that others on this machine can read.
     open_file: Option<PathBuf>,
+    /// Files that are named and cannot be read.
+    problems: Vec<Problem>,
 }
 
 impl Variables {
     /// Reads the process environment and the file `.env` in the working directory; the environment wins.
-    pub fn from_environment() -> Result<Self, Problem> {
+    pub fn from_environment() -> Result<Self, Problems> {
         let file = Path::new(".env");
         let mut variables = if file.exists() {
-            Self::from_file(file)?
+            Self::from_file(file).map_err(|problem| Problems(vec![problem]))?
         } else {
             Self::default()
         };
         let environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         variables.values.extend(environment);
+        variables.read_secret_files();
         Ok(variables)
+    }
+
+    /// Puts what stands in `CLIENT_SECRET_FILE` into `CLIENT_SECRET`, and so on: secrets as files are what container
+    /// platforms and systemd hand over.
+    fn read_secret_files(&mut self) {
+        for (name, file_name) in SECRET.into_iter().zip(SECRET_FILE) {
+            let Some(file) = self.get(file_name) else { continue };
+            let text = match self.get(name) {
+                Some(_) => Err(format!("must not be set beside {name}: one of the two says it")),
+                None => std::fs::read_to_string(file)
+                    .map_err(|error| format!("names a file that cannot be read: {error}")),
+            };
+            match text {
+                Ok(text) => drop(self.values.insert(name.to_owned(), text)),
+                Err(expects) => self.problems.push(Problem {
+                    name: file_name,
+                    expects,
+                }),
+            }
+        }
+    }
+
+    /// What is wrong with them before anybody has read one.
+    pub(super) fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Whether there is a value, or one that cannot be read.
+    pub(super) fn is_set(&self, name: &str) -> bool {
+        let file = SECRET
+            .into_iter()
+            .zip(SECRET_FILE)
+            .find(|(secret, _)| *secret == name);
+        self.get(name).is_some() || file.is_some_and(|(_, file)| self.get(file).is_some())
     }
 
     /// Reads `NAME=value` lines.
@@ -78,6 +121,7 @@ impl Variables {
         Ok(Self {
             values,
             open_file: is_open.then(|| file.to_owned()),
+            problems: Vec::new(),
         })
     }
 
@@ -110,10 +154,12 @@ impl Variables {
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Variables {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
         let values = pairs.into_iter().map(|(name, value)| (name.into(), value.into()));
-        Self {
+        let mut variables = Self {
             values: values.collect(),
-            open_file: None,
-        }
+            ..Self::default()
+        };
+        variables.read_secret_files();
+        variables
     }
 }
 
@@ -243,6 +289,40 @@ mod tests {
     fn malformed_env_line_is_reported_without_its_text() {
         let problem = file("CLIENT_SECRET = hunter2 and more\n").unwrap_err();
         assert!(!problem.to_string().contains("hunter2"), "{problem}");
+    }
+
+    #[test]
+    fn secret_is_read_from_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        std::fs::write(&path, "hunter2\n").unwrap();
+        let variables: Variables = [("CLIENT_SECRET_FILE", path.to_str().unwrap())]
+            .into_iter()
+            .collect();
+        assert_eq!(variables.get("CLIENT_SECRET"), Some("hunter2"));
+        assert_eq!(variables.problems(), []);
+    }
+
+    #[test]
+    fn unreadable_secret_file_is_a_problem() {
+        let variables: Variables = [("SESSION_KEY_FILE", "/nowhere/key")].into_iter().collect();
+        assert!(variables.is_set("SESSION_KEY"), "it is not called missing, too");
+        assert_eq!(variables.problems()[0].name, "SESSION_KEY_FILE");
+    }
+
+    #[test]
+    fn secret_and_its_file_exclude_each_other() {
+        let both = [
+            ("CLIENT_SECRET", "hunter2"),
+            ("CLIENT_SECRET_FILE", "/run/secrets/client"),
+        ];
+        let problems = both.into_iter().collect::<Variables>().problems;
+        assert_eq!(problems.len(), 1);
+        let said = problems[0].to_string();
+        assert!(
+            said.contains("CLIENT_SECRET_FILE") && !said.contains("hunter2"),
+            "{said}"
+        );
     }
 
     #[test]

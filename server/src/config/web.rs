@@ -2,15 +2,19 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use cognito::ExactUrl;
 
 use super::address::{AppOrigin, parse_address};
-use super::problem::Reader;
+use super::problem::{Problems, Reader};
 use super::proxies::TrustedProxies;
+use super::variables::Variables;
 
 const DEFAULT_ORIGIN: &str = "http://localhost:3000";
 const DEFAULT_PORT: u16 = 3000;
+/// In seconds.
+const LONGEST_DRAIN: u64 = 300;
 
 /// How people reach this application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub struct Web {
     pub site_root: PathBuf,
     /// The proxies in front of it, or that nobody said.
     pub trusted_proxies: TrustedProxies,
+    /// How long it answers on after it was told to stop, while load balancers find out.
+    pub drain: Duration,
     /// How many times the usual number of attempts one client has, where many people share an address.
     pub attempts_scale: u32,
 }
@@ -34,16 +40,14 @@ pub struct Web {
 impl Web {
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let origin = read_origin(reader);
-        let listen = reader.read("LISTEN_ADDR", |text| {
-            text.parse()
-                .map_err(|_| "must be an address and a port: 127.0.0.1:3000")
-        });
+        let listen = reader.read("LISTEN_ADDR", parse_listen);
         let redirect_uri = reader.read("REDIRECT_URI", parse_exactly);
         let sign_out_uri = reader.read("SIGN_OUT_URI", parse_exactly);
         let site_root = reader.read("SITE_ROOT", |text| Ok::<_, &str>(PathBuf::from(text)));
 
         let trusted_proxies = reader.read("TRUSTED_PROXIES", TrustedProxies::parse);
         let attempts_scale = reader.read("ATTEMPTS_SCALE", parse_scale);
+        let drain = reader.read("DRAIN_SECONDS", parse_drain);
 
         let origin = origin?;
         if redirect_uri
@@ -53,17 +57,34 @@ impl Web {
             // The cookies that a sign-in depends on would not be there.
             reader.refuse("REDIRECT_URI", "must be on APP_ORIGIN");
         }
-        let default_listen = (Ipv4Addr::LOCALHOST, origin.port().unwrap_or(DEFAULT_PORT)).into();
         Some(Self {
-            listen: listen.unwrap_or(default_listen),
+            listen: listen.unwrap_or_else(|| default_listen(&origin)),
             redirect_uri: redirect_uri.unwrap_or_else(|| origin.page("/logged_in").into()),
             sign_out_uri: sign_out_uri.unwrap_or_else(|| origin.page("/logged_out").into()),
             site_root: site_root.unwrap_or_else(|| PathBuf::from("target/site")),
             trusted_proxies: trusted_proxies.unwrap_or_default(),
+            drain: drain.unwrap_or_default(),
             attempts_scale: attempts_scale.unwrap_or(1),
             origin,
         })
     }
+
+    /// Where the server listens, for who asks for nothing else.
+    pub fn listen_address(variables: &Variables) -> Result<SocketAddr, Problems> {
+        let mut reader = Reader::new(variables);
+        let listen = reader.read("LISTEN_ADDR", parse_listen);
+        let listen = listen.or_else(|| Some(default_listen(&read_origin(&mut reader)?)));
+        reader.finish(listen)
+    }
+}
+
+fn default_listen(origin: &AppOrigin) -> SocketAddr {
+    (Ipv4Addr::LOCALHOST, origin.port().unwrap_or(DEFAULT_PORT)).into()
+}
+
+fn parse_listen(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse()
+        .map_err(|_| "must be an address and a port: 127.0.0.1:3000")
 }
 
 fn read_origin(reader: &mut Reader<'_>) -> Option<AppOrigin> {
@@ -77,6 +98,13 @@ fn read_origin(reader: &mut Reader<'_>) -> Option<AppOrigin> {
 fn parse_scale(text: &str) -> Result<u32, &'static str> {
     let scale = text.parse().ok().filter(|scale| (1..=10_000).contains(scale));
     scale.ok_or("must be a whole number from 1 to 10000")
+}
+
+fn parse_drain(text: &str) -> Result<Duration, &'static str> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds <= LONGEST_DRAIN);
+    seconds
+        .map(Duration::from_secs)
+        .ok_or("must be a whole number of seconds from 0 to 300")
 }
 
 fn parse_exactly(text: &str) -> Result<ExactUrl, &'static str> {

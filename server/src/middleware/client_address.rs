@@ -12,11 +12,9 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::config::TrustedProxies;
+use crate::router::PROBES;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
-
-/// What a load balancer asks for by itself, on behalf of nobody.
-const HEALTH: &str = "/healthz";
 
 /// The proxies, and what was said about them already.
 #[derive(Clone)]
@@ -39,7 +37,7 @@ impl Proxies {
         let Some(misfit) = misfit(&self.trusted, peer, is_forwarded) else {
             return;
         };
-        if request.uri().path() != HEALTH && !self.is_warned.swap(true, Ordering::Relaxed) {
+        if !PROBES.contains(&request.uri().path()) && !self.is_warned.swap(true, Ordering::Relaxed) {
             tracing::warn!(event = "proxy_misfit", %peer, "{misfit}");
         }
     }

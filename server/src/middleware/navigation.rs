@@ -10,15 +10,14 @@ use axum::response::{IntoResponse, Response};
 
 use super::http_error::HttpError;
 use super::soft_navigation::is_soft;
-use crate::router::DOWNLOADS;
+use crate::router::{DOWNLOADS, PROBES};
 
 /// Addresses that use nothing up. Every other route does, until it stands here.
-const HARMLESS: [&str; 6] = [
+const HARMLESS: [&str; 5] = [
     "/",
     "/account",
     "/failed",
     "/logout",
-    "/healthz",
     "/.well-known/change-password",
 ];
 /// For scripts, and files of the brand, which belong to a page; a GET below them changes nothing.
@@ -70,5 +69,6 @@ pub(crate) fn is_navigation(method: &Method, headers: &HeaderMap) -> bool {
 fn is_acting(request: &Request) -> bool {
     let path = request.uri().path();
     let has_route = request.extensions().get::<MatchedPath>().is_some();
-    has_route && !HARMLESS.contains(&path) && !HARMLESS_BELOW.iter().any(|folder| path.starts_with(folder))
+    let is_harmless = HARMLESS.contains(&path) || PROBES.contains(&path);
+    has_route && !is_harmless && !HARMLESS_BELOW.iter().any(|folder| path.starts_with(folder))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{Method, Request};
 use leptos::server_fn::axum::server_fn_paths;
-use server::router::{API, DOWNLOADS, FOR_PROGRAMS, FORMS, JSON_API, MOVED, PAGES};
+use server::router::{API, DOWNLOADS, FOR_PROGRAMS, FORMS, JSON_API, MOVED, PAGES, PROBES};
 
 use crate::test_app::{TestApp, pages};
 
@@ -40,7 +40,7 @@ async fn every_listed_address_answers() {
             .as_u16();
         assert!(![404, 405, 500].contains(&status), "{page}: {status}");
     }
-    for path in DOWNLOADS.into_iter().chain(FOR_PROGRAMS) {
+    for path in DOWNLOADS.into_iter().chain(FOR_PROGRAMS).chain(PROBES) {
         let status = world.visitor().get(path).await.status.as_u16();
         assert!(![404, 405, 500].contains(&status), "{path}: {status}");
     }

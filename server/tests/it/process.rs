@@ -1,5 +1,6 @@
 //! The binary as it is started: what it says, what it answers, how it ends.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
@@ -100,4 +101,34 @@ async fn server_starts_without_configuration_and_stops() {
 fn mode(file: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt as _;
     fs::metadata(file).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn routes_command_lists_every_address() {
+    let output = Installation::new().command(&[]).arg("routes").output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let addresses = said.lines().filter_map(|line| line.split_whitespace().nth(1));
+    let addresses: BTreeSet<_> = addresses.collect();
+    for expected in [
+        "/profile",
+        "/api/save_profile",
+        "/data/export",
+        "/account",
+        "/readyz",
+        "/api/sessions/{handle}",
+    ] {
+        assert!(addresses.contains(expected), "no {expected} in {said}");
+    }
+}
+
+#[test]
+fn unknown_argument_is_answered_with_help() {
+    let output = Installation::new()
+        .command(&[])
+        .arg("chek-config")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("check-config"), "{said}");
 }

@@ -15,9 +15,10 @@ use leptos::config::LeptosOptions;
 use local_pool::{LocalPool, Seed};
 use serde_json::Value;
 use server::config::{AppOrigin, BrandFolder, TrustedProxies};
-use server::{AppState, Pages};
+use server::{AppState, Pages, Readiness};
 use session_store::{MemoryStore, Store};
 use signin::{BrowserId, KeyRing, Lifetimes, OpenForms, Parts, SessionId, Signin, SystemRandomness};
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use test_support::{Browser, Page};
@@ -73,6 +74,8 @@ pub struct TestApp {
     pub pool: LocalPool,
     pub clock: ManualClock,
     pub state: AppState,
+    /// Tells it that it is to stop.
+    pub draining: CancellationToken,
     pub app: Router,
 }
 
@@ -182,8 +185,10 @@ impl Builder {
             Signin::new(parts),
             Schema::from_toml(&self.list).unwrap(),
         ));
+        let draining = CancellationToken::new();
         let state = AppState {
             form_targets: server::watch_form_targets(&account).await,
+            readiness: Readiness::new(account.clone(), draining.clone()),
             account,
             leptos: LeptosOptions::builder()
                 .output_name("leptos-cognito")
@@ -202,6 +207,7 @@ impl Builder {
             pool,
             clock,
             state,
+            draining,
             app,
         }
     }

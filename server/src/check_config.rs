@@ -1,0 +1,84 @@
+//! `server check-config`: what the start would look at, all of it, and nothing is served, made or changed.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clock::Clock;
+use cognito::Cognito;
+use session_store::{Leases, Records};
+use signin::SystemRandomness;
+
+use crate::cli::report;
+use crate::config::{Config, Pool, SessionKey, SessionStore, Sessions};
+use crate::start::{self, StartError};
+use crate::{checks, log};
+
+/// Says everything that would stop the server, and as its log what else the start would complain of. The exit code is 0 if there
+/// is neither an error that would stop it nor one in the log.
+pub(crate) async fn check_config() -> ExitCode {
+    let config = match Config::load() {
+        Ok(config) => config,
+        Err(problems) => {
+            report(&problems);
+            return ExitCode::FAILURE;
+        }
+    };
+    let errors = log::start(&config.log);
+    let stops = find_what_stops(config).await;
+    for error in &stops {
+        report(error);
+    }
+    if !stops.is_empty() || errors.count() > 0 {
+        return ExitCode::FAILURE;
+    }
+    println!("The configuration can be used.");
+    ExitCode::SUCCESS
+}
+
+async fn find_what_stops(config: Config) -> Vec<StartError> {
+    let mut stops = Vec::new();
+    start::warn_of_settings(&config);
+    note(&mut stops, start::find_site(&config));
+    let Config {
+        web, pool, sessions, ..
+    } = config;
+    note(&mut stops, check_store(sessions).await);
+    match pool {
+        Pool::Local(_) => println!("No user pool is set: the server would run on a local pool of its own."),
+        Pool::Real(pool) => note(&mut stops, check_pool(start::client_config(*pool, &web)).await),
+    }
+    stops
+}
+
+/// What the start would say of the pool; one that does not answer is a line in the log here, too.
+async fn check_pool(client: cognito::Config) -> Result<(), StartError> {
+    let cognito = Cognito::new(client, Clock::system()).map_err(StartError::Client)?;
+    Ok(checks::check_pool(&cognito).await?)
+}
+
+fn note<E: Into<StartError>>(stops: &mut Vec<StartError>, outcome: Result<impl Sized, E>) {
+    if let Err(error) = outcome {
+        stops.push(error.into());
+    }
+}
+
+/// Whether it can be opened and written. A file that the start would make is not made: it would belong to whoever checks.
+async fn check_store(sessions: Sessions) -> Result<(), StartError> {
+    if is_yet_to_be_made(&sessions.store) {
+        return Ok(());
+    }
+    let keys = match sessions.key {
+        SessionKey::Given(keys) => keys,
+        SessionKey::KeptIn(file) if file.exists() => start::find_keys(SessionKey::KeptIn(file))?,
+        SessionKey::KeptIn(_) => return Ok(()),
+    };
+    let (clock, random) = (Clock::system(), Arc::new(SystemRandomness));
+    let store = start::open_store(sessions.store).await?;
+    let records = Records::new(store, keys, clock.clone(), random.clone());
+    checks::check_store(&Leases::new(records, clock, random)).await?;
+    Ok(())
+}
+
+fn is_yet_to_be_made(store: &SessionStore) -> bool {
+    matches!(store, SessionStore::Sqlite(file) if !file.exists())
+}
