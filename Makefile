@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check-fast check doc build size end2end machines soak bench-sessions contract import-bench bench-pool clean
+.PHONY: help run dev test check-fast check doc build size end2end machines soak bench-sessions contract image image-test import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -18,7 +18,11 @@ dev: ## the same with a debug build and hot reload
 	@scripts/setup-rust.sh
 	cargo leptos watch
 
-test: check build size end2end machines contract ## everything: lints, Rust tests, release build and its size, a browser, many processes, the official clients
+test: ## everything: lints, Rust tests, release build and its size, a browser, many processes, the official clients
+	@for stage in check build size end2end machines contract; do \
+	  began=$$(date +%s); $(MAKE) --no-print-directory $$stage || exit; \
+	  echo "==> $$stage took $$(( ($$(date +%s) - began + 30) / 60 )) minutes"; \
+	done
 
 check-fast: ## formatting, spelling, dependencies and lints, for before a commit
 	@scripts/setup-rust.sh
@@ -70,6 +74,13 @@ contract: ## the official clients of Amazon Cognito against the local pool, a ce
 	cd end2end/contract && ../../.tools/venv/bin/pytest && npm --silent test
 	cd end2end && npx playwright test --config contract
 	cd end2end/contract && ../../.tools/venv/bin/python judged.py --check
+
+image: build ## a container image of the server, with buildah, podman or docker (IMAGE names it)
+	@scripts/image.sh
+
+image-test: ## the image built from what `make build` made, and a sign-in in a browser against it; as root
+	@scripts/setup-browser.sh
+	@scripts/image-test.sh
 
 import-bench: ## 10,000 users imported through three kills and a pool in trouble, with rows per second
 	@scripts/setup-rust.sh
