@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use account::{Account, Source, SourceRow};
+use account::{Account, ConsentStatus, Source, SourceRow};
 use app::{ErrorKind, RequestId};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -33,6 +33,7 @@ struct Export {
     unavailable_sources: Vec<&'static str>,
     sessions: Vec<SessionOfPerson>,
     skipped: Vec<Skipped>,
+    consents: Vec<ConsentOfPerson>,
 }
 
 /// An attribute, with its value in each source that has one.
@@ -59,6 +60,23 @@ struct Skipped {
     list_version: u32,
     /// RFC 3339.
     at: String,
+}
+
+/// What was agreed to.
+#[derive(Serialize)]
+struct ConsentOfPerson {
+    /// The attribute that holds it.
+    name: String,
+    required: bool,
+    /// The version that is asked for now, and its text by language; the language is blank where one serves all.
+    current_version: u32,
+    links: BTreeMap<String, String>,
+    /// The version that was agreed to.
+    version: u32,
+    /// RFC 3339.
+    given_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawn_at: Option<String>,
 }
 
 /// Why there is no file.
@@ -137,6 +155,8 @@ async fn collect(account: &Account, session: &Session) -> Result<Export, ExportE
     let records = account.users.read(session).await?;
     let tokens = account.signin.tokens.of_request(session, records.tokens());
     let sources = account.claim_sources.ask(tokens).await?;
+    let profile = account.users.profile(session, &records).await?;
+    let consents = account.onboarding.consents(session, &profile);
     let sessions = account.signin.own_sessions.list(session).await?;
     let skipped = records.skipped().skipped.iter();
     Ok(Export {
@@ -154,6 +174,23 @@ async fn collect(account: &Account, session: &Session) -> Result<Export, ExportE
                 at: written(skip.at),
             })
             .collect(),
+        consents: consents.into_iter().filter_map(consent).collect(),
+    })
+}
+
+fn consent(status: ConsentStatus<'_>) -> Option<ConsentOfPerson> {
+    let consent = status.consent?;
+    let links = status.terms.link.languages();
+    Some(ConsentOfPerson {
+        name: status.attribute.name.clone(),
+        required: status.attribute.is_required(),
+        current_version: status.terms.version,
+        links: links
+            .map(|(language, link)| (language.to_owned(), link.to_owned()))
+            .collect(),
+        version: consent.version,
+        given_at: consent.given_at,
+        withdrawn_at: consent.withdrawn_at,
     })
 }
 

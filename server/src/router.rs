@@ -26,7 +26,7 @@ pub const API: [&str; 7] = [
 ];
 
 /// What only forms post to (`posts.rs` beside each page). POST.
-pub const FORMS: [&str; 18] = [
+pub const FORMS: [&str; 19] = [
     "/api/set_language",
     "/api/sign_up",
     "/api/confirm_sign_up",
@@ -40,6 +40,7 @@ pub const FORMS: [&str; 18] = [
     "/api/begin_factor",
     "/api/finish_factor",
     "/api/stop_factor",
+    "/api/answer_consent",
     "/api/delete_account",
     "/api/end_session",
     "/api/end_other_sessions",

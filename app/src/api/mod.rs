@@ -59,12 +59,22 @@ pub struct ProfileView {
 /// The form after registration.
 #[cfg(feature = "ssr")]
 pub enum WelcomeView {
-    /// There is something to ask.
-    Ask(Box<FormView>),
+    /// There is something to ask: one step of it.
+    Ask(Box<FormView>, Step),
     /// The same after somebody else may have filled in the sign-up form.
     Review(Box<FormView>),
     /// Everything is there.
     Complete,
+}
+
+/// Where one is among the steps of the form after registration.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy)]
+pub struct Step {
+    /// How many came before.
+    pub done: u8,
+    /// How many come after.
+    pub left: u8,
 }
 
 /// A form on its way to be saved; see [`save_profile`].
@@ -168,7 +178,8 @@ pub async fn save_profile(
     forms::save(&person, &forms::profile(), Submission { values, baseline }).await
 }
 
-/// Saves the form after registration, then goes on to `return_to`.
+/// Saves a step of the form after registration, then goes on to the next one, or to `return_to`. `done` is how many steps came
+/// before: it is shown, and decides nothing.
 #[server(endpoint = "save_welcome", client = AppClient)]
 pub async fn save_welcome(
     #[server(default)] values: Values,
@@ -178,6 +189,7 @@ pub async fn save_welcome(
     baseline: Values,
     #[server(default)] csrf: String,
     #[server(default)] return_to: String,
+    #[server(default)] done: u8,
 ) -> Result<SaveOutcome, AppError> {
     use ::account::Submission;
     use signin::ReturnTo;
@@ -187,8 +199,8 @@ pub async fn save_welcome(
     // Checked before the form gets here.
     drop(csrf);
     let person = server::FormPost::of_request().await?;
-    let values = forms::with_unanswered(&person, forms::with_zones(values, &zones));
-    let form = forms::welcome(&ReturnTo::parse(&return_to));
+    let values = forms::with_unanswered(&person, forms::with_zones(values, &zones), &baseline);
+    let form = forms::welcome(&person, &ReturnTo::parse(&return_to), done, &values);
     forms::save(&person, &form, Submission { values, baseline }).await
 }
 

@@ -11,10 +11,15 @@ use super::kept::kept_with_page;
 use crate::api::{Edit, FormView, SaveWelcome, save_welcome};
 use crate::texts::use_texts;
 
-/// Saves, then goes on to `return_to`.
+/// Saves, then goes on to the next step, or to `return_to`.
 #[island]
-pub(crate) fn WelcomeForm(view: IslandProps<FormView>, return_to: String) -> impl IntoView {
-    let hidden = ("return_to", return_to.clone());
+pub(crate) fn WelcomeForm(
+    view: IslandProps<FormView>,
+    return_to: String,
+    /// How many steps came before.
+    done: u8,
+) -> impl IntoView {
+    let hidden = vec![("return_to", return_to.clone()), ("done", done.to_string())];
     let save: Save = Action::new(move |edit: &Edit| {
         let Edit {
             values,
@@ -23,7 +28,7 @@ pub(crate) fn WelcomeForm(view: IslandProps<FormView>, return_to: String) -> imp
         } = edit.clone();
         let return_to = return_to.clone();
         async move {
-            let outcome = save_welcome(values.clone(), Values::new(), baseline, csrf, return_to).await;
+            let outcome = save_welcome(values.clone(), Values::new(), baseline, csrf, return_to, done).await;
             drop_saved_draft(&outcome, &values);
             outcome
         }

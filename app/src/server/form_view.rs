@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use attributes::{Attribute, Group, InputType, Lock, Schema, Values};
+use attributes::{Ask, Attribute, Group, InputType, Lock, Schema, Values};
 use signin::Slot;
 
 use super::forms::FormMessage;
@@ -17,7 +17,8 @@ pub(crate) async fn form_view<'a>(
     wanted: impl Iterator<Item = &'a Attribute>,
 ) -> Result<FormView, AppError> {
     let (schema, language) = (&person.account.schema, language().code);
-    let fields: Vec<Attribute> = wanted.map(|field| field.in_language(language)).collect();
+    let now = person.account.signin.clock.now().unix_seconds();
+    let fields: Vec<Attribute> = wanted.map(|field| as_asked(field, language, now)).collect();
     let message: Option<FormMessage> = person.take_message(slot).await?;
     let locks = locks(person, &fields);
     let mut baseline = baseline_values(person, &fields, &locks);
@@ -50,6 +51,15 @@ pub(crate) async fn form_view<'a>(
     })
 }
 
+/// In one language. What is not asked for yet must not be answered either.
+fn as_asked(field: &Attribute, language: &str, now: i64) -> Attribute {
+    let mut field = field.in_language(language);
+    if !field.is_due(now) {
+        field.ask = Ask::No;
+    }
+    field
+}
+
 /// The groups that have fields.
 fn groups(schema: &Schema, fields: &[Attribute], language: &str) -> Vec<Group> {
     let is_used = |group: &&Group| {
@@ -62,8 +72,8 @@ fn groups(schema: &Schema, fields: &[Attribute], language: &str) -> Vec<Group> {
 }
 
 fn locks(person: &CurrentUser, fields: &[Attribute]) -> BTreeMap<String, Lock> {
-    let known = person.user_context();
-    let lock = |field: &Attribute| Some((field.name.clone(), field.lock(known.providers)?));
+    let providers = person.session.providers();
+    let lock = |field: &Attribute| Some((field.name.clone(), field.lock(providers)?));
     fields.iter().filter_map(lock).collect()
 }
 

@@ -28,12 +28,14 @@ pub(crate) struct FormPage {
     takes: fn(&Attribute) -> bool,
 }
 
-/// The form after registration, on the way to `return_to`.
-pub(crate) fn welcome(return_to: &ReturnTo) -> FormPage {
+/// The form after registration, on the way to `return_to`: the step after `done` others, which answers these values.
+pub(crate) fn welcome(person: &CurrentUser, return_to: &ReturnTo, done: u8, values: &Values) -> FormPage {
     FormPage {
         slot: Slot::Welcome,
-        page: welcome_path(return_to),
-        next: Some(return_to.to_string()),
+        page: step_path(return_to, done),
+        next: Some(after_step(person, return_to, done, |name| {
+            values.contains_key(name)
+        })),
         takes: |attribute| attribute.ask != Ask::No || attribute.sign_up,
     }
 }
@@ -44,7 +46,32 @@ pub(crate) fn profile() -> FormPage {
         slot: Slot::Profile,
         page: "/profile".to_owned(),
         next: None,
-        takes: |_| true,
+        // Consents stand on the page of one's data.
+        takes: |attribute| attribute.consent.is_none(),
+    }
+}
+
+/// Where a step of the form after registration leads: to the next one, if it leaves anything open.
+fn after_step(
+    person: &CurrentUser,
+    return_to: &ReturnTo,
+    done: u8,
+    is_answered: impl Fn(&str) -> bool,
+) -> String {
+    let asked = person.pending_prompts();
+    if asked.iter().all(|attribute| is_answered(&attribute.name)) {
+        return_to.to_string()
+    } else {
+        step_path(return_to, done.saturating_add(1))
+    }
+}
+
+fn step_path(return_to: &ReturnTo, done: u8) -> String {
+    let path = welcome_path(return_to);
+    match done {
+        0 => path,
+        _ if path.contains('?') => format!("{path}&done={done}"),
+        _ => format!("{path}?done={done}"),
     }
 }
 
@@ -70,9 +97,11 @@ pub(crate) fn with_zones(mut values: Values, zones: &Values) -> Values {
     values
 }
 
-/// Adds what was asked for and not posted: radio buttons nobody touched are not sent, nor a switch that is off.
-pub(crate) fn with_unanswered(person: &CurrentUser, mut values: Values) -> Values {
-    for attribute in person.pending_prompts() {
+/// Adds what was asked for and not posted: radio buttons nobody touched are not sent, nor a switch that is off. A form says
+/// beside each field what it was shown with; what it says nothing of stands in another step.
+pub(crate) fn with_unanswered(person: &CurrentUser, mut values: Values, baseline: &Values) -> Values {
+    let is_shown = |attribute: &&Attribute| baseline.is_empty() || baseline.contains_key(&attribute.name);
+    for attribute in person.pending_prompts().into_iter().filter(is_shown) {
         let unsent = || attribute.unsent().to_owned();
         values.entry(attribute.name.clone()).or_insert_with(unsent);
     }
@@ -142,23 +171,45 @@ fn foreign(schema: &Schema, form: &FormPage, submission: &Submission) -> Vec<Fie
         .collect()
 }
 
-/// Goes on without what can be skipped.
-pub(crate) async fn skip(person: &CurrentUser, return_to: &ReturnTo) -> Result<(), AppError> {
+/// Goes on without what can be skipped: what has these names, parted by blanks, or without any all that is asked.
+pub(crate) async fn skip(
+    person: &CurrentUser,
+    return_to: &ReturnTo,
+    done: u8,
+    names: &str,
+) -> Result<(), AppError> {
     limits::count_write(person)?;
-    let asked = person.pending_prompts();
-    if asked.iter().any(|attribute| attribute.is_required()) {
-        redirect_within_app(&welcome_path(return_to));
+    let is_named = |name: &str| names.is_empty() || names.split(' ').any(|named| named == name);
+    let mut skipped = person.pending_prompts();
+    skipped.retain(|attribute| is_named(&attribute.name));
+    if skipped.iter().any(|attribute| attribute.is_required()) {
+        redirect_within_app(&step_path(return_to, done));
         return Err(refuse(ErrorKind::Incomplete));
     }
-    let names = asked.iter().map(|attribute| &attribute.name);
+    let next = after_step(person, return_to, done, is_named);
+    if person.session.is_to_review() {
+        drop_strangers_consents(person).await?;
+    }
+    let names = skipped.iter().map(|attribute| &attribute.name);
     let noted = person
         .account
         .onboarding
         .note_skipped(&person.session, &person.profile, names)
         .await;
     noted.map_err(|error| store_error(&error))?;
-    redirect_within_app(return_to.as_str());
+    redirect_within_app(&next);
     Ok(())
+}
+
+/// Who skips the review of what somebody else filled in has agreed to nothing.
+async fn drop_strangers_consents(person: &CurrentUser) -> Result<(), AppError> {
+    let flow = &person.account.save_profile;
+    match flow.save(&person.session, &Submission::default()).await {
+        Ok(_) => Ok(()),
+        Err(SaveError::Fields(_) | SaveError::Changed(_)) => Err(refuse(ErrorKind::Refused)),
+        Err(SaveError::TooOften(too_often)) => Err(limits::too_often(too_often)),
+        Err(SaveError::User(error)) => Err(user_error(&error)),
+    }
 }
 
 /// Saves what was posted and answers, or leaves a message for the next page.

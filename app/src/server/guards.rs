@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use account::{Profile, UserRecords};
-use attributes::{Attribute, UserContext};
+use attributes::Attribute;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use signin::{RecentlyAuthenticated, ReturnTo, SecurityEvent, SessionTokens, Slot};
@@ -171,18 +171,10 @@ impl CurrentUser {
             .users
             .pending_prompts(&self.session, &self.profile, &self.records)
     }
-
-    /// What the attribute list must know of them.
-    pub(crate) fn user_context(&self) -> UserContext<'_> {
-        UserContext {
-            values: &self.profile.values,
-            providers: self.session.providers(),
-        }
-    }
 }
 
 /// Sends people to the form after registration.
-fn ask_first() -> AppError {
+pub(crate) fn ask_first() -> AppError {
     if is_page_view() || is_plain_form() {
         match ReturnTo::try_parse(&page_path()) {
             Ok(here) => redirect_within_app(&welcome_path(&here)),

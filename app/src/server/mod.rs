@@ -29,7 +29,7 @@ use signin::{
 pub use error_page::error_page;
 pub(crate) use form_view::form_view;
 pub(crate) use guards::{
-    CurrentUser, FormPost, OnboardedFormPost, RequireOnboarded, RequireSession, RequireUser,
+    CurrentUser, FormPost, OnboardedFormPost, RequireOnboarded, RequireSession, RequireUser, ask_first,
 };
 pub(crate) use language::language;
 pub use posted::{PostNotes, repeated_headers};

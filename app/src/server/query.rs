@@ -6,8 +6,9 @@ use http::request::Parts;
 use super::request::with_parts;
 
 /// Every query parameter that a page reads.
-pub const QUERY_NAMES: [&str; 14] = [
+pub const QUERY_NAMES: [&str; 15] = [
     "code",
+    "done",
     "elsewhere",
     "error",
     "forgot_password",

@@ -4,13 +4,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use attributes::{Attribute, PromptContext, Schema, SkippedPrompts};
+use attributes::{Attribute, Schema, SkippedPrompts, UserContext, Values};
 use clock::Clock;
 use session_store::{BrowserId, Id, Key, RecordKind, Records, StoreError, Versioned, hash};
 use signin::Session;
 
 use crate::pending_sign_up::PendingSignUps;
-use crate::profile::{Profile, user_context};
+use crate::profile::{self, Profile};
 use crate::review::Reviews;
 use crate::rights::MissingRights;
 
@@ -58,12 +58,8 @@ impl Onboarding {
         answers: &SkippedPrompts,
     ) -> Vec<&Attribute> {
         let schema = &self.schema;
-        let user = user_context(session, &profile.values);
-        let context = PromptContext {
-            now: self.clock.now().unix_seconds(),
-            signed_in_at: session.signed_in_at().unix_seconds(),
-        };
-        let mut asked = schema.pending_prompts(user, answers, context);
+        let user = self.user_context(session, &profile.values);
+        let mut asked = schema.pending_prompts(user, answers);
         asked.retain(|attribute| !self.rights.concern(attribute));
         if !session.is_to_review() {
             return asked;
@@ -78,7 +74,7 @@ impl Onboarding {
     /// Whether every attribute is there that the person must fill in.
     #[must_use]
     pub fn is_complete(&self, session: &Session, profile: &Profile) -> bool {
-        let user = user_context(session, &profile.values);
+        let user = self.user_context(session, &profile.values);
         let mut missing = self.schema.missing_required(user).into_iter();
         !session.is_to_review() && missing.all(|attribute| self.rights.concern(attribute))
     }
@@ -101,9 +97,9 @@ impl Onboarding {
             let version = loaded.as_ref().map(|loaded| loaded.version);
             let mut answers = loaded.map(|loaded| loaded.value).unwrap_or_default();
             let now = self.clock.now();
-            let user = user_context(session, &profile.values);
+            let user = self.user_context(session, &profile.values);
             let schema = &self.schema;
-            if !schema.note_skipped(&mut answers, names.clone(), user, now.unix_seconds()) {
+            if !schema.note_skipped(&mut answers, names.clone(), user) {
                 return Ok(());
             }
             let (records, until) = (&self.records, now + LIFETIME);
@@ -147,6 +143,11 @@ impl Onboarding {
         }
         self.note_skipped(session, profile, signed_up.left_blank.iter())
             .await
+    }
+
+    /// What the attribute list must know of a person now.
+    pub(crate) fn user_context<'a>(&self, session: &'a Session, values: &'a Values) -> UserContext<'a> {
+        profile::user_context(session, values, self.clock.now())
     }
 
     async fn answers(&self, session: &Session) -> Result<Option<Versioned<SkippedPrompts>>, StoreError> {

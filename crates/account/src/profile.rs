@@ -62,9 +62,12 @@ impl Submission {
 }
 
 /// What the attribute list must know of the person.
-pub(crate) fn user_context<'a>(session: &'a Session, values: &'a Values) -> UserContext<'a> {
+pub(crate) fn user_context<'a>(session: &'a Session, values: &'a Values, now: Timestamp) -> UserContext<'a> {
     UserContext {
         values,
         providers: session.providers(),
+        now: now.unix_seconds(),
+        signed_in_at: session.signed_in_at().unix_seconds(),
+        is_to_review: session.is_to_review(),
     }
 }

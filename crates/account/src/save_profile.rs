@@ -9,7 +9,7 @@ use signin::{Act, Background, RateLimits, SecurityEvent, SecurityLog, Session, S
 use crate::attribute_writer::AttributeWriter;
 use crate::conflict::changed_meanwhile;
 use crate::onboarding::Onboarding;
-use crate::profile::{Profile, Submission, user_context};
+use crate::profile::{Profile, Submission};
 use crate::profiles::Profiles;
 use crate::save_error::SaveError;
 
@@ -64,7 +64,8 @@ impl SaveProfile {
             .map(|copy| copy.version);
         let current = self.profiles.read(session).await?;
         let form = self.edited(session, submission, &current.values);
-        let checked = self.schema.check(&form, user_context(session, &current.values));
+        let user = self.onboarding.user_context(session, &current.values);
+        let checked = self.schema.check(&form, user);
         let changes = checked.map_err(SaveError::Fields)?;
         let changed_meanwhile = changed_meanwhile(&self.schema, submission, &current.values);
         if changes.is_empty() || !changed_meanwhile.is_empty() {
@@ -130,9 +131,19 @@ impl SaveProfile {
     /// What the person changed, and what is required and still missing.
     fn edited(&self, session: &Session, submission: &Submission, current: &Values) -> Values {
         let mut form = submission.changed(&self.schema);
-        for attribute in self.schema.missing_required(user_context(session, current)) {
+        let user = self.onboarding.user_context(session, current);
+        for attribute in self.schema.missing_required(user) {
             if let Some(value) = submission.values.get(&attribute.name) {
                 form.insert(attribute.name.clone(), value.clone());
+            }
+        }
+        if session.is_to_review() {
+            // Also where no box was ticked: what somebody else agreed to is to go.
+            for (attribute, _) in self.schema.consents() {
+                let typed = submission.values.get(&attribute.name);
+                if typed.is_some() || current.contains_key(&attribute.name) {
+                    form.insert(attribute.name.clone(), typed.cloned().unwrap_or_default());
+                }
             }
         }
         form

@@ -55,7 +55,9 @@ impl SignUp {
         form: &SignUpForm,
         return_to: ReturnTo,
     ) -> Result<(), SignUpError> {
-        let account = self.schema.check_account(form).map_err(SignUpError::Invalid)?;
+        let now = self.pending.clock.now().unix_seconds();
+        let account = self.schema.check_account(form, now);
+        let account = account.map_err(SignUpError::Invalid)?;
         // Strangers who spend it keep nobody from signing up: only another code is not sent.
         let may_send = self
             .limits

@@ -135,11 +135,12 @@ impl SignUpErrors {
 
 impl Schema {
     /// Checks a posted sign-up form: the name, the attributes that it asks for, the password.
-    pub fn check_account(&self, form: &SignUpForm) -> Result<Account, SignUpErrors> {
+    /// `now` is when, in seconds since 1970: consents say so.
+    pub fn check_account(&self, form: &SignUpForm, now: i64) -> Result<Account, SignUpErrors> {
         let rules = self.sign_up_rules();
         let username = rules.username.check(&form.username);
         let email = (rules.username == Username::Name).then(|| Username::Email.check(&form.email));
-        let values = self.check_sign_up(&form.values);
+        let values = self.check_sign_up(&form.values, now);
         let password = rules.password.broken(&form.password);
         match (username, email.transpose(), values) {
             (Ok(username), Ok(email), Ok(mut attributes)) if password.is_empty() => {

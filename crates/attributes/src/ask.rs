@@ -44,15 +44,9 @@ pub struct Skip {
     pub version: u32,
     /// When, in seconds since 1970.
     pub at: i64,
-}
-
-/// The time of a question.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PromptContext {
-    /// Now, in seconds since 1970.
-    pub now: i64,
-    /// When the person signed in, in seconds since 1970.
-    pub signed_in_at: i64,
+    /// The version of the text, if it was a consent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<u32>,
 }
 
 const DAY: i64 = 24 * 60 * 60;
@@ -63,21 +57,17 @@ impl Schema {
     ///
     /// Only what the person can change is asked for. A value that the rules of today would refuse counts as
     /// answered: tightening a rule must not lock everybody out of the app. What is new, with a
-    /// [`since`](Attribute::since) above the version that was skipped, is asked for once more.
+    /// [`since`](Attribute::since) above the version that was skipped, is asked for once more, and so is a consent to a newer
+    /// text. Nothing is asked before its [day](Attribute::ask_from).
     #[must_use]
-    pub fn pending_prompts(
-        &self,
-        user: UserContext<'_>,
-        answers: &SkippedPrompts,
-        context: PromptContext,
-    ) -> Vec<&Attribute> {
+    pub fn pending_prompts(&self, user: UserContext<'_>, answers: &SkippedPrompts) -> Vec<&Attribute> {
         let is_due = |attribute: &&Attribute| match attribute.ask {
             Ask::No => false,
             Ask::Required => true,
             Ask::Skippable(again) => answers
                 .skipped
                 .get(&attribute.name)
-                .is_none_or(|skip| attribute.since > skip.version || is_due_again(again, *skip, context)),
+                .is_none_or(|skip| is_newer(attribute, *skip) || is_due_again(again, *skip, user)),
         };
         self.missing(user).filter(is_due).collect()
     }
@@ -96,12 +86,12 @@ impl Schema {
         answers: &mut SkippedPrompts,
         names: impl Iterator<Item = &'a String>,
         user: UserContext<'_>,
-        now: i64,
     ) -> bool {
         let names: Vec<&String> = names.collect();
-        let skip = Skip {
+        let skip = |attribute: &Attribute| Skip {
             version: self.version(),
-            at: now,
+            at: user.now,
+            consent: attribute.consent.as_ref().map(|terms| terms.version),
         };
         let can_be_skipped = |attribute: &&Attribute| matches!(attribute.ask, Ask::Skippable(_));
         let skipped = self
@@ -111,24 +101,39 @@ impl Schema {
         let before = answers.clone();
         answers
             .skipped
-            .extend(skipped.map(|attribute| (attribute.name.clone(), skip)));
+            .extend(skipped.map(|attribute| (attribute.name.clone(), skip(attribute))));
         *answers != before
     }
 
     /// What the person can fill in and has not.
     fn missing<'a>(&'a self, user: UserContext<'_>) -> impl Iterator<Item = &'a Attribute> {
         self.attributes().iter().filter(move |attribute| {
-            let value = user.values.get(&attribute.name);
-            attribute.lock(user.providers).is_none() && value.is_none_or(|value| is_blank(value))
+            let can_answer = attribute.is_due(user.now) && attribute.lock(user.providers).is_none();
+            can_answer && !attribute.is_answered(user)
         })
     }
 }
 
-fn is_due_again(again: Again, skip: Skip, context: PromptContext) -> bool {
+impl Attribute {
+    fn is_answered(&self, user: UserContext<'_>) -> bool {
+        match &self.consent {
+            Some(terms) => self.is_consent_answered(terms, user),
+            None => user.values.get(&self.name).is_some_and(|value| !is_blank(value)),
+        }
+    }
+}
+
+/// Whether it is another question than the one that was skipped.
+fn is_newer(attribute: &Attribute, skip: Skip) -> bool {
+    let text = attribute.consent.as_ref().map(|terms| terms.version);
+    attribute.since > skip.version || text > skip.consent
+}
+
+fn is_due_again(again: Again, skip: Skip, user: UserContext<'_>) -> bool {
     match again {
         Again::Never => false,
-        Again::NextSignIn => context.signed_in_at > skip.at,
-        Again::AfterDays(days) => context.now >= skip.at + i64::from(days) * DAY,
+        Again::NextSignIn => user.signed_in_at > skip.at,
+        Again::AfterDays(days) => user.now >= skip.at + i64::from(days) * DAY,
     }
 }
 
@@ -138,23 +143,31 @@ mod tests {
     use crate::Values;
     use crate::builder::{schema, schema_of, skippable, user_context, values};
 
-    const NOW: PromptContext = PromptContext {
-        now: 100 * DAY,
-        signed_in_at: 100 * DAY - 60,
-    };
+    const NOW: i64 = 100 * DAY;
 
-    fn asked(
-        schema: &Schema,
-        values: &Values,
-        answers: &SkippedPrompts,
-        context: PromptContext,
-    ) -> Vec<String> {
-        let asked = schema.pending_prompts(user_context(values), answers, context);
+    fn asked(schema: &Schema, values: &Values, answers: &SkippedPrompts) -> Vec<String> {
+        let user = UserContext {
+            now: NOW,
+            signed_in_at: NOW - 60,
+            ..user_context(values)
+        };
+        let asked = schema.pending_prompts(user, answers);
         asked.iter().map(|attribute| attribute.name.clone()).collect()
     }
 
+    fn at(now: i64, values: &Values) -> UserContext<'_> {
+        UserContext {
+            now,
+            ..user_context(values)
+        }
+    }
+
     fn skipped(version: u32, at: i64) -> SkippedPrompts {
-        let skip = Skip { version, at };
+        let skip = Skip {
+            version,
+            at,
+            consent: None,
+        };
         SkippedPrompts {
             skipped: [("custom:a".to_owned(), skip)].into(),
         }
@@ -177,7 +190,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                asked(&schema(), &given, &SkippedPrompts::default(), NOW),
+                asked(&schema(), &given, &SkippedPrompts::default()),
                 missing,
                 "{given:?}"
             );
@@ -196,12 +209,12 @@ mod tests {
         for attribute in [fixed, mapped] {
             let (schema, empty, providers) = (schema_of(1, attribute), Values::new(), ["Google".to_owned()]);
             let user = UserContext {
-                values: &empty,
                 providers: &providers,
+                ..user_context(&empty)
             };
             assert!(
                 schema
-                    .pending_prompts(user, &SkippedPrompts::default(), NOW)
+                    .pending_prompts(user, &SkippedPrompts::default())
                     .is_empty()
             );
         }
@@ -210,7 +223,7 @@ mod tests {
     #[test]
     fn skipped_attribute_returns_as_listed() {
         let long_ago = skipped(1, 0);
-        let just_now = skipped(1, NOW.now - 1);
+        let just_now = skipped(1, NOW - 1);
         for (again, answers, is_asked) in [
             (Again::Never, &SkippedPrompts::default(), true),
             (Again::Never, &long_ago, false),
@@ -221,7 +234,7 @@ mod tests {
             (Again::AfterDays(1), &just_now, false),
         ] {
             let schema = schema_of(1, skippable("custom:a", again));
-            let asked = asked(&schema, &Values::new(), answers, NOW);
+            let asked = asked(&schema, &Values::new(), answers);
             assert_eq!(!asked.is_empty(), is_asked, "{again:?} {answers:?}");
         }
     }
@@ -231,12 +244,12 @@ mod tests {
         let mut attribute = skippable("custom:a", Again::Never);
         attribute.since = 2;
         let schema = schema_of(2, attribute.clone());
-        assert_eq!(asked(&schema, &Values::new(), &skipped(1, 0), NOW), ["custom:a"]);
-        assert!(asked(&schema, &Values::new(), &skipped(2, 0), NOW).is_empty());
-        assert!(asked(&schema, &values([("custom:a", "x")]), &skipped(1, 0), NOW).is_empty());
+        assert_eq!(asked(&schema, &Values::new(), &skipped(1, 0)), ["custom:a"]);
+        assert!(asked(&schema, &Values::new(), &skipped(2, 0)).is_empty());
+        assert!(asked(&schema, &values([("custom:a", "x")]), &skipped(1, 0)).is_empty());
         attribute.since = 1;
         let schema = schema_of(2, attribute);
-        assert!(asked(&schema, &Values::new(), &skipped(1, 0), NOW).is_empty());
+        assert!(asked(&schema, &Values::new(), &skipped(1, 0)).is_empty());
     }
 
     #[test]
@@ -245,11 +258,11 @@ mod tests {
         let schema = schema_of(3, skippable("custom:a", Again::Never));
         let names = ["custom:a".to_owned(), "custom:other".to_owned()];
         let answered = values([("custom:a", "x")]);
-        assert!(!schema.note_skipped(&mut answers, names.iter(), user_context(&answered), 7));
+        assert!(!schema.note_skipped(&mut answers, names.iter(), at(7, &answered)));
         assert_eq!(answers, SkippedPrompts::default());
         let empty = Values::new();
-        assert!(!schema.note_skipped(&mut answers, names[1..].iter(), user_context(&empty), 7));
-        assert!(schema.note_skipped(&mut answers, names.iter(), user_context(&empty), 7));
+        assert!(!schema.note_skipped(&mut answers, names[1..].iter(), at(7, &empty)));
+        assert!(schema.note_skipped(&mut answers, names.iter(), at(7, &empty)));
         assert_eq!(answers, skipped(3, 7));
     }
 }

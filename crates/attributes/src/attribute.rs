@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ask::Ask;
+use crate::consent::ConsentTerms;
 use crate::input::InputType;
 use crate::pattern::Pattern;
 use crate::text::Text;
@@ -38,6 +39,12 @@ pub struct Attribute {
     /// Why the app asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
+    /// The day before which the app does not ask for it, `YYYY-MM-DD` in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask_from: Option<String>,
+    /// What people agree to, if it holds a [`Consent`](crate::Consent).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentTerms>,
     /// The version of the list that first asks for it.
     pub since: u32,
     /// Whether it can change. Cognito takes an immutable attribute only when the account is made.
@@ -140,6 +147,8 @@ impl Attribute {
             group: None,
             ask: Ask::No,
             reason: None,
+            ask_from: None,
+            consent: None,
             since: 1,
             mutable: true,
             sign_up: false,
@@ -162,6 +171,9 @@ impl Attribute {
                 Ok(String::new())
             };
         }
+        if self.consent.is_some() {
+            return self.check_tick(raw);
+        }
         let raw = match self.kind {
             AttributeType::String { .. } => value::normalize_text(raw),
             _ => value::coded(raw),
@@ -179,6 +191,15 @@ impl Attribute {
             AttributeType::DateTime { time: false } => value::check_date(raw),
             AttributeType::DateTime { time: true } => value::check_timestamp(raw),
             AttributeType::Boolean => value::check_boolean(raw),
+        }
+    }
+
+    /// A box that is ticked, or is not, which is no answer.
+    fn check_tick(&self, raw: &str) -> Result<String, Rule> {
+        match value::check_boolean(&value::coded(raw))?.as_str() {
+            "true" => Ok("true".to_owned()),
+            _ if self.is_required() => Err(Rule::Required),
+            _ => Ok(String::new()),
         }
     }
 
@@ -216,6 +237,13 @@ impl Attribute {
         self.ask == Ask::Required
     }
 
+    /// Whether its day has come, if the app does not ask for it before one.
+    #[must_use]
+    pub fn is_due(&self, now: i64) -> bool {
+        let from = self.ask_from.as_deref();
+        from.is_none_or(|from| from <= value::format_moment(now).as_str())
+    }
+
     /// Why a person who signs in through these identity providers cannot change it; none if they can.
     #[must_use]
     pub fn lock(&self, providers: &[String]) -> Option<Lock> {
@@ -241,9 +269,13 @@ impl Attribute {
         }
     }
 
-    /// A value as an input can hold it: a Boolean that is neither yes nor no is no answer.
+    /// A value as an input can hold it: a Boolean that is neither yes nor no is no answer. What somebody agreed to before
+    /// ticks no box.
     #[must_use]
     pub fn as_shown<'a>(&self, value: &'a str) -> &'a str {
+        if self.consent.is_some() {
+            return "";
+        }
         match (&self.kind, self.check(value).as_deref()) {
             (AttributeType::Boolean, Ok("true")) => "true",
             (AttributeType::Boolean, Ok("false")) => "false",
@@ -303,6 +335,9 @@ impl Attribute {
         attribute.help = self.help.as_ref().map(in_language);
         attribute.pattern_help = self.pattern_help.as_ref().map(in_language);
         attribute.reason = self.reason.as_ref().map(in_language);
+        if let Some(terms) = &mut attribute.consent {
+            terms.link = in_language(&terms.link);
+        }
         if let AttributeType::String { choices, .. } = &mut attribute.kind {
             for choice in choices {
                 choice.label = in_language(&choice.label);
@@ -319,7 +354,7 @@ impl Attribute {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands in a reference")]
-fn is_false(flag: &bool) -> bool {
+pub(crate) fn is_false(flag: &bool) -> bool {
     !flag
 }
 

@@ -73,6 +73,9 @@ pub(crate) fn user_context(values: &Values) -> UserContext<'_> {
     UserContext {
         values,
         providers: &[],
+        now: 0,
+        signed_in_at: 0,
+        is_to_review: false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! From a posted form to what has to be written.
 
-use crate::{Attribute, FieldError, Rule, Schema, UserContext, Values, is_blank};
+use crate::{Ask, Attribute, Consent, ConsentTerms, FieldError, Rule, Schema, UserContext, Values, is_blank};
 
 /// What a form changes, ready for Cognito.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -71,6 +71,16 @@ fn change(attribute: &Attribute, raw: &str, user: UserContext<'_>) -> Result<Cha
             Err(Rule::Locked(lock))
         };
     }
+    if !attribute.is_due(user.now) && attribute.is_required() {
+        let not_yet = Attribute {
+            ask: Ask::No,
+            ..attribute.clone()
+        };
+        return change(&not_yet, raw, user);
+    }
+    if let Some(terms) = &attribute.consent {
+        return change_consent(attribute, terms, raw, user);
+    }
     let value = attribute.check(raw)?;
     if value == current || attribute.check(current).is_ok_and(|current| current == value) {
         return Ok(Change::None);
@@ -79,6 +89,25 @@ fn change(attribute: &Attribute, raw: &str, user: UserContext<'_>) -> Result<Cha
         Change::Remove
     } else {
         Change::Set(value)
+    })
+}
+
+/// A tick becomes a consent to the version of today, at the time of today. No tick withdraws one that was given.
+fn change_consent(
+    attribute: &Attribute,
+    terms: &ConsentTerms,
+    raw: &str,
+    user: UserContext<'_>,
+) -> Result<Change, Rule> {
+    let is_ticked = !attribute.check(raw)?.is_empty();
+    let given = user.consent(&attribute.name).filter(Consent::is_given);
+    let is_in_the_way = user.is_to_review && user.values.contains_key(&attribute.name);
+    Ok(match given {
+        Some(given) if is_ticked && given.version >= terms.version => Change::None,
+        _ if is_ticked => Change::Set(Consent::given(terms.version, user.now).to_string()),
+        Some(given) => Change::Set(given.withdrawn(user.now).to_string()),
+        None if is_in_the_way => Change::Remove,
+        None => Change::None,
     })
 }
 

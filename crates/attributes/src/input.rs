@@ -27,11 +27,13 @@ pub enum InputType {
     Telephone,
     /// A web address, http or https.
     Url,
+    /// A box to tick: what the attribute holds then is a [`Consent`](crate::Consent).
+    Consent,
 }
 
 impl InputType {
     /// All of them.
-    pub const ALL: [InputType; 10] = [
+    pub const ALL: [InputType; 11] = [
         InputType::Text,
         InputType::TextArea,
         InputType::Number,
@@ -42,6 +44,7 @@ impl InputType {
         InputType::Country,
         InputType::Telephone,
         InputType::Url,
+        InputType::Consent,
     ];
 
     /// The name in the file.
@@ -58,6 +61,7 @@ impl InputType {
             InputType::Country => "country",
             InputType::Telephone => "telephone",
             InputType::Url => "url",
+            InputType::Consent => "consent",
         }
     }
 
@@ -81,6 +85,7 @@ impl InputType {
                 InputType::Country,
                 InputType::Telephone,
                 InputType::Url,
+                InputType::Consent,
             ],
             AttributeType::Number { .. } => &[InputType::Number],
             AttributeType::DateTime { time: false } => &[InputType::Date],
@@ -92,6 +97,9 @@ impl InputType {
     /// Whether the input fixes what its texts look like, so that lengths and patterns say nothing more.
     #[must_use]
     pub fn has_own_form(self) -> bool {
-        matches!(self, InputType::Country | InputType::Telephone | InputType::Url)
+        matches!(
+            self,
+            InputType::Country | InputType::Telephone | InputType::Url | InputType::Consent
+        )
     }
 }

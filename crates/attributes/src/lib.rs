@@ -6,6 +6,7 @@ mod attribute;
 #[cfg(test)]
 mod builder;
 mod changes;
+mod consent;
 mod contact;
 #[cfg(feature = "toml")]
 mod file;
@@ -21,9 +22,10 @@ mod value;
 use std::collections::BTreeMap;
 
 pub use account::{Account, NameRule, SignUpErrors, SignUpForm, SignUpPages, SignUpRules, Username};
-pub use ask::{Again, Ask, PromptContext, Skip, SkippedPrompts};
+pub use ask::{Again, Ask, Skip, SkippedPrompts};
 pub use attribute::{Attribute, AttributeType, Choice};
 pub use changes::Changes;
+pub use consent::{Consent, ConsentTerms, MAX_CONSENT_LENGTH};
 pub use contact::{ContactChange, ContactChanges};
 #[cfg(feature = "toml")]
 pub use file::{STANDARD_ATTRIBUTES, SchemaError};

@@ -28,15 +28,24 @@ pub struct Group {
     /// A line of help below the label.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<Text>,
+    /// Whether it begins a step of its own in the form after registration.
+    #[serde(default, skip_serializing_if = "crate::attribute::is_false")]
+    pub step: bool,
 }
 
-/// What is known of a person.
+/// What is known of a person, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct UserContext<'a> {
     /// Their attributes, as the pool has them.
     pub values: &'a Values,
     /// The identity providers that they sign in through; empty for a person with a password in the pool.
     pub providers: &'a [String],
+    /// Now, in seconds since 1970.
+    pub now: i64,
+    /// When they signed in, in seconds since 1970.
+    pub signed_in_at: i64,
+    /// Whether somebody else may have filled in what the account has: then no consent in it is theirs.
+    pub is_to_review: bool,
 }
 
 impl Schema {
@@ -96,6 +105,23 @@ impl Schema {
         &self.attributes
     }
 
+    /// The first step of what is asked, and how many steps come after it. A group that [has one](Group::step) begins it.
+    #[must_use]
+    pub fn first_step<'a>(&self, asked: &[&'a Attribute]) -> (Vec<&'a Attribute>, usize) {
+        let mut steps: Vec<usize> = asked.iter().map(|attribute| self.step_of(attribute)).collect();
+        steps.sort_unstable();
+        steps.dedup();
+        let is_first = |attribute: &&&Attribute| Some(&self.step_of(attribute)) == steps.first();
+        let first = asked.iter().filter(is_first).copied().collect();
+        (first, steps.len().saturating_sub(1))
+    }
+
+    /// How many groups up to that of the attribute begin a step.
+    fn step_of(&self, attribute: &Attribute) -> usize {
+        let before = self.groups.iter().take(place(&self.groups, attribute));
+        before.filter(|group| group.step).count()
+    }
+
     /// The attribute of this name as it is on the wire.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Attribute> {
@@ -112,6 +138,7 @@ impl Group {
             name: self.name.clone(),
             label: in_language(&self.label),
             help: self.help.as_ref().map(in_language),
+            step: self.step,
         }
     }
 }
@@ -145,6 +172,7 @@ mod tests {
             name: name.to_owned(),
             label: name.into(),
             help: None,
+            step: false,
         };
         let member = |name: &str, group: Option<&str>| Attribute {
             group: group.map(str::to_owned),
@@ -159,6 +187,48 @@ mod tests {
         let schema = Schema::new(1, vec![group("you"), group("work")], attributes);
         let names: Vec<_> = schema.attributes().iter().map(|a| a.name.as_str()).collect();
         assert_eq!(names, ["custom:3", "custom:2", "custom:1", "custom:4"]);
+    }
+
+    #[test]
+    fn groups_with_a_step_begin_one() {
+        let group = |name: &str, step| Group {
+            name: name.to_owned(),
+            label: name.into(),
+            help: None,
+            step,
+        };
+        let member = |name: &str, group: Option<&str>| Attribute {
+            group: group.map(str::to_owned),
+            ..attribute(name, AttributeType::Boolean)
+        };
+        let groups = vec![
+            group("a", false),
+            group("b", true),
+            group("c", false),
+            group("d", true),
+        ];
+        let members = [
+            ("0", None),
+            ("1", Some("a")),
+            ("2", Some("b")),
+            ("3", Some("c")),
+            ("4", Some("d")),
+        ];
+        let attributes = members.map(|(name, group)| member(name, group)).to_vec();
+        let schema = Schema::new(1, groups, attributes);
+        let all: Vec<&Attribute> = schema.attributes().iter().collect();
+        for (asked, first, left) in [
+            (&all[..], &["0", "1"][..], 2),
+            (&all[1..], &["1"], 2),
+            (&all[2..], &["2", "3"], 1),
+            (&all[3..], &["3"], 1),
+            (&all[4..], &["4"], 0),
+            (&[], &[], 0),
+        ] {
+            let (step, steps_left) = schema.first_step(asked);
+            let names: Vec<_> = step.iter().map(|a| a.name.as_str()).collect();
+            assert_eq!((names.as_slice(), steps_left), (first, left));
+        }
     }
 
     #[test]

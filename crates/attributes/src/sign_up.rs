@@ -1,6 +1,6 @@
 //! What the app's own sign-up form may send: the one place where people set what cannot change later.
 
-use crate::{Attribute, FieldError, Rule, Schema, Values};
+use crate::{Attribute, Consent, FieldError, Rule, Schema, Values};
 
 impl Schema {
     /// The attributes that the sign-up form asks for.
@@ -14,7 +14,8 @@ impl Schema {
     ///
     /// A name that is absent counts as shown and not sent, see [`Attribute::unsent`]. Errors come in the order of
     /// the list; names that the form does not ask for come last as [`Rule::NotOnTheList`].
-    pub fn check_sign_up(&self, form: &Values) -> Result<Values, Vec<FieldError>> {
+    /// `now` is when, in seconds since 1970: consents say so.
+    pub fn check_sign_up(&self, form: &Values, now: i64) -> Result<Values, Vec<FieldError>> {
         let mut values = Values::new();
         let mut errors = Vec::new();
         for attribute in self.for_sign_up() {
@@ -23,7 +24,11 @@ impl Schema {
                 .map_or(attribute.unsent(), String::as_str);
             match attribute.check(raw) {
                 Ok(value) if value.is_empty() => {}
-                Ok(value) => drop(values.insert(attribute.name.clone(), value)),
+                Ok(value) => {
+                    let consent = attribute.consent.as_ref();
+                    let consent = consent.map(|terms| Consent::given(terms.version, now).to_string());
+                    values.insert(attribute.name.clone(), consent.unwrap_or(value));
+                }
                 Err(rule) => errors.push(FieldError::new(&attribute.name, rule)),
             }
         }
@@ -72,7 +77,7 @@ mod tests {
     fn what_cannot_change_later_can_be_set_here() {
         let form = values([("custom:employee_id", " E-1 "), ("custom:desk_number", "")]);
         let expected = values([("custom:employee_id", "E-1"), ("custom:newsletter", "false")]);
-        assert_eq!(schema().check_sign_up(&form), Ok(expected));
+        assert_eq!(schema().check_sign_up(&form, 0), Ok(expected));
     }
 
     #[test]
@@ -88,6 +93,6 @@ mod tests {
             FieldError::new("custom:job_title", Rule::NotOnTheList),
             FieldError::new("custom:role", Rule::NotOnTheList),
         ];
-        assert_eq!(schema().check_sign_up(&form), Err(expected));
+        assert_eq!(schema().check_sign_up(&form, 0), Err(expected));
     }
 }

@@ -5,7 +5,7 @@ use attributes::{Changes, FieldError, Lock, Rule, Schema, UserContext, Values, i
 /// A list of attributes that may be written with AWS credentials.
 ///
 /// It accepts what the app's own forms accept, and also what people may not write about themselves: attributes that
-/// authorise, and those that an identity provider fills in. Immutable attributes cannot change here either.
+/// authorise, and those that an identity provider fills in. Immutable attributes and consents cannot change here either.
 #[derive(Clone, Debug)]
 pub struct Rules(Schema);
 
@@ -15,6 +15,10 @@ impl Rules {
         for attribute in &mut attributes {
             attribute.authorises = false;
             attribute.mapped_by.clear();
+            // People give a consent themselves; a row may hold it as it is.
+            if attribute.consent.is_some() {
+                attribute.mutable = false;
+            }
         }
         Self(Schema::new(
             schema.version(),
@@ -56,6 +60,10 @@ impl Rules {
         let user = UserContext {
             values: current,
             providers: &[],
+            // Only consents say when, and none is written here.
+            now: 0,
+            signed_in_at: 0,
+            is_to_review: false,
         };
         self.0.check(form, user)
     }
@@ -93,7 +101,10 @@ fn words(rule: Rule) -> String {
         Rule::NotACountry => "is not the code of a country".to_owned(),
         Rule::NotATelephone => "is not a telephone number such as +441632960000".to_owned(),
         Rule::NotAUrl => "is not a web address".to_owned(),
-        Rule::Locked(Lock::Immutable) => "cannot be changed after the account was made".to_owned(),
+        Rule::Locked(Lock::Immutable) => {
+            "cannot be changed after the account was made, or is a consent, which only the person can give"
+                .to_owned()
+        }
         Rule::NotOnTheList => "is not in attributes.toml".to_owned(),
         // What only forms that people fill in can break. No catch-all: a new rule needs its words.
         Rule::Locked(_) | Rule::Refused | Rule::NotWritable | Rule::ChangedMeanwhile => {
@@ -128,6 +139,13 @@ mutable = false
 name = "nickname"
 label = "Nickname"
 mapped_by = ["Google"]
+[[attribute]]
+name = "custom:terms"
+type = "String"
+label = "Terms"
+input = "consent"
+version = 2
+link = "https://example.com/terms"
 "#;
 
     fn rules() -> Rules {
@@ -163,6 +181,18 @@ mapped_by = ["Google"]
                 .validation_errors(&values([("custom:fixed", "B")]))
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn consents_are_nobody_elses_to_give() {
+        const GIVEN: &str = "given 1 2026-03-01T09:30:00Z";
+        let current = values([("custom:terms", GIVEN)]);
+        let changes = |value| rules().changes(&values([("custom:terms", value)]), &current);
+        // What an export has written can be imported.
+        assert!(changes(GIVEN).unwrap().is_empty());
+        for other in ["true", "", "given 2 2026-03-01T09:30:00Z"] {
+            assert_eq!(changes(other).unwrap_err()[0].rule, Rule::Locked(Lock::Immutable));
+        }
     }
 
     #[test]

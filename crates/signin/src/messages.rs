@@ -26,6 +26,8 @@ pub enum Slot {
     Profile,
     /// The forms about password and authenticator app.
     Account,
+    /// The forms about consents.
+    Consent,
     /// The form that deletes an account.
     Deletion,
     /// The forms about e-mail address and telephone number.
@@ -39,10 +41,11 @@ pub enum Slot {
 }
 
 /// The slots of pages that a session is needed for.
-pub(crate) const OF_A_SESSION: [Slot; 6] = [
+pub(crate) const OF_A_SESSION: [Slot; 7] = [
     Slot::Welcome,
     Slot::Profile,
     Slot::Account,
+    Slot::Consent,
     Slot::Deletion,
     Slot::Contact,
     Slot::Sessions,
@@ -198,6 +201,7 @@ pub(crate) fn key(owner: Id, slot: Slot) -> Key {
         Slot::Welcome => b"welcome",
         Slot::Profile => b"profile",
         Slot::Account => b"account",
+        Slot::Consent => b"consent",
         Slot::Deletion => b"deletion",
         Slot::Contact => b"contact",
         Slot::Sessions => b"sessions",

@@ -37,11 +37,14 @@ pub(crate) fn AttributeForm(
     save: Save,
     /// Further hidden fields.
     #[prop(optional)]
-    hidden: Option<(&'static str, String)>,
+    hidden: Vec<(&'static str, String)>,
 ) -> impl IntoView {
     let state = FormState::new(form, &view);
     state.come_alive(save);
-    let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+    let hidden = hidden.into_iter();
+    let hidden: Vec<_> = hidden
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect();
     view! {
         <DraftOffer offer=state.offer restore=move |draft: Draft| state.restore(&draft) />
         <ErrorSummary errors=state.error_items() />

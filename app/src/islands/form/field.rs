@@ -79,10 +79,13 @@ pub(crate) fn Field(
                 {frame.notes(help)}
             </fieldset>
         }),
-        InputType::Switch => EitherOf4::C(view! {
-            <div class="field switch" class:invalid=frame.is_invalid()>
+        InputType::Switch | InputType::Consent => EitherOf4::C(view! {
+            <div
+                class=if attribute.consent.is_some() { "field consent" } else { "field switch" }
+                class:invalid=frame.is_invalid()
+            >
                 {input_view}
-                <label for=id>{label}</label>
+                <label for=id>{label} " " {attribute.consent.is_some().then_some(mark)}</label>
                 {frame.notes(help)}
             </div>
         }),
@@ -102,9 +105,15 @@ fn label(attribute: &Attribute) -> (String, Option<impl IntoView + use<>>) {
 /// What to fill in, and why.
 fn help(attribute: &Attribute) -> impl IntoView + use<> {
     let texts = use_texts();
-    let texts = [&attribute.help, &attribute.reason]
+    let lines = [&attribute.help, &attribute.reason]
         .into_iter()
         .flatten()
         .map(|text| text.in_language(texts.code).to_owned());
-    texts.map(|line| view! { <p>{line}</p> }).collect_view()
+    let lines = lines.map(|line| view! { <p>{line}</p> }).collect_view();
+    let terms = attribute.consent.as_ref().map(|terms| {
+        let link = terms.link.in_language(texts.code).to_owned();
+        // Beside the form, which is not to be left for it.
+        view! { <p><a href=link target="_blank" rel="noopener">{(texts.form.terms)(terms.version)}</a></p> }
+    });
+    (lines, terms)
 }

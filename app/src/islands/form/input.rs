@@ -58,7 +58,8 @@ pub(super) fn input(
         InputType::TextArea => return EitherOf6::B(text_area(attribute, common)),
         InputType::Select => return EitherOf6::C(select(choices(attribute), autocomplete, common)),
         InputType::Country => return EitherOf6::C(select(countries.to_vec(), autocomplete, common)),
-        InputType::Switch => return EitherOf6::D(switch(common)),
+        InputType::Switch => return EitherOf6::D(switch(common, Some("switch"))),
+        InputType::Consent => return EitherOf6::D(switch(common, None)),
         InputType::Radios => return EitherOf6::E(radios(attribute, &common)),
         InputType::Number if has_decimals(attribute) => coded("text", "decimal"),
         InputType::Number => coded("text", "numeric"),
@@ -212,16 +213,17 @@ fn select(
     }
 }
 
-/// On or off; what it says when it is off, it does not send.
-fn switch(common: Common) -> impl IntoView {
+/// On or off, or a box to tick; what it says when it is off, it does not send.
+fn switch(common: Common, role: Option<&'static str>) -> impl IntoView {
     view! {
         <input
             type="checkbox"
-            role="switch"
+            role=role
             id=common.id
             name=common.name
             value="true"
             checked=common.value == "true"
+            aria-required=(common.required && role.is_none()).then_some("true")
             aria-invalid=common.invalid
             aria-describedby=common.described_by
         />

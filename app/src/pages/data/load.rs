@@ -1,10 +1,14 @@
 //! What the page of one's data shows. It waits for nothing that is still to be asked: nobody must answer to leave.
 
+use account::ConsentStatus;
+use attributes::Consent;
+use jiff::Timestamp;
 use signin::Slot;
 
-use super::view::DataView;
+use super::view::{ConsentOffer, ConsentState, ConsentView, ConsentsView, DataView};
 use crate::error::AppError;
-use crate::server::{RequireUser, shows_claim_sources};
+use crate::pages::sessions::view::MomentView;
+use crate::server::{CurrentUser, RequireUser, format, language, shows_claim_sources};
 
 pub(super) async fn load() -> Result<DataView, AppError> {
     let person = RequireUser::of_request().await?;
@@ -13,8 +17,59 @@ pub(super) async fn load() -> Result<DataView, AppError> {
         csrf: person.csrf(),
         name: person.account_name().to_owned(),
         fresh: fresh.is_some(),
+        consents: ConsentsView {
+            consents: consents(&person),
+            outcome: person.take_message(Slot::Consent).await?,
+        },
         shows_sources: shows_claim_sources(),
         typed: person.take_typed(fresh, Slot::Deletion).await?,
         outcome: person.take_message(Slot::Deletion).await?,
     })
+}
+
+fn consents(person: &CurrentUser) -> Vec<ConsentView> {
+    let onboarding = &person.account.onboarding;
+    let consents = onboarding.consents(&person.session, &person.profile);
+    // What somebody else may have agreed to is looked through first.
+    let can_answer = !person.session.is_to_review();
+    consents
+        .into_iter()
+        .map(|status| consent_view(person, &status, can_answer))
+        .collect()
+}
+
+fn consent_view(person: &CurrentUser, status: &ConsentStatus<'_>, can_answer: bool) -> ConsentView {
+    let (attribute, terms) = (status.attribute, status.terms);
+    let can_withdraw = !attribute.is_required() && status.consent.as_ref().is_some_and(Consent::is_given);
+    let offer = match (status.is_current(), can_withdraw) {
+        (false, _) => Some(ConsentOffer::Give),
+        (true, true) => Some(ConsentOffer::Withdraw),
+        (true, false) => None,
+    };
+    ConsentView {
+        name: attribute.name.clone(),
+        label: attribute.label.in_language(language().code).to_owned(),
+        link: terms.link.in_language(language().code).to_owned(),
+        version: terms.version,
+        state: state(person, status.consent.as_ref()),
+        offer: offer.filter(|_| can_answer),
+    }
+}
+
+fn state(person: &CurrentUser, consent: Option<&Consent>) -> ConsentState {
+    let now = person.account.signin.clock.now().unix_seconds();
+    let moment = |written: &str| -> MomentView {
+        let at = written.parse::<Timestamp>().map_or(0, Timestamp::as_second);
+        format::format_datetime(language(), at, now)
+    };
+    match consent {
+        None => ConsentState::Not,
+        Some(consent) => match &consent.withdrawn_at {
+            Some(at) => ConsentState::Withdrawn { at: moment(at) },
+            None => ConsentState::Given {
+                version: consent.version,
+                at: moment(&consent.given_at),
+            },
+        },
+    }
 }

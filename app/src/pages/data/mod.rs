@@ -1,5 +1,6 @@
 //! What is kept of a person: to take along, to compare, and to delete.
 
+mod consents;
 mod deletion;
 mod load;
 mod posts;
@@ -11,6 +12,7 @@ use super::layout::{Icon, Problem, Section, Sections, Title};
 use super::loaded;
 use crate::pages::data::view::DataView;
 use crate::texts::use_texts;
+use consents::ConsentsSection;
 use deletion::DeletionSection;
 
 /// Where the file with all of it is.
@@ -52,6 +54,7 @@ fn Data(view: DataView) -> impl IntoView {
             // A file, not a page.
             <p><a class="button" href=DOWNLOAD rel="external">{Icon::Download.view()} {data.download}</a></p>
         </section>
+        <ConsentsSection view=view.consents.clone() csrf=view.csrf.clone() />
         {sources}
         <DeletionSection view />
     }

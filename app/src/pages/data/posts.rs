@@ -1,18 +1,63 @@
-//! What the form of the page does.
+//! What the forms of the page do.
 
+use account::{SaveError, Submission};
 use attributes::normalize_text;
 use leptos::server;
 use signin::Slot;
 
-use super::view::DeletionOutcome;
+use super::view::{ConsentOutcome, DeletionOutcome};
 use crate::client::AppClient;
-use crate::error::AppError;
+use crate::error::{AppError, ErrorKind};
 use crate::pages::small_form::input_error::InputErrorKind;
 use crate::server::{
-    CurrentUser, FormPost, redirect, redirect_within_app, set_cookie, set_header, show_outcome, user_error,
+    CurrentUser, FormPost, ask_first, limits, redirect, redirect_within_app, refuse, set_cookie, set_header,
+    show_outcome, user_error,
 };
 
 const PAGE: &str = "/data";
+
+/// Gives a consent, to the version of the list and at this moment, or withdraws one. Nobody must answer anything else first,
+/// unless somebody else may have agreed in their name.
+#[server(endpoint = "answer_consent", client = AppClient)]
+pub async fn answer_consent(
+    #[server(default)] name: String,
+    #[server(default)] given: bool,
+) -> Result<(), AppError> {
+    let person = FormPost::of_request().await?;
+    if person.session.is_to_review() {
+        return Err(ask_first());
+    }
+    let outcome = Box::pin(try_answer_consent(&person, name, given)).await;
+    show_outcome(&person, Slot::Consent, PAGE, outcome, ConsentOutcome::NotSaved).await
+}
+
+async fn try_answer_consent(
+    person: &CurrentUser,
+    name: String,
+    given: bool,
+) -> Result<ConsentOutcome, AppError> {
+    let mut consents = person.account.schema.consents();
+    if !consents.any(|(attribute, _)| attribute.name == name) {
+        return Err(refuse(ErrorKind::BadRequest));
+    }
+    let submission = Submission {
+        values: [(name, given.to_string())].into(),
+        ..Submission::default()
+    };
+    match person
+        .account
+        .save_profile
+        .save(&person.session, &submission)
+        .await
+    {
+        Ok(_) if given => Ok(ConsentOutcome::Given),
+        Ok(_) => Ok(ConsentOutcome::Withdrawn),
+        // One that is required cannot be withdrawn, and the page has no button for it.
+        Err(SaveError::Fields(_) | SaveError::Changed(_)) => Err(refuse(ErrorKind::Refused)),
+        Err(SaveError::TooOften(too_often)) => Err(limits::too_often(too_often)),
+        Err(SaveError::User(error)) => Err(user_error(&error)),
+    }
+}
 
 /// Deletes the account of somebody who has typed its name.
 #[server(endpoint = "delete_account", client = AppClient)]

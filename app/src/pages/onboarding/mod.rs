@@ -9,7 +9,7 @@ use leptos_router::components::A;
 
 use super::layout::{NoPageForm, Problem, Title};
 use super::loaded;
-use crate::api::{FormView, WelcomeView};
+use crate::api::{FormView, Step, WelcomeView};
 use crate::islands::{ForgetButton, IslandProps, WelcomeForm};
 use crate::server::query;
 use crate::texts::use_texts;
@@ -18,12 +18,13 @@ use posts::SkipWelcome;
 /// The form after registration.
 #[component]
 pub(crate) fn WelcomePage() -> impl IntoView {
-    loaded(load::load(query("return_to").unwrap_or_default()), |view| {
+    let return_to = query("return_to").unwrap_or_default();
+    loaded(load::load(return_to, done()), |view| {
         view! {
             <Title text=use_texts().pages().welcome.title />
             {match view {
-                    Ok(WelcomeView::Ask(form)) => view! { <Welcome form=*form is_review=false /> }.into_any(),
-                    Ok(WelcomeView::Review(form)) => view! { <Welcome form=*form is_review=true /> }.into_any(),
+                    Ok(WelcomeView::Ask(form, step)) => view! { <Welcome form=*form step /> }.into_any(),
+                    Ok(WelcomeView::Review(form)) => view! { <Welcome form=*form /> }.into_any(),
                     // Sent on.
                     Ok(WelcomeView::Complete) => ().into_any(),
                     Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
@@ -32,24 +33,46 @@ pub(crate) fn WelcomePage() -> impl IntoView {
     })
 }
 
+/// How many steps came before, as the address says. Nobody has twenty.
+fn done() -> u8 {
+    let done = query("done").and_then(|done| done.parse().ok());
+    done.filter(|done| *done < 20).unwrap_or_default()
+}
+
 #[component]
-fn Welcome(form: FormView, is_review: bool) -> impl IntoView {
+fn Welcome(
+    form: FormView,
+    /// None in a review, which has one.
+    #[prop(optional)]
+    step: Option<Step>,
+) -> impl IntoView {
     let texts = use_texts();
+    let welcome = &texts.pages().welcome;
     let return_to = query("return_to").unwrap_or_default();
     let can_skip = form.fields.iter().all(|field| !field.is_required());
-    let skip = can_skip.then(|| view! { <Skip csrf=form.csrf.clone() return_to=return_to.clone() /> });
-    let lead = if is_review {
-        texts.pages().welcome.review_lead
+    let names = form.fields.iter().map(|field| field.name.as_str());
+    let names = names.collect::<Vec<_>>().join(" ");
+    let done = step.map_or(0, |step| step.done);
+    let skip = can_skip.then(|| {
+        view! { <Skip csrf=form.csrf.clone() return_to=return_to.clone() done names /> }
+    });
+    let lead = if step.is_none() {
+        welcome.review_lead
     } else if can_skip {
-        texts.pages().welcome.optional_lead
+        welcome.optional_lead
     } else {
-        texts.pages().welcome.lead
+        welcome.lead
     };
+    let progress = step
+        .filter(|step| step.done.saturating_add(step.left) > 0)
+        .map(progress);
+    let has_steps = progress.is_some();
     view! {
         <article class="card">
-            <h1>{texts.pages().welcome.title}</h1>
+            {progress}
+            <h1 aria-describedby=has_steps.then_some("step")>{welcome.title}</h1>
             <p class="lead">{lead}</p>
-            <WelcomeForm view=IslandProps(form) return_to />
+            <WelcomeForm view=IslandProps(form) return_to done />
             {skip}
             <p>
                 {texts.pages().welcome.without_answer} " " <A href="/security">{texts.pages().navigation.security}</A> " · "
@@ -61,13 +84,33 @@ fn Welcome(form: FormView, is_review: bool) -> impl IntoView {
     }
 }
 
+/// Which step of how many it is: in words, read out with the heading, and as a bar for the eye.
+fn progress(step: Step) -> impl IntoView {
+    let (number, all) = (
+        u32::from(step.done) + 1,
+        u32::from(step.done) + u32::from(step.left) + 1,
+    );
+    view! {
+        <p class="step" id="step">{(use_texts().pages().welcome.step)(number, all)}</p>
+        <progress class="step" value=number max=all aria-hidden="true"></progress>
+    }
+}
+
 /// Goes on without. A form of its own, which the browser itself sends: the answer may lead anywhere in the app.
 #[component]
-fn Skip(csrf: String, return_to: String) -> impl IntoView {
+fn Skip(
+    csrf: String,
+    return_to: String,
+    done: u8,
+    /// What is skipped, parted by blanks.
+    names: String,
+) -> impl IntoView {
     view! {
         <form method="post" action=SkipWelcome::url()>
             <input type="hidden" name="csrf" value=csrf />
             <input type="hidden" name="return_to" value=return_to />
+            <input type="hidden" name="done" value=done />
+            <input type="hidden" name="names" value=names />
             <ForgetButton label=use_texts().attributes.skip.to_owned() quiet=true />
         </form>
     }

@@ -7,10 +7,14 @@ use crate::client::AppClient;
 use crate::error::AppError;
 use crate::server::{FormPost, forms};
 
-/// Skips everything the form after registration asks for, if all of it can be, and goes on to `return_to`. The
-/// button that leads here is a form of its own, which the browser itself sends.
+/// Skips what a step of the form after registration asks for, if all of it can be, and goes on to the next one, or to
+/// `return_to`. The button that leads here is a form of its own, which the browser itself sends.
 #[server(endpoint = "skip_welcome", client = AppClient)]
-pub async fn skip_welcome(#[server(default)] return_to: String) -> Result<(), AppError> {
+pub async fn skip_welcome(
+    #[server(default)] return_to: String,
+    #[server(default)] done: u8,
+    #[server(default)] names: String,
+) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
-    forms::skip(&person, &ReturnTo::parse(&return_to)).await
+    forms::skip(&person, &ReturnTo::parse(&return_to), done, &names).await
 }

@@ -15,7 +15,8 @@ pub(crate) async fn load() -> Result<ProfileView, AppError> {
     let form = form_view(
         &person,
         Slot::Profile,
-        wanted.filter(|field| !is_idle(&person, field)),
+        // Consents stand on the page of one's data.
+        wanted.filter(|field| field.consent.is_none() && !is_idle(&person, field)),
     )
     .await?;
     let values = &person.profile.values;
@@ -36,7 +37,7 @@ pub(crate) async fn load() -> Result<ProfileView, AppError> {
 /// What there is not and the person cannot set is not mentioned.
 fn is_idle(person: &CurrentUser, field: &Attribute) -> bool {
     let value = person.profile.values.get(&field.name);
-    field.lock(person.user_context().providers).is_some() && value.is_none_or(|value| is_blank(value))
+    field.lock(person.session.providers()).is_some() && value.is_none_or(|value| is_blank(value))
 }
 
 /// Reasons are for when somebody asks; in the profile nobody does.

@@ -2,7 +2,7 @@
 //! of the password. What is typed is kept as a draft in the browser's session storage, the password left out, until the
 //! account is made.
 
-use attributes::{Attribute, InputType, NameRule, SignUpErrors, Username};
+use attributes::{Attribute, FieldError, InputType, NameRule, SignUpErrors, Username};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
@@ -27,11 +27,10 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
         None => Default::default(),
     };
     let failure = failure.map(|error| view! { <NotSaved error what=texts.failed /> });
-    let fields = view
-        .fields
-        .iter()
-        .map(|attribute| field(attribute, &view, &errors));
-    let names_of_fields = view.fields.iter().map(|field| input_name(&field.name));
+    let (consents, others): (Vec<_>, Vec<_>) =
+        (view.fields.iter()).partition(|attribute| attribute.consent.is_some());
+    // A draft ticks no box: whoever agrees does it now.
+    let names_of_fields = others.iter().map(|field| input_name(&field.name));
     let inputs: Vec<String> = [USERNAME, EMAIL]
         .map(ToOwned::to_owned)
         .into_iter()
@@ -44,7 +43,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
             <input type="hidden" name="csrf" value=view.csrf.clone() />
             <input type="hidden" name="return_to" value=view.return_to.clone() />
             {names(&view, &errors)}
-            {fields.collect_view()}
+            {others.iter().map(|attribute| field(attribute, &view, &errors)).collect_view()}
             <PasswordField
                 id=PASSWORD.to_owned()
                 name=PASSWORD.to_owned()
@@ -54,6 +53,8 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
                 lacks=IslandProps(errors.password.clone())
                 error=None
             />
+            // Last, beside the button that says yes to everything else.
+            {consents.iter().map(|attribute| field(attribute, &view, &errors)).collect_view()}
             <button type="submit" class="button">{texts.submit}</button>
         </form>
         <SignUpDraft inputs />
@@ -117,8 +118,12 @@ fn error_items(view: &SignUpView, errors: &SignUpErrors) -> Vec<ErrorItem> {
     let username =
         (errors.username).map(|rule| of_name(USERNAME, (texts.pages().sign_up.username)(kind), rule));
     let email = (errors.email).map(|rule| of_name(EMAIL, texts.pages().sign_up.email, rule));
-    let values = errors.values.iter();
-    let values = values.map(|error| ErrorItem::of_attribute(&view.fields, error, |_| None));
+    let is_consent = |error: &&FieldError| {
+        let mut consents = view.fields.iter().filter(|field| field.consent.is_some());
+        consents.any(|field| field.name == error.name)
+    };
+    let (consents, values): (Vec<_>, Vec<_>) = errors.values.iter().partition(is_consent);
+    let item = |error: &FieldError| ErrorItem::of_attribute(&view.fields, error, |_| None);
     let needs = errors
         .password
         .iter()
@@ -128,5 +133,7 @@ fn error_items(view: &SignUpView, errors: &SignUpErrors) -> Vec<ErrorItem> {
         message: needs.collect::<Vec<_>>().join("; "),
     });
     let names = username.into_iter().chain(email);
-    names.chain(values).chain(password).collect()
+    let values = values.into_iter().map(item);
+    let consents = consents.into_iter().map(item);
+    names.chain(values).chain(password).chain(consents).collect()
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod conflicts;
+mod consents;
 mod contact_info;
 mod contact_info_at_once;
 mod enumeration;

@@ -45,7 +45,7 @@ impl Stage {
         browser
     }
 
-    async fn refused(&self, form: &SignUpForm) -> SignUpError {
+    pub async fn refused(&self, form: &SignUpForm) -> SignUpError {
         let browser = self.signin().sign_in.new_browser();
         let refused = self
             .account
@@ -57,7 +57,7 @@ impl Stage {
     }
 
     #[track_caller]
-    fn faults(error: SignUpError) -> SignUpErrors {
+    pub fn faults(error: SignUpError) -> SignUpErrors {
         match error {
             SignUpError::Invalid(faults) => faults,
             other => panic!("{other:?}"),

@@ -36,7 +36,7 @@ fn form() -> SignUpForm {
 #[test]
 fn valid_form_becomes_account_with_its_address() {
     let account = schema(Username::Email)
-        .check_account(&form())
+        .check_account(&form(), 0)
         .unwrap_or_else(|_| panic!("it is good"));
     assert_eq!(account.username, "ada@example.com");
     assert_eq!(account.address, "ada@example.com");
@@ -55,7 +55,7 @@ fn phone_number_or_username_can_replace_the_email() {
         ..form()
     };
     let account = schema(Username::PhoneNumber)
-        .check_account(&by_number)
+        .check_account(&by_number, 0)
         .unwrap_or_else(|_| panic!("it is good"));
     assert_eq!(account.username, "+441632960123");
     assert_eq!(account.attributes["phone_number"], "+441632960123");
@@ -66,7 +66,7 @@ fn phone_number_or_username_can_replace_the_email() {
         ..form()
     };
     let account = schema(Username::Name)
-        .check_account(&by_name)
+        .check_account(&by_name, 0)
         .unwrap_or_else(|_| panic!("it is good"));
     assert_eq!(
         (account.username.as_str(), account.address.as_str()),
@@ -84,7 +84,7 @@ fn everything_that_is_wrong_is_said_at_once() {
         ..SignUpForm::default()
     };
     let faults = schema(Username::Email)
-        .check_account(&posted)
+        .check_account(&posted, 0)
         .err()
         .unwrap_or_default();
     assert_eq!(faults.username, Some(NameRule::NotAnEmail));
@@ -93,7 +93,7 @@ fn everything_that_is_wrong_is_said_at_once() {
     assert_eq!(faults.values, [unknown("custom:role"), unknown("email")]);
     assert_eq!(faults.password.len(), 4);
     let nameless = schema(Username::Name)
-        .check_account(&posted)
+        .check_account(&posted, 0)
         .err()
         .unwrap_or_default();
     assert_eq!(

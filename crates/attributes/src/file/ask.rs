@@ -1,10 +1,12 @@
 //! Whether, when and why the app asks for an attribute.
 
 use toml::Spanned;
+use toml::de::DeValue;
 
 use super::rights::Rights;
 use super::table::{Expected, Table};
 use super::text;
+use crate::value::check_date;
 use crate::{Again, Ask, Text};
 
 /// The three words of `ask`.
@@ -15,7 +17,15 @@ enum Word {
     Skippable,
 }
 
-pub(super) fn read(table: &Table<'_>, rights: &Rights) -> (Ask, Option<Text>) {
+/// What the file says of it.
+pub(super) struct Asked {
+    pub ask: Ask,
+    pub from: Option<String>,
+    pub reason: Option<Text>,
+}
+
+pub(super) fn read(table: &Table<'_>, rights: &Rights) -> Asked {
+    let is_at_sign_up = rights.sign_up == Some(true);
     let word = table.optional("ask", &word());
     let asked = word.as_ref().map_or(Word::No, |word| *word.get_ref());
     if let Some(word) = &word
@@ -33,17 +43,42 @@ pub(super) fn read(table: &Table<'_>, rights: &Rights) -> (Ask, Option<Text>) {
     let reason = table.optional("reason", &text::expected());
     if let Some(reason) = &reason
         && asked == Word::No
-        && !rights.sign_up
+        && !is_at_sign_up
     {
         let sentence = "`reason` is of no use: nobody is asked";
         table.problems.add(reason.span(), sentence);
+    }
+    let from = table.optional("ask_from", &day());
+    if let Some(from) = &from {
+        if asked == Word::No {
+            let sentence = "`ask_from` is of no use: nobody is asked";
+            table.problems.add(from.span(), sentence);
+        } else if is_at_sign_up {
+            let sentence = "`ask_from` and `sign_up` exclude each other: the sign-up form asks at any time";
+            table.problems.add(from.span(), sentence);
+        }
     }
     let ask = match asked {
         Word::No => Ask::No,
         Word::Required => Ask::Required,
         Word::Skippable => Ask::Skippable(again.map(Spanned::into_inner).unwrap_or_default()),
     };
-    (ask, reason.map(Spanned::into_inner))
+    Asked {
+        ask,
+        from: from.map(Spanned::into_inner),
+        reason: reason.map(Spanned::into_inner),
+    }
+}
+
+/// A date of TOML, or the same in quotes.
+fn day<'a>() -> Expected<'a, String> {
+    Expected::new("a day such as 2026-03-01", |value| {
+        let day = match value {
+            DeValue::Datetime(day) => day.to_string(),
+            value => value.as_str()?.to_owned(),
+        };
+        check_date(&day).ok()
+    })
 }
 
 /// Why the attribute could not be answered.
@@ -53,7 +88,7 @@ fn objection(asked: Word, rights: &Rights) -> Option<&'static str> {
         _ if rights.authorises => {
             Some("`ask` and `authorises` exclude each other: people would grant themselves rights")
         }
-        Word::Required if !rights.mutable && !rights.sign_up => {
+        Word::Required if !rights.mutable && rights.sign_up != Some(true) => {
             Some("what is required and cannot change must be asked for at sign-up: `sign_up = true`")
         }
         Word::Skippable if !rights.mutable => {

@@ -2,15 +2,16 @@
 
 use toml::Spanned;
 
+use super::ask::Asked;
 use super::kind::{self, DataType};
 use super::name::{check_name, is_birthdate};
 use super::rights::{self, Rights};
 use super::table::Table;
-use super::{ask, input, text};
+use super::{ask, consent, input, text};
 use crate::attribute::CUSTOM_PREFIX;
-use crate::{Attribute, AttributeType, Group, InputType};
+use crate::{Ask, Attribute, AttributeType, Group, InputType};
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "name",
     "type",
     "label",
@@ -19,6 +20,7 @@ const KEYS: [&str; 13] = [
     "input",
     "ask",
     "again",
+    "ask_from",
     "reason",
     "since",
     "mutable",
@@ -51,8 +53,15 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>) -> Option<Attribute
     let help = table.optional("help", &text::expected()).map(Spanned::into_inner);
     let group = group(table, context.groups);
     let since = since(table, context.version);
+    let consent = consent::read(table, name, input);
     let rights = rights::read(table);
-    let (ask, reason) = ask::read(table, &rights);
+    let Asked {
+        ask,
+        from: ask_from,
+        reason,
+    } = ask::read(table, &rights);
+    // Whoever signs up on our own pages agrees there to what they must.
+    let sign_up_by_default = consent.is_some() && ask == Ask::Required && ask_from.is_none();
     let Rights {
         mutable,
         sign_up,
@@ -69,9 +78,11 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>) -> Option<Attribute
         group,
         ask,
         reason,
+        ask_from,
+        consent,
         since,
         mutable,
-        sign_up,
+        sign_up: sign_up.unwrap_or(sign_up_by_default),
         mapped_by,
         authorises,
     })

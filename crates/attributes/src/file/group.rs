@@ -27,7 +27,7 @@ pub(super) fn read_all(list: &[Spanned<DeValue<'_>>], problems: &Problems<'_>) -
 }
 
 fn read(table: &Table<'_>, before: &[Group]) -> Option<Group> {
-    table.refuse_keys_except(&["name", "label", "help"]);
+    table.refuse_keys_except(&["name", "label", "help", "step"]);
     let name = table.require("name", &Table::string());
     if let Some(name) = &name {
         if is_blank(name.get_ref()) {
@@ -41,9 +41,11 @@ fn read(table: &Table<'_>, before: &[Group]) -> Option<Group> {
     }
     let label = table.require("label", &text::expected());
     let help = table.optional("help", &text::expected());
+    let step = table.optional("step", &Table::boolean());
     Some(Group {
         name: name?.into_inner().to_owned(),
         label: label?.into_inner(),
         help: help.map(Spanned::into_inner),
+        step: step.is_some_and(Spanned::into_inner),
     })
 }

@@ -39,7 +39,15 @@ impl DataType {
     /// The keys of its constraints.
     pub(super) fn keys(self) -> &'static [&'static str] {
         match self {
-            DataType::String => &["min_length", "max_length", "choices", "pattern", "pattern_help"],
+            DataType::String => &[
+                "min_length",
+                "max_length",
+                "choices",
+                "pattern",
+                "pattern_help",
+                "version",
+                "link",
+            ],
             DataType::Number => &["min", "max", "decimals", "step"],
             DataType::DateTime => &["time"],
             DataType::Boolean => &[],

@@ -3,6 +3,7 @@
 mod ask;
 mod attribute;
 mod choice;
+mod consent;
 mod contact;
 mod group;
 mod input;

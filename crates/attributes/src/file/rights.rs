@@ -8,7 +8,8 @@ use super::table::{Expected, Table};
 /// What the file says of it.
 pub(super) struct Rights {
     pub mutable: bool,
-    pub sign_up: bool,
+    /// None where the file says nothing.
+    pub sign_up: Option<bool>,
     pub mapped_by: Vec<String>,
     pub authorises: bool,
 }
@@ -26,7 +27,7 @@ pub(super) fn read(table: &Table<'_>) -> Rights {
     }
     Rights {
         mutable: flag("mutable").is_none_or(Spanned::into_inner),
-        sign_up: sign_up.is_some_and(Spanned::into_inner),
+        sign_up: sign_up.map(Spanned::into_inner),
         mapped_by: table
             .optional("mapped_by", &names())
             .map(Spanned::into_inner)

@@ -11,6 +11,33 @@ pub(crate) fn check_date(raw: &str) -> Result<String, Rule> {
     }
 }
 
+/// So many seconds after 1970 began, in UTC: `2026-03-01T09:30:00Z`.
+pub(crate) fn format_moment(unix_seconds: i64) -> String {
+    const DAY: i64 = 24 * 60 * 60;
+    let second = unix_seconds.rem_euclid(DAY);
+    let (year, month, day) = civil_day(unix_seconds.div_euclid(DAY));
+    let (hours, minutes, seconds) = (second / 3600, second / 60 % 60, second % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hours:02}:{minutes:02}:{seconds:02}Z")
+}
+
+/// Year, month and day, so many days after 1970 began.
+fn civil_day(days: i64) -> (i64, u16, u16) {
+    const FOUR_CENTURIES: i64 = 146_097;
+    let mut year = 1970 + 400 * days.div_euclid(FOUR_CENTURIES);
+    let mut left = days.rem_euclid(FOUR_CENTURIES);
+    loop {
+        for month in 1..=12 {
+            // Leap years repeat after four centuries.
+            let length = days_in(u16::try_from(year.rem_euclid(400)).unwrap_or_default(), month);
+            if left < i64::from(length) {
+                return (year, month, u16::try_from(left).unwrap_or_default() + 1);
+            }
+            left -= i64::from(length);
+        }
+        year += 1;
+    }
+}
+
 /// A moment as in RFC 3339 section 5.6, without leap seconds: `2026-03-01T09:30:00+01:00`. The wire form has
 /// a capital `T` and `Z`. A blank may stand for the `T`, and seconds may be missing.
 pub(crate) fn check_timestamp(raw: &str) -> Result<String, Rule> {
@@ -120,6 +147,22 @@ fn days_in(year: u16, month: u16) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn moments_are_written_in_utc() {
+        for (seconds, written) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (1_709_251_199, "2024-02-29T23:59:59Z"),
+            (1_800_000_000, "2027-01-15T08:00:00Z"),
+            (4_107_542_400, "2100-03-01T00:00:00Z"),
+            (253_402_300_799, "9999-12-31T23:59:59Z"),
+        ] {
+            assert_eq!(format_moment(seconds), written);
+            assert_eq!(check_timestamp(written).as_deref(), Ok(written));
+        }
+    }
 
     #[test]
     fn days_of_the_calendar_are_dates() {

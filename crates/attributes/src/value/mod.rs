@@ -11,7 +11,7 @@ mod url;
 
 pub(crate) use country::check_country;
 pub use country::country_codes;
-pub(crate) use date::{check_date, check_timestamp};
+pub(crate) use date::{check_date, check_timestamp, format_moment};
 pub use date::{join_moment, split_moment};
 pub(crate) use normalize::{coded, is_invisible, is_joiner, name};
 pub use normalize::{normalize_code, normalize_text};

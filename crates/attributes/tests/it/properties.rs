@@ -82,6 +82,9 @@ fn user_context(values: &Values) -> UserContext<'_> {
     UserContext {
         values,
         providers: &[],
+        now: 0,
+        signed_in_at: 0,
+        is_to_review: false,
     }
 }
 

@@ -198,6 +198,7 @@ fn lengths(attribute: &Attribute) -> Option<(u32, u32)> {
     Some(match attribute.input {
         InputType::Country => (2, 2),
         InputType::Telephone => (0, 16),
+        InputType::Consent => (0, attributes::MAX_CONSENT_LENGTH.into()),
         _ => match (choices.clone().min(), choices.max()) {
             (Some(shortest), Some(longest)) => (shortest, longest),
             _ => ((*min_length).into(), (*max_length).into()),

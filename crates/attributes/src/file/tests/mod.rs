@@ -1,5 +1,6 @@
 //! Lists that can be read, and one mistake after another.
 
+mod consent;
 mod contact;
 mod mistakes;
 

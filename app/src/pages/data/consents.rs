@@ -1,0 +1,78 @@
+//! What the person has agreed to, in which version and when, and the buttons to agree or to withdraw.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+
+use super::posts::AnswerConsent;
+use super::view::{ConsentOffer, ConsentOutcome, ConsentState, ConsentView, ConsentsView};
+use crate::islands::LocalTimes;
+use crate::pages::sessions::view::MomentView;
+use crate::pages::small_form::{FormStatus, StatusMessage};
+use crate::texts::use_texts;
+
+/// All consents of the list; nothing if it has none.
+#[component]
+pub(super) fn ConsentsSection(view: ConsentsView, csrf: String) -> impl IntoView {
+    let ConsentsView { consents, outcome } = view;
+    if consents.is_empty() {
+        return ().into_any();
+    }
+    let texts = &use_texts().pages().consents;
+    let status = outcome.map(|outcome| match outcome {
+        ConsentOutcome::Given => FormStatus::Done(texts.now_given),
+        ConsentOutcome::Withdrawn => FormStatus::Done(texts.now_withdrawn),
+        ConsentOutcome::NotSaved(error) => FormStatus::NotSaved(error),
+    });
+    let consents = consents.into_iter().map(|consent| one(consent, csrf.clone()));
+    view! {
+        <section class="card" aria-labelledby="consents">
+            <h2 id="consents">{texts.title}</h2>
+            <p>{texts.about}</p>
+            <StatusMessage status />
+            <ul class="consents">{consents.collect_view()}</ul>
+            <LocalTimes />
+        </section>
+    }
+    .into_any()
+}
+
+fn one(consent: ConsentView, csrf: String) -> impl IntoView {
+    let texts = &use_texts().pages().consents;
+    let terms = (use_texts().form.terms)(consent.version);
+    let label = consent.label.clone();
+    let form = consent.offer.map(|offer| {
+        let (given, button, whole) = match offer {
+            ConsentOffer::Give => (true, texts.give, (texts.give_of)(&label)),
+            ConsentOffer::Withdraw => (false, texts.withdraw, (texts.withdraw_of)(&label)),
+        };
+        view! {
+            <form method="post" action=AnswerConsent::url()>
+                <input type="hidden" name="csrf" value=csrf />
+                <input type="hidden" name="name" value=consent.name />
+                <input type="hidden" name="given" value=given.to_string() />
+                <button type="submit" class="button quiet" aria-label=whole>{button}</button>
+            </form>
+        }
+    });
+    view! {
+        <li>
+            <div>
+                <h3>{consent.label}</h3>
+                <p>{state(consent.state)}</p>
+                <p><a href=consent.link target="_blank" rel="noopener">{terms}</a></p>
+            </div>
+            {form}
+        </li>
+    }
+}
+
+fn state(state: ConsentState) -> impl IntoView {
+    let texts = &use_texts().pages().consents;
+    let (sentence, at) = match state {
+        ConsentState::Not => (texts.not_given.to_owned(), None),
+        ConsentState::Given { version, at } => ((texts.given)(version), Some(at)),
+        ConsentState::Withdrawn { at } => (texts.withdrawn.to_owned(), Some(at)),
+    };
+    let time = at.map(|MomentView { at, written, .. }| view! { <time datetime=at>{written}</time> });
+    view! { {sentence} " " {time} }
+}
