@@ -98,7 +98,10 @@ test('questions come in steps, and consents with the last', async ({ page, app }
 
 test('consents stand with version and time, and an optional one is withdrawn', async ({ page, app }) => {
   const person = await app.pool.addPerson({ ...REQUIRED, 'custom:about': 'x' });
-  await signIn(page, person, '/data');
+  await signIn(page, person, '/profile');
+  await expectHeading(page, WELCOME);
+  // Nobody must answer to see or withdraw what they agreed to.
+  await open(page, '/data');
   await expectHeading(page, 'Data & privacy');
   const terms = page.getByRole('listitem').filter({ hasText: TERMS });
   const marketing = page.getByRole('listitem').filter({ hasText: MARKETING });
@@ -160,7 +163,7 @@ test('the form for a new account asks for the consent that is required', async (
   await expect(box(page, TERMS)).not.toBeChecked();
   await expect(box(page, MARKETING)).toBeHidden();
   await form.submit();
-  await expect(page.getByRole('alert').getByRole('link')).toHaveText([`${TERMS}: Fill this in.`]);
+  await expect(page.getByRole('alert').getByRole('link')).toHaveText([`${TERMS}: Tick this box to continue.`]);
   await ready(page);
   await look(page, 'sign-up-consent');
   await box(page, TERMS).check();

@@ -14,6 +14,7 @@ mod classic_pool;
 mod compression;
 mod config;
 mod connections;
+mod consents;
 mod contact;
 mod cookies;
 mod csrf;

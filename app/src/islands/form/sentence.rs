@@ -24,6 +24,7 @@ pub(in crate::islands) fn display(
 pub(super) fn error_message(texts: &Texts, attribute: &Attribute, rule: Rule, now: Option<String>) -> String {
     match (rule, &attribute.pattern_help, now) {
         (Rule::WrongPattern, Some(help), _) => help.in_language(texts.code).to_owned(),
+        (Rule::Required, ..) if attribute.consent.is_some() => texts.form.tick.to_owned(),
         (Rule::ChangedMeanwhile, _, Some(now)) if now.is_empty() => {
             texts.attributes.removed_meanwhile.to_owned()
         }

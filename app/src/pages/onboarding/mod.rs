@@ -56,12 +56,12 @@ fn Welcome(
     let skip = can_skip.then(|| {
         view! { <Skip csrf=form.csrf.clone() return_to=return_to.clone() done names /> }
     });
-    let lead = if step.is_none() {
-        welcome.review_lead
-    } else if can_skip {
-        welcome.optional_lead
-    } else {
-        welcome.lead
+    let lead = match done {
+        _ if step.is_none() => Some(welcome.review_lead),
+        _ if can_skip => Some(welcome.optional_lead),
+        0 => Some(welcome.lead),
+        // It was read on the page before.
+        _ => None,
     };
     let progress = step
         .filter(|step| step.done.saturating_add(step.left) > 0)
@@ -71,7 +71,7 @@ fn Welcome(
         <article class="card">
             {progress}
             <h1 aria-describedby=has_steps.then_some("step")>{welcome.title}</h1>
-            <p class="lead">{lead}</p>
+            {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
             <WelcomeForm view=IslandProps(form) return_to done />
             {skip}
             <p>
@@ -84,15 +84,16 @@ fn Welcome(
     }
 }
 
-/// Which step of how many it is: in words, read out with the heading, and as a bar for the eye.
+/// Which step of how many it is: in words, read out with the heading, and as marks for the eye.
 fn progress(step: Step) -> impl IntoView {
     let (number, all) = (
         u32::from(step.done) + 1,
         u32::from(step.done) + u32::from(step.left) + 1,
     );
+    let marks = (1..=all).map(|mark| view! { <span class:reached=mark <= number></span> });
     view! {
         <p class="step" id="step">{(use_texts().pages().welcome.step)(number, all)}</p>
-        <progress class="step" value=number max=all aria-hidden="true"></progress>
+        <div class="steps" aria-hidden="true">{marks.collect_view()}</div>
     }
 }
 

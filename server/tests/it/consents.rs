@@ -1,0 +1,173 @@
+//! Consents and steps, as pages and files show them.
+
+use serde_json::json;
+
+use crate::test_app::{ALICE, BOB, TestApp};
+
+const ANSWER: &str = "/api/answer_consent";
+const WELCOME: &str = "/api/save_welcome";
+const TERMS: &str = "custom:terms";
+const MARKETING: &str = "custom:marketing";
+
+/// With the shipped list in two steps, and terms that are required in a third.
+async fn world() -> TestApp {
+    let terms = "[[group]]\nname = 'legal'\nlabel = 'Legal'\nstep = true\n[[attribute]]\nname = 'custom:terms'\n\
+                 type = 'String'\nlabel = 'I accept the terms'\ninput = 'consent'\nversion = 3\n\
+                 link = 'https://example.com/terms/3'\nask = 'required'\ngroup = 'legal'\n";
+    let list =
+        |list: &str| list.replace("name = \"work\"\nlabel", "name = \"work\"\nstep = true\nlabel") + terms;
+    TestApp::builder().list(list).start().await
+}
+
+#[tokio::test]
+async fn steps_follow_each_other_to_the_destination() {
+    let world = world().await;
+    let mut alice = world.sign_in(&ALICE).await;
+    let first = alice.get("/welcome?return_to=/profile").await.body;
+    assert!(
+        first.contains("Step 1 of 3") && first.contains("values[custom:about]"),
+        "{first}"
+    );
+    assert!(!first.contains("values[custom:job_title]"), "{first}");
+
+    let skip = [("return_to", "/profile"), ("names", "custom:about")];
+    let second = world.post(&mut alice, "/api/skip_welcome", &skip).await.body;
+    assert!(
+        second.contains("Step 2 of 3") && second.contains("values[custom:job_title]"),
+        "{second}"
+    );
+    assert!(!second.contains("values[custom:terms]"), "{second}");
+
+    let shown = ["original[custom:job_title]", "original[custom:department]"];
+    let answers = [
+        ("return_to", "/profile"),
+        ("done", "1"),
+        (shown[0], ""),
+        (shown[1], ""),
+        ("values[custom:job_title]", "Explorer"),
+    ];
+    let refused = world.post(&mut alice, WELCOME, &answers).await.body;
+    assert!(
+        refused.contains("Step 2 of 3") && refused.contains("Department: "),
+        "{refused}"
+    );
+    assert!(
+        !refused.contains("I accept the terms: "),
+        "it was not asked yet: {refused}"
+    );
+
+    let whole = [&answers[..], &[("values[custom:department]", "design")]].concat();
+    let third = world.post(&mut alice, WELCOME, &whole).await.body;
+    assert!(
+        third.contains("Step 3 of 3") && third.contains("values[custom:terms]"),
+        "{third}"
+    );
+    assert!(!third.contains("checked"), "{third}");
+
+    let unticked = [
+        ("return_to", "/profile"),
+        ("done", "2"),
+        ("original[custom:terms]", ""),
+    ];
+    let refused = world.post(&mut alice, WELCOME, &unticked).await.body;
+    assert!(refused.contains("Tick this box to continue."), "{refused}");
+    let ticked = [&unticked[..], &[("values[custom:terms]", "true")]].concat();
+    let profile = world.post(&mut alice, WELCOME, &ticked).await;
+    assert!(profile.body.contains("Explorer"), "{}", profile.body);
+    assert!(alice.attributes().await[TERMS].starts_with("given 3 "));
+}
+
+#[tokio::test]
+async fn progress_in_the_address_decides_nothing() {
+    let world = world().await;
+    let mut alice = world.sign_in(&ALICE).await;
+    for (done, told) in [
+        ("7", "Step 8 of 10"),
+        ("300", "Step 1 of 3"),
+        ("-1", "Step 1 of 3"),
+        ("x", "Step 1 of 3"),
+    ] {
+        let page = alice.get(&format!("/welcome?done={done}")).await.body;
+        assert!(
+            page.contains(told) && page.contains("values[custom:about]"),
+            "{done}: {page}"
+        );
+    }
+    assert!(alice.get("/profile").await.location().starts_with("/welcome"));
+}
+
+#[tokio::test]
+async fn consents_are_given_and_withdrawn_with_questions_open() {
+    let world = world().await;
+    let mut alice = world.sign_in(&ALICE).await;
+    let before = alice.get("/data").await.body;
+    assert!(
+        before.contains("You haven&#x27;t agreed to this.") || before.contains("You haven't agreed to this.")
+    );
+    let answer = |name, given| [("name", name), ("given", given)];
+    let given = world
+        .post(&mut alice, ANSWER, &answer(MARKETING, "true"))
+        .await
+        .body;
+    assert!(
+        given.contains("Your consent is saved.") && given.contains("You agreed to version 1:"),
+        "{given}"
+    );
+    world.post(&mut alice, ANSWER, &answer(TERMS, "true")).await;
+
+    let export = alice.get("/data/export").await.json();
+    let consents = export["consents"].as_array().unwrap();
+    let of = |name: &str| consents.iter().find(|consent| consent["name"] == name).unwrap();
+    assert_eq!(of(TERMS)["version"], 3);
+    assert_eq!(of(TERMS)["required"], true);
+    assert_eq!(of(TERMS)["links"], json!({ "": "https://example.com/terms/3" }));
+    assert!(of(TERMS)["given_at"].as_str().unwrap().ends_with('Z'), "{export}");
+    assert_eq!(of(MARKETING)["withdrawn_at"], json!(null));
+
+    let withdrawn = world
+        .post(&mut alice, ANSWER, &answer(MARKETING, "false"))
+        .await
+        .body;
+    assert!(withdrawn.contains("You withdrew your consent:"), "{withdrawn}");
+    assert!(alice.attributes().await[MARKETING].starts_with("withdrawn 1 "));
+    let export = alice.get("/data/export").await.json();
+    let marketing = export["consents"].as_array().unwrap();
+    assert!(
+        marketing
+            .iter()
+            .any(|consent| consent["withdrawn_at"].is_string()),
+        "{export}"
+    );
+}
+
+#[tokio::test]
+async fn consents_that_are_not_offered_are_refused() {
+    let world = world().await;
+    let mut bob = world.sign_in(&BOB).await;
+    world
+        .post(&mut bob, ANSWER, &[("name", TERMS), ("given", "true")])
+        .await;
+    let given = bob.attributes().await[TERMS].clone();
+    for fields in [
+        // Required: it ends with the account.
+        [("name", TERMS), ("given", "false")],
+        // No consent.
+        [("name", "custom:job_title"), ("given", "true")],
+        [("name", "custom:role"), ("given", "true")],
+        [("name", ""), ("given", "true")],
+    ] {
+        let refused = world.post(&mut bob, ANSWER, &fields).await.body;
+        assert!(refused.contains("notice failure"), "{fields:?}: {refused}");
+    }
+    let attributes = bob.attributes().await;
+    assert_eq!(
+        (&attributes[TERMS], &attributes["custom:job_title"]),
+        (&given, &"Gardener".to_owned())
+    );
+
+    // Nor has the profile a field for one.
+    let forged = [("values[custom:marketing]", "given 9 1999-01-01T00:00:00Z")];
+    world.post(&mut bob, "/api/save_profile", &forged).await;
+    assert!(!bob.attributes().await.contains_key(MARKETING));
+    assert!(!bob.get("/profile").await.body.contains("values[custom:terms]"));
+}
