@@ -48,11 +48,11 @@ async fn steps_follow_each_other_to_the_destination() {
     ];
     let refused = world.post(&mut alice, WELCOME, &answers).await.body;
     assert!(
-        refused.contains("Step 2 of 3") && refused.contains("Department: "),
+        refused.contains("Step 2 of 3") && refused.contains("href=\"#field-custom-department\""),
         "{refused}"
     );
     assert!(
-        !refused.contains("I accept the terms: "),
+        !refused.contains("custom-terms"),
         "it was not asked yet: {refused}"
     );
 
@@ -104,7 +104,7 @@ async fn consents_are_given_and_withdrawn_with_questions_open() {
     assert!(
         before.contains("You haven&#x27;t agreed to this.") || before.contains("You haven't agreed to this.")
     );
-    let answer = |name, given| [("name", name), ("given", given)];
+    let answer = |name, given| [("attribute", name), ("given", given)];
     let given = world
         .post(&mut alice, ANSWER, &answer(MARKETING, "true"))
         .await
@@ -145,16 +145,16 @@ async fn consents_that_are_not_offered_are_refused() {
     let world = world().await;
     let mut bob = world.sign_in(&BOB).await;
     world
-        .post(&mut bob, ANSWER, &[("name", TERMS), ("given", "true")])
+        .post(&mut bob, ANSWER, &[("attribute", TERMS), ("given", "true")])
         .await;
     let given = bob.attributes().await[TERMS].clone();
     for fields in [
         // Required: it ends with the account.
-        [("name", TERMS), ("given", "false")],
+        [("attribute", TERMS), ("given", "false")],
         // No consent.
-        [("name", "custom:job_title"), ("given", "true")],
-        [("name", "custom:role"), ("given", "true")],
-        [("name", ""), ("given", "true")],
+        [("attribute", "custom:job_title"), ("given", "true")],
+        [("attribute", "custom:role"), ("given", "true")],
+        [("attribute", ""), ("given", "true")],
     ] {
         let refused = world.post(&mut bob, ANSWER, &fields).await.body;
         assert!(refused.contains("notice failure"), "{fields:?}: {refused}");

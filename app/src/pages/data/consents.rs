@@ -48,7 +48,7 @@ fn one(consent: ConsentView, csrf: String) -> impl IntoView {
         view! {
             <form method="post" action=AnswerConsent::url()>
                 <input type="hidden" name="csrf" value=csrf />
-                <input type="hidden" name="name" value=consent.name />
+                <input type="hidden" name="attribute" value=consent.name />
                 <input type="hidden" name="given" value=given.to_string() />
                 <button type="submit" class="button quiet" aria-label=whole>{button}</button>
             </form>

@@ -20,14 +20,14 @@ const PAGE: &str = "/data";
 /// unless somebody else may have agreed in their name.
 #[server(endpoint = "answer_consent", client = AppClient)]
 pub async fn answer_consent(
-    #[server(default)] name: String,
+    #[server(default)] attribute: String,
     #[server(default)] given: bool,
 ) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     if person.session.is_to_review() {
         return Err(ask_first());
     }
-    let outcome = Box::pin(try_answer_consent(&person, name, given)).await;
+    let outcome = Box::pin(try_answer_consent(&person, attribute, given)).await;
     show_outcome(&person, Slot::Consent, PAGE, outcome, ConsentOutcome::NotSaved).await
 }
 
