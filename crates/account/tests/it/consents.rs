@@ -182,8 +182,7 @@ async fn sign_up_form_takes_required_consents() {
         .unwrap();
     let code = stage.latest_code();
     stage.account.sign_up.confirm(&browser, "", &code).await.unwrap();
-    stage.pass(Duration::from_mins(30));
-    let session = stage.come_in(browser, ADA).await;
+    let session = stage.session(ADA).await;
     assert_eq!(stage.values(&session).await[TERMS], format!("given 1 {START}"));
     // Not asked for there.
     assert_eq!(stage.asked_consents(&session).await, [MARKETING]);
