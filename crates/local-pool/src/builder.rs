@@ -17,6 +17,7 @@ use crate::serve::{Threads, listen};
 use crate::service::Service;
 use crate::state::{ServiceState, UnreadableRow};
 use crate::store::{self, Store};
+use crate::template::{Template, TemplateError};
 
 /// Why the pool did not start.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +42,9 @@ pub enum StartError {
         #[source]
         problem: DataFileError,
     },
+    /// The template cannot be used.
+    #[error("the template cannot be used")]
+    Template(#[from] TemplateError),
     /// No threads to run on.
     #[error("cannot start the runtime")]
     Runtime(#[source] io::Error),
@@ -65,6 +69,7 @@ pub enum DataFileError {
 #[must_use]
 pub struct Builder {
     seed: Seed,
+    template: Option<Template>,
     port: u16,
     clock: ManualClock,
     test_controls: bool,
@@ -79,6 +84,7 @@ impl Builder {
     pub(crate) fn new() -> Self {
         Self {
             seed: Seed::demo(),
+            template: None,
             port: 0,
             clock: ManualClock::ahead_of_system(),
             test_controls: false,
@@ -93,6 +99,12 @@ impl Builder {
     /// Pools, clients and people to begin with. Left out: [`Seed::demo`].
     pub fn seed(mut self, seed: Seed) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// A `CloudFormation` template, of which the pool is made instead of a seed.
+    pub fn template(mut self, template: Template) -> Self {
+        self.template = Some(template);
         self
     }
 
@@ -159,8 +171,6 @@ impl Builder {
         let origin = format!("http://localhost:{port}");
         let mut threads = Threads::start(self.threads)?;
         let (state, store) = self.state(&threads).await?;
-        let pools: Vec<String> = state.pools.values().map(|pool| pool.id.clone()).collect();
-        let first = First::of(&state, &self.seed);
         let mut service = Service::new(origin.clone(), self.clock, state, self.test_controls);
         service.store = store;
         if self.quotas {
@@ -168,6 +178,18 @@ impl Builder {
         }
         service.issues_as_aws = self.issues_as_aws;
         service.requests = Journal::keeping(self.requests_kept);
+        let is_empty = service.state().pools.values().next().is_none();
+        if let Some(template) = self.template.filter(|_| is_empty) {
+            template.apply(&service)?;
+            service.persist().await;
+        }
+        let first = First::of(&service.state(), &self.seed);
+        let pools: Vec<String> = service
+            .state()
+            .pools
+            .values()
+            .map(|pool| pool.id.clone())
+            .collect();
         let service = Arc::new(service);
         let app = router(&service);
         for listener in listeners {
@@ -190,7 +212,9 @@ impl Builder {
     async fn state(&self, threads: &Threads) -> Result<(ServiceState, Option<Store>), StartError> {
         let seeded = |clock: &ManualClock| {
             let mut state = ServiceState::default();
-            install(&self.seed, &mut state, clock.now());
+            if self.template.is_none() {
+                install(&self.seed, &mut state, clock.now());
+            }
             state
         };
         let Some(file) = self.data.clone() else {

@@ -27,6 +27,7 @@ mod service;
 mod srp;
 mod state;
 mod store;
+mod template;
 mod tokens;
 mod totp;
 
@@ -39,4 +40,5 @@ pub use seed::{
     AttributeType, ClientSeed, CustomAttributeSeed, GroupSeed, IdentitySeed, Mfa, PasswordPolicy, PoolSeed,
     ResourceServerSeed, RotationSeed, Seed, SeedError, UserSeed, UserStatus,
 };
+pub use template::{Template, TemplateError};
 pub use totp::totp_code;

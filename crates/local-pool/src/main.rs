@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
-use local_pool::{LocalPool, Seed, StartError};
+use local_pool::{LocalPool, Seed, StartError, Template};
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
@@ -12,6 +12,7 @@ local-pool: a stand-in for Amazon Cognito user pools, on loopback only
 
   --port N            port on localhost (default 9229)
   --seed FILE         pools, clients and people, in TOML (default: the demo pool)
+  --template FILE     a CloudFormation template to make the pool of instead, such as `operator pool template` writes
   --data FILE         keep everything in this SQLite file across restarts (default: in memory)
   --app-origin URL    moves all callback and sign-out URLs to this origin
   --threads N         threads that answer requests (default 2)
@@ -26,6 +27,7 @@ The log's level is set by RUST_LOG.
 struct Options {
     port: u16,
     seed: Option<String>,
+    template: Option<String>,
     data: Option<String>,
     app_origin: Option<Url>,
     threads: usize,
@@ -59,6 +61,7 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Op
     let mut options = Options {
         port: 9229,
         seed: None,
+        template: None,
         data: None,
         app_origin: None,
         threads: 2,
@@ -85,8 +88,12 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Op
             "--app-origin" => options.app_origin = Some(parsed(&argument, &value()?, "a URL")?),
             "--data" => options.data = Some(value()?),
             "--seed" => options.seed = Some(value()?),
+            "--template" => options.template = Some(value()?),
             other => return Err(format!("unknown argument {other}; see --help")),
         }
+    }
+    if options.seed.is_some() && options.template.is_some() {
+        return Err("--seed and --template exclude each other".to_owned());
     }
     Ok(Some(options))
 }
@@ -111,9 +118,25 @@ fn read_seed(options: &Options) -> Result<Seed, String> {
     })
 }
 
+fn read_template(options: &Options) -> Result<Option<Template>, String> {
+    let Some(file) = &options.template else {
+        return Ok(None);
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let template = Template::read(&text).map_err(|error| format!("{file}: {error}"))?;
+    Ok(Some(match &options.app_origin {
+        None => template,
+        Some(origin) => template.with_app_origin(origin),
+    }))
+}
+
 fn run(options: Options) -> ExitCode {
     let seed = match read_seed(&options) {
         Ok(seed) => seed,
+        Err(problem) => return fail(&problem),
+    };
+    let template = match read_template(&options) {
+        Ok(template) => template,
         Err(problem) => return fail(&problem),
     };
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
@@ -134,6 +157,10 @@ fn run(options: Options) -> ExitCode {
             .test_controls(options.test_controls)
             .quotas(options.quotas)
             .issues_as_aws(options.issues_as_aws);
+        let builder = match template {
+            Some(template) => builder.template(template),
+            None => builder,
+        };
         let builder = match options.data {
             Some(file) => builder.data(file),
             None => builder,
@@ -141,7 +168,7 @@ fn run(options: Options) -> ExitCode {
         match builder.start().await {
             Err(error) => fail(&with_causes(&error)),
             Ok(pool) => {
-                introduce(&pool, options.seed.is_none());
+                introduce(&pool, options.seed.is_none() && options.template.is_none());
                 asked_to_stop.await;
                 pool.shutdown().await;
                 ExitCode::SUCCESS

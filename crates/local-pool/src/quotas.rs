@@ -72,10 +72,17 @@ fn category(operation: &str) -> (&'static str, u32) {
         "ListUsers" => ("UserList", 30),
         "DescribeUserPool" | "ListUserPools" => ("UserPoolRead", 15),
         "CreateUserPool" | "UpdateUserPool" | "DeleteUserPool" => ("UserPoolUpdate", 15),
-        "CreateGroup" | "AddCustomAttributes" | "CreateUserPoolDomain" | "DeleteUserPoolDomain" => {
-            ("UserPoolResourceUpdate", 15)
-        }
-        "DescribeUserPoolDomain" | "AdminListGroupsForUser" => ("UserPoolResourceRead", 20),
+        "CreateGroup"
+        | "AddCustomAttributes"
+        | "CreateManagedLoginBranding"
+        | "CreateUserPoolDomain"
+        | "DeleteUserPoolDomain"
+        | "SetUserPoolMfaConfig"
+        | "UpdateUserPoolDomain" => ("UserPoolResourceUpdate", 15),
+        "DescribeManagedLoginBrandingByClient"
+        | "DescribeUserPoolDomain"
+        | "GetUserPoolMfaConfig"
+        | "AdminListGroupsForUser" => ("UserPoolResourceRead", 20),
         "DescribeUserPoolClient" | "ListUserPoolClients" => ("UserPoolClientRead", 15),
         "CreateUserPoolClient" | "UpdateUserPoolClient" | "DeleteUserPoolClient" => {
             ("UserPoolClientUpdate", 15)

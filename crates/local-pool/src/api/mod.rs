@@ -28,7 +28,7 @@ pub(crate) use input::is_visible;
 
 use serde_json::Value;
 
-use crate::exception::Exception;
+use crate::exception::{Exception, ExceptionKind};
 use crate::service::Service;
 use input::RequestInput;
 
@@ -108,6 +108,11 @@ const ACTIONS: &[(&str, Caller, Action)] = {
         ("ConfirmForgotPassword", Anybody, confirm_forgot_password::call),
         ("ConfirmSignUp", Anybody, confirm_sign_up::call),
         ("CreateGroup", Administrator, admin::groups::create),
+        (
+            "CreateManagedLoginBranding",
+            Administrator,
+            admin::branding::create,
+        ),
         ("CreateUserPool", Administrator, admin::create_pool::create),
         ("CreateUserPoolClient", Administrator, admin::clients::create),
         ("CreateUserPoolDomain", Administrator, admin::domains::create),
@@ -121,6 +126,11 @@ const ACTIONS: &[(&str, Caller, Action)] = {
             admin::client_secrets::delete,
         ),
         ("DeleteUserPoolDomain", Administrator, admin::domains::delete),
+        (
+            "DescribeManagedLoginBrandingByClient",
+            Administrator,
+            admin::branding::describe_by_client,
+        ),
         ("DescribeUserPool", Administrator, admin::pools::describe),
         ("DescribeUserPoolClient", Administrator, admin::clients::describe),
         ("DescribeUserPoolDomain", Administrator, admin::domains::describe),
@@ -137,6 +147,7 @@ const ACTIONS: &[(&str, Caller, Action)] = {
             get_user_attribute_verification_code::call,
         ),
         ("GetUserAuthFactors", Anybody, get_user_auth_factors::call),
+        ("GetUserPoolMfaConfig", Administrator, admin::mfa_config::get),
         ("GlobalSignOut", Anybody, global_sign_out::call),
         ("InitiateAuth", Anybody, sign_in::initiate_auth::call),
         (
@@ -154,11 +165,13 @@ const ACTIONS: &[(&str, Caller, Action)] = {
             sign_in::respond_to_auth_challenge::call,
         ),
         ("RevokeToken", Anybody, revoke_token::call),
+        ("SetUserPoolMfaConfig", Administrator, admin::mfa_config::set),
         ("SetUserMFAPreference", Anybody, set_user_mfa_preference::call),
         ("SignUp", Anybody, sign_up::call),
         ("UpdateUserAttributes", Anybody, update_user_attributes::call),
         ("UpdateUserPool", Administrator, admin::create_pool::update),
         ("UpdateUserPoolClient", Administrator, admin::clients::update),
+        ("UpdateUserPoolDomain", Administrator, admin::domains::update),
         (
             "VerifySoftwareToken",
             Anybody,
@@ -167,6 +180,24 @@ const ACTIONS: &[(&str, Caller, Action)] = {
         ("VerifyUserAttribute", Anybody, verify_user_attribute::call),
     ]
 };
+
+/// Carries out an action for an administrator in a region, as if the request had come over the network. An answer without
+/// a body is null.
+pub(crate) fn perform(
+    service: &Service,
+    region: &str,
+    operation: &str,
+    request: &Value,
+) -> Result<Value, Exception> {
+    let action = ACTIONS.iter().find(|(name, ..)| *name == operation);
+    let (name, _, action) = action.ok_or_else(|| {
+        let message = format!("local-pool does not implement {operation}");
+        Exception::new(ExceptionKind::UnknownOperation, message)
+    })?;
+    let mut input = RequestInput::parse(name, request.to_string().as_bytes())?;
+    input.region = Some(region.to_owned());
+    action(service, input).map(Option::unwrap_or_default)
+}
 
 #[cfg(test)]
 mod tests {

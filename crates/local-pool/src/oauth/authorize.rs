@@ -130,6 +130,13 @@ pub(crate) fn read(service: &Service, params: &Params) -> Result<AuthorizeReques
     if params.repeated().is_some() {
         return Err(page("invalid_request"));
     }
+    if service
+        .state()
+        .pool(&client.pool)
+        .is_ok_and(|pool| pool.lacks_style(&client.id))
+    {
+        return Err(page("Login pages unavailable"));
+    }
     let heeded = heeded(service, &client, params);
     let params = heeded.as_ref().unwrap_or(params);
     let redirect_uri = read_redirect_uri(&client, params).ok_or_else(|| page("redirect_mismatch"))?;

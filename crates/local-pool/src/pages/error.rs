@@ -31,6 +31,9 @@ fn hint(error: &str) -> Option<&'static str> {
             Some("The address to return to is not among the client's callback or sign-out URLs, to the byte.")
         }
         "Client does not exist" => Some("The client_id is missing or belongs to no client of this pool."),
+        "Login pages unavailable" => Some(
+            "The domain has managed login, and the app client has no style: see CreateManagedLoginBranding.",
+        ),
         _ => None,
     }
 }

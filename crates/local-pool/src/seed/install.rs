@@ -1,5 +1,7 @@
 //! Puts a seed into the state.
 
+use std::collections::BTreeMap;
+
 use clock::Timestamp;
 
 use super::{AttributeType, ClientSeed, CustomAttributeSeed, IdentitySeed, PoolSeed, Seed, UserSeed};
@@ -9,7 +11,7 @@ use crate::attributes::{DataType, Rule, Schema};
 use crate::random;
 use crate::state::{
     Client, ClientSecrets, Group, Identity, Lifetimes, Recovery, ResourceServer, Rotation, Said,
-    ServiceState, Unit, Units, User, UserPool, UserStatus,
+    ServiceState, Tier, Unit, Units, User, UserPool, UserStatus,
 };
 
 /// Adds everything the seed describes. The seed has been checked.
@@ -99,6 +101,11 @@ fn pool_of(seed: &PoolSeed, now: Timestamp) -> UserPool {
         groups: groups.collect(),
         resource_servers: servers.collect(),
         domain: None,
+        deletion_protected: true,
+        tier: Tier::default(),
+        email_sender: BTreeMap::new(),
+        sms_sender: BTreeMap::new(),
+        styles: BTreeMap::new(),
         created: now,
         modified: now,
     }

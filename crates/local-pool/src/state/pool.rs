@@ -35,6 +35,20 @@ pub(crate) struct UserPool {
     pub resource_servers: BTreeMap<String, ResourceServer>,
     #[serde(default)]
     pub domain: Option<Domain>,
+    /// `DeletionProtection`
+    #[serde(default)]
+    pub deletion_protected: bool,
+    #[serde(default)]
+    pub tier: Tier,
+    /// `EmailConfiguration`, when it is not Cognito's own sender.
+    #[serde(default)]
+    pub email_sender: BTreeMap<String, String>,
+    /// `SmsConfiguration`
+    #[serde(default)]
+    pub sms_sender: BTreeMap<String, String>,
+    /// The styles of managed login by client.
+    #[serde(default)]
+    pub styles: BTreeMap<String, Style>,
     pub created: Timestamp,
     pub modified: Timestamp,
 }
@@ -50,6 +64,17 @@ pub enum Mfa {
     Optional,
     /// Everybody must set one up.
     On,
+}
+
+impl Mfa {
+    /// On the wire.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Off => "OFF",
+            Self::Optional => "OPTIONAL",
+            Self::On => "ON",
+        }
+    }
 }
 
 /// A proven address for codes (API reference, `RecoveryOptionType`).
@@ -100,12 +125,50 @@ pub(crate) struct ResourceServer {
     pub scopes: BTreeMap<String, String>,
 }
 
+/// `UserPoolTier`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) enum Tier {
+    Lite,
+    #[default]
+    Essentials,
+    Plus,
+}
+
+impl Tier {
+    /// All of them, with their names on the wire.
+    pub const ALL: [(&str, Self); 3] = [
+        ("LITE", Self::Lite),
+        ("ESSENTIALS", Self::Essentials),
+        ("PLUS", Self::Plus),
+    ];
+
+    /// On the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lite => "LITE",
+            Self::Essentials => "ESSENTIALS",
+            Self::Plus => "PLUS",
+        }
+    }
+}
+
+/// A style of managed login (API reference, `ManagedLoginBrandingType`). There is one here: the service's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Style {
+    pub id: String,
+    pub created: Timestamp,
+}
+
 /// A prefix domain (API reference, `CreateUserPoolDomain`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Domain {
     pub prefix: String,
     /// `ManagedLoginVersion`
     pub version: i64,
+    /// The ARN of its certificate, if it is a domain of the operator's own.
+    #[serde(default)]
+    pub certificate: Option<String>,
 }
 
 impl UserPool {
@@ -113,6 +176,12 @@ impl UserPool {
     /// pool, which has no domain, shows managed login.
     pub fn has_classic_pages(&self) -> bool {
         self.domain.as_ref().is_some_and(|domain| domain.version == 1)
+    }
+
+    /// Whether it has managed login, and no style for this client: then there is nothing to show. A pool without a domain
+    /// shows its pages anyway.
+    pub fn lacks_style(&self, client: &str) -> bool {
+        self.domain.as_ref().is_some_and(|domain| domain.version > 1) && !self.styles.contains_key(client)
     }
 
     /// Where codes for a forgotten password go, most wanted first.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{ALICE, CALLBACK, POOL, SCOPES, authorize_query, demo, sign_in, string, with};
+use crate::support::{ALICE, CALLBACK, CLIENT, POOL, SCOPES, authorize_query, demo, sign_in, string, with};
 
 #[tokio::test]
 async fn pages_cannot_call_administrators_operations() {
@@ -209,15 +209,92 @@ async fn settings_at_their_default_are_accepted() {
     });
     pool.admin_ok("CreateUserPool", at_default).await;
     for other in [
-        json!({ "DeletionProtection": "ACTIVE" }),
+        json!({ "DeletionProtection": "PERHAPS" }),
         json!({ "EmailConfiguration": { "EmailSendingAccount": "DEVELOPER" } }),
+        json!({ "EmailConfiguration": { "From": "a@example.com" } }),
         json!({ "LambdaConfig": { "PreSignUp": "arn:aws:lambda:eu-west-1:000000000000:function:x" } }),
-        json!({ "UserPoolTier": "LITE" }),
+        json!({ "UserPoolTier": "GRAND" }),
+        json!({ "SmsConfiguration": { "ExternalId": "x" } }),
     ] {
         let pool_with = with(json!({ "PoolName": "Other" }), other);
         pool.admin_refused("CreateUserPool", pool_with, "InvalidParameterException")
             .await;
     }
+}
+
+#[tokio::test]
+async fn protected_pools_are_not_deleted() {
+    let pool = demo().await;
+    let made = json!({ "PoolName": "Kept", "DeletionProtection": "ACTIVE" });
+    let made = pool.admin_ok("CreateUserPool", made).await;
+    let id = json!({ "UserPoolId": made["UserPool"]["Id"] });
+    pool.admin_refused("DeleteUserPool", id.clone(), "InvalidParameterException")
+        .await;
+    pool.admin_ok("UpdateUserPool", id.clone()).await;
+    pool.admin_ok("DeleteUserPool", id).await;
+}
+
+#[tokio::test]
+async fn lite_pools_have_no_managed_login() {
+    let pool = demo().await;
+    let made = json!({ "PoolName": "Small", "UserPoolTier": "LITE" });
+    let made = pool.admin_ok("CreateUserPool", made).await;
+    let id = json!({ "UserPoolId": made["UserPool"]["Id"] });
+    let domain = with(id.clone(), json!({ "Domain": "small", "ManagedLoginVersion": 2 }));
+    let unavailable = "FeatureUnavailableInTierException";
+    pool.admin_refused("CreateUserPoolDomain", domain.clone(), unavailable)
+        .await;
+    pool.admin_ok("UpdateUserPool", id.clone()).await;
+    pool.admin_ok("CreateUserPoolDomain", domain).await;
+    let lite = with(id, json!({ "UserPoolTier": "LITE" }));
+    pool.admin_refused("UpdateUserPool", lite, unavailable).await;
+}
+
+#[tokio::test]
+async fn managed_login_without_style_shows_an_error() {
+    let pool = demo().await;
+    let domain = json!({ "UserPoolId": POOL, "Domain": "styled", "ManagedLoginVersion": 2 });
+    pool.admin_ok("CreateUserPoolDomain", domain).await;
+    let start = format!("/oauth2/authorize?{}", authorize_query(SCOPES));
+    let page = pool.browser().get(&start).await;
+    assert!(
+        page.goes_to("/error?error=Login+pages+unavailable"),
+        "{:?}",
+        page.headers
+    );
+    let style = json!({ "UserPoolId": POOL, "ClientId": CLIENT, "UseCognitoProvidedValues": true });
+    pool.admin_ok("CreateManagedLoginBranding", style.clone()).await;
+    pool.admin_refused(
+        "CreateManagedLoginBranding",
+        style,
+        "ManagedLoginBrandingExistsException",
+    )
+    .await;
+    assert!(
+        sign_in(&mut pool.browser(), ALICE, SCOPES)
+            .await
+            .goes_to(CALLBACK)
+    );
+}
+
+#[tokio::test]
+async fn second_factors_are_set_together() {
+    let pool = demo().await;
+    let with_apps = |mfa: &str, enabled: bool| {
+        json!({
+            "UserPoolId": POOL, "MfaConfiguration": mfa, "SoftwareTokenMfaConfiguration": { "Enabled": enabled },
+        })
+    };
+    for (mfa, enabled) in [("OFF", true), ("ON", false)] {
+        let request = with_apps(mfa, enabled);
+        pool.admin_refused("SetUserPoolMfaConfig", request, "InvalidParameterException")
+            .await;
+    }
+    pool.admin_ok("SetUserPoolMfaConfig", with_apps("ON", true)).await;
+    let found = pool
+        .admin_ok("GetUserPoolMfaConfig", json!({ "UserPoolId": POOL }))
+        .await;
+    assert_eq!(found["MfaConfiguration"], "ON");
 }
 
 #[tokio::test]

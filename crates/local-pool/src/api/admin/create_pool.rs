@@ -7,13 +7,13 @@ use serde_json::json;
 use super::super::{ActionResult, RequestInput};
 use super::pools::user_pool_type;
 use super::schema::{Described, check_count};
-use super::{pool, recovery};
+use super::{pool, recovery, senders};
 use crate::attributes::Schema;
-use crate::exception::Exception;
+use crate::exception::{Exception, ExceptionKind};
 use crate::password::PasswordPolicy;
 use crate::random;
 use crate::service::Service;
-use crate::state::{Mfa, UserPool};
+use crate::state::{Mfa, Tier, UserPool};
 
 /// Where new pools are, unless the signature says.
 const REGION: &str = "eu-west-1";
@@ -52,6 +52,11 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
         groups: BTreeMap::new(),
         resource_servers: BTreeMap::new(),
         domain: None,
+        deletion_protected: read_protection(&mut input)?,
+        tier: read_tier(&mut input)?,
+        email_sender: senders::read_email(&mut input)?,
+        sms_sender: senders::read_sms(&mut input)?,
+        styles: BTreeMap::new(),
         created: now,
         modified: now,
     };
@@ -74,11 +79,22 @@ pub(in crate::api) fn update(service: &Service, mut input: RequestInput) -> Acti
         self_sign_up: read_self_sign_up(&mut input)?,
         mfa: read_mfa(&mut input)?,
         recovery: recovery::read(&mut input)?,
+        deletion_protected: read_protection(&mut input)?,
+        tier: read_tier(&mut input)?,
+        email_sender: senders::read_email(&mut input)?,
+        sms_sender: senders::read_sms(&mut input)?,
         modified: service.now(),
         ..old
     };
     accept_defaults(&mut input)?;
     input.finish()?;
+    let has_managed_login = updated.domain.as_ref().is_some_and(|domain| domain.version > 1);
+    if updated.tier == Tier::Lite && (has_managed_login || !updated.styles.is_empty()) {
+        return Err(Exception::new(
+            ExceptionKind::FeatureUnavailableInTier,
+            "The following features need to be disabled for the LITE pricing tier: managed login.",
+        ));
+    }
     service.state().put_pool(updated);
     Ok(Some(json!({})))
 }
@@ -89,23 +105,31 @@ fn accept_defaults(input: &mut RequestInput) -> Result<(), Exception> {
     if let Some(triggers) = input.object("LambdaConfig")? {
         triggers.finish()?;
     }
-    for (name, default) in [("DeletionProtection", "INACTIVE"), ("UserPoolTier", "ESSENTIALS")] {
-        default_only(input, name, default)?;
-    }
-    for (structure, name, default) in [
-        ("EmailConfiguration", "EmailSendingAccount", "COGNITO_DEFAULT"),
-        (
-            "VerificationMessageTemplate",
-            "DefaultEmailOption",
-            "CONFIRM_WITH_CODE",
-        ),
-    ] {
-        if let Some(mut structure) = input.object(structure)? {
-            default_only(&mut structure, name, default)?;
-            structure.finish()?;
-        }
+    if let Some(mut template) = input.object("VerificationMessageTemplate")? {
+        default_only(&mut template, "DefaultEmailOption", "CONFIRM_WITH_CODE")?;
+        template.finish()?;
     }
     Ok(())
+}
+
+fn read_protection(input: &mut RequestInput) -> Result<bool, Exception> {
+    match input.text("DeletionProtection")?.as_deref() {
+        None | Some("INACTIVE") => Ok(false),
+        Some("ACTIVE") => Ok(true),
+        Some(other) => Err(Exception::invalid(format!(
+            "DeletionProtection {other} is not ACTIVE or INACTIVE"
+        ))),
+    }
+}
+
+fn read_tier(input: &mut RequestInput) -> Result<Tier, Exception> {
+    let Some(name) = input.text("UserPoolTier")? else {
+        return Ok(Tier::default());
+    };
+    let known = Tier::ALL.into_iter().find(|(known, _)| *known == name);
+    known
+        .map(|(_, tier)| tier)
+        .ok_or_else(|| Exception::invalid(format!("UserPoolTier {name} is not LITE, ESSENTIALS or PLUS")))
 }
 
 fn default_only(input: &mut RequestInput, name: &str, default: &str) -> Result<(), Exception> {
@@ -225,7 +249,7 @@ fn read_self_sign_up(input: &mut RequestInput) -> Result<bool, Exception> {
     nested_flag(input, "AdminCreateUserConfig", "AllowAdminCreateUserOnly", false).map(|closed| !closed)
 }
 
-fn read_mfa(input: &mut RequestInput) -> Result<Mfa, Exception> {
+pub(super) fn read_mfa(input: &mut RequestInput) -> Result<Mfa, Exception> {
     match input.text("MfaConfiguration")?.as_deref() {
         None | Some("OFF") => Ok(Mfa::Off),
         Some("OPTIONAL") => Ok(Mfa::Optional),

@@ -1,5 +1,6 @@
 //! Actions that need AWS credentials: users, groups, pools, clients.
 
+pub(super) mod branding;
 pub(super) mod client_secrets;
 mod client_settings;
 pub(super) mod clients;
@@ -10,10 +11,12 @@ pub(super) mod groups;
 pub(super) mod initiate_auth;
 mod lifetimes;
 pub(super) mod list_users;
+pub(super) mod mfa_config;
 mod page_token;
 pub(super) mod pools;
 mod recovery;
 mod schema;
+mod senders;
 pub(super) mod users;
 
 use serde_json::{Value, json};

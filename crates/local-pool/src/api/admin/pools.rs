@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::super::{ActionResult, RequestInput};
 use super::schema::{Described, attribute_type, check_count};
-use super::{page_size, pool, recovery};
+use super::{page_size, pool, recovery, senders};
 use crate::calendar::epoch_seconds;
 use crate::exception::Exception;
 use crate::password::PasswordPolicy;
 use crate::service::Service;
-use crate::state::{Mfa, UserPool};
+use crate::state::UserPool;
 
 /// `DescribeUserPool`
 pub(in crate::api) fn describe(service: &Service, mut input: RequestInput) -> ActionResult {
@@ -75,6 +75,11 @@ pub(in crate::api) fn add_custom_attributes(service: &Service, mut input: Reques
 pub(in crate::api) fn delete(service: &Service, mut input: RequestInput) -> ActionResult {
     let pool = pool(service, &mut input)?;
     input.finish()?;
+    if pool.deletion_protected {
+        let message = "The user pool cannot be deleted because deletion protection is activated. Deletion protection must \
+                       be inactivated first.";
+        return Err(Exception::invalid(message));
+    }
     if pool.domain.is_some() {
         let message = "User pool cannot be deleted. It has a domain configured that should be deleted first.";
         return Err(Exception::invalid(message));
@@ -92,7 +97,7 @@ pub(super) fn user_pool_type(service: &Service, pool: &UserPool) -> Value {
         "Name": pool.name,
         "Arn": format!("arn:aws:cognito-idp:{region}:000000000000:userpool/{}", pool.id),
         "Policies": { "PasswordPolicy": password_policy_type(&pool.password_policy) },
-        "DeletionProtection": "INACTIVE",
+        "DeletionProtection": if pool.deletion_protected { "ACTIVE" } else { "INACTIVE" },
         "LambdaConfig": {},
         "LastModifiedDate": epoch_seconds(pool.modified),
         "CreationDate": epoch_seconds(pool.created),
@@ -100,16 +105,16 @@ pub(super) fn user_pool_type(service: &Service, pool: &UserPool) -> Value {
         "AutoVerifiedAttributes": pool.auto_verified_attributes,
         "VerificationMessageTemplate": { "DefaultEmailOption": "CONFIRM_WITH_CODE" },
         "UserAttributeUpdateSettings": { "AttributesRequireVerificationBeforeUpdate": pool.verify_before_update },
-        "MfaConfiguration": mfa_configuration(pool.mfa),
+        "MfaConfiguration": pool.mfa.name(),
         "EstimatedNumberOfUsers": service.state().users.count(&pool.id),
-        "EmailConfiguration": { "EmailSendingAccount": "COGNITO_DEFAULT" },
+        "EmailConfiguration": senders::email(&pool.email_sender),
         "UserPoolTags": {},
         "AdminCreateUserConfig": {
             "AllowAdminCreateUserOnly": !pool.self_sign_up,
             "UnusedAccountValidityDays": days,
         },
         "UsernameConfiguration": { "CaseSensitive": pool.case_sensitive },
-        "UserPoolTier": "ESSENTIALS",
+        "UserPoolTier": pool.tier.name(),
     });
     if !pool.username_attributes.is_empty() {
         value["UsernameAttributes"] = json!(pool.username_attributes);
@@ -120,8 +125,16 @@ pub(super) fn user_pool_type(service: &Service, pool: &UserPool) -> Value {
     if let Some(mechanisms) = &pool.recovery {
         value["AccountRecoverySetting"] = recovery::setting(mechanisms);
     }
+    if !pool.sms_sender.is_empty() {
+        value["SmsConfiguration"] = json!(pool.sms_sender);
+    }
     if let Some(domain) = &pool.domain {
-        value["Domain"] = domain.prefix.clone().into();
+        let name = if domain.certificate.is_some() {
+            "CustomDomain"
+        } else {
+            "Domain"
+        };
+        value[name] = domain.prefix.clone().into();
     }
     value
 }
@@ -136,13 +149,4 @@ fn password_policy_type(policy: &PasswordPolicy) -> Value {
         "RequireSymbols": policy.require_symbols,
         "TemporaryPasswordValidityDays": policy.temporary_password_validity_days,
     })
-}
-
-/// `UserPoolMfaType`
-fn mfa_configuration(mfa: Mfa) -> &'static str {
-    match mfa {
-        Mfa::Off => "OFF",
-        Mfa::Optional => "OPTIONAL",
-        Mfa::On => "ON",
-    }
 }
