@@ -70,7 +70,7 @@ bench-sessions: build ## what a session costs in each store, beside the store's 
 contract: ## the official clients of Amazon Cognito against the local pool, a certified provider against what `make build` made
 	@scripts/setup-contract.sh
 	@scripts/setup-browser.sh
-	cargo build $(NATIVE) --bin local-pool
+	cargo build $(NATIVE) --bin local-pool --bin operator
 	cd end2end/contract && ../../.tools/venv/bin/pytest && npm --silent test
 	cd end2end && npx playwright test --config contract
 	cd end2end/contract && ../../.tools/venv/bin/python judged.py --check

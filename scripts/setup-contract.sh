@@ -8,6 +8,7 @@ cd "$root/end2end/contract"
 
 readonly PYTHON_MINIMUM=3.10 # boto3's own
 readonly VENV=$tools/venv
+readonly TEMPLATES=$tools/templates
 
 clients_for_python() {
   local installed=$VENV/installed-requirements.txt
@@ -16,6 +17,15 @@ clients_for_python() {
   say "installing the Python packages of end2end/contract/ into .tools/venv"
   python_packages "$VENV" --requirement requirements.txt
   cp requirements.txt "$installed"
+}
+
+# Programs that judge templates, apart from the clients: checkov wants a boto3 of its own.
+judges_of_templates() {
+  local installed=$TEMPLATES/installed-requirements.txt
+  cmp -s templates/requirements.txt "$installed" && "$TEMPLATES/bin/cfn-lint" --version >/dev/null 2>&1 && return
+  say "installing the Python packages of end2end/contract/templates into .tools/templates"
+  python_packages "$TEMPLATES" --requirement templates/requirements.txt
+  cp templates/requirements.txt "$installed"
 }
 
 npm_packages() {
@@ -39,5 +49,6 @@ apache() {
 need_node 20
 need_python "$PYTHON_MINIMUM"
 clients_for_python
+judges_of_templates
 npm_packages
 apache

@@ -6,8 +6,10 @@ use clap::{Args, Parser, Subcommand};
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 use url::Url;
 
+use crate::plan::PlanOptions;
 use crate::pool::{Endpoint, parse_endpoint};
 use crate::rows::{Blank, Format};
+use crate::template::TemplateFormat;
 
 /// For operators of leptos-cognito: agreement with the user pool, and people's attributes from a program.
 ///
@@ -24,12 +26,24 @@ pub struct Cli {
 pub enum TopCommand {
     /// What people have: the list in attributes.toml, and its values in the user pool.
     #[command(subcommand)]
-    Attributes(Command),
+    Attributes(Box<Command>),
+    /// Look at the user pool, its app client and sign-in pages, and say what is wrong, why it matters, and what puts it right.
+    /// Nothing is changed. Exit code: 0 nothing, 1 something, 2 no look.
+    Doctor(Box<Check>),
+    /// The user pool itself, its app client and sign-in pages.
+    #[command(subcommand)]
+    Pool(PoolCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PoolCommand {
+    /// Write the pool that this app needs as a file, from attributes.toml and a few options.
+    Template(Box<Template>),
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Compare attributes.toml with the user pool and its app client. Exit code: 0 they agree, 1 they differ, 2 no look.
+    /// The same as `operator doctor`.
     Check(Check),
     /// Write a first attributes.toml from a user pool.
     Pull(Pull),
@@ -55,6 +69,36 @@ impl PoolArgs {
     /// If it is not Amazon's.
     pub fn endpoint(&self) -> Option<&Url> {
         self.endpoint.as_ref()?.0.as_ref()
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Template {
+    /// What the file is for.
+    #[arg(long)]
+    pub format: TemplateFormat,
+    #[command(flatten)]
+    pub plan: PlanOptions,
+    #[command(flatten)]
+    pub list: List,
+    /// A pool that exists: what it does not take is refused, with what to do instead.
+    #[arg(long, value_name = "POOL_ID")]
+    pub existing: Option<String>,
+    /// An attribute of that pool which attributes.toml does not have; may be given several times.
+    #[arg(long, value_name = "NAME", requires = "existing")]
+    pub keep: Vec<String>,
+    /// Another address than Amazon's: a stand-in for Cognito.
+    #[arg(long, value_name = "URL", env = "COGNITO_ENDPOINT", value_parser = parse_endpoint)]
+    endpoint: Option<Endpoint>,
+}
+
+impl Template {
+    /// The pool that exists.
+    pub fn at(&self, pool_id: String) -> PoolArgs {
+        PoolArgs {
+            pool_id,
+            endpoint: self.endpoint.clone(),
+        }
     }
 }
 
@@ -96,6 +140,12 @@ pub struct Check {
     /// How long a session of the app lasts at most.
     #[arg(long, value_name = "SPAN", env = "SESSION_LIMIT", default_value = SESSION_LIMIT, value_parser = parse_span)]
     pub session_limit: SignedDuration,
+    /// What the server takes for the client's secret, to compare it with the pool's.
+    #[arg(long, value_name = "SECRET", env = "CLIENT_SECRET", hide_env_values = true)]
+    pub client_secret: Option<String>,
+    /// Look for these findings only, by code: no-style,callback-url.
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub only: Vec<String>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
@@ -196,9 +246,9 @@ pub struct Export {
 }
 
 /// The server's default, also where the variable is set to nothing.
-const SESSION_LIMIT: &str = "7d";
+pub const SESSION_LIMIT: &str = "7d";
 
-fn parse_span(text: &str) -> Result<SignedDuration, String> {
+pub fn parse_span(text: &str) -> Result<SignedDuration, String> {
     let text = if text.is_empty() { SESSION_LIMIT } else { text };
     let span = text.parse::<Span>();
     span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))

@@ -6,6 +6,7 @@ mod check;
 mod cli;
 mod export;
 mod import;
+mod plan;
 mod pool;
 mod progress;
 mod pull;
@@ -14,13 +15,14 @@ mod rows;
 mod rules;
 mod set;
 mod start;
+mod template;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
-use cli::{Cli, Command, TopCommand};
+use cli::{Cli, Command, PoolCommand, TopCommand};
 
 /// When there was no look, or not to the end.
 const COULD_NOT: u8 = 2;
@@ -41,13 +43,20 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
     };
-    let TopCommand::Attributes(command) = cli.topic;
     runtime
-        .block_on(run(command))
+        .block_on(run(cli.topic))
         .unwrap_or_else(|problem| fail(&problem))
 }
 
-async fn run(command: Command) -> Result<ExitCode, String> {
+async fn run(topic: TopCommand) -> Result<ExitCode, String> {
+    match topic {
+        TopCommand::Attributes(command) => Box::pin(attributes(*command)).await,
+        TopCommand::Doctor(options) => check::run(*options).await,
+        TopCommand::Pool(PoolCommand::Template(options)) => template::run(*options).await,
+    }
+}
+
+async fn attributes(command: Command) -> Result<ExitCode, String> {
     match command {
         Command::Check(options) => check::run(options).await,
         Command::Pull(options) => pull::run(options).await,

@@ -15,9 +15,18 @@ use crate::rules::Rules;
 
 /// The list of attributes, or all that is wrong with it.
 pub fn read_schema(list: &List) -> Result<Schema, String> {
+    parse_schema(list, &read_text(list)?)
+}
+
+/// The text of the list.
+pub fn read_text(list: &List) -> Result<String, String> {
+    std::fs::read_to_string(&list.file).map_err(|error| format!("{}: {error}", list.file.display()))
+}
+
+/// The list that a text is, or all that is wrong with it.
+pub fn parse_schema(list: &List, text: &str) -> Result<Schema, String> {
     let path = list.file.display();
-    let text = std::fs::read_to_string(&list.file).map_err(|error| format!("{path}: {error}"))?;
-    Schema::from_toml(&text).map_err(|problems| {
+    Schema::from_toml(text).map_err(|problems| {
         let lines: Vec<_> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
         format!("{path} cannot be used:{}", lines.concat())
     })

@@ -233,6 +233,18 @@ test("pools, apps and users are listed, described, changed and deleted", async (
   await aws.call("CreateUserPoolDomain", domain);
   const { DomainDescription } = await aws.call("DescribeUserPoolDomain", { Domain: domain.Domain });
   assert.equal(DomainDescription.UserPoolId, other);
+  await aws.call("UpdateUserPoolDomain", { ...domain, ManagedLoginVersion: 2 });
+  const { UserPoolClient: styled } = await aws.call("CreateUserPoolClient", { UserPoolId: other, ClientName: "Styled" });
+  const style = { UserPoolId: other, ClientId: styled.ClientId };
+  await aws.refused("ResourceNotFoundException", "DescribeManagedLoginBrandingByClient", style);
+  await aws.call("CreateManagedLoginBranding", { ...style, UseCognitoProvidedValues: true });
+  await aws.refused("ManagedLoginBrandingExistsException", "CreateManagedLoginBranding", { ...style, UseCognitoProvidedValues: true });
+  const { ManagedLoginBranding } = await aws.call("DescribeManagedLoginBrandingByClient", style);
+  assert.equal(ManagedLoginBranding.UserPoolId, other);
+  const apps = { SoftwareTokenMfaConfiguration: { Enabled: true } };
+  await aws.call("SetUserPoolMfaConfig", { UserPoolId: other, MfaConfiguration: "ON", ...apps });
+  assert.equal((await aws.call("GetUserPoolMfaConfig", { UserPoolId: other })).MfaConfiguration, "ON");
+  await aws.refused("FeatureUnavailableInTierException", "UpdateUserPool", { UserPoolId: other, UserPoolTier: "LITE" });
   await aws.call("DeleteUserPoolDomain", domain);
   await aws.refused("InvalidParameterException", "DescribeUserPoolDomain", { Domain: "x".repeat(64) });
   await aws.call("DeleteUserPool", { UserPoolId: other });

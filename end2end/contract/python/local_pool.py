@@ -17,13 +17,15 @@ def program():
 
 
 class LocalPool:
-    def __init__(self, *options):
-        command = [program(), "--port", "0", "--test-controls", "--seed", str(SEED), *options]
+    def __init__(self, *options, source=("--seed", str(SEED))):
+        command = [program(), "--port", "0", "--test-controls", *source, *options]
         environment = {**os.environ, "RUST_LOG": "error"}
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         greeting = self.process.stdout.readline()
         assert greeting.startswith("Local pool"), f"{command} said {greeting!r}"
         self.url = greeting.split()[-1].rstrip("/")
+        self.pool_id = self.process.stdout.readline().split()[-1].rsplit("/", 1)[-1]
+        self.client_id = self.process.stdout.readline().split()[-1]
 
     def stop(self):
         self.process.send_signal(signal.SIGINT)

@@ -21,7 +21,6 @@ NEVER = {
     "InvalidSmsRoleTrustRelationshipException": MESSAGES,
     "ForbiddenException": "there is no web application firewall",
     "OperationNotEnabledException": FEATURE,
-    "FeatureUnavailableInTierException": FEATURE,
     "TierChangeNotAllowedException": FEATURE,
     "UserPoolTaggingException": FEATURE,
     "UserImportInProgressException": FEATURE,
@@ -54,6 +53,8 @@ NOT_OF["VerifySoftwareToken"]["CodeMismatchException"] = "a wrong code is an Ena
 NOT_OF["ConfirmSignUp"] = {"TooManyFailedAttemptsException": "it is a LimitExceededException"}
 NOT_OF["AdminConfirmSignUp"]["TooManyFailedAttemptsException"] = "it has no code"
 NOT_OF["DescribeUserPoolDomain"]["ResourceNotFoundException"] = "a domain that nobody has is described by nothing"
+for in_every_plan in ["CreateUserPool", "SetUserPoolMfaConfig"]:
+    NOT_OF[in_every_plan]["FeatureUnavailableInTierException"] = "what a request can ask for here is in every plan"
 NOT_OF["SignUp"] = {"LimitExceededException": LIMIT}
 for starts_auth in ["InitiateAuth", "AdminInitiateAuth"]:
     NOT_OF.setdefault(starts_auth, {})["UnsupportedOperationException"] = FEATURE

@@ -91,6 +91,66 @@ class TestPools:
         assert cognito.describe_user_pool_domain(Domain="contract-boto3")["DomainDescription"] == {}
         cognito.delete_user_pool(UserPoolId=pool_id)
 
+    def test_pages_have_a_style(self, cognito):
+        pool_id = world.new_pool(cognito)
+        app = {"UserPoolId": pool_id, "ClientId": world.new_app(cognito, pool_id).client_id}
+        refuses(cognito, "ResourceNotFoundException", "describe_managed_login_branding_by_client", **app)
+        refuses(cognito, "InvalidParameterException", "create_managed_login_branding", **app)
+        style = cognito.create_managed_login_branding(**app, UseCognitoProvidedValues=True)["ManagedLoginBranding"]
+        found = cognito.describe_managed_login_branding_by_client(**app)["ManagedLoginBranding"]
+        assert found["ManagedLoginBrandingId"] == style["ManagedLoginBrandingId"]
+        refuses(cognito, "ManagedLoginBrandingExistsException", "create_managed_login_branding", **app,
+                UseCognitoProvidedValues=True)
+        lite = {"UserPoolId": pool_id, "UserPoolTier": "LITE"}
+        refuses(cognito, "FeatureUnavailableInTierException", "update_user_pool", **lite)
+
+    def test_a_domain_changes_its_pages(self, cognito):
+        pool_id = world.new_pool(cognito, UserPoolTier="LITE")
+        domain = {"UserPoolId": pool_id, "Domain": "contract-pages"}
+        unavailable = "FeatureUnavailableInTierException"
+        refuses(cognito, unavailable, "create_user_pool_domain", **domain, ManagedLoginVersion=2)
+        cognito.create_user_pool_domain(**domain)
+        refuses(cognito, unavailable, "update_user_pool_domain", **domain, ManagedLoginVersion=2)
+        refuses(cognito, "InvalidParameterException", "update_user_pool_domain", **domain, ManagedLoginVersion=3)
+        cognito.update_user_pool(UserPoolId=pool_id, UserPoolTier="PLUS")
+        assert cognito.update_user_pool_domain(**domain, ManagedLoginVersion=2)["ManagedLoginVersion"] == 2
+        found = cognito.describe_user_pool_domain(Domain=domain["Domain"])["DomainDescription"]
+        assert found["ManagedLoginVersion"] == 2
+        other = {"UserPoolId": pool_id, "Domain": "nobodys-pages"}
+        refuses(cognito, "ResourceNotFoundException", "update_user_pool_domain", **other)
+
+    def test_a_domain_of_ones_own_has_a_certificate_of_us_east_1(self, cognito):
+        pool_id = world.new_pool(cognito)
+        domain = {"UserPoolId": pool_id, "Domain": "auth.example.com"}
+        arn = "arn:aws:acm:{}:111122223333:certificate/11112222-3333-4444-5555-666677778888"
+        refuses(cognito, "InvalidParameterException", "create_user_pool_domain", **domain)
+        elsewhere = {"CertificateArn": arn.format("eu-west-1")}
+        refuses(cognito, "InvalidParameterException", "create_user_pool_domain", **domain, CustomDomainConfig=elsewhere)
+        right = {"CertificateArn": arn.format("us-east-1")}
+        assert cognito.create_user_pool_domain(**domain, CustomDomainConfig=right)["CloudFrontDomain"]
+        assert cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]["CustomDomain"] == "auth.example.com"
+
+    def test_a_second_factor_is_switched_on(self, cognito):
+        pool_id = world.new_pool(cognito)
+        apps = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
+        refuses(cognito, "InvalidParameterException", "set_user_pool_mfa_config", UserPoolId=pool_id,
+                MfaConfiguration="OFF", **apps)
+        refuses(cognito, "InvalidParameterException", "set_user_pool_mfa_config", UserPoolId=pool_id, MfaConfiguration="ON")
+        cognito.set_user_pool_mfa_config(UserPoolId=pool_id, MfaConfiguration="OPTIONAL", **apps)
+        found = cognito.get_user_pool_mfa_config(UserPoolId=pool_id)
+        assert found["MfaConfiguration"] == "OPTIONAL" and found["SoftwareTokenMfaConfiguration"] == {"Enabled": True}
+
+    def test_senders_and_protection_are_kept(self, cognito):
+        sender = {"EmailSendingAccount": "DEVELOPER", "From": "App <a@example.com>",
+                  "SourceArn": "arn:aws:ses:eu-west-1:111122223333:identity/example.com"}
+        sms = {"SnsCallerArn": "arn:aws:iam::111122223333:role/sms", "ExternalId": "x"}
+        pool_id = world.new_pool(cognito, EmailConfiguration=sender, SmsConfiguration=sms, DeletionProtection="ACTIVE")
+        found = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]
+        assert (found["EmailConfiguration"], found["SmsConfiguration"]) == (sender, sms)
+        refuses(cognito, "InvalidParameterException", "delete_user_pool", UserPoolId=pool_id)
+        cognito.update_user_pool(UserPoolId=pool_id, DeletionProtection="INACTIVE")
+        cognito.delete_user_pool(UserPoolId=pool_id)
+
     def test_a_domain_has_its_form(self, server, record):
         unchecked = connect(server.url, record, parameter_validation=False)
         refuses(unchecked, "InvalidParameterException", "describe_user_pool_domain", Domain="x" * 64)

@@ -1,9 +1,10 @@
 //! The command that adds a custom attribute to a pool.
 
-use attributes::{Attribute, AttributeType};
-use serde_json::{Value, json};
+use attributes::Attribute;
+use serde_json::Value;
 
 use super::Ids;
+use crate::plan::schema_attribute;
 
 /// What is added gets the prefix of custom attributes: no command makes a standard one.
 pub fn remedy(attribute: &Attribute, ids: &Ids) -> String {
@@ -24,42 +25,9 @@ fn command(attribute: &Attribute, ids: &Ids) -> String {
     )
 }
 
+/// As the plan of a new pool has it.
 fn described(attribute: &Attribute) -> Value {
-    let name = attribute.name.strip_prefix("custom:").unwrap_or(&attribute.name);
-    let mut value = json!({ "Name": name, "Mutable": attribute.mutable });
-    let (data_type, constraints) = match &attribute.kind {
-        AttributeType::String {
-            min_length,
-            max_length,
-            ..
-        } => (
-            "String",
-            Some((
-                "StringAttributeConstraints",
-                json!({ "MinLength": min_length.to_string(), "MaxLength": max_length.to_string() }),
-            )),
-        ),
-        AttributeType::Number { min, max, .. } => (
-            "Number",
-            range(*min, *max).map(|range| ("NumberAttributeConstraints", range)),
-        ),
-        AttributeType::DateTime { .. } => ("DateTime", None),
-        AttributeType::Boolean => ("Boolean", None),
-    };
-    value["AttributeDataType"] = data_type.into();
-    if let Some((name, constraints)) = constraints {
-        value[name] = constraints;
-    }
-    value
-}
-
-fn range(min: Option<i64>, max: Option<i64>) -> Option<Value> {
-    let bound = |name: &str, bound: Option<i64>| Some((name.to_owned(), bound?.to_string().into()));
-    let bounds: serde_json::Map<String, Value> = [bound("MinValue", min), bound("MaxValue", max)]
-        .into_iter()
-        .flatten()
-        .collect();
-    (!bounds.is_empty()).then(|| bounds.into())
+    schema_attribute(attribute).to_json(&|_| String::new())
 }
 
 #[cfg(test)]
@@ -85,7 +53,7 @@ mutable = false
             client: "c".to_owned(),
             endpoint: Some("http://localhost:9229".parse().unwrap()),
         };
-        let expected = r#"aws cognito-idp add-custom-attributes --user-pool-id eu-west-1_x --endpoint-url http://localhost:9229 --custom-attributes '[{"AttributeDataType":"Number","Mutable":false,"Name":"it'\''s","NumberAttributeConstraints":{"MinValue":"1"}}]'"#;
+        let expected = r#"aws cognito-idp add-custom-attributes --user-pool-id eu-west-1_x --endpoint-url http://localhost:9229 --custom-attributes '[{"AttributeDataType":"Number","Mutable":false,"Name":"it'\''s","NumberAttributeConstraints":{"MinValue":"1"},"Required":false}]'"#;
         assert_eq!(remedy(&schema.attributes()[0], &ids), expected);
     }
 

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::Ids;
+use super::fix::Fix;
 
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
@@ -27,7 +28,12 @@ pub struct Finding {
     /// The attribute, or `app client`, or `user pool`.
     pub about: String,
     pub difference: String,
+    /// Why it matters.
+    pub why: &'static str,
     pub remedy: String,
+    /// The same, exactly, if settings of the pool put it right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -49,7 +55,9 @@ impl Finding {
             code,
             about: about.to_owned(),
             difference,
+            why: "",
             remedy,
+            fix: None,
         }
     }
 }
@@ -74,6 +82,24 @@ impl<'a> Report<'a> {
     }
 }
 
+/// A fix in each language, indented.
+fn fix_lines(fix: &Fix) -> String {
+    let mut text = String::new();
+    if let Some(cli) = &fix.cli {
+        let _ = writeln!(text, "  command line:\n    {cli}");
+    }
+    for (name, lines) in [
+        ("CloudFormation", &fix.cloudformation),
+        ("Terraform", &fix.terraform),
+    ] {
+        let _ = writeln!(text, "  {name}:");
+        for line in lines.lines() {
+            let _ = writeln!(text, "    {line}");
+        }
+    }
+    text
+}
+
 /// The report as text, for a terminal.
 pub fn text_report(report: &Report<'_>) -> String {
     let mut text = String::new();
@@ -85,7 +111,13 @@ pub fn text_report(report: &Report<'_>) -> String {
         };
         // Writing into a String cannot fail.
         let _ = writeln!(text, "{level}: {}: {}", finding.about, finding.difference);
+        if !finding.why.is_empty() {
+            let _ = writeln!(text, "  why: {} [{}]", finding.why, finding.code);
+        }
         let _ = writeln!(text, "  {}", finding.remedy);
+        if let Some(fix) = &finding.fix {
+            text.push_str(&fix_lines(fix));
+        }
     }
     let differences = report
         .findings

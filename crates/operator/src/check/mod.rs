@@ -1,14 +1,20 @@
-//! `operator attributes check`: where `attributes.toml`, the user pool and its app client do not fit together.
+//! `operator doctor`: where `attributes.toml`, the user pool and its app client do not fit together, and what puts it
+//! right. `operator attributes check` is the same by its older name.
 
 mod add_attribute;
 mod attribute;
+mod catalog;
 mod client;
 pub mod contact;
 mod finding;
+mod fix;
 mod ids;
+mod pool_state;
 mod rights;
 mod settings;
 pub mod sign_up;
+mod wanted;
+mod whole;
 
 use std::process::ExitCode;
 
@@ -23,6 +29,7 @@ use finding::{Report, text_report};
 
 pub use finding::Finding;
 pub use ids::Ids;
+use pool_state::Seen;
 use settings::Domain;
 
 /// Both sides of the comparison.
@@ -37,11 +44,18 @@ pub struct Sides<'a> {
     pub sign_out_uri: String,
     /// The longest session of the app, in seconds.
     pub session_limit: i64,
+    /// Whether managed login has a style for the client.
+    has_style: Seen<bool>,
+    /// How many secrets the client has.
+    secrets: Seen<usize>,
+    /// What the server takes for the client's secret.
+    client_secret: Option<String>,
 }
 
 /// 0 when they agree, 1 when they differ.
 pub async fn run(options: Check) -> Result<ExitCode, String> {
     let schema = read_schema(&options.list)?;
+    let only = known_codes(&options.only)?;
     let ids = Ids {
         pool: options.at.pool_id.clone(),
         client: options.client_id.clone(),
@@ -65,8 +79,11 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
         redirect_uri: by_default(options.redirect_uri, "/logged_in"),
         sign_out_uri: by_default(options.sign_out_uri, "/logged_out"),
         session_limit: options.session_limit.as_secs(),
+        has_style: seen(pool.has_style(&options.client_id).await),
+        secrets: seen(pool.count_secrets(&options.client_id).await),
+        client_secret: options.client_secret,
     };
-    let report = Report::of(&sides.ids, compare(&sides));
+    let report = Report::of(&sides.ids, with_fixes(compare(&sides), &sides, &only));
     if options.json {
         let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?;
         println!("{json}");
@@ -78,6 +95,38 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
     } else {
         ExitCode::from(1)
     })
+}
+
+/// The codes to look for; none means all.
+fn known_codes(codes: &[String]) -> Result<Vec<String>, String> {
+    match codes.iter().find(|code| catalog::entry_of(code).is_none()) {
+        None => Ok(codes.to_vec()),
+        Some(unknown) => Err(format!(
+            "--only {unknown}: there is no such finding. There are:
+{}",
+            catalog::table()
+        )),
+    }
+}
+
+fn seen<T>(answer: Result<T, crate::pool::PoolError>) -> Seen<T> {
+    match answer {
+        Ok(known) => Seen::Known(known),
+        Err(error) => Seen::Unknown(error.to_string()),
+    }
+}
+
+/// The findings that are asked for, each with why it matters and what puts it right.
+fn with_fixes(mut findings: Vec<Finding>, sides: &Sides<'_>, only: &[String]) -> Vec<Finding> {
+    findings.retain(|finding| only.is_empty() || only.iter().any(|code| code == finding.code));
+    let plan = wanted::plan(sides);
+    for finding in &mut findings {
+        finding.why = catalog::entry_of(finding.code).map_or("", |entry| entry.why);
+        if let Ok(plan) = &plan {
+            finding.fix = fix::of(finding, sides, plan);
+        }
+    }
+    findings
 }
 
 /// A custom domain counts before the one of Amazon's.
@@ -100,6 +149,7 @@ fn compare(sides: &Sides<'_>) -> Vec<Finding> {
     findings.extend(settings::compare(sides));
     findings.extend(contact::compare(sides));
     findings.extend(sign_up::compare(sides));
+    findings.extend(pool_state::compare(sides));
     findings.sort_by_key(|finding| finding.level);
     findings
 }

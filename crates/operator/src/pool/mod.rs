@@ -6,6 +6,7 @@ mod paced;
 
 use attributes::{Changes, Values};
 use aws_sdk_cognitoidentityprovider::Client;
+use aws_sdk_cognitoidentityprovider::error::ProvideErrorMetadata;
 use aws_sdk_cognitoidentityprovider::types::{
     AttributeType, DomainDescriptionType, UserPoolClientType, UserPoolType,
 };
@@ -88,6 +89,23 @@ impl Pool {
         let described = answer.domain_description.filter(|found| found.domain.is_some());
         described
             .ok_or_else(|| PoolError::OutcomeUnknown("DescribeUserPoolDomain without a domain".to_owned()))
+    }
+
+    /// `DescribeManagedLoginBrandingByClient`: whether managed login has a style for a client.
+    pub async fn has_style(&self, client_id: &str) -> Result<bool, PoolError> {
+        let call = self.client.describe_managed_login_branding_by_client();
+        match call.user_pool_id(&self.id).client_id(client_id).send().await {
+            Ok(answer) => Ok(answer.managed_login_branding.is_some()),
+            Err(error) if error.code() == Some("ResourceNotFoundException") => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// `ListUserPoolClientSecrets`: how many secrets a client has.
+    pub async fn count_secrets(&self, client_id: &str) -> Result<usize, PoolError> {
+        let call = self.client.list_user_pool_client_secrets();
+        let answer = call.user_pool_id(&self.id).client_id(client_id).send().await?;
+        Ok(answer.client_secrets().len())
     }
 
     /// `AdminGetUser`

@@ -90,6 +90,11 @@ impl OperatorFixture {
 
     /// `operator attributes …` in the folder, with nothing in the environment but where the pool is.
     pub fn operator(&self, arguments: &[&str]) -> Command {
+        self.program(&[&["attributes"], arguments].concat())
+    }
+
+    /// The program with these arguments, in the same surroundings.
+    pub fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_operator"));
         command
             .env_clear()
@@ -98,7 +103,6 @@ impl OperatorFixture {
             .env("COGNITO_ENDPOINT", self.pool.url().as_str())
             .env("USER", "tester")
             .current_dir(self.folder.path())
-            .arg("attributes")
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -118,12 +122,18 @@ impl OperatorFixture {
             .endpoint_url(self.pool.url().as_str())
             .credentials_provider(Credentials::new("tester", "tester", None, None, "tests"))
             .build();
-        let call = Client::from_conf(config).create_user_pool_domain();
+        let client = Client::from_conf(config);
+        let call = client.create_user_pool_domain();
         let call = call
             .user_pool_id(POOL)
             .domain("pages")
             .managed_login_version(version);
         call.send().await.unwrap();
+        if version > 1 {
+            let style = client.create_managed_login_branding();
+            let style = style.user_pool_id(POOL).client_id(CLIENT);
+            style.use_cognito_provided_values(true).send().await.unwrap();
+        }
     }
 
     /// How many calls of an action went well.

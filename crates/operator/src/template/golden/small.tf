@@ -1,0 +1,256 @@
+# The user pool leptos-cognito, written by `operator pool template` from attributes.toml. To change it, change that and write it
+# anew: with --existing POOL_ID it says what a pool that exists does not take.
+#
+#   terraform init && terraform apply
+#   operator doctor
+#
+# The state has the client's secret in it: keep it where not everybody can read it.
+
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+data "aws_region" "current" {}
+
+resource "aws_cognito_user_pool" "pool" {
+  name = "leptos-cognito"
+  # Lite has no managed login.
+  user_pool_tier      = "ESSENTIALS"
+  deletion_protection = "ACTIVE"
+  # Cannot be changed later.
+  username_attributes      = ["email"]
+  auto_verified_attributes = ["email"]
+  mfa_configuration        = "OPTIONAL"
+
+  username_configuration {
+    case_sensitive = false
+  }
+
+  # The old address stays until the new one is proven: whoever mistypes it is not locked out.
+  user_attribute_update_settings {
+    attributes_require_verification_before_update = ["email"]
+  }
+
+  account_recovery_setting {
+    recovery_mechanism {
+      name     = "verified_email"
+      priority = 1
+    }
+  }
+
+  # An authenticator app.
+  software_token_mfa_configuration {
+    enabled = true
+  }
+
+  password_policy {
+    minimum_length    = 8
+    require_lowercase = true
+    require_uppercase = true
+    require_numbers   = true
+    require_symbols   = true
+  }
+
+  admin_create_user_config {
+    allow_admin_create_user_only = false
+  }
+
+  # The app asks for a code; a link would lead to the pool's pages.
+  verification_message_template {
+    default_email_option = "CONFIRM_WITH_CODE"
+  }
+
+  # Cognito's own sender: 50 messages a day for the whole account, for tests.
+  email_configuration {
+    email_sending_account = "COGNITO_DEFAULT"
+  }
+
+  # The custom attributes of attributes.toml, without the prefix. More can be added; none can ever be changed or removed.
+  schema {
+    name                = "team"
+    attribute_data_type = "String"
+    mutable             = true
+    required            = false
+
+    string_attribute_constraints {
+      min_length = "0"
+      max_length = "40"
+    }
+  }
+
+  schema {
+    name                = "desk"
+    attribute_data_type = "Number"
+    mutable             = true
+    required            = false
+
+    number_attribute_constraints {
+      min_value = "1"
+    }
+  }
+
+  schema {
+    name                = "start"
+    attribute_data_type = "DateTime"
+    mutable             = true
+    required            = false
+  }
+
+  schema {
+    name                = "news"
+    attribute_data_type = "Boolean"
+    mutable             = true
+    required            = false
+  }
+
+  schema {
+    name                = "employee_id"
+    attribute_data_type = "String"
+    mutable             = false
+    required            = false
+
+    string_attribute_constraints {
+      min_length = "0"
+      max_length = "2048"
+    }
+  }
+
+  schema {
+    name                = "role"
+    attribute_data_type = "String"
+    mutable             = true
+    required            = false
+
+    string_attribute_constraints {
+      min_length = "0"
+      max_length = "2048"
+    }
+  }
+
+  # Never replaced: with it would go everybody's account.
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_cognito_user_pool_client" "client" {
+  name         = "leptos-cognito"
+  user_pool_id = aws_cognito_user_pool.pool.id
+  # The app is one that keeps secrets: its server exchanges the code, browsers see no token.
+  generate_secret                      = true
+  allowed_oauth_flows_user_pool_client = true
+  allowed_oauth_flows                  = ["code"]
+  # With aws.cognito.signin.user.admin people change their own attributes.
+  allowed_oauth_scopes         = ["openid", "email", "profile", "aws.cognito.signin.user.admin"]
+  supported_identity_providers = ["COGNITO"]
+  # Compared character by character.
+  callback_urls = ["https://app.example.com/logged_in"]
+  logout_urls   = ["https://app.example.com/logged_out"]
+  # With rotation Cognito refuses ALLOW_REFRESH_TOKEN_AUTH, which an absent list would allow.
+  explicit_auth_flows = ["ALLOW_USER_SRP_AUTH"]
+  # Otherwise anybody can ask who has an account.
+  prevent_user_existence_errors = "ENABLED"
+  enable_token_revocation       = true
+  access_token_validity         = 60
+  id_token_validity             = 60
+  # As long as a session of the app, SESSION_LIMIT.
+  refresh_token_validity = 7
+  # A scope with an attribute that is not here makes every sign-in fail.
+  read_attributes = [
+    "email",
+    "email_verified",
+    "name",
+    "given_name",
+    "family_name",
+    "middle_name",
+    "nickname",
+    "preferred_username",
+    "profile",
+    "picture",
+    "website",
+    "gender",
+    "birthdate",
+    "zoneinfo",
+    "locale",
+    "updated_at",
+    "custom:team",
+    "custom:desk",
+    "custom:start",
+    "custom:news",
+    "custom:employee_id",
+    "custom:role",
+  ]
+  # What people may write, by any program. An empty list would mean all, custom ones too.
+  write_attributes = [
+    "email",
+    "name",
+    "custom:team",
+    "custom:desk",
+    "custom:start",
+    "custom:news",
+    "custom:employee_id",
+  ]
+
+  # The old one works for another minute: an answer that gets lost signs nobody out.
+  refresh_token_rotation {
+    feature                    = "ENABLED"
+    retry_grace_period_seconds = 60
+  }
+
+  token_validity_units {
+    access_token  = "minutes"
+    id_token      = "minutes"
+    refresh_token = "days"
+  }
+}
+
+# For the server, as CLIENT_SECRET.
+resource "aws_secretsmanager_secret" "client_secret" {
+  #checkov:skip=CKV_AWS_149:Encrypted with the key of the account for Secrets Manager; one of your own is a line, kms_key_id
+  #checkov:skip=CKV2_AWS_57:Replaced as docs/guide/your-pool.md says, while both secrets are good
+  name = "leptos-cognito/client-secret"
+}
+
+resource "aws_secretsmanager_secret_version" "client_secret" {
+  secret_id     = aws_secretsmanager_secret.client_secret.id
+  secret_string = aws_cognito_user_pool_client.client.client_secret
+}
+
+resource "aws_cognito_user_pool_domain" "domain" {
+  user_pool_id = aws_cognito_user_pool.pool.id
+  domain       = "app-example"
+  # Managed login: the classic pages cannot ask people again who they are.
+  managed_login_version = 2
+}
+
+# Managed login shows an error to everybody as long as the client has no style.
+resource "aws_cognito_managed_login_branding" "branding" {
+  user_pool_id                = aws_cognito_user_pool.pool.id
+  client_id                   = aws_cognito_user_pool_client.client.id
+  use_cognito_provided_values = true
+}
+
+output "pool_id" {
+  value       = aws_cognito_user_pool.pool.id
+  description = "COGNITO_USER_POOL_ID of the server"
+}
+
+output "client_id" {
+  value       = aws_cognito_user_pool_client.client.id
+  description = "CLIENT_ID of the server"
+}
+
+output "client_secret_name" {
+  value       = aws_secretsmanager_secret.client_secret.name
+  description = "CLIENT_SECRET of the server is in this secret"
+}
+
+output "sign_in_pages" {
+  value       = "https://app-example.auth.${data.aws_region.current.region}.amazoncognito.com"
+  description = "The pages people sign in on"
+}
