@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn refused_codes_tell_the_same_to_everybody() {
+    fn refused_codes_reveal_nothing_about_the_account() {
         for (code, expected) in [
             (ServiceErrorCode::CodeMismatch, "Code"),
             (ServiceErrorCode::ExpiredCode, "Code"),

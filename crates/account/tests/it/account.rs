@@ -226,7 +226,7 @@ async fn pool_without_mfa_begins_no_setup() {
 }
 
 #[tokio::test]
-async fn nothing_is_left_of_somebody_who_leaves() {
+async fn account_deletion_leaves_no_record() {
     let stage = Stage::where_bob_says_nothing_about_himself().await;
     let (here, elsewhere) = (stage.sign_in(BOB).await.session, stage.sign_in(BOB).await.session);
     let alice = stage.sign_in(ALICE).await.session;
@@ -256,7 +256,7 @@ async fn nothing_is_left_of_somebody_who_leaves() {
 }
 
 #[tokio::test]
-async fn somebody_who_cannot_be_deleted_keeps_everything() {
+async fn failed_deletion_keeps_account_and_sessions() {
     let stage = Stage::new().await;
     let id = stage.sign_in(BOB).await.session;
     let session = stage

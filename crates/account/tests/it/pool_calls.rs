@@ -7,7 +7,7 @@ use signin::{FinishError, SessionCallError};
 use crate::stage::{BOB, Stage, form, posted};
 
 #[tokio::test]
-async fn trouble_that_passes_is_not_noticed() {
+async fn temporary_errors_are_retried_unnoticed() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     for trouble in [

@@ -58,7 +58,7 @@ async fn provider_users_cannot_write_mapped_attributes() {
 }
 
 #[tokio::test]
-async fn everybody_else_writes_it_as_ever() {
+async fn native_users_can_write_mapped_attributes() {
     for (seed, person) in [
         (bob_comes_from("Google"), ALICE),
         (bob_comes_from("Facebook"), BOB),
@@ -78,7 +78,7 @@ async fn everybody_else_writes_it_as_ever() {
 }
 
 #[tokio::test]
-async fn nobody_is_asked_for_what_their_provider_writes() {
+async fn mapped_attributes_are_never_prompted_for() {
     let mut seed = bob_comes_from("Google");
     for user in &mut seed.pools[0].users {
         user.attributes.remove("custom:department");

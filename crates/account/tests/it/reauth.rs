@@ -123,7 +123,7 @@ async fn pool_that_skips_reauth_confirms_nothing() {
 }
 
 #[tokio::test]
-async fn somebody_else_who_confirms_has_simply_signed_in() {
+async fn reauthentication_as_another_user_is_a_sign_in() {
     let stage = Stage::new().await;
     let old = stage.sign_in(BOB).await.session;
     let session = stage.find(&old).await.unwrap();

@@ -54,7 +54,7 @@ async fn unreadable_required_attribute_is_asked_once() {
 }
 
 #[tokio::test]
-async fn unwritable_required_attribute_shuts_nobody_in() {
+async fn unwritable_required_attribute_does_not_block_onboarding() {
     let stage = Stage::of(without(|client| &mut client.write_attributes), LIST).await;
     let session = stage.session(ALICE).await;
     let refused = stage

@@ -217,7 +217,7 @@ async fn existing_account_looks_new_and_gets_nothing() {
 }
 
 #[tokio::test]
-async fn a_stranger_cannot_tell_who_has_an_account() {
+async fn sign_up_reveals_no_existing_account() {
     let stage = Stage::new().await;
     stage.sign_up(ADA).await;
     let code = ConfirmationCode::new("000000");
@@ -395,7 +395,7 @@ async fn codes_cannot_be_asked_for_without_end() {
 }
 
 #[tokio::test]
-async fn wrong_guesses_of_strangers_lock_nobody_out() {
+async fn wrong_guesses_of_strangers_never_lock_accounts() {
     let stage = Stage::new().await;
     let mine = stage.sign_up(ADA).await;
     let wrong = stage.wrong_code();

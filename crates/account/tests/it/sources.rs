@@ -59,7 +59,7 @@ async fn change_makes_id_token_stale_until_renewal() {
 }
 
 #[tokio::test]
-async fn what_nobody_tells_is_named_as_such() {
+async fn value_absent_from_all_sources_is_named() {
     let stage = Stage::new().await;
     let session = stage.session(ALICE).await;
     let sources = stage.sources(&session).await;

@@ -54,7 +54,7 @@ async fn many_requests_at_once_make_one_refresh() {
 }
 
 #[tokio::test]
-async fn a_pool_in_trouble_never_ends_a_session() {
+async fn failing_pool_never_ends_a_session() {
     use Misbehaviour as M;
 
     let stage = Stage::new().await;

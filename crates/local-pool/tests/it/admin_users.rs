@@ -261,7 +261,7 @@ async fn groups_are_in_the_tokens() {
 }
 
 #[tokio::test]
-async fn who_cannot_be_invited_is_not_made() {
+async fn failed_invitation_creates_no_user() {
     let pool = demo().await;
     for mediums in ["SMS", "PIGEON"] {
         let body = with(
