@@ -20,6 +20,11 @@ pub const LOCATION_HEADER: &str = "x-location";
 /// In the answer to it: the address that the browser is to load by itself; empty for the one that was asked for.
 pub const LOAD_HEADER: &str = "x-load";
 
+/// Says that a page is fetched before somebody goes there; browsers say it with a header that no script may set.
+pub const PREFETCH: (&str, &str) = ("purpose", "prefetch");
+/// The pages that the navigation layer may fetch so: all they do is show what is there.
+pub const VIEWS: [&str; 5] = ["/", "/profile", "/security", "/sessions", "/data"];
+
 /// Goes where the answer of a server function leads.
 pub fn follow_redirects() {
     // It fails when somebody has set it before: then there is nothing to do.
@@ -42,6 +47,7 @@ where
 
     fn send(request: Self::Request) -> impl Future<Output = Result<Self::Response, E>> + Send {
         request.headers().append(MARK.0, MARK.1);
+        navigation::forget_ahead();
         <BrowserClient as Client<E, I, O>>::send(request)
     }
 

@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from '@playwright/test';
 import { COMPLETE, expect, expectAccessible, test } from '../fixtures/test.js';
 import { HostedUi } from '../pages/hosted-ui.js';
-import { chooseInMenu, expectHeading, expectPath, open, signIn } from '../pages/site.js';
+import { chooseInMenu, expectHeading, expectPath, open, ready, signIn } from '../pages/site.js';
 
 declare global {
   interface Window {
@@ -204,4 +204,69 @@ test('200 navigations leave nothing behind @wasm', async ({ page, context, app }
   expect(await isMarked(page)).toBe(true);
   expect(after.bytes - before.bytes).toBeLessThan(2 * 1024 * 1024);
   expect(after.listeners - before.listeners).toBeLessThan(10);
+});
+
+test('another build keeps the draft of an open form @wasm', async ({ page, app, troubles }) => {
+  troubles.expect(/older\.js/);
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  await page.getByLabel('Job title').fill('Head gardener');
+  let loads = 0;
+  page.on('domcontentloaded', () => (loads += 1));
+  await page.evaluate(() => document.querySelector('link[rel=modulepreload]')!.setAttribute('href', '/pkg/older.js'));
+  await chooseInMenu(page, 'Security');
+  await expectHeading(page, 'Security');
+  await ready(page);
+  await chooseInMenu(page, 'Profile');
+  await expectHeading(page, 'Your profile');
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await expect(page.getByLabel('Job title')).toHaveValue('Head gardener');
+  expect(loads).toBe(1);
+});
+
+test('hovered page is fetched once and before the click @wasm', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const asked: string[] = [];
+  page.on('request', (request) => request.url().endsWith('/sessions') && asked.push(request.headers()['purpose'] ?? ''));
+  const link = page.getByRole('main').getByRole('link', { name: 'Sessions', exact: true });
+  const ahead = page.waitForResponse('**/sessions');
+  await link.hover();
+  expect((await ahead).status()).toBe(200);
+  await link.click();
+  await expectHeading(page, 'Active sessions');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  expect(asked).toEqual(['prefetch']);
+});
+
+test('pages are not fetched ahead where data is saved @wasm', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  await page.evaluate(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+  const asked: string[] = [];
+  page.on('request', (request) => request.url().endsWith('/sessions') && asked.push(request.headers()['purpose'] ?? ''));
+  const link = page.getByRole('main').getByRole('link', { name: 'Sessions', exact: true });
+  await link.hover();
+  await page.waitForTimeout(300);
+  await link.click();
+  await expectHeading(page, 'Active sessions');
+  expect(asked).toEqual(['']);
+});
+
+test('transitions follow the wish for reduced motion @wasm', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  await page.evaluate(() => {
+    const begin = document.startViewTransition.bind(document);
+    document.startViewTransition = (change) => {
+      document.documentElement.dataset['transitions'] = String(Number(document.documentElement.dataset['transitions'] ?? 0) + 1);
+      return begin(change);
+    };
+  });
+  const transitions = () => page.evaluate(() => Number(document.documentElement.dataset['transitions'] ?? 0));
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await chooseInMenu(page, 'Security');
+  await expectHeading(page, 'Security');
+  expect(await transitions()).toBe(0);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await chooseInMenu(page, 'Sessions');
+  await expectHeading(page, 'Active sessions');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  expect(await transitions()).toBe(1);
 });

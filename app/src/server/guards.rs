@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use signin::{RecentlyAuthenticated, ReturnTo, SecurityEvent, SessionTokens, Slot};
 
-use super::request::{has_two_session_cookies, is_token_verified};
+use super::request::{has_two_session_cookies, is_prefetched, is_token_verified};
 use super::visit::{self, CurrentSession, Found};
 use super::{csrf, is_page_view, is_plain_form, page_path, redirect_within_app, respond, store_error};
 use super::{too_long, welcome_path, with_return_to};
@@ -121,6 +121,10 @@ impl CurrentSession {
         if !self.waiting.has(slot) {
             return Ok(None);
         }
+        if is_prefetched() {
+            respond::mark_unshown();
+            return Ok(None);
+        }
         let message = self.account.signin.messages.take(&self.session, slot).await;
         message.map_err(|error| store_error(&error))
     }
@@ -155,6 +159,10 @@ impl CurrentUser {
         let Some(fresh) = fresh.filter(|_| self.records.typed().has(slot)) else {
             return Ok(None);
         };
+        if is_prefetched() {
+            respond::mark_unshown();
+            return Ok(None);
+        }
         let typed = self.account.signin.messages.take_typed(&fresh, slot).await;
         typed.map_err(|error| store_error(&error))
     }

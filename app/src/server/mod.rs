@@ -37,13 +37,13 @@ pub(crate) use posted::{leave_message, leave_message_in_browser, note_transient,
 pub use query::QUERY_NAMES;
 pub(crate) use query::query;
 pub use request::{
-    CameFrom, ClientAddress, CspNonce, ShowsClaimSources, TokenVerified, Untaken, provide_context,
+    CameFrom, ClientAddress, CspNonce, Prefetched, ShowsClaimSources, TokenVerified, Untaken, provide_context,
 };
 pub(crate) use request::{
     browser_cookie, cookies, device, has_left_cookie, is_page_view, is_plain_form, is_token_verified,
     page_path, session_cookie, shows_claim_sources,
 };
-pub use respond::UNREADABLE;
+pub use respond::{UNREADABLE, UNSHOWN};
 pub(crate) use respond::{
     fail, mark_unreadable, redirect, redirect_within_app, refuse, set_cookie, set_cookies, set_header,
     set_status, set_status_of_report,

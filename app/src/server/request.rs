@@ -63,6 +63,16 @@ impl Untaken {
     }
 }
 
+/// The page is fetched before its person goes there, if they do. The server, which lets only views of ours through, puts it into the
+/// extensions.
+#[derive(Clone, Copy, Debug)]
+pub struct Prefetched;
+
+/// Whether nobody may see this page: what is shown once has to wait.
+pub(super) fn is_prefetched() -> bool {
+    with_parts(|parts| parts.extensions.get::<Prefetched>().is_some()).unwrap_or(false)
+}
+
 /// Whether people may compare what the pool says of them in each of its ways: of use to operators, and in their words.
 #[derive(Clone, Copy, Debug)]
 pub struct ShowsClaimSources(pub bool);

@@ -16,6 +16,14 @@ use crate::error::{AppError, ErrorKind, RequestId};
 /// Marks an answer to what could not be read as a form. The server answers in its place, and takes the mark away.
 pub const UNREADABLE: &str = "x-unreadable";
 
+/// Marks a page that would have shown something once, had somebody gone there. The server answers in its place.
+pub const UNSHOWN: &str = "x-unshown";
+
+/// Leaves what is shown once to the visit.
+pub(super) fn mark_unshown() {
+    set_header(UNSHOWN, "message");
+}
+
 pub(crate) fn mark_unreadable() {
     set_header(UNREADABLE, "form");
     // Not the redirect that Leptos makes of it.

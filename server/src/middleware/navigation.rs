@@ -2,6 +2,8 @@
 //! once: what looks at a page beforehand (prefetching, previews, link checkers) or from within another page must use
 //! nothing up. HEAD changes nothing either (RFC 9110 section 9.2.1), though routers answer it by running what GET runs.
 
+use app::server::{Prefetched, UNSHOWN};
+use app::{PREFETCH, VIEWS};
 use axum::extract::{MatchedPath, Request};
 use axum::http::header::ALLOW;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
@@ -36,7 +38,16 @@ const OF_A_NAVIGATION: [(HeaderName, &str); 2] = [
     (HeaderName::from_static("sec-fetch-dest"), "document"),
 ];
 
-pub(super) async fn refuse_non_navigations(request: Request, next: Next) -> Response {
+pub(super) async fn refuse_non_navigations(mut request: Request, next: Next) -> Response {
+    if is_prefetched_view(&request) {
+        request.extensions_mut().insert(Prefetched);
+        let response = next.run(request).await;
+        return if response.headers().contains_key(UNSHOWN) {
+            StatusCode::NO_CONTENT.into_response()
+        } else {
+            response
+        };
+    }
     let is_fetched_file = is_soft(request.headers()) && DOWNLOADS.contains(&request.uri().path());
     let is_visit = is_navigation(request.method(), request.headers()) && !is_fetched_file;
     if is_visit || !is_acting(&request) {
@@ -47,6 +58,15 @@ pub(super) async fn refuse_non_navigations(request: Request, next: Next) -> Resp
     }
     // No page to keep for later: the visit itself will get one.
     StatusCode::NO_CONTENT.into_response()
+}
+
+/// Whether the navigation layer fetches a page that a person may go to next. It shows the answer itself if they do, so that those pages
+/// are answered which can be without using anything up.
+fn is_prefetched_view(request: &Request) -> bool {
+    let (headers, (name, value)) = (request.headers(), PREFETCH);
+    let is_ahead = headers.get(name).is_some_and(|said| said == value);
+    let is_view = VIEWS.contains(&request.uri().path()) && request.uri().query().is_none();
+    *request.method() == Method::GET && is_soft(headers) && is_ahead && is_view
 }
 
 /// Whether somebody goes to a page, or writes.

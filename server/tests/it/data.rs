@@ -66,7 +66,7 @@ async fn export_holds_what_was_skipped() {
 }
 
 #[tokio::test]
-async fn export_needs_a_person_who_goes_there() {
+async fn export_needs_a_navigation() {
     let world = TestApp::new().await;
     let away = world.visitor().get(EXPORT).await;
     assert_eq!((away.status.as_u16(), away.location()), (303, "/data"));

@@ -1,6 +1,6 @@
 //! The pages that the front end's navigation layer fetches, and where their redirects lead it.
 
-use app::{LOAD_HEADER, LOCATION_HEADER, NAVIGATION_HEADER};
+use app::{LOAD_HEADER, LOCATION_HEADER, NAVIGATION_HEADER, PREFETCH, VIEWS};
 use axum::http::Request;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 
@@ -110,4 +110,60 @@ async fn prefetches_stay_prefetches_with_the_header() {
     let answer = visitor.send(request, "").await;
     assert_eq!((answer.status.as_u16(), answer.set_cookies().len()), (204, 0));
     assert_eq!(answer.header(LOAD_HEADER), None);
+}
+
+/// Asks for a page that its person may go to next.
+async fn prefetch(visitor: &mut Browser, build: &str, path: &str) -> Page {
+    let request = Request::get(path)
+        .header(ACCEPT, "text/html")
+        .header("sec-fetch-site", "same-origin")
+        .header("sec-fetch-mode", "cors")
+        .header("sec-fetch-dest", "empty")
+        .header(PREFETCH.0, PREFETCH.1)
+        .header(NAVIGATION_HEADER, build);
+    visitor.send(request, "").await
+}
+
+#[tokio::test]
+async fn views_are_prefetched_without_their_messages() {
+    let world = TestApp::new().await;
+    let mut bob = world.sign_in(&BOB).await;
+    let home = bob.get("/").await;
+    let build = build(&home.body).to_owned();
+    for path in VIEWS {
+        let page = prefetch(&mut bob, &build, path).await;
+        assert_eq!(page.status, 200, "{path}: {}", page.body);
+        assert!(page.body.contains("<main id=\"content\""), "{path}");
+    }
+    world.submit(&mut bob, "/api/end_other_sessions", &[]).await;
+    let kept = prefetch(&mut bob, &build, "/sessions").await;
+    assert_eq!((kept.status.as_u16(), kept.body.as_str()), (204, ""));
+    let page = bob.get("/sessions").await.body;
+    assert!(page.contains("There were no other sessions."), "{page}");
+}
+
+#[tokio::test]
+async fn acting_pages_are_never_prefetched() {
+    let world = TestApp::new().await;
+    let mut bob = world.sign_in(&BOB).await;
+    let home = bob.get("/").await;
+    let build = build(&home.body).to_owned();
+    for path in [
+        "/login",
+        "/logged_in?code=x&state=y",
+        "/welcome",
+        "/logged_out",
+        "/data/export",
+        "/profile?x",
+    ] {
+        let answer = prefetch(&mut bob, &build, path).await;
+        let cookies = answer.set_cookies().len();
+        assert_eq!(
+            (answer.status.as_u16(), answer.body.as_str(), cookies),
+            (204, "", 0),
+            "{path}"
+        );
+    }
+    let stale = prefetch(&mut bob, "/pkg/older.js", "/profile").await;
+    assert_eq!((stale.status.as_u16(), stale.body.as_str()), (204, ""));
 }

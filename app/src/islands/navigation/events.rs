@@ -5,7 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{
-    Element, FormData, HtmlAnchorElement, HtmlElement, HtmlFormElement, MouseEvent, SubmitEvent,
+    Element, Event, FormData, HtmlAnchorElement, HtmlElement, HtmlFormElement, MouseEvent, SubmitEvent,
     UrlSearchParams,
 };
 
@@ -42,14 +42,8 @@ fn visit_of_click(event: &MouseEvent) -> Option<Visit> {
     if event.default_prevented() || event.button() != 0 || is_modified {
         return None;
     }
-    let target: Element = event.target()?.dyn_into().ok()?;
-    let link: HtmlAnchorElement = target.closest("a[href]").ok()??.dyn_into().ok()?;
-    let is_external = link.rel().split(' ').any(|word| word == "external");
-    if is_external || link.has_attribute("download") || !is_this_window(link.get_attribute("target")) {
-        return None;
-    }
-    let url = link.href();
-    if !is_ours(&url) || history::is_within_page(&url) {
+    let url = link_at(event)?;
+    if history::is_within_page(&url) {
         return None;
     }
     // As browsers do with a link to the page in view.
@@ -59,6 +53,18 @@ fn visit_of_click(event: &MouseEvent) -> Option<Visit> {
         HistoryEntry::Push
     };
     Some(Visit::get(url, entry))
+}
+
+/// Where the link at an event leads, if that is a page of ours in this window.
+pub(super) fn link_at(event: &Event) -> Option<String> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let link: HtmlAnchorElement = target.closest("a[href]").ok()??.dyn_into().ok()?;
+    let is_external = link.rel().split(' ').any(|word| word == "external");
+    if is_external || link.has_attribute("download") || !is_this_window(link.get_attribute("target")) {
+        return None;
+    }
+    let url = link.href();
+    is_ours(&url).then_some(url)
 }
 
 fn follow_submit(event: &SubmitEvent) {

@@ -8,8 +8,8 @@ use web_sys::{
     Url,
 };
 
-use super::{PostedForm, Visit, history, page};
-use crate::client::{LOAD_HEADER, LOCATION_HEADER, NAVIGATION_HEADER};
+use super::{PostedForm, Visit, ahead, history, page};
+use crate::client::{LOAD_HEADER, LOCATION_HEADER, NAVIGATION_HEADER, PREFETCH};
 
 /// As many as browsers follow (<https://fetch.spec.whatwg.org/#http-redirect-fetch>).
 const MAX_REDIRECTS: usize = 20;
@@ -36,9 +36,16 @@ pub(super) enum FetchError {
 /// Fetches the page of a visit. A form is posted once; each redirect after it is a GET.
 pub(super) async fn fetch(visit: &Visit, signal: &AbortSignal) -> Result<Fetched, FetchError> {
     let (mut url, mut form) = (visit.url.clone(), visit.form.as_ref());
+    if form.is_some() {
+        ahead::forget();
+    } else if let Some(document) = ahead::take(&url).await {
+        return Ok(Fetched::Page { url, document });
+    }
     for _ in 0..=MAX_REDIRECTS {
-        let response = send(&url, form, signal).await.map_err(|_| FetchError::Network)?;
-        let header = |name| response.headers().get(name).ok().flatten();
+        let response = send(&url, form, &[], signal)
+            .await
+            .map_err(|_| FetchError::Network)?;
+        let header = |name| header(&response, name);
         if let Some(location) = header(LOAD_HEADER) {
             let is_here = location.is_empty();
             return Ok(Fetched::Elsewhere(if is_here {
@@ -51,13 +58,7 @@ pub(super) async fn fetch(visit: &Visit, signal: &AbortSignal) -> Result<Fetched
             (url, form) = (absolute(&location, &url), None);
             continue;
         }
-        let is_html = header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
-        let document = if is_html {
-            Some(read(&response).await?)
-        } else {
-            None
-        };
-        return match document {
+        return match read(&response).await? {
             // The address of a form that is answered with a page is nothing to go back to.
             Some(document) if form.is_some() && page::is_ours(&document) => Ok(Fetched::Page {
                 url: history::here(),
@@ -72,11 +73,28 @@ pub(super) async fn fetch(visit: &Visit, signal: &AbortSignal) -> Result<Fetched
     Ok(Fetched::Elsewhere(url))
 }
 
-async fn send(url: &str, form: Option<&PostedForm>, signal: &AbortSignal) -> Result<Response, JsValue> {
+/// The page at an address that a person may go to, if the server shows it without using anything up and it can take the place of
+/// the one in view.
+pub(super) async fn fetch_ahead(url: &str, signal: &AbortSignal) -> Option<Document> {
+    let response = send(url, None, &[PREFETCH], signal).await.ok()?;
+    // An answer that leads elsewhere has no page.
+    let document = read(&response).await.ok()??;
+    (response.ok() && page::is_ours(&document)).then_some(document)
+}
+
+async fn send(
+    url: &str,
+    form: Option<&PostedForm>,
+    more: &[(&str, &str)],
+    signal: &AbortSignal,
+) -> Result<Response, JsValue> {
     let init = RequestInit::new();
     let headers = web_sys::Headers::new()?;
     headers.set("accept", "text/html")?;
     headers.set(NAVIGATION_HEADER, &page::build())?;
+    for (name, value) in more {
+        headers.set(name, value)?;
+    }
     init.set_headers(&headers);
     init.set_signal(Some(signal));
     // Ours come as a header, which says more. Anything else that redirects is not ours.
@@ -91,13 +109,21 @@ async fn send(url: &str, form: Option<&PostedForm>, signal: &AbortSignal) -> Res
     Ok(response.unchecked_into())
 }
 
-async fn read(response: &Response) -> Result<Document, FetchError> {
+fn header(response: &Response, name: &str) -> Option<String> {
+    response.headers().get(name).ok().flatten()
+}
+
+/// The page that came; nothing if it is none.
+async fn read(response: &Response) -> Result<Option<Document>, FetchError> {
+    if !header(response, "content-type").is_some_and(|kind| kind.starts_with("text/html")) {
+        return Ok(None);
+    }
     let text = response.text().map_err(|_| FetchError::Network)?;
     let text = JsFuture::from(text).await.map_err(|_| FetchError::Network)?;
     let document = DomParser::new().and_then(|parser| {
         parser.parse_from_string(&text.as_string().unwrap_or_default(), SupportedType::TextHtml)
     });
-    document.map_err(|_| FetchError::NotAPage)
+    document.map(Some).map_err(|_| FetchError::NotAPage)
 }
 
 fn absolute(location: &str, base: &str) -> String {

@@ -110,7 +110,8 @@ pub(super) fn is_within_page(url: &str) -> bool {
     url.contains('#') && is_shown(url)
 }
 
-fn is_shown(url: &str) -> bool {
+/// Whether it is the page in view, whatever the fragment.
+pub(super) fn is_shown(url: &str) -> bool {
     ENTRIES.with_borrow(|entries| entries.shown == without_fragment(url))
 }
 

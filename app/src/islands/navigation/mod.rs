@@ -2,6 +2,7 @@
 //! loading the document again: the same HTML that everybody gets is fetched and put in the place of what is shown. Whatever is
 //! unusual is a plain load, which is what the page does without WebAssembly.
 
+mod ahead;
 mod busy;
 mod events;
 mod fetch;
@@ -9,6 +10,7 @@ mod focus;
 mod history;
 mod notice;
 mod page;
+mod transition;
 
 use std::cell::RefCell;
 
@@ -94,6 +96,7 @@ pub fn start(hydrate_islands: &JsValue) {
     page::start(hydrate_islands);
     history::start();
     events::listen();
+    ahead::listen();
 }
 
 /// Goes to an address of ours, as a link to it would.
@@ -108,9 +111,18 @@ pub(crate) fn replace(url: &str) {
 
 /// Shows the page in view as it is now. Whoever is on the way to another page goes there.
 pub(crate) fn refresh() {
-    if UNDER_WAY.with_borrow(Option::is_none) {
+    if !is_under_way() {
         begin(Visit::get(history::here(), HistoryEntry::Refresh));
     }
+}
+
+/// What was fetched beforehand is no longer so: something is written.
+pub(crate) fn forget_ahead() {
+    ahead::forget();
+}
+
+fn is_under_way() -> bool {
+    UNDER_WAY.with_borrow(Option::is_some)
 }
 
 /// Stays on the page in view.
@@ -141,24 +153,41 @@ async fn run(visit: Visit, busy: Busy, signal: AbortSignal) {
     if signal.aborted() {
         return;
     }
+    // What comes back from a form is mostly the same page; the way back is often the browser's own to show.
+    let is_link = visit.form.is_none() && visit.entry == HistoryEntry::Push;
+    let is_page = matches!(fetched, Ok(Fetched::Page { .. }));
+    let finish = move || {
+        // A transition begins a frame later; another visit may have begun by then.
+        if !signal.aborted() {
+            finish(&visit, busy, fetched);
+        }
+    };
+    if is_link && is_page {
+        transition::change_view(finish);
+    } else {
+        finish();
+    }
+}
+
+fn finish(visit: &Visit, busy: Busy, fetched: Result<Fetched, FetchError>) {
     UNDER_WAY.set(None);
     match fetched {
         Ok(Fetched::Elsewhere(url)) => {
             // Until this page goes away it is on its way there.
             busy.until_page_is_left();
-            load_plainly(&visit, &url);
+            load_plainly(visit, &url);
         }
         Ok(Fetched::Page { url, document }) => {
             drop(busy);
-            arrive(&visit, &url, &document);
+            arrive(visit, &url, &document);
         }
         Ok(Fetched::Refusal(document)) => {
             drop(busy);
-            notice::say_refused(&visit, &document);
+            notice::say_refused(visit, &document);
         }
         Err(error) => {
             drop(busy);
-            notice::say_not_loaded(&visit, error);
+            notice::say_not_loaded(visit, error);
         }
     }
 }
