@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check-fast check doc build size end2end machines soak bench-sessions contract image image-test import-bench bench-pool clean
+.PHONY: help run dev test check-fast check doc build size end2end bench-clicks machines soak bench-sessions contract image image-test import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -51,6 +51,10 @@ size: ## what a browser loads with its first page; fails above the budget
 end2end: ## the journeys in a browser, against what `make build` made
 	@scripts/setup-browser.sh
 	cd end2end && npx tsc && npx playwright test
+
+bench-clicks: build ## how long a click takes until the page is painted, what it transfers and what it shifts, on two lines
+	@scripts/setup-browser.sh
+	cd end2end && npx playwright test --config bench
 
 machines: ## several processes on one store, killed and paused, against what `make build` made
 	@scripts/setup-machines.sh
