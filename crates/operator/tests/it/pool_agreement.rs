@@ -28,7 +28,7 @@ async fn pool_accepts_what_the_rules_accept() {
     let mut names: Vec<String> = schema
         .attributes()
         .iter()
-        .filter(|a| a.mutable)
+        .filter(|a| a.mutable && a.consent.is_none())
         .map(|a| a.name.clone())
         .collect();
     // What the pool takes of standard attributes, it takes of this one.
