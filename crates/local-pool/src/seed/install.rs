@@ -105,6 +105,7 @@ fn pool_of(seed: &PoolSeed, now: Timestamp) -> UserPool {
         tier: Tier::default(),
         email_sender: BTreeMap::new(),
         sms_sender: BTreeMap::new(),
+        tags: BTreeMap::new(),
         styles: BTreeMap::new(),
         created: now,
         modified: now,

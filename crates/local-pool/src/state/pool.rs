@@ -46,6 +46,9 @@ pub(crate) struct UserPool {
     /// `SmsConfiguration`
     #[serde(default)]
     pub sms_sender: BTreeMap<String, String>,
+    /// `UserPoolTags`
+    #[serde(default)]
+    pub tags: BTreeMap<String, String>,
     /// The styles of managed login by client.
     #[serde(default)]
     pub styles: BTreeMap<String, Style>,

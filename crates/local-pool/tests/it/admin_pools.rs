@@ -293,6 +293,8 @@ async fn pool_shows_its_only_prefix_domain() {
         pool.admin_ok("DescribeUserPoolDomain", about).await,
         json!({ "DomainDescription": {} })
     );
+    // A seeded pool is protected; an update without the setting takes that away.
+    pool.admin_ok("UpdateUserPool", only.clone()).await;
     assert_eq!(pool.admin("DeleteUserPool", only).await.0, 200);
 }
 

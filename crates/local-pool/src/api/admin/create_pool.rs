@@ -56,6 +56,7 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
         tier: read_tier(&mut input)?,
         email_sender: senders::read_email(&mut input)?,
         sms_sender: senders::read_sms(&mut input)?,
+        tags: input.strings("UserPoolTags")?.unwrap_or_default(),
         styles: BTreeMap::new(),
         created: now,
         modified: now,
@@ -83,6 +84,7 @@ pub(in crate::api) fn update(service: &Service, mut input: RequestInput) -> Acti
         tier: read_tier(&mut input)?,
         email_sender: senders::read_email(&mut input)?,
         sms_sender: senders::read_sms(&mut input)?,
+        tags: input.strings("UserPoolTags")?.unwrap_or_default(),
         modified: service.now(),
         ..old
     };
@@ -99,9 +101,8 @@ pub(in crate::api) fn update(service: &Service, mut input: RequestInput) -> Acti
     Ok(Some(json!({})))
 }
 
-/// Settings that this pool knows at their default only, which templates and console exports spell out. Tags have no effect.
+/// Settings that this pool knows at their default only, which templates and console exports spell out.
 fn accept_defaults(input: &mut RequestInput) -> Result<(), Exception> {
-    input.strings("UserPoolTags")?;
     if let Some(triggers) = input.object("LambdaConfig")? {
         triggers.finish()?;
     }

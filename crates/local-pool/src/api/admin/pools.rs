@@ -108,7 +108,7 @@ pub(super) fn user_pool_type(service: &Service, pool: &UserPool) -> Value {
         "MfaConfiguration": pool.mfa.name(),
         "EstimatedNumberOfUsers": service.state().users.count(&pool.id),
         "EmailConfiguration": senders::email(&pool.email_sender),
-        "UserPoolTags": {},
+        "UserPoolTags": pool.tags,
         "AdminCreateUserConfig": {
             "AllowAdminCreateUserOnly": !pool.self_sign_up,
             "UnusedAccountValidityDays": days,
