@@ -39,6 +39,9 @@ pub enum TopCommand {
 pub enum PoolCommand {
     /// Write the pool that this app needs as a file, from attributes.toml and a few options.
     Template(Box<Template>),
+    /// Make the pool that this app needs, step by step, and write the server's settings. Run it again after a failure: it
+    /// goes on. Exit code: 0 all is there, 2 not.
+    Create(Box<Create>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -90,6 +93,36 @@ pub struct Template {
     /// Another address than Amazon's: a stand-in for Cognito.
     #[arg(long, value_name = "URL", env = "COGNITO_ENDPOINT", value_parser = parse_endpoint)]
     endpoint: Option<Endpoint>,
+}
+
+#[derive(Debug, Args)]
+pub struct Create {
+    #[command(flatten)]
+    pub plan: PlanOptions,
+    #[command(flatten)]
+    pub list: List,
+    /// Where the pool is to be, such as us-east-1.
+    #[arg(long, value_name = "REGION", env = "AWS_REGION", value_parser = parse_region)]
+    pub region: String,
+    /// Only show what would be made.
+    #[arg(id = "plan", long = "plan")]
+    pub plan_only: bool,
+    /// Make it without asking.
+    #[arg(long)]
+    pub yes: bool,
+    /// Where the server's settings are written, for their owner only. A file that is there is not touched.
+    #[arg(long, value_name = "FILE", default_value = ".env")]
+    pub env_file: PathBuf,
+    /// Another address than Amazon's: a stand-in for Cognito.
+    #[arg(long, value_name = "URL", env = "COGNITO_ENDPOINT", value_parser = parse_endpoint)]
+    endpoint: Option<Endpoint>,
+}
+
+impl Create {
+    /// If it is not Amazon's.
+    pub fn endpoint(&self) -> Option<&Url> {
+        self.endpoint.as_ref()?.0.as_ref()
+    }
 }
 
 impl Template {
@@ -253,6 +286,15 @@ pub fn parse_span(text: &str) -> Result<SignedDuration, String> {
     let span = text.parse::<Span>();
     span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))
         .map_err(|_| "must be a number and a unit: 24h or 7d".to_owned())
+}
+
+fn parse_region(text: &str) -> Result<String, String> {
+    let is_good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if text.contains('-') && text.chars().all(is_good) {
+        Ok(text.to_owned())
+    } else {
+        Err("must be a region such as us-east-1".to_owned())
+    }
 }
 
 fn parse_rate(text: &str) -> Result<f64, String> {

@@ -4,6 +4,7 @@ mod adaptive_rate;
 mod audit;
 mod check;
 mod cli;
+mod create;
 mod export;
 mod import;
 mod plan;
@@ -53,6 +54,7 @@ async fn run(topic: TopCommand) -> Result<ExitCode, String> {
         TopCommand::Attributes(command) => Box::pin(attributes(*command)).await,
         TopCommand::Doctor(options) => check::run(*options).await,
         TopCommand::Pool(PoolCommand::Template(options)) => template::run(*options).await,
+        TopCommand::Pool(PoolCommand::Create(options)) => Box::pin(create::run(*options)).await,
     }
 }
 

@@ -37,24 +37,8 @@ impl Target {
     /// Finds credentials in the usual places (environment, profiles, single sign-on, container, machine) and makes
     /// the client. The SDK does not retry by itself: the caller knows whether a call is idempotent, and its rate.
     pub async fn connect(&self) -> Result<Connection, String> {
-        let region = self.region()?;
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .operation_timeout(CALL_TIMEOUT)
-            .build();
-        let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
-            .region(Region::new(region))
-            .retry_config(RetryConfig::disabled())
-            .timeout_config(timeouts);
-        if let Some(endpoint) = &self.endpoint {
-            loader = loader.endpoint_url(endpoint.as_str().trim_end_matches('/'));
-        }
-        if self.is_on_this_machine() {
-            loader = loader.credentials_provider(placeholder());
-        }
-        let config = loader.load().await;
-        let access_key = access_key(config.credentials_provider()).await?;
-        let pool = Pool::new(Client::new(&config), self.pool_id.clone());
+        let (client, access_key) = client_in(&self.region()?, self.endpoint.as_ref()).await?;
+        let pool = Pool::new(client, self.pool_id.clone());
         Ok(Connection { pool, access_key })
     }
 
@@ -70,11 +54,28 @@ impl Target {
                 )
             })
     }
+}
 
-    /// A stand-in takes any credentials. Nobody's real ones are needed there, nor looked for.
-    fn is_on_this_machine(&self) -> bool {
-        self.endpoint.as_ref().is_some_and(is_loopback)
+/// The SDK for a region or another address, and the id of the access key. A stand-in on this machine takes any
+/// credentials: nobody's real ones are needed there, nor looked for.
+pub async fn client_in(region: &str, endpoint: Option<&Url>) -> Result<(Client, String), String> {
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .operation_timeout(CALL_TIMEOUT)
+        .build();
+    let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
+        .region(Region::new(region.to_owned()))
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(timeouts);
+    if let Some(endpoint) = endpoint {
+        loader = loader.endpoint_url(endpoint.as_str().trim_end_matches('/'));
     }
+    if endpoint.is_some_and(is_loopback) {
+        loader = loader.credentials_provider(placeholder());
+    }
+    let config = loader.load().await;
+    let access_key = access_key(config.credentials_provider()).await?;
+    Ok((Client::new(&config), access_key))
 }
 
 /// Another address than Amazon's, or none: a variable that is set to nothing counts as not set.

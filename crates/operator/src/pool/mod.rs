@@ -11,7 +11,7 @@ use aws_sdk_cognitoidentityprovider::types::{
     AttributeType, DomainDescriptionType, UserPoolClientType, UserPoolType,
 };
 
-pub use connect::{Connection, Endpoint, Target, parse_endpoint};
+pub use connect::{Connection, Endpoint, Target, client_in, parse_endpoint};
 pub use error::{PoolError, chain};
 pub use paced::{PacedPool, Rates};
 

@@ -53,7 +53,7 @@ fn head(plan: &PoolPlan) -> String {
         "\
 #!/usr/bin/env bash
 # The user pool {name}, written by `operator pool template` from attributes.toml. Run it once: it makes a new pool each time.
-# If it stops in the middle: `operator doctor` says what is missing.
+# `operator pool create` does the same, goes on where it stopped, and writes a .env.
 set -euo pipefail
 ",
         name = plan.name

@@ -104,7 +104,7 @@ pub fn hcl_lines(settings: &Settings) -> String {
 }
 
 /// Whether the sender's domain is made together with the pool, and which one it is.
-fn new_identity(plan: &PoolPlan) -> Option<&str> {
+pub fn new_identity(plan: &PoolPlan) -> Option<&str> {
     match &plan.sender {
         Sender::Ses {
             identity: Identity::New,

@@ -14,7 +14,7 @@ fn options(arguments: &str) -> Result<Template, String> {
     let cli = Cli::try_parse_from(line.split_whitespace()).map_err(|error| error.to_string())?;
     match cli.topic {
         TopCommand::Pool(PoolCommand::Template(options)) => Ok(*options),
-        TopCommand::Attributes(_) | TopCommand::Doctor(_) => Err("another command".to_owned()),
+        _ => Err("another command".to_owned()),
     }
 }
 

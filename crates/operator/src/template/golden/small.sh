@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The user pool leptos-cognito, written by `operator pool template` from attributes.toml. Run it once: it makes a new pool each time.
-# If it stops in the middle: `operator doctor` says what is missing.
+# `operator pool create` does the same, goes on where it stopped, and writes a .env.
 set -euo pipefail
 
 POOL=$(aws cognito-idp create-user-pool --query UserPool.Id --output text --cli-input-json '{

@@ -1,0 +1,198 @@
+//! The calls that make a pool. Requests are those of the plan, whole; throttled ones are sent again after a pause.
+
+use std::time::Duration;
+
+use aws_sdk_cognitoidentityprovider::Client;
+use aws_sdk_cognitoidentityprovider::config::http::HttpRequest;
+use aws_sdk_cognitoidentityprovider::error::ProvideErrorMetadata;
+use aws_sdk_cognitoidentityprovider::types::{SoftwareTokenMfaConfigType, UserPoolMfaType, UserPoolType};
+use backon::{ExponentialBuilder, Retryable as _};
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::pool::{Pool, PoolError, client_in};
+
+/// By this tag a run knows the pool of a run before, which may have been cut off before it was told the id.
+const TAG: (&str, &str) = ("made-by", "operator pool create");
+
+/// Up to a minute in all.
+const PATIENCE: ExponentialBuilder = ExponentialBuilder::new()
+    .with_min_delay(Duration::from_millis(500))
+    .with_max_delay(Duration::from_secs(10))
+    .with_max_times(9)
+    .with_jitter();
+
+/// The user pools of a region.
+pub struct Api {
+    client: Client,
+}
+
+/// The tags of a new pool.
+pub fn tags() -> Value {
+    json!({ TAG.0: TAG.1 })
+}
+
+/// Whether this command has made a pool.
+pub fn is_ours(pool: &UserPoolType) -> bool {
+    let tags = pool.user_pool_tags();
+    tags.and_then(|tags| tags.get(TAG.0)).map(String::as_str) == Some(TAG.1)
+}
+
+/// The request as the plan has it, in place of the one that was built.
+fn with_body(request: &Value) -> impl Fn(&mut HttpRequest) + Send + Sync + 'static {
+    let body = request.to_string();
+    move |sent| {
+        sent.headers_mut()
+            .insert("content-length", body.len().to_string());
+        *sent.body_mut() = body.clone().into();
+    }
+}
+
+/// Sends what was throttled again, which had no effect; nothing else: the next run looks first.
+async fn patiently<T, C: Future<Output = Result<T, PoolError>>>(
+    call: impl FnMut() -> C,
+) -> Result<T, PoolError> {
+    call.retry(PATIENCE)
+        .when(|error| matches!(error, PoolError::Busy(_)))
+        .await
+}
+
+fn lacking(what: &str) -> PoolError {
+    PoolError::OutcomeUnknown(format!("an answer without {what}"))
+}
+
+impl Api {
+    pub async fn connect(region: &str, endpoint: Option<&Url>) -> Result<Self, String> {
+        let (client, _) = client_in(region, endpoint).await?;
+        Ok(Self { client })
+    }
+
+    fn pool(&self, id: &str) -> Pool {
+        Pool::new(self.client.clone(), id.to_owned())
+    }
+
+    /// `ListUserPools`, all pages: the ids of those with a name.
+    pub async fn pools_named(&self, name: &str) -> Result<Vec<String>, PoolError> {
+        let (mut ids, mut after) = (Vec::new(), None::<String>);
+        loop {
+            let call = || async {
+                let call = self.client.list_user_pools().max_results(60);
+                Ok(call.set_next_token(after.clone()).send().await?)
+            };
+            let page = patiently(call).await?;
+            let named = page.user_pools().iter().filter(|pool| pool.name() == Some(name));
+            ids.extend(named.filter_map(|pool| pool.id().map(ToOwned::to_owned)));
+            after = page.next_token;
+            if after.is_none() {
+                return Ok(ids);
+            }
+        }
+    }
+
+    /// `DescribeUserPool`
+    pub async fn describe(&self, id: &str) -> Result<UserPoolType, PoolError> {
+        let pool = self.pool(id);
+        patiently(|| pool.describe()).await
+    }
+
+    /// `CreateUserPool`: its id.
+    pub async fn create_pool(&self, request: &Value) -> Result<String, PoolError> {
+        let call = || async {
+            let call = self.client.create_user_pool().pool_name("of the plan");
+            let answer = call.customize().mutate_request(with_body(request)).send().await?;
+            answer
+                .user_pool
+                .and_then(|pool| pool.id)
+                .ok_or_else(|| lacking("a pool"))
+        };
+        patiently(call).await
+    }
+
+    /// `SetUserPoolMfaConfig`, for authenticator apps.
+    pub async fn set_mfa(&self, pool_id: &str, mfa: &str) -> Result<(), PoolError> {
+        let apps = SoftwareTokenMfaConfigType::builder().enabled(true).build();
+        let call = || async {
+            let call = self.client.set_user_pool_mfa_config().user_pool_id(pool_id);
+            let call = call.mfa_configuration(UserPoolMfaType::from(mfa));
+            call.software_token_mfa_configuration(apps.clone()).send().await?;
+            Ok(())
+        };
+        patiently(call).await
+    }
+
+    /// `ListUserPoolClients`: the client of a name, in a pool that nobody else fills.
+    pub async fn client_named(&self, pool_id: &str, name: &str) -> Result<Option<String>, PoolError> {
+        let call = || async {
+            let call = self.client.list_user_pool_clients().user_pool_id(pool_id);
+            Ok(call.max_results(60).send().await?)
+        };
+        let page = patiently(call).await?;
+        let found = page
+            .user_pool_clients()
+            .iter()
+            .find(|client| client.client_name() == Some(name));
+        Ok(found.and_then(|client| client.client_id().map(ToOwned::to_owned)))
+    }
+
+    /// `CreateUserPoolClient`: its id.
+    pub async fn create_client(&self, pool_id: &str, request: &Value) -> Result<String, PoolError> {
+        let call = || async {
+            let call = self.client.create_user_pool_client().user_pool_id(pool_id);
+            let call = call.client_name("of the plan").customize();
+            let answer = call.mutate_request(with_body(request)).send().await?;
+            let client = answer.user_pool_client.and_then(|client| client.client_id);
+            client.ok_or_else(|| lacking("a client"))
+        };
+        patiently(call).await
+    }
+
+    /// The client's secret.
+    pub async fn secret(&self, pool_id: &str, client_id: &str) -> Result<String, PoolError> {
+        let pool = self.pool(pool_id);
+        let client = patiently(|| pool.describe_client(client_id)).await?;
+        client.client_secret.ok_or_else(|| lacking("a client secret"))
+    }
+
+    /// `CreateUserPoolDomain`
+    pub async fn create_domain(&self, pool_id: &str, request: &Value) -> Result<(), PoolError> {
+        let call = || async {
+            let call = self.client.create_user_pool_domain().user_pool_id(pool_id);
+            let call = call.domain("of-the-plan").customize();
+            call.mutate_request(with_body(request)).send().await?;
+            Ok(())
+        };
+        patiently(call).await
+    }
+
+    /// Whether managed login has a style for a client.
+    pub async fn has_style(&self, pool_id: &str, client_id: &str) -> Result<bool, PoolError> {
+        let pool = self.pool(pool_id);
+        patiently(|| pool.has_style(client_id)).await
+    }
+
+    /// `CreateManagedLoginBranding`, with the service's own style.
+    pub async fn create_style(&self, pool_id: &str, client_id: &str) -> Result<(), PoolError> {
+        let call = || async {
+            let call = self.client.create_managed_login_branding().user_pool_id(pool_id);
+            call.client_id(client_id)
+                .use_cognito_provided_values(true)
+                .send()
+                .await?;
+            Ok(())
+        };
+        patiently(call).await
+    }
+
+    /// `CreateGroup`: whether it is new.
+    pub async fn create_group(&self, pool_id: &str, name: &str) -> Result<bool, PoolError> {
+        let call = || async {
+            let call = self.client.create_group().user_pool_id(pool_id).group_name(name);
+            match call.send().await {
+                Ok(_) => Ok(true),
+                Err(error) if error.code() == Some("GroupExistsException") => Ok(false),
+                Err(error) => Err(error.into()),
+            }
+        };
+        patiently(call).await
+    }
+}

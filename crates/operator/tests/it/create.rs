@@ -1,0 +1,127 @@
+//! A pool is made in steps, and a run that is cut off is gone on with.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use crate::fixture::{OperatorFixture, Ran};
+use crate::lossy::Lossy;
+
+const STEPS: [&str; 6] = [
+    "CreateUserPool\r\n",
+    "SetUserPoolMfaConfig\r\n",
+    "CreateUserPoolClient\r\n",
+    "CreateUserPoolDomain\r\n",
+    "CreateManagedLoginBranding\r\n",
+    "CreateGroup\r\n",
+];
+
+fn create(fixture: &OperatorFixture, endpoint: &str, more: &[&str]) -> Ran {
+    let arguments = [
+        "pool",
+        "create",
+        "--region",
+        "eu-west-1",
+        "--name",
+        "Made",
+        "--domain-prefix",
+        "made",
+        "--group",
+        "staff",
+        "--endpoint",
+        endpoint,
+    ];
+    let mut command = fixture.program(&arguments);
+    command.args(more).output().unwrap().into()
+}
+
+/// How often each step had an effect at the pool.
+fn effects(fixture: &OperatorFixture) -> Vec<usize> {
+    let operations = STEPS.iter().map(|step| step.trim_end());
+    operations.map(|operation| fixture.done(operation)).collect()
+}
+
+#[tokio::test]
+async fn lost_answers_make_nothing_twice() {
+    for step in STEPS {
+        let fixture = OperatorFixture::demo().await;
+        let lossy = Lossy::before(&fixture.pool, step);
+        let cut = create(&fixture, &lossy.url, &["--yes"]).expect(2);
+        assert_eq!(lossy.lost(), 1, "{step}");
+        assert!(
+            cut.err.contains("The same command goes on from here"),
+            "{}",
+            cut.err
+        );
+        assert!(!fixture.path(".env").exists(), "{step}");
+        let url = fixture.pool.url();
+        create(&fixture, url.as_str(), &["--yes"]).expect(0);
+        assert_eq!(effects(&fixture), [1; 6], "{step}");
+        let settings = fixture.read(".env");
+        create(&fixture, url.as_str(), &["--yes"]).expect(0);
+        assert_eq!(effects(&fixture), [1; 6], "{step}: a third run");
+        assert_eq!(fixture.read(".env"), settings);
+    }
+}
+
+#[tokio::test]
+async fn made_pool_has_no_findings() {
+    let fixture = OperatorFixture::demo().await;
+    let ran = create(&fixture, fixture.pool.url().as_str(), &["--yes"]).expect(0);
+    let settings = fixture.read(".env");
+    let value = |name: &str| {
+        let line = settings
+            .lines()
+            .find_map(|line| line.strip_prefix(&format!("{name}=")));
+        line.unwrap().trim_matches('\'').to_owned()
+    };
+    assert!(!ran.out.contains(&value("CLIENT_SECRET")), "{}", ran.out);
+    let mode = fixture.path(".env").metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let mut doctor = fixture.program(&["doctor"]);
+    for name in ["COGNITO_USER_POOL_ID", "CLIENT_ID", "CLIENT_SECRET"] {
+        doctor.env(name, value(name));
+    }
+    let ran: Ran = doctor.output().unwrap().into();
+    let ran = ran.expect(0);
+    assert!(
+        !ran.out.contains("error:") && !ran.out.contains("warning:"),
+        "{}",
+        ran.out
+    );
+}
+
+#[tokio::test]
+async fn plans_and_unasked_runs_make_nothing() {
+    let fixture = OperatorFixture::demo().await;
+    let url = fixture.pool.url();
+    let ran = create(&fixture, url.as_str(), &["--plan"]).expect(0);
+    assert!(ran.out.contains("Made (new)"), "{}", ran.out);
+    let ran = create(&fixture, url.as_str(), &[]).expect(2);
+    assert!(ran.err.contains("--yes"), "{}", ran.err);
+    for (more, expected) in [
+        (&["--yes", "--mail-from", "a@example.com"][..], "--mail-identity"),
+        (&["--yes", "--name", "Demo pool"], "this command has not made"),
+    ] {
+        // The later name counts.
+        let arguments = [
+            &[
+                "pool",
+                "create",
+                "--region",
+                "eu-west-1",
+                "--domain-prefix",
+                "made",
+                "--endpoint",
+                url.as_str(),
+            ],
+            more,
+        ]
+        .concat();
+        let ran: Ran = fixture.program(&arguments).output().unwrap().into();
+        let ran = ran.expect(2);
+        assert!(ran.err.contains(expected), "{}", ran.err);
+    }
+    fixture.write(".env", "RUST_LOG=warn\n");
+    let ran = create(&fixture, url.as_str(), &["--yes"]).expect(2);
+    assert!(ran.err.contains(".env is there already"), "{}", ran.err);
+    assert_eq!(effects(&fixture), [0; 6]);
+}
