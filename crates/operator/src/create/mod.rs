@@ -7,7 +7,7 @@ mod env_file;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 
-use aws_sdk_cognitoidentityprovider::types::UserPoolType;
+use aws_sdk_cognitoidentityprovider::types::{UserPoolMfaType, UserPoolType};
 
 use crate::cli::Create;
 use crate::plan::{Domain, MfaChoice, PoolPlan, Reference, Sender, Settings};
@@ -187,7 +187,7 @@ impl Creation<'_> {
 
     async fn second_factor(&self, pool_id: &str, pool: &UserPoolType) -> Result<(), PoolError> {
         let wanted = self.plan.mfa.name();
-        let there = pool.mfa_configuration().map(|mfa| mfa.as_str());
+        let there = pool.mfa_configuration().map(UserPoolMfaType::as_str);
         let is_new = self.plan.mfa != MfaChoice::Off && there != Some(wanted);
         if is_new {
             self.api.set_mfa(pool_id, wanted).await?;

@@ -8,6 +8,7 @@ use std::net::TcpStream;
 use local_pool::{Builder, LocalPool, Template};
 use serde_json::{Value, json};
 
+use crate::breaks::{Break, breaks};
 use crate::fixture::{CLIENT, OperatorFixture, POOL, Ran, list};
 
 /// `operator doctor` in a folder with the shipped list.
@@ -85,120 +86,6 @@ fn pool_request() -> Value {
             "RequireSymbols": true,
         } },
     })
-}
-
-/// What is broken: settings of the client, settings of the pool, or something made.
-enum Break {
-    Client(Value),
-    Pool(Value),
-    Made(&'static str, Value),
-}
-
-/// What can be wrong with settings of the client, with its rights, and with the pool.
-fn breaks() -> Vec<(&'static str, Break)> {
-    let client = client_breaks().into_iter().chain(right_breaks());
-    let client = client.map(|(code, change)| (code, Break::Client(change)));
-    client.chain(pool_breaks()).collect()
-}
-
-fn client_breaks() -> Vec<(&'static str, Value)> {
-    vec![
-        (
-            "callback-url",
-            json!({ "CallbackURLs": ["http://localhost:3000/other"] }),
-        ),
-        (
-            "sign-out-url",
-            json!({ "LogoutURLs": ["http://localhost:3000/other"] }),
-        ),
-        (
-            "no-login-pages",
-            json!({ "AllowedOAuthFlowsUserPoolClient": false }),
-        ),
-        (
-            "scope",
-            json!({ "AllowedOAuthScopes": ["openid", "email", "profile"] }),
-        ),
-        ("no-code-flow", json!({ "AllowedOAuthFlows": ["implicit"] })),
-        (
-            "implicit-flow",
-            json!({ "AllowedOAuthFlows": ["code", "implicit"] }),
-        ),
-        (
-            "tells-who-exists",
-            json!({ "PreventUserExistenceErrors": "LEGACY" }),
-        ),
-        ("no-revocation", json!({ "EnableTokenRevocation": false })),
-        (
-            "no-rotation",
-            json!({ "RefreshTokenRotation": { "Feature": "DISABLED" } }),
-        ),
-        (
-            "no-grace",
-            json!({
-                "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"],
-                "RefreshTokenRotation": { "Feature": "ENABLED", "RetryGracePeriodSeconds": 0 },
-            }),
-        ),
-        (
-            "access-token-lifetime",
-            json!({ "AccessTokenValidity": 2, "TokenValidityUnits": { "AccessToken": "hours" } }),
-        ),
-        (
-            "refresh-token-lifetime",
-            json!({ "RefreshTokenValidity": 2, "TokenValidityUnits": { "RefreshToken": "hours" } }),
-        ),
-    ]
-}
-
-fn right_breaks() -> Vec<(&'static str, Value)> {
-    let without = |list: &str, name: &str| json!({ "without": [list, name] });
-    vec![
-        ("read-not-set", json!({ "ReadAttributes": [] })),
-        ("write-not-set", json!({ "WriteAttributes": [] })),
-        ("not-readable", without("ReadAttributes", "custom:badge")),
-        ("not-writable", without("WriteAttributes", "custom:badge")),
-        ("scope-not-readable", without("ReadAttributes", "email_verified")),
-        (
-            "writable-and-authorises",
-            json!({ "with": ["WriteAttributes", "custom:role"] }),
-        ),
-    ]
-}
-
-fn pool_breaks() -> Vec<(&'static str, Break)> {
-    vec![
-        (
-            "unverified-change",
-            Break::Pool(
-                json!({ "UserAttributeUpdateSettings": { "AttributesRequireVerificationBeforeUpdate": [] } }),
-            ),
-        ),
-        (
-            "deletion-protection",
-            Break::Pool(json!({ "DeletionProtection": "INACTIVE" })),
-        ),
-        ("mfa-off", Break::Pool(json!({ "MfaConfiguration": "OFF" }))),
-        (
-            "closed",
-            Break::Pool(json!({ "AdminCreateUserConfig": { "AllowAdminCreateUserOnly": true } })),
-        ),
-        ("tier", Break::Pool(json!({ "UserPoolTier": "LITE" }))),
-        (
-            "classic-pages",
-            Break::Made(
-                "CreateUserPoolDomain",
-                json!({ "UserPoolId": POOL, "Domain": "classic" }),
-            ),
-        ),
-        (
-            "no-style",
-            Break::Made(
-                "CreateUserPoolDomain",
-                json!({ "UserPoolId": POOL, "Domain": "bare", "ManagedLoginVersion": 2 }),
-            ),
-        ),
-    ]
 }
 
 fn apply(fixture: &OperatorFixture, what: &Break) {

@@ -1,6 +1,7 @@
 //! The program as an operator runs it, against a real local pool over HTTP.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod breaks;
 mod check;
 mod create;
 mod doctor;
