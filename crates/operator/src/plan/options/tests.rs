@@ -10,7 +10,7 @@ fn prefixes_are_as_the_service_wants_them() {
         "a-",
         "a.b",
         "my-cognito",
-        "awsome",
+        "laws",
         "xamazon",
         &"a".repeat(64),
     ] {
