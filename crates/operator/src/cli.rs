@@ -42,6 +42,8 @@ pub enum PoolCommand {
     /// Make the pool that this app needs, step by step, and write the server's settings. Run it again after a failure: it
     /// goes on. Exit code: 0 all is there, 2 not.
     Create(Box<Create>),
+    /// Write the look of the pool's own pages from brand.toml, for `aws cognito-idp update-managed-login-branding`.
+    Branding(Branding),
 }
 
 #[derive(Debug, Subcommand)]
@@ -73,6 +75,13 @@ impl PoolArgs {
     pub fn endpoint(&self) -> Option<&Url> {
         self.endpoint.as_ref()?.0.as_ref()
     }
+}
+
+#[derive(Debug, Args)]
+pub struct Branding {
+    /// The brand; its pictures are in the folder that is called like the file without its ending.
+    #[arg(long, value_name = "FILE", env = "BRAND_FILE", default_value = "brand.toml")]
+    pub brand: PathBuf,
 }
 
 #[derive(Debug, Args)]

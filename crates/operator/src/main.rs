@@ -2,6 +2,7 @@
 
 mod adaptive_rate;
 mod audit;
+mod branding;
 mod check;
 mod cli;
 mod create;
@@ -53,6 +54,7 @@ async fn run(topic: TopCommand) -> Result<ExitCode, String> {
     match topic {
         TopCommand::Attributes(command) => Box::pin(attributes(*command)).await,
         TopCommand::Doctor(options) => check::run(*options).await,
+        TopCommand::Pool(PoolCommand::Branding(options)) => branding::run(&options),
         TopCommand::Pool(PoolCommand::Template(options)) => template::run(*options).await,
         TopCommand::Pool(PoolCommand::Create(options)) => Box::pin(create::run(*options)).await,
     }

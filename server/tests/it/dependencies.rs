@@ -136,7 +136,11 @@ const ARROWS: [(&str, &[&str], &str); 16] = [
     ("clock", &[], "clock"),
     ("cognito", &[], "clock cognito"),
     ("local-pool", &[], "clock local-pool private-file rate-limit"),
-    ("operator", &[], "attributes operator private-file rate-limit"),
+    (
+        "operator",
+        &[],
+        "attributes brand operator private-file rate-limit",
+    ),
     (
         "server",
         &[],
