@@ -31,7 +31,9 @@ version = ${terms}
 link = "https://example.com/terms/${terms}"
 ask = "required"
 `;
+  // The terms of the shipped list stand at its end.
   return shipped
+    .slice(0, shipped.lastIndexOf('[[attribute]]'))
     .replace(/^name = "work"\nlabel/m, 'name = "work"\nstep = true\nlabel')
     .replace(/^group = "news"\ninput = "consent"\nversion = 1$/m, `group = "legal"\ninput = "consent"\nversion = ${marketing}\nask = "skippable"`)
     .concat(legal);

@@ -14,8 +14,11 @@ async fn world() -> TestApp {
     let terms = "[[group]]\nname = 'legal'\nlabel = 'Legal'\nstep = true\n[[attribute]]\nname = 'custom:terms'\n\
                  type = 'String'\nlabel = 'I accept the terms'\ninput = 'consent'\nversion = 3\n\
                  link = 'https://example.com/terms/3'\nask = 'required'\ngroup = 'legal'\n";
-    let list =
-        |list: &str| list.replace("name = \"work\"\nlabel", "name = \"work\"\nstep = true\nlabel") + terms;
+    let list = |list: &str| {
+        // The terms of the shipped list stand at its end.
+        let (before, _) = list.rsplit_once("[[attribute]]").unwrap();
+        before.replace("name = \"work\"\nlabel", "name = \"work\"\nstep = true\nlabel") + terms
+    };
     TestApp::builder().list(list).start().await
 }
 

@@ -18,7 +18,9 @@ const MARKETING: &str = "custom:marketing";
 
 /// The shipped list with terms that are required, and marketing that is asked for.
 fn list(terms: u32, marketing: u32) -> String {
+    // The two consents of the shipped list stand at its end.
     let (before, _) = LIST.rsplit_once("[[attribute]]").unwrap();
+    let (before, _) = before.rsplit_once("[[attribute]]").unwrap();
     let consent = |name: &str, version: u32, ask: &str| {
         format!(
             "[[attribute]]\nname = '{name}'\ntype = 'String'\nlabel = 'I agree'\ninput = 'consent'\n\
