@@ -247,7 +247,7 @@ mod tests {
         let settings = &of_acme()["Settings"];
         let button = &settings["components"]["primaryButton"];
         assert_eq!(button["lightMode"]["defaults"]["backgroundColor"], "6b2a86ff");
-        assert_eq!(button["darkMode"]["hover"]["backgroundColor"], "e9caf6ff");
+        assert_eq!(button["darkMode"]["defaults"]["backgroundColor"], "d9a8eeff");
         assert_eq!(
             settings["components"]["pageBackground"]["darkMode"]["color"],
             "17131cff"

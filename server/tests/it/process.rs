@@ -125,7 +125,7 @@ fn routes_command_lists_every_address() {
 fn unknown_argument_is_answered_with_help() {
     let output = Installation::new()
         .command(&[])
-        .arg("chek-config")
+        .arg("checkconfig")
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
