@@ -9,7 +9,7 @@ use crate::value::check_url;
 use crate::{ConsentTerms, InputType};
 
 /// What the other keys of an attribute would say of a consent, and why they cannot.
-const OTHERS: [(&str, &str); 3] = [
+const OTHERS: [(&str, &str); 4] = [
     (
         "mutable",
         "a consent changes: it is given anew for each version, and some are withdrawn",
@@ -21,6 +21,10 @@ const OTHERS: [(&str, &str); 3] = [
     (
         "authorises",
         "people give a consent themselves: nothing may be decided by it that they must not decide",
+    ),
+    (
+        "again",
+        "a consent is asked for once in each version: whoever left it out has answered",
     ),
 ];
 

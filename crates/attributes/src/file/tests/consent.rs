@@ -28,7 +28,6 @@ input = "consent"
 version = 1
 link = "https://example.com/news"
 ask = "skippable"
-again = 90
 ask_from = 2026-12-01
 
 [[attribute]]
@@ -62,7 +61,7 @@ fn consents_are_read_with_version_and_link() {
         "https://example.com/es/terms".into()
     );
 
-    assert_eq!(news.ask, Ask::Skippable(Again::AfterDays(90)));
+    assert_eq!(news.ask, Ask::Skippable(Again::Never));
     assert_eq!(news.ask_from.as_deref(), Some("2026-12-01"));
     assert!(!news.sign_up && !later.sign_up);
     assert_eq!(schema.consents().count(), 3);
@@ -116,6 +115,10 @@ fn consent_errors_are_reported_at_their_place() {
         (
             format!("{TERMS}authorises = true"),
             "line 9, column 14: people give a consent themselves",
+        ),
+        (
+            format!("{TERMS}ask = 'skippable'\nagain = 'next sign-in'"),
+            "line 10, column 9: a consent is asked for once in each version",
         ),
         (
             format!("{TERMS}max_length = 9"),
