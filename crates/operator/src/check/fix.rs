@@ -179,15 +179,17 @@ fn union(name: &'static str, there: &[String], wanted: &[String]) -> Setting {
     setting(name, all)
 }
 
-/// A client without a list lets people write everything: it gets the planned one.
+/// The client's list without a name. Where nothing is left of it, and where there is none, it gets the planned one: an
+/// empty list lets people write everything.
 fn not_writable(name: &str, sides: &Sides<'_>, plan: &PoolPlan) -> Setting {
-    let there = sides.client.write_attributes();
-    let there = if there.is_empty() {
-        &plan.client.write
-    } else {
-        there
+    let without = |list: &[String]| -> Vec<String> {
+        let kept = list.iter().filter(|listed| *listed != name);
+        kept.cloned().collect()
     };
-    let kept: Vec<String> = there.iter().filter(|listed| *listed != name).cloned().collect();
+    let mut kept = without(sides.client.write_attributes());
+    if kept.is_empty() {
+        kept = without(&plan.client.write);
+    }
     setting("WriteAttributes", kept)
 }
 

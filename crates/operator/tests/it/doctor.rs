@@ -150,6 +150,50 @@ async fn printed_commands_mend_what_is_found() {
     }
 }
 
+/// An empty list would mean all.
+#[tokio::test]
+async fn last_writable_attribute_gives_way_to_planned_ones() {
+    // A pool that requires no attribute: others refuse a client that cannot write it.
+    let arguments = [
+        "pool",
+        "template",
+        "--format",
+        "cloudformation",
+        "--domain-prefix",
+        "app",
+    ];
+    let written: Ran = OperatorFixture::demo()
+        .await
+        .program(&arguments)
+        .output()
+        .unwrap()
+        .into();
+    let template = Template::read(&written.expect(0).out).unwrap();
+    let fixture = OperatorFixture::with(builder(template)).await;
+    let (pool, client) = (fixture.pool.pool_id(), fixture.pool.client_id());
+    let update = fixture
+        .client()
+        .update_user_pool_client()
+        .user_pool_id(pool)
+        .client_id(client);
+    update.write_attributes("custom:role").send().await.unwrap();
+    let look = || {
+        let mut command = fixture.program(&[
+            "doctor",
+            "--json",
+            "--only",
+            "writable-and-authorises,write-not-set",
+        ]);
+        command.env("COGNITO_USER_POOL_ID", pool).env("CLIENT_ID", client);
+        let ran: Ran = command.output().unwrap().into();
+        ran.json()["findings"].clone()
+    };
+    let found = look();
+    assert_eq!(found[0]["code"], "writable-and-authorises");
+    run_printed(&fixture, found[0]["fix"]["cli"].as_str().unwrap());
+    assert_eq!(look(), json!([]));
+}
+
 #[tokio::test]
 async fn missing_attributes_are_added_by_the_command() {
     let fixture = OperatorFixture::demo().await;

@@ -114,15 +114,20 @@ impl OperatorFixture {
         self.operator(arguments).output().unwrap().into()
     }
 
-    /// Gives the pool sign-in pages of this version.
-    pub async fn give_domain(&self, version: i32) {
+    /// The SDK for the pool.
+    pub fn client(&self) -> Client {
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("eu-west-1"))
             .endpoint_url(self.pool.url().as_str())
             .credentials_provider(Credentials::new("tester", "tester", None, None, "tests"))
             .build();
-        let client = Client::from_conf(config);
+        Client::from_conf(config)
+    }
+
+    /// Gives the pool sign-in pages of this version.
+    pub async fn give_domain(&self, version: i32) {
+        let client = self.client();
         let call = client.create_user_pool_domain();
         let call = call
             .user_pool_id(POOL)
