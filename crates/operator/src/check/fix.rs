@@ -258,15 +258,17 @@ fn verification(name: &str, sides: &Sides<'_>, before_update: bool) -> Vec<Setti
 }
 
 fn domain_fix(sides: &Sides<'_>, version: i32) -> Fix {
-    let mut request = json!({ "UserPoolId": sides.ids.pool, "ManagedLoginVersion": version });
-    if let super::Domain::Described(domain) = &sides.domain {
-        request["Domain"] = json!(domain.domain());
-        if let Some(config) = domain.custom_domain_config() {
-            request["CustomDomainConfig"] = json!({ "CertificateArn": config.certificate_arn() });
-        }
-    }
+    let request = json!({ "UserPoolId": sides.ids.pool, "ManagedLoginVersion": version });
+    let request = match &sides.domain {
+        super::Domain::Described(domain) => whole::domain(domain).map(|found| {
+            let mut whole = members(request).unwrap_or_default();
+            whole.extend(found);
+            whole
+        }),
+        _ => None,
+    };
     let settings = [setting("ManagedLoginVersion", i64::from(version))];
-    fix(sides, "update-user-pool-domain", members(request), &settings)
+    fix(sides, "update-user-pool-domain", request, &settings)
 }
 
 fn members(request: Json) -> Option<Map<String, Json>> {

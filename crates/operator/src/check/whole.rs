@@ -1,9 +1,9 @@
 //! Clients and pools as a request to change them must have them: whole, because Cognito resets what is left out.
 
 use aws_sdk_cognitoidentityprovider::types::{
-    AnalyticsConfigurationType, AuthFactorType, EmailSendingAccountType, ExplicitAuthFlowsType,
-    LambdaConfigType, OAuthFlowType, PasswordPolicyType, RefreshTokenRotationType, TokenValidityUnitsType,
-    UserPoolClientType, UserPoolType, VerifiedAttributeType,
+    AnalyticsConfigurationType, AuthFactorType, DomainDescriptionType, EmailSendingAccountType,
+    ExplicitAuthFlowsType, LambdaConfigType, OAuthFlowType, PasswordPolicyType, RefreshTokenRotationType,
+    TokenValidityUnitsType, UserPoolClientType, UserPoolType, VerifiedAttributeType,
 };
 use serde_json::{Map, Value, json};
 
@@ -122,6 +122,25 @@ fn analytics_of(found: &AnalyticsConfigurationType) -> Value {
         }
     }
     value
+}
+
+/// All settings of `UpdateUserPoolDomain`, as they are; nothing if it is one of several regions. Of a domain of Amazon's
+/// the service describes an empty certificate, and refuses it.
+pub fn domain(found: &DomainDescriptionType) -> Option<Map<String, Value>> {
+    if found.routing().is_some() {
+        return None;
+    }
+    let mut whole = Map::new();
+    whole.insert("Domain".to_owned(), json!(found.domain()?));
+    let config = found.custom_domain_config();
+    if let Some(config) = config.filter(|config| !config.certificate_arn().is_empty()) {
+        let mut value = json!({ "CertificateArn": config.certificate_arn() });
+        if let Some(policy) = config.security_policy() {
+            value["SecurityPolicy"] = policy.as_str().into();
+        }
+        whole.insert("CustomDomainConfig".to_owned(), value);
+    }
+    Some(whole)
 }
 
 /// All settings of `UpdateUserPool`, as they are; nothing if the pool has some that are not known here, which a request
@@ -260,7 +279,9 @@ fn has_more(found: &UserPoolType) -> bool {
     let template = found.verification_message_template();
     let has_messages = template.is_some_and(|template| {
         template.email_message().is_some()
+            || template.email_subject().is_some()
             || template.email_message_by_link().is_some()
+            || template.email_subject_by_link().is_some()
             || template.sms_message().is_some()
             || template
                 .default_email_option()
@@ -275,7 +296,15 @@ fn has_more(found: &UserPoolType) -> bool {
             .user_pool_add_ons()
             .is_some_and(|add_ons| add_ons.advanced_security_additional_flows().is_some())
         || found.email_verification_message().is_some()
+        || found.email_verification_subject().is_some()
+        || found.sms_verification_message().is_some()
+        || found
+            .sms_configuration()
+            .is_some_and(|sms| sms.eums_sms().is_some())
         || found.key_configuration().is_some()
         || found.acr_configuration().is_some()
         || found.sms_authentication_message().is_some()
 }
+
+#[cfg(test)]
+mod tests;

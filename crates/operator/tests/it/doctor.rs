@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use local_pool::{Builder, LocalPool, Template};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::breaks::{Break, breaks};
 use crate::fixture::{CLIENT, OperatorFixture, POOL, Ran, list};
@@ -139,7 +139,9 @@ async fn printed_commands_mend_what_is_found() {
             );
         }
         assert!(!found[0]["why"].as_str().unwrap().is_empty(), "{code}");
+        let broken = described(&fixture);
         run_printed(&fixture, fix["cli"].as_str().unwrap());
+        only_named_settings_differ(code, fix, &broken, &described(&fixture));
         let mut after = codes(&findings(&fixture, &[]));
         // Pages that are new have no style yet, which is a finding of its own.
         if code == "classic-pages" {
@@ -147,6 +149,46 @@ async fn printed_commands_mend_what_is_found() {
         }
         assert!(!after.contains(code), "{code} is still there");
         assert!(after.is_subset(&before), "{code}: new findings: {after:?}");
+    }
+}
+
+/// Pool and client as the API describes them, without the dates.
+fn described(fixture: &OperatorFixture) -> Map<String, Value> {
+    let ids = json!({ "UserPoolId": POOL });
+    let (_, mut answer) = call(fixture, "DescribeUserPool", &ids.to_string());
+    let Value::Object(mut settings) = answer["UserPool"].take() else {
+        panic!("no pool: {answer}");
+    };
+    for date in ["CreationDate", "LastModifiedDate"] {
+        settings.remove(date);
+    }
+    let Value::Object(client) = client_request(fixture) else {
+        panic!("no client");
+    };
+    settings.extend(client);
+    settings
+}
+
+/// A command sets what its fix names, and resets nothing beside it.
+#[track_caller]
+fn only_named_settings_differ(
+    code: &str,
+    fix: &Value,
+    broken: &Map<String, Value>,
+    mended: &Map<String, Value>,
+) {
+    let lines = fix["cloudformation"].as_str().unwrap().lines();
+    let named: Vec<&str> = lines
+        .filter(|line| !line.starts_with([' ', '-']))
+        .filter_map(|line| Some(line.split_once(':')?.0))
+        .collect();
+    assert!(!named.is_empty(), "{code}");
+    for name in broken.keys().chain(mended.keys()) {
+        let is_named = named.contains(&name.as_str());
+        assert!(
+            is_named || broken.get(name) == mended.get(name),
+            "{code}: {name} differs"
+        );
     }
 }
 

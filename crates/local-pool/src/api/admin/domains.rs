@@ -120,6 +120,8 @@ pub(in crate::api) fn describe(service: &Service, mut input: RequestInput) -> Ac
             "Domain": domain.prefix,
             "Status": "ACTIVE",
             "ManagedLoginVersion": domain.version,
+            // Empty for a domain of Amazon's, but there.
+            "CustomDomainConfig": {},
         }))
         .map(|mut described| {
             if let Some(arn) = &domain.certificate {
