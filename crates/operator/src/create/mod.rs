@@ -185,14 +185,16 @@ impl Creation<'_> {
         request
     }
 
+    /// Only where there is none yet: the call resets what somebody has set since, text messages and e-mail too.
     async fn second_factor(&self, pool_id: &str, pool: &UserPoolType) -> Result<(), PoolError> {
-        let wanted = self.plan.mfa.name();
-        let there = pool.mfa_configuration().map(UserPoolMfaType::as_str);
-        let is_new = self.plan.mfa != MfaChoice::Off && there != Some(wanted);
+        let off = MfaChoice::Off.name();
+        let there = pool.mfa_configuration().map_or(off, UserPoolMfaType::as_str);
+        let is_new = self.plan.mfa != MfaChoice::Off && there == off;
         if is_new {
-            self.api.set_mfa(pool_id, wanted).await?;
+            self.api.set_mfa(pool_id, self.plan.mfa.name()).await?;
         }
-        progress("MFA", wanted, is_new);
+        let shown = if is_new { self.plan.mfa.name() } else { there };
+        progress("MFA", shown, is_new);
         Ok(())
     }
 

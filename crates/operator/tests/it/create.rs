@@ -2,6 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
+use aws_sdk_cognitoidentityprovider::types::{SoftwareTokenMfaConfigType, UserPoolMfaType};
+
 use crate::fixture::{OperatorFixture, Ran};
 use crate::lossy::Lossy;
 
@@ -62,17 +64,40 @@ async fn lost_answers_make_nothing_twice() {
     }
 }
 
+/// A setting of the file that was written.
+#[track_caller]
+fn written(fixture: &OperatorFixture, name: &str) -> String {
+    let settings = fixture.read(".env");
+    let mut lines = settings.lines();
+    let value = lines.find_map(|line| line.strip_prefix(&format!("{name}=")));
+    value
+        .unwrap_or_else(|| panic!("no {name}"))
+        .trim_matches('\'')
+        .to_owned()
+}
+
+#[tokio::test]
+async fn second_factor_stays_as_it_was_set() {
+    let fixture = OperatorFixture::demo().await;
+    let url = fixture.pool.url();
+    create(&fixture, url.as_str(), &["--yes"]).expect(0);
+    let pool = written(&fixture, "COGNITO_USER_POOL_ID");
+    let apps = SoftwareTokenMfaConfigType::builder().enabled(true).build();
+    let set = fixture.client().set_user_pool_mfa_config().user_pool_id(&pool);
+    let set = set.mfa_configuration(UserPoolMfaType::On);
+    set.software_token_mfa_configuration(apps).send().await.unwrap();
+    let ran = create(&fixture, url.as_str(), &["--yes"]).expect(0);
+    assert!(ran.out.contains("MFA        ON was there"), "{}", ran.out);
+    let get = fixture.client().get_user_pool_mfa_config().user_pool_id(&pool);
+    let found = get.send().await.unwrap().mfa_configuration;
+    assert_eq!(found, Some(UserPoolMfaType::On));
+}
+
 #[tokio::test]
 async fn made_pool_has_no_findings() {
     let fixture = OperatorFixture::demo().await;
     let ran = create(&fixture, fixture.pool.url().as_str(), &["--yes"]).expect(0);
-    let settings = fixture.read(".env");
-    let value = |name: &str| {
-        let line = settings
-            .lines()
-            .find_map(|line| line.strip_prefix(&format!("{name}=")));
-        line.unwrap().trim_matches('\'').to_owned()
-    };
+    let value = |name: &str| written(&fixture, name);
     assert!(!ran.out.contains(&value("CLIENT_SECRET")), "{}", ran.out);
     let mode = fixture.path(".env").metadata().unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
