@@ -2,15 +2,18 @@
 
 use std::fs::OpenOptions;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use aws_lc_rs::rand;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use jiff::SignedDuration;
 use url::Url;
 
 use super::Made;
 use crate::plan::PoolPlan;
+
+const PRIVATE: &str = "readable for its owner only";
 
 /// Refuses a file that says something else, before anything is made.
 pub fn check(path: &Path, pool_id: Option<&str>) -> Result<(), String> {
@@ -27,15 +30,24 @@ pub fn check(path: &Path, pool_id: Option<&str>) -> Result<(), String> {
     }
 }
 
-/// Writes the file, for its owner only. One that is there is of this pool, and stays.
-pub fn write(path: &Path, made: &Made, plan: &PoolPlan, app_origin: &Url) -> Result<(), String> {
-    if path.exists() {
-        return Ok(());
-    }
+/// Writes the file, for its owner only; says who can read it. One that is there is of this pool, and stays as it is.
+pub fn write(path: &Path, made: &Made, plan: &PoolPlan, app_origin: &Url) -> Result<String, String> {
     let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    if path.exists() {
+        return match private_file::is_open_to_others(path) {
+            Ok(false) => Ok(PRIVATE.to_owned()),
+            Ok(true) => Ok(format!(
+                "was there, and others can read it: chmod 600 {}",
+                path.display()
+            )),
+            Err(error) => Err(told(&error)),
+        };
+    }
     let text = text(made, plan, app_origin).map_err(|error| told(&error))?;
     // Beside it first: a file that is there is whole.
-    let partial = path.with_extension("partial");
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partial");
+    let partial = PathBuf::from(partial);
     let mut opened = private_file::open(
         &partial,
         OpenOptions::new().write(true).create(true).truncate(true),
@@ -46,7 +58,8 @@ pub fn write(path: &Path, made: &Made, plan: &PoolPlan, app_origin: &Url) -> Res
         .write_all(text.as_bytes())
         .map_err(|error| told(&error))?;
     opened.file.sync_all().map_err(|error| told(&error))?;
-    std::fs::rename(&partial, path).map_err(|error| told(&error))
+    std::fs::rename(&partial, path).map_err(|error| told(&error))?;
+    Ok(PRIVATE.to_owned())
 }
 
 fn text(made: &Made, plan: &PoolPlan, app_origin: &Url) -> Result<String, String> {
@@ -56,14 +69,24 @@ fn text(made: &Made, plan: &PoolPlan, app_origin: &Url) -> Result<String, String
     Ok(format!(
         "# Written by `operator pool create`. .env.example describes all settings.\n\
          COGNITO_USER_POOL_ID={}\nCLIENT_ID={}\nCLIENT_SECRET='{}'\nAPP_ORIGIN={}\nREDIRECT_URI={}\nSIGN_OUT_URI={}\n\
-         REFRESH_TOKEN_LIFE={validity}{}\nSESSION_KEY={}\n",
+         SESSION_LIMIT={}\nREFRESH_TOKEN_LIFE={validity}{}\nSESSION_KEY={}\n",
         made.pool_id,
         made.client_id,
         made.client_secret,
         app_origin.origin().ascii_serialization(),
         plan.client.redirect_uri,
         plan.client.sign_out_uri,
+        span(plan.client.refresh_life),
         if unit == "days" { "d" } else { "h" },
         STANDARD.encode(key),
     ))
+}
+
+/// In the largest unit that leaves nothing over, as the server reads it.
+fn span(life: SignedDuration) -> String {
+    let seconds = life.as_secs();
+    let units = [(24 * 60 * 60, "d"), (60 * 60, "h"), (60, "m")];
+    let unit = units.into_iter().find(|(length, _)| seconds % length == 0);
+    let (length, name) = unit.unwrap_or((1, "s"));
+    format!("{}{name}", seconds / length)
 }

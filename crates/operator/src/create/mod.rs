@@ -40,11 +40,8 @@ pub async fn run(options: Create) -> Result<ExitCode, String> {
     let made = creation.steps(found).await.map_err(|error| {
         format!("{error}\n  Everything before is done. The same command goes on from here.")
     })?;
-    env_file::write(&options.env_file, &made, &plan, &options.plan.app_origin)?;
-    println!(
-        "settings   {} (readable for its owner only)",
-        options.env_file.display()
-    );
+    let readers = env_file::write(&options.env_file, &made, &plan, &options.plan.app_origin)?;
+    println!("settings   {} ({readers})", options.env_file.display());
     println!("\nNow look: operator doctor");
     Ok(ExitCode::SUCCESS)
 }

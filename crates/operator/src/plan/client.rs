@@ -51,11 +51,11 @@ impl ClientPlan {
 
     /// Validity and unit of refresh tokens: whole days if it is some, else hours, rounded up.
     pub fn refresh_validity(&self) -> (i64, &'static str) {
-        let minutes = self.refresh_life.as_mins();
-        if minutes % (24 * 60) == 0 {
-            (minutes / (24 * 60), "days")
+        let seconds = self.refresh_life.as_secs();
+        if seconds % (24 * 60 * 60) == 0 {
+            (seconds / (24 * 60 * 60), "days")
         } else {
-            ((minutes + 59) / 60, "hours")
+            ((seconds + 3599) / 3600, "hours")
         }
     }
 

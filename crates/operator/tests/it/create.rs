@@ -1,5 +1,6 @@
 //! A pool is made in steps, and a run that is cut off is gone on with.
 
+use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
 
 use aws_sdk_cognitoidentityprovider::types::{SoftwareTokenMfaConfigType, UserPoolMfaType};
@@ -91,6 +92,54 @@ async fn second_factor_stays_as_it_was_set() {
     let get = fixture.client().get_user_pool_mfa_config().user_pool_id(&pool);
     let found = get.send().await.unwrap().mfa_configuration;
     assert_eq!(found, Some(UserPoolMfaType::On));
+}
+
+#[tokio::test]
+async fn sessions_are_as_long_as_asked_for() {
+    // A refresh token lives whole hours or days, never shorter than the session.
+    for (asked, session, token) in [
+        ("36h", "36h", "36h"),
+        ("30d", "30d", "30d"),
+        ("90m", "90m", "2h"),
+        ("1h 30s", "3630s", "2h"),
+    ] {
+        let fixture = OperatorFixture::demo().await;
+        let url = fixture.pool.url();
+        create(&fixture, url.as_str(), &["--yes", "--session-limit", asked]).expect(0);
+        assert_eq!(written(&fixture, "SESSION_LIMIT"), session, "{asked}");
+        assert_eq!(written(&fixture, "REFRESH_TOKEN_LIFE"), token, "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn settings_say_who_can_read_them() {
+    let fixture = OperatorFixture::demo().await;
+    let url = fixture.pool.url();
+    let run = || create(&fixture, url.as_str(), &["--yes", "--env-file", "prod.env"]).expect(0);
+    let (private, open) = (
+        "prod.env (readable for its owner only)",
+        "others can read it: chmod 600 prod.env",
+    );
+    fixture.write("prod.partial", "somebody's");
+    assert!(run().out.contains(private));
+    assert_eq!(fixture.read("prod.partial"), "somebody's");
+    assert!(run().out.contains(private));
+    let mode = Permissions::from_mode(0o644);
+    std::fs::set_permissions(fixture.path("prod.env"), mode).unwrap();
+    let ran = run();
+    assert!(
+        ran.out.contains(open) && !ran.out.contains(private),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn settings_stay_out_of_the_repository() {
+    let ignored = include_str!("../../../../.gitignore");
+    for name in ["/.env", "/.env.partial"] {
+        assert!(ignored.lines().any(|line| line == name), "{name}");
+    }
 }
 
 #[tokio::test]
