@@ -65,7 +65,8 @@ fn mail(domain: &str) -> String {
         "
 # The pool takes this sender once the domain is verified: see the records with
 #   aws sesv2 get-email-identity --email-identity {domain}
-# Until then Cognito sends itself: 50 messages a day. Then `operator doctor` prints the command that changes it.
+# Until then Cognito sends itself: 50 messages a day. Then, in the console: Authentication methods, Email, Edit, Send email
+# with Amazon SES. (`aws cognito-idp update-user-pool` resets every setting that it is not given.)
 aws sesv2 create-email-identity --email-identity {domain} \\
   --dkim-signing-attributes NextSigningKeyLength=RSA_2048_BIT >/dev/null
 aws sesv2 put-email-identity-mail-from-attributes --email-identity {domain} \\
@@ -90,9 +91,9 @@ fn rest(plan: &PoolPlan) -> String {
     let _ = write!(
         out,
         "\
-# The secret goes from one command into the next, and not onto the screen.
+# The secret goes from one command into the next, and not onto the screen; without the line's end, which is no part of it.
 aws cognito-idp describe-user-pool-client --user-pool-id \"$POOL\" --client-id \"$CLIENT\" \\
-  --query UserPoolClient.ClientSecret --output text |
+  --query UserPoolClient.ClientSecret --output text | tr -d '\\n' |
   aws secretsmanager create-secret --name {secret} --secret-string file:///dev/stdin >/dev/null
 echo \"CLIENT_SECRET is in Secrets Manager: {secret}\"
 ",

@@ -61,6 +61,13 @@ fn commands_are_as_reviewed() {
 }
 
 #[test]
+fn scripts_say_how_mail_goes_over() {
+    let text = written(&format!("--format cli {LARGE}"), "version = 1\n").unwrap();
+    assert!(text.contains("Send email\n# with Amazon SES"), "{text}");
+    assert!(!text.contains("operator doctor"), "{text}");
+}
+
+#[test]
 fn bad_options_are_refused_by_name() {
     for (arguments, option) in [
         ("--domain-prefix my-cognito-app", "--domain-prefix"),

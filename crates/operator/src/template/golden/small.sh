@@ -193,8 +193,8 @@ aws cognito-idp create-group --cli-input-json '{
   "GroupName": "it'\''s",
   "UserPoolId": "'"$POOL"'"
 }' >/dev/null
-# The secret goes from one command into the next, and not onto the screen.
+# The secret goes from one command into the next, and not onto the screen; without the line's end, which is no part of it.
 aws cognito-idp describe-user-pool-client --user-pool-id "$POOL" --client-id "$CLIENT" \
-  --query UserPoolClient.ClientSecret --output text |
+  --query UserPoolClient.ClientSecret --output text | tr -d '\n' |
   aws secretsmanager create-secret --name leptos-cognito/client-secret --secret-string file:///dev/stdin >/dev/null
 echo "CLIENT_SECRET is in Secrets Manager: leptos-cognito/client-secret"
