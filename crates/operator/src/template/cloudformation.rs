@@ -16,23 +16,16 @@ pub fn write(plan: &PoolPlan) -> String {
         out.push_str(MAIL_PARAMETER);
     }
     out.push_str("Resources:\n");
-    out.push_str(&resource(
-        "Pool",
-        "AWS::Cognito::UserPool",
-        KEPT,
-        &plan.settings(),
-    ));
+    out.push_str(&resource("Pool", "AWS::Cognito::UserPool", &plan.settings()));
     out.push_str(&resource(
         "Client",
         "AWS::Cognito::UserPoolClient",
-        "",
         &plan.client.settings(),
     ));
     let _ = write!(out, "{}", client_secret(plan));
     out.push_str(&resource(
         "Domain",
         "AWS::Cognito::UserPoolDomain",
-        "",
         &plan.domain_settings(),
     ));
     out.push_str("  # Managed login shows an error to everybody as long as the client has no style.\n");
@@ -40,13 +33,12 @@ pub fn write(plan: &PoolPlan) -> String {
     out.push_str(&resource(
         "Branding",
         "AWS::Cognito::ManagedLoginBranding",
-        "",
         &branding,
     ));
     for (index, name) in plan.groups.iter().enumerate() {
         let logical = format!("Group{}", index + 1);
         let group = PoolPlan::group_settings(name);
-        out.push_str(&resource(&logical, "AWS::Cognito::UserPoolGroup", "", &group));
+        out.push_str(&resource(&logical, "AWS::Cognito::UserPoolGroup", &group));
     }
     if let Some(domain) = new_identity(plan) {
         out.push_str(&mail(domain));
@@ -62,7 +54,8 @@ pub fn write(plan: &PoolPlan) -> String {
     out
 }
 
-/// Deleting the stack, or a change that needs another pool, leaves the pool with its people where it is.
+/// Deleting the stack, or a change that needs another one, leaves a resource where it is: the pool with its people, and what
+/// they sign in with. So a template that is deployed under the name of another stack takes nobody's sign-in away.
 const KEPT: &str = "    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n";
 
 const MAIL_PARAMETER: &str = "\
@@ -109,8 +102,8 @@ pub fn stack_name(name: &str) -> String {
     }
 }
 
-fn resource(logical: &str, kind: &str, attributes: &str, properties: &Settings) -> String {
-    let mut out = format!("  {logical}:\n    Type: {kind}\n{attributes}    Properties:\n");
+fn resource(logical: &str, kind: &str, properties: &Settings) -> String {
+    let mut out = format!("  {logical}:\n    Type: {kind}\n{KEPT}    Properties:\n");
     write_settings(&mut out, properties, PROPERTIES);
     out
 }
@@ -120,7 +113,7 @@ fn client_secret(plan: &PoolPlan) -> String {
         "  # For the server, as CLIENT_SECRET. An output would show it to everybody who may look at stacks.
   ClientSecret:
     Type: AWS::SecretsManager::Secret
-    Metadata:
+{KEPT}    Metadata:
       checkov:
         skip:
           - id: CKV_AWS_149
@@ -142,9 +135,7 @@ fn mail(domain: &str) -> String {
     format!(
         "  Mail:
     Type: AWS::SES::EmailIdentity
-    DeletionPolicy: Retain
-    UpdateReplacePolicy: Retain
-    Properties:
+{KEPT}    Properties:
       EmailIdentity: {domain}
       DkimSigningAttributes:
         NextSigningKeyLength: RSA_2048_BIT
@@ -161,7 +152,7 @@ fn sms_role(external_id: &str) -> String {
         "  # Lets Cognito send text messages to telephone numbers, and publish to no topic.
   SmsRole:
     Type: AWS::IAM::Role
-    Properties:
+{KEPT}    Properties:
       AssumeRolePolicyDocument:
         Version: '2012-10-17'
         Statement:

@@ -61,6 +61,23 @@ fn commands_are_as_reviewed() {
 }
 
 #[test]
+fn stacks_keep_every_resource_when_deleted() {
+    let list = "version = 1\n[contact]\nphone_number = 'verified first'\n";
+    for arguments in [SMALL, LARGE] {
+        let text = written(&format!("--format cloudformation {arguments}"), list).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        let is_resource = |line: &&str| line.starts_with("    Type: AWS::");
+        let kept = "    DeletionPolicy: Retain|    UpdateReplacePolicy: Retain";
+        let mut count = 0;
+        for at in (0..lines.len()).filter(|at| is_resource(&lines[*at])) {
+            assert_eq!(lines[at + 1..=at + 2].join("|"), kept, "{}", lines[at]);
+            count += 1;
+        }
+        assert!(count > 4, "{text}");
+    }
+}
+
+#[test]
 fn scripts_say_how_mail_goes_over() {
     let text = written(&format!("--format cli {LARGE}"), "version = 1\n").unwrap();
     assert!(text.contains("Send email\n# with Amazon SES"), "{text}");
