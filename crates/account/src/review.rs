@@ -29,11 +29,16 @@ impl Reviews {
             return Ok(false);
         }
         if !is_recovered {
-            return records.exists(key).await;
+            return self.is_open(user).await;
         }
         let until = self.clock.now() + UNTIL_REVIEWED;
         records.upsert(records.sealed(key, user, &(), until)).await?;
         Ok(true)
+    }
+
+    /// Whether none of their sessions has looked through it yet.
+    pub async fn is_open(&self, user: Id) -> Result<bool, StoreError> {
+        self.records.exists(key(user)).await
     }
 
     /// The person has looked through it: neither this session asks for it again nor a new one.

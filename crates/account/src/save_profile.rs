@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use attributes::{Changes, FieldError, Schema, Values};
+use attributes::{Changes, FieldError, Schema, UserContext, Values};
 use signin::{Act, Background, RateLimits, SecurityEvent, SecurityLog, Session, SessionCallError};
 
 use crate::attribute_writer::AttributeWriter;
@@ -63,8 +63,8 @@ impl SaveProfile {
             .map_err(SessionCallError::from)?
             .map(|copy| copy.version);
         let current = self.profiles.read(session).await?;
-        let form = self.edited(session, submission, &current.values);
-        let user = self.onboarding.user_context(session, &current.values);
+        let user = self.user_context(session, &current.values).await?;
+        let form = self.edited(submission, user);
         let checked = self.schema.check(&form, user);
         let changes = checked.map_err(SaveError::Fields)?;
         let changed_meanwhile = changed_meanwhile(&self.schema, submission, &current.values);
@@ -81,11 +81,12 @@ impl SaveProfile {
         } else {
             self.write_and_store(session, seen, current, changes).await?
         };
+        // Whoever ticked a box for another version is asked for this one.
+        let answered = submission.values.iter();
+        let answered = answered.filter(|(name, typed)| !self.schema.is_outdated_tick(name, typed));
+        let answered = answered.map(|(name, _)| name);
         // Last: only what the person has now can be told from what they skipped.
-        let skipped = self
-            .onboarding
-            .note_skipped(session, &profile, submission.values.keys())
-            .await;
+        let skipped = self.onboarding.note_skipped(session, &profile, answered).await;
         if let Err(error) = skipped {
             // What was saved is saved; the person is asked once more.
             let error: &dyn Error = &error;
@@ -96,6 +97,20 @@ impl SaveProfile {
         } else {
             Err(SaveError::Fields(errors))
         }
+    }
+
+    /// After a recovery, what the owner agreed to since, in another session, is theirs.
+    async fn user_context<'a>(
+        &self,
+        session: &'a Session,
+        values: &'a Values,
+    ) -> Result<UserContext<'a>, SaveError> {
+        let mut user = self.onboarding.user_context(session, values);
+        if user.is_to_review {
+            let is_open = self.onboarding.reviews.is_open(session.user()).await;
+            user.is_to_review = is_open.map_err(SessionCallError::from)?;
+        }
+        Ok(user)
     }
 
     async fn write_and_store(
@@ -129,19 +144,18 @@ impl SaveProfile {
     }
 
     /// What the person changed, and what is required and still missing.
-    fn edited(&self, session: &Session, submission: &Submission, current: &Values) -> Values {
+    fn edited(&self, submission: &Submission, user: UserContext<'_>) -> Values {
         let mut form = submission.changed(&self.schema);
-        let user = self.onboarding.user_context(session, current);
         for attribute in self.schema.missing_required(user) {
             if let Some(value) = submission.values.get(&attribute.name) {
                 form.insert(attribute.name.clone(), value.clone());
             }
         }
-        if session.is_to_review() {
+        if user.is_to_review {
             // Also where no box was ticked: what somebody else agreed to is to go.
             for (attribute, _) in self.schema.consents() {
                 let typed = submission.values.get(&attribute.name);
-                if typed.is_some() || current.contains_key(&attribute.name) {
+                if typed.is_some() || user.values.contains_key(&attribute.name) {
                     form.insert(attribute.name.clone(), typed.cloned().unwrap_or_default());
                 }
             }

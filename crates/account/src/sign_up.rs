@@ -65,7 +65,12 @@ impl SignUp {
             .is_ok();
         let password = Password::new(form.password.0.as_str());
         let asked = self.schema.for_sign_up();
-        let left_blank = asked.filter(|asked| !account.attributes.contains_key(&asked.name));
+        let is_outdated = |name: &str| {
+            let typed = form.values.get(name);
+            typed.is_some_and(|typed| self.schema.is_outdated_tick(name, typed))
+        };
+        let left_blank =
+            asked.filter(|asked| !account.attributes.contains_key(&asked.name) && !is_outdated(&asked.name));
         let left_blank = left_blank.map(|asked| asked.name.clone()).collect();
         let made = self
             .constant_time_response(within_deadline(self.make(&account, &password)))

@@ -171,8 +171,8 @@ impl Attribute {
                 Ok(String::new())
             };
         }
-        if self.consent.is_some() {
-            return self.check_tick(raw);
+        if let Some(terms) = &self.consent {
+            return self.check_tick(terms, raw);
         }
         let raw = match self.kind {
             AttributeType::String { .. } => value::normalize_text(raw),
@@ -191,15 +191,6 @@ impl Attribute {
             AttributeType::DateTime { time: false } => value::check_date(raw),
             AttributeType::DateTime { time: true } => value::check_timestamp(raw),
             AttributeType::Boolean => value::check_boolean(raw),
-        }
-    }
-
-    /// A box that is ticked, or is not, which is no answer.
-    fn check_tick(&self, raw: &str) -> Result<String, Rule> {
-        match value::check_boolean(&value::coded(raw))?.as_str() {
-            "true" => Ok("true".to_owned()),
-            _ if self.is_required() => Err(Rule::Required),
-            _ => Ok(String::new()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! From a posted form to what has to be written.
 
+use crate::tick::is_outdated;
 use crate::{Ask, Attribute, Consent, ConsentTerms, FieldError, Rule, Schema, UserContext, Values, is_blank};
 
 /// What a form changes, ready for Cognito.
@@ -92,7 +93,8 @@ fn change(attribute: &Attribute, raw: &str, user: UserContext<'_>) -> Result<Cha
     })
 }
 
-/// A tick becomes a consent to the version of today, at the time of today. No tick withdraws one that was given.
+/// A tick becomes a consent to the version of today, at the time of today. No tick withdraws one that was given; a tick for
+/// another version does neither.
 fn change_consent(
     attribute: &Attribute,
     terms: &ConsentTerms,
@@ -105,6 +107,7 @@ fn change_consent(
     Ok(match given {
         Some(given) if is_ticked && given.version >= terms.version => Change::None,
         _ if is_ticked => Change::Set(Consent::given(terms.version, user.now).to_string()),
+        Some(_) if is_outdated(terms, raw) => Change::None,
         Some(given) => Change::Set(given.withdrawn(user.now).to_string()),
         None if is_in_the_way => Change::Remove,
         None => Change::None,

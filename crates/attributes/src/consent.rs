@@ -23,7 +23,7 @@ pub struct ConsentTerms {
 /// `withdrawn 2 2026-03-01T09:30:00Z 2026-04-01T12:00:00Z`, which still says when it had been given.
 ///
 /// Version and times are written by [`Schema::check`] and [`Schema::check_account`] only, from the list and the clock; what a
-/// form says is *yes* or nothing.
+/// form says is which version was ticked, or nothing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Consent {
     /// The version of the text that was agreed to.
@@ -207,7 +207,9 @@ mod tests {
             WITHDRAWN,
             "given 99 1999-01-01T00:00:00Z",
             "yes",
-            "2",
+            "-2",
+            "2 ",
+            "given 2",
             "on",
         ] {
             for ask in [Ask::Required, OPTIONAL] {

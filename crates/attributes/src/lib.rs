@@ -17,6 +17,7 @@ mod rule;
 mod schema;
 mod sign_up;
 mod text;
+mod tick;
 mod value;
 
 use std::collections::BTreeMap;

@@ -198,3 +198,19 @@ async fn account_without_answers_has_no_consents() {
     let consents = stage.account.onboarding.consents(&session, &profile);
     assert!(consents.iter().all(|status| status.consent.is_none()));
 }
+
+#[tokio::test]
+async fn ticks_of_older_pages_are_asked_again() {
+    let stage = Stage::of(Seed::demo(), &list(2, 2)).await;
+    let session = stage.session(BOB).await;
+    let shown = form([(TERMS, "1"), (MARKETING, "1")]);
+    let errors = stage.answer(&session, shown).await.unwrap_err();
+    assert_eq!(errors, [FieldError::new(TERMS, Rule::Required)]);
+
+    let shown = form([(TERMS, "2"), (MARKETING, "1")]);
+    let values = stage.answer(&session, shown).await.unwrap();
+    assert_eq!(values[TERMS], format!("given 2 {START}"));
+    assert_eq!(values.get(MARKETING), None);
+    // Who ticked the box of another text has not left this one out.
+    assert_eq!(stage.asked_consents(&session).await, [MARKETING]);
+}

@@ -378,3 +378,29 @@ async fn unreadable_sign_up_name_blocks_the_sign_in() {
     let session = stage.find(&signed_in.session).await.unwrap();
     assert_eq!(stage.signin().own_sessions.list(&session).await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn owners_consent_survives_review_in_another_session() {
+    let consent = "[[attribute]]\nname = 'custom:terms'\ntype = 'String'\nlabel = 'I agree'\ninput = 'consent'\n\
+                   version = 1\nlink = 'https://example.com'\nask = 'skippable'\n";
+    let (before, _) = LIST.rsplit_once("[[attribute]]").unwrap();
+    let (before, _) = before.rsplit_once("[[attribute]]").unwrap();
+    let list = before.to_owned() + &consent;
+    let stage = Stage::of(Seed::demo(), &list).await;
+    let (_, mine) = stage.owner_confirms_what_a_stranger_made().await;
+    let owner = stage.recover(Some(mine), OWNER).await.unwrap();
+    let first = stage.find(&owner.session).await.unwrap();
+    let second = stage.session(OWNER).await;
+    let save = async |session: &signin::Session, values: Values| {
+        let saved = stage.account.save_profile.save(session, &posted(values)).await;
+        saved.unwrap().values
+    };
+    save(&first, form([("name", "Ada Lovelace")])).await;
+    let first = stage.find(&owner.session).await.unwrap();
+    let given = save(&first, form([("custom:terms", "1")])).await["custom:terms"].clone();
+    assert!(given.starts_with("given 1 "), "{given}");
+
+    assert!(second.is_to_review(), "it was open before");
+    let values = save(&second, form([("name", "Ada King")])).await;
+    assert_eq!(values["custom:terms"], given);
+}
