@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check-fast check doc build size end2end bench-clicks machines soak bench-sessions contract image image-test import-bench bench-pool clean
+.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end bench-clicks machines soak bench-sessions contract image image-test import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -19,10 +19,16 @@ dev: ## the same with a debug build and hot reload
 	cargo leptos watch
 
 test: ## everything: lints, Rust tests, release build and its size, a browser, many processes, the official clients
-	@for stage in check build size end2end machines contract; do \
+	@for stage in check-fast check-and-build size end2end machines contract; do \
 	  began=$$(date +%s); $(MAKE) --no-print-directory $$stage || exit; \
 	  echo "==> $$stage took $$(( ($$(date +%s) - began + 30) / 60 )) minutes"; \
 	done
+
+# Side by side, because a release build spends most of its time on one core, in the last crates. Its output comes at the end.
+check-and-build:
+	@mkdir -p target; $(MAKE) --no-print-directory build >target/build.log 2>&1 & build=$$!; \
+	  $(MAKE) --no-print-directory doc rust-tests; tests=$$?; \
+	  wait $$build; built=$$?; cat target/build.log; exit $$(( tests | built ))
 
 check-fast: ## formatting, spelling, dependencies and lints, for before a commit
 	@scripts/setup-rust.sh
@@ -34,7 +40,9 @@ check-fast: ## formatting, spelling, dependencies and lints, for before a commit
 	cargo clippy $(NATIVE) --all-targets -- -D warnings
 	cargo clippy --package frontend --target wasm32-unknown-unknown -- -D warnings
 
-check: check-fast doc ## the same, the crates' documentation and the Rust tests
+check: check-fast doc rust-tests ## the same, the crates' documentation and the Rust tests
+
+rust-tests:
 	@scripts/setup-redis.sh
 	cargo test $(NATIVE)
 

@@ -7,7 +7,8 @@ source "$(dirname "$0")/lib.sh"
 cd "$root"
 
 readonly LARGEST=45 # MB, of all files
-readonly CONTENT=target/image
+readonly CONTEXT=target/image
+readonly CONTENT=$CONTEXT/root
 readonly CERTIFICATES=/etc/ssl/certs/ca-certificates.crt
 
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
@@ -23,7 +24,7 @@ copy_libraries() {
 
 collect() {
   [ -x target/release/server ] || fail "target/release/server is missing." "Run: make build"
-  rm -rf "$CONTENT"
+  rm -rf "$CONTEXT"
   install -D -m 755 target/release/server "$CONTENT/app/server"
   install -m 644 target/release/hash.txt attributes.toml "$CONTENT/app/"
   cp -r target/site "$CONTENT/app/site"
@@ -31,7 +32,7 @@ collect() {
     cp -r brand.toml "$CONTENT/app/"
     [ ! -d brand ] || cp -r brand "$CONTENT/app/"
   fi
-  install -d -m 700 "$CONTENT/app/var"
+  install -d -m 700 "$CONTEXT/var"
   install -d -m 1777 "$CONTENT/tmp"
   copy_libraries
   [ -f "$CERTIFICATES" ] || apt_install ca-certificates || fail "no $CERTIFICATES found." "Install the package ca-certificates."
@@ -54,8 +55,8 @@ build() {
   has "$builder" || apt_install buildah || fail "neither buildah, podman nor docker found." "Install one of them."
   has "$builder" || builder=buildah
   case $builder in
-    buildah) buildah bud --quiet --format docker --file "$file" --tag "$image" "$CONTENT" >/dev/null ;;
-    *) "$builder" build --quiet --file "$file" --tag "$image" "$CONTENT" >/dev/null ;;
+    buildah) buildah bud --quiet --format docker --file "$file" --tag "$image" "$CONTEXT" >/dev/null ;;
+    *) "$builder" build --quiet --file "$file" --tag "$image" "$CONTEXT" >/dev/null ;;
   esac || fail "$builder could not build the image." "See above."
   say "$image, built with $builder"
 }

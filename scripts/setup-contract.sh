@@ -46,9 +46,16 @@ apache() {
   done
 }
 
+# Rates the unit of deploy/systemd; nothing is started.
+systemd() {
+  has systemd-analyze || apt_install systemd ||
+    fail "systemd-analyze is needed." "On Debian: sudo apt-get install systemd"
+}
+
 need_node 20
 need_python "$PYTHON_MINIMUM"
 clients_for_python
 judges_of_templates
 npm_packages
 apache
+systemd

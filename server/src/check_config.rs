@@ -1,11 +1,15 @@
-//! `server check-config`: what the start would look at, all of it, and nothing is served, made or changed.
+//! `server check-config`: what the start would look at, but for the port, which a running server has. Nothing is served and no file
+//! is made; in a store that is there, a lease is written and released.
 
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clock::Clock;
 use cognito::Cognito;
-use session_store::{Leases, Records};
+use rustix::fs::{Access, access};
+use session_store::{Leases, Records, StoreError};
 use signin::SystemRandomness;
 
 use crate::cli::report;
@@ -64,8 +68,13 @@ fn note<E: Into<StartError>>(stops: &mut Vec<StartError>, outcome: Result<impl S
 
 /// Whether it can be opened and written. A file that the start would make is not made: it would belong to whoever checks.
 async fn check_store(sessions: Sessions) -> Result<(), StartError> {
-    if is_yet_to_be_made(&sessions.store) {
-        return Ok(());
+    if let SessionStore::Sqlite(file) = &sessions.store
+        && !file.exists()
+    {
+        return check_folder(file).map_err(|error| StartError::Store {
+            store: sessions.store.clone(),
+            source: StoreError::Database(Box::new(error)),
+        });
     }
     let keys = match sessions.key {
         SessionKey::Given(keys) => keys,
@@ -79,6 +88,20 @@ async fn check_store(sessions: Sessions) -> Result<(), StartError> {
     Ok(())
 }
 
-fn is_yet_to_be_made(store: &SessionStore) -> bool {
-    matches!(store, SessionStore::Sqlite(file) if !file.exists())
+/// Whether a file can be made there: the nearest folder that is there can be written.
+fn check_folder(file: &Path) -> io::Result<()> {
+    let folders = file.ancestors().skip(1);
+    // The last of a relative path is empty, and means where we are.
+    let mut folders = folders.map(|folder| {
+        if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        }
+    });
+    let nearest = folders.find(|folder| folder.exists()).unwrap_or(Path::new("/"));
+    if !nearest.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    Ok(access(nearest, Access::WRITE_OK | Access::EXEC_OK)?)
 }

@@ -75,6 +75,14 @@ async fn what_stops_the_start_is_found_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn store_that_cannot_be_made_is_found() {
+    let pool = Pool::start().await;
+    // Not by a folder without rights: tests may run as root, who has all.
+    let below_a_file = ("SESSION_STORE", "sqlite://attributes.toml/x/sessions.db");
+    check(&pool.settings(&[below_a_file])).assert_refused_with(&["SESSION_STORE", "because: "]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn wrong_settings_are_all_named() {
     let checked = check(&[
         ("CLIENT_ID", "1example23456789"),
