@@ -58,6 +58,9 @@ for in_every_plan in ["CreateUserPool", "SetUserPoolMfaConfig"]:
 NOT_OF["SignUp"] = {"LimitExceededException": LIMIT}
 for starts_auth in ["InitiateAuth", "AdminInitiateAuth"]:
     NOT_OF.setdefault(starts_auth, {})["UnsupportedOperationException"] = FEATURE
+    NOT_OF[starts_auth]["FeatureUnavailableInTierException"] = "what the cheapest plan lacks is refused when it is set up"
+for sets_up in ["CreateUserPoolClient", "UpdateUserPoolClient", "CreateUserPoolDomain", "UpdateUserPoolDomain"]:
+    NOT_OF[sets_up]["FeatureUnavailableInTierException"] = "the pool's own tests try each plan (tests/it/strictness.rs)"
 for answers_challenge in ["RespondToAuthChallenge", "AdminRespondToAuthChallenge"]:
     NOT_OF.setdefault(answers_challenge, {})["UserNotConfirmedException"] = CONFIRMED
 NOT_OF["AddUserPoolClientSecret"]["AccessDeniedException"] = KEYS

@@ -16,7 +16,7 @@ import requests
 
 import world
 from browser import Browser
-from calls import Record, connect
+from calls import connect
 from local_pool import ROOT, LocalPool
 
 TOOLS = ROOT / ".tools/templates/bin"
@@ -166,10 +166,10 @@ def test_pool_of_a_template_agrees_with_its_list(replayed, folder):
     assert (ran.returncode, report["agrees"]) == (0, True), ran.stdout
 
 
-def test_people_sign_up_and_in_at_a_pool_of_a_template(folder):
+def test_people_sign_up_and_in_at_a_pool_of_a_template(folder, record):
     """The flow of a Flask app: the code is exchanged with the secret in the body, then userInfo."""
     pool = LocalPool(source=("--template", str(folder / "shipped.yaml")))
-    cognito = connect(pool.url, Record())
+    cognito = connect(pool.url, record)
     client = cognito.describe_user_pool_client(UserPoolId=pool.pool_id, ClientId=pool.client_id)["UserPoolClient"]
     app = world.App(cognito, pool.pool_id, pool.client_id, client["ClientSecret"])
     email = "ana@example.com"
