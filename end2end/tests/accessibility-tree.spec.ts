@@ -9,7 +9,11 @@ import { expectHeading, menuButton, open, signIn } from '../pages/site.js';
 async function expectTree(page: Page, name: string): Promise<void> {
   await page.evaluate(() => {
     for (const element of document.querySelectorAll('dd:has(time)')) element.textContent = 'a moment';
-    const steady = (text: string) => text.replace(/ada-[0-9a-f]{8}@/g, 'ada@').replace(/signed in \d.*/, 'signed in then');
+    const steady = (text: string) =>
+      text
+        .replace(/ada-[0-9a-f]{8}@/g, 'ada@')
+        .replace(/signed in \d.*/, 'signed in then')
+        .replace(/It was made .* ago/, 'It was made some time ago');
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode()) text.textContent = steady(text.textContent!);
     for (const element of document.querySelectorAll('[aria-label]')) {
