@@ -385,7 +385,7 @@ async fn owners_consent_survives_review_in_another_session() {
                    version = 1\nlink = 'https://example.com'\nask = 'skippable'\n";
     let (before, _) = LIST.rsplit_once("[[attribute]]").unwrap();
     let (before, _) = before.rsplit_once("[[attribute]]").unwrap();
-    let list = before.to_owned() + &consent;
+    let list = before.to_owned() + consent;
     let stage = Stage::of(Seed::demo(), &list).await;
     let (_, mine) = stage.owner_confirms_what_a_stranger_made().await;
     let owner = stage.recover(Some(mine), OWNER).await.unwrap();
