@@ -157,6 +157,29 @@ test('a new version is asked for once, and the old consent stays until then', as
   await app.startAnewWith(list(1, 1));
 });
 
+test('a tick for an older text is asked again, and no draft ticks a box', async ({ page, app }) => {
+  const person = await app.pool.addPerson({ ...REQUIRED, 'custom:about': 'x' });
+  await signIn(page, person, '/profile');
+  const form = new AttributeForm(page);
+  await expect(box(page, TERMS)).toBeVisible();
+  await box(page, TERMS).check();
+  await app.startAnewWith(list(2, 1));
+  await form.saveAndContinue();
+  await expect(page.getByRole('link', { name: 'Read the text (version 2, opens in a new tab)' })).toBeVisible();
+  await expect(box(page, TERMS)).not.toBeChecked();
+  await ready(page);
+  await box(page, TERMS).check();
+  await open(page, '/data');
+  await open(page, '/welcome?return_to=/profile');
+  await ready(page);
+  await expect(box(page, TERMS)).not.toBeChecked();
+  await expect(page.getByRole('button', { name: 'Restore them' })).toBeHidden();
+  await box(page, TERMS).check();
+  await form.saveAndContinue();
+  await expectHeading(page, 'Your profile');
+  await app.startAnewWith(list(1, 1));
+});
+
 test('the form for a new account asks for the consent that is required', async ({ page, app }) => {
   const person = app.pool.newPerson();
   const form = new SignUpForm(page);

@@ -37,7 +37,8 @@ impl Draft {
         let differs = view.fields.iter().any(|field| {
             let typed = draft.values.get(&field.name);
             let shown = view.values.get(&field.name).map_or("", String::as_str);
-            typed.is_some_and(|typed| !field.is_untouched(shown, typed))
+            // A draft ticks no box: whoever agrees does it now.
+            field.consent.is_none() && typed.is_some_and(|typed| !field.is_untouched(shown, typed))
         });
         differs.then_some(draft)
     }

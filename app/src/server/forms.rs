@@ -232,7 +232,11 @@ pub(crate) async fn save(
         Err(SaveError::Fields(foreign))
     };
     let outcome = outcome(form, schema, &submission, saved);
-    if is_plain_form() {
+    let mut answers = submission.values.iter();
+    let is_outdated = matches!(outcome, Ok(SaveOutcome::Invalid(_)))
+        && answers.any(|(name, value)| schema.is_outdated_tick(name, value));
+    // A box that stood beside another version is of no use: the page comes anew, with the link of today.
+    if is_plain_form() || is_outdated {
         show_on_next_page(person, form, &submission, outcome).await
     } else {
         outcome
@@ -295,12 +299,17 @@ fn outcome(
     match saved {
         Ok(_) if form.next.is_none() && submission.changed(schema).is_empty() => Ok(SaveOutcome::Unchanged),
         Ok(profile) => {
-            let value = |name: &String| profile.values.get(name).cloned().unwrap_or_default();
-            let values = submission
-                .values
-                .keys()
-                .map(|name| (name.clone(), value(name)))
-                .collect();
+            let is_consent = |name: &str| schema.get(name).is_some_and(|field| field.consent.is_some());
+            let value = |(name, typed): (&String, &String)| {
+                let saved = if is_consent(name) {
+                    // What the box says; the pool has the consent itself.
+                    Some(typed)
+                } else {
+                    profile.values.get(name)
+                };
+                (name.clone(), saved.cloned().unwrap_or_default())
+            };
+            let values = submission.values.iter().map(value).collect();
             Ok(SaveOutcome::Saved {
                 values: respell(values),
                 next: form.next.clone(),

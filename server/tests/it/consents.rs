@@ -1,5 +1,7 @@
 //! Consents and steps, as pages and files show them.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::test_app::{ALICE, BOB, TestApp};
@@ -74,7 +76,16 @@ async fn steps_follow_each_other_to_the_destination() {
     ];
     let refused = world.post(&mut alice, WELCOME, &unticked).await.body;
     assert!(refused.contains("Tick this box to continue."), "{refused}");
-    let ticked = [&unticked[..], &[("values[custom:terms]", "true")]].concat();
+    // The box of a page from before the text changed.
+    let outdated = [&unticked[..], &[("values[custom:terms]", "2")]].concat();
+    let refused = world.post(&mut alice, WELCOME, &outdated).await.body;
+    assert!(
+        refused.contains("Tick this box to continue.") && refused.contains("terms/3"),
+        "{refused}"
+    );
+    assert!(!refused.contains("checked"), "{refused}");
+    assert!(!alice.attributes().await.contains_key(TERMS));
+    let ticked = [&unticked[..], &[("values[custom:terms]", "3")]].concat();
     let profile = world.post(&mut alice, WELCOME, &ticked).await;
     assert!(profile.body.contains("Explorer"), "{}", profile.body);
     assert!(alice.attributes().await[TERMS].starts_with("given 3 "));
@@ -107,7 +118,10 @@ async fn consents_are_given_and_withdrawn_with_questions_open() {
     assert!(
         before.contains("You haven&#x27;t agreed to this.") || before.contains("You haven't agreed to this.")
     );
-    let answer = |name, given| [("attribute", name), ("given", given)];
+    let answer = |name, given| {
+        let version = if name == TERMS { "3" } else { "1" };
+        [("attribute", name), ("given", given), ("version", version)]
+    };
     let given = world
         .post(&mut alice, ANSWER, &answer(MARKETING, "true"))
         .await
@@ -148,7 +162,11 @@ async fn consents_that_are_not_offered_are_refused() {
     let world = world().await;
     let mut bob = world.sign_in(&BOB).await;
     world
-        .post(&mut bob, ANSWER, &[("attribute", TERMS), ("given", "true")])
+        .post(
+            &mut bob,
+            ANSWER,
+            &[("attribute", TERMS), ("given", "true"), ("version", "3")],
+        )
         .await;
     let given = bob.attributes().await[TERMS].clone();
     for fields in [
@@ -173,4 +191,56 @@ async fn consents_that_are_not_offered_are_refused() {
     world.post(&mut bob, "/api/save_profile", &forged).await;
     assert!(!bob.attributes().await.contains_key(MARKETING));
     assert!(!bob.get("/profile").await.body.contains("values[custom:terms]"));
+}
+
+#[tokio::test]
+async fn data_page_gives_only_the_version_it_showed() {
+    let world = world().await;
+    let mut alice = world.sign_in(&ALICE).await;
+    assert!(
+        alice
+            .get("/data")
+            .await
+            .body
+            .contains("name=\"version\" value=\"3\"")
+    );
+    for version in ["2", "4", "", "true"] {
+        let fields = [("attribute", TERMS), ("given", "true"), ("version", version)];
+        let told = world.post(&mut alice, ANSWER, &fields).await.body;
+        assert!(told.contains("the text has changed since"), "{version}: {told}");
+        assert!(!alice.attributes().await.contains_key(TERMS), "{version}");
+    }
+}
+
+#[tokio::test]
+async fn older_consent_is_renewed_or_withdrawn() {
+    let world = world().await;
+    let mut alice = world.sign_in(&ALICE).await;
+    let older = json!({
+        "UserPoolId": world.pool.pool_id(),
+        "Username": ALICE.email,
+        "UserAttributes": [{ "Name": MARKETING, "Value": "given 0 2026-03-01T09:30:00Z" }],
+    });
+    world.operate("AdminUpdateUserAttributes", &older).await;
+    world.clock.advance(Duration::from_mins(2));
+    let page = alice.get("/data").await.body;
+    assert!(page.contains("Agree: ") && page.contains("Withdraw: "), "{page}");
+}
+
+#[tokio::test]
+async fn scripts_are_led_to_the_new_text() {
+    let world = world().await;
+    let mut alice = world.sign_in(&ALICE).await;
+    let fields = |version| [("original[custom:terms]", ""), ("values[custom:terms]", version)];
+    let refused = world.call(&mut alice, WELCOME, &fields("2")).await;
+    assert!(
+        refused.location().starts_with("/welcome"),
+        "{}",
+        refused.location()
+    );
+    assert!(refused.body.contains("Required"), "{}", refused.body);
+    // The box stays ticked while the next page is on its way.
+    let saved = world.call(&mut alice, WELCOME, &fields("3")).await;
+    assert!(saved.body.contains("\"custom:terms\":\"3\""), "{}", saved.body);
+    assert!(alice.attributes().await[TERMS].starts_with("given 3 "));
 }

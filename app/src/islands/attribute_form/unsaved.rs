@@ -76,9 +76,13 @@ impl FormState {
 
     pub(super) fn restore(self, draft: &Draft) {
         if let Some(form) = self.element.get_untracked() {
-            for (name, value) in &draft.values {
-                inputs::write(&form, name, value);
-            }
+            self.view.with_value(|view| {
+                for field in view.fields.iter().filter(|field| field.consent.is_none()) {
+                    if let Some(value) = draft.values.get(&field.name) {
+                        inputs::write(&form, &field.name, value);
+                    }
+                }
+            });
         }
         self.outcome.set(None);
         self.offer.set(None);

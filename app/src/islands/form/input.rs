@@ -58,8 +58,10 @@ pub(super) fn input(
         InputType::TextArea => return EitherOf6::B(text_area(attribute, common)),
         InputType::Select => return EitherOf6::C(select(choices(attribute), autocomplete, common)),
         InputType::Country => return EitherOf6::C(select(countries.to_vec(), autocomplete, common)),
-        InputType::Switch => return EitherOf6::D(switch(common, Some("switch"))),
-        InputType::Consent => return EitherOf6::D(switch(common, None)),
+        InputType::Switch | InputType::Consent => {
+            let version = attribute.consent.as_ref().map(|terms| terms.version.to_string());
+            return EitherOf6::D(switch(common, version));
+        }
         InputType::Radios => return EitherOf6::E(radios(attribute, &common)),
         InputType::Number if has_decimals(attribute) => coded("text", "decimal"),
         InputType::Number => coded("text", "numeric"),
@@ -213,16 +215,18 @@ fn select(
     }
 }
 
-/// On or off, or a box to tick; what it says when it is off, it does not send.
-fn switch(common: Common, role: Option<&'static str>) -> impl IntoView {
+/// On or off, or a box to tick, which says beside which version it stands; what it says when it is off, it does not send.
+fn switch(common: Common, version: Option<String>) -> impl IntoView {
+    let role = version.is_none().then_some("switch");
+    let on = version.unwrap_or_else(|| "true".to_owned());
     view! {
         <input
             type="checkbox"
             role=role
             id=common.id
             name=common.name
-            value="true"
-            checked=common.value == "true"
+            checked=common.value == on
+            value=on
             aria-required=(common.required && role.is_none()).then_some("true")
             aria-invalid=common.invalid
             aria-describedby=common.described_by

@@ -21,9 +21,10 @@ pub(super) fn ConsentsSection(view: ConsentsView, csrf: String) -> impl IntoView
     let status = outcome.map(|outcome| match outcome {
         ConsentOutcome::Given => FormStatus::Done(texts.now_given),
         ConsentOutcome::Withdrawn => FormStatus::Done(texts.now_withdrawn),
+        ConsentOutcome::AnotherVersion => FormStatus::Refused(texts.another_version),
         ConsentOutcome::NotSaved(error) => FormStatus::NotSaved(error),
     });
-    let consents = consents.into_iter().map(|consent| one(consent, csrf.clone()));
+    let consents = consents.into_iter().map(|consent| one(consent, &csrf));
     view! {
         <section class="card" aria-labelledby="consents">
             <h2 id="consents">{texts.title}</h2>
@@ -36,24 +37,26 @@ pub(super) fn ConsentsSection(view: ConsentsView, csrf: String) -> impl IntoView
     .into_any()
 }
 
-fn one(consent: ConsentView, csrf: String) -> impl IntoView {
+fn one(consent: ConsentView, csrf: &str) -> impl IntoView {
     let texts = &use_texts().pages().consents;
     let terms = (use_texts().form.terms)(consent.version);
     let label = consent.label.clone();
-    let form = consent.offer.map(|offer| {
+    let forms = consent.offers.into_iter().map(|offer| {
         let (given, button, whole) = match offer {
             ConsentOffer::Give => (true, texts.give, (texts.give_of)(&label)),
             ConsentOffer::Withdraw => (false, texts.withdraw, (texts.withdraw_of)(&label)),
         };
         view! {
             <form method="post" action=AnswerConsent::url()>
-                <input type="hidden" name="csrf" value=csrf />
-                <input type="hidden" name="attribute" value=consent.name />
+                <input type="hidden" name="csrf" value=csrf.to_owned() />
+                <input type="hidden" name="attribute" value=consent.name.clone() />
                 <input type="hidden" name="given" value=given.to_string() />
+                <input type="hidden" name="version" value=consent.version.to_string() />
                 <button type="submit" class="button quiet" aria-label=whole>{button}</button>
             </form>
         }
     });
+    let forms = forms.collect_view();
     view! {
         <li>
             <div>
@@ -61,7 +64,7 @@ fn one(consent: ConsentView, csrf: String) -> impl IntoView {
                 <p>{state(consent.state)}</p>
                 <p><a href=consent.link target="_blank" rel="noopener">{terms}</a></p>
             </div>
-            {form}
+            {forms}
         </li>
     }
 }

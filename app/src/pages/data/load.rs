@@ -41,18 +41,15 @@ fn consents(person: &CurrentUser) -> Vec<ConsentView> {
 fn consent_view(person: &CurrentUser, status: &ConsentStatus<'_>, can_answer: bool) -> ConsentView {
     let (attribute, terms) = (status.attribute, status.terms);
     let can_withdraw = !attribute.is_required() && status.consent.as_ref().is_some_and(Consent::is_given);
-    let offer = match (status.is_current(), can_withdraw) {
-        (false, _) => Some(ConsentOffer::Give),
-        (true, true) => Some(ConsentOffer::Withdraw),
-        (true, false) => None,
-    };
+    let give = (!status.is_current()).then_some(ConsentOffer::Give);
+    let withdraw = can_withdraw.then_some(ConsentOffer::Withdraw);
     ConsentView {
         name: attribute.name.clone(),
         label: attribute.label.in_language(language().code).to_owned(),
         link: terms.link.in_language(language().code).to_owned(),
         version: terms.version,
         state: state(person, status.consent.as_ref()),
-        offer: offer.filter(|_| can_answer),
+        offers: give.into_iter().chain(withdraw).filter(|_| can_answer).collect(),
     }
 }
 

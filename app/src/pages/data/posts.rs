@@ -22,12 +22,14 @@ const PAGE: &str = "/data";
 pub async fn answer_consent(
     #[server(default)] attribute: String,
     #[server(default)] given: bool,
+    // That the text beside the button had.
+    #[server(default)] version: String,
 ) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     if person.session.is_to_review() {
         return Err(ask_first());
     }
-    let outcome = Box::pin(try_answer_consent(&person, attribute, given)).await;
+    let outcome = Box::pin(try_answer_consent(&person, attribute, given, &version)).await;
     show_outcome(&person, Slot::Consent, PAGE, outcome, ConsentOutcome::NotSaved).await
 }
 
@@ -35,10 +37,14 @@ async fn try_answer_consent(
     person: &CurrentUser,
     name: String,
     given: bool,
+    version: &str,
 ) -> Result<ConsentOutcome, AppError> {
     let mut consents = person.account.schema.consents();
-    if !consents.any(|(attribute, _)| attribute.name == name) {
+    let Some((_, terms)) = consents.find(|(attribute, _)| attribute.name == name) else {
         return Err(refuse(ErrorKind::BadRequest));
+    };
+    if given && version != terms.version.to_string() {
+        return Ok(ConsentOutcome::AnotherVersion);
     }
     let submission = Submission {
         values: [(name, given.to_string())].into(),

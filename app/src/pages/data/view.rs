@@ -44,7 +44,7 @@ pub(super) struct ConsentView {
     pub version: u32,
     pub state: ConsentState,
     /// What the person can do about it.
-    pub offer: Option<ConsentOffer>,
+    pub offers: Vec<ConsentOffer>,
 }
 
 /// What a person made of a consent. Moments are as their language writes them.
@@ -72,6 +72,8 @@ pub enum ConsentOutcome {
     Given,
     /// It is withdrawn.
     Withdrawn,
+    /// Nothing was changed: the page had shown another version.
+    AnotherVersion,
     /// Nothing was changed.
     NotSaved(AppError),
 }

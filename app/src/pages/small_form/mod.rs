@@ -15,6 +15,8 @@ use crate::texts::use_texts;
 pub(crate) enum FormStatus {
     /// It is done.
     Done(&'static str),
+    /// It is not, for a reason that the person can put right.
+    Refused(&'static str),
     /// It is not.
     NotSaved(AppError),
 }
@@ -133,6 +135,7 @@ pub(crate) fn StatusMessage(status: Option<FormStatus>) -> impl IntoView {
     status.map(|status| {
         let message = match status {
             FormStatus::Done(sentence) => view! { <p class="notice success">{sentence}</p> }.into_any(),
+            FormStatus::Refused(sentence) => view! { <p class="notice failure">{sentence}</p> }.into_any(),
             FormStatus::NotSaved(error) => view! { <NotSaved error /> }.into_any(),
         };
         view! { <Announcement>{message}</Announcement> }
