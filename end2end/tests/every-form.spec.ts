@@ -39,9 +39,11 @@ class SlowLine {
       new MutationObserver(hear).observe(document.body, { childList: true, subtree: true, characterData: true });
     });
     await button.dblclick({ delay: 60 });
+    // First: some outcomes are in view before the press.
+    await expect.poll(() => this.said.length, `${action} says that it is on its way`).toBeGreaterThan(0);
     await outcome();
+    await expect(button.page().locator('form[aria-busy]')).toHaveCount(0);
     expect(this.posts).toEqual([`/api/${action}`]);
-    expect(this.said.length, `${action} says that it is on its way`).toBeGreaterThan(0);
   }
 }
 

@@ -67,13 +67,17 @@ test('a form is sent once however often it is pressed @wasm', async ({ page, app
   await open(page, '/logout');
   const posts: string[] = [];
   page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
+  let answer = () => {};
+  const pressedAgain = new Promise<void>((resolve) => (answer = resolve));
   await page.route('**/api/sign_out', async (route) => {
-    await new Promise((done) => setTimeout(done, 600));
+    await pressedAgain;
     await route.continue();
   });
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click({ force: true });
-  await expect(page.getByText('Sending…')).toBeVisible();
+  await expect(page.getByRole('main').getByText('Sending…')).toBeVisible();
+  await expect(page.getByRole('status')).toHaveText('Sending…');
+  answer();
   await expectHeading(page, 'You are signed out');
   expect(posts).toHaveLength(1);
 });
