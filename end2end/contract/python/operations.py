@@ -53,14 +53,15 @@ NOT_OF["VerifySoftwareToken"]["CodeMismatchException"] = "a wrong code is an Ena
 NOT_OF["ConfirmSignUp"] = {"TooManyFailedAttemptsException": "it is a LimitExceededException"}
 NOT_OF["AdminConfirmSignUp"]["TooManyFailedAttemptsException"] = "it has no code"
 NOT_OF["DescribeUserPoolDomain"]["ResourceNotFoundException"] = "a domain that nobody has is described by nothing"
-for in_every_plan in ["CreateUserPool", "SetUserPoolMfaConfig"]:
-    NOT_OF[in_every_plan]["FeatureUnavailableInTierException"] = "what a request can ask for here is in every plan"
+NOT_OF["CreateUserPool"]["FeatureUnavailableInTierException"] = "what a request can ask for here is in every plan"
 NOT_OF["SignUp"] = {"LimitExceededException": LIMIT}
 for starts_auth in ["InitiateAuth", "AdminInitiateAuth"]:
     NOT_OF.setdefault(starts_auth, {})["UnsupportedOperationException"] = FEATURE
     NOT_OF[starts_auth]["FeatureUnavailableInTierException"] = "what the cheapest plan lacks is refused when it is set up"
-for sets_up in ["CreateUserPoolClient", "UpdateUserPoolClient", "CreateUserPoolDomain", "UpdateUserPoolDomain"]:
-    NOT_OF[sets_up]["FeatureUnavailableInTierException"] = "the pool's own tests try each plan (tests/it/strictness.rs)"
+PLANS = "the pool's own tests try each plan (tests/it/strictness.rs)"
+SETS_UP = ["CreateUserPoolClient", "UpdateUserPoolClient", "CreateUserPoolDomain", "UpdateUserPoolDomain"]
+for sets_up in [*SETS_UP, "SetUserPoolMfaConfig"]:
+    NOT_OF[sets_up]["FeatureUnavailableInTierException"] = PLANS
 for answers_challenge in ["RespondToAuthChallenge", "AdminRespondToAuthChallenge"]:
     NOT_OF.setdefault(answers_challenge, {})["UserNotConfirmedException"] = CONFIRMED
 NOT_OF["AddUserPoolClientSecret"]["AccessDeniedException"] = KEYS

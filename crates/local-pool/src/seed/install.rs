@@ -103,6 +103,7 @@ fn pool_of(seed: &PoolSeed, now: Timestamp) -> UserPool {
         domain: None,
         deletion_protected: true,
         tier: Tier::default(),
+        other_factors: BTreeMap::new(),
         email_sender: BTreeMap::new(),
         sms_sender: BTreeMap::new(),
         tags: BTreeMap::new(),

@@ -27,6 +27,9 @@ pub(crate) struct UserPool {
     pub self_sign_up: bool,
     pub case_sensitive: bool,
     pub mfa: Mfa,
+    /// Passkeys, and second factors beside authenticator apps: the texts of `SetUserPoolMfaConfig` by structure. Kept and shown only.
+    #[serde(default)]
+    pub other_factors: BTreeMap<String, BTreeMap<String, String>>,
     /// `AccountRecoverySetting`, when it is set: where codes for a forgotten password go, most wanted first.
     #[serde(default)]
     pub recovery: Option<Vec<Recovery>>,

@@ -298,6 +298,45 @@ async fn second_factors_are_set_together() {
 }
 
 #[tokio::test]
+async fn passkeys_are_reset_where_left_out() {
+    let pool = demo().await;
+    let get = || pool.admin_ok("GetUserPoolMfaConfig", json!({ "UserPoolId": POOL }));
+    let passkeys = json!({ "RelyingPartyId": "auth.example.com", "UserVerification": "required" });
+    pool.admin_ok(
+        "UpdateUserPool",
+        json!({ "UserPoolId": POOL, "UserPoolTier": "LITE" }),
+    )
+    .await;
+    let request = json!({ "UserPoolId": POOL, "MfaConfiguration": "OFF", "WebAuthnConfiguration": passkeys });
+    pool.admin_refused(
+        "SetUserPoolMfaConfig",
+        request.clone(),
+        "FeatureUnavailableInTierException",
+    )
+    .await;
+    pool.admin_ok("UpdateUserPool", json!({ "UserPoolId": POOL }))
+        .await;
+    // They are no second factor, so a pool without one has them, too.
+    pool.admin_ok("SetUserPoolMfaConfig", request).await;
+    assert_eq!(get().await["WebAuthnConfiguration"], passkeys);
+    let role = json!({ "SnsCallerArn": "arn:aws:iam::111122223333:role/sms" });
+    let sms = json!({ "SmsAuthenticationMessage": "It is {####}", "SmsConfiguration": role });
+    let mut request = json!({ "UserPoolId": POOL, "MfaConfiguration": "OFF", "SmsMfaConfiguration": sms });
+    pool.admin_refused(
+        "SetUserPoolMfaConfig",
+        request.clone(),
+        "InvalidParameterException",
+    )
+    .await;
+    request["MfaConfiguration"] = "ON".into();
+    request["SoftwareTokenMfaConfiguration"] = json!({ "Enabled": true });
+    pool.admin_ok("SetUserPoolMfaConfig", request).await;
+    let found = get().await;
+    assert_eq!(found["SmsMfaConfiguration"], sms);
+    assert_eq!(found.get("WebAuthnConfiguration"), None);
+}
+
+#[tokio::test]
 async fn classic_pages_do_not_heed_prompt_or_language() {
     let pool = demo().await;
     let mut browser = pool.browser();

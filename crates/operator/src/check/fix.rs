@@ -5,7 +5,7 @@ use aws_sdk_cognitoidentityprovider::types::{ExplicitAuthFlowsType, UserAttribut
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::{Finding, Sides, whole};
+use super::{Finding, Seen, Sides, whole};
 use crate::plan::{PoolPlan, Setting, Settings, Value, schema_attribute};
 use crate::template::{hcl_lines, yaml_lines};
 
@@ -64,11 +64,16 @@ pub fn of(finding: &Finding, sides: &Sides<'_>, plan: &PoolPlan) -> Option<Fix> 
             )
         }
         Change::Mfa(settings) => {
-            let request = json!({
-                "UserPoolId": sides.ids.pool, "MfaConfiguration": "OPTIONAL",
-                "SoftwareTokenMfaConfiguration": { "Enabled": true },
-            });
-            fix(sides, "set-user-pool-mfa-config", members(request), settings)
+            // What else is set, passkeys for instance, must be in the request.
+            let request = match &sides.factors {
+                Seen::Known(found) => {
+                    let mut request = whole::with_apps(whole::factors(found), "OPTIONAL");
+                    request.insert("UserPoolId".to_owned(), sides.ids.pool.as_str().into());
+                    Some(request)
+                }
+                Seen::Unknown(_) => None,
+            };
+            fix(sides, "set-user-pool-mfa-config", request, settings)
         }
         Change::Attribute(member) => {
             let request = json!({

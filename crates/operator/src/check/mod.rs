@@ -14,11 +14,12 @@ mod rights;
 mod settings;
 pub mod sign_up;
 mod wanted;
-mod whole;
+pub mod whole;
 
 use std::process::ExitCode;
 
 use attributes::Schema;
+use aws_sdk_cognitoidentityprovider::operation::get_user_pool_mfa_config::GetUserPoolMfaConfigOutput;
 use aws_sdk_cognitoidentityprovider::types::{UserPoolClientType, UserPoolType};
 use url::Url;
 
@@ -46,6 +47,8 @@ pub struct Sides<'a> {
     pub session_limit: i64,
     /// Whether managed login has a style for the client.
     has_style: Seen<bool>,
+    /// Second factors and passkeys.
+    factors: Seen<Box<GetUserPoolMfaConfigOutput>>,
     /// How many secrets the client has.
     secrets: Seen<usize>,
     /// What the server takes for the client's secret.
@@ -80,6 +83,7 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
         sign_out_uri: by_default(options.sign_out_uri, "/logged_out"),
         session_limit: options.session_limit.as_secs(),
         has_style: seen(pool.has_style(&options.client_id).await),
+        factors: seen(pool.factors().await.map(Box::new)),
         secrets: seen(pool.count_secrets(&options.client_id).await),
         client_secret: options.client_secret,
     };

@@ -1,11 +1,15 @@
 //! Clients and pools as a request to change them must have them: whole, because Cognito resets what is left out.
 
+mod factors;
+
 use aws_sdk_cognitoidentityprovider::types::{
     AnalyticsConfigurationType, AuthFactorType, DomainDescriptionType, EmailSendingAccountType,
     ExplicitAuthFlowsType, LambdaConfigType, OAuthFlowType, PasswordPolicyType, RefreshTokenRotationType,
     TokenValidityUnitsType, UserPoolClientType, UserPoolType, VerifiedAttributeType,
 };
 use serde_json::{Map, Value, json};
+
+pub use factors::{factors, with_apps};
 
 /// All settings of `UpdateUserPoolClient`, as they are.
 pub fn client(found: &UserPoolClientType) -> Map<String, Value> {

@@ -5,11 +5,12 @@ use std::time::Duration;
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::config::http::HttpRequest;
 use aws_sdk_cognitoidentityprovider::error::ProvideErrorMetadata;
-use aws_sdk_cognitoidentityprovider::types::{SoftwareTokenMfaConfigType, UserPoolMfaType, UserPoolType};
+use aws_sdk_cognitoidentityprovider::types::UserPoolType;
 use backon::{ExponentialBuilder, Retryable as _};
 use serde_json::{Value, json};
 use url::Url;
 
+use crate::check::whole;
 use crate::pool::{Pool, PoolError, client_in};
 
 /// By this tag a run knows the pool of a run before, which may have been cut off before it was told the id.
@@ -108,13 +109,20 @@ impl Api {
         patiently(call).await
     }
 
-    /// `SetUserPoolMfaConfig`, for authenticator apps.
+    /// `GetUserPoolMfaConfig`, then `SetUserPoolMfaConfig` with authenticator apps beside what is set already: passkeys are
+    /// in the same request, and what is left out is reset.
     pub async fn set_mfa(&self, pool_id: &str, mfa: &str) -> Result<(), PoolError> {
-        let apps = SoftwareTokenMfaConfigType::builder().enabled(true).build();
+        let pool = self.pool(pool_id);
+        let found = patiently(|| pool.factors()).await?;
+        let mut request = whole::with_apps(whole::factors(&found), mfa);
+        request.insert("UserPoolId".to_owned(), pool_id.into());
+        let request = Value::Object(request);
         let call = || async {
             let call = self.client.set_user_pool_mfa_config().user_pool_id(pool_id);
-            let call = call.mfa_configuration(UserPoolMfaType::from(mfa));
-            call.software_token_mfa_configuration(apps.clone()).send().await?;
+            call.customize()
+                .mutate_request(with_body(&request))
+                .send()
+                .await?;
             Ok(())
         };
         patiently(call).await

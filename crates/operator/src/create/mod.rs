@@ -182,7 +182,7 @@ impl Creation<'_> {
         request
     }
 
-    /// Only where there is none yet: the call resets what somebody has set since, text messages and e-mail too.
+    /// Only where there is none yet; what else is set in the same place stays.
     async fn second_factor(&self, pool_id: &str, pool: &UserPoolType) -> Result<(), PoolError> {
         let off = MfaChoice::Off.name();
         let there = pool.mfa_configuration().map_or(off, UserPoolMfaType::as_str);

@@ -7,6 +7,7 @@ mod paced;
 use attributes::{Changes, Values};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::error::ProvideErrorMetadata;
+use aws_sdk_cognitoidentityprovider::operation::get_user_pool_mfa_config::GetUserPoolMfaConfigOutput;
 use aws_sdk_cognitoidentityprovider::types::{
     AttributeType, DomainDescriptionType, UserPoolClientType, UserPoolType,
 };
@@ -106,6 +107,12 @@ impl Pool {
         let call = self.client.list_user_pool_client_secrets();
         let answer = call.user_pool_id(&self.id).client_id(client_id).send().await?;
         Ok(answer.client_secrets().len())
+    }
+
+    /// `GetUserPoolMfaConfig`
+    pub async fn factors(&self) -> Result<GetUserPoolMfaConfigOutput, PoolError> {
+        let call = self.client.get_user_pool_mfa_config();
+        Ok(call.user_pool_id(&self.id).send().await?)
     }
 
     /// `AdminGetUser`

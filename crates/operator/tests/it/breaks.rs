@@ -95,7 +95,17 @@ fn pool_breaks() -> Vec<(&'static str, Break)> {
             "deletion-protection",
             Break::Pool(json!({ "DeletionProtection": "INACTIVE" })),
         ),
-        ("mfa-off", Break::Pool(json!({ "MfaConfiguration": "OFF" }))),
+        (
+            // Passkeys are no second factor, and are to be there afterwards.
+            "mfa-off",
+            Break::Made(
+                "SetUserPoolMfaConfig",
+                json!({
+                    "UserPoolId": POOL, "MfaConfiguration": "OFF",
+                    "WebAuthnConfiguration": { "RelyingPartyId": "localhost", "UserVerification": "preferred" },
+                }),
+            ),
+        ),
         (
             "closed",
             Break::Pool(json!({ "AdminCreateUserConfig": { "AllowAdminCreateUserOnly": true } })),

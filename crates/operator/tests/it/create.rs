@@ -3,7 +3,9 @@
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
 
-use aws_sdk_cognitoidentityprovider::types::{SoftwareTokenMfaConfigType, UserPoolMfaType};
+use aws_sdk_cognitoidentityprovider::types::{
+    SoftwareTokenMfaConfigType, UserPoolMfaType, WebAuthnConfigurationType,
+};
 
 use crate::fixture::{OperatorFixture, Ran};
 use crate::lossy::Lossy;
@@ -92,6 +94,35 @@ async fn second_factor_stays_as_it_was_set() {
     let get = fixture.client().get_user_pool_mfa_config().user_pool_id(&pool);
     let found = get.send().await.unwrap().mfa_configuration;
     assert_eq!(found, Some(UserPoolMfaType::On));
+}
+
+/// Cut off when the pool was made; somebody sets passkeys before the second run.
+#[tokio::test]
+async fn second_factor_leaves_passkeys_alone() {
+    let fixture = OperatorFixture::demo().await;
+    let lossy = Lossy::before(&fixture.pool, "CreateUserPool\r\n");
+    create(&fixture, &lossy.url, &["--yes"]).expect(2);
+    let pools = fixture.client().list_user_pools().max_results(10).send().await;
+    let pools = pools.unwrap().user_pools.unwrap();
+    let pool = pools.iter().find(|pool| pool.name() == Some("Made")).unwrap();
+    let passkeys = WebAuthnConfigurationType::builder().relying_party_id("auth.example.com");
+    let set = fixture.client().set_user_pool_mfa_config();
+    let set = set
+        .set_user_pool_id(pool.id.clone())
+        .mfa_configuration(UserPoolMfaType::Off);
+    set.web_authn_configuration(passkeys.build())
+        .send()
+        .await
+        .unwrap();
+    create(&fixture, fixture.pool.url().as_str(), &["--yes"]).expect(0);
+    let get = fixture
+        .client()
+        .get_user_pool_mfa_config()
+        .set_user_pool_id(pool.id.clone());
+    let found = get.send().await.unwrap();
+    assert_eq!(found.mfa_configuration(), Some(&UserPoolMfaType::Optional));
+    let kept = found.web_authn_configuration().unwrap();
+    assert_eq!(kept.relying_party_id(), Some("auth.example.com"));
 }
 
 #[tokio::test]

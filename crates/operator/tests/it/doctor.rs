@@ -166,6 +166,14 @@ fn described(fixture: &OperatorFixture) -> Map<String, Value> {
         panic!("no client");
     };
     settings.extend(client);
+    let (_, mut factors) = call(fixture, "GetUserPoolMfaConfig", &ids.to_string());
+    // Apps have the name of a template's list.
+    let apps = factors["SoftwareTokenMfaConfiguration"].take();
+    settings.insert("EnabledMfas".to_owned(), apps);
+    settings.insert(
+        "WebAuthnConfiguration".to_owned(),
+        factors["WebAuthnConfiguration"].take(),
+    );
     settings
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use super::super::{ActionResult, RequestInput};
+use super::mfa_config::needs_a_plan;
 use super::pools::user_pool_type;
 use super::schema::{Described, check_count};
 use super::{pool, recovery, senders};
@@ -48,6 +49,7 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
         self_sign_up: read_self_sign_up(&mut input)?,
         case_sensitive: nested_flag(&mut input, "UsernameConfiguration", "CaseSensitive", true)?,
         mfa: read_mfa(&mut input)?,
+        other_factors: BTreeMap::new(),
         recovery: recovery::read(&mut input)?,
         groups: BTreeMap::new(),
         resource_servers: BTreeMap::new(),
@@ -90,15 +92,28 @@ pub(in crate::api) fn update(service: &Service, mut input: RequestInput) -> Acti
     };
     accept_defaults(&mut input)?;
     input.finish()?;
-    let has_managed_login = updated.domain.as_ref().is_some_and(|domain| domain.version > 1);
-    if updated.tier == Tier::Lite && (has_managed_login || !updated.styles.is_empty()) {
-        return Err(Exception::new(
-            ExceptionKind::FeatureUnavailableInTier,
-            "The following features need to be disabled for the LITE pricing tier: managed login.",
-        ));
-    }
+    refuse_beyond_lite(&updated)?;
     service.state().put_pool(updated);
     Ok(Some(json!({})))
+}
+
+/// What is in use has to go before the cheapest plan can come.
+fn refuse_beyond_lite(pool: &UserPool) -> Result<(), Exception> {
+    let has_managed_login = pool.domain.as_ref().is_some_and(|domain| domain.version > 1);
+    let in_use = if has_managed_login || !pool.styles.is_empty() {
+        "managed login"
+    } else if needs_a_plan(&pool.other_factors) {
+        "passkeys, e-mail as a second factor"
+    } else {
+        return Ok(());
+    };
+    if pool.tier != Tier::Lite {
+        return Ok(());
+    }
+    Err(Exception::new(
+        ExceptionKind::FeatureUnavailableInTier,
+        format!("The following features need to be disabled for the LITE pricing tier: {in_use}."),
+    ))
 }
 
 /// Settings that this pool knows at their default only, which templates and console exports spell out.
