@@ -159,6 +159,7 @@ fn client_settings(finding: &Finding, sides: &Sides<'_>, plan: &PoolPlan) -> Opt
             client.write_attributes(),
             &[about.to_owned()],
         )],
+        "writable-standard" => vec![setting("WriteAttributes", listed_only(sides, plan))],
         "writable-and-authorises" | "writable-not-on-the-list" => vec![not_writable(about, sides, plan)],
         _ => return None,
     })
@@ -196,6 +197,19 @@ fn not_writable(name: &str, sides: &Sides<'_>, plan: &PoolPlan) -> Setting {
         kept = without(&plan.client.write);
     }
     setting("WriteAttributes", kept)
+}
+
+/// The client's list without the standard attributes that attributes.toml does not have.
+fn listed_only(sides: &Sides<'_>, plan: &PoolPlan) -> Vec<String> {
+    let listed = sides.client.write_attributes().iter();
+    let is_known = |name: &&String| super::rights::is_known(sides, name);
+    let kept: Vec<String> = listed.filter(is_known).cloned().collect();
+    // An empty list lets people write everything.
+    if kept.is_empty() {
+        plan.client.write.clone()
+    } else {
+        kept
+    }
 }
 
 fn flows_with_rotation(sides: &Sides<'_>) -> Setting {

@@ -120,12 +120,23 @@ fn writable_and_authorises(attribute: &Attribute) -> Finding {
     )
 }
 
+/// Whether the list has it, or pages of its own do; or the pool requires it, and takes no client that cannot write it.
+fn is_listed(sides: &Sides<'_>, name: &str) -> bool {
+    let of_pool = sides.pool.schema_attributes().iter();
+    let mut required = of_pool.filter(|found| found.required() == Some(true));
+    sides.schema.get(name).is_some()
+        || ["email", "phone_number"].contains(&name)
+        || required.any(|found| found.name() == Some(name))
+}
+
+/// Whether it is no standard attribute beside the list.
+pub fn is_known(sides: &Sides<'_>, name: &str) -> bool {
+    name.contains(':') || is_listed(sides, name)
+}
+
 /// What people can write without the app knowing of it.
 fn unlisted(sides: &Sides<'_>, write: &[String]) -> Vec<Finding> {
-    let own_pages = ["email", "phone_number"];
-    let unlisted = write
-        .iter()
-        .filter(|name| sides.schema.get(name).is_none() && !own_pages.contains(&name.as_str()));
+    let unlisted = write.iter().filter(|name| !is_listed(sides, name));
     let (custom, standard): (Vec<_>, Vec<_>) = unlisted.partition(|name| name.contains(':'));
     let mut findings: Vec<_> = custom
         .into_iter()

@@ -21,8 +21,12 @@ pub enum Domain {
 
 /// A stand-in may have its pages at its own address.
 pub fn compare(sides: &Sides<'_>) -> Option<Finding> {
-    match &sides.domain {
-        Domain::None => sides.ids.endpoint.is_none().then(|| {
+    of_domain(&sides.domain, sides.ids.endpoint.is_some())
+}
+
+fn of_domain(domain: &Domain, is_stand_in: bool) -> Option<Finding> {
+    match domain {
+        Domain::None => (!is_stand_in).then(|| {
             Finding::error(
                 "no-domain",
                 ABOUT,
@@ -48,5 +52,21 @@ pub fn compare(sides: &Sides<'_>) -> Option<Finding> {
             format!("whether its domain has managed login cannot be seen: {reason}"),
             "allow cognito-idp:DescribeUserPoolDomain, or look in the console: Branding, Domain".to_owned(),
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pool_without_domain_is_found_on_aws() {
+        let found = |is_stand_in| of_domain(&Domain::None, is_stand_in).map(|finding| finding.code);
+        assert_eq!(found(false), Some("no-domain"));
+        assert_eq!(found(true), None);
+        let domain = DomainDescriptionType::builder()
+            .domain("my-app")
+            .managed_login_version(2);
+        assert!(of_domain(&Domain::Described(Box::new(domain.build())), false).is_none());
     }
 }

@@ -77,6 +77,10 @@ fn right_breaks() -> Vec<(&'static str, Value)> {
         ("not-writable", without("WriteAttributes", "custom:badge")),
         ("scope-not-readable", without("ReadAttributes", "email_verified")),
         (
+            "writable-standard",
+            json!({ "with": ["WriteAttributes", "gender"] }),
+        ),
+        (
             "writable-and-authorises",
             json!({ "with": ["WriteAttributes", "custom:role"] }),
         ),

@@ -5,25 +5,25 @@ use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use local_pool::{Builder, LocalPool, Template};
+use local_pool::{LocalPool, Template};
 use serde_json::{Map, Value, json};
 
 use crate::breaks::{Break, breaks};
 use crate::fixture::{CLIENT, OperatorFixture, POOL, Ran, list};
 
 /// `operator doctor` in a folder with the shipped list.
-fn doctor(fixture: &OperatorFixture, arguments: &[&str]) -> Ran {
+pub fn doctor(fixture: &OperatorFixture, arguments: &[&str]) -> Ran {
     let mut command = fixture.program(&["doctor"]);
     command.args(arguments).output().unwrap().into()
 }
 
 /// The findings, notes too.
-fn findings(fixture: &OperatorFixture, arguments: &[&str]) -> Vec<Value> {
+pub fn findings(fixture: &OperatorFixture, arguments: &[&str]) -> Vec<Value> {
     let report = doctor(fixture, &[&["--json"], arguments].concat()).json();
     report["findings"].as_array().unwrap().clone()
 }
 
-fn codes(findings: &[Value]) -> BTreeSet<String> {
+pub fn codes(findings: &[Value]) -> BTreeSet<String> {
     let codes = findings
         .iter()
         .map(|finding| finding["code"].as_str().unwrap().to_owned());
@@ -31,7 +31,7 @@ fn codes(findings: &[Value]) -> BTreeSet<String> {
 }
 
 /// A signed call, as the AWS CLI makes it of `--cli-input-json`. The status, and what was answered.
-fn call(fixture: &OperatorFixture, operation: &str, request: &str) -> (u16, Value) {
+pub fn call(fixture: &OperatorFixture, operation: &str, request: &str) -> (u16, Value) {
     let url = fixture.pool.url();
     let mut stream = TcpStream::connect(("127.0.0.1", url.port().unwrap())).unwrap();
     write!(
@@ -52,7 +52,7 @@ fn call(fixture: &OperatorFixture, operation: &str, request: &str) -> (u16, Valu
 
 /// Runs a printed command: `aws cognito-idp ACTION … --cli-input-json 'JSON'`.
 #[track_caller]
-fn run_printed(fixture: &OperatorFixture, command: &str) {
+pub fn run_printed(fixture: &OperatorFixture, command: &str) {
     let rest = command.strip_prefix("aws cognito-idp ").unwrap();
     let action = rest.split(' ').next().unwrap();
     let operation: String = action
@@ -66,7 +66,7 @@ fn run_printed(fixture: &OperatorFixture, command: &str) {
 }
 
 /// The client as the API describes it, as a request that changes it takes it.
-fn client_request(fixture: &OperatorFixture) -> Value {
+pub fn client_request(fixture: &OperatorFixture) -> Value {
     let ids = json!({ "UserPoolId": POOL, "ClientId": CLIENT }).to_string();
     let (_, mut answer) = call(fixture, "DescribeUserPoolClient", &ids);
     let mut client = answer["UserPoolClient"].take();
@@ -76,7 +76,7 @@ fn client_request(fixture: &OperatorFixture) -> Value {
     client
 }
 
-fn pool_request() -> Value {
+pub fn pool_request() -> Value {
     json!({
         "UserPoolId": POOL, "PoolName": "Demo pool", "DeletionProtection": "ACTIVE", "MfaConfiguration": "OPTIONAL",
         "AutoVerifiedAttributes": ["email"],
@@ -219,7 +219,7 @@ async fn last_writable_attribute_gives_way_to_planned_ones() {
         .unwrap()
         .into();
     let template = Template::read(&written.expect(0).out).unwrap();
-    let fixture = OperatorFixture::with(builder(template)).await;
+    let fixture = OperatorFixture::with(LocalPool::builder().template(template)).await;
     let (pool, client) = (fixture.pool.pool_id(), fixture.pool.client_id());
     let update = fixture
         .client()
@@ -289,7 +289,7 @@ async fn pool_of_a_template_has_no_findings() {
     ];
     let written: Ran = fixture.program(&arguments).output().unwrap().into();
     let template = Template::read(&written.expect(0).out).unwrap();
-    let replayed = OperatorFixture::with(builder(template)).await;
+    let replayed = OperatorFixture::with(LocalPool::builder().template(template)).await;
     let mut command = replayed.program(&["doctor"]);
     command
         .env("COGNITO_USER_POOL_ID", replayed.pool.pool_id())
@@ -302,10 +302,6 @@ async fn pool_of_a_template_has_no_findings() {
         "{}",
         ran.out
     );
-}
-
-fn builder(template: Template) -> Builder {
-    LocalPool::builder().template(template)
 }
 
 #[tokio::test]

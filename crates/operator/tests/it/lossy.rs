@@ -48,7 +48,7 @@ fn pass_on(mut client: TcpStream, port: u16, action: &str, lost: &AtomicUsize) {
 }
 
 /// Head and body of a request or an answer that says how long it is.
-fn read_message(stream: &mut TcpStream) -> Option<Vec<u8>> {
+pub fn read_message(stream: &mut TcpStream) -> Option<Vec<u8>> {
     let (mut message, mut byte) = (Vec::new(), [0]);
     while !message.ends_with(b"\r\n\r\n") {
         stream.read_exact(&mut byte).ok()?;

@@ -4,6 +4,7 @@
 mod breaks;
 mod check;
 mod create;
+mod denying;
 mod doctor;
 mod export;
 mod fixture;
@@ -11,6 +12,7 @@ mod import;
 mod kills;
 mod lossy;
 mod outcome_unknown;
+mod pairs;
 mod pool_agreement;
 mod pull;
 mod set;
