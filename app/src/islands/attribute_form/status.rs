@@ -43,7 +43,6 @@ pub(super) fn SaveStatus(state: FormState) -> impl IntoView {
     view! {
         <div class="status" role="status" tabindex="-1" autofocus=came_with_page node_ref=element>{message}</div>
     }
-    .into_any()
 }
 
 impl SaveOutcome {

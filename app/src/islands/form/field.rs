@@ -67,8 +67,11 @@ pub(crate) fn Field(
         id: id.clone(),
         value,
     };
-    // Boxed: nested in each other's types, the inputs of a form take more stack than a thread has without optimisation.
-    let input_view = input(&attribute, common, &countries).into_any();
+    let input_view = input(&attribute, common, &countries);
+    // Boxed: nested in each other's types, the inputs of a form take more stack than a thread of the server has without
+    // optimisation. The browser has enough, and would get the asynchronous twin of hydration with it.
+    #[cfg(feature = "ssr")]
+    let input_view = input_view.into_any();
     let (label, mark) = label(&attribute);
     let help = help(&attribute);
     match attribute.input {
