@@ -1,12 +1,18 @@
-//! How server functions are called from the browser: with a header that a form on another site cannot send.
-//! And where their redirects lead.
+//! How server functions are called from the browser: with a header that a form on another site cannot send. And where their redirects
+//! lead.
 
-use leptos::server_fn::client::{Client, browser::BrowserClient};
-use leptos::server_fn::error::FromServerFnError;
-use leptos::server_fn::redirect::set_redirect_hook;
-use leptos::server_fn::request::browser::BrowserRequest;
-use leptos::server_fn::response::browser::BrowserResponse;
+use attributes::Values;
+use leptos::prelude::window;
+use leptos::server_fn::redirect::REDIRECT_HEADER;
+use leptos::wasm_bindgen::{JsCast as _, JsValue};
+use send_wrapper::SendWrapper;
+use serde::de::DeserializeOwned;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestInit, Response, UrlSearchParams};
 
+use crate::api::{Edit, SaveOutcome};
+use crate::error::{AppError, ErrorKind};
+use crate::islands::json::from_json;
 use crate::islands::navigation;
 
 /// Marks a request as made by our own code; the server asks for it on every write that is no plain form post.
@@ -25,47 +31,63 @@ pub const PREFETCH: (&str, &str) = ("purpose", "prefetch");
 /// The pages that the navigation layer may fetch so: all they do is show what is there.
 pub const VIEWS: [&str; 5] = ["/", "/profile", "/security", "/sessions", "/data"];
 
-/// Goes where the answer of a server function leads.
-pub fn follow_redirects() {
-    // It fails when somebody has set it before: then there is nothing to do.
-    let _ = set_redirect_hook(|location: &str| {
-        navigation::go(location);
-    });
+/// Saves a form over attributes. `more` are further fields of the form.
+pub(crate) fn send_edit(
+    path: &'static str,
+    edit: Edit,
+    more: Vec<(&'static str, String)>,
+) -> impl Future<Output = Result<SaveOutcome, AppError>> + Send {
+    // It never leaves the browser's one thread.
+    SendWrapper::new(async move {
+        let form = form_of(&edit, &more).map_err(|_| ErrorKind::Failed)?;
+        call(path, &form).await
+    })
 }
 
-/// `fetch` with [`MARK`] on every request.
-pub struct AppClient;
-
-impl<E, I, O> Client<E, I, O> for AppClient
-where
-    E: FromServerFnError,
-    I: FromServerFnError,
-    O: FromServerFnError,
-{
-    type Request = BrowserRequest;
-    type Response = BrowserResponse;
-
-    fn send(request: Self::Request) -> impl Future<Output = Result<Self::Response, E>> + Send {
-        request.headers().append(MARK.0, MARK.1);
-        navigation::forget_ahead();
-        <BrowserClient as Client<E, I, O>>::send(request)
+/// What a form without WebAssembly would post, but for zones, which are part of the values by then.
+fn form_of(edit: &Edit, more: &[(&str, String)]) -> Result<UrlSearchParams, JsValue> {
+    let form = UrlSearchParams::new()?;
+    let append = |group: &str, values: &Values| {
+        for (name, value) in values {
+            form.append(&[group, "[", name, "]"].concat(), value);
+        }
+    };
+    append("values", &edit.values);
+    append("original", &edit.baseline);
+    form.append("csrf", &edit.csrf);
+    for (name, value) in more {
+        form.append(name, value);
     }
+    Ok(form)
+}
 
-    fn open_websocket(
-        path: &str,
-    ) -> impl Future<
-        Output = Result<
-            (
-                impl futures::Stream<Item = Result<bytes::Bytes, bytes::Bytes>> + Send + 'static,
-                impl futures::Sink<bytes::Bytes> + Send + 'static,
-            ),
-            E,
-        >,
-    > + Send {
-        <BrowserClient as Client<E, I, O>>::open_websocket(path)
+/// Posts a form to a server function, and goes where its answer leads.
+pub(crate) async fn call<T: DeserializeOwned>(path: &str, form: &UrlSearchParams) -> Result<T, AppError> {
+    navigation::forget_ahead();
+    let (response, text) = post(path, form).await.map_err(|_| ErrorKind::Offline)?;
+    if !response.ok() {
+        return Err(from_json(&text).unwrap_or_else(|| ErrorKind::Failed.into()));
     }
+    let value = from_json(&text).ok_or(ErrorKind::Failed)?;
+    let header = |name| response.headers().get(name).ok().flatten();
+    if header(REDIRECT_HEADER).is_some()
+        && let Some(location) = header("location")
+    {
+        navigation::go(&location);
+    }
+    Ok(value)
+}
 
-    fn spawn(future: impl Future<Output = ()> + Send + 'static) {
-        <BrowserClient as Client<E, I, O>>::spawn(future);
-    }
+async fn post(path: &str, form: &UrlSearchParams) -> Result<(Response, String), JsValue> {
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    headers.set(MARK.0, MARK.1)?;
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&headers);
+    init.set_body(form);
+    let response = JsFuture::from(window().fetch_with_str_and_init(path, &init)).await?;
+    let response: Response = response.unchecked_into();
+    let text = JsFuture::from(response.text()?).await?;
+    Ok((response, text.as_string().unwrap_or_default()))
 }

@@ -26,7 +26,7 @@ pub mod server;
 )]
 mod texts;
 
-pub use client::{LOAD_HEADER, LOCATION_HEADER, MARK, NAVIGATION_HEADER, PREFETCH, VIEWS, follow_redirects};
+pub use client::{LOAD_HEADER, LOCATION_HEADER, MARK, NAVIGATION_HEADER, PREFETCH, VIEWS};
 pub use error::{AppError, ErrorKind, RequestId};
 pub use islands::navigation::{restore_owner, start as start_navigation};
 #[cfg(feature = "ssr")]

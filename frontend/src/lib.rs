@@ -11,7 +11,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn hydrate(hydrate_islands: &JsValue) {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_islands();
-    app::follow_redirects();
     app::start_navigation(hydrate_islands);
 }
 

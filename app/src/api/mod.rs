@@ -8,7 +8,6 @@ use attributes::{Attribute, FieldError, Group, Lock, Values};
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
-use crate::client::AppClient;
 use crate::error::AppError;
 
 /// Who looks at the page.
@@ -110,20 +109,20 @@ pub enum SaveOutcome {
 }
 
 /// Who looks at the page, for the header; never sends anybody anywhere.
-#[server(endpoint = "visitor", client = AppClient)]
+#[server(endpoint = "visitor")]
 pub async fn load_visitor() -> Result<Option<Visitor>, AppError> {
     crate::server::visitor::visitor().await
 }
 
 /// The profile page.
-#[server(endpoint = "profile", client = AppClient)]
+#[server(endpoint = "profile")]
 pub async fn load_profile() -> Result<ProfileView, AppError> {
     crate::pages::profile::load().await
 }
 
 /// Goes off to the Hosted UI to come back to `return_to`; to its sign-up page, or ours, or to its page for forgotten
 /// passwords if so wished. With `fresh` the person is asked again who they are.
-#[server(endpoint = "start_sign_in", client = AppClient)]
+#[server(endpoint = "start_sign_in")]
 pub async fn start_sign_in(
     return_to: String,
     login_hint: Option<String>,
@@ -140,7 +139,7 @@ pub async fn start_sign_in(
 }
 
 /// Turns the answer of the Hosted UI into a session.
-#[server(endpoint = "finish_sign_in", client = AppClient)]
+#[server(endpoint = "finish_sign_in")]
 pub async fn finish_sign_in(
     code: Option<String>,
     state: Option<String>,
@@ -158,7 +157,7 @@ pub async fn finish_sign_in(
 
 /// Saves the profile form: what stands in its fields (`values`, and `zones` for moments) and differs from what it was
 /// shown with (`original`). `csrf` is the token the form was rendered with: it must be of the session that saves.
-#[server(endpoint = "save_profile", client = AppClient)]
+#[server(endpoint = "save_profile")]
 pub async fn save_profile(
     #[server(default)] values: Values,
     #[server(default)] zones: Values,
@@ -180,7 +179,7 @@ pub async fn save_profile(
 
 /// Saves a step of the form after registration, then goes on to the next one, or to `return_to`. `done` is how many steps came
 /// before: it is shown, and decides nothing.
-#[server(endpoint = "save_welcome", client = AppClient)]
+#[server(endpoint = "save_welcome")]
 pub async fn save_welcome(
     #[server(default)] values: Values,
     #[server(default)] zones: Values,
@@ -205,7 +204,7 @@ pub async fn save_welcome(
 }
 
 /// Signs out: here, and at the pool. Out of this browser in any case.
-#[server(endpoint = "sign_out", client = AppClient)]
+#[server(endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), AppError> {
     crate::pages::sign_out::sign_out().await
 }

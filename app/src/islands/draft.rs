@@ -2,10 +2,14 @@
 //! that ends in the middle loses nothing, nor a form for a new account that is loaded again. One draft at most; gone when it is saved and at sign-out.
 
 use attributes::Values;
-use gloo_storage::{SessionStorage, Storage};
+use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsValue;
 use serde::{Deserialize, Serialize};
+use web_sys::Storage;
 
+use super::island::{Island, takes_over};
+use super::json::from_json;
 use super::tabs::{TabEvent, tell_other_tabs};
 use crate::api::{FormView, SaveOutcome};
 use crate::error::AppError;
@@ -14,7 +18,7 @@ use crate::texts::use_texts;
 const KEY: &str = "draft";
 
 /// What was typed into a form and not saved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Draft {
     form: String,
     subject: String,
@@ -26,7 +30,7 @@ impl Draft {
     /// The draft of this form and person, if it says something else than the form does. One of somebody else
     /// is forgotten.
     pub fn find(form: &'static str, view: &FormView) -> Option<Self> {
-        let draft: Self = SessionStorage::get(KEY).ok()?;
+        let draft = Self::stored()?;
         if draft.subject != view.subject {
             drop_draft();
         }
@@ -45,17 +49,44 @@ impl Draft {
 
     /// Keeps what was typed. A browser that stores nothing loses the convenience, not the form.
     pub fn keep(form: &'static str, view: &FormView, values: Values) {
-        let (form, subject) = (form.to_owned(), view.subject.clone());
-        let _ = SessionStorage::set(
-            KEY,
-            Self {
-                form,
-                subject,
-                version: view.version,
-                values,
-            },
-        );
+        let draft = Self {
+            form: form.to_owned(),
+            subject: view.subject.clone(),
+            version: view.version,
+            values,
+        };
+        draft.store();
     }
+
+    /// The one there is, whosoever it is.
+    fn stored() -> Option<Self> {
+        from_json(&storage()?.get_item(KEY).ok()??)
+    }
+
+    fn store(&self) {
+        if let (Some(storage), Some(json)) = (storage(), self.to_json()) {
+            let _ = storage.set_item(KEY, &json);
+        }
+    }
+
+    fn to_json(&self) -> Option<String> {
+        let (draft, values) = (Object::new(), Object::new());
+        let set = |object: &Object, name: &str, value: &JsValue| {
+            let _ = Reflect::set(object, &JsValue::from_str(name), value);
+        };
+        for (name, value) in &self.values {
+            set(&values, name, &JsValue::from_str(value));
+        }
+        set(&draft, "form", &JsValue::from_str(&self.form));
+        set(&draft, "subject", &JsValue::from_str(&self.subject));
+        set(&draft, "version", &JsValue::from(self.version));
+        set(&draft, "values", &values);
+        JSON::stringify(&draft).ok()?.as_string()
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
 }
 
 /// The draft of the form for a new account: of somebody without a name yet.
@@ -63,27 +94,23 @@ const SIGN_UP: &str = "sign-up";
 
 /// What was typed into the form for a new account, by the names of its inputs. A signed-in person's draft is left alone.
 pub(super) fn sign_up_draft() -> Values {
-    let draft = SessionStorage::get::<Draft>(KEY).ok();
-    let draft = draft.filter(|draft| draft.form == SIGN_UP);
+    let draft = Draft::stored().filter(|draft| draft.form == SIGN_UP);
     draft.map(|draft| draft.values).unwrap_or_default()
 }
 
 /// Keeps what was typed into the form for a new account, if there is no draft of somebody with a name. Never to be given a
 /// password.
 pub(super) fn keep_sign_up_draft(values: Values) {
-    let there = SessionStorage::get::<Draft>(KEY);
-    if there.is_ok_and(|draft| draft.form != SIGN_UP) {
+    if Draft::stored().is_some_and(|draft| draft.form != SIGN_UP) {
         return;
     }
-    let _ = SessionStorage::set(
-        KEY,
-        Draft {
-            form: SIGN_UP.to_owned(),
-            subject: String::new(),
-            version: 0,
-            values,
-        },
-    );
+    let draft = Draft {
+        form: SIGN_UP.to_owned(),
+        subject: String::new(),
+        version: 0,
+        values,
+    };
+    draft.store();
 }
 
 /// Forgets it: the account is made.
@@ -96,30 +123,37 @@ pub(super) fn drop_sign_up_draft() {
 /// Forgets the draft that was saved, also if its page is gone by then.
 pub(crate) fn drop_saved_draft(outcome: &Result<SaveOutcome, AppError>, saved: &Values) {
     let is_saved = matches!(outcome, Ok(SaveOutcome::Saved { .. } | SaveOutcome::Unchanged));
-    let draft = SessionStorage::get::<Draft>(KEY);
-    if is_saved && draft.is_ok_and(|draft| draft.values == *saved) {
+    if is_saved && Draft::stored().is_some_and(|draft| draft.values == *saved) {
         drop_draft();
     }
 }
 
 /// Whether something was typed in this tab and not saved.
 pub(crate) fn has_draft() -> bool {
-    SessionStorage::get::<Draft>(KEY).is_ok()
+    Draft::stored().is_some()
 }
 
 /// Forgets the draft, whosoever it is.
 pub(crate) fn drop_draft() {
-    SessionStorage::delete(KEY);
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(KEY);
+    }
 }
 
 /// On the page after signing out: forgets the draft, should the form have been sent before WebAssembly was there to do it. Other
 /// tabs forget theirs if it is true.
-#[island]
-pub(crate) fn ForgetDraft() -> impl IntoView {
-    Effect::new(|_| {
-        drop_draft();
-        tell_other_tabs(TabEvent::SignedOut);
-    });
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ForgetDraft;
+
+takes_over!(ForgetDraft);
+
+impl Island for ForgetDraft {
+    fn view(self) -> impl IntoView + 'static {
+        Effect::new(|_| {
+            drop_draft();
+            tell_other_tabs(TabEvent::SignedOut);
+        });
+    }
 }
 
 /// Offers what was typed before and never saved. Found after hydration only: the server knows nothing of it.

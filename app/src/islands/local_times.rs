@@ -3,26 +3,34 @@
 use js_sys::{Date, Object, Reflect};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
+use serde::{Deserialize, Serialize};
 use web_sys::Element;
 
+use super::island::{Island, takes_over};
 use crate::texts::use_texts;
 
 /// On a page with moments: writes them all in the zone of the reader.
-#[island]
-pub(crate) fn LocalTimes() -> impl IntoView {
-    Effect::new(|_| {
-        let Ok(times) = document().query_selector_all("time[datetime]") else {
-            return;
-        };
-        for at in 0..times.length() {
-            let time = times.item(at).and_then(|time| time.dyn_into::<Element>().ok());
-            if let Some((time, at)) =
-                time.and_then(|time| Some((time.clone(), time.get_attribute("datetime")?)))
-            {
-                time.set_text_content(Some(&in_local_zone(&at)));
+#[derive(Serialize, Deserialize)]
+pub(crate) struct LocalTimes;
+
+takes_over!(LocalTimes);
+
+impl Island for LocalTimes {
+    fn view(self) -> impl IntoView + 'static {
+        Effect::new(|_| {
+            let Ok(times) = document().query_selector_all("time[datetime]") else {
+                return;
+            };
+            for at in 0..times.length() {
+                let time = times.item(at).and_then(|time| time.dyn_into::<Element>().ok());
+                if let Some((time, at)) =
+                    time.and_then(|time| Some((time.clone(), time.get_attribute("datetime")?)))
+                {
+                    time.set_text_content(Some(&in_local_zone(&at)));
+                }
             }
-        }
-    });
+        });
+    }
 }
 
 /// `15 January 2027 at 09:00 CET`, in the language of the page and as the reader's country writes it.

@@ -7,8 +7,8 @@ mod draft;
 mod escape;
 mod forget_button;
 pub(crate) mod form;
-mod island_props;
-mod kept;
+mod island;
+pub(crate) mod json;
 pub(crate) mod links;
 mod local_times;
 pub(crate) mod navigation;
@@ -24,7 +24,7 @@ pub(crate) use {
     draft::ForgetDraft,
     escape::escaped,
     forget_button::ForgetButton,
-    island_props::IslandProps,
+    island::island,
     local_times::LocalTimes,
     profile_form::ProfileForm,
     sign_up_draft::{DropSignUpDraft, SignUpDraft},

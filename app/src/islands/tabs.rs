@@ -2,16 +2,20 @@
 //! hint and no proof: who hears one asks the server.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::wasm_bindgen::JsValue;
 use leptos::wasm_bindgen::closure::Closure;
-use web_sys::{BroadcastChannel, MessageEvent};
+use serde::{Deserialize, Serialize};
+use web_sys::{BroadcastChannel, MessageEvent, UrlSearchParams};
 
 use super::draft::{drop_draft, has_draft};
+use super::island::{Island, takes_over};
 use super::links::{use_here, with_return_to};
 use super::navigation;
-use crate::api::load_visitor;
+use crate::api::{LoadVisitor, Visitor};
+use crate::client::call;
 
 const CHANNEL: &str = "session";
 
@@ -58,37 +62,48 @@ pub(crate) fn tell_other_tabs(event: TabEvent) {
 }
 
 /// On a page that somebody sees who is signed in: listens to the other tabs.
-#[island]
-pub(crate) fn TabListener() -> impl IntoView {
-    Effect::new(|_| {
-        let hear =
-            Closure::<dyn Fn(MessageEvent)>::new(|message: MessageEvent| match TabEvent::read(&message) {
-                Some(TabEvent::Saved) => show_what_was_saved(),
-                Some(event) => spawn_local(leave_if_over(event)),
-                None => {}
-            });
-        TABS.with(|tabs| {
-            if let Some(tabs) = tabs {
-                tabs.set_onmessage(Some(hear.as_ref().unchecked_ref()));
-            }
-        });
-        // As long as the page.
-        let hear = StoredValue::new_local(hear);
-        on_cleanup(move || {
-            TABS.with(|tabs| {
-                if let Some(tabs) = tabs {
-                    tabs.set_onmessage(None);
+#[derive(Serialize, Deserialize)]
+pub(crate) struct TabListener;
+
+takes_over!(TabListener, BroadcastSignOut);
+
+impl Island for TabListener {
+    fn view(self) -> impl IntoView + 'static {
+        Effect::new(|_| {
+            let hear = Closure::<dyn Fn(MessageEvent)>::new(|message: MessageEvent| {
+                match TabEvent::read(&message) {
+                    Some(TabEvent::Saved) => show_what_was_saved(),
+                    Some(event) => spawn_local(leave_if_over(event)),
+                    None => {}
                 }
             });
-            hear.dispose();
+            TABS.with(|tabs| {
+                if let Some(tabs) = tabs {
+                    tabs.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+                }
+            });
+            // As long as the page.
+            let hear = StoredValue::new_local(hear);
+            on_cleanup(move || {
+                TABS.with(|tabs| {
+                    if let Some(tabs) = tabs {
+                        tabs.set_onmessage(None);
+                    }
+                });
+                hear.dispose();
+            });
         });
-    });
+    }
 }
 
 /// On a page that says that a session is over: tells the other tabs.
-#[island]
-pub(crate) fn BroadcastSignOut() -> impl IntoView {
-    Effect::new(|_| tell_other_tabs(TabEvent::Over));
+#[derive(Serialize, Deserialize)]
+pub(crate) struct BroadcastSignOut;
+
+impl Island for BroadcastSignOut {
+    fn view(self) -> impl IntoView + 'static {
+        Effect::new(|_| tell_other_tabs(TabEvent::Over));
+    }
 }
 
 /// A page with something typed into it stays as it is: saving it will not undo what the other tab did.
@@ -103,7 +118,11 @@ fn show_what_was_saved() {
 }
 
 async fn leave_if_over(event: TabEvent) {
-    if !matches!(load_visitor().await, Ok(None)) {
+    let Ok(nothing) = UrlSearchParams::new() else {
+        return;
+    };
+    let visitor: Result<Option<Visitor>, _> = call(LoadVisitor::url(), &nothing).await;
+    if !matches!(visitor, Ok(None)) {
         return;
     }
     let to = if event == TabEvent::SignedOut {

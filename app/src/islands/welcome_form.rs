@@ -1,47 +1,49 @@
 //! The form after registration.
 
-use attributes::Values;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
+use serde::{Deserialize, Serialize};
 
 use super::attribute_form::{AttributeForm, Save};
 use super::draft::drop_saved_draft;
-use super::island_props::IslandProps;
-use super::kept::kept_with_page;
-use crate::api::{Edit, FormView, SaveWelcome, save_welcome};
+use super::island::{Island, takes_over};
+use crate::api::{Edit, FormView, SaveWelcome};
+use crate::client::send_edit;
 use crate::texts::use_texts;
 
 /// Saves, then goes on to the next step, or to `return_to`.
-#[island]
-pub(crate) fn WelcomeForm(
-    view: IslandProps<FormView>,
-    return_to: String,
+#[derive(Serialize, Deserialize)]
+pub(crate) struct WelcomeForm {
+    pub view: FormView,
+    pub return_to: String,
     /// How many steps came before.
-    done: u8,
-) -> impl IntoView {
-    let hidden = vec![("return_to", return_to.clone()), ("done", done.to_string())];
-    let save: Save = Action::new(move |edit: &Edit| {
-        let Edit {
-            values,
-            baseline,
-            csrf,
-        } = edit.clone();
-        let return_to = return_to.clone();
-        async move {
-            let outcome = save_welcome(values.clone(), Values::new(), baseline, csrf, return_to, done).await;
-            drop_saved_draft(&outcome, &values);
-            outcome
+    pub done: u8,
+}
+
+takes_over!(WelcomeForm);
+
+impl Island for WelcomeForm {
+    fn view(self) -> impl IntoView + 'static {
+        let hidden = vec![("return_to", self.return_to), ("done", self.done.to_string())];
+        let more = hidden.clone();
+        let save: Save = Action::new(move |edit: &Edit| {
+            let (edit, more) = (edit.clone(), more.clone());
+            async move {
+                let values = edit.values.clone();
+                let outcome = send_edit(SaveWelcome::url(), edit, more).await;
+                drop_saved_draft(&outcome, &values);
+                outcome
+            }
+        });
+        view! {
+            <AttributeForm
+                form="welcome"
+                view=self.view
+                action=SaveWelcome::url()
+                submit_label=use_texts().actions.save_and_continue
+                save
+                hidden
+            />
         }
-    });
-    let IslandProps(view) = view;
-    kept_with_page(view! {
-        <AttributeForm
-            form="welcome"
-            view
-            action=SaveWelcome::url()
-            submit_label=use_texts().actions.save_and_continue
-            save
-            hidden
-        />
-    })
+    }
 }

@@ -6,37 +6,48 @@ use attributes::{Attribute, Rule};
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
+use serde::{Deserialize, Serialize};
 use web_sys::{Element, HtmlFormElement};
 
-use super::super::island_props::IslandProps;
-use super::super::kept::kept_with_page;
+use super::super::island::{Island, takes_over};
 use super::field::Field;
 use super::inputs;
 use crate::texts::{Texts, use_texts};
 
 /// One attribute, checked in the browser by the rules that the server goes by.
-#[island]
-pub(crate) fn LiveField(
-    attribute: IslandProps<Attribute>,
-    value: String,
+#[derive(Serialize, Deserialize)]
+pub(crate) struct LiveField {
+    pub attribute: Attribute,
+    pub value: String,
     /// What was wrong with it when it was last posted.
-    error: IslandProps<Option<Rule>>,
+    pub error: Option<Rule>,
     /// Codes and names of countries, if it is one.
-    countries: Vec<(String, String)>,
-) -> impl IntoView {
-    let IslandProps(attribute) = attribute;
-    let broken = RwSignal::new(error.0);
-    let (field, texts) = (attribute.clone(), use_texts());
-    let check = move |event: Event| {
-        if let Some(form) = form_of(&event) {
-            broken.try_set(broken_rule(&form, &field, texts));
+    pub countries: Vec<(String, String)>,
+}
+
+takes_over!(LiveField);
+
+impl Island for LiveField {
+    fn view(self) -> impl IntoView + 'static {
+        let Self {
+            attribute,
+            value,
+            error,
+            countries,
+        } = self;
+        let broken = RwSignal::new(error);
+        let (field, texts) = (attribute.clone(), use_texts());
+        let check = move |event: Event| {
+            if let Some(form) = form_of(&event) {
+                broken.try_set(broken_rule(&form, &field, texts));
+            }
+        };
+        view! {
+            <div on:change=check>
+                <Field attribute value error=broken.into() lock=None countries />
+            </div>
         }
-    };
-    kept_with_page(view! {
-        <div on:change=check>
-            <Field attribute value error=broken.into() lock=None countries />
-        </div>
-    })
+    }
 }
 
 fn broken_rule(form: &HtmlFormElement, field: &Attribute, texts: &Texts) -> Option<Rule> {

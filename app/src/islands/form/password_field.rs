@@ -3,58 +3,72 @@
 
 use attributes::{Password, PasswordRule, PasswordRules};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::super::island_props::IslandProps;
-use super::super::kept::kept_with_page;
+use super::super::island::{Island, takes_over};
 use super::frame::Frame;
 use super::show_password::ShowPassword;
 use crate::texts::use_texts;
 
 /// A new password. With WebAssembly it can be made visible.
-#[island]
-pub(crate) fn PasswordField(
+#[derive(Serialize, Deserialize)]
+pub(crate) struct PasswordField {
     /// Of its input.
-    id: String,
+    pub id: String,
     /// Under which it is posted.
-    name: String,
-    label: String,
-    help: String,
-    rules: IslandProps<PasswordRules>,
+    pub name: String,
+    pub label: String,
+    pub help: String,
+    pub rules: PasswordRules,
     /// What the one that was posted last lacks.
-    lacks: IslandProps<Vec<PasswordRule>>,
+    pub lacks: Vec<PasswordRule>,
     /// What else is wrong with that one.
-    error: Option<String>,
-) -> impl IntoView {
-    let (IslandProps(rules), IslandProps(lacks)) = (rules, lacks);
-    let was_refused = error.is_some() || !lacks.is_empty();
-    let broken = RwSignal::new((!lacks.is_empty()).then_some(lacks));
-    let look = move |event| broken.set(Some(rules.broken(&Password(event_target_value(&event)))));
-    let is_fine = move || broken.with(|broken| broken.as_ref().is_some_and(Vec::is_empty));
-    let is_invalid = move || was_refused && !is_fine();
-    let mut frame = Frame::new(id.clone(), move || error.clone());
-    // What it lacks stands in the list, not in a sentence.
-    frame.invalid = ArcSignal::derive(move || is_invalid().then_some("true"));
-    let rules_id = format!("{id}-rules");
-    let input = view! {
-        <input
-            type="password"
-            id=id.clone()
-            name=name
-            autocomplete="new-password"
-            autocapitalize="none"
-            spellcheck="false"
-            aria-required="true"
-            aria-invalid=frame.invalid.clone()
-            aria-describedby=frame.described_by()
-            on:input=look
-        />
-        <ShowPassword of=id />
-    };
-    let help = view! {
-        <p>{help}</p>
-        <div id=rules_id>{move || broken.with(|broken| list(rules, broken.as_deref(), was_refused))}</div>
-    };
-    kept_with_page(frame.around(label, input, help))
+    pub error: Option<String>,
+}
+
+takes_over!(PasswordField);
+
+impl Island for PasswordField {
+    fn view(self) -> impl IntoView + 'static {
+        let Self {
+            id,
+            name,
+            label,
+            help,
+            rules,
+            lacks,
+            error,
+        } = self;
+        let was_refused = error.is_some() || !lacks.is_empty();
+        let broken = RwSignal::new((!lacks.is_empty()).then_some(lacks));
+        let look = move |event| broken.set(Some(rules.broken(&Password(event_target_value(&event)))));
+        let is_fine = move || broken.with(|broken| broken.as_ref().is_some_and(Vec::is_empty));
+        let is_invalid = move || was_refused && !is_fine();
+        let mut frame = Frame::new(id.clone(), move || error.clone());
+        // What it lacks stands in the list, not in a sentence.
+        frame.invalid = ArcSignal::derive(move || is_invalid().then_some("true"));
+        let rules_id = format!("{id}-rules");
+        let input = view! {
+            <input
+                type="password"
+                id=id.clone()
+                name=name
+                autocomplete="new-password"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-required="true"
+                aria-invalid=frame.invalid.clone()
+                aria-describedby=frame.described_by()
+                on:input=look
+            />
+            <ShowPassword of=id />
+        };
+        let help = view! {
+            <p>{help}</p>
+            <div id=rules_id>{move || broken.with(|broken| list(rules, broken.as_deref(), was_refused))}</div>
+        };
+        frame.around(label, input, help)
+    }
 }
 
 /// All rules in one list. Of a password that was refused, what it lacks is marked; as soon as anything is known of one, what

@@ -1,14 +1,24 @@
 //! Makes a password visible.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::super::kept::kept_with_page;
+use super::super::island::{Island, takes_over};
 use crate::texts::use_texts;
 
 /// [`ShowPassword`] where nothing else is alive.
-#[island]
-pub(crate) fn RevealPassword(of: String) -> impl IntoView {
-    kept_with_page(view! { <ShowPassword of /> })
+#[derive(Serialize, Deserialize)]
+pub(crate) struct RevealPassword {
+    /// The id of the input.
+    pub of: String,
+}
+
+takes_over!(RevealPassword);
+
+impl Island for RevealPassword {
+    fn view(self) -> impl IntoView + 'static {
+        view! { <ShowPassword of=self.of /> }
+    }
 }
 
 /// Only WebAssembly can, so without it there is no such button.

@@ -5,7 +5,7 @@ use leptos::server_fn::ServerFn as _;
 
 use super::posts::AnswerConsent;
 use super::view::{ConsentOffer, ConsentOutcome, ConsentState, ConsentView, ConsentsView};
-use crate::islands::LocalTimes;
+use crate::islands::{LocalTimes, island};
 use crate::pages::sessions::view::MomentView;
 use crate::pages::small_form::{FormStatus, StatusMessage};
 use crate::texts::use_texts;
@@ -31,7 +31,7 @@ pub(super) fn ConsentsSection(view: ConsentsView, csrf: String) -> impl IntoView
             <p>{texts.about}</p>
             <StatusMessage status />
             <ul class="consents">{consents.collect_view()}</ul>
-            <LocalTimes />
+            {island(LocalTimes)}
         </section>
     }
     .into_any()

@@ -6,7 +6,6 @@ use leptos::server;
 use signin::Slot;
 
 use super::view::{ConsentOutcome, DeletionOutcome};
-use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::pages::small_form::input_error::InputErrorKind;
 use crate::server::{
@@ -18,7 +17,7 @@ const PAGE: &str = "/data";
 
 /// Gives a consent, to the version of the list and at this moment, or withdraws one. Nobody must answer anything else first,
 /// unless somebody else may have agreed in their name.
-#[server(endpoint = "answer_consent", client = AppClient)]
+#[server(endpoint = "answer_consent")]
 pub async fn answer_consent(
     #[server(default)] attribute: String,
     #[server(default)] given: bool,
@@ -66,7 +65,7 @@ async fn try_answer_consent(
 }
 
 /// Deletes the account of somebody who has typed its name.
-#[server(endpoint = "delete_account", client = AppClient)]
+#[server(endpoint = "delete_account")]
 pub async fn delete_account(#[server(default)] name: String) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let refused = Box::pin(try_delete(&person, &name)).await;

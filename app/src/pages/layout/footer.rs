@@ -9,7 +9,7 @@ use leptos_router::hooks::use_location;
 use super::language::SetLanguage;
 use crate::brand::use_brand;
 use crate::islands::links::use_here;
-use crate::islands::{PAGE_FORM, ThemeChoice};
+use crate::islands::{PAGE_FORM, ThemeChoice, island};
 use crate::texts::{LANGUAGES, use_texts};
 
 /// Pages that always have a form of that name: the choice of language sends what is typed along, so that it is shown again
@@ -28,7 +28,7 @@ pub(crate) fn Footer() -> impl IntoView {
         <footer class="site">
             <LanguageChoice />
             <BrandLinks />
-            <ThemeChoice />
+            {island(ThemeChoice)}
         </footer>
     }
 }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::menu::AccountMenu;
 use crate::brand::{address_of, use_brand};
 use crate::error::AppError;
-use crate::islands::TabListener;
+use crate::islands::{TabListener, island};
 use crate::pages::loaded;
 use crate::server::identity::Identity;
 use crate::server::visitor::{identity, visitor};
@@ -40,7 +40,7 @@ pub(crate) fn Header() -> impl IntoView {
         let texts = use_texts();
         match viewer {
             Ok(Viewer::SignedIn(identity)) => {
-                view! { <TabListener /> <AccountMenu identity waits /> }.into_any()
+                view! { {island(TabListener)} <AccountMenu identity waits /> }.into_any()
             }
             // Nobody can say whether there is a session: it can be left all the same.
             Err(_) => view! { <A href="/logout">{texts.actions.sign_out}</A> }.into_any(),

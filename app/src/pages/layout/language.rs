@@ -5,7 +5,6 @@ use attributes::Values;
 use leptos::server;
 use signin::{ReturnTo, Slot};
 
-use crate::client::AppClient;
 use crate::error::AppError;
 use crate::pages::sign_up::keep_typed as keep_typed_sign_up;
 use crate::pages::sign_up::view::TypedSignUp;
@@ -15,7 +14,7 @@ use crate::server::language::choose;
 /// Shows the pages in another language, beginning with `page`, where it was chosen. Anybody may: it is kept in the
 /// browser and says nothing of a person. What is typed into the form of that page comes along and is shown again, if
 /// the form carries the token of its session or browser; passwords are not looked at.
-#[server(endpoint = "set_language", client = AppClient)]
+#[server(endpoint = "set_language")]
 pub async fn set_language(
     language: String,
     #[server(default)] page: String,

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::title::Title;
 use crate::brand::use_brand;
 use crate::error::{AppError, ErrorKind};
-use crate::islands::BroadcastSignOut;
 use crate::islands::links::{next_step, use_here};
+use crate::islands::{BroadcastSignOut, island};
 use crate::texts::use_texts;
 
 /// Stands in the place of a page that could not be shown.
@@ -33,7 +33,7 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
     view! {
         <Title text=text.title />
         <section class="card problem" role="alert">
-            {error.kind.is_over().then(|| view! { <BroadcastSignOut /> })}
+            {error.kind.is_over().then(|| island(BroadcastSignOut))}
             <h1>{text.title}</h1>
             <p>{text.body}</p>
             <p><a class="button" href=href>{label}</a></p>

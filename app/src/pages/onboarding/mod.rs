@@ -10,7 +10,7 @@ use leptos_router::components::A;
 use super::layout::{NoPageForm, Problem, Title};
 use super::loaded;
 use crate::api::{FormView, Step, WelcomeView};
-use crate::islands::{ForgetButton, IslandProps, WelcomeForm};
+use crate::islands::{ForgetButton, WelcomeForm, island};
 use crate::server::query;
 use crate::texts::use_texts;
 use posts::SkipWelcome;
@@ -72,7 +72,7 @@ fn Welcome(
             {progress}
             <h1 aria-describedby=has_steps.then_some("step")>{welcome.title}</h1>
             {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
-            <WelcomeForm view=IslandProps(form) return_to done />
+            {island(WelcomeForm { view: form, return_to, done })}
             {skip}
             <p>
                 {texts.pages().welcome.without_answer} " " <A href="/security">{texts.pages().navigation.security}</A> " · "
@@ -112,7 +112,7 @@ fn Skip(
             <input type="hidden" name="return_to" value=return_to />
             <input type="hidden" name="done" value=done />
             <input type="hidden" name="names" value=names />
-            <ForgetButton label=use_texts().attributes.skip.to_owned() quiet=true />
+            {island(ForgetButton { label: use_texts().attributes.skip.to_owned(), quiet: true })}
         </form>
     }
 }

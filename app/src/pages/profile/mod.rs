@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::layout::{NoPageForm, Problem, Section, Sections, Title};
 use super::loaded;
 use crate::api::ProfileView;
-use crate::islands::{IslandProps, ProfileForm};
+use crate::islands::{ProfileForm, island};
 use crate::texts::use_texts;
 
 pub(crate) use load::load;
@@ -49,7 +49,7 @@ fn Profile(view: ProfileView) -> impl IntoView {
         {facts}
         <section class="card" aria-labelledby="details">
             <h2 id="details">{texts.pages().profile.details}</h2>
-            <ProfileForm view=IslandProps(view.form) />
+            {island(ProfileForm { view: view.form })}
         </section>
     }
 }

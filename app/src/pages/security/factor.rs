@@ -5,7 +5,7 @@ use super::FormOutcome;
 use super::lost_phone::LostPhone;
 use super::posts::{BeginFactor, FinishFactor, StopFactor};
 use super::state::SecurityState;
-use crate::islands::CopyButton;
+use crate::islands::{CopyButton, island};
 use crate::pages::security::view::{FactorSetup, FactorView, SecurityForm};
 use crate::pages::small_form::input_error::InputName;
 use crate::pages::small_form::{FormInput, PostForm};
@@ -74,6 +74,11 @@ const KEY: &str = "factor-key";
 fn SetUp(setup: FactorSetup) -> impl IntoView {
     let texts = &use_texts().pages().security.factor;
     let size = setup.qr.size.to_string();
+    let copy = CopyButton {
+        of: KEY.to_owned(),
+        label: texts.copy.to_owned(),
+        done: texts.copied.to_owned(),
+    };
     view! {
         <div class="setup" id="authenticator" tabindex="-1" role="group" aria-labelledby="setup">
             <h3 id="setup">{texts.setup_title}</h3>
@@ -85,7 +90,7 @@ fn SetUp(setup: FactorSetup) -> impl IntoView {
             <p>{texts.key} ": " <code id=KEY dir="ltr">{setup.key}</code></p>
             <p class="buttons">
                 <a class="button quiet" href=setup.link>{texts.open_app}</a>
-                <CopyButton of=KEY.to_owned() label=texts.copy.to_owned() done=texts.copied.to_owned() />
+                {island(copy)}
             </p>
             <p class="help">{texts.shown_until}</p>
         </div>

@@ -4,8 +4,8 @@ use leptos::server_fn::ServerFn as _;
 use super::FormOutcome;
 use super::posts::ChangePassword;
 use super::state::SecurityState;
-use crate::islands::IslandProps;
 use crate::islands::form::PasswordField;
+use crate::islands::island;
 use crate::pages::security::view::SecurityForm;
 use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
 use crate::pages::small_form::{FormInput, PostForm, input_id};
@@ -37,6 +37,15 @@ fn PasswordForm(state: SecurityState) -> impl IntoView {
     let error = error.filter(|error| error.reason != InputErrorKind::AgainstPolicy);
     let error = error.map(|error| (texts.reason)(error.reason).to_owned());
     let ends_others = state.typed.sign_out_others.unwrap_or(true);
+    let new_password = PasswordField {
+        id: input_id(InputName::NewPassword).to_owned(),
+        name: "new_password".to_owned(),
+        label: (texts.input)(InputName::NewPassword).to_owned(),
+        help: texts.password.help.to_owned(),
+        rules: state.rules,
+        lacks: state.lacks,
+        error,
+    };
     view! {
         <PostForm action=ChangePassword::url() csrf=state.csrf label=texts.password.submit>
             // For password managers: whose password it is. Nobody types it, and it is not sent.
@@ -48,15 +57,7 @@ fn PasswordForm(state: SecurityState) -> impl IntoView {
                 autocomplete="current-password"
                 errors=state.errors
             />
-            <PasswordField
-                id=input_id(InputName::NewPassword).to_owned()
-                name="new_password".to_owned()
-                label=(texts.input)(InputName::NewPassword).to_owned()
-                help=texts.password.help.to_owned()
-                rules=IslandProps(state.rules)
-                lacks=IslandProps(state.lacks)
-                error
-            />
+            {island(new_password)}
             <label class="check">
                 <input type="checkbox" name="sign_out_others" value="true" checked=ends_others />
                 {texts.password.sign_out_others}

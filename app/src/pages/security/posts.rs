@@ -6,7 +6,6 @@ use leptos::server;
 use signin::{Act, SecurityEvent, Slot};
 
 use super::load::{rules, set_up};
-use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::pages::security::view::{CredentialChange, SecurityForm, SecurityOutcome, TypedPasswordForm};
 use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
@@ -26,7 +25,7 @@ pub(crate) struct NewPassword {
 type SecurityResult = Result<SecurityOutcome, AppError>;
 
 /// Changes the password; if so wished, signs out everywhere else.
-#[server(endpoint = "change_password", client = AppClient)]
+#[server(endpoint = "change_password")]
 pub async fn change_password(
     #[server(default)] current_password: String,
     #[server(default)] new_password: String,
@@ -133,7 +132,7 @@ fn password_refused(person: &CurrentUser, error: &PasswordError) -> SecurityResu
 }
 
 /// Begins to set up an authenticator app.
-#[server(endpoint = "begin_factor", client = AppClient)]
+#[server(endpoint = "begin_factor")]
 pub async fn begin_factor() -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_begin(&person)).await;
@@ -150,7 +149,7 @@ async fn try_begin(person: &CurrentUser) -> SecurityResult {
 }
 
 /// Finishes it with a code of the app.
-#[server(endpoint = "finish_factor", client = AppClient)]
+#[server(endpoint = "finish_factor")]
 pub async fn finish_factor(#[server(default)] code: String) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_finish(&person, &code)).await;
@@ -172,7 +171,7 @@ async fn try_finish(person: &CurrentUser, code: &str) -> SecurityResult {
 }
 
 /// Turns the second factor off.
-#[server(endpoint = "stop_factor", client = AppClient)]
+#[server(endpoint = "stop_factor")]
 pub async fn stop_factor() -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let outcome = Box::pin(try_stop(&person)).await;

@@ -10,7 +10,7 @@ use leptos::server_fn::ServerFn as _;
 use super::layout::{Problem, Section, Sections, Title};
 use super::loaded;
 use super::small_form::Announcement;
-use crate::islands::LocalTimes;
+use crate::islands::{LocalTimes, island};
 use crate::pages::sessions::view::{MomentView, SessionView, SessionsOutcome, SessionsView};
 use crate::texts::use_texts;
 use posts::{EndOtherSessions, EndSession, SignOutEverywhere};
@@ -48,7 +48,7 @@ fn Sessions(view: SessionsView) -> impl IntoView {
         <p class="lead">{texts.lead}</p>
         {outcome.map(|outcome| view! { <FormOutcome outcome /> })}
         <ul class="sessions">{list}</ul>
-        <LocalTimes />
+        {island(LocalTimes)}
         {if has_others {
             view! {
                 <form method="post" action=EndOtherSessions::url()>

@@ -3,7 +3,6 @@
 use leptos::server;
 use signin::Slot;
 
-use crate::client::AppClient;
 use crate::error::AppError;
 use crate::pages::sessions::view::SessionsOutcome;
 use crate::server::{
@@ -13,7 +12,7 @@ use crate::server::{
 const PAGE: &str = "/sessions";
 
 /// Ends another session of one's own.
-#[server(endpoint = "end_session", client = AppClient)]
+#[server(endpoint = "end_session")]
 pub async fn end_session(#[server(default)] handle: String) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let ended = person
@@ -31,7 +30,7 @@ pub async fn end_session(#[server(default)] handle: String) -> Result<(), AppErr
 }
 
 /// Ends all other sessions of one's own.
-#[server(endpoint = "end_other_sessions", client = AppClient)]
+#[server(endpoint = "end_other_sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let ended = person
@@ -45,7 +44,7 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 }
 
 /// Signs out on every device, and at the pool for every application.
-#[server(endpoint = "sign_out_everywhere", client = AppClient)]
+#[server(endpoint = "sign_out_everywhere")]
 pub async fn sign_out_everywhere() -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let ended = person

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::islands::ForgetDraft;
+use crate::islands::{ForgetDraft, island};
 use crate::pages::layout::Title;
 use crate::pages::loaded;
 use crate::server::{flows, has_left_cookie, query, set_cookie};
@@ -58,7 +58,7 @@ pub(super) fn SignedOut(
     let texts = use_texts();
     view! {
         <Title text=texts.pages().sign_out.done_title />
-        <ForgetDraft />
+        {island(ForgetDraft)}
         <article class="card">
             <h1>{texts.pages().sign_out.done_title}</h1>
             <p>{texts.pages().sign_out.done}</p>
@@ -86,7 +86,7 @@ fn Deleted() -> impl IntoView {
     let texts = use_texts();
     view! {
         <Title text=texts.pages().data.deletion.done_title />
-        <ForgetDraft />
+        {island(ForgetDraft)}
         <article class="card">
             <h1>{texts.pages().data.deletion.done_title}</h1>
             <p>{texts.pages().data.deletion.done}</p>

@@ -3,7 +3,7 @@ use leptos::server_fn::ServerFn as _;
 
 use super::logged_out::SignedOut;
 use crate::api::SignOut;
-use crate::islands::ForgetButton;
+use crate::islands::{ForgetButton, island};
 use crate::pages::layout::{Problem, Title};
 use crate::pages::loaded;
 use crate::server::visitor::sign_out_visitor;
@@ -34,7 +34,7 @@ fn Question(csrf: String) -> impl IntoView {
             <p>{texts.pages().sign_out.question}</p>
             <input type="hidden" name="csrf" value=csrf />
             <p class="buttons">
-                <ForgetButton label=texts.actions.sign_out.to_owned() quiet=false />
+                {island(ForgetButton { label: texts.actions.sign_out.to_owned(), quiet: false })}
                 <a href="/profile" class="button quiet">{texts.actions.cancel}</a>
             </p>
         </form>

@@ -2,8 +2,8 @@ use leptos::prelude::*;
 
 use super::confirm_form::ConfirmForm;
 use super::load::load_confirm;
-use crate::islands::DropSignUpDraft;
 use crate::islands::links::{login_path, new_password_path};
+use crate::islands::{DropSignUpDraft, island};
 use crate::pages::layout::{Problem, Title};
 use crate::pages::loaded;
 use crate::pages::sign_up::view::{ConfirmPage as View, ConfirmView, Confirmed};
@@ -31,7 +31,7 @@ fn Ask(view: ConfirmView) -> impl IntoView {
     let lines = texts.pages().confirm.trouble.iter();
     let lines = lines.map(|line| view! { <li>{*line}</li> });
     view! {
-        <DropSignUpDraft />
+        {island(DropSignUpDraft)}
         <article class="card">
             <h1>{texts.pages().confirm.title}</h1>
             <ConfirmForm view />

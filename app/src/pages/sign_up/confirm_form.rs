@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::posts::{ConfirmSignUp, ResendSignUpCode};
-use crate::islands::IslandProps;
 use crate::islands::form::{Frame, NameField, NotSaved};
+use crate::islands::island;
 use crate::pages::sign_up::view::{ConfirmAnswer, ConfirmView, PendingView};
 use crate::pages::small_form::Announcement;
 use crate::texts::use_texts;
@@ -51,17 +51,15 @@ fn who(view: &ConfirmView) -> AnyView {
             <p>{sent(pending)} " " <a href="/confirm?other=true">{texts.confirm.other}</a></p>
         }
         .into_any(),
-        None => view! {
-            <NameField
-                id=USERNAME.to_owned()
-                kind=IslandProps(view.username)
-                label=(texts.sign_up.username)(view.username).to_owned()
-                help=(texts.confirm.lead)(view.username).to_owned()
-                autocomplete="username".to_owned()
-                value=view.typed.clone()
-                error=IslandProps(error)
-            />
-        }
+        None => island(NameField {
+            id: USERNAME.to_owned(),
+            kind: view.username,
+            label: (texts.sign_up.username)(view.username).to_owned(),
+            help: (texts.confirm.lead)(view.username).to_owned(),
+            autocomplete: "username".to_owned(),
+            value: view.typed.clone(),
+            error,
+        })
         .into_any(),
     }
 }

@@ -8,7 +8,7 @@ use leptos::server_fn::ServerFn as _;
 
 use super::posts::SignUp;
 use crate::islands::form::{ErrorItem, LiveField, NameField, NotSaved, PasswordField, input_name};
-use crate::islands::{IslandProps, PAGE_FORM, SignUpDraft};
+use crate::islands::{PAGE_FORM, SignUpDraft, island};
 use crate::pages::sign_up::view::{SignUpAnswer, SignUpView};
 use crate::pages::small_form::{Announcement, summary};
 use crate::texts::use_texts;
@@ -36,6 +36,15 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
         .into_iter()
         .chain(names_of_fields)
         .collect();
+    let password = PasswordField {
+        id: PASSWORD.to_owned(),
+        name: PASSWORD.to_owned(),
+        label: texts.password.to_owned(),
+        help: use_texts().pages().security.password.help.to_owned(),
+        rules: view.rules.password,
+        lacks: errors.password.clone(),
+        error: None,
+    };
     view! {
         {summary(error_items(&view, &errors))}
         // No `novalidate`: the browser must keep half a date from being sent. It would arrive as no date at all.
@@ -44,20 +53,12 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
             <input type="hidden" name="return_to" value=view.return_to.clone() />
             {names(&view, &errors)}
             {others.iter().map(|attribute| field(attribute, &view, &errors)).collect_view()}
-            <PasswordField
-                id=PASSWORD.to_owned()
-                name=PASSWORD.to_owned()
-                label=texts.password.to_owned()
-                help=use_texts().pages().security.password.help.to_owned()
-                rules=IslandProps(view.rules.password)
-                lacks=IslandProps(errors.password.clone())
-                error=None
-            />
+            {island(password)}
             // Last, beside the button that says yes to everything else.
             {consents.iter().map(|attribute| field(attribute, &view, &errors)).collect_view()}
             <button type="submit" class="button">{texts.submit}</button>
         </form>
-        <SignUpDraft inputs />
+        {island(SignUpDraft { inputs })}
         {failure.map(|failure| view! { <Announcement>{failure}</Announcement> })}
     }
     .into_any()
@@ -68,28 +69,27 @@ fn names(view: &SignUpView, errors: &SignUpErrors) -> AnyView {
     let texts = &use_texts().pages().sign_up;
     let (kind, typed) = (view.rules.username, view.typed.clone());
     let beside = (kind == Username::Name).then(|| {
-        view! {
-            <NameField
-                id=EMAIL.to_owned()
-                kind=IslandProps(Username::Email)
-                label=texts.email.to_owned()
-                help=texts.email_help.to_owned()
-                autocomplete="email".to_owned()
-                value=typed.email
-                error=IslandProps(errors.email)
-            />
-        }
+        island(NameField {
+            id: EMAIL.to_owned(),
+            kind: Username::Email,
+            label: texts.email.to_owned(),
+            help: texts.email_help.to_owned(),
+            autocomplete: "email".to_owned(),
+            value: typed.email,
+            error: errors.email,
+        })
     });
+    let name = NameField {
+        id: USERNAME.to_owned(),
+        kind,
+        label: (texts.username)(kind).to_owned(),
+        help: (texts.username_help)(kind).to_owned(),
+        autocomplete: "username".to_owned(),
+        value: typed.username,
+        error: errors.username,
+    };
     view! {
-        <NameField
-            id=USERNAME.to_owned()
-            kind=IslandProps(kind)
-            label=(texts.username)(kind).to_owned()
-            help=(texts.username_help)(kind).to_owned()
-            autocomplete="username".to_owned()
-            value=typed.username
-            error=IslandProps(errors.username)
-        />
+        {island(name)}
         {beside}
     }
     .into_any()
@@ -104,8 +104,13 @@ fn field(attribute: &Attribute, view: &SignUpView, errors: &SignUpErrors) -> Any
         InputType::Country => view.countries.clone(),
         _ => Vec::new(),
     };
-    view! { <LiveField attribute=IslandProps(attribute.clone()) value error=IslandProps(error) countries /> }
-        .into_any()
+    island(LiveField {
+        attribute: attribute.clone(),
+        value,
+        error,
+        countries,
+    })
+    .into_any()
 }
 
 /// Lines for the summary, in the order of the fields.

@@ -7,7 +7,6 @@ use serde::Serialize;
 use signin::{Attempt, BrowserId, ReturnTo, Slot};
 
 use super::load::{ConfirmMessage, SignUpMessage, is_here, pending, pending_view, this_browser};
-use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::pages::sign_up::view::{ConfirmAnswer, SignUpAnswer, TypedSignUp};
 use crate::server::{
@@ -18,7 +17,7 @@ use crate::server::{
 const SIGN_UP: &str = "/signup";
 
 /// Makes an account, then goes on to the page for its code.
-#[server(endpoint = "sign_up", client = AppClient)]
+#[server(endpoint = "sign_up")]
 pub async fn sign_up(
     #[server(default)] username: String,
     #[server(default)] email: String,
@@ -68,7 +67,7 @@ async fn try_sign_up(
 }
 
 /// Confirms an account with its code. Without a name it is that of this browser.
-#[server(endpoint = "confirm_sign_up", client = AppClient)]
+#[server(endpoint = "confirm_sign_up")]
 pub async fn confirm_sign_up(
     #[server(default)] username: String,
     #[server(default)] code: String,
@@ -88,7 +87,7 @@ pub async fn confirm_sign_up(
 }
 
 /// Sends another code to who waits for one.
-#[server(endpoint = "resend_sign_up_code", client = AppClient)]
+#[server(endpoint = "resend_sign_up_code")]
 pub async fn resend_sign_up_code(#[server(default)] username: String) -> Result<(), AppError> {
     limits::count(Attempt::ResendCode)?;
     let browser = this_browser();

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::error::{AppError, ErrorKind};
 use crate::islands::form::{ErrorItem, ErrorSummary, Frame, NotSaved, RevealPassword};
+use crate::islands::island;
 use crate::pages::small_form::input_error::{InputError, InputName};
 use crate::texts::use_texts;
 
@@ -93,7 +94,7 @@ pub(crate) fn FormInput(
             dir=direction
             aria-describedby=frame.described_by()
         />
-        {(kind == "password").then(|| view! { <RevealPassword of=id.to_owned() /> })}
+        {(kind == "password").then(|| island(RevealPassword { of: id.to_owned() }))}
     };
     let label = label.unwrap_or_else(|| (texts.pages().security.input)(input).to_owned());
     frame.around(label, input_view, help).into_any()

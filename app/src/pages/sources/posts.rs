@@ -2,7 +2,6 @@
 
 use leptos::server;
 
-use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::server::{
     OnboardedFormPost, limits, redirect_within_app, refuse, shows_claim_sources, user_error,
@@ -11,7 +10,7 @@ use crate::server::{
 const PAGE: &str = "/profile/sources";
 
 /// Has the pool make a new ID token, with today's values.
-#[server(endpoint = "renew_tokens", client = AppClient)]
+#[server(endpoint = "renew_tokens")]
 pub async fn renew_tokens() -> Result<(), AppError> {
     if !shows_claim_sources() {
         return Err(refuse(ErrorKind::NotFound));

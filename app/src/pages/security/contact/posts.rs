@@ -5,7 +5,6 @@ use attributes::normalize_code;
 use leptos::server;
 use signin::{Act, SecurityEvent, Slot};
 
-use crate::client::AppClient;
 use crate::error::{AppError, ErrorKind};
 use crate::pages::security::contact::view::{Address, ContactOutcome, ContactStep};
 use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
@@ -24,7 +23,7 @@ enum ContactError {
 }
 
 /// Has a code sent to a new address.
-#[server(endpoint = "change_address", client = AppClient)]
+#[server(endpoint = "change_address")]
 pub async fn change_address(address: Address, #[server(default)] value: String) -> Result<(), AppError> {
     let (person, typed) = (FormPost::of_request().await?, value);
     let outcome = try_change(&person, address, &typed).await;
@@ -61,7 +60,7 @@ async fn try_change(person: &CurrentUser, address: Address, typed: &str) -> Resu
 }
 
 /// Confirms an address with the code.
-#[server(endpoint = "confirm_address", client = AppClient)]
+#[server(endpoint = "confirm_address")]
 pub async fn confirm_address(address: Address, #[server(default)] code: String) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let code = normalize_code(&code);
@@ -83,7 +82,7 @@ async fn try_confirm(person: &CurrentUser, address: Address, code: String) -> Re
 }
 
 /// Has the code sent again. It repeats what was allowed: no fresh sign-in is needed.
-#[server(endpoint = "resend_code", client = AppClient)]
+#[server(endpoint = "resend_code")]
 pub async fn resend_code(address: Address) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let outcome = try_resend(&person, address).await;
@@ -102,7 +101,7 @@ async fn try_resend(person: &CurrentUser, address: Address) -> Result<(), Contac
 }
 
 /// Takes a change of address back, which needs no fresh sign-in either.
-#[server(endpoint = "cancel_change", client = AppClient)]
+#[server(endpoint = "cancel_change")]
 pub async fn cancel_change(address: Address) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let outcome = try_cancel(&person, address).await;

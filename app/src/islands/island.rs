@@ -1,0 +1,76 @@
+//! An island is a value, its properties, with a view. The server renders the view and writes the properties beside it, as JSON; the browser
+//! reads them and takes the view over.
+//!
+//! Leptos's `#[island]` does the same with `serde_json` in the browser, once for each type, and forgets the state of the view on
+//! purpose, so that it lives as long as the document, with its elements, closures and listeners. Here a document shows one page after
+//! the other.
+
+use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What is alive in the browser.
+pub(crate) trait Island: Named + Serialize + DeserializeOwned + Send + 'static {
+    /// What it shows; the same on both sides.
+    fn view(self) -> impl IntoView + 'static;
+}
+
+/// See [`takes_over`].
+pub(crate) trait Named {
+    /// What the module calls the function that takes it over.
+    #[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the page says it"))]
+    const NAME: &'static str;
+}
+
+/// Lets the browser take over an [`Island`].
+macro_rules! takes_over {
+    ($($island:ident),*) => {
+        $(
+            impl $crate::islands::island::Named for $island {
+                const NAME: &'static str = stringify!($island);
+            }
+
+            #[cfg(not(feature = "ssr"))]
+            const _: () = {
+                #[leptos::wasm_bindgen::prelude::wasm_bindgen(wasm_bindgen = leptos::wasm_bindgen, js_name = $island)]
+                pub fn take_over(element: &leptos::web_sys::Element) {
+                    $crate::islands::island::take_over::<$island>(element);
+                }
+            };
+        )*
+    };
+}
+pub(crate) use takes_over;
+
+/// The island on a page.
+#[cfg(feature = "ssr")]
+pub(crate) fn island<I: Island>(island: I) -> impl IntoView {
+    use leptos::tachys::html::islands::Island as Element;
+    use leptos::tachys::reactive_graph::OwnedView;
+
+    // Of an island without properties there is nothing to write.
+    let props = match size_of::<I>() {
+        0 => String::new(),
+        _ => leptos::serde_json::to_string(&island).expect("properties have texts for keys"),
+    };
+    let view = Owner::new().with(|| Owner::with_hydration(move || OwnedView::new(untrack(|| island.view()))));
+    Element::new(I::NAME, view).with_props(props)
+}
+
+/// Takes over the view in this element, until the page's reactive owner is cleaned up.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn take_over<I: Island>(element: &leptos::web_sys::Element) {
+    use leptos::tachys::view::Position;
+
+    let props = element.get_attribute("data-props");
+    let island: I = super::json::from_json(props.as_deref().unwrap_or("null"))
+        .expect("the server has written the properties");
+    let owner = Owner::new();
+    let within = owner.clone();
+    owner.with(|| {
+        let view = Owner::with_hydration(|| untrack(|| island.view()).into_view());
+        let state = view.hydrate_from_position::<true>(element, Position::FirstChild);
+        // The owner lives as long as what it owns.
+        StoredValue::new_local((state, within));
+    });
+}
