@@ -5,7 +5,6 @@ use attributes::Values;
 use leptos::prelude::window;
 use leptos::server_fn::redirect::REDIRECT_HEADER;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
-use send_wrapper::SendWrapper;
 use serde::de::DeserializeOwned;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response, UrlSearchParams};
@@ -32,16 +31,13 @@ pub const PREFETCH: (&str, &str) = ("purpose", "prefetch");
 pub const VIEWS: [&str; 5] = ["/", "/profile", "/security", "/sessions", "/data"];
 
 /// Saves a form over attributes. `more` are further fields of the form.
-pub(crate) fn send_edit(
-    path: &'static str,
-    edit: Edit,
-    more: Vec<(&'static str, String)>,
-) -> impl Future<Output = Result<SaveOutcome, AppError>> + Send {
-    // It never leaves the browser's one thread.
-    SendWrapper::new(async move {
-        let form = form_of(&edit, &more).map_err(|_| ErrorKind::Failed)?;
-        call(path, &form).await
-    })
+pub(crate) async fn send_edit(
+    path: &str,
+    edit: &Edit,
+    more: &[(&str, String)],
+) -> Result<SaveOutcome, AppError> {
+    let form = form_of(edit, more).map_err(|_| ErrorKind::Failed)?;
+    call(path, &form).await
 }
 
 /// What a form without WebAssembly would post, but for zones, which are part of the values by then.

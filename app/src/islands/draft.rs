@@ -174,12 +174,12 @@ pub(super) fn DraftOffer(
         offer.set(None);
     };
     view! {
-        <Show when=move || offer.with(Option::is_some)>
+        {move || offer.with(Option::is_some).then(|| view! {
             <div class="notice" role="status">
                 <p>{texts.form.draft_found}</p>
                 <button type="button" class="button" on:click=accept>{texts.form.draft_use}</button>
                 <button type="button" class="button quiet" on:click=decline>{texts.form.draft_drop}</button>
             </div>
-        </Show>
+        })}
     }
 }

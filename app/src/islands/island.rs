@@ -60,6 +60,8 @@ pub(crate) fn island<I: Island>(island: I) -> impl IntoView {
 /// Takes over the view in this element, until the page's reactive owner is cleaned up.
 #[cfg(not(feature = "ssr"))]
 pub(super) fn take_over<I: Island>(element: &leptos::web_sys::Element) {
+    use std::any::Any;
+
     use leptos::tachys::view::Position;
 
     let props = element.get_attribute("data-props");
@@ -70,7 +72,8 @@ pub(super) fn take_over<I: Island>(element: &leptos::web_sys::Element) {
     owner.with(|| {
         let view = Owner::with_hydration(|| untrack(|| island.view()).into_view());
         let state = view.hydrate_from_position::<true>(element, Position::FirstChild);
-        // The owner lives as long as what it owns.
-        StoredValue::new_local((state, within));
+        // The owner lives as long as what it owns. Of one type for all islands, which the browser pays for once.
+        let kept: Box<dyn Any> = Box::new((state, within));
+        StoredValue::new_local(kept);
     });
 }

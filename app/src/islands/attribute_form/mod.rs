@@ -10,18 +10,17 @@ mod unsaved;
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use send_wrapper::SendWrapper;
+use web_sys::HtmlFormElement;
 
 use super::PAGE_FORM;
 use super::draft::{Draft, DraftOffer};
 use super::form::field_group::grouped;
 use super::form::summary::ErrorSummary;
-use crate::api::{Edit, FormView, SaveOutcome};
-use crate::error::AppError;
+use crate::api::FormView;
 use save_bar::SaveBar;
 use state::FormState;
-
-/// Sends a form.
-pub(crate) type Save = Action<Edit, Result<SaveOutcome, AppError>>;
 
 /// A form over attributes.
 #[component]
@@ -30,17 +29,15 @@ pub(crate) fn AttributeForm(
     form: &'static str,
     /// Fields and values.
     view: FormView,
-    /// The server function's address, for a plain post.
+    /// The server function's address.
     action: &'static str,
     /// What the button says.
     submit_label: &'static str,
-    save: Save,
     /// Further hidden fields.
-    #[prop(optional)]
     hidden: Vec<(&'static str, String)>,
 ) -> impl IntoView {
-    let state = FormState::new(form, &view);
-    state.come_alive(save);
+    let state = FormState::new(form, action, &view, &hidden);
+    state.come_alive();
     let hidden = hidden.into_iter();
     let hidden: Vec<_> = hidden
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
@@ -53,50 +50,45 @@ pub(crate) fn AttributeForm(
             class="attributes"
             method="post"
             action=action
-            node_ref=state.element
-            on:submit=move |event| state.take_submit(&event, save)
+            on:submit=move |event| state.take_submit(&event)
             on:input=move |_| state.while_shown(FormState::note_change)
             on:change=move |event| state.while_shown(|state| state.check_input(&event))
         >
             <input type="hidden" name="csrf" value=view.csrf.clone() />
             {hidden}
             {grouped(&view.groups, &view.fields, &|field| state.field(field, &view))}
-            <SaveBar state submit_label save />
+            <SaveBar state submit_label />
         </form>
     }
 }
 
 impl FormState {
     /// What happens by itself once WebAssembly has taken the form over.
-    fn come_alive(self, save: Save) {
-        // Only now does the form speak up by itself. Before, and without WebAssembly, the browser must keep half a
-        // date from being sent: it would arrive as no date at all.
+    fn come_alive(self) {
         Effect::new(move |_| {
-            if let Some(element) = self.element.get() {
-                element.set_no_validate(true);
-            }
-        });
-        Effect::new(move |_| {
+            let element = document().get_element_by_id(PAGE_FORM);
+            let Some(form) = element.and_then(|element| element.dyn_into::<HtmlFormElement>().ok()) else {
+                return;
+            };
+            // Only now does the form speak up by itself. Before, and without WebAssembly, the browser must keep half a
+            // date from being sent: it would arrive as no date at all.
+            form.set_no_validate(true);
+            self.element.set_value(Some(SendWrapper::new(form)));
             self.look_for_draft();
             self.keep_what_came_early();
-        });
-        Effect::new(move |_| {
-            if let Some(answer) = save.value().get() {
-                self.receive(answer);
-            }
         });
     }
 
     /// Sends the form, unless it is on its way. A button that leads elsewhere, such as to another language, is the browser's
     /// to send.
-    fn take_submit(self, event: &SubmitEvent, save: Save) {
+    fn take_submit(self, event: &SubmitEvent) {
         let button = event.submitter();
         if button.is_some_and(|button| button.has_attribute("formaction")) {
             return;
         }
         event.prevent_default();
-        if !save.pending().get_untracked() {
-            self.submit(save);
+        if !self.is_saving.get_untracked() {
+            self.submit();
         }
     }
 }

@@ -2,15 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::Save;
 use super::state::FormState;
 use super::status::SaveStatus;
 use crate::texts::use_texts;
 
 #[component]
-pub(super) fn SaveBar(state: FormState, submit_label: &'static str, save: Save) -> impl IntoView {
+pub(super) fn SaveBar(state: FormState, submit_label: &'static str) -> impl IntoView {
     let texts = use_texts();
-    let is_saving = move || save.pending().get();
+    let is_saving = move || state.is_saving.get();
     let is_unsaved = move || state.is_unsaved.get() && !is_saving();
     let discard = move || {
         view! {

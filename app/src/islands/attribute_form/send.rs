@@ -2,19 +2,20 @@
 
 use attributes::{Attribute, FieldError, InputType, Values, is_blank};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::HtmlFormElement;
 
-use super::super::draft::drop_draft;
+use super::super::draft::{drop_draft, drop_saved_draft};
 use super::super::form::inputs;
 use super::super::navigation;
 use super::super::tabs::{TabEvent, tell_other_tabs};
-use super::Save;
 use super::state::FormState;
 use crate::api::{Edit, FormView, SaveOutcome};
+use crate::client::send_edit;
 use crate::error::AppError;
 
 impl FormState {
-    pub(super) fn submit(self, save: Save) {
+    pub(super) fn submit(self) {
         let Some((form, values)) = self.typed() else {
             return;
         };
@@ -29,23 +30,35 @@ impl FormState {
         self.outcome.set(None);
         self.is_edited.set_value(false);
         if broken.is_empty() {
-            let csrf = self.view.with_value(|view| view.csrf.clone());
             self.show_errors(broken);
             self.keep_draft();
             self.sent.set_value(values.clone());
-            save.dispatch(Edit {
+            self.send(Edit {
                 values,
                 baseline: self.baseline.get_value(),
-                csrf,
+                csrf: self.view.with_value(|view| view.csrf.clone()),
             });
         } else {
-            save.clear();
             self.show_errors(broken);
         }
     }
 
+    fn send(self, edit: Edit) {
+        let hidden = self.hidden.get_value();
+        self.is_saving.set(true);
+        spawn_local(async move {
+            let answer = send_edit(self.action, &edit, &hidden).await;
+            drop_saved_draft(&answer, &edit.values);
+            // Its page may be gone.
+            self.while_shown(|state| {
+                state.is_saving.set(false);
+                state.receive(answer);
+            });
+        });
+    }
+
     pub(super) fn typed(self) -> Option<(HtmlFormElement, Values)> {
-        let form = self.element.get_untracked()?;
+        let form = self.form()?;
         let typed = self.view.with_value(|view| {
             let mut typed = inputs::read(&form, view.editable().map(name));
             // A switch that was on and is not sent is off now; the server says the same of a plain post.

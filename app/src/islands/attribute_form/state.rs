@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use attributes::{Attribute, FieldError, InputType, Rule, Values};
-use leptos::html;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use web_sys::HtmlFormElement;
 
 use super::super::draft::Draft;
 use super::super::form::display;
@@ -18,12 +19,16 @@ use crate::texts::use_texts;
 #[derive(Clone, Copy)]
 pub(super) struct FormState {
     pub name: &'static str,
+    /// The server function's address, and what it gets beside the fields.
+    pub action: &'static str,
+    pub hidden: StoredValue<Vec<(&'static str, String)>>,
     pub view: StoredValue<FormView>,
     /// What the fields were last shown with: what differs from it was changed by the person.
     pub baseline: StoredValue<Values>,
     /// What was last sent.
     pub sent: StoredValue<Values>,
-    pub element: NodeRef<html::Form>,
+    /// The form itself, once WebAssembly has taken it over.
+    pub element: StoredValue<Option<SendWrapper<HtmlFormElement>>>,
     pub errors: RwSignal<BTreeMap<String, Rule>>,
     /// The errors of the last try to save, above the form.
     pub summary: RwSignal<Vec<FieldError>>,
@@ -31,6 +36,7 @@ pub(super) struct FormState {
     pub changed: RwSignal<Values>,
     /// What became of the last try to save; nothing as soon as something is changed.
     pub outcome: RwSignal<Option<SaveOutcome>>,
+    pub is_saving: RwSignal<bool>,
     /// When it was last saved, in the reader's words.
     pub saved_at: StoredValue<Option<String>>,
     /// Whether something says something else than what is saved.
@@ -42,7 +48,12 @@ pub(super) struct FormState {
 }
 
 impl FormState {
-    pub(super) fn new(name: &'static str, view: &FormView) -> Self {
+    pub(super) fn new(
+        name: &'static str,
+        action: &'static str,
+        view: &FormView,
+        hidden: &[(&'static str, String)],
+    ) -> Self {
         let (refused, changed) = match &view.outcome {
             Some(SaveOutcome::Invalid(errors)) => (errors.clone(), Values::new()),
             Some(SaveOutcome::Changed(values)) => (changes(values), values.clone()),
@@ -50,15 +61,18 @@ impl FormState {
         };
         Self {
             name,
+            action,
+            hidden: StoredValue::new(hidden.to_vec()),
             view: StoredValue::new(view.clone()),
             baseline: StoredValue::new(view.baseline.clone()),
             // What a plain post has sent is what the page comes with.
             sent: StoredValue::new(view.values.clone()),
-            element: NodeRef::new(),
+            element: StoredValue::new(None),
             errors: RwSignal::new(by_name(&refused)),
             summary: RwSignal::new(refused),
             changed: RwSignal::new(changed),
             outcome: RwSignal::new(view.outcome.clone()),
+            is_saving: RwSignal::new(false),
             saved_at: StoredValue::new(None),
             is_unsaved: RwSignal::new(false),
             is_edited: StoredValue::new(false),
@@ -91,6 +105,11 @@ impl FormState {
             {lock.is_none().then(|| view! { <input type="hidden" name=baseline_name value=baseline /> })}
             <Field attribute=attribute.clone() value error lock now countries />
         }
+    }
+
+    /// The form itself. Not looked up each time: while its page goes away, another one stands in the document.
+    pub(super) fn form(self) -> Option<HtmlFormElement> {
+        self.element.with_value(|form| form.as_deref().cloned())
     }
 
     /// A field that loses the focus because its page goes away still says that it changed.
@@ -126,7 +145,7 @@ impl FormState {
     pub(super) fn extend_baseline(self, now: &Values) {
         self.baseline
             .update_value(|baseline| baseline.extend(now.clone()));
-        if let Some(form) = self.element.get_untracked() {
+        if let Some(form) = self.form() {
             for (name, value) in now {
                 inputs::write_named(&form, baseline_name(name), value);
             }

@@ -1,20 +1,22 @@
 //! What became of a form, beside its button.
 
 use leptos::either::Either;
-use leptos::html;
 use leptos::prelude::*;
 
+use super::super::form::inputs::focus;
 use super::super::form::not_saved::NotSaved;
 use super::state::FormState;
 use crate::api::SaveOutcome;
 use crate::texts::use_texts;
+
+const SAVE_STATUS: &str = "save-status";
 
 /// Says that a form was saved or that it could not be, and takes the focus then, so that it is in view and read out.
 /// Broken rules and conflicts are told above the form.
 #[component]
 pub(super) fn SaveStatus(state: FormState) -> impl IntoView {
     let texts = use_texts();
-    let (outcome, element) = (state.outcome, NodeRef::<html::Div>::new());
+    let outcome = state.outcome;
     let is_shown =
         |outcome: &Option<SaveOutcome>| outcome.as_ref().is_some_and(SaveOutcome::is_shown_by_button);
     // With the outcome of a plain post the page comes: there the browser itself sets the focus.
@@ -23,9 +25,7 @@ pub(super) fn SaveStatus(state: FormState) -> impl IntoView {
         if outcome.with(is_shown) && ran_before.is_some() && !state.is_edited.get_value() {
             // Once it says something: only then does it have its place.
             request_animation_frame(move || {
-                if let Some(element) = element.try_get_untracked().flatten() {
-                    let _ = element.focus();
-                }
+                focus(SAVE_STATUS);
             });
         }
     });
@@ -41,7 +41,7 @@ pub(super) fn SaveStatus(state: FormState) -> impl IntoView {
         SaveOutcome::Invalid(_) | SaveOutcome::Changed(_) => None,
     };
     view! {
-        <div class="status" role="status" tabindex="-1" autofocus=came_with_page node_ref=element>{message}</div>
+        <div id=SAVE_STATUS class="status" role="status" tabindex="-1" autofocus=came_with_page>{message}</div>
     }
 }
 

@@ -35,7 +35,7 @@ impl FormState {
 
     /// Takes back whatever is not saved.
     pub(super) fn discard(self) {
-        if let Some(form) = self.element.get_untracked() {
+        if let Some(form) = self.form() {
             self.view.with_value(|view| {
                 self.baseline.with_value(|baseline| {
                     for field in view.editable() {
@@ -75,7 +75,7 @@ impl FormState {
     }
 
     pub(super) fn restore(self, draft: &Draft) {
-        if let Some(form) = self.element.get_untracked() {
+        if let Some(form) = self.form() {
             self.view.with_value(|view| {
                 for field in view.fields.iter().filter(|field| field.consent.is_none()) {
                     if let Some(value) = draft.values.get(&field.name) {

@@ -83,6 +83,17 @@ pub(crate) fn keep_focus_in_view() {
     }
 }
 
+/// Moves the focus to the element of this id.
+pub(crate) fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element
+        .as_ref()
+        .and_then(|element| element.dyn_ref::<HtmlElement>())
+    {
+        let _ = element.focus();
+    }
+}
+
 /// Moves the focus to the button that sends a form.
 pub(crate) fn focus_submit(form: &HtmlFormElement) {
     let button = form.query_selector("button[type=submit]").ok().flatten();

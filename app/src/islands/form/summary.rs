@@ -2,13 +2,15 @@
 
 use attributes::{Attribute, FieldError};
 use leptos::either::Either;
-use leptos::html;
 use leptos::prelude::*;
 
 use super::field::field_id;
+use super::inputs::focus;
 use super::sentence::error_message;
 use super::title::say_in_title;
 use crate::texts::use_texts;
+
+const ERROR_SUMMARY: &str = "error-summary";
 
 /// One field and what is wrong with it, in the person's language.
 #[derive(Clone)]
@@ -46,14 +48,13 @@ impl ErrorItem {
 #[component]
 pub(crate) fn ErrorSummary(errors: Signal<Vec<ErrorItem>>) -> impl IntoView {
     let texts = use_texts();
-    let element = NodeRef::<html::Div>::new();
     let from_start = errors.with_untracked(|errors| !errors.is_empty());
     say_in_title(from_start);
     Effect::new(move |_| {
         let has_errors = errors.with(|errors| !errors.is_empty());
         say_in_title(has_errors);
-        if has_errors && let Some(element) = element.get() {
-            let _ = element.focus();
+        if has_errors {
+            focus(ERROR_SUMMARY);
         }
     });
     let line = |ErrorItem { input, message }| match input {
@@ -64,7 +65,7 @@ pub(crate) fn ErrorSummary(errors: Signal<Vec<ErrorItem>>) -> impl IntoView {
         None => Either::Right(view! { <li>{message}</li> }),
     };
     view! {
-        <div class="summary" role="alert" tabindex="-1" autofocus=from_start node_ref=element>
+        <div id=ERROR_SUMMARY class="summary" role="alert" tabindex="-1" autofocus=from_start>
             {move || {
                 let (errors, count) = errors.with(|errors| (errors.clone(), errors.len()));
                 let lines = || errors.into_iter().map(line).collect_view();
