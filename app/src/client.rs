@@ -45,7 +45,7 @@ fn form_of(edit: &Edit, more: &[(&str, String)]) -> Result<UrlSearchParams, JsVa
     let form = UrlSearchParams::new()?;
     let append = |group: &str, values: &Values| {
         for (name, value) in values {
-            form.append(&[group, "[", name, "]"].concat(), value);
+            form.append(&format!("{group}[{name}]"), value);
         }
     };
     append("values", &edit.values);

@@ -63,7 +63,7 @@ fn store_theme(name: &str) {
     let _ = if name.is_empty() {
         storage.remove_item(KEY)
     } else {
-        storage.set_item(KEY, &["\"", name, "\""].concat())
+        storage.set_item(KEY, &format!("\"{name}\""))
     };
 }
 

@@ -284,8 +284,11 @@ impl Attribute {
             InputType::TextArea | InputType::Select | InputType::Radios
         );
         let as_sent = |text: &str| {
-            let text = text.replace("\r\n", "\n").replace('\r', "\n");
-            if is_one_line { text.replace('\n', "") } else { text }
+            let mut text = value::with_line_feeds(text);
+            if is_one_line {
+                text.retain(|c| c != '\n');
+            }
+            text
         };
         let is_same_moment = self.kind == AttributeType::DateTime { time: true }
             && self

@@ -1,6 +1,6 @@
 //! The rules while one types and before anything is sent.
 
-use attributes::{Attribute, Rule, Values};
+use attributes::{Attribute, FieldError, Rule, Values};
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlFormElement};
 
 use super::super::form::field::{input_name, zone_name};
 use super::super::form::inputs;
-use super::state::FormState;
+use super::state::{FormState, rule_of};
 use crate::texts::use_texts;
 
 impl FormState {
@@ -25,16 +25,12 @@ impl FormState {
             };
             let rule = self.broken_rule(&form, field, &typed);
             let rule = rule.or_else(|| self.answered_rule(field, &typed));
-            if self
-                .errors
-                .with_untracked(|errors| errors.get(&field.name).copied())
-                == rule
-            {
+            if self.shown_rule(field) == rule {
                 return;
             }
-            self.errors.update(|errors| match rule {
-                None => drop(errors.remove(&field.name)),
-                Some(rule) => drop(errors.insert(field.name.clone(), rule)),
+            self.errors.update(|errors| {
+                errors.retain(|error| error.name != field.name);
+                errors.extend(rule.map(|rule| FieldError::new(&field.name, rule)));
             });
         });
     }
@@ -44,10 +40,12 @@ impl FormState {
         let is_sent = self
             .sent
             .with_value(|sent| sent.get(&field.name) == typed.get(&field.name));
-        let rule = self
-            .errors
-            .with_untracked(|errors| errors.get(&field.name).copied());
+        let rule = self.shown_rule(field);
         rule.filter(|rule| is_sent && matches!(rule, Rule::ChangedMeanwhile | Rule::Refused))
+    }
+
+    fn shown_rule(self, field: &Attribute) -> Option<Rule> {
+        self.errors.with_untracked(|errors| rule_of(errors, &field.name))
     }
 
     /// The rule that the server will name, too. What the person left alone is not their mistake.

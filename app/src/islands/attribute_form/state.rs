@@ -1,7 +1,5 @@
 //! What the parts of a form share.
 
-use std::collections::BTreeMap;
-
 use attributes::{Attribute, FieldError, InputType, Rule, Values};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -29,7 +27,8 @@ pub(super) struct FormState {
     pub sent: StoredValue<Values>,
     /// The form itself, once WebAssembly has taken it over.
     pub element: StoredValue<Option<SendWrapper<HtmlFormElement>>>,
-    pub errors: RwSignal<BTreeMap<String, Rule>>,
+    /// What is wrong with each field now, one error at most.
+    pub errors: RwSignal<Vec<FieldError>>,
     /// The errors of the last try to save, above the form.
     pub summary: RwSignal<Vec<FieldError>>,
     /// What somebody else made of fields while the form was open.
@@ -68,7 +67,7 @@ impl FormState {
             // What a plain post has sent is what the page comes with.
             sent: StoredValue::new(view.values.clone()),
             element: StoredValue::new(None),
-            errors: RwSignal::new(by_name(&refused)),
+            errors: RwSignal::new(refused.clone()),
             summary: RwSignal::new(refused),
             changed: RwSignal::new(changed),
             outcome: RwSignal::new(view.outcome.clone()),
@@ -85,11 +84,7 @@ impl FormState {
         let value_in = |values: &Values| values.get(&attribute.name).cloned().unwrap_or_default();
         let (value, baseline) = (value_in(&view.values), value_in(&view.baseline));
         let (name, same_name) = (attribute.name.clone(), attribute.name.clone());
-        let error = Signal::derive(move || {
-            self.errors
-                .try_with(|errors| errors.get(&name).copied())
-                .flatten()
-        });
+        let error = Signal::derive(move || self.errors.try_with(|errors| rule_of(errors, &name)).flatten());
         let now = Signal::derive(move || {
             self.changed
                 .try_with(|changed| changed.get(&same_name).cloned())
@@ -137,7 +132,7 @@ impl FormState {
     }
 
     pub(super) fn show_errors(self, errors: Vec<FieldError>) {
-        self.errors.set(by_name(&errors));
+        self.errors.set(errors.clone());
         self.summary.set(errors);
     }
 
@@ -160,11 +155,10 @@ impl FormState {
     }
 }
 
-fn by_name(errors: &[FieldError]) -> BTreeMap<String, Rule> {
-    errors
-        .iter()
-        .map(|error| (error.name.clone(), error.rule))
-        .collect()
+/// What is wrong with the field of this name.
+pub(super) fn rule_of(errors: &[FieldError], name: &str) -> Option<Rule> {
+    let error = errors.iter().find(|error| error.name == name)?;
+    Some(error.rule)
 }
 
 fn changes(now: &Values) -> Vec<FieldError> {

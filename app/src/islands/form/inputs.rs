@@ -25,20 +25,23 @@ pub(crate) fn read_named<'a>(
     let Ok(data) = FormData::new_with_form(form) else {
         return Values::new();
     };
-    inputs
-        .filter_map(|(key, input)| {
-            let value = data.get(&input).as_string()?;
-            let zone = zone_of(&input).and_then(|zone| Some((data.get(&zone).as_string()?, zone)));
-            let value = match zone {
-                Some((offset, zone)) if offset.is_empty() => {
-                    join_moment(&value, &fill_in_zone(form, zone, &value))
-                }
-                Some((offset, _)) => join_moment(&value, &offset),
-                None => value,
-            };
-            Some((key.to_owned(), value))
-        })
-        .collect()
+    let mut values = Values::new();
+    // One by one: collected, a map would bring a sorting of its own.
+    for (key, input) in inputs {
+        let Some(value) = data.get(&input).as_string() else {
+            continue;
+        };
+        let zone = zone_of(&input).and_then(|zone| Some((data.get(&zone).as_string()?, zone)));
+        let value = match zone {
+            Some((offset, zone)) if offset.is_empty() => {
+                join_moment(&value, &fill_in_zone(form, zone, &value))
+            }
+            Some((offset, _)) => join_moment(&value, &offset),
+            None => value,
+        };
+        values.insert(key.to_owned(), value);
+    }
+    values
 }
 
 /// The zone beside an input for a moment: of `values[name]` it is `zones[name]`.

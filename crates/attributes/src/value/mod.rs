@@ -19,6 +19,8 @@ pub use number::{MAX_DECIMALS, MAX_NUMBER};
 pub(crate) use number::{check_number, plain_number, swap_separators};
 pub use step::Step;
 pub(crate) use telephone::check_telephone;
-pub(crate) use text::{MAX_LENGTH, check_boolean, check_length, check_lines, check_text, is_control};
+pub(crate) use text::{
+    MAX_LENGTH, check_boolean, check_length, check_lines, check_text, is_control, with_line_feeds,
+};
 pub use text::{MAX_VALUE_LENGTH, is_blank};
 pub(crate) use url::check_url;

@@ -30,9 +30,10 @@ pub(crate) fn check_telephone(raw: &str) -> Result<String, Rule> {
 /// of the number.
 fn without_trunk_zero(text: &str) -> String {
     let text: String = text.chars().filter(|c| *c != ' ').collect();
-    let Some((code, rest)) = text.split_once("(0)") else {
+    let Some(at) = text.as_bytes().windows(3).position(|part| part == b"(0)") else {
         return text;
     };
+    let (code, rest) = (&text[..at], &text[at + 3..]);
     let country: String = code.chars().filter(|c| !is_for_the_eye(*c)).collect();
     if KEEP_THE_ZERO.contains(&country.as_str()) || !(2..=4).contains(&country.len()) {
         return text;

@@ -6,8 +6,9 @@ use crate::Rule;
 pub(crate) fn check_url(raw: &str) -> Result<String, Rule> {
     let is_page = |scheme: &&str| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     let (scheme, rest) = raw
-        .split_once("://")
+        .split_once(':')
         .filter(|(scheme, _)| is_page(scheme))
+        .and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
         .ok_or(Rule::NotAUrl)?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
