@@ -1,15 +1,21 @@
 //! The command line.
 
+mod values;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use jiff::{SignedDuration, Span, SpanRelativeTo};
+use jiff::SignedDuration;
 use url::Url;
 
+use crate::check::Ids;
 use crate::plan::PlanOptions;
 use crate::pool::{Endpoint, parse_endpoint};
 use crate::rows::{Blank, Format};
 use crate::template::TemplateFormat;
+
+pub use values::{SESSION_LIMIT, parse_span};
+use values::{parse_assignment, parse_rate, parse_region};
 
 /// For operators of leptos-cognito: agreement with the user pool, and people's attributes from a program.
 ///
@@ -42,6 +48,9 @@ pub enum PoolCommand {
     /// Make the pool that this app needs, step by step, and write the server's settings. Run it again after a failure: it
     /// goes on. Exit code: 0 all is there, 2 not.
     Create(Box<Create>),
+    /// Put right what doctor finds in a pool that exists, as far as its settings can: attributes are added, never changed or
+    /// removed, and nothing is deleted. Exit code: 0 nothing is left, 1 something is, 2 stopped.
+    Update(Box<Update>),
     /// Write the look of the pool's own pages from brand.toml, for `aws cognito-idp update-managed-login-branding`.
     Branding(Branding),
 }
@@ -60,7 +69,7 @@ pub enum Command {
     Export(Export),
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct PoolArgs {
     /// The user pool's id, such as us-east-1_AbC123.
     #[arg(long = "pool", value_name = "ID", env = "COGNITO_USER_POOL_ID")]
@@ -156,8 +165,9 @@ pub struct List {
     pub file: PathBuf,
 }
 
+/// The pool, the app and the list that are compared.
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct Look {
     #[command(flatten)]
     pub at: PoolArgs,
     #[command(flatten)]
@@ -185,12 +195,33 @@ pub struct Check {
     /// What the server takes for the client's secret, to compare it with the pool's.
     #[arg(long, value_name = "SECRET", env = "CLIENT_SECRET", hide_env_values = true)]
     pub client_secret: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub look: Look,
     /// Look for these findings only, by code: no-style,callback-url.
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub only: Vec<String>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Update {
+    #[command(flatten)]
+    pub look: Look,
+    /// Put these findings right only, by code: missing,callback-url.
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Only show what would be changed, and what cannot be.
+    #[arg(id = "plan", long = "plan")]
+    pub plan_only: bool,
+    /// Change it without asking.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 #[derive(Debug, Args)]
@@ -287,37 +318,15 @@ pub struct Export {
     pub rate: f64,
 }
 
-/// The server's default, also where the variable is set to nothing.
-pub const SESSION_LIMIT: &str = "7d";
-
-pub fn parse_span(text: &str) -> Result<SignedDuration, String> {
-    let text = if text.is_empty() { SESSION_LIMIT } else { text };
-    let span = text.parse::<Span>();
-    span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))
-        .map_err(|_| "must be a number and a unit: 24h or 7d".to_owned())
-}
-
-fn parse_region(text: &str) -> Result<String, String> {
-    let is_good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if text.contains('-') && text.chars().all(is_good) {
-        Ok(text.to_owned())
-    } else {
-        Err("must be a region such as us-east-1".to_owned())
+impl Look {
+    /// What commands have to name.
+    pub fn ids(&self) -> Ids {
+        Ids {
+            pool: self.at.pool_id.clone(),
+            client: self.client_id.clone(),
+            endpoint: self.at.endpoint().cloned(),
+        }
     }
-}
-
-fn parse_rate(text: &str) -> Result<f64, String> {
-    let rate: f64 = text.parse().map_err(|_| "must be a number")?;
-    if (0.01..=100_000.0).contains(&rate) {
-        Ok(rate)
-    } else {
-        Err("must be 0.01 to 100000".to_owned())
-    }
-}
-
-fn parse_assignment(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("must be name=value")?;
-    Ok((name.to_owned(), value.to_owned()))
 }
 
 #[cfg(test)]
@@ -329,20 +338,5 @@ mod tests {
     #[test]
     fn the_command_line_contradicts_itself_nowhere() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn an_assignment_has_a_name_and_whatever_follows() {
-        assert_eq!(parse_assignment("a=b=c"), Ok(("a".into(), "b=c".into())));
-        assert_eq!(parse_assignment("a="), Ok(("a".into(), String::new())));
-        assert!(parse_assignment("a").is_err());
-    }
-
-    #[test]
-    fn a_rate_is_a_sensible_number() {
-        assert_eq!(parse_rate("12.5"), Ok(12.5));
-        for bad in ["0", "-1", "NaN", "inf", "x"] {
-            assert!(parse_rate(bad).is_err(), "{bad}");
-        }
     }
 }

@@ -18,6 +18,7 @@ mod rules;
 mod set;
 mod start;
 mod template;
+mod update;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,7 @@ async fn run(topic: TopCommand) -> Result<ExitCode, String> {
         TopCommand::Doctor(options) => check::run(*options).await,
         TopCommand::Pool(PoolCommand::Branding(options)) => branding::run(&options),
         TopCommand::Pool(PoolCommand::Template(options)) => template::run(*options).await,
+        TopCommand::Pool(PoolCommand::Update(options)) => Box::pin(update::run(*options)).await,
         TopCommand::Pool(PoolCommand::Create(options)) => Box::pin(create::run(*options)).await,
     }
 }

@@ -1,5 +1,6 @@
 //! From the command line to what does the work.
 
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -73,4 +74,21 @@ fn format(given: Option<Format>, path: &Path) -> Result<Format, String> {
     given
         .or_else(|| Format::of(path))
         .ok_or_else(|| format!("{}: is it --format csv or json?", path.display()))
+}
+
+/// Asks the person at the terminal before anything is changed.
+pub fn confirm(question: &str) -> Result<(), String> {
+    if !std::io::stdin().is_terminal() {
+        return Err("nobody is there to ask: --yes goes on without asking, --plan only shows it".to_owned());
+    }
+    print!("{question} Type yes: ");
+    let mut answer = String::new();
+    let read = std::io::stdout()
+        .flush()
+        .and_then(|()| std::io::stdin().lock().read_line(&mut answer));
+    match read {
+        Ok(_) if answer.trim() == "yes" => Ok(()),
+        Ok(_) => Err("nothing was changed".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
 }

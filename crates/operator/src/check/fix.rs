@@ -5,6 +5,7 @@ use aws_sdk_cognitoidentityprovider::types::{ExplicitAuthFlowsType, UserAttribut
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
+use super::request::{Action, Request, overlay};
 use super::{Finding, Seen, Sides, whole};
 use crate::plan::{PoolPlan, Setting, Settings, Value, schema_attribute};
 use crate::template::{hcl_lines, yaml_lines};
@@ -19,6 +20,9 @@ pub struct Fix {
     pub cloudformation: String,
     /// Arguments of the resource in a Terraform configuration.
     pub terraform: String,
+    /// What the command sends.
+    #[serde(skip)]
+    pub request: Option<Request>,
 }
 
 /// What is changed.
@@ -40,7 +44,7 @@ pub fn of(finding: &Finding, sides: &Sides<'_>, plan: &PoolPlan) -> Option<Fix> 
             request.insert("UserPoolId".to_owned(), sides.ids.pool.as_str().into());
             request.insert("ClientId".to_owned(), sides.ids.client.as_str().into());
             overlay(&mut request, settings);
-            fix(sides, "update-user-pool-client", Some(request), settings)
+            fix(sides, Action::UpdateClient, Some(request), settings)
         }
         Change::Pool(settings) => {
             let request = whole::pool(sides.pool).map(|mut request| {
@@ -48,7 +52,7 @@ pub fn of(finding: &Finding, sides: &Sides<'_>, plan: &PoolPlan) -> Option<Fix> 
                 overlay(&mut request, settings);
                 request
             });
-            fix(sides, "update-user-pool", request, settings)
+            fix(sides, Action::UpdatePool, request, settings)
         }
         Change::Domain(version) => domain_fix(sides, *version),
         Change::Style => {
@@ -56,12 +60,7 @@ pub fn of(finding: &Finding, sides: &Sides<'_>, plan: &PoolPlan) -> Option<Fix> 
                 "UserPoolId": sides.ids.pool, "ClientId": sides.ids.client, "UseCognitoProvidedValues": true,
             });
             let settings = PoolPlan::branding_settings().0;
-            fix(
-                sides,
-                "create-managed-login-branding",
-                members(request),
-                &settings,
-            )
+            fix(sides, Action::CreateStyle, members(request), &settings)
         }
         Change::Mfa(settings) => {
             // What else is set, passkeys for instance, must be in the request.
@@ -73,7 +72,7 @@ pub fn of(finding: &Finding, sides: &Sides<'_>, plan: &PoolPlan) -> Option<Fix> 
                 }
                 Seen::Unknown(_) => None,
             };
-            fix(sides, "set-user-pool-mfa-config", request, settings)
+            fix(sides, Action::SetFactors, request, settings)
         }
         Change::Attribute(member) => {
             let request = json!({
@@ -84,7 +83,7 @@ pub fn of(finding: &Finding, sides: &Sides<'_>, plan: &PoolPlan) -> Option<Fix> 
                 value: Value::List(vec![Value::Map(member.clone())]),
                 comment: None,
             };
-            fix(sides, "add-custom-attributes", members(request), &[schema])
+            fix(sides, Action::AddAttributes, members(request), &[schema])
         }
     })
 }
@@ -104,6 +103,7 @@ fn change(finding: &Finding, sides: &Sides<'_>, plan: &PoolPlan) -> Option<Chang
         "mfa-off" => Change::Mfa(planned(plan.settings(), &["MfaConfiguration", "EnabledMfas"])),
         "deletion-protection" => Change::Pool(planned(plan.settings(), &["DeletionProtection"])),
         "tier" => Change::Pool(planned(plan.settings(), &["UserPoolTier"])),
+        "password" => Change::Pool(planned(plan.settings(), &["Policies"])),
         "closed" => Change::Pool(planned(plan.settings(), &["AdminCreateUserConfig"])),
         "unverified-change" => Change::Pool(verification(about, sides, true)),
         "no-code" => Change::Pool(verification(about, sides, false)),
@@ -287,7 +287,7 @@ fn domain_fix(sides: &Sides<'_>, version: i32) -> Fix {
         _ => None,
     };
     let settings = [setting("ManagedLoginVersion", i64::from(version))];
-    fix(sides, "update-user-pool-domain", request, &settings)
+    fix(sides, Action::UpdateDomain, request, &settings)
 }
 
 fn members(request: Json) -> Option<Map<String, Json>> {
@@ -297,19 +297,14 @@ fn members(request: Json) -> Option<Map<String, Json>> {
     }
 }
 
-fn overlay(request: &mut Map<String, Json>, settings: &[Setting]) {
-    for setting in settings {
-        let value = setting.value.to_json(&|_| String::new());
-        request.insert(setting.name.to_owned(), value);
-    }
-}
-
-fn fix(sides: &Sides<'_>, action: &str, request: Option<Map<String, Json>>, settings: &[Setting]) -> Fix {
+fn fix(sides: &Sides<'_>, action: Action, request: Option<Map<String, Json>>, settings: &[Setting]) -> Fix {
     let lines: Vec<Setting> = settings.iter().map(without_comment).collect();
+    let body = request.map(Json::Object);
     Fix {
-        cli: request.map(|request| sides.ids.request(action, &Json::Object(request))),
+        cli: body.as_ref().map(|body| sides.ids.request(action.name(), body)),
         cloudformation: yaml_lines(&Settings(lines.clone())),
         terraform: hcl_lines(&Settings(lines)),
+        request: body.map(|body| Request { action, body }),
     }
 }
 

@@ -10,6 +10,7 @@ mod finding;
 mod fix;
 mod ids;
 mod pool_state;
+mod request;
 mod rights;
 mod settings;
 pub mod sign_up;
@@ -23,14 +24,15 @@ use aws_sdk_cognitoidentityprovider::operation::get_user_pool_mfa_config::GetUse
 use aws_sdk_cognitoidentityprovider::types::{UserPoolClientType, UserPoolType};
 use url::Url;
 
-use crate::cli::Check;
+use crate::cli::{Check, Look};
 use crate::pool::Pool;
 use crate::start::{connect, read_schema};
 use finding::{Report, text_report};
 
-pub use finding::Finding;
+pub use finding::{Finding, Level};
 pub use ids::Ids;
 use pool_state::Seen;
+pub use request::{Action, Request};
 use settings::Domain;
 
 /// Both sides of the comparison.
@@ -57,37 +59,13 @@ pub struct Sides<'a> {
 
 /// 0 when they agree, 1 when they differ.
 pub async fn run(options: Check) -> Result<ExitCode, String> {
-    let schema = read_schema(&options.list)?;
+    let schema = read_schema(&options.look.list)?;
     let only = known_codes(&options.only)?;
-    let ids = Ids {
-        pool: options.at.pool_id.clone(),
-        client: options.client_id.clone(),
-        endpoint: options.at.endpoint().cloned(),
-    };
-    let pool = connect(options.at).await?.pool;
-    let message = |error: crate::pool::PoolError| error.to_string();
-    let described = pool.describe().await.map_err(message)?;
-    let client = pool.describe_client(&options.client_id).await.map_err(message)?;
-    let by_default = |given: Option<String>, path: &str| {
-        given
-            .filter(|given| !given.is_empty())
-            .unwrap_or_else(|| at(&options.app_origin, path))
-    };
-    let sides = Sides {
-        schema: &schema,
-        pool: &described,
-        client: &client,
-        domain: domain_of(&pool, &described).await,
-        ids,
-        redirect_uri: by_default(options.redirect_uri, "/logged_in"),
-        sign_out_uri: by_default(options.sign_out_uri, "/logged_out"),
-        session_limit: options.session_limit.as_secs(),
-        has_style: seen(pool.has_style(&options.client_id).await),
-        factors: seen(pool.factors().await.map(Box::new)),
-        secrets: seen(pool.count_secrets(&options.client_id).await),
-        client_secret: options.client_secret,
-    };
-    let report = Report::of(&sides.ids, with_fixes(compare(&sides), &sides, &only));
+    let pool = connect(options.look.at.clone()).await?.pool;
+    let mut findings = look(&options.look, &schema, &pool).await?;
+    findings.retain(|finding| only.is_empty() || only.iter().any(|code| code == finding.code));
+    let ids = options.look.ids();
+    let report = Report::of(&ids, findings);
     if options.json {
         let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?;
         println!("{json}");
@@ -101,8 +79,34 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
     })
 }
 
+/// Everything that does not fit, the worst first, each with why it matters and what puts it right.
+pub async fn look(options: &Look, schema: &Schema, pool: &Pool) -> Result<Vec<Finding>, String> {
+    let message = |error: crate::pool::PoolError| error.to_string();
+    let described = pool.describe().await.map_err(message)?;
+    let client = pool.describe_client(&options.client_id).await.map_err(message)?;
+    let by_default = |given: &Option<String>, path: &str| {
+        let given = given.clone().filter(|given| !given.is_empty());
+        given.unwrap_or_else(|| at(&options.app_origin, path))
+    };
+    let sides = Sides {
+        schema,
+        pool: &described,
+        client: &client,
+        domain: domain_of(pool, &described).await,
+        ids: options.ids(),
+        redirect_uri: by_default(&options.redirect_uri, "/logged_in"),
+        sign_out_uri: by_default(&options.sign_out_uri, "/logged_out"),
+        session_limit: options.session_limit.as_secs(),
+        has_style: seen(pool.has_style(&options.client_id).await),
+        factors: seen(pool.factors().await.map(Box::new)),
+        secrets: seen(pool.count_secrets(&options.client_id).await),
+        client_secret: options.client_secret.clone(),
+    };
+    Ok(with_fixes(compare(&sides), &sides))
+}
+
 /// The codes to look for; none means all.
-fn known_codes(codes: &[String]) -> Result<Vec<String>, String> {
+pub fn known_codes(codes: &[String]) -> Result<Vec<String>, String> {
     match codes.iter().find(|code| catalog::entry_of(code).is_none()) {
         None => Ok(codes.to_vec()),
         Some(unknown) => Err(format!(
@@ -120,9 +124,8 @@ fn seen<T>(answer: Result<T, crate::pool::PoolError>) -> Seen<T> {
     }
 }
 
-/// The findings that are asked for, each with why it matters and what puts it right.
-fn with_fixes(mut findings: Vec<Finding>, sides: &Sides<'_>, only: &[String]) -> Vec<Finding> {
-    findings.retain(|finding| only.is_empty() || only.iter().any(|code| code == finding.code));
+/// The findings, each with why it matters and what puts it right.
+fn with_fixes(mut findings: Vec<Finding>, sides: &Sides<'_>) -> Vec<Finding> {
     let plan = wanted::plan(sides);
     for finding in &mut findings {
         finding.why = catalog::entry_of(finding.code).map_or("", |entry| entry.why);

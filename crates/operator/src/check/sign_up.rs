@@ -68,7 +68,10 @@ fn passwords(rules: PasswordRules, of_pool: PasswordRules) -> Option<Finding> {
             "password",
             ABOUT,
             "people are told other rules for passwords than the user pool has".to_owned(),
-            format!("write into [password]: {}", differing.join(", ")),
+            format!(
+                "write into [password]: {}; or let the user pool have the rules of attributes.toml",
+                differing.join(", ")
+            ),
         )
     })
 }

@@ -1,27 +1,16 @@
 //! The calls that make a pool. Requests are those of the plan, whole; throttled ones are sent again after a pause.
 
-use std::time::Duration;
-
 use aws_sdk_cognitoidentityprovider::Client;
-use aws_sdk_cognitoidentityprovider::config::http::HttpRequest;
 use aws_sdk_cognitoidentityprovider::error::ProvideErrorMetadata;
 use aws_sdk_cognitoidentityprovider::types::UserPoolType;
-use backon::{ExponentialBuilder, Retryable as _};
 use serde_json::{Value, json};
 use url::Url;
 
 use crate::check::whole;
-use crate::pool::{Pool, PoolError, client_in};
+use crate::pool::{Pool, PoolError, client_in, patiently, with_body};
 
 /// By this tag a run knows the pool of a run before, which may have been cut off before it was told the id.
 const TAG: (&str, &str) = ("made-by", "operator pool create");
-
-/// Up to a minute in all.
-const PATIENCE: ExponentialBuilder = ExponentialBuilder::new()
-    .with_min_delay(Duration::from_millis(500))
-    .with_max_delay(Duration::from_secs(10))
-    .with_max_times(9)
-    .with_jitter();
 
 /// The user pools of a region.
 pub struct Api {
@@ -37,25 +26,6 @@ pub fn tags() -> Value {
 pub fn is_ours(pool: &UserPoolType) -> bool {
     let tags = pool.user_pool_tags();
     tags.and_then(|tags| tags.get(TAG.0)).map(String::as_str) == Some(TAG.1)
-}
-
-/// The request as the plan has it, in place of the one that was built.
-fn with_body(request: &Value) -> impl Fn(&mut HttpRequest) + Send + Sync + 'static {
-    let body = request.to_string();
-    move |sent| {
-        sent.headers_mut()
-            .insert("content-length", body.len().to_string());
-        *sent.body_mut() = body.clone().into();
-    }
-}
-
-/// Sends what was throttled again, which had no effect; nothing else: the next run looks first.
-async fn patiently<T, C: Future<Output = Result<T, PoolError>>>(
-    call: impl FnMut() -> C,
-) -> Result<T, PoolError> {
-    call.retry(PATIENCE)
-        .when(|error| matches!(error, PoolError::Busy(_)))
-        .await
 }
 
 fn lacking(what: &str) -> PoolError {

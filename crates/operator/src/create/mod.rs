@@ -4,7 +4,6 @@
 mod api;
 mod env_file;
 
-use std::io::{BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 
 use aws_sdk_cognitoidentityprovider::types::{UserPoolMfaType, UserPoolType};
@@ -12,7 +11,7 @@ use aws_sdk_cognitoidentityprovider::types::{UserPoolMfaType, UserPoolType};
 use crate::cli::Create;
 use crate::plan::{Domain, MfaChoice, PoolPlan, Reference, Sender, Settings};
 use crate::pool::PoolError;
-use crate::start::read_schema;
+use crate::start::{confirm, read_schema};
 use api::Api;
 
 /// The pool, and what is known of it so far.
@@ -34,7 +33,7 @@ pub async fn run(options: Create) -> Result<ExitCode, String> {
         return Ok(ExitCode::SUCCESS);
     }
     if !options.yes {
-        confirm()?;
+        confirm("Make it?")?;
     }
     let creation = Creation { api, plan: &plan };
     let made = creation.steps(found).await.map_err(|error| {
@@ -122,23 +121,6 @@ fn sender_of(plan: &PoolPlan) -> &str {
     match &plan.sender {
         Sender::Cognito => "by Cognito: 50 a day, for tests",
         Sender::Ses { from, .. } => &from.text,
-    }
-}
-
-/// Asks the person at the terminal.
-fn confirm() -> Result<(), String> {
-    if !std::io::stdin().is_terminal() {
-        return Err("nobody is there to ask: --yes makes it without asking, --plan only shows it".to_owned());
-    }
-    print!("Make it? Type yes: ");
-    let mut answer = String::new();
-    let read = std::io::stdout()
-        .flush()
-        .and_then(|()| std::io::stdin().lock().read_line(&mut answer));
-    match read {
-        Ok(_) if answer.trim() == "yes" => Ok(()),
-        Ok(_) => Err("nothing was made".to_owned()),
-        Err(error) => Err(error.to_string()),
     }
 }
 

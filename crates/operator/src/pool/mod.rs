@@ -3,6 +3,7 @@
 mod connect;
 mod error;
 mod paced;
+mod requests;
 
 use attributes::{Changes, Values};
 use aws_sdk_cognitoidentityprovider::Client;
@@ -15,6 +16,7 @@ use aws_sdk_cognitoidentityprovider::types::{
 pub use connect::{Connection, Endpoint, Target, client_in, parse_endpoint};
 pub use error::{PoolError, chain};
 pub use paced::{PacedPool, Rates};
+pub use requests::{patiently, with_body};
 
 /// The greatest number of users that `ListUsers` gives at once.
 const PAGE: i32 = 60;
@@ -55,6 +57,11 @@ impl Pool {
 
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// For calls that are not here.
+    pub fn sdk(&self) -> &Client {
+        &self.client
     }
 
     /// `DescribeUserPool`

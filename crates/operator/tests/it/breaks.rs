@@ -114,6 +114,12 @@ fn pool_breaks() -> Vec<(&'static str, Break)> {
             "closed",
             Break::Pool(json!({ "AdminCreateUserConfig": { "AllowAdminCreateUserOnly": true } })),
         ),
+        (
+            "password",
+            Break::Pool(json!({ "Policies": { "PasswordPolicy": {
+                "MinimumLength": 12, "RequireNumbers": true, "TemporaryPasswordValidityDays": 3,
+            } } })),
+        ),
         ("tier", Break::Pool(json!({ "UserPoolTier": "LITE" }))),
         (
             "classic-pages",

@@ -88,7 +88,7 @@ pub fn pool_request() -> Value {
     })
 }
 
-fn apply(fixture: &OperatorFixture, what: &Break) {
+pub fn apply(fixture: &OperatorFixture, what: &Break) {
     let (operation, request) = match what {
         Break::Client(change) => {
             let mut client = client_request(fixture);
@@ -153,7 +153,7 @@ async fn printed_commands_mend_what_is_found() {
 }
 
 /// Pool and client as the API describes them, without the dates.
-fn described(fixture: &OperatorFixture) -> Map<String, Value> {
+pub fn described(fixture: &OperatorFixture) -> Map<String, Value> {
     let ids = json!({ "UserPoolId": POOL });
     let (_, mut answer) = call(fixture, "DescribeUserPool", &ids.to_string());
     let Value::Object(mut settings) = answer["UserPool"].take() else {

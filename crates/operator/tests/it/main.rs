@@ -16,3 +16,4 @@ mod pairs;
 mod pool_agreement;
 mod pull;
 mod set;
+mod update;
