@@ -62,7 +62,7 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
     let schema = read_schema(&options.look.list)?;
     let only = known_codes(&options.only)?;
     let pool = connect(options.look.at.clone()).await?.pool;
-    let mut findings = look(&options.look, &schema, &pool).await?;
+    let Looked { mut findings, .. } = look(&options.look, &schema, &pool).await?;
     findings.retain(|finding| only.is_empty() || only.iter().any(|code| code == finding.code));
     let ids = options.look.ids();
     let report = Report::of(&ids, findings);
@@ -79,8 +79,16 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
     })
 }
 
-/// Everything that does not fit, the worst first, each with why it matters and what puts it right.
-pub async fn look(options: &Look, schema: &Schema, pool: &Pool) -> Result<Vec<Finding>, String> {
+/// What was seen of a pool.
+pub struct Looked {
+    /// Everything that does not fit, the worst first, each with why it matters and what puts it right.
+    pub findings: Vec<Finding>,
+    /// In what the list contradicts itself. Then there is no plan, and no finding has more than advice.
+    pub contradictions: Vec<String>,
+}
+
+/// Looks at pool, client and sign-in pages.
+pub async fn look(options: &Look, schema: &Schema, pool: &Pool) -> Result<Looked, String> {
     let message = |error: crate::pool::PoolError| error.to_string();
     let described = pool.describe().await.map_err(message)?;
     let client = pool.describe_client(&options.client_id).await.map_err(message)?;
@@ -124,8 +132,7 @@ fn seen<T>(answer: Result<T, crate::pool::PoolError>) -> Seen<T> {
     }
 }
 
-/// The findings, each with why it matters and what puts it right.
-fn with_fixes(mut findings: Vec<Finding>, sides: &Sides<'_>) -> Vec<Finding> {
+fn with_fixes(mut findings: Vec<Finding>, sides: &Sides<'_>) -> Looked {
     let plan = wanted::plan(sides);
     for finding in &mut findings {
         finding.why = catalog::entry_of(finding.code).map_or("", |entry| entry.why);
@@ -133,7 +140,10 @@ fn with_fixes(mut findings: Vec<Finding>, sides: &Sides<'_>) -> Vec<Finding> {
             finding.fix = fix::of(finding, sides, plan);
         }
     }
-    findings
+    Looked {
+        findings,
+        contradictions: plan.err().unwrap_or_default(),
+    }
 }
 
 /// A custom domain counts before the one of Amazon's.

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use attributes::Schema;
 
-use crate::check::{self, Finding, Ids, Level};
+use crate::check::{self, Finding, Ids, Level, Looked};
 use crate::cli::{Look, Update};
 use crate::pool::Pool;
 use crate::start::{confirm, connect, read_schema};
@@ -110,8 +110,16 @@ fn follow_up(code: &str) -> Option<&'static str> {
 }
 
 impl Updating<'_> {
+    /// The findings, unless there is no telling what is wanted.
     async fn look(&self) -> Result<Vec<Finding>, String> {
-        check::look(self.look, self.schema, &self.pool).await
+        let Looked {
+            findings,
+            contradictions,
+        } = check::look(self.look, self.schema, &self.pool).await?;
+        match contradictions.as_slice() {
+            [] => Ok(findings),
+            some => Err(some.join("\n  ")),
+        }
     }
 
     /// Custom attributes of the pool that the list does not have.

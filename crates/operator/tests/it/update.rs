@@ -102,6 +102,11 @@ async fn plans_and_unasked_updates_change_nothing() {
     let ran = update(&fixture, &[]).expect(2);
     assert!(ran.err.contains("--yes"), "{}", ran.err);
     update(&fixture, &["--yes", "--only", "no-such"]).expect(2);
+    // People sign in with it, so that whoever mistypes a new one is locked out.
+    let contradicting = list().replacen("email = \"verified first\"", "email = \"at once\"", 1);
+    fixture.write("attributes.toml", &contradicting);
+    let ran = update(&fixture, &["--yes"]).expect(2);
+    assert!(ran.err.contains("[contact]: email = \"at once\""), "{}", ran.err);
     assert_eq!(writes(&fixture), 0);
     assert_eq!(described(&fixture), before);
 }
