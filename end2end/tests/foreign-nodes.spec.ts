@@ -34,7 +34,8 @@ test('foreign node costs one island of the sign-up', { tag: '@wasm' }, async ({ 
   const plain = leftPlain(page);
   await change(page, 'leptos-island:has(#username) .field', 'label[for="field-custom-job_title"]');
   await open(page, '/signup');
-  expect(plain.sort()).toEqual(['LiveField', 'NameField']);
+  // What the server alone renders may be changed as one likes.
+  expect(plain).toEqual(['NameField']);
 
   const form = new SignUpForm(page);
   // Islands before, between and behind them are alive.
@@ -53,7 +54,7 @@ test('foreign node costs one island of the sign-up', { tag: '@wasm' }, async ({ 
 test('foreign node in the profile leaves a form that posts', { tag: '@wasm' }, async ({ page, app, troubles }) => {
   troubles.expect(/panicked|unreachable|hydration error/);
   const plain = leftPlain(page);
-  await change(page, 'form.attributes[action*="save_profile"] .field', 'p.nowhere');
+  await change(page, 'form.attributes[action*="save_profile"] .save', 'p.nowhere');
   await page.goto('/login?return_to=/profile');
   await new HostedUi(page).signIn(await app.pool.addPerson(COMPLETE));
   await ready(page);
@@ -66,7 +67,7 @@ test('foreign node in the profile leaves a form that posts', { tag: '@wasm' }, a
 
 test('foreign node keeps what was typed and the focus', { tag: '@wasm' }, async ({ page, app, troubles }) => {
   troubles.expect(/panicked|unreachable|hydration error/);
-  await change(page, 'form.attributes[action*="save_profile"] .field', 'p.nowhere');
+  await change(page, 'form.attributes[action*="save_profile"] .save', 'p.nowhere');
   let load = () => {};
   const typed = new Promise<void>((resolve) => (load = resolve));
   await page.route('**/*.wasm', async (route) => {

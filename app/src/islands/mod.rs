@@ -4,6 +4,7 @@
 mod attribute_form;
 mod copy_button;
 mod draft;
+#[cfg(feature = "ssr")]
 mod escape;
 mod forget_button;
 pub(crate) mod form;

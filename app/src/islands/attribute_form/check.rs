@@ -6,12 +6,26 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement};
 
-use super::super::form::field::{input_name, zone_name};
 use super::super::form::inputs;
+use super::super::form::live::show_length;
+use super::super::form::names::{input_name, zone_name};
 use super::state::{FormState, rule_of};
 use crate::texts::use_texts;
 
 impl FormState {
+    /// Something is typed.
+    pub(super) fn note_input(self, event: &Event) {
+        self.note_change();
+        let Some(changed) = changed_input(event) else {
+            return;
+        };
+        self.view.with_value(|view| {
+            if let Some(field) = view.editable().find(|field| input_name(&field.name) == changed) {
+                show_length(event, field);
+            }
+        });
+    }
+
     pub(super) fn check_input(self, event: &Event) {
         let Some(changed) = changed_input(event) else {
             return;

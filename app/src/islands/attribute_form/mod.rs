@@ -16,6 +16,7 @@ use web_sys::HtmlFormElement;
 
 use super::PAGE_FORM;
 use super::draft::{Draft, DraftOffer};
+#[cfg(feature = "ssr")]
 use super::form::field_group::grouped;
 use super::form::summary::ErrorSummary;
 use crate::api::FormView;
@@ -51,15 +52,27 @@ pub(crate) fn AttributeForm(
             method="post"
             action=action
             on:submit=move |event| state.take_submit(&event)
-            on:input=move |_| state.while_shown(FormState::note_change)
+            on:input=move |event| state.while_shown(|state| state.note_input(&event))
             on:change=move |event| state.while_shown(|state| state.check_input(&event))
         >
             <input type="hidden" name="csrf" value=view.csrf.clone() />
             {hidden}
-            {grouped(&view.groups, &view.fields, &|field| state.field(field, &view))}
+            {fields(state, &view)}
             <SaveBar state submit_label />
         </form>
     }
+}
+
+/// All fields. The browser leaves them as they came.
+#[cfg(feature = "ssr")]
+fn fields(state: FormState, view: &FormView) -> impl IntoView + use<> {
+    let fields = grouped(&view.groups, &view.fields, &|field| state.field(field, view));
+    view! { <div class="fields">{fields}</div> }
+}
+
+#[cfg(not(feature = "ssr"))]
+fn fields(_: FormState, _: &FormView) -> impl IntoView + use<> {
+    view! { <div class="fields" inner_html=""></div> }
 }
 
 impl FormState {
@@ -77,6 +90,8 @@ impl FormState {
             self.look_for_draft();
             self.keep_what_came_early();
         });
+        // After it: by then the form is known.
+        Effect::new(move |_| self.show_errors_at_fields());
     }
 
     /// Sends the form, unless it is on its way. A button that leads elsewhere, such as to another language, is the browser's

@@ -1,15 +1,20 @@
 //! What the parts of a form share.
 
-use attributes::{Attribute, FieldError, InputType, Rule, Values};
+#[cfg(feature = "ssr")]
+use attributes::{Attribute, InputType};
+use attributes::{FieldError, Rule, Values};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use web_sys::HtmlFormElement;
 
 use super::super::draft::Draft;
-use super::super::form::display;
-use super::super::form::field::{Field, baseline_name};
+#[cfg(feature = "ssr")]
+use super::super::form::field::Field;
 use super::super::form::inputs;
+use super::super::form::live::show_error;
+use super::super::form::names::baseline_name;
 use super::super::form::summary::ErrorItem;
+use super::super::form::{display, error_message};
 use crate::api::{FormView, SaveOutcome};
 use crate::texts::use_texts;
 
@@ -80,16 +85,16 @@ impl FormState {
     }
 
     /// One attribute: its input, and beside it, for a plain post, what the input is shown with.
+    #[cfg(feature = "ssr")]
     pub(super) fn field(self, attribute: &Attribute, view: &FormView) -> impl IntoView + use<> {
         let value_in = |values: &Values| values.get(&attribute.name).cloned().unwrap_or_default();
         let (value, baseline) = (value_in(&view.values), value_in(&view.baseline));
-        let (name, same_name) = (attribute.name.clone(), attribute.name.clone());
-        let error = Signal::derive(move || self.errors.try_with(|errors| rule_of(errors, &name)).flatten());
-        let now = Signal::derive(move || {
-            self.changed
-                .try_with(|changed| changed.get(&same_name).cloned())
-                .flatten()
-        });
+        let error = self
+            .errors
+            .with_untracked(|errors| rule_of(errors, &attribute.name));
+        let now = self
+            .changed
+            .with_untracked(|changed| changed.get(&attribute.name).cloned());
         let lock = view.locks.get(&attribute.name).copied();
         let baseline_name = baseline_name(&attribute.name);
         let countries = match attribute.input {
@@ -100,6 +105,22 @@ impl FormState {
             {lock.is_none().then(|| view! { <input type="hidden" name=baseline_name value=baseline /> })}
             <Field attribute=attribute.clone() value error lock now countries />
         }
+    }
+
+    /// What is wrong with each field, at the field.
+    pub(super) fn show_errors_at_fields(self) {
+        let texts = use_texts();
+        let (errors, changed) = (self.errors.get(), self.changed.get());
+        let Some(form) = self.form() else { return };
+        self.view.with_value(|view| {
+            for field in view.editable() {
+                let now = changed.get(&field.name);
+                let now = now.map(|now| display(texts, field, now, &view.countries));
+                let rule = rule_of(&errors, &field.name);
+                let message = rule.map(|rule| error_message(texts, field, rule, now));
+                show_error(&form, &field.name, message.as_deref());
+            }
+        });
     }
 
     /// The form itself. Not looked up each time: while its page goes away, another one stands in the document.

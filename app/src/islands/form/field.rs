@@ -1,4 +1,5 @@
-//! One attribute of a form: label, help, the input that fits it, and what is wrong with it.
+//! One attribute of a form: label, help, the input that fits it, and what is wrong with it. Only the server renders it: what
+//! changes while one types is little, and stands in `live`.
 
 use attributes::{Attribute, InputType, Lock, Rule};
 use leptos::either::EitherOf4;
@@ -7,41 +8,22 @@ use leptos::prelude::*;
 use super::fixed_field::FixedField;
 use super::frame::Frame;
 use super::input::{Common, input};
+use super::names::{field_id, input_name};
 use super::sentence::{display, error_message};
 use crate::texts::use_texts;
-
-/// The id of an attribute's input; error summaries link to it.
-pub(crate) fn field_id(name: &str) -> String {
-    format!("field-{}", name.replace(':', "-"))
-}
-
-/// The name under which its value is posted.
-pub(crate) fn input_name(name: &str) -> String {
-    format!("values[{name}]")
-}
-
-/// The name under which is posted what the input was shown with.
-pub(crate) fn baseline_name(name: &str) -> String {
-    format!("original[{name}]")
-}
-
-/// The name under which the zone of a moment is posted.
-pub(crate) fn zone_name(name: &str) -> String {
-    format!("zones[{name}]")
-}
 
 /// One attribute. What the person cannot change is shown as text.
 #[component]
 pub(crate) fn Field(
     attribute: Attribute,
     value: String,
-    error: Signal<Option<Rule>>,
+    error: Option<Rule>,
     /// Why the person cannot change it.
     #[prop(optional_no_strip)]
     lock: Option<Lock>,
     /// What somebody else made of it while the form was open.
-    #[prop(optional)]
-    now: Option<Signal<Option<String>>>,
+    #[prop(optional_no_strip)]
+    now: Option<String>,
     /// Codes and names of countries, if it is one.
     #[prop(optional)]
     countries: Vec<(String, String)>,
@@ -51,14 +33,9 @@ pub(crate) fn Field(
         return EitherOf4::A(view! { <FixedField attribute value lock countries /> });
     }
     let id = field_id(&attribute.name);
-    let (field, names) = (attribute.clone(), countries.clone());
-    let frame = Frame::new(id.clone(), move || {
-        // A field that loses the focus because its page goes away is still checked; what is shown then is gone.
-        let rule = error.try_get().flatten()?;
-        let now = now.and_then(|now| now.try_get().flatten());
-        let now = now.map(|now| display(texts, &field, &now, &names));
-        Some(error_message(texts, &field, rule, now))
-    });
+    let now = now.map(|now| display(texts, &attribute, &now, &countries));
+    let message = error.map(|rule| error_message(texts, &attribute, rule, now));
+    let frame = Frame::new(id.clone(), move || message.clone());
     let common = Common {
         name: input_name(&attribute.name),
         described_by: frame.described_by(),
@@ -67,11 +44,8 @@ pub(crate) fn Field(
         id: id.clone(),
         value,
     };
-    let input_view = input(&attribute, common, &countries);
-    // Boxed: nested in each other's types, the inputs of a form take more stack than a thread of the server has without
-    // optimisation. The browser has enough, and would get the asynchronous twin of hydration with it.
-    #[cfg(feature = "ssr")]
-    let input_view = input_view.into_any();
+    // Boxed: nested in each other's types, the inputs of a form take more stack than a thread has without optimisation.
+    let input_view = input(&attribute, common, &countries).into_any();
     let (label, mark) = label(&attribute);
     let help = help(&attribute);
     match attribute.input {

@@ -5,7 +5,7 @@ use leptos::either::EitherOf6;
 use leptos::prelude::*;
 
 use super::super::escape::escaped;
-use super::field::zone_name;
+use super::names::zone_name;
 use crate::texts::use_texts;
 
 /// What every kind of input has.
@@ -55,7 +55,7 @@ pub(super) fn input(
         return EitherOf6::F(moment(&attribute.name, parts, common));
     }
     let line = match attribute.input {
-        InputType::TextArea => return EitherOf6::B(text_area(attribute, common)),
+        InputType::TextArea => return EitherOf6::B(text_area(common)),
         InputType::Select => return EitherOf6::C(select(choices(attribute), autocomplete, common)),
         InputType::Country => return EitherOf6::C(select(countries.to_vec(), autocomplete, common)),
         InputType::Switch | InputType::Consent => {
@@ -158,16 +158,9 @@ fn moment(name: &str, (local, zone): (String, String), common: Common) -> impl I
     }
 }
 
-/// Leptos would put the text between the tags as it is, whatever is in it. Says while one types how much of it there is, and
-/// takes more than is allowed, for the person to shorten.
-fn text_area(attribute: &Attribute, common: Common) -> impl IntoView + use<> {
-    let texts = use_texts();
-    let length = RwSignal::new(None);
-    let longest = match attribute.kind {
-        AttributeType::String { max_length, .. } => Some(max_length),
-        _ => None,
-    };
-    let count = move || Some((texts.form.length)(length.get()?, longest?));
+/// Leptos would put the text between the tags as it is, whatever is in it. It takes more than is allowed, for the person to
+/// shorten; below it is said while one types how much there is (`live::show_length`).
+fn text_area(common: Common) -> impl IntoView {
     view! {
         <textarea
             id=common.id
@@ -178,11 +171,8 @@ fn text_area(attribute: &Attribute, common: Common) -> impl IntoView + use<> {
             aria-invalid=common.invalid
             aria-describedby=common.described_by
             inner_html=escaped(&common.value)
-            on:input=move |event| {
-                length.try_set(Some(event_target_value(&event).chars().count()));
-            }
         />
-        <p class="help">{count}</p>
+        <p class="help"></p>
     }
 }
 

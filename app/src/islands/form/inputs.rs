@@ -9,7 +9,7 @@ use web_sys::{
     HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
-use super::field::input_name;
+use super::names::input_name;
 use crate::texts::use_texts;
 
 /// What stands in the inputs of these attributes. A radio button that nobody touched says nothing.
@@ -152,7 +152,7 @@ pub(crate) fn unreadable(field: &Attribute) -> Rule {
     }
 }
 
-fn named(form: &HtmlFormElement, name: String) -> impl Iterator<Item = Element> {
+pub(super) fn named(form: &HtmlFormElement, name: String) -> impl Iterator<Item = Element> {
     let elements = form.elements();
     (0..elements.length())
         .filter_map(move |at| elements.item(at))

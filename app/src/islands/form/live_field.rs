@@ -1,18 +1,25 @@
 //! A field of a form that the browser itself posts. The rules of its attribute speak up as soon as it is filled in.
 
+#[cfg(not(feature = "ssr"))]
 use std::iter;
 
 use attributes::{Attribute, Rule};
-use leptos::ev::Event;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast as _;
 use serde::{Deserialize, Serialize};
-use web_sys::{Element, HtmlFormElement};
+#[cfg(not(feature = "ssr"))]
+use {
+    super::inputs,
+    super::live::{show_error, show_length},
+    super::sentence::error_message,
+    crate::texts::{Texts, use_texts},
+    leptos::ev::Event,
+    leptos::wasm_bindgen::JsCast as _,
+    web_sys::{Element, HtmlFormElement},
+};
 
 use super::super::island::{Island, takes_over};
+#[cfg(feature = "ssr")]
 use super::field::Field;
-use super::inputs;
-use crate::texts::{Texts, use_texts};
 
 /// One attribute, checked in the browser by the rules that the server goes by.
 #[derive(Serialize, Deserialize)]
@@ -28,6 +35,7 @@ pub(crate) struct LiveField {
 takes_over!(LiveField);
 
 impl Island for LiveField {
+    #[cfg(feature = "ssr")]
     fn view(self) -> impl IntoView + 'static {
         let Self {
             attribute,
@@ -35,21 +43,34 @@ impl Island for LiveField {
             error,
             countries,
         } = self;
-        let broken = RwSignal::new(error);
-        let (field, texts) = (attribute.clone(), use_texts());
-        let check = move |event: Event| {
-            if let Some(form) = form_of(&event) {
-                broken.try_set(broken_rule(&form, &field, texts));
-            }
-        };
         view! {
-            <div on:change=check>
-                <Field attribute value error=broken.into() lock=None countries />
+            <div>
+                <Field attribute value error lock=None countries />
             </div>
         }
     }
+
+    #[cfg(not(feature = "ssr"))]
+    fn view(self) -> impl IntoView + 'static {
+        let (attribute, texts) = (StoredValue::new(self.attribute), use_texts());
+        let check = move |event: Event| {
+            let Some(form) = form_of(&event) else { return };
+            // One that loses the focus because its page goes away has nothing left to say.
+            attribute.try_with_value(|field| {
+                let rule = broken_rule(&form, field, texts);
+                let message = rule.map(|rule| error_message(texts, field, rule, None));
+                show_error(&form, &field.name, message.as_deref());
+            });
+        };
+        let count = move |event: Event| {
+            attribute.try_with_value(|field| show_length(&event, field));
+        };
+        // What stands in it stays as it came.
+        view! { <div on:change=check on:input=count inner_html=""></div> }
+    }
 }
 
+#[cfg(not(feature = "ssr"))]
 fn broken_rule(form: &HtmlFormElement, field: &Attribute, texts: &Texts) -> Option<Rule> {
     if inputs::is_unreadable(form, &field.name) {
         return Some(inputs::unreadable(field));
@@ -59,6 +80,7 @@ fn broken_rule(form: &HtmlFormElement, field: &Attribute, texts: &Texts) -> Opti
     field.check(&texts.spelling(field, raw)).err()
 }
 
+#[cfg(not(feature = "ssr"))]
 fn form_of(event: &Event) -> Option<HtmlFormElement> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     target.closest("form").ok()??.dyn_into().ok()

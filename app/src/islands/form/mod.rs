@@ -1,14 +1,20 @@
 //! What forms are made of, whoever sends them: fields in one frame, the summary of errors above them, and why a form was not
 //! saved.
 
+#[cfg(feature = "ssr")]
 pub(super) mod field;
+#[cfg(feature = "ssr")]
 pub(super) mod field_group;
+#[cfg(feature = "ssr")]
 mod fixed_field;
 mod frame;
+#[cfg(feature = "ssr")]
 mod input;
 pub(super) mod inputs;
+pub(super) mod live;
 mod live_field;
 mod name_field;
+pub(super) mod names;
 pub(super) mod not_saved;
 mod password_field;
 mod sentence;
@@ -16,13 +22,13 @@ mod show_password;
 pub(super) mod summary;
 mod title;
 
-pub(super) use sentence::display;
+pub(super) use sentence::{display, error_message};
 #[cfg(feature = "ssr")]
 pub(crate) use {
-    field::input_name,
     frame::Frame,
     live_field::LiveField,
     name_field::NameField,
+    names::input_name,
     not_saved::NotSaved,
     password_field::PasswordField,
     show_password::RevealPassword,

@@ -21,7 +21,12 @@ pub(in crate::islands) fn display(
 }
 
 /// What is wrong with a field. `now` is what somebody else made of it meanwhile, as people read it.
-pub(super) fn error_message(texts: &Texts, attribute: &Attribute, rule: Rule, now: Option<String>) -> String {
+pub(in crate::islands) fn error_message(
+    texts: &Texts,
+    attribute: &Attribute,
+    rule: Rule,
+    now: Option<String>,
+) -> String {
     match (rule, &attribute.pattern_help, now) {
         (Rule::WrongPattern, Some(help), _) => help.in_language(texts.code).to_owned(),
         (Rule::Required, ..) if attribute.consent.is_some() => texts.form.tick.to_owned(),

@@ -4,8 +4,8 @@ use attributes::{Attribute, FieldError};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::field::field_id;
 use super::inputs::focus;
+use super::names::field_id;
 use super::sentence::error_message;
 use super::title::say_in_title;
 use crate::texts::use_texts;
