@@ -225,12 +225,9 @@ impl Builder {
             problem,
         };
         let path = file.clone();
-        let opened = threads
-            .runtime()
-            .spawn(async move { store::open(&path).await })
-            .await;
+        let opened = threads.runtime().spawn_blocking(move || store::open(&path)).await;
         let (connection, saved) = match opened {
-            Ok(opened) => opened.map_err(|error| failed(DataFileError::Database(Box::new(error))))?,
+            Ok(opened) => opened.map_err(|error| failed(DataFileError::Database(error)))?,
             Err(_) => return Err(failed(DataFileError::Interrupted)),
         };
         let restored = ServiceState::restore(&saved).map_err(|error| failed(DataFileError::Row(error)))?;
@@ -241,7 +238,6 @@ impl Builder {
             // All of it is on disk already.
             state.take_changes();
         }
-        let _inside = threads.runtime().enter();
         Ok((state, Some(Store::start(connection))))
     }
 }

@@ -1,19 +1,22 @@
 //! The data file: every row of the state as JSON in one `SQLite` table, written before a request is answered.
 
+use std::error::Error;
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous,
-};
-use sqlx::{Connection as _, Row as _};
+use rusqlite::{Connection, params};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::state::Change;
 
+/// How long a pool waits for one that ends just now and has the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// A row as it is kept: table, key, JSON.
 pub(crate) type Saved = (String, String, String);
 
-/// Hands changes to the one task that writes.
+/// Hands changes to the one thread that writes.
 #[derive(Debug)]
 pub(crate) struct Store(mpsc::UnboundedSender<Batch>);
 
@@ -23,34 +26,31 @@ struct Batch {
 }
 
 /// Opens or makes a data file and reads what is in it.
-pub(crate) async fn open(file: &Path) -> Result<(SqliteConnection, Vec<Saved>), sqlx::Error> {
+pub(crate) fn open(file: &Path) -> Result<(Connection, Vec<Saved>), Box<dyn Error + Send + Sync>> {
     // For its owner only: it will hold signing keys.
     private_file::open(file, std::fs::OpenOptions::new().append(true).create(true))?;
-    let options = SqliteConnectOptions::new()
-        .filename(file)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .locking_mode(SqliteLockingMode::Exclusive);
-    let mut connection = SqliteConnection::connect_with(&options).await?;
-    let table = "CREATE TABLE IF NOT EXISTS rows (kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, \
-                 PRIMARY KEY (kind, id)) WITHOUT ROWID";
-    sqlx::query(table).execute(&mut connection).await?;
-    let rows = sqlx::query("SELECT kind, id, value FROM rows")
-        .fetch_all(&mut connection)
-        .await?;
-    let saved = rows
-        .iter()
-        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?)));
-    let saved = saved.collect::<Result<Vec<Saved>, sqlx::Error>>()?;
+    let connection = Connection::open(file)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    // Before the journal's mode: one process at a time.
+    connection.pragma_update(None, "locking_mode", "exclusive")?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.execute_batch(
+        "CREATE TABLE IF NOT EXISTS rows (kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, \
+         PRIMARY KEY (kind, id)) WITHOUT ROWID",
+    )?;
+    let saved = connection
+        .prepare("SELECT kind, id, value FROM rows")?
+        .query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<Vec<Saved>, rusqlite::Error>>()?;
     Ok((connection, saved))
 }
 
 impl Store {
-    /// Starts the task that writes. It ends when the store is dropped.
-    pub fn start(connection: SqliteConnection) -> Self {
+    /// Starts the thread that writes. It ends when the store is dropped.
+    pub fn start(connection: Connection) -> Self {
         let (sender, receiver) = mpsc::unbounded_channel();
-        tokio::spawn(write_all(connection, receiver));
+        thread::spawn(move || write_all(connection, receiver));
         Self(sender)
     }
 
@@ -65,9 +65,9 @@ impl Store {
 }
 
 /// Writes whatever is waiting in one transaction. What could not be written is tried again with the next.
-async fn write_all(mut connection: SqliteConnection, mut batches: mpsc::UnboundedReceiver<Batch>) {
+fn write_all(mut connection: Connection, mut batches: mpsc::UnboundedReceiver<Batch>) {
     let mut pending: Vec<Change> = Vec::new();
-    while let Some(first) = batches.recv().await {
+    while let Some(first) = batches.blocking_recv() {
         let mut waiting = vec![first.done];
         pending.extend(first.changes);
         while let Ok(next) = batches.try_recv() {
@@ -77,7 +77,7 @@ async fn write_all(mut connection: SqliteConnection, mut batches: mpsc::Unbounde
         let written = if pending.is_empty() {
             Ok(())
         } else {
-            write(&mut connection, &pending).await
+            write(&mut connection, &pending)
         };
         match &written {
             Ok(()) => pending.clear(),
@@ -87,22 +87,19 @@ async fn write_all(mut connection: SqliteConnection, mut batches: mpsc::Unbounde
             let _ = done.send(written.is_ok());
         }
     }
-    let _ = connection.close().await;
 }
 
-async fn write(connection: &mut SqliteConnection, changes: &[Change]) -> Result<(), sqlx::Error> {
-    let mut transaction = connection.begin().await?;
+fn write(connection: &mut Connection, changes: &[Change]) -> Result<(), rusqlite::Error> {
+    let transaction = connection.transaction()?;
     for (kind, id, value) in changes {
-        let query = match value {
-            Some(value) => sqlx::query("INSERT OR REPLACE INTO rows (kind, id, value) VALUES (?, ?, ?)")
-                .bind(*kind)
-                .bind(id)
-                .bind(value),
-            None => sqlx::query("DELETE FROM rows WHERE kind = ? AND id = ?")
-                .bind(*kind)
-                .bind(id),
+        match value {
+            Some(value) => transaction
+                .prepare_cached("INSERT OR REPLACE INTO rows (kind, id, value) VALUES (?, ?, ?)")?
+                .execute(params![kind, id, value])?,
+            None => transaction
+                .prepare_cached("DELETE FROM rows WHERE kind = ? AND id = ?")?
+                .execute(params![kind, id])?,
         };
-        query.execute(&mut *transaction).await?;
     }
-    transaction.commit().await
+    transaction.commit()
 }

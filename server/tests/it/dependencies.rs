@@ -219,7 +219,7 @@ fn the_operator_has_one_tls() {
 #[test]
 fn the_browser_half_stays_small() {
     let packages = packages("frontend", &WASM);
-    for heavy in ["tokio", "axum", "reqwest", "chrono", "jsonwebtoken", "sqlx"] {
+    for heavy in ["tokio", "axum", "reqwest", "chrono", "jsonwebtoken", "rusqlite"] {
         assert!(!packages.contains(heavy), "the browser would load {heavy}");
     }
 }

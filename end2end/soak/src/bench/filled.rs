@@ -4,6 +4,7 @@
 //! of one real session's records under names of their own; a check reads one of them at random from the store and then
 //! opens the real one. That is all the work of a check, and the read is as far from any cache as it would be.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -41,7 +42,9 @@ impl Filled {
             None => Arc::new(MemoryStore::default()),
         };
         match (&place.url, &place.redis) {
-            (Some(url), None) if in_short => many_rows::fill(url, sample, sessions).await?,
+            (Some(url), None) if in_short => {
+                many_rows::fill(Path::new(url.trim_start_matches("sqlite://")), sample, sessions)?
+            }
             (_, redis) => {
                 let at_a_time = redis.as_ref().map_or(AT_A_TIME, |_| AT_A_TIME_IN_REDIS);
                 insert(store.as_ref(), sample, sessions, in_short, at_a_time).await?;

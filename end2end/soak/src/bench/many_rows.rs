@@ -2,71 +2,58 @@
 //! the disk, the other indexes made at the end. Table, rows and indexes are the store's own; only the way there is
 //! another.
 
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction, params};
 use session_store::NewRecord;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, QueryBuilder, Sqlite};
 
 use super::filled::{copy, id};
 use super::sample::Sample;
 use crate::Fallible;
 
-/// Rows per statement.
-const AT_ONCE: usize = 250;
 /// In KiB.
-const CACHE: u32 = 512 * 1024;
+const CACHE: i64 = 512 * 1024;
 
 /// Fills the file of a store that has just been opened.
-pub(super) async fn fill(url: &str, sample: &Sample, sessions: u32) -> Fallible<()> {
-    let options: SqliteConnectOptions = url.parse()?;
-    let mut connection = options
-        .synchronous(SqliteSynchronous::Off)
-        .pragma("cache_size", format!("-{CACHE}"))
-        .connect()
-        .await?;
-    let mut transaction = connection.begin().await?;
-    let indexes: Vec<(String, String)> =
-        sqlx::query_as("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
-            .fetch_all(&mut *transaction)
-            .await?;
+pub(super) fn fill(file: &Path, sample: &Sample, sessions: u32) -> Fallible<()> {
+    let mut connection = Connection::open(file)?;
+    connection.pragma_update(None, "synchronous", "off")?;
+    connection.pragma_update(None, "cache_size", -CACHE)?;
+    let transaction = connection.transaction()?;
+    let indexes = transaction
+        .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")?
+        .query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<Vec<(String, String)>, _>>()?;
     for (name, _) in &indexes {
-        run(&mut transaction, format!("DROP INDEX {name}")).await?;
+        transaction.execute_batch(&format!("DROP INDEX {name}"))?;
     }
     let mut numbers: Vec<u32> = (0..sessions).collect();
     numbers.sort_by_cached_key(|number| id(*number));
     for record in &sample.records {
-        for some in numbers.chunks(AT_ONCE) {
-            insert(&mut transaction, record, some).await?;
+        for number in &numbers {
+            insert(&transaction, record, *number)?;
         }
     }
     for (_, definition) in indexes {
-        run(&mut transaction, definition).await?;
+        transaction.execute_batch(&definition)?;
     }
-    transaction.commit().await?;
-    run(&mut connection, "PRAGMA wal_checkpoint(TRUNCATE)".to_owned()).await?;
-    connection.close().await?;
+    transaction.commit()?;
+    connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
     Ok(())
 }
 
-/// A statement of SQLite's own, or one of the constants here.
-async fn run(connection: &mut SqliteConnection, statement: String) -> Fallible<()> {
-    sqlx::raw_sql(AssertSqlSafe(statement))
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-async fn insert(connection: &mut SqliteConnection, record: &NewRecord, numbers: &[u32]) -> Fallible<()> {
-    let mut statement: QueryBuilder<Sqlite> =
-        QueryBuilder::new("INSERT INTO records (kind, id, owner, version, expires_at, value) ");
-    statement.push_values(numbers, |mut row, number| {
-        let copy = copy(record, *number, true);
-        row.push_bind(copy.key.kind.name())
-            .push_bind(copy.key.id.0.to_vec())
-            .push_bind(copy.owner.0.to_vec())
-            .push("1")
-            .push_bind(copy.expires_at.unix_millis())
-            .push_bind(copy.value);
-    });
-    statement.build().execute(connection).await?;
+fn insert(transaction: &Transaction<'_>, record: &NewRecord, number: u32) -> Fallible<()> {
+    let copy = copy(record, number, true);
+    transaction
+        .prepare_cached(
+            "INSERT INTO records (kind, id, owner, version, expires_at, value) VALUES (?, ?, ?, 1, ?, ?)",
+        )?
+        .execute(params![
+            copy.key.kind.name(),
+            copy.key.id.0,
+            copy.owner.0,
+            copy.expires_at.unix_millis(),
+            copy.value
+        ])?;
     Ok(())
 }

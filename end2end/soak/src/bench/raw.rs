@@ -1,23 +1,19 @@
 //! The store's own read, without anything of ours around it: what a check cannot beat.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clock::Clock;
 use redis::aio::MultiplexedConnection;
+use rusqlite::{Connection, OptionalExtension as _, params};
 use session_store::{Key, RecordKind, Store};
-use sqlx::SqlitePool;
-use sqlx::sqlite::SqlitePoolOptions;
 
 use super::filled::{Filled, id};
 use crate::Fallible;
 
-/// As many connections as the store itself has.
-const CONNECTIONS: u32 = 4;
-
 /// A client of the store's kind.
 pub(super) enum Raw {
     Memory(Arc<dyn Store>, u32),
-    Sqlite(SqlitePool, u32),
+    Sqlite(Mutex<Connection>, u32),
     Redis(MultiplexedConnection, u32),
 }
 
@@ -27,9 +23,8 @@ impl Raw {
         let Some(url) = filled.url() else {
             return Ok(Self::Memory(Arc::clone(&filled.store), sessions));
         };
-        if url.starts_with("sqlite:") {
-            let options = SqlitePoolOptions::new().max_connections(CONNECTIONS);
-            return Ok(Self::Sqlite(options.connect(url).await?, sessions));
+        if let Some(file) = url.strip_prefix("sqlite://") {
+            return Ok(Self::Sqlite(Mutex::new(Connection::open(file)?), sessions));
         }
         let client = redis::Client::open(url)?;
         Ok(Self::Redis(
@@ -50,13 +45,14 @@ impl Raw {
                 let found = store.load(key, Clock::system().now()).await?;
                 found.map(|record| record.value)
             }
-            Self::Sqlite(pool, sessions) => {
+            Self::Sqlite(connection, sessions) => {
                 let id = id(fastrand::u32(..*sessions));
-                sqlx::query_scalar("SELECT value FROM records WHERE kind = ? AND id = ?")
-                    .bind(kind)
-                    .bind(id.0.as_slice())
-                    .fetch_optional(pool)
-                    .await?
+                let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut statement =
+                    connection.prepare_cached("SELECT value FROM records WHERE kind = ? AND id = ?")?;
+                statement
+                    .query_row(params![kind, id.0], |row| row.get(0))
+                    .optional()?
             }
             Self::Redis(connection, sessions) => {
                 let id = id(fastrand::u32(..*sessions));
