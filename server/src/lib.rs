@@ -41,4 +41,4 @@ pub use middleware::{FormTargets, apply as with_layers, policy};
 pub use readiness::Readiness;
 pub use router::{Pages, find_pages, router};
 pub use start::{StartError, run};
-pub use state::AppState;
+pub use state::{AppParts, AppState};

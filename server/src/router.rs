@@ -89,8 +89,8 @@ pub fn find_pages() -> Pages {
 
 /// All routes and layers.
 pub fn router(state: AppState, pages: &Pages) -> Router {
-    let options = state.leptos.clone();
-    let shell = move || app::shell(options.clone());
+    let (options, front_end) = (state.leptos.clone(), state.front_end.clone());
+    let shell = move || app::shell(options.clone(), front_end.clone());
     let [change_password] = FOR_PROGRAMS;
     let [export] = DOWNLOADS;
     let moved = MOVED.map(|(old, new)| (old, get(async move |RawQuery(query)| lead_on(new, query))));

@@ -150,7 +150,9 @@ fn is_named_by_content(options: &LeptosOptions, path: &str) -> bool {
 
 /// The page of a request that no route has taken; 404 unless somebody sets another status.
 pub(crate) async fn show_page(state: &AppState, request: Request) -> Response {
-    let page = ErrorHandler::new_with_context(page_context(state), app::shell, state.leptos.clone());
+    let front_end = state.front_end.clone();
+    let shell = move |options| app::shell(options, front_end.clone());
+    let page = ErrorHandler::new_with_context(page_context(state), shell, state.leptos.clone());
     match page.oneshot(request).await {
         Ok(response) => response,
         Err(never) => match never {},

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use account::Account;
+use app::FrontEnd;
 use app::server::ShowsClaimSources;
 use attributes::Schema;
 use clock::Clock;
@@ -22,7 +23,7 @@ use crate::readiness::Readiness;
 use crate::session_key;
 use crate::shutdown::StopSignals;
 use crate::site::{self, SiteError};
-use crate::state::AppState;
+use crate::state::{AppParts, AppState};
 use crate::{background_tasks, checks, log, reload, service_manager, shutdown};
 
 /// Why the server does not start: for the person at the terminal.
@@ -103,11 +104,12 @@ pub async fn run() -> Result<(), StartError> {
     // Before the first background task: what can never work stops the start, and nothing is left running.
     checks::check(&account).await?;
     let (draining, stopping) = stop_signals.into_tokens(drain);
-    let state = AppState {
+    let state = AppState::new(AppParts {
         form_targets: background_tasks::start(&account, hangups, &draining).await,
         readiness: Readiness::new(account.clone(), draining),
         account,
         reload_socket: is_watched.then(|| reload_socket(&web, &leptos)),
+        front_end: FrontEnd::of(&leptos),
         leptos,
         brand: Arc::new(brand),
         brand_folder,
@@ -115,7 +117,7 @@ pub async fn run() -> Result<(), StartError> {
         origin: web.origin,
         trusted_proxies: web.trusted_proxies,
         random: Arc::new(SystemRandomness),
-    };
+    });
     // Last: scripts take this line as the sign that requests are answered.
     let address = listener.local_addr().unwrap_or(web.listen);
     tracing::info!(%address, event = "listening", "listening");

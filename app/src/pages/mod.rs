@@ -21,7 +21,7 @@ use leptos_router::components::{Route, Routes};
 use leptos_router::{SsrMode, path};
 
 pub(crate) use layout::format_titles;
-pub use layout::{App, build, shell};
+pub use layout::{App, FrontEnd, shell};
 
 use load::loaded;
 

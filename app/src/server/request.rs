@@ -11,6 +11,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
 use leptos::context::{provide_context as provide, use_context};
 use leptos::nonce::Nonce;
+use leptos::reactive::owner::with_context;
 use signin::{BrowserCookies, BrowserId, Device, SessionId};
 
 use super::flows;
@@ -93,8 +94,9 @@ pub fn provide_context(account: Arc<Account>, brand: Arc<Brand>, sources: ShowsC
     }
 }
 
+/// Reads the request in place: a clone would copy all its headers. `read` must not ask for a context itself, whose lock is held.
 pub(super) fn with_parts<T>(read: impl FnOnce(&Parts) -> T) -> Option<T> {
-    use_context::<Parts>().map(|parts| read(&parts))
+    with_context(read)
 }
 
 /// Whether a form was posted that was rendered for this session or browser.
@@ -133,28 +135,30 @@ pub(super) fn client_address() -> IpAddr {
 }
 
 pub(crate) fn session_cookie() -> Option<SessionId> {
-    with_parts(|parts| flows().signin.cookies.session(parts.headers.get_all(COOKIE))).flatten()
+    let account = flows();
+    let cookies = &account.signin.cookies;
+    with_parts(|parts| cookies.session(parts.headers.get_all(COOKIE))).flatten()
 }
 
 /// Whether there is a session cookie, whatever is in it.
 pub(crate) fn has_session_cookie() -> bool {
-    with_parts(|parts| flows().signin.cookies.has_session(parts.headers.get_all(COOKIE))).unwrap_or(false)
+    let account = flows();
+    let cookies = &account.signin.cookies;
+    with_parts(|parts| cookies.has_session(parts.headers.get_all(COOKIE))).unwrap_or(false)
 }
 
 /// Whether there is more than one of them.
 pub(crate) fn has_two_session_cookies() -> bool {
-    with_parts(|parts| {
-        flows()
-            .signin
-            .cookies
-            .has_two_sessions(parts.headers.get_all(COOKIE))
-    })
-    .unwrap_or(false)
+    let account = flows();
+    let cookies = &account.signin.cookies;
+    with_parts(|parts| cookies.has_two_sessions(parts.headers.get_all(COOKIE))).unwrap_or(false)
 }
 
 /// What the browser's cookies say to a sign-in.
 pub(crate) fn cookies() -> BrowserCookies {
-    with_parts(|parts| flows().signin.cookies.read(parts.headers.get_all(COOKIE))).unwrap_or_default()
+    let account = flows();
+    let cookies = &account.signin.cookies;
+    with_parts(|parts| cookies.read(parts.headers.get_all(COOKIE))).unwrap_or_default()
 }
 
 /// What the person uses.
@@ -164,12 +168,16 @@ pub(crate) fn device() -> Device {
 }
 
 pub(crate) fn browser_cookie() -> Option<BrowserId> {
-    with_parts(|parts| flows().signin.cookies.browser(parts.headers.get_all(COOKIE))).flatten()
+    let account = flows();
+    let cookies = &account.signin.cookies;
+    with_parts(|parts| cookies.browser(parts.headers.get_all(COOKIE))).flatten()
 }
 
 /// Whether an account was just deleted in this browser.
 pub(crate) fn has_left_cookie() -> bool {
-    with_parts(|parts| flows().signin.cookies.has_left(parts.headers.get_all(COOKIE))).unwrap_or(false)
+    let account = flows();
+    let cookies = &account.signin.cookies;
+    with_parts(|parts| cookies.has_left(parts.headers.get_all(COOKIE))).unwrap_or(false)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

@@ -66,6 +66,12 @@ impl AppOrigin {
         page
     }
 
+    /// Whether a `Host` header names it in the very spelling of browsers.
+    #[must_use]
+    pub fn is_at(&self, host: &str) -> bool {
+        self.text.split_once("://").is_some_and(|(_, own)| own == host)
+    }
+
     /// Whether an address is on this origin.
     #[must_use]
     pub fn contains(&self, address: &Url) -> bool {

@@ -18,24 +18,26 @@ use crate::config::AppOrigin;
 use crate::router::Pages;
 
 /// Where the pages are.
-#[derive(Clone)]
 pub(super) struct Addresses {
     origin: AppOrigin,
-    paths: Arc<[String]>,
-    is_warned: Arc<AtomicBool>,
+    paths: Vec<String>,
+    is_warned: AtomicBool,
 }
 
 impl Addresses {
-    pub fn of(origin: AppOrigin, pages: &Pages) -> Self {
-        Self {
+    pub fn of(origin: AppOrigin, pages: &Pages) -> Arc<Self> {
+        Arc::new(Self {
             origin,
             paths: pages.iter().map(|page| page.path().to_owned()).collect(),
-            is_warned: Arc::default(),
-        }
+            is_warned: AtomicBool::default(),
+        })
     }
 
     /// The page that a path means, however it is written.
     fn page(&self, path: &str) -> Option<&str> {
+        if let Some(page) = self.paths.iter().find(|page| *page == path) {
+            return Some(page);
+        }
         // As Leptos reads it, which shows pages at all of these, with the status of a page that is not there.
         let resolved = Url::parse(&format!("http://any.invalid{path}")).ok()?;
         let plain = percent_decode_str(resolved.path()).decode_utf8().ok()?;
@@ -48,6 +50,10 @@ impl Addresses {
     fn is_host(&self, request: &Request) -> bool {
         let header = request.headers().get(HOST).and_then(|host| host.to_str().ok());
         let named = request.uri().authority().map(Authority::as_str).or(header);
+        if named.is_some_and(|host| self.origin.is_at(host)) {
+            return true;
+        }
+        // Another spelling, maybe: letters of either case, the port that goes without saying.
         let home = self.origin.page("/");
         let named = named.map(|host| Url::parse(&format!("{}{host}", &home[..Position::BeforeHost])));
         named.is_none_or(|url| url.is_ok_and(|url| self.origin.contains(&url)))
@@ -65,7 +71,7 @@ impl Addresses {
 }
 
 pub(super) async fn lead_to_the_address(
-    State(addresses): State<Addresses>,
+    State(addresses): State<Arc<Addresses>>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -74,17 +80,18 @@ pub(super) async fn lead_to_the_address(
     let (Some(page), &Method::GET | &Method::HEAD) = (page, request.method()) else {
         return next.run(request).await;
     };
+    let is_host = addresses.is_host(&request);
+    if is_host && page == path {
+        return next.run(request).await;
+    }
     let mut there = addresses.origin.page(page);
     there.set_query(request.uri().query());
-    if !addresses.is_host(&request) {
-        addresses.warn_once();
-        // Not for good: the host may be ours one day.
-        return redirect(StatusCode::TEMPORARY_REDIRECT, there.as_str());
-    }
-    if page != path {
+    if is_host {
         return redirect(StatusCode::PERMANENT_REDIRECT, &there[Position::BeforePath..]);
     }
-    next.run(request).await
+    addresses.warn_once();
+    // Not for good: the host may be ours one day.
+    redirect(StatusCode::TEMPORARY_REDIRECT, there.as_str())
 }
 
 fn redirect(status: StatusCode, location: &str) -> Response {

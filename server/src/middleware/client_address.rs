@@ -17,18 +17,17 @@ use crate::router::PROBES;
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// The proxies, and what was said about them already.
-#[derive(Clone)]
 pub(super) struct Proxies {
     trusted: TrustedProxies,
-    is_warned: Arc<AtomicBool>,
+    is_warned: AtomicBool,
 }
 
 impl Proxies {
-    pub fn new(trusted: TrustedProxies) -> Self {
-        Self {
+    pub fn new(trusted: TrustedProxies) -> Arc<Self> {
+        Arc::new(Self {
             trusted,
-            is_warned: Arc::default(),
-        }
+            is_warned: AtomicBool::default(),
+        })
     }
 
     /// Says once that something does not fit: every visitor then counts as one.
@@ -59,7 +58,7 @@ fn misfit(proxies: &TrustedProxies, peer: IpAddr, is_forwarded: bool) -> Option<
 }
 
 pub(super) async fn note_client_address(
-    State(proxies): State<Proxies>,
+    State(proxies): State<Arc<Proxies>>,
     mut request: Request,
     next: Next,
 ) -> Response {

@@ -59,7 +59,7 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
         .layer(from_fn(time_out::limit_time))
         // Outside of all that redirects.
         .layer(from_fn_with_state(
-            Site::of(state.origin.clone(), &state.leptos),
+            Site::of(state.origin.clone(), &state.front_end),
             soft_navigation::answer_soft_navigation,
         ))
         // Before anything that takes a path for granted.

@@ -2,13 +2,14 @@
 //! A script is not told where a redirect leads, and may not follow one to the pool, so redirects become headers here. Another
 //! build of the front end in an open tab is sent to load the page by itself, before the page uses anything up.
 
-use app::{LOAD_HEADER, LOCATION_HEADER, NAVIGATION_HEADER};
+use std::sync::Arc;
+
+use app::{FrontEnd, LOAD_HEADER, LOCATION_HEADER, NAVIGATION_HEADER};
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use leptos::config::LeptosOptions;
 
 use crate::config::AppOrigin;
 
@@ -17,17 +18,16 @@ const GO_ON: HeaderName = HeaderName::from_static(LOCATION_HEADER);
 const LOAD: HeaderName = HeaderName::from_static(LOAD_HEADER);
 
 /// What is served, and where.
-#[derive(Clone)]
 pub(super) struct Site {
     origin: AppOrigin,
     build: HeaderValue,
 }
 
 impl Site {
-    pub fn of(origin: AppOrigin, options: &LeptosOptions) -> Self {
-        let build = HeaderValue::try_from(app::build(options));
+    pub fn of(origin: AppOrigin, front_end: &FrontEnd) -> Arc<Self> {
+        let build = HeaderValue::try_from(front_end.build());
         let build = build.unwrap_or_else(|_| HeaderValue::from_static(""));
-        Self { origin, build }
+        Arc::new(Self { origin, build })
     }
 
     /// Whether an address, as a browser resolves it, is below the configured one.
@@ -46,7 +46,7 @@ pub(super) fn is_soft(headers: &HeaderMap) -> bool {
 }
 
 pub(super) async fn answer_soft_navigation(
-    State(site): State<Site>,
+    State(site): State<Arc<Site>>,
     request: Request,
     next: Next,
 ) -> Response {

@@ -4,6 +4,7 @@ use std::fs;
 
 use axum::http::Request;
 use leptos::config::LeptosOptions;
+use server::{AppParts, AppState};
 use tempfile::TempDir;
 
 use crate::test_app::{TestApp, app};
@@ -29,10 +30,10 @@ async fn site() -> (TestApp, Browser, TempDir) {
         .site_root(root)
         .hash_files(true)
         .build();
-    let visitor = Browser::over_router(app(server::AppState {
+    let visitor = Browser::over_router(app(AppState::new(AppParts {
         leptos,
-        ..world.state.clone()
-    }));
+        ..AppParts::clone(&world.state)
+    })));
     (world, visitor, folder)
 }
 

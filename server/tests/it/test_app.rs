@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use account::Account;
+use app::FrontEnd;
 use app::server::ShowsClaimSources;
 use attributes::Schema;
 use axum::Router;
@@ -15,7 +16,7 @@ use leptos::config::LeptosOptions;
 use local_pool::{LocalPool, Seed};
 use serde_json::Value;
 use server::config::{AppOrigin, BrandFolder, TrustedProxies};
-use server::{AppState, Pages, Readiness};
+use server::{AppParts, AppState, Pages, Readiness};
 use session_store::{MemoryStore, Store};
 use signin::{BrowserId, KeyRing, Lifetimes, OpenForms, Parts, SessionId, Signin, SystemRandomness};
 use tokio_util::sync::CancellationToken;
@@ -186,14 +187,16 @@ impl Builder {
             Schema::from_toml(&self.list).unwrap(),
         ));
         let draining = CancellationToken::new();
-        let state = AppState {
+        let leptos = LeptosOptions::builder()
+            .output_name("leptos-cognito")
+            .site_root("../public")
+            .build();
+        let state = AppState::new(AppParts {
             form_targets: server::watch_form_targets(&account).await,
             readiness: Readiness::new(account.clone(), draining.clone()),
             account,
-            leptos: LeptosOptions::builder()
-                .output_name("leptos-cognito")
-                .site_root("../public")
-                .build(),
+            front_end: FrontEnd::of(&leptos),
+            leptos,
             brand: self.brand,
             brand_folder: self.brand_folder,
             claim_sources: ShowsClaimSources(self.shows_claim_sources),
@@ -201,7 +204,7 @@ impl Builder {
             trusted_proxies: self.proxies,
             reload_socket: None,
             random: Arc::new(SystemRandomness),
-        };
+        });
         let app = app(state.clone());
         TestApp {
             pool,

@@ -2,59 +2,78 @@
 //! with Leptos gives up all islands that follow one that fails.
 
 use std::fs;
+use std::sync::Arc;
 
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 
 const SCRIPT: &str = include_str!("hydrate_islands.js");
 
-/// Loads the module, and names it early so that it is fetched beside the page.
-#[component]
-pub(crate) fn Hydration(options: LeptosOptions) -> impl IntoView {
-    // Outside of islands nothing is taken over, so nothing need be marked for it.
-    if let Some(context) = Owner::current_shared_context() {
-        context.set_is_hydrating(false);
-    }
-    let (script, wasm) = module_files(&options);
-    view! {
-        <link rel="modulepreload" href=script.clone() crossorigin="anonymous" />
-        <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
-        <script type="module" nonce=leptos::nonce::use_nonce()>
-            {format!("{SCRIPT}({script:?}, {wasm:?});")}
-        </script>
-    }
+/// The files of the built front end, as `cargo leptos` names them: with hashes if files have them. Found once, at the start.
+#[derive(Clone, Debug)]
+pub struct FrontEnd {
+    script: Arc<str>,
+    wasm: Arc<str>,
+    style: Arc<str>,
 }
 
-/// What tells one build of the front end from another: the address of its module.
-#[must_use]
-pub fn build(options: &LeptosOptions) -> String {
-    module_files(options).0
-}
-
-/// The addresses of the module's two files, as `cargo leptos` names them: with hashes if files have them.
-fn module_files(options: &LeptosOptions) -> (String, String) {
-    let name = format!("/{}/{}", options.site_pkg_dir, options.output_name);
-    let Some(hashes) = options.hash_files.then(|| read_hashes(options)).flatten() else {
-        // What `wasm-bindgen` adds, `cargo leptos` takes off.
-        let ending = if option_env!("LEPTOS_OUTPUT_NAME").is_some() {
-            ""
-        } else {
-            "_bg"
+impl FrontEnd {
+    /// Reads the names of the files beside the binary.
+    #[must_use]
+    pub fn of(options: &LeptosOptions) -> Self {
+        let name = format!("/{}/{}", options.site_pkg_dir, options.output_name);
+        let hashes = options.hash_files.then(|| read_hashes(options)).flatten();
+        let file = |ending: &str| {
+            let mut lines = hashes.iter().flat_map(|hashes| hashes.lines());
+            let hash = lines.find_map(|line| line.trim().strip_prefix(ending)?.strip_prefix(':'));
+            match (hash, ending) {
+                (Some(hash), _) => format!("{name}.{}.{ending}", hash.trim()),
+                // What `wasm-bindgen` adds, `cargo leptos` takes off.
+                (None, "wasm") if hashes.is_none() && option_env!("LEPTOS_OUTPUT_NAME").is_none() => {
+                    format!("{name}_bg.wasm")
+                }
+                (None, _) => format!("{name}.{ending}"),
+            }
+            .into()
         };
-        return (format!("{name}.js"), format!("{name}{ending}.wasm"));
-    };
-    let file = |ending: &str| {
-        let line = hashes.lines().find_map(|line| line.trim().strip_prefix(ending));
-        match line.and_then(|line| line.strip_prefix(':')) {
-            Some(hash) => format!("{name}.{}.{ending}", hash.trim()),
-            None => format!("{name}.{ending}"),
+        Self {
+            script: file("js"),
+            wasm: file("wasm"),
+            style: file("css"),
         }
-    };
-    (file("js"), file("wasm"))
+    }
+
+    /// What tells one build of the front end from another: the address of its module.
+    #[must_use]
+    pub fn build(&self) -> &str {
+        &self.script
+    }
+
+    /// The address of the style sheet.
+    pub(super) fn style(&self) -> String {
+        self.style.to_string()
+    }
 }
 
 /// The file beside the binary that says which hash is whose.
 fn read_hashes(options: &LeptosOptions) -> Option<String> {
     let binary = std::env::current_exe().ok()?;
     fs::read_to_string(binary.with_file_name(&*options.hash_file)).ok()
+}
+
+/// Loads the module, and names it early so that it is fetched beside the page.
+#[component]
+pub(crate) fn Hydration(front_end: FrontEnd) -> impl IntoView {
+    // Outside of islands nothing is taken over, so nothing need be marked for it.
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
+    let FrontEnd { script, wasm, .. } = front_end;
+    view! {
+        <link rel="modulepreload" href=script.to_string() crossorigin="anonymous" />
+        <link rel="preload" href=wasm.to_string() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+        <script type="module" nonce=leptos::nonce::use_nonce()>
+            {format!("{SCRIPT}({script:?}, {wasm:?});")}
+        </script>
+    }
 }

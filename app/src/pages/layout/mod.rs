@@ -15,7 +15,7 @@ mod title;
 pub use app::App;
 pub(crate) use footer::{Footer, NoPageForm};
 pub(crate) use header::Header;
-pub use hydration::build;
+pub use hydration::FrontEnd;
 pub(crate) use icon::Icon;
 pub(crate) use problem::Problem;
 pub(crate) use sections::{Section, Sections};

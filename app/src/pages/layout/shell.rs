@@ -2,10 +2,10 @@
 
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
-use leptos_meta::{HashedStylesheet, MetaTags};
+use leptos_meta::MetaTags;
 
 use super::App;
-use super::hydration::Hydration;
+use super::hydration::{FrontEnd, Hydration};
 use super::menu::CLOSE_MENUS;
 use crate::brand::{address_of, use_brand};
 use crate::islands::APPLY_THEME;
@@ -13,7 +13,7 @@ use crate::server;
 
 /// The document around the application.
 #[must_use]
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions, front_end: FrontEnd) -> impl IntoView {
     let nonce = leptos::nonce::use_nonce();
     let texts = server::language();
     let brand = use_brand();
@@ -41,13 +41,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {theme_colour("dark", dark)}
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <link rel="icon" href=icon />
-                <HashedStylesheet id="style" options=options.clone() />
+                <link id="style" rel="stylesheet" href=front_end.style() />
                 {colours}
                 // Before the first paint, so that the chosen appearance does not flash.
                 <script nonce=nonce.clone()>{APPLY_THEME}</script>
                 <script nonce=nonce>{CLOSE_MENUS}</script>
-                <AutoReload options=options.clone() />
-                <Hydration options />
+                <AutoReload options />
+                <Hydration front_end />
                 <MetaTags />
             </head>
             <body>
