@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end bench-clicks machines soak bench-sessions contract image image-test import-bench bench-pool clean
+.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end bench-clicks bench-peers machines soak bench-sessions contract image image-test import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -63,6 +63,12 @@ end2end: ## the journeys in a browser, against what `make build` made
 bench-clicks: build ## how long a click takes until the page is painted, what it transfers and what it shifts, on two lines
 	@scripts/setup-browser.sh
 	cd end2end && npx playwright test --config bench
+
+bench-peers: build ## our pages a second on one core beside Express, Flask and bare axum, in one run
+	@scripts/setup-peers.sh
+	cargo build $(NATIVE) --bin local-pool
+	cargo build --release --package server --example limit
+	.tools/peers/bin/python end2end/bench/peers/peers.py
 
 machines: ## several processes on one store, killed and paused, against what `make build` made
 	@scripts/setup-machines.sh
