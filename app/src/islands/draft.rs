@@ -2,11 +2,11 @@
 //! that ends in the middle loses nothing, nor a form for a new account that is loaded again. One draft at most; gone when it is saved and at sign-out.
 
 use attributes::Values;
+use gloo_storage::{SessionStorage, Storage as _};
 use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use serde::{Deserialize, Serialize};
-use web_sys::Storage;
 
 use super::island::{Island, takes_over};
 use super::json::from_json;
@@ -85,8 +85,10 @@ impl Draft {
     }
 }
 
-fn storage() -> Option<Storage> {
-    window().session_storage().ok().flatten()
+fn storage() -> Option<web_sys::Storage> {
+    // First: `raw` panics in a browser that stores nothing.
+    window().session_storage().ok().flatten()?;
+    Some(SessionStorage::raw())
 }
 
 /// The draft of the form for a new account: of somebody without a name yet.

@@ -1,8 +1,8 @@
 //! The choice of appearance, which works with WebAssembly only and so is shown only then.
 
+use gloo_storage::{LocalStorage, Storage as _};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use web_sys::Storage;
 
 use super::island::{Island, takes_over};
 use crate::texts::use_texts;
@@ -67,6 +67,8 @@ fn store_theme(name: &str) {
     };
 }
 
-fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
+fn storage() -> Option<web_sys::Storage> {
+    // First: `raw` panics in a browser that stores nothing.
+    window().local_storage().ok().flatten()?;
+    Some(LocalStorage::raw())
 }
