@@ -60,7 +60,10 @@ fn form_of(edit: &Edit, more: &[(&str, String)]) -> Result<UrlSearchParams, JsVa
 /// Posts a form to a server function, and goes where its answer leads.
 pub(crate) async fn call<T: DeserializeOwned>(path: &str, form: &UrlSearchParams) -> Result<T, AppError> {
     navigation::forget_ahead();
-    let (response, text) = post(path, form).await.map_err(|_| ErrorKind::Offline)?;
+    let answer = post(path, form).await;
+    // Again: a page that was fetched meanwhile may show what was there before.
+    navigation::forget_ahead();
+    let (response, text) = answer.map_err(|_| ErrorKind::Offline)?;
     if !response.ok() {
         return Err(from_json(&text).unwrap_or_else(|| ErrorKind::Failed.into()));
     }
