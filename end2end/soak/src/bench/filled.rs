@@ -43,7 +43,7 @@ impl Filled {
         };
         match (&place.url, &place.redis) {
             (Some(url), None) if in_short => {
-                many_rows::fill(Path::new(url.trim_start_matches("sqlite://")), sample, sessions)?
+                many_rows::fill(Path::new(url.trim_start_matches("sqlite://")), sample, sessions)?;
             }
             (_, redis) => {
                 let at_a_time = redis.as_ref().map_or(AT_A_TIME, |_| AT_A_TIME_IN_REDIS);
