@@ -32,8 +32,6 @@ pub struct FormView {
     pub fields: Vec<Attribute>,
     /// Those that the person cannot change, by wire name, and why.
     pub locks: BTreeMap<String, Lock>,
-    /// Codes and names of countries, if a field is one.
-    pub countries: Vec<(String, String)>,
     /// Their values, by wire name: the pool's, or what was posted and not saved.
     pub values: Values,
     /// The pool's values: what differs from them was changed by the person.

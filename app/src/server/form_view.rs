@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use attributes::{Ask, Attribute, Group, InputType, Lock, Schema, Values};
+use attributes::{Ask, Attribute, Group, Lock, Schema, Values};
 use signin::Slot;
 
 use super::forms::FormMessage;
-use super::{CurrentUser, countries, format, language};
+use super::{CurrentUser, format, language};
 use crate::api::FormView;
 use crate::error::AppError;
 
@@ -32,18 +32,12 @@ pub(crate) async fn form_view<'a>(
     for values in [&mut values, &mut baseline] {
         values.retain(|name, _| fields.iter().any(|field| field.name == *name));
     }
-    let has_country = fields.iter().any(|field| field.input == InputType::Country);
     Ok(FormView {
         subject: person.session.subject().as_str().to_owned(),
         version: schema.version(),
         csrf: person.csrf(),
         groups: groups(schema, &fields, language),
         locks,
-        countries: if has_country {
-            countries::names(language)
-        } else {
-            Vec::new()
-        },
         fields,
         values,
         baseline,

@@ -1,7 +1,7 @@
 //! What the parts of a form share.
 
 #[cfg(feature = "ssr")]
-use attributes::{Attribute, InputType};
+use attributes::Attribute;
 use attributes::{FieldError, Rule, Values};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -97,13 +97,9 @@ impl FormState {
             .with_untracked(|changed| changed.get(&attribute.name).cloned());
         let lock = view.locks.get(&attribute.name).copied();
         let baseline_name = baseline_name(&attribute.name);
-        let countries = match attribute.input {
-            InputType::Country => view.countries.clone(),
-            _ => Vec::new(),
-        };
         view! {
             {lock.is_none().then(|| view! { <input type="hidden" name=baseline_name value=baseline /> })}
-            <Field attribute=attribute.clone() value error lock now countries />
+            <Field attribute=attribute.clone() value error lock now />
         }
     }
 
@@ -115,7 +111,7 @@ impl FormState {
         self.view.with_value(|view| {
             for field in view.editable() {
                 let now = changed.get(&field.name);
-                let now = now.map(|now| display(texts, field, now, &view.countries));
+                let now = now.map(|now| display(texts, field, now));
                 let rule = rule_of(&errors, &field.name);
                 let message = rule.map(|rule| error_message(texts, field, rule, now));
                 show_error(&form, &field.name, message.as_deref());
@@ -140,9 +136,7 @@ impl FormState {
         let texts = use_texts();
         let item = move |view: &FormView, error: &FieldError| {
             let now = self.changed.with(|changed| changed.get(&error.name).cloned());
-            ErrorItem::of_attribute(&view.fields, error, |field| {
-                Some(display(texts, field, &now?, &view.countries))
-            })
+            ErrorItem::of_attribute(&view.fields, error, |field| Some(display(texts, field, &now?)))
         };
         Signal::derive(move || {
             self.view.with_value(|view| {

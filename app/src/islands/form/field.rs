@@ -24,16 +24,13 @@ pub(crate) fn Field(
     /// What somebody else made of it while the form was open.
     #[prop(optional_no_strip)]
     now: Option<String>,
-    /// Codes and names of countries, if it is one.
-    #[prop(optional)]
-    countries: Vec<(String, String)>,
 ) -> impl IntoView {
     let texts = use_texts();
     if let Some(lock) = lock {
-        return EitherOf4::A(view! { <FixedField attribute value lock countries /> });
+        return EitherOf4::A(view! { <FixedField attribute value lock /> });
     }
     let id = field_id(&attribute.name);
-    let now = now.map(|now| display(texts, &attribute, &now, &countries));
+    let now = now.map(|now| display(texts, &attribute, &now));
     let message = error.map(|rule| error_message(texts, &attribute, rule, now));
     let frame = Frame::new(id.clone(), move || message.clone());
     let common = Common {
@@ -45,7 +42,7 @@ pub(crate) fn Field(
         value,
     };
     // Boxed: nested in each other's types, the inputs of a form take more stack than a thread has without optimisation.
-    let input_view = input(&attribute, common, &countries).into_any();
+    let input_view = input(&attribute, common).into_any();
     let (label, mark) = label(&attribute);
     let help = help(&attribute);
     match attribute.input {

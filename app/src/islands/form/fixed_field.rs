@@ -8,16 +8,11 @@ use crate::texts::use_texts;
 
 /// What it is, and why it stays so.
 #[component]
-pub(super) fn FixedField(
-    attribute: Attribute,
-    value: String,
-    lock: Lock,
-    countries: Vec<(String, String)>,
-) -> impl IntoView {
+pub(super) fn FixedField(attribute: Attribute, value: String, lock: Lock) -> impl IntoView {
     let texts = use_texts();
     let shown = match value.as_str() {
         "" => texts.form.no_value.to_owned(),
-        _ => display(texts, &attribute, &value, &countries),
+        _ => display(texts, &attribute, &value),
     };
     view! {
         <dl class="field fixed">

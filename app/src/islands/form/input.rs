@@ -4,8 +4,9 @@ use attributes::{Attribute, AttributeType, InputType, split_moment};
 use leptos::either::EitherOf6;
 use leptos::prelude::*;
 
-use super::super::escape::escaped;
+use super::super::escape::{escaped, option};
 use super::names::zone_name;
+use crate::server::countries;
 use crate::texts::use_texts;
 
 /// What every kind of input has.
@@ -31,11 +32,7 @@ struct Line {
 }
 
 /// The input of an attribute, without its label.
-pub(super) fn input(
-    attribute: &Attribute,
-    common: Common,
-    countries: &[(String, String)],
-) -> impl IntoView + use<> {
+pub(super) fn input(attribute: &Attribute, common: Common) -> impl IntoView + use<> {
     let autocomplete = autocomplete(attribute);
     let line = Line {
         kind: "text",
@@ -56,8 +53,17 @@ pub(super) fn input(
     }
     let line = match attribute.input {
         InputType::TextArea => return EitherOf6::B(text_area(common)),
-        InputType::Select => return EitherOf6::C(select(choices(attribute), autocomplete, common)),
-        InputType::Country => return EitherOf6::C(select(countries.to_vec(), autocomplete, common)),
+        InputType::Select => {
+            let choices = choices(attribute);
+            let option = |(value, label): &(String, String)| option(value, label, *value == common.value);
+            let is_known = choices.iter().any(|(value, _)| *value == common.value);
+            let options = choices.iter().map(option).collect();
+            return EitherOf6::C(select(options, is_known, autocomplete, common));
+        }
+        InputType::Country => {
+            let (options, is_known) = countries::options(use_texts(), &common.value);
+            return EitherOf6::C(select(options, is_known, autocomplete, common));
+        }
         InputType::Switch | InputType::Consent => {
             let version = attribute.consent.as_ref().map(|terms| terms.version.to_string());
             return EitherOf6::D(switch(common, version));
@@ -176,20 +182,18 @@ fn text_area(common: Common) -> impl IntoView {
     }
 }
 
+/// The options are HTML: a list of countries is most of a page, and is not written anew for each.
 fn select(
-    choices: Vec<(String, String)>,
+    options: String,
+    is_known: bool,
     autocomplete: Option<&'static str>,
     common: Common,
 ) -> impl IntoView {
-    let texts = use_texts();
+    let none = option("", use_texts().form.choose, common.value.is_empty());
     // Set by another program, perhaps before the list of choices changed: it stays until the person chooses.
-    let is_foreign = !common.value.is_empty() && choices.iter().all(|(value, _)| *value != common.value);
-    let foreign = is_foreign.then(|| (common.value.clone(), common.value.clone()));
-    let options = choices.into_iter().chain(foreign).map(|(value, label)| {
-        let selected = value == common.value;
-        view! { <option value=value selected=selected>{label}</option> }
-    });
-    let options = options.collect_view();
+    let is_foreign = !common.value.is_empty() && !is_known;
+    let foreign = is_foreign.then(|| option(&common.value, &common.value, true));
+    let options = [none, options, foreign.unwrap_or_default()].concat();
     view! {
         <select
             id=common.id
@@ -198,10 +202,8 @@ fn select(
             aria-required=common.required.then_some("true")
             aria-invalid=common.invalid
             aria-describedby=common.described_by
-        >
-            <option value="" selected=common.value.is_empty()>{texts.form.choose}</option>
-            {options}
-        </select>
+            inner_html=options
+        ></select>
     }
 }
 

@@ -28,8 +28,6 @@ pub(crate) struct LiveField {
     pub value: String,
     /// What was wrong with it when it was last posted.
     pub error: Option<Rule>,
-    /// Codes and names of countries, if it is one.
-    pub countries: Vec<(String, String)>,
 }
 
 takes_over!(LiveField);
@@ -41,11 +39,10 @@ impl Island for LiveField {
             attribute,
             value,
             error,
-            countries,
         } = self;
         view! {
             <div>
-                <Field attribute value error lock=None countries />
+                <Field attribute value error lock=None />
             </div>
         }
     }

@@ -3,21 +3,34 @@
 use attributes::{Attribute, AttributeType, InputType, Rule};
 
 use crate::texts::Texts;
+#[cfg(not(feature = "ssr"))]
+use {super::names::field_id, leptos::prelude::document};
 
 /// A value as people read it.
-pub(in crate::islands) fn display(
-    texts: &Texts,
-    attribute: &Attribute,
-    value: &str,
-    countries: &[(String, String)],
-) -> String {
-    let by_code = countries.iter().find(|(code, _)| code == value);
-    match (&attribute.kind, attribute.input, by_code) {
-        (AttributeType::Boolean, ..) if value == "true" => texts.form.yes.to_owned(),
-        (AttributeType::Boolean, ..) if value == "false" => texts.form.no.to_owned(),
-        (_, InputType::Country, Some((_, name))) => name.clone(),
+pub(in crate::islands) fn display(texts: &Texts, attribute: &Attribute, value: &str) -> String {
+    match (&attribute.kind, attribute.input) {
+        (AttributeType::Boolean, _) if value == "true" => texts.form.yes.to_owned(),
+        (AttributeType::Boolean, _) if value == "false" => texts.form.no.to_owned(),
+        (_, InputType::Country) => country(texts, attribute, value).unwrap_or_else(|| value.to_owned()),
         _ => attribute.display(value, texts.code).to_owned(),
     }
+}
+
+#[cfg(feature = "ssr")]
+fn country(texts: &Texts, _: &Attribute, code: &str) -> Option<String> {
+    let found = texts.countries.iter().find(|(known, _)| *known == code);
+    found.map(|(_, name)| (*name).to_owned())
+}
+
+/// What it is called stands in the list of its input.
+#[cfg(not(feature = "ssr"))]
+fn country(_: &Texts, attribute: &Attribute, code: &str) -> Option<String> {
+    let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let option = format!("#{} option[value={code}]", field_id(&attribute.name));
+    let option = is_code
+        .then(|| document().query_selector(&option))
+        .and_then(Result::ok)??;
+    option.text_content()
 }
 
 /// What is wrong with a field. `now` is what somebody else made of it meanwhile, as people read it.

@@ -2,7 +2,7 @@
 //! of the password. What is typed is kept as a draft in the browser's session storage, the password left out, until the
 //! account is made.
 
-use attributes::{Attribute, FieldError, InputType, NameRule, SignUpErrors, Username};
+use attributes::{Attribute, FieldError, NameRule, SignUpErrors, Username};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
@@ -100,15 +100,10 @@ fn field(attribute: &Attribute, view: &SignUpView, errors: &SignUpErrors) -> Any
     let value = value.cloned().unwrap_or_default();
     let error = errors.values.iter().find(|error| error.name == attribute.name);
     let error = error.map(|error| error.rule);
-    let countries = match attribute.input {
-        InputType::Country => view.countries.clone(),
-        _ => Vec::new(),
-    };
     island(LiveField {
         attribute: attribute.clone(),
         value,
         error,
-        countries,
     })
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! What the pages of a new account show: the form, then the one for its code.
 
 use account::{PendingSignUp, Stage};
-use attributes::{InputType, SignUpPages};
+use attributes::SignUpPages;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use signin::{BrowserId, ReturnTo, Slot};
@@ -12,8 +12,8 @@ use crate::pages::sign_up::view::{
 };
 use crate::server::visitor::visitor;
 use crate::server::{
-    Untaken, browser_cookie, countries, fail, flows, language, redirect_within_app, refuse, set_cookie,
-    too_long, with_return_to,
+    Untaken, browser_cookie, fail, flows, language, redirect_within_app, refuse, set_cookie, too_long,
+    with_return_to,
 };
 
 /// What /signup shows once after a plain post.
@@ -83,16 +83,10 @@ pub(super) async fn load(return_to: String) -> Result<Option<SignUpView>, AppErr
         .for_sign_up()
         .map(|attribute| attribute.in_language(language))
         .collect();
-    let has_country = fields.iter().any(|field| field.input == InputType::Country);
     Ok(Some(SignUpView {
         csrf: open_csrf(&browser),
         return_to: return_to.to_string(),
         rules: schema.sign_up_rules(),
-        countries: if has_country {
-            countries::names(language)
-        } else {
-            Vec::new()
-        },
         fields,
         typed,
         answer,

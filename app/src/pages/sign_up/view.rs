@@ -16,8 +16,6 @@ pub struct SignUpView {
     pub rules: SignUpRules,
     /// The attributes that are asked for, in order.
     pub fields: Vec<Attribute>,
-    /// Codes and names of countries, if a field is one.
-    pub countries: Vec<(String, String)>,
     /// What was typed and not sent to the pool, the password left out.
     pub typed: TypedSignUp,
     /// What became of the form when it was last posted.
