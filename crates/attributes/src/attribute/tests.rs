@@ -1,5 +1,6 @@
 use super::*;
 use crate::builder::{attribute, text};
+use crate::pattern::Pattern;
 
 #[test]
 fn values_are_trimmed_before_they_are_checked() {
