@@ -173,6 +173,21 @@ for (const [label, value, sentence] of MISTAKES) {
   });
 }
 
+test('a changed country is told by its name', async ({ page, context, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  const tab = await context.newPage();
+  await open(tab, '/profile');
+  const [form, other] = [new AttributeForm(page), new AttributeForm(tab)];
+  await form.country.selectOption('France');
+  await other.country.selectOption('Germany');
+  await other.saveChanges();
+  await expect(tab.getByText(SAVED)).toBeVisible();
+  await form.saveChanges();
+  await form.expectComplaints('Country');
+  await expect(form.country).toHaveAccessibleDescription(/Someone changed this to “Germany”/);
+  await expect(form.country).toHaveValue('FR');
+});
+
 test('what somebody changed meanwhile is told at its field and replaced only knowingly', async ({
   page,
   context,

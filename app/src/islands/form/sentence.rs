@@ -26,10 +26,9 @@ fn country(texts: &Texts, _: &Attribute, code: &str) -> Option<String> {
 #[cfg(not(feature = "ssr"))]
 fn country(_: &Texts, attribute: &Attribute, code: &str) -> Option<String> {
     let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let option = format!("#{} option[value={code}]", field_id(&attribute.name));
-    let option = is_code
-        .then(|| document().query_selector(&option))
-        .and_then(Result::ok)??;
+    let list = document().get_element_by_id(&field_id(&attribute.name))?;
+    let option = is_code.then(|| list.query_selector(&format!("option[value={code}]")));
+    let option = option.and_then(Result::ok)??;
     option.text_content()
 }
 
