@@ -3,9 +3,12 @@
 Everyone is signed in to the same local pool as the same person, who has answered everything. Prints a table of medians and
 ratios. What is compared is what each one's own documentation sets up: theirs show what the ID token says, ours reads the
 session from its store, and the page has the form with its rules, hints and lists of choices.
+
+ROUNDS, ROUND_SECONDS and CONNECTIONS say how long and how hard; SERVER is another build of ours.
 """
 
 import base64
+import json
 import os
 import re
 import signal
@@ -235,7 +238,11 @@ def table(subjects):
 
 def versions():
     node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    print(f"Node {node}, Python {sys.version.split()[0]}, one worker with {CONNECTIONS} threads for Flask, one thread for ours and the limit.")
+    express = json.loads((HERE / "express/package.json").read_text(encoding="utf-8"))["dependencies"]
+    flask = (HERE / "flask/requirements.txt").read_text(encoding="utf-8").split()
+    print(f"\nNode {node}, " + ", ".join(f"{name} {version}" for name, version in express.items()))
+    print(f"Python {sys.version.split()[0]}, " + ", ".join(flask).replace("==", " "))
+    print(f"One worker with {CONNECTIONS} threads for Flask, one thread for ours and for the limit.")
 
 
 def main():
