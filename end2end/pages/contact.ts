@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { sendCode } from './site.js';
 
 /** The section of the profile about e-mail address and telephone number. */
 export class Contact {
@@ -24,8 +25,7 @@ export class Contact {
   }
 
   async confirm(code: string): Promise<void> {
-    await this.code.fill(code);
-    await this.section.getByRole('button', { name: 'Confirm', exact: true }).click();
+    await sendCode(this.code, this.section.getByRole('button', { name: 'Confirm', exact: true }), code);
   }
 
   async expectSaid(sentence: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { sendCode } from './site.js';
 
 /** The page about how one signs in. */
 export class Security {
@@ -28,6 +29,10 @@ export class Security {
     await this.page.getByLabel('Current password').fill(current);
     await this.page.getByLabel('New password').fill(next);
     await this.page.getByRole('button', { name: 'Change password' }).click();
+  }
+
+  async prove(code: string): Promise<void> {
+    await sendCode(this.code, this.turnOn, code);
   }
 
   /** The key as text, of the app that is being set up. */

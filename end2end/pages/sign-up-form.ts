@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { Person } from '../fixtures/pool.js';
 import { AttributeForm } from './attribute-form.js';
+import { sendCode } from './site.js';
 
 /** Our own form of a new account. */
 export class SignUpForm {
@@ -46,8 +47,7 @@ export class ConfirmForm {
   }
 
   async confirm(code: string): Promise<void> {
-    await this.code.fill(code);
-    await this.page.getByRole('button', { name: 'Confirm', exact: true }).click();
+    await sendCode(this.code, this.page.getByRole('button', { name: 'Confirm', exact: true }), code);
   }
 
   async resend(): Promise<void> {

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import type { Person } from '../fixtures/pool.js';
 import { HostedUi } from './hosted-ui.js';
 
@@ -16,6 +16,21 @@ export async function ready(page: Page): Promise<void> {
   else await expect(appearance).toBeHidden();
   // A form that is on its way has its answer soon, in this document.
   await expect(page.locator('form[aria-busy]')).toHaveCount(0);
+}
+
+/** Gives a code to its form. With WebAssembly there is nothing to press, unless a name has to be typed, too. */
+export async function sendCode(input: Locator, button: Locator, code: string): Promise<void> {
+  await ready(input.page());
+  const sendsItself = test.info().project.name === 'wasm' && (await input.getAttribute('data-sends')) !== null;
+  await input.fill(code);
+  if (!sendsItself) await button.click();
+}
+
+/** Leaves a code in its input, to be sent by a press on the button. */
+export async function leaveCode(input: Locator, code: string): Promise<void> {
+  if (test.info().project.name !== 'wasm') return input.fill(code);
+  // Without the event that sends it.
+  await input.evaluate((element: HTMLInputElement, code) => (element.value = code), code);
 }
 
 export async function open(page: Page, path: string): Promise<void> {

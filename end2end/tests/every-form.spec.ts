@@ -6,7 +6,7 @@ import { Contact } from '../pages/contact.js';
 import { Data } from '../pages/data.js';
 import { Security } from '../pages/security.js';
 import { ConfirmForm, SignUpForm } from '../pages/sign-up-form.js';
-import { expectHeading, expectPath, open, ready, signIn } from '../pages/site.js';
+import { expectHeading, expectPath, leaveCode, open, ready, signIn } from '../pages/site.js';
 
 // Each form on a line with 300 ms to the server and back, pressed twice: one request, a word that it is on its way, and the truth at the
 // end. Without WebAssembly the browser itself sends the second press in place of the first (`pressed-twice.spec.ts`).
@@ -58,7 +58,7 @@ test('forms about security are sent once @wasm', async ({ page, context, app }) 
   const change = page.getByRole('button', { name: 'Change password' });
   await line.press(change, 'change_password', said('Your password is changed.'));
   await line.press(security.setUp, 'begin_factor', () => expect(security.picture).toBeVisible());
-  await security.code.fill(totpCode(await security.key()));
+  await leaveCode(security.code, totpCode(await security.key()));
   await line.press(security.turnOn, 'finish_factor', said('Your authenticator app is on.'));
   await line.press(security.turnOff, 'stop_factor', said('Only your password is required.'));
 });
@@ -82,7 +82,7 @@ test('forms about addresses are sent once @wasm', async ({ page, context, app })
   });
   await line.press(contact.cancel, 'cancel_change', said('The change is cancelled.'));
   await change();
-  await contact.code.fill(await app.pool.code(next));
+  await leaveCode(contact.code, await app.pool.code(next));
   const confirm = contact.section.getByRole('button', { name: 'Confirm', exact: true });
   await line.press(confirm, 'confirm_address', said('Your address is confirmed.'));
 });
@@ -99,7 +99,7 @@ test('forms of a new account are sent once @wasm', async ({ page, context, app }
   await line.press(resend, 'resend_sign_up_code', () => expect(page.getByText('asked for another code')).toBeVisible());
   expect(await app.pool.mails(person)).toHaveLength(2);
   const form = new ConfirmForm(page);
-  await form.code.fill(await app.pool.code(person));
+  await leaveCode(form.code, await app.pool.code(person));
   const confirm = page.getByRole('button', { name: 'Confirm', exact: true });
   await line.press(confirm, 'confirm_sign_up', () => form.expectDone());
 });

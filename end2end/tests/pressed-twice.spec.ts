@@ -5,7 +5,7 @@ import { Data } from '../pages/data.js';
 import { Security } from '../pages/security.js';
 import { Contact } from '../pages/contact.js';
 import { ConfirmForm, SignUpForm } from '../pages/sign-up-form.js';
-import { expectHeading, open, ready, signIn } from '../pages/site.js';
+import { expectHeading, leaveCode, open, ready, signIn } from '../pages/site.js';
 
 /** The answer to the first press is still on its way when the second comes. */
 async function beFarAway(context: BrowserContext, page: Page): Promise<void> {
@@ -48,7 +48,7 @@ test('an app that is turned on by a double click is said to be on', async ({ pag
   await pressTwice(security.setUp);
   await expect(security.picture).toBeVisible();
   await ready(page);
-  await security.code.fill(totpCode(await security.key()));
+  await leaveCode(security.code, totpCode(await security.key()));
   await pressTwice(security.turnOn);
   await expect(security.status).toContainText('Your authenticator app is on.');
 });
@@ -61,7 +61,7 @@ test('an address that is confirmed by a double click is said to be confirmed', a
   await contact.change(next.email);
   await contact.expectWaiting(next.email);
   await ready(page);
-  await contact.code.fill(await app.pool.code(next));
+  await leaveCode(contact.code, await app.pool.code(next));
   await pressTwice(contact.section.getByRole('button', { name: 'Confirm', exact: true }));
   await contact.expectSaid('Your address is confirmed.');
 });
@@ -75,7 +75,7 @@ test('an account that is made by a double click has one code, which is right', a
   await expectHeading(page, 'Confirm your account');
   await ready(page);
   expect(await app.pool.mails(person)).toHaveLength(1);
-  await new ConfirmForm(page).code.fill(await app.pool.code(person));
+  await leaveCode(new ConfirmForm(page).code, await app.pool.code(person));
   await pressTwice(page.getByRole('button', { name: 'Confirm', exact: true }));
   await new ConfirmForm(page).expectDone();
   await expect(page.getByText('This account already existed')).toHaveCount(0);

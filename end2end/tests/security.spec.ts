@@ -45,15 +45,13 @@ test('an authenticator app is set up, asked for at sign-in, and turned off', asy
   await expectAccessible(page);
   await screenshot(page, 'security-app');
   const key = await security.key();
-  await security.code.fill('000000');
-  await security.turnOn.click();
+  await security.prove('000000');
   await security.expectComplaint('Code from your app');
   await expect(page.getByRole('alert')).toBeFocused();
   await expect(page.getByRole('alert')).toBeInViewport({ ratio: 1 });
   await expect(security.picture).toBeVisible();
   expect(await security.key()).toBe(key);
-  await security.code.fill(totpCode(key));
-  await security.turnOn.click();
+  await security.prove(totpCode(key));
   await expect(security.status).toContainText('Your authenticator app is on.');
   await expect(security.status).toBeFocused();
   await expect(security.status).toBeInViewport({ ratio: 1 });

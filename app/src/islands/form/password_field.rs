@@ -56,6 +56,7 @@ impl Island for PasswordField {
                 autocomplete="new-password"
                 autocapitalize="none"
                 spellcheck="false"
+                enterkeyhint="go"
                 aria-required="true"
                 aria-invalid=frame.invalid.clone()
                 aria-describedby=frame.described_by()

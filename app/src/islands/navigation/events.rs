@@ -1,15 +1,19 @@
 //! Which clicks and which posts become visits. All that is modified, leads elsewhere or is answered by somebody else stays the
 //! browser's.
 
+use attributes::normalize_code;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{
-    Element, Event, FormData, HtmlAnchorElement, HtmlElement, HtmlFormElement, MouseEvent, SubmitEvent,
-    UrlSearchParams,
+    Element, Event, FormData, HtmlAnchorElement, HtmlElement, HtmlFormElement, HtmlInputElement, MouseEvent,
+    SubmitEvent, UrlSearchParams,
 };
 
 use super::{HistoryEntry, PostedForm, Visit, begin, busy, focus, history, stop};
+
+/// Of the codes that pools send and apps show.
+const CODE_LENGTH: usize = 6;
 
 /// Listens as long as the document lives. On the window, so that the handlers of islands have had their say before.
 pub(super) fn listen() {
@@ -20,6 +24,9 @@ pub(super) fn listen() {
         }
     });
     let _ = window_event_listener(ev::submit, |event| follow_submit(&event));
+    let _ = window_event_listener(ev::input, |event| {
+        let _ = send_whole_code(&event);
+    });
     let _ = window_event_listener_untyped("popstate", |_| {
         if let Some(key) = history::moved() {
             begin(Visit::get(history::here(), HistoryEntry::Restore(key)));
@@ -88,6 +95,20 @@ fn follow_submit(event: &SubmitEvent) {
     if !busy::is_busy(&form) {
         begin(visit);
     }
+}
+
+/// Presses the button of a form whose code has its last digit, however it is grouped. One that is on its way is not sent again.
+fn send_whole_code(event: &Event) -> Option<()> {
+    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let code = normalize_code(&input.value());
+    if input.has_attribute("data-sends")
+        && code.len() == CODE_LENGTH
+        && code.bytes().all(|digit| digit.is_ascii_digit())
+    {
+        let button = input.closest("form").ok()??.query_selector("button").ok()??;
+        button.dyn_into::<HtmlElement>().ok()?.click();
+    }
+    Some(())
 }
 
 fn visit_of_form(form: &HtmlFormElement, submitter: Option<HtmlElement>) -> Option<Visit> {

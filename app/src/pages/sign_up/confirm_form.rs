@@ -9,7 +9,7 @@ use super::posts::{ConfirmSignUp, ResendSignUpCode};
 use crate::islands::form::{Frame, NameField, NotSaved};
 use crate::islands::island;
 use crate::pages::sign_up::view::{ConfirmAnswer, ConfirmView, PendingView};
-use crate::pages::small_form::Announcement;
+use crate::pages::small_form::{Announcement, sends_itself};
 use crate::texts::use_texts;
 
 const USERNAME: &str = "username";
@@ -29,7 +29,7 @@ pub(crate) fn ConfirmForm(view: ConfirmView) -> impl IntoView {
         <form class="attributes" method="post" action=ConfirmSignUp::url()>
             <input type="hidden" name="csrf" value=view.csrf.clone() />
             {who(&view)}
-            <CodeField error />
+            <CodeField error sends=view.pending.is_some() />
             <p class="buttons">
                 <button type="submit" class="button">{texts.submit}</button>
                 <button type="submit" class="button quiet" formaction=ResendSignUpCode::url()>{texts.resend}</button>
@@ -74,7 +74,11 @@ fn sent(pending: &PendingView) -> String {
 }
 
 #[component]
-fn CodeField(error: Option<&'static str>) -> impl IntoView {
+fn CodeField(
+    error: Option<&'static str>,
+    /// By itself, once it is whole: not beside a name that has to be typed, too.
+    sends: bool,
+) -> impl IntoView {
     let texts = &use_texts().pages().confirm;
     let frame = Frame::new(CODE.to_owned(), move || error.map(ToOwned::to_owned));
     let input = view! {
@@ -87,6 +91,7 @@ fn CodeField(error: Option<&'static str>) -> impl IntoView {
             autocapitalize="none"
             spellcheck="false"
             enterkeyhint="go"
+            data-sends=sends.then_some("")
             dir="ltr"
             aria-required="true"
             aria-invalid=frame.invalid.clone()
@@ -94,7 +99,8 @@ fn CodeField(error: Option<&'static str>) -> impl IntoView {
             autofocus=error.is_some()
         />
     };
-    frame.around(texts.code, input, texts.code_help).into_any()
+    let help = view! { {texts.code_help} {sends.then(sends_itself)} };
+    frame.around(texts.code, input, help).into_any()
 }
 
 /// What came of the last try, when no field is to blame.

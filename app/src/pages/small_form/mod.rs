@@ -80,6 +80,7 @@ pub(crate) fn FormInput(
     let error = errors.into_iter().find(|error| error.input == input);
     let reason = error.map(|error| (texts.pages().security.reason)(error.reason).to_owned());
     let frame = Frame::new(id.to_owned(), move || reason.clone());
+    let is_code = autocomplete == "one-time-code";
     let input_view = view! {
         <input
             type=kind
@@ -91,13 +92,21 @@ pub(crate) fn FormInput(
             aria-required="true"
             aria-invalid=frame.invalid.clone()
             enterkeyhint="go"
+            data-sends=is_code.then_some("")
             dir=direction
             aria-describedby=frame.described_by()
         />
         {(kind == "password").then(|| island(RevealPassword { of: id.to_owned() }))}
     };
     let label = label.unwrap_or_else(|| (texts.pages().security.input)(input).to_owned());
+    let help = help.map(|help| view! { {help} {is_code.then(sends_itself)} });
     frame.around(label, input_view, help).into_any()
+}
+
+/// Said before one types, because it changes the page (WCAG 2.2, 3.2.2); hidden where there are no scripts. It is true of an input
+/// with `data-sends`.
+pub(crate) fn sends_itself() -> impl IntoView {
+    view! { <span class="scripted">" " {use_texts().pages().security.sends_itself}</span> }
 }
 
 /// The id of an input.
