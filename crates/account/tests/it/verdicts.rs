@@ -21,7 +21,7 @@ fn raw(attribute: &Attribute) -> BoxedStrategy<String> {
         (InputType::Date, _) => "[12][0-9]{3}-[01][0-9]-[0-3][0-9]",
         (InputType::Switch, _) | (InputType::Radios, AttributeType::Boolean) => "true|false|on|",
         (InputType::Country, _) => "[A-Za-z]{2}",
-        (InputType::Telephone, _) => "\\+[1-9][0-9 ()-]{5,16}",
+        (InputType::Telephone, _) => "(\\+|00)[1-9][0-9 ()-]{5,16}",
         (InputType::Url, _) => "https?://[a-zé0-9-]{1,12}\\.[a-z]{2,5}(:[0-9]{1,5})?(/[!-~é]{0,12})?",
         (InputType::TextArea, _) => "([a-zא-ת ]{0,12}(\r\n|\n)){0,4}[a-z<&]{0,9}",
         _ if attribute.name == "custom:badge" => "[A-Z]{2}-[0-9]{3,5}",

@@ -11,9 +11,13 @@ const MIN_DIGITS: usize = 7;
 const KEEP_THE_ZERO: [&str; 2] = ["+39", "+378"];
 
 /// `+`, the country's code and the number. Blanks, hyphens, points, slashes and brackets are for the eye; the wire form
-/// has none.
+/// has none. `00`, which many countries dial where `+` is written (ITU-T E.123 section 5), means the same.
 pub(crate) fn check_telephone(raw: &str) -> Result<String, Rule> {
-    let text = without_trunk_zero(&coded(raw));
+    let coded = coded(raw);
+    let text = match coded.strip_prefix("00") {
+        Some(number) => without_trunk_zero(&format!("+{number}")),
+        None => without_trunk_zero(&coded),
+    };
     let wire: String = text.chars().filter(|c| !is_for_the_eye(*c)).collect();
     let digits = wire.strip_prefix('+').unwrap_or_default();
     let is_number = (MIN_DIGITS..=MAX_DIGITS).contains(&digits.len())
@@ -68,6 +72,8 @@ mod tests {
             ("\u{200e}+1\u{200b} 415·555·0132\u{feff}", "+14155550132"),
             ("＋４９ ３０ １２３４５６", "+4930123456"),
             ("+١٤١٥٥٥٥٠١٣٢", "+14155550132"),
+            ("0049 30 1234567", "+49301234567"),
+            ("00972-(0)2-555-0199", "+97225550199"),
         ] {
             assert_eq!(check_telephone(raw).as_deref(), Ok(wire), "{raw}");
         }
@@ -77,7 +83,9 @@ mod tests {
     fn what_is_not_international_is_refused() {
         for raw in [
             "030 1234567",
-            "0049301234567",
+            "00030 1234567",
+            "0 049 30 1234567",
+            "+0049301234567",
             "14155550132",
             "+0301234567",
             "+123456",
