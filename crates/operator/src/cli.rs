@@ -1,19 +1,19 @@
 //! The command line.
 
+mod look;
 mod values;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use jiff::SignedDuration;
 use url::Url;
 
-use crate::check::Ids;
 use crate::plan::PlanOptions;
 use crate::pool::{Endpoint, parse_endpoint};
 use crate::rows::{Blank, Format};
 use crate::template::TemplateFormat;
 
+pub use look::{Look, address};
 pub use values::{SESSION_LIMIT, parse_span};
 use values::{parse_assignment, parse_rate, parse_region};
 
@@ -165,38 +165,6 @@ pub struct List {
     pub file: PathBuf,
 }
 
-/// The pool, the app and the list that are compared.
-#[derive(Debug, Args)]
-pub struct Look {
-    #[command(flatten)]
-    pub at: PoolArgs,
-    #[command(flatten)]
-    pub list: List,
-    /// The app client's id.
-    #[arg(long = "client", value_name = "ID", env = "CLIENT_ID")]
-    pub client_id: String,
-    /// The app's public address.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "APP_ORIGIN",
-        default_value = "http://localhost:3000"
-    )]
-    pub app_origin: Url,
-    /// Where the pool sends people back; by the app's address if not given.
-    #[arg(long, value_name = "URL", env = "REDIRECT_URI")]
-    pub redirect_uri: Option<String>,
-    /// Where the pool sends people after signing out; by the app's address if not given.
-    #[arg(long, value_name = "URL", env = "SIGN_OUT_URI")]
-    pub sign_out_uri: Option<String>,
-    /// How long a session of the app lasts at most.
-    #[arg(long, value_name = "SPAN", env = "SESSION_LIMIT", default_value = SESSION_LIMIT, value_parser = parse_span)]
-    pub session_limit: SignedDuration,
-    /// What the server takes for the client's secret, to compare it with the pool's.
-    #[arg(long, value_name = "SECRET", env = "CLIENT_SECRET", hide_env_values = true)]
-    pub client_secret: Option<String>,
-}
-
 #[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
@@ -204,6 +172,9 @@ pub struct Check {
     /// Look for these findings only, by code: no-style,callback-url.
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub only: Vec<String>,
+    /// Ask the running app, too, at its public address: where its sign-in goes, and what arrives of its headers and cookies.
+    #[arg(long)]
+    pub app: bool,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
@@ -316,17 +287,6 @@ pub struct Export {
     /// Pages of 60 users per second. Cognito allows 30 for everybody together.
     #[arg(long, value_name = "N", default_value_t = 10.0, value_parser = parse_rate)]
     pub rate: f64,
-}
-
-impl Look {
-    /// What commands have to name.
-    pub fn ids(&self) -> Ids {
-        Ids {
-            pool: self.at.pool_id.clone(),
-            client: self.client_id.clone(),
-            endpoint: self.at.endpoint().cloned(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! right. `operator attributes check` is the same by its older name.
 
 mod add_attribute;
+mod app;
 mod attribute;
 mod catalog;
 mod client;
@@ -22,7 +23,6 @@ use std::process::ExitCode;
 use attributes::Schema;
 use aws_sdk_cognitoidentityprovider::operation::get_user_pool_mfa_config::GetUserPoolMfaConfigOutput;
 use aws_sdk_cognitoidentityprovider::types::{UserPoolClientType, UserPoolType};
-use url::Url;
 
 use crate::cli::{Check, Look};
 use crate::pool::Pool;
@@ -57,12 +57,25 @@ pub struct Sides<'a> {
     client_secret: Option<String>,
 }
 
+/// What the codes of findings of the running app begin with.
+const OF_THE_APP: &str = "app-";
+
 /// 0 when they agree, 1 when they differ.
 pub async fn run(options: Check) -> Result<ExitCode, String> {
     let schema = read_schema(&options.look.list)?;
     let only = known_codes(&options.only)?;
     let pool = connect(options.look.at.clone()).await?.pool;
-    let Looked { mut findings, .. } = look(&options.look, &schema, &pool).await?;
+    let looked = look(&options.look, &schema, &pool).await?;
+    let mut findings = looked.findings;
+    let expected = app::Expected {
+        look: &options.look,
+        pool: &looked.pool,
+        client: &looked.client,
+    };
+    if options.app || only.iter().any(|code| code.starts_with(OF_THE_APP)) {
+        findings.extend(explained(app::compare(&expected).await?));
+        findings.sort_by_key(|finding| finding.level);
+    }
     findings.retain(|finding| only.is_empty() || only.iter().any(|code| code == finding.code));
     let ids = options.look.ids();
     let report = Report::of(&ids, findings);
@@ -85,6 +98,8 @@ pub struct Looked {
     pub findings: Vec<Finding>,
     /// In what the list contradicts itself. Then there is no plan, and no finding has more than advice.
     pub contradictions: Vec<String>,
+    pub pool: UserPoolType,
+    pub client: UserPoolClientType,
 }
 
 /// Looks at pool, client and sign-in pages.
@@ -92,25 +107,28 @@ pub async fn look(options: &Look, schema: &Schema, pool: &Pool) -> Result<Looked
     let message = |error: crate::pool::PoolError| error.to_string();
     let described = pool.describe().await.map_err(message)?;
     let client = pool.describe_client(&options.client_id).await.map_err(message)?;
-    let by_default = |given: &Option<String>, path: &str| {
-        let given = given.clone().filter(|given| !given.is_empty());
-        given.unwrap_or_else(|| at(&options.app_origin, path))
-    };
     let sides = Sides {
         schema,
         pool: &described,
         client: &client,
         domain: domain_of(pool, &described).await,
         ids: options.ids(),
-        redirect_uri: by_default(&options.redirect_uri, "/logged_in"),
-        sign_out_uri: by_default(&options.sign_out_uri, "/logged_out"),
+        redirect_uri: options.redirect_uri(),
+        sign_out_uri: options.sign_out_uri(),
         session_limit: options.session_limit.as_secs(),
         has_style: seen(pool.has_style(&options.client_id).await),
         factors: seen(pool.factors().await.map(Box::new)),
         secrets: seen(pool.count_secrets(&options.client_id).await),
         client_secret: options.client_secret.clone(),
     };
-    Ok(with_fixes(compare(&sides), &sides))
+    let (findings, contradictions) = with_fixes(compare(&sides), &sides);
+    drop(sides);
+    Ok(Looked {
+        findings,
+        contradictions,
+        pool: described,
+        client,
+    })
 }
 
 /// The codes to look for; none means all.
@@ -132,18 +150,24 @@ fn seen<T>(answer: Result<T, crate::pool::PoolError>) -> Seen<T> {
     }
 }
 
-fn with_fixes(mut findings: Vec<Finding>, sides: &Sides<'_>) -> Looked {
+/// With why each matters.
+fn explained(findings: Vec<Finding>) -> impl Iterator<Item = Finding> {
+    findings.into_iter().map(|finding| Finding {
+        why: catalog::entry_of(finding.code).map_or("", |entry| entry.why),
+        ..finding
+    })
+}
+
+/// With what puts each right, or in what the list contradicts itself.
+fn with_fixes(findings: Vec<Finding>, sides: &Sides<'_>) -> (Vec<Finding>, Vec<String>) {
     let plan = wanted::plan(sides);
-    for finding in &mut findings {
-        finding.why = catalog::entry_of(finding.code).map_or("", |entry| entry.why);
-        if let Ok(plan) = &plan {
+    let mut findings: Vec<Finding> = explained(findings).collect();
+    if let Ok(plan) = &plan {
+        for finding in &mut findings {
             finding.fix = fix::of(finding, sides, plan);
         }
     }
-    Looked {
-        findings,
-        contradictions: plan.err().unwrap_or_default(),
-    }
+    (findings, plan.err().unwrap_or_default())
 }
 
 /// A custom domain counts before the one of Amazon's.
@@ -169,8 +193,4 @@ fn compare(sides: &Sides<'_>) -> Vec<Finding> {
     findings.extend(pool_state::compare(sides));
     findings.sort_by_key(|finding| finding.level);
     findings
-}
-
-fn at(origin: &Url, path: &str) -> String {
-    origin.origin().ascii_serialization() + path
 }

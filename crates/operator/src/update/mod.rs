@@ -115,6 +115,7 @@ impl Updating<'_> {
         let Looked {
             findings,
             contradictions,
+            ..
         } = check::look(self.look, self.schema, &self.pool).await?;
         match contradictions.as_slice() {
             [] => Ok(findings),

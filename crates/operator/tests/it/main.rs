@@ -1,6 +1,8 @@
 //! The program as an operator runs it, against a real local pool over HTTP.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod app;
+mod app_stand_in;
 mod breaks;
 mod check;
 mod create;

@@ -344,6 +344,7 @@ async fn each_finding_has_its_test() {
     let mut tested: BTreeSet<&str> = listed.map(|pair| pair.code).collect();
     tested.extend(breaks().into_iter().map(|(code, _)| code));
     tested.extend(ELSEWHERE.map(|(code, _)| code));
+    tested.extend(crate::app::pairs().into_iter().map(|pair| pair.0));
     // A stand-in has its pages at its own address, so that only the code knows of it: src/check/settings.rs.
     tested.insert("no-domain");
     assert_eq!(all, tested);
