@@ -15,6 +15,7 @@ mod pull;
 mod row_writer;
 mod rows;
 mod rules;
+mod ses;
 mod set;
 mod start;
 mod template;

@@ -1,6 +1,7 @@
 //! All findings there are, by code: what each is about and why it matters. The table of the guide is made from it.
 
 mod app;
+mod mail;
 mod pool;
 
 use std::fmt::Write;
@@ -35,7 +36,7 @@ const fn asking(permission: &'static str, entry: Entry) -> Entry {
 
 /// In the order of the guide's table.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
-    [pool::ENTRIES, app::ENTRIES].into_iter().flatten()
+    [pool::ENTRIES, mail::ENTRIES, app::ENTRIES].into_iter().flatten()
 }
 
 /// What is known of a code.

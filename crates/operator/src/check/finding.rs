@@ -92,6 +92,9 @@ fn fix_lines(fix: &Fix) -> String {
         ("CloudFormation", &fix.cloudformation),
         ("Terraform", &fix.terraform),
     ] {
+        if lines.is_empty() {
+            continue;
+        }
         let _ = writeln!(text, "  {name}:");
         for line in lines.lines() {
             let _ = writeln!(text, "    {line}");

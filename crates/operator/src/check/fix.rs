@@ -16,9 +16,11 @@ pub struct Fix {
     /// A command of the AWS CLI. Missing where it would reset settings that are not known here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cli: Option<String>,
-    /// Properties of the resource in a `CloudFormation` template.
+    /// Properties of the resource in a `CloudFormation` template; empty where there are none.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub cloudformation: String,
-    /// Arguments of the resource in a Terraform configuration.
+    /// Arguments of the resource in a Terraform configuration; empty where there are none.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub terraform: String,
     /// What the command sends.
     #[serde(skip)]

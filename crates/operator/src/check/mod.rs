@@ -10,6 +10,7 @@ pub mod contact;
 mod finding;
 mod fix;
 mod ids;
+mod mail;
 mod pool_state;
 mod request;
 mod rights;
@@ -65,17 +66,7 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
     let schema = read_schema(&options.look.list)?;
     let only = known_codes(&options.only)?;
     let pool = connect(options.look.at.clone()).await?.pool;
-    let looked = look(&options.look, &schema, &pool).await?;
-    let mut findings = looked.findings;
-    let expected = app::Expected {
-        look: &options.look,
-        pool: &looked.pool,
-        client: &looked.client,
-    };
-    if options.app || only.iter().any(|code| code.starts_with(OF_THE_APP)) {
-        findings.extend(explained(app::compare(&expected).await?));
-        findings.sort_by_key(|finding| finding.level);
-    }
+    let mut findings = everything(&options, &schema, &pool, &only).await?;
     findings.retain(|finding| only.is_empty() || only.iter().any(|code| code == finding.code));
     let ids = options.look.ids();
     let report = Report::of(&ids, findings);
@@ -90,6 +81,43 @@ pub async fn run(options: Check) -> Result<ExitCode, String> {
     } else {
         ExitCode::from(1)
     })
+}
+
+/// What list, pool, sender and app have against each other, the worst first.
+async fn everything(
+    options: &Check,
+    schema: &Schema,
+    pool: &Pool,
+    only: &[String],
+) -> Result<Vec<Finding>, String> {
+    let looked = look(&options.look, schema, pool).await?;
+    let mut others: Vec<Finding> = looked
+        .contradictions
+        .iter()
+        .map(|text| contradiction(text))
+        .collect();
+    others.extend(mail::compare(&options.look, &looked.pool).await?);
+    if options.app || only.iter().any(|code| code.starts_with(OF_THE_APP)) {
+        let expected = app::Expected {
+            look: &options.look,
+            pool: &looked.pool,
+            client: &looked.client,
+        };
+        others.extend(app::compare(&expected).await?);
+    }
+    let mut findings = looked.findings;
+    findings.extend(explained(others));
+    findings.sort_by_key(|finding| finding.level);
+    Ok(findings)
+}
+
+fn contradiction(text: &str) -> Finding {
+    Finding::error(
+        "contradiction",
+        "attributes.toml",
+        text.to_owned(),
+        "until then no template is written of the list, and no finding has a command".to_owned(),
+    )
 }
 
 /// What was seen of a pool.

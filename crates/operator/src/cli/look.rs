@@ -6,6 +6,7 @@ use url::Url;
 
 use super::{List, PoolArgs, SESSION_LIMIT, parse_span};
 use crate::check::Ids;
+use crate::pool::{Endpoint, parse_endpoint};
 
 /// The pool, the app and the list that are compared.
 #[derive(Debug, Args)]
@@ -34,12 +35,20 @@ pub struct Look {
     /// How long a session of the app lasts at most.
     #[arg(long, value_name = "SPAN", env = "SESSION_LIMIT", default_value = SESSION_LIMIT, value_parser = parse_span)]
     pub session_limit: SignedDuration,
+    /// Another address of Amazon SES than Amazon's, for a stand-in.
+    #[arg(long, value_name = "URL", env = "SES_ENDPOINT", value_parser = parse_endpoint)]
+    ses_endpoint: Option<Endpoint>,
     /// What the server takes for the client's secret, to compare it with the pool's.
     #[arg(long, value_name = "SECRET", env = "CLIENT_SECRET", hide_env_values = true)]
     pub client_secret: Option<String>,
 }
 
 impl Look {
+    /// Where SES is, if not at Amazon's.
+    pub fn ses_endpoint(&self) -> Option<&Url> {
+        self.ses_endpoint.as_ref()?.0.as_ref()
+    }
+
     /// Where the pool is to send people back.
     pub fn redirect_uri(&self) -> String {
         self.given_or_at(self.redirect_uri.as_deref(), "/logged_in")

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use aws_config::BehaviorVersion;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::config::{
     Credentials, ProvideCredentials, Region, SharedCredentialsProvider,
@@ -56,9 +56,15 @@ impl Target {
     }
 }
 
-/// The SDK for a region or another address, and the id of the access key. A stand-in on this machine takes any
-/// credentials: nobody's real ones are needed there, nor looked for.
+/// The SDK for a region or another address, and the id of the access key.
 pub async fn client_in(region: &str, endpoint: Option<&Url>) -> Result<(Client, String), String> {
+    let (config, access_key) = config_in(region, endpoint).await?;
+    Ok((Client::new(&config), access_key))
+}
+
+/// What the SDK for any service has to know. A stand-in on this machine takes any credentials: nobody's real ones are needed
+/// there, nor looked for.
+pub async fn config_in(region: &str, endpoint: Option<&Url>) -> Result<(SdkConfig, String), String> {
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .operation_timeout(CALL_TIMEOUT)
@@ -75,7 +81,7 @@ pub async fn client_in(region: &str, endpoint: Option<&Url>) -> Result<(Client, 
     }
     let config = loader.load().await;
     let access_key = access_key(config.credentials_provider()).await?;
-    Ok((Client::new(&config), access_key))
+    Ok((config, access_key))
 }
 
 /// Another address than Amazon's, or none: a variable that is set to nothing counts as not set.

@@ -13,7 +13,7 @@ use aws_sdk_cognitoidentityprovider::types::{
     AttributeType, DomainDescriptionType, UserPoolClientType, UserPoolType,
 };
 
-pub use connect::{Connection, Endpoint, Target, client_in, is_loopback, parse_endpoint};
+pub use connect::{Connection, Endpoint, Target, client_in, config_in, is_loopback, parse_endpoint};
 pub use error::{PoolError, chain};
 pub use paced::{PacedPool, Rates};
 pub use requests::{patiently, with_body};

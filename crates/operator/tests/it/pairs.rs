@@ -9,124 +9,21 @@ use crate::breaks::breaks;
 use crate::denying::denying;
 use crate::doctor::{call, client_request, codes, doctor, findings, pool_request, run_printed};
 use crate::fixture::{CLIENT, OperatorFixture, POOL, list};
+use crate::list_pairs::{pairs_of_attributes, pairs_of_tables, without};
 
-/// What the list says wrong, what it should say, and words of the advice.
-struct ListPair {
-    code: &'static str,
-    right: String,
-    wrong: String,
-    advice: &'static str,
-}
-
-/// The shipped list is right, and wrong with this in place of that.
-fn wrong(code: &'static str, that: &str, this: &str, advice: &'static str) -> ListPair {
-    let wrong = list().replacen(that, this, 1);
-    assert_ne!(wrong, list(), "{code}: the shipped list has another wording");
-    ListPair {
-        code,
-        right: list(),
-        wrong,
-        advice,
-    }
-}
-
-/// The list without an attribute.
-fn without(name: &str) -> String {
-    let all = list();
-    let mut blocks = all.split("[[attribute]]\n");
-    let head = blocks.next().unwrap().to_owned();
-    let kept = blocks.filter(|block| !block.starts_with(&format!("name = \"{name}\"\n")));
-    kept.fold(head, |text, block| text + "[[attribute]]\n" + block)
-}
-
-fn pairs_of_attributes() -> Vec<ListPair> {
-    let date = "name = \"custom:start_date\"\n";
-    let name_is_asked = "sign_up = true\n\n[[attribute]]\nname = \"custom:about\"";
-    vec![
-        wrong(
-            "type",
-            "name = \"custom:start_date\"\ntype = \"DateTime\"",
-            "name = \"custom:start_date\"\ntype = \"String\"",
-            "write the pool's type",
-        ),
-        wrong("length", "max_length = 60", "max_length = 61", "max_length = 60"),
-        wrong("range", "max = 500\n", "max = 501\n", "max = 500"),
-        wrong(
-            "immutable",
-            "mutable = false",
-            "mutable = true",
-            "write mutable = false",
-        ),
-        wrong(
-            "mutable",
-            date,
-            &format!("{date}mutable = false\n"),
-            "leave out mutable = false",
-        ),
-        wrong(
-            "unknown-provider",
-            date,
-            &format!("{date}mapped_by = [\"Gogle\"]\n"),
-            "write one of COGNITO",
-        ),
-        wrong(
-            "required",
-            &format!("ask = \"required\"\n{name_is_asked}"),
-            name_is_asked,
-            "write ask = \"required\"",
-        ),
-        wrong(
-            "required-not-asked",
-            name_is_asked,
-            name_is_asked.strip_prefix("sign_up = true\n").unwrap(),
-            "write sign_up = true",
-        ),
-        ListPair {
-            code: "required-not-on-the-list",
-            right: list(),
-            wrong: without("name"),
-            advice: "add it with ask = \"required\" and sign_up = true",
-        },
-    ]
-}
-
-fn pairs_of_tables() -> Vec<ListPair> {
-    let email = "email = \"verified first\"";
-    let asked = "mutable = false\nsign_up = true\n";
-    let unasked = list().replacen(asked, "mutable = false\n", 1);
-    assert_ne!(unasked, list(), "the shipped list has another wording");
-    vec![
-        wrong(
-            "verified-change",
-            email,
-            "email = \"at once\"",
-            "write into [contact]: email = \"verified first\"",
-        ),
-        wrong(
-            "change-not-offered",
-            email,
-            "email = \"off\"",
-            "write into [contact]: email = \"verified first\"",
-        ),
-        wrong(
-            "password",
-            "min_length = 8\n",
-            "min_length = 12\n",
-            "write into [password]: min_length = 8",
-        ),
-        wrong(
-            "username",
-            "username = \"email\"\n",
-            "username = \"name\"\n",
-            "write into [sign_up]: username = \"email\"",
-        ),
-        ListPair {
-            code: "fixed-by-others",
-            right: unasked,
-            wrong: list(),
-            advice: "let nothing be decided by them",
-        },
-    ]
+#[tokio::test]
+async fn lists_that_contradict_themselves_are_told() {
+    let fixture = OperatorFixture::demo().await;
+    let before = codes(&findings(&fixture, &[]));
+    let wrong = list().replacen("email = \"verified first\"", "email = \"at once\"", 1);
+    fixture.write("attributes.toml", &wrong);
+    let found = findings(&fixture, &["--only", "contradiction"]);
+    assert_eq!(found.len(), 1);
+    let difference = found[0]["difference"].as_str().unwrap();
+    assert!(difference.contains("people sign in with it"), "{difference}");
+    doctor(&fixture, &["--only", "contradiction"]).expect(1);
+    fixture.write("attributes.toml", &list());
+    assert_eq!(codes(&findings(&fixture, &[])), before);
 }
 
 /// What is found now and was not before.
@@ -264,7 +161,7 @@ async fn unseen_second_factors_leave_no_command() {
 }
 
 /// A pool with a sender of its own.
-fn with_sender() -> Value {
+pub fn with_sender() -> Value {
     let mut pool = pool_request();
     pool["EmailConfiguration"] = json!({
         "EmailSendingAccount": "DEVELOPER", "From": "no-reply@example.com",
@@ -315,7 +212,8 @@ async fn demo_pool_ends_without_findings() {
 }
 
 /// Those that other tests break, or nothing can break here.
-const ELSEWHERE: [(&str, &str); 11] = [
+const ELSEWHERE: [(&str, &str); 12] = [
+    ("contradiction", "lists_that_contradict_themselves_are_told"),
     ("missing", "doctor: missing_attributes_are_added_by_the_command"),
     ("secret-differs", "doctor: another_secret_is_found"),
     (
@@ -345,6 +243,7 @@ async fn each_finding_has_its_test() {
     tested.extend(breaks().into_iter().map(|(code, _)| code));
     tested.extend(ELSEWHERE.map(|(code, _)| code));
     tested.extend(crate::app::pairs().into_iter().map(|pair| pair.0));
+    tested.extend(crate::mail::CODES);
     // A stand-in has its pages at its own address, so that only the code knows of it: src/check/settings.rs.
     tested.insert("no-domain");
     assert_eq!(all, tested);

@@ -9,6 +9,11 @@ const SECRETS: &str = "cognito-idp:ListUserPoolClientSecrets";
 /// The list and the pool, rights, the app client, the pool.
 pub const ENTRIES: &[Entry] = &[
     entry(
+        "contradiction",
+        "the list contradicts itself, or what Cognito can do",
+        "no pool can be what it says",
+    ),
+    entry(
         "missing",
         "an attribute of the list is not in the pool",
         "nothing can be saved in it",
