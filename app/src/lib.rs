@@ -30,6 +30,6 @@ pub use client::{LOAD_HEADER, LOCATION_HEADER, MARK, NAVIGATION_HEADER, PREFETCH
 pub use error::{AppError, ErrorKind, RequestId};
 pub use islands::navigation::{restore_owner, start as start_navigation};
 #[cfg(feature = "ssr")]
-pub use pages::{App, FrontEnd, PAGES, shell};
+pub use pages::{FrontEnd, PAGES, answer_page};
 #[cfg(feature = "ssr")]
 pub use server::QUERY_NAMES;

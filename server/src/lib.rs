@@ -39,6 +39,6 @@ pub use form_targets::watch_form_targets;
 pub use log::log_lines;
 pub use middleware::{FormTargets, apply as with_layers, policy};
 pub use readiness::Readiness;
-pub use router::{Pages, find_pages, router};
+pub use router::router;
 pub use start::{StartError, run};
 pub use state::{AppParts, AppState};

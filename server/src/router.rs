@@ -4,8 +4,7 @@ use axum::Router;
 use axum::extract::{MatchedPath, RawQuery, Request};
 use axum::http::Method;
 use axum::response::Redirect;
-use axum::routing::get;
-use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
+use axum::routing::{get, post};
 
 use crate::middleware::HttpError;
 use crate::state::AppState;
@@ -74,33 +73,21 @@ pub const PROBES: [&str; 3] = ["/healthz", LIVE, READY];
 /// What other programs ask for. GET.
 pub const FOR_PROGRAMS: [&str; 1] = ["/.well-known/change-password"];
 
-/// The addresses of the pages.
-pub type Pages = Vec<AxumRouteListing>;
-
-/// Finds the addresses of the pages by building the application once, for nobody.
-///
-/// Once per process, before its first request: while it is at it Leptos keeps the resources of *all* threads from
-/// loading (`SuppressResourceLoad` is one flag). A page on its way would then wait for ever, and whoever ends first
-/// would let the other's resources load without a request.
-#[must_use]
-pub fn find_pages() -> Pages {
-    generate_route_list(app::App)
-}
-
 /// All routes and layers.
-pub fn router(state: AppState, pages: &Pages) -> Router {
-    let (options, front_end) = (state.leptos.clone(), state.front_end.clone());
-    let shell = move || app::shell(options.clone(), front_end.clone());
+pub fn router(state: AppState) -> Router {
     let [change_password] = FOR_PROGRAMS;
     let [export] = DOWNLOADS;
     let moved = MOVED.map(|(old, new)| (old, get(async move |RawQuery(query)| lead_on(new, query))));
-    let moved = moved
+    let routes = Router::new();
+    let routes = PAGES
+        .iter()
+        .fold(routes, |routes, page| routes.route(page, get(site::show_page)));
+    let routes = API.iter().chain(&FORMS).fold(routes, |routes, function| {
+        routes.route(function, post(site::call_function))
+    });
+    let routes = moved
         .into_iter()
-        .fold(Router::new(), |routes, (old, lead_on)| routes.route(old, lead_on));
-    let routes = Router::new()
-        // The pages of `app`, and its server functions under `/api`.
-        .leptos_routes_with_context(&state, pages.clone(), site::page_context(&state), shell)
-        .merge(moved)
+        .fold(routes, |routes, (old, lead_on)| routes.route(old, lead_on))
         .merge(api::routes(&state.account.signin.cookies.session_name()))
         .route(export, get(data_export::download))
         // The brand's pictures and colours.
@@ -115,7 +102,7 @@ pub fn router(state: AppState, pages: &Pages) -> Router {
         .method_not_allowed_fallback(async || HttpError::MethodNotAllowed)
         // Files of the built front end; else the application's own page for what is not there.
         .fallback(site::show_file_or_not_found);
-    middleware::apply(routes, &state, pages).with_state(state)
+    middleware::apply(routes, &state).with_state(state)
 }
 
 /// Says that the process answers, not that the pool does.

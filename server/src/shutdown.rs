@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::connections::{self, most_connections};
-use crate::router::{find_pages, router};
+use crate::router::router;
 use crate::service_manager;
 use crate::state::AppState;
 use crate::timeouts::SHUTDOWN_GRACE;
@@ -73,7 +73,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stopping: Canc
 
 async fn serve_until(stopping: CancellationToken, listener: TcpListener, state: AppState) {
     let account = state.account.clone();
-    let routes = router(state, &find_pages());
+    let routes = router(state);
     connections::serve(listener, routes, most_connections(), stopping.cancelled_owned()).await;
     // Only now: a request under way may begin more of it.
     account.signin.background.finish().await;

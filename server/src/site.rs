@@ -13,7 +13,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::config::LeptosOptions;
-use leptos_axum::ErrorHandler;
+use leptos_axum::handle_server_fns_with_context;
 use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
@@ -84,7 +84,7 @@ pub(crate) async fn show_file_or_not_found(State(state): State<AppState>, reques
         None if is_for_programs(&parts) => HttpError::NotFound.into_response(),
         // The application itself finds pages where no route does: under another spelling of their address.
         None if !is_navigation(&parts.method, &parts.headers) => HttpError::NotFound.into_response(),
-        None => show_page(&state, Request::from_parts(parts, body)).await,
+        None => show_page(State(state), Request::from_parts(parts, body)).await,
     }
 }
 
@@ -148,13 +148,18 @@ fn is_named_by_content(options: &LeptosOptions, path: &str) -> bool {
     options.hash_files && hash.len() == 22 && hash.bytes().all(is_hash_character)
 }
 
-/// The page of a request that no route has taken; 404 unless somebody sets another status.
-pub(crate) async fn show_page(state: &AppState, request: Request) -> Response {
-    let front_end = state.front_end.clone();
-    let shell = move |options| app::shell(options, front_end.clone());
-    let page = ErrorHandler::new_with_context(page_context(state), shell, state.leptos.clone());
-    match page.oneshot(request).await {
-        Ok(response) => response,
-        Err(never) => match never {},
-    }
+/// The page at the address of a request; the one that says so where there is none.
+pub(crate) async fn show_page(State(state): State<AppState>, request: Request) -> Response {
+    let (request, _) = request.into_parts();
+    let (front_end, options) = (state.front_end.clone(), state.leptos.clone());
+    app::answer_page(request, page_context(&state), front_end, options)
+        .await
+        .map(Body::from)
+}
+
+/// The answer of a server function.
+pub(crate) async fn call_function(State(state): State<AppState>, request: Request) -> Response {
+    handle_server_fns_with_context(page_context(&state), request)
+        .await
+        .into_response()
 }

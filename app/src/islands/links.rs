@@ -66,8 +66,15 @@ pub(crate) fn login_path(here: &str) -> String {
 
 pub(crate) fn with_return_to(path: &str, here: &str) -> String {
     let separator = if path.contains('?') { '&' } else { '?' };
-    format!(
-        "{path}{separator}return_to={}",
-        leptos_router::location::Url::escape(here)
-    )
+    format!("{path}{separator}return_to={}", in_query(here))
+}
+
+#[cfg(feature = "ssr")]
+fn in_query(value: &str) -> String {
+    url::form_urlencoded::byte_serialize(value.as_bytes()).collect()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn in_query(value: &str) -> String {
+    js_sys::encode_uri_component(value).into()
 }

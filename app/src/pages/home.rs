@@ -1,23 +1,21 @@
 use attributes::Text;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::brand::use_brand;
 use crate::error::AppError;
 use crate::pages::layout::{Problem, Title, short_name};
-use crate::pages::loaded;
 use crate::server::RequireOnboarded;
 use crate::server::visitor::visitor;
 use crate::texts::use_texts;
 
 /// What this is, for a visitor; hello, for a signed-in person.
-#[component]
-pub(crate) fn HomePage() -> impl IntoView {
-    loaded(load(), |name| match name {
+pub(crate) async fn home_page() -> AnyView {
+    let name = load().await;
+    match name {
         Ok(None) => view! { <Introduction /> }.into_any(),
         Ok(Some(name)) => view! { <Hello name /> }.into_any(),
         Err(error) => view! { <Problem error /> }.into_any(),
-    })
+    }
 }
 
 /// The name to greet a signed-in person with; `None` for everybody else.
@@ -81,7 +79,7 @@ fn Hello(name: String) -> impl IntoView {
         <section class="hero">
             <h1>{hello}</h1>
             <p class="lead">{texts.pages().home.hello_lead}</p>
-            <p class="buttons"><A href="/profile" attr:class="button">{texts.actions.profile}</A></p>
+            <p class="buttons"><a href="/profile" class="button">{texts.actions.profile}</a></p>
         </section>
     }
 }

@@ -1,11 +1,11 @@
 //! The table of pages, and the pages: a folder for each noun, with its view, what it loads, and the forms that are posted from it. All
 //! of it runs on the server only; what is alive in the browser is an island.
 
+mod answer;
 pub(crate) mod data;
 mod error;
 mod home;
 mod layout;
-mod load;
 mod onboarding;
 pub(crate) mod profile;
 pub(crate) mod security;
@@ -16,46 +16,42 @@ pub(crate) mod sign_up;
 pub(crate) mod small_form;
 mod sources;
 
-use leptos::prelude::*;
-use leptos_router::components::{Route, Routes};
-use leptos_router::{SsrMode, path};
+use leptos::prelude::AnyView;
 
-pub(crate) use layout::format_titles;
-pub use layout::{App, FrontEnd, shell};
-
-use load::loaded;
+pub use answer::answer_page;
+pub use layout::FrontEnd;
+pub(crate) use layout::begin_title;
 
 macro_rules! pages {
-    ($($path:tt => $noun:ident::$page:ident,)*) => {
+    ($($address:literal => $noun:ident::$page:ident,)*) => {
         /// Every address that a person can open.
-        pub const PAGES: &[&str] = &[$($path),*];
+        pub const PAGES: &[&str] = &[$($address),*];
 
-        /// The page at the address that is asked for.
-        #[component]
-        fn RoutedPages() -> impl IntoView {
-            view! {
-                // Whole pages, so that status, cookies and redirects leave before the first byte of the body.
-                <Routes fallback=|| view! { <error::NotFoundPage /> }>
-                    $(<Route path=path!($path) view=$noun::$page ssr=SsrMode::Async />)*
-                </Routes>
+        /// The page at an address. It has loaded what it shows, so that status, cookies and redirects leave before the first byte
+        /// of the body.
+        async fn page_at(path: &str) -> AnyView {
+            match path {
+                // Boxed: each of these futures is large, and one of them is polled.
+                $($address => Box::pin($noun::$page()).await,)*
+                _ => error::not_found_page(),
             }
         }
     };
 }
 
 pages! {
-    "/" => home::HomePage,
-    "/login" => sign_in::LoginPage,
-    "/logged_in" => sign_in::LoggedInPage,
-    "/signup" => sign_up::SignUpPage,
-    "/confirm" => sign_up::ConfirmPage,
-    "/welcome" => onboarding::WelcomePage,
-    "/profile" => profile::ProfilePage,
-    "/profile/sources" => sources::SourcesPage,
-    "/security" => security::SecurityPage,
-    "/sessions" => sessions::SessionsPage,
-    "/data" => data::DataPage,
-    "/logout" => sign_out::LogoutPage,
-    "/logged_out" => sign_out::LoggedOutPage,
-    "/failed" => error::FailedPage,
+    "/" => home::home_page,
+    "/login" => sign_in::login_page,
+    "/logged_in" => sign_in::logged_in_page,
+    "/signup" => sign_up::sign_up_page,
+    "/confirm" => sign_up::confirm_page,
+    "/welcome" => onboarding::welcome_page,
+    "/profile" => profile::profile_page,
+    "/profile/sources" => sources::sources_page,
+    "/security" => security::security_page,
+    "/sessions" => sessions::sessions_page,
+    "/data" => data::data_page,
+    "/logout" => sign_out::logout_page,
+    "/logged_out" => sign_out::logged_out_page,
+    "/failed" => error::failed_page,
 }

@@ -41,7 +41,7 @@ pub use request::{
 };
 pub(crate) use request::{
     browser_cookie, cookies, device, has_left_cookie, is_page_view, is_plain_form, is_token_verified,
-    page_path, session_cookie, shows_claim_sources,
+    page_path, path, session_cookie, shows_claim_sources,
 };
 pub use respond::{UNREADABLE, UNSHOWN};
 pub(crate) use respond::{

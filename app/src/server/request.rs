@@ -118,6 +118,11 @@ pub(crate) fn is_plain_form() -> bool {
         .unwrap_or(false)
 }
 
+/// The path that is asked for.
+pub(crate) fn path() -> String {
+    with_parts(|parts| parts.uri.path().to_owned()).unwrap_or_default()
+}
+
 /// Path and query of the page in view: the one that is asked for, or the one a form was posted from.
 pub(crate) fn page_path() -> String {
     if is_page_view() {

@@ -15,35 +15,20 @@ use url::{Position, Url};
 
 use super::http_error::HttpError;
 use crate::config::AppOrigin;
-use crate::router::Pages;
+use crate::router::PAGES;
 
 /// Where the pages are.
 pub(super) struct Addresses {
     origin: AppOrigin,
-    paths: Vec<String>,
     is_warned: AtomicBool,
 }
 
 impl Addresses {
-    pub fn of(origin: AppOrigin, pages: &Pages) -> Arc<Self> {
+    pub fn of(origin: AppOrigin) -> Arc<Self> {
         Arc::new(Self {
             origin,
-            paths: pages.iter().map(|page| page.path().to_owned()).collect(),
             is_warned: AtomicBool::default(),
         })
-    }
-
-    /// The page that a path means, however it is written.
-    fn page(&self, path: &str) -> Option<&str> {
-        if let Some(page) = self.paths.iter().find(|page| *page == path) {
-            return Some(page);
-        }
-        // As Leptos reads it, which shows pages at all of these, with the status of a page that is not there.
-        let resolved = Url::parse(&format!("http://any.invalid{path}")).ok()?;
-        let plain = percent_decode_str(resolved.path()).decode_utf8().ok()?;
-        let segments: Vec<&str> = plain.split('/').filter(|segment| !segment.is_empty()).collect();
-        let meant = format!("/{}", segments.join("/"));
-        self.paths.iter().map(String::as_str).find(|page| *page == meant)
     }
 
     /// Whether the client asked for the configured host. One that names none is not sent anywhere.
@@ -70,13 +55,25 @@ impl Addresses {
     }
 }
 
+/// The page that a path means, however it is written: with slashes at its end, doubled, or letters as numbers.
+fn page(path: &str) -> Option<&'static str> {
+    if let Some(page) = PAGES.iter().find(|page| **page == path) {
+        return Some(page);
+    }
+    let resolved = Url::parse(&format!("http://any.invalid{path}")).ok()?;
+    let plain = percent_decode_str(resolved.path()).decode_utf8().ok()?;
+    let segments: Vec<&str> = plain.split('/').filter(|segment| !segment.is_empty()).collect();
+    let meant = format!("/{}", segments.join("/"));
+    PAGES.iter().copied().find(|page| *page == meant)
+}
+
 pub(super) async fn lead_to_the_address(
     State(addresses): State<Arc<Addresses>>,
     request: Request,
     next: Next,
 ) -> Response {
     let path = request.uri().path();
-    let page = addresses.page(path);
+    let page = page(path);
     let (Some(page), &Method::GET | &Method::HEAD) = (page, request.method()) else {
         return next.run(request).await;
     };

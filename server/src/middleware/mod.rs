@@ -30,14 +30,13 @@ pub use csp::{FormTargets, policy};
 pub use http_error::{HttpError, accepts_html};
 pub(crate) use navigation::is_navigation;
 
-use crate::router::Pages;
 use crate::state::AppState;
 use canonical::Addresses;
 use client_address::Proxies;
 use soft_navigation::Site;
 
 /// A request goes through the layers from top to bottom, its response from bottom to top.
-pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Router<AppState> {
+pub fn apply(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
     let layers = ServiceBuilder::new()
         // First, because everything that is logged or shown below names the request.
         .layer(from_fn_with_state(state.clone(), request_id::name_request))
@@ -69,7 +68,7 @@ pub fn apply(routes: Router<AppState>, state: &AppState, pages: &Pages) -> Route
         // Before anything is read, and before anything looks at what the request wants.
         .layer(from_fn(navigation::refuse_non_navigations))
         .layer(from_fn_with_state(
-            Addresses::of(state.origin.clone(), pages),
+            Addresses::of(state.origin.clone()),
             canonical::lead_to_the_address,
         ))
         .layer(from_fn_with_state(state.clone(), body_limit::limit_body))

@@ -3,7 +3,7 @@
 
 use app::server::Untaken;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::Response;
@@ -31,7 +31,7 @@ pub(super) async fn show_again(state: &AppState, request: Request, body: &Posted
     for name in [CONTENT_TYPE, CONTENT_LENGTH] {
         parts.headers.remove(name);
     }
-    let mut response = site::show_page(state, Request::from_parts(parts, Body::empty())).await;
+    let mut response = site::show_page(State(state.clone()), Request::from_parts(parts, Body::empty())).await;
     *response.status_mut() = StatusCode::FORBIDDEN;
     response
 }

@@ -8,7 +8,8 @@ use leptos::server_fn::axum::server_fn_paths;
 
 use server::router::JSON_API;
 
-use crate::test_app::{BOB, TestApp, pages};
+use crate::test_app::{BOB, TestApp};
+use server::router::PAGES;
 use test_support::Browser;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -249,7 +250,7 @@ async fn a_head_request_uses_nothing_up() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
     let harmless = ["/", "/failed", "/logout"];
-    let acting = pages().iter().map(leptos_axum::AxumRouteListing::path);
+    let acting = PAGES.iter().copied();
     let acting: Vec<&str> = acting.filter(|path| !harmless.contains(path)).collect();
     assert!(acting.len() > 8, "{acting:?}");
     for path in acting.into_iter().chain(["/logged_in?code=x&state=y"]) {

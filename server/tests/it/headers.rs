@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use axum::http::Request;
 use axum::http::request::Builder;
-use leptos_axum::AxumRouteListing;
 
-use crate::test_app::{BOB, HTTPS_ORIGIN, ORIGIN, TestApp, pages};
+use crate::test_app::{BOB, HTTPS_ORIGIN, ORIGIN, TestApp};
+use server::router::PAGES;
 use test_support::Page;
 
 /// Addresses of every kind, and the status a signed-out visitor gets.
@@ -88,7 +88,7 @@ async fn what_a_person_sees_is_kept_nowhere() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
     let mut shown = 0;
-    for path in pages().iter().map(AxumRouteListing::path).chain(["/api/me"]) {
+    for path in PAGES.iter().copied().chain(["/api/me"]) {
         let answer = visitor.get(path).await;
         shown += usize::from(answer.status == 200);
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
@@ -141,11 +141,7 @@ async fn responses_have_the_csp_with_unique_nonces() {
 async fn inline_elements_have_the_nonce_and_no_style() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
-    for path in pages()
-        .iter()
-        .map(AxumRouteListing::path)
-        .chain(["/no/such/page"])
-    {
+    for path in PAGES.iter().copied().chain(["/no/such/page"]) {
         let answer = visitor.get(path).await;
         if answer.status.is_redirection() {
             continue;

@@ -19,9 +19,7 @@ async fn misbehaving() -> Browser {
             get(async || -> &'static str { panic!("a secret: hunter2") }),
         )
         .route("/hangs", get(pending::<&'static str>));
-    Browser::over_router(
-        server::with_layers(routes, &world.state, &server::Pages::default()).with_state(world.state.clone()),
-    )
+    Browser::over_router(server::with_layers(routes, &world.state).with_state(world.state.clone()))
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use axum::http::header::{ACCEPT_LANGUAGE, REFERER, USER_AGENT};
 use local_pool::Seed;
 
 use crate::html::{Document, Element};
-use crate::test_app::{ALICE, BOB, Person, TestApp, pages};
+use crate::test_app::{ALICE, BOB, Person, TestApp};
+use server::router::PAGES;
 use test_support::{Browser, Page};
 
 /// Leaves whatever it may stand in, and would then be an element.
@@ -94,9 +95,9 @@ async fn markup_in_attributes_and_queries_is_text() {
     queries.extend([String::new(), format!("?{}", every.join("&"))]);
     for state in STATES {
         let mut visitor = browser_of(&world, state).await;
-        for page in pages() {
+        for &page in PAGES {
             for query in &queries {
-                let path = format!("{}{query}", page.path());
+                let path = format!("{}{query}", page);
                 // Some of these start a sign-in: one client may do that so often.
                 world.clock.advance(std::time::Duration::from_secs(1));
                 assert_is_text(&path, &visitor.get(&path).await);
@@ -150,8 +151,8 @@ async fn markup_that_was_typed_is_text() {
     let mut posted = 0;
     for state in STATES {
         let mut person = browser_of(&world, state).await;
-        for page in pages() {
-            let forms = Form::all_of(&person.get(page.path()).await);
+        for &page in PAGES {
+            let forms = Form::all_of(&person.get(page).await);
             for form in &forms {
                 for typed in [
                     form.typed(|field| field.is_visible),
@@ -162,7 +163,7 @@ async fn markup_that_was_typed_is_text() {
                         person = browser_of(&world, state).await;
                     }
                     // The token of a form belongs to its session: it is read anew from the same page.
-                    let now = Form::all_of(&person.get(page.path()).await);
+                    let now = Form::all_of(&person.get(page).await);
                     let token = now.iter().find_map(Form::token).unwrap_or_default();
                     let typed = typed.iter().map(|(name, value)| {
                         (
@@ -175,7 +176,7 @@ async fn markup_that_was_typed_is_text() {
                         )
                     });
                     let typed: Vec<_> = typed.collect();
-                    let what = format!("{} on {}", form.action, page.path());
+                    let what = format!("{} on {}", form.action, page);
                     let mut answer = person.post_form(&form.action, &typed).await;
                     assert_is_text(&what, &answer);
                     while let Some(next) = answer.header("location").filter(|next| next.starts_with('/')) {

@@ -3,20 +3,21 @@
 use axum::http::header::CONTENT_SECURITY_POLICY;
 
 use crate::html::Document;
-use crate::test_app::{ALICE, BOB, TestApp, pages};
+use crate::test_app::{ALICE, BOB, TestApp};
+use server::router::PAGES;
 use test_support::Page;
 
 /// All pages that are shown in a state, not those that lead elsewhere.
 async fn shown(world: &TestApp, person: Option<&crate::test_app::Person>) -> Vec<(&'static str, Page)> {
     let mut shown = Vec::new();
-    for page in pages() {
+    for &page in PAGES {
         let mut visitor = world.visitor();
         if let Some(person) = person {
             world.sign_in_from(&mut visitor, "/login", person).await;
         }
-        let answer = visitor.get(page.path()).await;
+        let answer = visitor.get(page).await;
         if !answer.status.is_redirection() {
-            shown.push((page.path(), answer));
+            shown.push((page, answer));
         }
     }
     shown

@@ -7,7 +7,7 @@ use leptos::config::LeptosOptions;
 use server::{AppParts, AppState};
 use tempfile::TempDir;
 
-use crate::test_app::{TestApp, app};
+use crate::test_app::TestApp;
 use test_support::{Browser, Page};
 
 const HASHED: &str = "/pkg/leptos-cognito.aB3-_6789012345678901x.js";
@@ -30,7 +30,7 @@ async fn site() -> (TestApp, Browser, TempDir) {
         .site_root(root)
         .hash_files(true)
         .build();
-    let visitor = Browser::over_router(app(AppState::new(AppParts {
+    let visitor = Browser::over_router(server::router(AppState::new(AppParts {
         leptos,
         ..AppParts::clone(&world.state)
     })));

@@ -1,7 +1,7 @@
 //! Everything a test needs, for real: a user pool, the router with all layers, a clock that can be set. Only
 //! the store is in memory.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use account::Account;
@@ -16,7 +16,7 @@ use leptos::config::LeptosOptions;
 use local_pool::{LocalPool, Seed};
 use serde_json::Value;
 use server::config::{AppOrigin, BrandFolder, TrustedProxies};
-use server::{AppParts, AppState, Pages, Readiness};
+use server::{AppParts, AppState, Readiness};
 use session_store::{MemoryStore, Store};
 use signin::{BrowserId, KeyRing, Lifetimes, OpenForms, Parts, SessionId, Signin, SystemRandomness};
 use tokio_util::sync::CancellationToken;
@@ -58,17 +58,6 @@ const LIST: &str = include_str!("../../../attributes.toml");
 /// Long enough for the pool on a busy machine: no test waits for it.
 const STEP_TIMEOUT: Duration = Duration::from_mins(1);
 pub const HTTPS_ORIGIN: &str = "https://app.example";
-
-/// The application over this state. Its pages are found once for all tests: while they are looked for, no page can be
-/// asked for anywhere in the process.
-pub fn app(state: AppState) -> Router {
-    server::router(state, pages())
-}
-
-pub fn pages() -> &'static Pages {
-    static PAGES: LazyLock<Pages> = LazyLock::new(server::find_pages);
-    &PAGES
-}
 
 /// One application and its pool.
 pub struct TestApp {
@@ -205,7 +194,7 @@ impl Builder {
             reload_socket: None,
             random: Arc::new(SystemRandomness),
         });
-        let app = app(state.clone());
+        let app = server::router(state.clone());
         TestApp {
             pool,
             clock,

@@ -10,8 +10,7 @@ use crate::texts::use_texts;
 #[cfg(feature = "ssr")]
 pub(crate) fn say_in_title(is_error: bool) {
     if is_error {
-        // The last format counts.
-        drop(crate::pages::format_titles(use_texts().form.title_of_error));
+        crate::pages::begin_title(use_texts().form.title_of_error);
     }
 }
 

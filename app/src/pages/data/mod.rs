@@ -9,7 +9,6 @@ pub(crate) mod view;
 use leptos::prelude::*;
 
 use super::layout::{Icon, Problem, Section, Sections, Title};
-use super::loaded;
 use crate::pages::data::view::DataView;
 use crate::texts::use_texts;
 use consents::ConsentsSection;
@@ -19,17 +18,16 @@ use deletion::DeletionSection;
 const DOWNLOAD: &str = "/data/export";
 
 /// Take along, compare, delete.
-#[component]
-pub(crate) fn DataPage() -> impl IntoView {
-    loaded(load::load(), |view| {
-        view! {
-            <Title text=use_texts().pages().data.title />
-            {match view {
-                Ok(view) => view! { <Sections here=Section::Data><Data view /></Sections> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
-            }}
-        }
-    })
+pub(crate) async fn data_page() -> AnyView {
+    let view = load::load().await;
+    view! {
+        <Title text=use_texts().pages().data.title />
+        {match view {
+            Ok(view) => view! { <Sections here=Section::Data><Data view /></Sections> }.into_any(),
+            Err(error) => view! { <Problem error /> }.into_any(),
+        }}
+    }
+    .into_any()
 }
 
 #[component]

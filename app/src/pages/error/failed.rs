@@ -8,8 +8,7 @@ use crate::server::{query, set_status_of_report};
 
 /// Where a plain post ends that could not be answered on its own page. The address names one of our errors and a
 /// request; it holds no text that could be somebody else's.
-#[component]
-pub(crate) fn FailedPage() -> impl IntoView {
+pub(crate) async fn failed_page() -> AnyView {
     let kind = query("kind").unwrap_or_default();
     let kind: Result<ErrorKind, serde::de::value::Error> =
         ErrorKind::deserialize(kind.as_str().into_deserializer());
@@ -20,7 +19,7 @@ pub(crate) fn FailedPage() -> impl IntoView {
         .filter(|kind| request_id.is_some() || !speaks_of_reference(*kind));
     let kind = kind.unwrap_or(ErrorKind::NotFound);
     set_status_of_report(kind);
-    view! { <Problem error=AppError { kind, request_id } /> }
+    view! { <Problem error=AppError { kind, request_id } /> }.into_any()
 }
 
 fn speaks_of_reference(kind: ErrorKind) -> bool {

@@ -3,5 +3,5 @@
 mod failed;
 mod not_found;
 
-pub(crate) use failed::FailedPage;
-pub(crate) use not_found::NotFoundPage;
+pub(crate) use failed::failed_page;
+pub(crate) use not_found::not_found_page;

@@ -5,8 +5,7 @@ use crate::pages::layout::Problem;
 use crate::server::set_status;
 
 /// There is no such page.
-#[component]
-pub(crate) fn NotFoundPage() -> impl IntoView {
+pub(crate) fn not_found_page() -> AnyView {
     set_status(ErrorKind::NotFound);
-    view! { <Problem error=AppError::from(ErrorKind::NotFound) /> }
+    view! { <Problem error=AppError::from(ErrorKind::NotFound) /> }.into_any()
 }

@@ -4,12 +4,12 @@
 use brand::WebAddress;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
-use leptos_router::hooks::use_location;
 
 use super::language::SetLanguage;
 use crate::brand::use_brand;
 use crate::islands::links::use_here;
 use crate::islands::{PAGE_FORM, ThemeChoice, island};
+use crate::server;
 use crate::texts::{LANGUAGES, use_texts};
 
 /// Pages that always have a form of that name: the choice of language sends what is typed along, so that it is shown again
@@ -59,7 +59,7 @@ fn BrandLinks() -> impl IntoView {
 fn LanguageChoice() -> impl IntoView {
     let current = use_texts();
     // Of the page in view: the page of a failure only knows where it came from.
-    let path = use_location().pathname.get_untracked();
+    let path = server::path();
     let form = PAGES_WITH_FORM.contains(&path.as_str()).then_some(PAGE_FORM);
     let buttons = LANGUAGES.iter().map(|texts| {
         let is_current = (texts.code == current.code).then_some("true");

@@ -64,10 +64,6 @@ fn read_hashes(options: &LeptosOptions) -> Option<String> {
 /// Loads the module, and names it early so that it is fetched beside the page.
 #[component]
 pub(crate) fn Hydration(front_end: FrontEnd) -> impl IntoView {
-    // Outside of islands nothing is taken over, so nothing need be marked for it.
-    if let Some(context) = Owner::current_shared_context() {
-        context.set_is_hydrating(false);
-    }
     let FrontEnd { script, wasm, .. } = front_end;
     view! {
         <link rel="modulepreload" href=script.to_string() crossorigin="anonymous" />

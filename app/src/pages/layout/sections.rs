@@ -1,9 +1,9 @@
 //! The pages of signed-in people, and the links between them.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::icon::Icon;
+use crate::server;
 use crate::texts::use_texts;
 
 /// A page of a signed-in person.
@@ -55,7 +55,7 @@ impl Section {
 /// A page of a signed-in person, with the links to the others beside it, or above it where it is narrow.
 #[component]
 pub(crate) fn Sections(here: Section, children: Children) -> impl IntoView {
-    let path = use_location().pathname.get_untracked();
+    let path = server::path();
     let links = Section::ALL.map(|section| {
         let mark = if section.path() == path { "page" } else { "true" };
         let current = (section == here).then_some(mark);

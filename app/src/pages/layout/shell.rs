@@ -1,21 +1,25 @@
-//! The document around the application; only the server writes it.
+//! The document around a page.
 
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
-use leptos_meta::MetaTags;
 
-use super::App;
 use super::hydration::{FrontEnd, Hydration};
 use super::menu::CLOSE_MENUS;
+use super::title::title;
+use super::{Footer, Header, Viewer};
 use crate::brand::{address_of, use_brand};
 use crate::islands::APPLY_THEME;
-use crate::server;
+use crate::texts::use_texts;
 
-/// The document around the application.
-#[must_use]
-pub fn shell(options: LeptosOptions, front_end: FrontEnd) -> impl IntoView {
+/// The document around a page. The page is there already, and has said what its title is.
+pub(crate) fn document(
+    options: LeptosOptions,
+    front_end: FrontEnd,
+    page: AnyView,
+    viewer: Viewer,
+) -> impl IntoView {
     let nonce = leptos::nonce::use_nonce();
-    let texts = server::language();
+    let texts = use_texts();
     let brand = use_brand();
     let lead = brand.home().lead.as_ref();
     let lead = lead
@@ -48,10 +52,13 @@ pub fn shell(options: LeptosOptions, front_end: FrontEnd) -> impl IntoView {
                 <script nonce=nonce>{CLOSE_MENUS}</script>
                 <AutoReload options />
                 <Hydration front_end />
-                <MetaTags />
+                <title>{title()}</title>
             </head>
             <body>
-                <App />
+                <a class="skip" href="#content">{texts.skip_to_content}</a>
+                <Header viewer />
+                <main id="content" tabindex="-1">{page}</main>
+                <Footer />
             </body>
         </html>
     }

@@ -1,38 +1,51 @@
-//! The title of a page. The one of `leptos_meta` writes what it is given into the document as it is, so that a name
-//! with `</title>` in it would go on as markup: it is used here and nowhere else (`clippy.toml`).
+//! The title of a page. It stands in the head, which is written when the page is known.
+
+use std::sync::{Arc, Mutex};
 
 use leptos::prelude::*;
 
 use crate::brand::use_brand;
-use crate::islands::escaped;
 
 /// In characters. What people call themselves can be 2,048 long.
 const LONGEST_NAME: usize = 80;
 /// The same for a whole title.
 const LONGEST_TITLE: usize = 120;
 
+/// What the page says of its title; the last that is said counts. Travels in the context of a page.
+#[derive(Clone, Default)]
+pub(crate) struct PageTitle(Arc<Mutex<Parts>>);
+
+#[derive(Default)]
+struct Parts {
+    before: &'static str,
+    text: String,
+}
+
+impl PageTitle {
+    fn change(change: impl FnOnce(&mut Parts)) {
+        let title = use_context::<Self>();
+        if let Some(Ok(mut parts)) = title.as_ref().map(|Self(parts)| parts.lock()) {
+            change(&mut parts);
+        }
+    }
+}
+
 /// The title of the page in view.
 #[component]
 pub(crate) fn Title(#[prop(into)] text: String) -> impl IntoView {
-    let text = escaped(&cut(&text, LONGEST_TITLE));
-    #[expect(clippy::disallowed_methods, reason = "the text is escaped")]
-    let title = view! { <leptos_meta::Title text /> };
+    PageTitle::change(|parts| parts.text = cut(&text, LONGEST_TITLE));
+}
+
+/// The title of the page in view begins with this.
+pub(crate) fn begin_title(before: &'static str) {
+    PageTitle::change(|parts| parts.before = before);
+}
+
+/// The title as the document has it.
+pub(super) fn title() -> String {
+    let mut title = String::new();
+    PageTitle::change(|Parts { before, text }| title = format!("{before}{text} · {}", use_brand().name()));
     title
-}
-
-/// What all titles have in common.
-#[component]
-pub(crate) fn TitleFormat() -> impl IntoView {
-    format_titles("")
-}
-
-/// All titles of the page in view begin with this; the last call counts.
-pub(crate) fn format_titles(before: &'static str) -> impl IntoView {
-    let product = escaped(use_brand().name());
-    let formatter = move |title: String| format!("{before}{title} · {product}");
-    #[expect(clippy::disallowed_methods, reason = "all that is added is escaped")]
-    let titles = view! { <leptos_meta::Title formatter /> };
-    titles
 }
 
 /// A name that fits into a line or two.

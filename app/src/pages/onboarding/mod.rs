@@ -5,10 +5,8 @@ mod posts;
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
-use leptos_router::components::A;
 
 use super::layout::{NoPageForm, Problem, Title};
-use super::loaded;
 use crate::api::{FormView, Step, WelcomeView};
 use crate::islands::{ForgetButton, WelcomeForm, island};
 use crate::server::query;
@@ -16,21 +14,20 @@ use crate::texts::use_texts;
 use posts::SkipWelcome;
 
 /// The form after registration.
-#[component]
-pub(crate) fn WelcomePage() -> impl IntoView {
+pub(crate) async fn welcome_page() -> AnyView {
     let return_to = query("return_to").unwrap_or_default();
-    loaded(load::load(return_to, done()), |view| {
-        view! {
-            <Title text=use_texts().pages().welcome.title />
-            {match view {
-                    Ok(WelcomeView::Ask(form, step)) => view! { <Welcome form=*form step /> }.into_any(),
-                    Ok(WelcomeView::Review(form)) => view! { <Welcome form=*form /> }.into_any(),
-                    // Sent on.
-                    Ok(WelcomeView::Complete) => ().into_any(),
-                    Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
-                }}
-        }
-    })
+    let view = load::load(return_to, done()).await;
+    view! {
+        <Title text=use_texts().pages().welcome.title />
+        {match view {
+                Ok(WelcomeView::Ask(form, step)) => view! { <Welcome form=*form step /> }.into_any(),
+                Ok(WelcomeView::Review(form)) => view! { <Welcome form=*form /> }.into_any(),
+                // Sent on.
+                Ok(WelcomeView::Complete) => ().into_any(),
+                Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
+            }}
+    }
+    .into_any()
 }
 
 /// How many steps came before, as the address says. Nobody has twenty.
@@ -75,10 +72,10 @@ fn Welcome(
             {island(WelcomeForm { view: form, return_to, done })}
             {skip}
             <p>
-                {texts.pages().welcome.without_answer} " " <A href="/security">{texts.pages().navigation.security}</A> " · "
-                <A href="/sessions">{texts.pages().sessions.title}</A> " · "
-                <A href="/data">{texts.pages().navigation.data}</A> " · "
-                <A href="/logout">{texts.actions.sign_out}</A>
+                {texts.pages().welcome.without_answer} " " <a href="/security">{texts.pages().navigation.security}</a> " · "
+                <a href="/sessions">{texts.pages().sessions.title}</a> " · "
+                <a href="/data">{texts.pages().navigation.data}</a> " · "
+                <a href="/logout">{texts.actions.sign_out}</a>
             </p>
         </article>
     }

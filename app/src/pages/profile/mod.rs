@@ -5,7 +5,6 @@ mod load;
 use leptos::prelude::*;
 
 use super::layout::{NoPageForm, Problem, Section, Sections, Title};
-use super::loaded;
 use crate::api::ProfileView;
 use crate::islands::{ProfileForm, island};
 use crate::texts::use_texts;
@@ -13,19 +12,18 @@ use crate::texts::use_texts;
 pub(crate) use load::load;
 
 /// See and change one's attributes.
-#[component]
-pub(crate) fn ProfilePage() -> impl IntoView {
-    loaded(load(), |view| {
-        view! {
-            <Title text=use_texts().pages().profile.title />
-            {match view {
-                    Ok(view) => view! {
-                        <Sections here=Section::Profile><Profile view /></Sections>
-                    }.into_any(),
-                    Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
-                }}
-        }
-    })
+pub(crate) async fn profile_page() -> AnyView {
+    let view = load().await;
+    view! {
+        <Title text=use_texts().pages().profile.title />
+        {match view {
+                Ok(view) => view! {
+                    <Sections here=Section::Profile><Profile view /></Sections>
+                }.into_any(),
+                Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
+            }}
+    }
+    .into_any()
 }
 
 #[component]

@@ -13,7 +13,6 @@ pub(crate) mod view;
 use leptos::prelude::*;
 
 use super::layout::{Problem, Section, Sections, Title};
-use super::loaded;
 use super::small_form::{InputErrorSummary, StatusMessage};
 use crate::error::AppError;
 use crate::islands::links::confirm_path;
@@ -28,19 +27,18 @@ use state::SecurityState;
 const HERE: &str = "/security";
 
 /// Password, authenticator app, and addresses.
-#[component]
-pub(crate) fn SecurityPage() -> impl IntoView {
-    loaded(load_both(), |loaded| {
-        view! {
-            <Title text=use_texts().pages().security.title />
-            {match loaded {
-                Ok((view, contact)) => view! {
-                    <Sections here=Section::Security><Security view contact /></Sections>
-                }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
-            }}
-        }
-    })
+pub(crate) async fn security_page() -> AnyView {
+    let loaded = load_both().await;
+    view! {
+        <Title text=use_texts().pages().security.title />
+        {match loaded {
+            Ok((view, contact)) => view! {
+                <Sections here=Section::Security><Security view contact /></Sections>
+            }.into_any(),
+            Err(error) => view! { <Problem error /> }.into_any(),
+        }}
+    }
+    .into_any()
 }
 
 /// How one signs in, and the addresses if they can be shown: the page is of use without.

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::layout::{Problem, Section, Sections, Title};
-use super::loaded;
 use super::small_form::Announcement;
 use crate::islands::{LocalTimes, island};
 use crate::pages::sessions::view::{MomentView, SessionView, SessionsOutcome, SessionsView};
@@ -16,17 +15,16 @@ use crate::texts::use_texts;
 use posts::{EndOtherSessions, EndSession, SignOutEverywhere};
 
 /// See and end one's sessions.
-#[component]
-pub(crate) fn SessionsPage() -> impl IntoView {
-    loaded(load::load(), |view| {
-        view! {
-            <Title text=use_texts().pages().sessions.title />
-            {match view {
-                    Ok(view) => view! { <Sections here=Section::Sessions><Sessions view /></Sections> }.into_any(),
-                    Err(error) => view! { <Problem error /> }.into_any(),
-                }}
-        }
-    })
+pub(crate) async fn sessions_page() -> AnyView {
+    let view = load::load().await;
+    view! {
+        <Title text=use_texts().pages().sessions.title />
+        {match view {
+                Ok(view) => view! { <Sections here=Section::Sessions><Sessions view /></Sections> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            }}
+    }
+    .into_any()
 }
 
 #[component]

@@ -4,23 +4,21 @@ use signin::HostedPage;
 use super::start;
 use crate::error::AppError;
 use crate::pages::layout::{Problem, Title};
-use crate::pages::loaded;
 use crate::server::query;
 use crate::texts::use_texts;
 
 /// Straight on to the Hosted UI: the answer to this address is a redirect, a page only when that fails.
-#[component]
-pub(crate) fn LoginPage() -> impl IntoView {
-    loaded(load(), |started| {
-        let texts = &use_texts().pages().signing_in;
-        view! {
-            <Title text=texts.title />
-            {match started {
-                    Ok(()) => view! { <h1>{texts.title}</h1> <p role="status">{texts.body}</p> }.into_any(),
-                    Err(error) => view! { <Problem error /> }.into_any(),
-                }}
-        }
-    })
+pub(crate) async fn login_page() -> AnyView {
+    let started = load().await;
+    let texts = &use_texts().pages().signing_in;
+    view! {
+        <Title text=texts.title />
+        {match started {
+                Ok(()) => view! { <h1>{texts.title}</h1> <p role="status">{texts.body}</p> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            }}
+    }
+    .into_any()
 }
 
 async fn load() -> Result<(), AppError> {

@@ -12,8 +12,8 @@ use crate::server::{
     start_error, too_long, welcome_path, with_return_to,
 };
 
-pub(crate) use logged_in::LoggedInPage;
-pub(crate) use login::LoginPage;
+pub(crate) use logged_in::logged_in_page;
+pub(crate) use login::login_page;
 
 /// Goes off to a page of the Hosted UI, or to our own for a new account, to come back to `return_to`. With `reauthenticate` the
 /// person is asked again who they are.

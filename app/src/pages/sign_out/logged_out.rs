@@ -2,22 +2,18 @@ use leptos::prelude::*;
 
 use crate::islands::{ForgetDraft, island};
 use crate::pages::layout::Title;
-use crate::pages::loaded;
 use crate::server::{flows, has_left_cookie, query, set_cookie};
 use crate::texts::use_texts;
 
 /// The public page after signing out, and after an account was deleted.
-#[component]
-pub(crate) fn LoggedOutPage() -> impl IntoView {
-    let is_unknown = |place| query(place).as_deref() == Some("unknown");
-    let (is_here_unknown, is_elsewhere_unknown) = (is_unknown("here"), is_unknown("elsewhere"));
+pub(crate) async fn logged_out_page() -> AnyView {
     if has_left() {
         return view! { <Deleted /> }.into_any();
     }
-    loaded(pools_sign_out(is_here_unknown), move |pool| {
-        view! { <SignedOut is_here_unknown pool is_elsewhere_unknown /> }
-    })
-    .into_any()
+    let is_unknown = |place| query(place).as_deref() == Some("unknown");
+    let (is_here_unknown, is_elsewhere_unknown) = (is_unknown("here"), is_unknown("elsewhere"));
+    let pool = pools_sign_out(is_here_unknown).await;
+    view! { <SignedOut is_here_unknown pool is_elsewhere_unknown /> }.into_any()
 }
 
 /// Whether an account was just deleted in this browser; said once.

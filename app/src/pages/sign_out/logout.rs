@@ -5,24 +5,22 @@ use super::logged_out::SignedOut;
 use crate::api::SignOut;
 use crate::islands::{ForgetButton, island};
 use crate::pages::layout::{Problem, Title};
-use crate::pages::loaded;
 use crate::server::visitor::sign_out_visitor;
 use crate::texts::use_texts;
 
 /// Asks first: signing out is a post. The browser itself sends it, with WebAssembly or without, because the
 /// answer leads to another site.
-#[component]
-pub(crate) fn LogoutPage() -> impl IntoView {
-    loaded(sign_out_visitor(), |visitor| {
-        view! {
-            <Title text=use_texts().pages().sign_out.title />
-            {match visitor {
-                    Ok(Some(visitor)) => view! { <Question csrf=visitor.csrf /> }.into_any(),
-                    Ok(None) => view! { <SignedOut /> }.into_any(),
-                    Err(error) => view! { <Problem error /> }.into_any(),
-                }}
-        }
-    })
+pub(crate) async fn logout_page() -> AnyView {
+    let visitor = sign_out_visitor().await;
+    view! {
+        <Title text=use_texts().pages().sign_out.title />
+        {match visitor {
+                Ok(Some(visitor)) => view! { <Question csrf=visitor.csrf /> }.into_any(),
+                Ok(None) => view! { <SignedOut /> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            }}
+    }
+    .into_any()
 }
 
 #[component]

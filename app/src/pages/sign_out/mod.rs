@@ -8,8 +8,8 @@ use crate::server::{
     flows, note_transient, redirect, redirect_within_app, session_cookie, set_cookie, set_header,
 };
 
-pub(crate) use logged_out::LoggedOutPage;
-pub(crate) use logout::LogoutPage;
+pub(crate) use logged_out::logged_out_page;
+pub(crate) use logout::logout_page;
 
 /// Signs out: here, and at the pool. Out of this browser in any case.
 pub(crate) async fn sign_out() -> Result<(), AppError> {

@@ -5,24 +5,22 @@ use super::load::load_confirm;
 use crate::islands::links::{login_path, new_password_path};
 use crate::islands::{DropSignUpDraft, island};
 use crate::pages::layout::{Problem, Title};
-use crate::pages::loaded;
 use crate::pages::sign_up::view::{ConfirmPage as View, ConfirmView, Confirmed};
 use crate::server::query;
 use crate::texts::use_texts;
 
 /// Asks for the code that was sent to a new account, whosoever's pages it was made on.
-#[component]
-pub(crate) fn ConfirmPage() -> impl IntoView {
-    loaded(load_confirm(query("other").is_some()), |view| {
-        view! {
-            <Title text=use_texts().pages().confirm.title />
-            {match view {
-                    Ok(View::Ask(view)) => view! { <Ask view /> }.into_any(),
-                    Ok(View::Confirmed(confirmed)) => view! { <Done confirmed /> }.into_any(),
-                    Err(error) => view! { <Problem error /> }.into_any(),
-                }}
-        }
-    })
+pub(crate) async fn confirm_page() -> AnyView {
+    let view = load_confirm(query("other").is_some()).await;
+    view! {
+        <Title text=use_texts().pages().confirm.title />
+        {match view {
+                Ok(View::Ask(view)) => view! { <Ask view /> }.into_any(),
+                Ok(View::Confirmed(confirmed)) => view! { <Done confirmed /> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            }}
+    }
+    .into_any()
 }
 
 #[component]

@@ -10,39 +10,37 @@ pub(crate) mod view;
 use leptos::prelude::*;
 
 use super::layout::{NoPageForm, Problem, Title};
-use super::loaded;
 use crate::server::query;
 use crate::texts::use_texts;
 use form::SignUpForm;
 
-pub(crate) use confirm::ConfirmPage;
+pub(crate) use confirm::confirm_page;
 pub(super) use load::is_here;
 pub(super) use posts::keep_typed;
 
 /// Makes an account, with the attributes that the Hosted UI cannot ask for.
-#[component]
-pub(crate) fn SignUpPage() -> impl IntoView {
-    loaded(load::load(query("return_to").unwrap_or_default()), |view| {
-        let texts = use_texts();
-        view! {
-            <Title text=texts.pages().sign_up.title />
-            {match view {
-                    Ok(Some(view)) => view! {
-                        <article class="card">
-                            <h1>{texts.pages().sign_up.title}</h1>
-                            <p class="lead">{texts.pages().sign_up.lead}</p>
-                            <SignUpForm view />
-                            <p>
-                                {texts.pages().sign_up.have_account} " " <a href="/login">{texts.actions.sign_in}</a> " · "
-                                <a href="/confirm">{texts.pages().sign_up.have_code}</a>
-                            </p>
-                        </article>
-                    }
-                    .into_any(),
-                    // Sent elsewhere.
-                    Ok(None) => ().into_any(),
-                    Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
-                }}
-        }
-    })
+pub(crate) async fn sign_up_page() -> AnyView {
+    let view = load::load(query("return_to").unwrap_or_default()).await;
+    let texts = use_texts();
+    view! {
+        <Title text=texts.pages().sign_up.title />
+        {match view {
+                Ok(Some(view)) => view! {
+                    <article class="card">
+                        <h1>{texts.pages().sign_up.title}</h1>
+                        <p class="lead">{texts.pages().sign_up.lead}</p>
+                        <SignUpForm view />
+                        <p>
+                            {texts.pages().sign_up.have_account} " " <a href="/login">{texts.actions.sign_in}</a> " · "
+                            <a href="/confirm">{texts.pages().sign_up.have_code}</a>
+                        </p>
+                    </article>
+                }
+                .into_any(),
+                // Sent elsewhere.
+                Ok(None) => ().into_any(),
+                Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
+            }}
+    }
+    .into_any()
 }

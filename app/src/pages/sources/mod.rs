@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::layout::{Problem, Section, Sections, Title};
-use super::loaded;
 use super::small_form::PostForm;
 use crate::texts::use_texts;
 use load::{SourceRow, SourcesView};
@@ -17,17 +16,16 @@ use posts::RenewTokens;
 const SOURCES: [Source; 3] = [Source::IdToken, Source::UserInfo, Source::GetUser];
 
 /// What the pool says of the person in each of its three ways.
-#[component]
-pub(crate) fn SourcesPage() -> impl IntoView {
-    loaded(load::load(), |view| {
-        view! {
-            <Title text=use_texts().pages().sources.title />
-            {match view {
-                    Ok(view) => view! { <Sections here=Section::Data><Sources view /></Sections> }.into_any(),
-                    Err(error) => view! { <Problem error /> }.into_any(),
-                }}
-        }
-    })
+pub(crate) async fn sources_page() -> AnyView {
+    let view = load::load().await;
+    view! {
+        <Title text=use_texts().pages().sources.title />
+        {match view {
+                Ok(view) => view! { <Sections here=Section::Data><Sources view /></Sections> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            }}
+    }
+    .into_any()
 }
 
 #[component]

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::{addresses, noise, pick, requests, rng};
-use crate::test_app::{TestApp, app};
+use crate::test_app::TestApp;
 
 /// What no client library would send.
 fn raw(rng: &mut Rng, addresses: &[String]) -> Vec<u8> {
@@ -77,7 +77,12 @@ async fn random_bytes_never_fail_the_server() {
     let world = TestApp::new().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(server::serve(listener, app(world.state.clone()), 100, pending()));
+    tokio::spawn(server::serve(
+        listener,
+        server::router(world.state.clone()),
+        100,
+        pending(),
+    ));
     let addresses = addresses();
     let mut rng = rng();
     for sent in 0..requests() / 4 {

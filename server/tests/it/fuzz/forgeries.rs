@@ -8,7 +8,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use tower::ServiceExt as _;
 
 use super::{FORM, pick, requests, rng};
-use crate::test_app::{BOB, ORIGIN, SESSION, TestApp, app};
+use crate::test_app::{BOB, ORIGIN, SESSION, TestApp};
 use test_support::name_no_host;
 
 /// What a form of ours may say, and what others would.
@@ -50,7 +50,7 @@ const MARKS: [Option<&str>; 3] = [None, Some("other"), Some(MARK.1)];
 #[tokio::test]
 async fn random_forgeries_are_refused() {
     let world = TestApp::new().await;
-    let routes = app(world.state.clone());
+    let routes = server::router(world.state.clone());
     let visitor = world.sign_in(&BOB).await;
     let session = visitor.cookie(SESSION).unwrap();
     let token = world.csrf_token(&visitor);

@@ -15,7 +15,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use tokio::time::Instant;
 use tower::ServiceExt as _;
 
-use crate::test_app::{BOB, BROWSER, ORIGIN, SESSION, TestApp, app, pages};
+use crate::test_app::{BOB, BROWSER, ORIGIN, SESSION, TestApp};
+use server::router::PAGES;
 use test_support::name_no_host;
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -39,7 +40,7 @@ fn pick<'a>(rng: &mut Rng, of: &[&'a str]) -> &'a str {
 }
 
 fn addresses() -> Vec<String> {
-    let pages = pages().iter().map(|page| page.path().to_owned());
+    let pages = PAGES.iter().map(ToString::to_string);
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());
     let others = [
         "/api/me",
@@ -210,7 +211,7 @@ fn request(rng: &mut Rng, addresses: &[String], cookies: &str, token: &str) -> O
 #[tokio::test]
 async fn random_requests_never_fail_the_server() {
     let world = TestApp::new().await;
-    let routes = app(world.state.clone());
+    let routes = server::router(world.state.clone());
     let addresses = addresses();
     let mut rng = rng();
     let mut since = Instant::now();
