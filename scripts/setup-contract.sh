@@ -9,6 +9,7 @@ cd "$root/end2end/contract"
 readonly PYTHON_MINIMUM=3.10 # boto3's own
 readonly VENV=$tools/venv
 readonly TEMPLATES=$tools/templates
+readonly MINISTACK=$tools/ministack
 
 clients_for_python() {
   local installed=$VENV/installed-requirements.txt
@@ -26,6 +27,15 @@ judges_of_templates() {
   say "installing the Python packages of end2end/contract/templates into .tools/templates"
   python_packages "$TEMPLATES" --requirement templates/requirements.txt
   cp templates/requirements.txt "$installed"
+}
+
+# A stand-in for AWS by others; it wants a boto3 of its own, too.
+another_aws() {
+  local installed=$MINISTACK/installed-requirements.txt
+  cmp -s templates/ministack.txt "$installed" && "$MINISTACK/bin/ministack" --help >/dev/null 2>&1 && return
+  say "installing ministack into .tools/ministack"
+  python_packages "$MINISTACK" --requirement templates/ministack.txt
+  cp templates/ministack.txt "$installed"
 }
 
 npm_packages() {
@@ -56,6 +66,7 @@ need_node 20
 need_python "$PYTHON_MINIMUM"
 clients_for_python
 judges_of_templates
+another_aws
 npm_packages
 apache
 systemd
