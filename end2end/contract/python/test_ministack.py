@@ -19,6 +19,7 @@ import yaml
 from botocore.exceptions import ClientError
 
 from local_pool import ROOT, LocalPool
+from read_back import Template, check_pool, read_back
 from test_app import free_ports
 from test_templates import SETS, operator, write
 
@@ -29,13 +30,6 @@ UNKNOWN_RESOURCE = "AWS::Cognito::ManagedLoginBranding"
 UNKNOWN_ATTRIBUTES = ["ProviderURL", "DkimDNSTokenName", "DkimDNSTokenValue", "CloudFrontDistribution"]
 # What it takes and does not give back.
 UNREAD = {"AWS::Cognito::UserPool": {"EnabledMfas"}, "AWS::Cognito::UserPoolClient": {"GenerateSecret", "RefreshTokenRotation"}}
-
-
-class Template(yaml.SafeLoader):
-    """YAML with the short forms of functions, which count as themselves."""
-
-
-Template.add_multi_constructor("!", lambda loader, tag, node: (tag, str(node.value)))
 
 
 def without_unknown(text):
@@ -92,26 +86,6 @@ def deployed(aws, account, text):
     return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in found}
 
 
-def read_back(wanted, found):
-    """The properties of a resource that are not as they were wanted. References, which come in pairs, are whatever they are."""
-    return {name for name, value in wanted.items() if not is_as_wanted(value, found.get(name))}
-
-
-def is_as_wanted(wanted, found):
-    if isinstance(wanted, tuple):
-        return found not in (None, "")
-    if isinstance(wanted, dict):
-        return isinstance(found, dict) and all(is_as_wanted(value, found.get(name)) for name, value in wanted.items())
-    if isinstance(wanted, list):
-        found = found or []
-        return len(wanted) == len(found) and all(any(is_as_wanted(one, other) for other in found) for one in wanted)
-    return wanted == found
-
-
-def schema_of(pool):
-    return {attribute["Name"]: attribute for attribute in pool["SchemaAttributes"]}
-
-
 @pytest.mark.parametrize("name", SETS)
 def test_ministack_deploys_and_reads_back(aws, tmp_path, name):
     account = f"{list(SETS).index(name) + 1:012}"
@@ -123,14 +97,7 @@ def test_ministack_deploys_and_reads_back(aws, tmp_path, name):
     client = cognito.describe_user_pool_client(UserPoolId=made["Pool"], ClientId=made["Client"])["UserPoolClient"]
     assert client["ClientSecret"]
 
-    wanted = dict(resources["Pool"]["Properties"])
-    for attribute in wanted.pop("Schema", []):
-        found = schema_of(pool)[f"custom:{attribute['Name']}"]
-        assert is_as_wanted({**attribute, "Name": found["Name"]}, found), attribute
-    pool = {**pool, "UserPoolName": pool["Name"], "UserPoolTags": pool.get("UserPoolTags", {})}
-    assert read_back(wanted, pool) - UNREAD["AWS::Cognito::UserPool"] == set()
-    wanted = resources["Client"]["Properties"]
-    assert read_back(wanted, client) - UNREAD["AWS::Cognito::UserPoolClient"] == set()
+    check_pool(resources, pool, client, unread=set().union(*UNREAD.values()))
     domain = resources["Domain"]["Properties"]
     found = cognito.describe_user_pool_domain(Domain=domain["Domain"])["DomainDescription"]
     assert found["UserPoolId"] == made["Pool"]

@@ -2,6 +2,7 @@
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
 
 use aws_sdk_cognitoidentityprovider::types::{
     SoftwareTokenMfaConfigType, UserPoolMfaType, WebAuthnConfigurationType,
@@ -10,7 +11,7 @@ use aws_sdk_cognitoidentityprovider::types::{
 use crate::fixture::{OperatorFixture, Ran};
 use crate::lossy::Lossy;
 
-const STEPS: [&str; 6] = [
+pub const STEPS: [&str; 6] = [
     "CreateUserPool\r\n",
     "SetUserPoolMfaConfig\r\n",
     "CreateUserPoolClient\r\n",
@@ -19,7 +20,8 @@ const STEPS: [&str; 6] = [
     "CreateGroup\r\n",
 ];
 
-fn create(fixture: &OperatorFixture, endpoint: &str, more: &[&str]) -> Ran {
+/// The command with these arguments beside its own.
+pub fn command(fixture: &OperatorFixture, endpoint: &str, more: &[&str]) -> Command {
     let arguments = [
         "pool",
         "create",
@@ -35,11 +37,16 @@ fn create(fixture: &OperatorFixture, endpoint: &str, more: &[&str]) -> Ran {
         endpoint,
     ];
     let mut command = fixture.program(&arguments);
-    command.args(more).output().unwrap().into()
+    command.args(more);
+    command
+}
+
+pub fn create(fixture: &OperatorFixture, endpoint: &str, more: &[&str]) -> Ran {
+    command(fixture, endpoint, more).output().unwrap().into()
 }
 
 /// How often each step had an effect at the pool.
-fn effects(fixture: &OperatorFixture) -> Vec<usize> {
+pub fn effects(fixture: &OperatorFixture) -> Vec<usize> {
     let operations = STEPS.iter().map(|step| step.trim_end());
     operations.map(|operation| fixture.done(operation)).collect()
 }
@@ -69,7 +76,7 @@ async fn lost_answers_make_nothing_twice() {
 
 /// A setting of the file that was written.
 #[track_caller]
-fn written(fixture: &OperatorFixture, name: &str) -> String {
+pub fn written(fixture: &OperatorFixture, name: &str) -> String {
     let settings = fixture.read(".env");
     let mut lines = settings.lines();
     let value = lines.find_map(|line| line.strip_prefix(&format!("{name}=")));
