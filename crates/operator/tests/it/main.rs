@@ -5,6 +5,7 @@ mod app;
 mod app_stand_in;
 mod breaks;
 mod check;
+mod check_accounts;
 mod create;
 mod create_kills;
 mod denying;
