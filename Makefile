@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end bench-clicks bench-peers machines soak bench-sessions contract image image-test import-bench bench-pool clean
+.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end bench-clicks bench-peers machines soak bench-sessions contract image image-test pictures import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -99,6 +99,10 @@ image: build ## a container image of the server, with buildah, podman or docker 
 image-test: ## the image built from what `make build` made, and a sign-in in a browser against it; as root
 	@scripts/setup-browser.sh
 	@scripts/image-test.sh
+
+pictures: ## the terminal pictures of the README, drawn from what `operator` prints at a local pool
+	cargo build $(NATIVE) --bin local-pool --bin operator
+	@scripts/pictures.sh
 
 import-bench: ## 10,000 users imported through three kills and a pool in trouble, with rows per second
 	@scripts/setup-rust.sh
