@@ -1,5 +1,6 @@
 //! An unfinished form, kept in the browser's session storage under its person and version, so that a session
 //! that ends in the middle loses nothing, nor a form for a new account that is loaded again. One draft at most; gone when it is saved and at sign-out.
+//! It holds what was changed only, so that restoring it leaves what was saved elsewhere meanwhile.
 
 use attributes::Values;
 use gloo_storage::{SessionStorage, Storage as _};
@@ -23,7 +24,10 @@ pub(crate) struct Draft {
     form: String,
     subject: String,
     version: u32,
+    /// The fields that were changed.
     pub values: Values,
+    /// What each of them said before.
+    pub baseline: Values,
 }
 
 impl Draft {
@@ -47,15 +51,30 @@ impl Draft {
         differs.then_some(draft)
     }
 
-    /// Keeps what was typed. A browser that stores nothing loses the convenience, not the form.
-    pub fn keep(form: &'static str, view: &FormView, values: Values) {
-        let draft = Self {
+    /// One that says nothing yet.
+    pub fn new(form: &str, view: &FormView) -> Self {
+        Self {
             form: form.to_owned(),
             subject: view.subject.clone(),
             version: view.version,
-            values,
-        };
-        draft.store();
+            values: Values::new(),
+            baseline: Values::new(),
+        }
+    }
+
+    /// Notes what a field says now and said before.
+    pub fn put(&mut self, name: &str, value: &str, baseline: &str) {
+        self.values.insert(name.to_owned(), value.to_owned());
+        self.baseline.insert(name.to_owned(), baseline.to_owned());
+    }
+
+    /// Takes the place of the one there is. A browser that stores nothing loses the convenience, not the form.
+    pub fn keep(&self) {
+        if self.values.is_empty() {
+            drop_draft();
+        } else {
+            self.store();
+        }
     }
 
     /// The one there is, whosoever it is.
@@ -70,17 +89,20 @@ impl Draft {
     }
 
     fn to_json(&self) -> Option<String> {
-        let (draft, values) = (Object::new(), Object::new());
+        let draft = Object::new();
         let set = |object: &Object, name: &str, value: &JsValue| {
             let _ = Reflect::set(object, &JsValue::from_str(name), value);
         };
-        for (name, value) in &self.values {
-            set(&values, name, &JsValue::from_str(value));
+        for (part, texts) in [("values", &self.values), ("baseline", &self.baseline)] {
+            let object = Object::new();
+            for (name, text) in texts {
+                set(&object, name, &JsValue::from_str(text));
+            }
+            set(&draft, part, &object);
         }
         set(&draft, "form", &JsValue::from_str(&self.form));
         set(&draft, "subject", &JsValue::from_str(&self.subject));
         set(&draft, "version", &JsValue::from(self.version));
-        set(&draft, "values", &values);
         JSON::stringify(&draft).ok()?.as_string()
     }
 }
@@ -111,6 +133,7 @@ pub(super) fn keep_sign_up_draft(values: Values) {
         subject: String::new(),
         version: 0,
         values,
+        baseline: Values::new(),
     };
     draft.store();
 }
@@ -125,7 +148,13 @@ pub(super) fn drop_sign_up_draft() {
 /// Forgets the draft that was saved, also if its page is gone by then.
 pub(crate) fn drop_saved_draft(outcome: &Result<SaveOutcome, AppError>, saved: &Values) {
     let is_saved = matches!(outcome, Ok(SaveOutcome::Saved { .. } | SaveOutcome::Unchanged));
-    if is_saved && Draft::stored().is_some_and(|draft| draft.values == *saved) {
+    let is_in_it = |draft: Draft| {
+        draft
+            .values
+            .iter()
+            .all(|(name, value)| saved.get(name) == Some(value))
+    };
+    if is_saved && Draft::stored().is_some_and(is_in_it) {
         drop_draft();
     }
 }
@@ -164,6 +193,8 @@ pub(super) fn DraftOffer(
     offer: RwSignal<Option<Draft>>,
     /// Writes a draft into the form.
     restore: impl Fn(Draft) + Copy + Send + Sync + 'static,
+    /// Forgets it.
+    decline: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let texts = use_texts();
     let accept = move |_| {
@@ -171,16 +202,12 @@ pub(super) fn DraftOffer(
             restore(draft);
         }
     };
-    let decline = move |_| {
-        drop_draft();
-        offer.set(None);
-    };
     view! {
         {move || offer.with(Option::is_some).then(|| view! {
             <div class="notice" role="status">
                 <p>{texts.form.draft_found}</p>
                 <button type="button" class="button" on:click=accept>{texts.form.draft_use}</button>
-                <button type="button" class="button quiet" on:click=decline>{texts.form.draft_drop}</button>
+                <button type="button" class="button quiet" on:click=move |_| decline()>{texts.form.draft_drop}</button>
             </div>
         })}
     }

@@ -44,7 +44,11 @@ pub(crate) fn AttributeForm(
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
         .collect();
     view! {
-        <DraftOffer offer=state.offer restore=move |draft: Draft| state.restore(&draft) />
+        <DraftOffer
+            offer=state.offer
+            restore=move |draft: Draft| state.restore(&draft)
+            decline=move || state.decline()
+        />
         <ErrorSummary errors=state.error_items() />
         <form
             id=PAGE_FORM

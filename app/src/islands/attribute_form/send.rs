@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::HtmlFormElement;
 
-use super::super::draft::{drop_draft, drop_saved_draft};
+use super::super::draft::drop_saved_draft;
 use super::super::form::inputs;
 use super::super::navigation;
 use super::super::tabs::{TabEvent, tell_other_tabs};
@@ -120,14 +120,11 @@ impl FormState {
             }
         }
         self.extend_baseline(&saved);
+        self.view.update_value(|view| view.baseline.extend(saved));
         self.show_errors(Vec::new());
         self.saved_at.set_value(Some(inputs::time_now()));
         self.is_unsaved.set(!is_finished);
-        if is_finished {
-            drop_draft();
-        } else {
-            self.keep_draft();
-        }
+        self.keep_draft();
     }
 }
 

@@ -3,7 +3,7 @@
 use attributes::{Attribute, Values};
 use leptos::prelude::*;
 
-use super::super::draft::{Draft, drop_draft};
+use super::super::draft::Draft;
 use super::super::form::inputs;
 use super::state::FormState;
 
@@ -36,12 +36,12 @@ impl FormState {
     /// Takes back whatever is not saved.
     pub(super) fn discard(self) {
         if let Some(form) = self.form() {
-            self.view.with_value(|view| {
+            self.view.update_value(|view| {
                 self.baseline.with_value(|baseline| {
                     for field in view.editable() {
-                        let saved = baseline.get(&field.name).map_or("", String::as_str);
-                        inputs::write(&form, &field.name, saved);
+                        inputs::write(&form, &field.name, value(baseline, field));
                     }
+                    view.baseline.clone_from(baseline);
                 });
             });
             // The button that was pressed goes away; the form is where the person was.
@@ -50,7 +50,8 @@ impl FormState {
         self.outcome.set(None);
         self.show_errors(Vec::new());
         self.is_unsaved.set(false);
-        drop_draft();
+        // Nothing of this is left; what is offered from before is another matter.
+        self.keep_draft();
     }
 
     /// Whether the form says these values, however they are written.
@@ -58,34 +59,89 @@ impl FormState {
         let Some((_, typed)) = self.typed() else {
             return true;
         };
-        let value = |values: &Values, field: &Attribute| values.get(&field.name).cloned().unwrap_or_default();
         self.view.with_value(|view| {
             view.editable()
-                .all(|field| field.is_untouched(&value(values, field), &value(&typed, field)))
+                .all(|field| field.is_untouched(value(values, field), value(&typed, field)))
         })
     }
 
+    /// Keeps what is changed, and of an offered draft the other fields: typing into a field answers the offer for it.
     pub(super) fn keep_draft(self) {
-        if self.offer.with_untracked(Option::is_some) {
-            return;
-        }
-        if let Some((_, typed)) = self.typed() {
-            self.view.with_value(|view| Draft::keep(self.name, view, typed));
-        }
-    }
-
-    pub(super) fn restore(self, draft: &Draft) {
-        if let Some(form) = self.form() {
-            self.view.with_value(|view| {
-                for field in view.fields.iter().filter(|field| field.consent.is_none()) {
-                    if let Some(value) = draft.values.get(&field.name) {
-                        inputs::write(&form, &field.name, value);
+        let Some((_, typed)) = self.typed() else { return };
+        self.view.with_value(|view| {
+            let mut draft = Draft::new(self.name, view);
+            self.baseline.with_value(|shown| {
+                for field in view.editable() {
+                    let typed = value(&typed, field);
+                    if !field.is_untouched(value(shown, field), typed) {
+                        draft.put(&field.name, typed, value(&view.baseline, field));
                     }
                 }
             });
-        }
+            if let Some(offered) = self.offer.get_untracked() {
+                let mut rest = Draft::new(self.name, view);
+                for field in view
+                    .editable()
+                    .filter(|field| !draft.values.contains_key(&field.name))
+                {
+                    if let Some(typed) = offered.values.get(&field.name) {
+                        rest.put(&field.name, typed, value(&offered.baseline, field));
+                    }
+                }
+                for (name, typed) in &rest.values {
+                    draft.put(name, typed, rest.baseline.get(name).map_or("", String::as_str));
+                }
+                self.offer.set((!rest.values.is_empty()).then_some(rest));
+            }
+            draft.keep();
+        });
+    }
+
+    /// Writes what was changed into the form. What somebody else changed meanwhile is a conflict, as between two tabs.
+    pub(super) fn restore(self, draft: &Draft) {
+        let Some(form) = self.form() else { return };
+        let mut conflicts = Values::new();
+        self.view.with_value(|view| {
+            // A draft ticks no box: whoever agrees does it now.
+            for field in view.editable().filter(|field| field.consent.is_none()) {
+                let Some(typed) = draft.values.get(&field.name) else {
+                    continue;
+                };
+                inputs::write(&form, &field.name, typed);
+                self.baseline.with_value(|baseline| {
+                    let (was, now) = (value(&draft.baseline, field), value(baseline, field));
+                    if !field.is_untouched(was, now) && !field.is_untouched(now, typed) {
+                        conflicts.insert(field.name.clone(), now.to_owned());
+                    }
+                });
+            }
+        });
+        // A draft that is kept from now on is as old as this one.
+        self.view
+            .update_value(|view| view.baseline.extend(draft.baseline.clone()));
         self.outcome.set(None);
         self.offer.set(None);
         self.compare_with_baseline();
+        if conflicts.is_empty() {
+            inputs::focus_first(&form);
+        } else {
+            if let Some((_, typed)) = self.typed() {
+                self.sent.set_value(typed);
+            }
+            self.show_changes(&conflicts);
+        }
     }
+
+    /// Forgets what was typed before; what is typed now stays.
+    pub(super) fn decline(self) {
+        self.offer.set(None);
+        self.keep_draft();
+        if let Some(form) = self.form() {
+            inputs::focus_first(&form);
+        }
+    }
+}
+
+fn value<'a>(values: &'a Values, field: &Attribute) -> &'a str {
+    values.get(&field.name).map_or("", String::as_str)
 }

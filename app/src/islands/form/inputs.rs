@@ -99,9 +99,21 @@ pub(crate) fn focus(id: &str) {
 
 /// Moves the focus to the button that sends a form.
 pub(crate) fn focus_submit(form: &HtmlFormElement) {
-    let button = form.query_selector("button[type=submit]").ok().flatten();
-    if let Some(button) = button.as_ref().and_then(|button| button.dyn_ref::<HtmlElement>()) {
-        let _ = button.focus();
+    focus_in(form, "button[type=submit]");
+}
+
+/// Moves the focus to the first field of a form.
+pub(crate) fn focus_first(form: &HtmlFormElement) {
+    focus_in(form, ".field :is(input, select, textarea)");
+}
+
+fn focus_in(form: &HtmlFormElement, selector: &str) {
+    let element = form.query_selector(selector).ok().flatten();
+    if let Some(element) = element
+        .as_ref()
+        .and_then(|element| element.dyn_ref::<HtmlElement>())
+    {
+        let _ = element.focus();
     }
 }
 
