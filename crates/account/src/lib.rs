@@ -209,6 +209,7 @@ impl Wiring {
                 clock: signin.clock.clone(),
             },
             profiles: profiles.clone(),
+            limits: signin.limits.clone(),
             security: signin.security.clone(),
             background: signin.background.clone(),
         }

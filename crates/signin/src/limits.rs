@@ -44,6 +44,8 @@ pub enum Act {
     GuessAddressCode,
     /// Typing a code of an authenticator app.
     GuessMfaCode,
+    /// Having a code sent to an address, their own by what they say.
+    SendAddressCode,
 }
 
 /// Too often: it may be tried again after this time, and not before.
@@ -53,11 +55,13 @@ pub struct TooOften(pub Duration);
 
 impl Act {
     /// Looking and writing: more than anybody does, and little beside the pool's quota, which all people share.
-    /// Guessing: as few as [`Attempt::Confirm`] by name.
+    /// Guessing: as few as [`Attempt::Confirm`] by name. Sending: as few as [`Attempt::ResendCode`], because whose address it is
+    /// only its code shows, and the pool's answer tells whether somebody else has it.
     fn per_person(self) -> Rate {
         let (burst, period) = match self {
             Self::View | Self::Write => (60, Duration::from_secs(1)),
             Self::GuessPassword | Self::GuessAddressCode | Self::GuessMfaCode => (10, Duration::from_mins(5)),
+            Self::SendAddressCode => (5, Duration::from_mins(12)),
         };
         Rate { burst, period }
     }

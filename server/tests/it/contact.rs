@@ -103,6 +103,41 @@ async fn address_errors_stand_at_field_with_the_address() {
 }
 
 #[tokio::test]
+async fn codes_to_new_addresses_are_rate_limited() {
+    let world = TestApp::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    // Not of the form of an address: nothing is sent, nothing counted.
+    change(&world, &mut visitor, "nonsense").await;
+    for _ in 0..2 {
+        change(&world, &mut visitor, NEW).await;
+        post(&world, &mut visitor, "/api/resend_code", &[]).await;
+        post(&world, &mut visitor, "/api/cancel_change", &[]).await;
+    }
+    change(&world, &mut visitor, NEW).await;
+    assert_eq!(world.pool.outbox().len(), 5);
+
+    let mut elsewhere = world.sign_in(&BOB).await;
+    for (path, fields) in [
+        ("/api/resend_code", &[][..]),
+        ("/api/change_address", &[("value", "other@example.com")]),
+        // Nor is it told any more whose address it is.
+        ("/api/change_address", &[("value", ALICE.email)]),
+    ] {
+        let stopped = post(&world, &mut elsewhere, path, fields).await;
+        assert!(
+            stopped.body.contains("Try again in 15 minutes."),
+            "{path}: {}",
+            stopped.body
+        );
+        assert!(!stopped.body.contains("accept this address"), "{path}");
+    }
+    assert_eq!(world.pool.outbox().len(), 5);
+    // Taking a change back sends nothing.
+    let back = post(&world, &mut elsewhere, "/api/cancel_change", &[]).await;
+    assert!(back.body.contains("The change is cancelled."), "{}", back.body);
+}
+
+#[tokio::test]
 async fn stale_session_can_only_cancel_address_changes() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use attributes::{ContactChange, Schema, Values};
 use cognito::{AccessToken, ConfirmationCode, User};
 use signin::{
-    Background, CallError, PoolCalls, QuotaCategory, RecentlyAuthenticated, SecurityEvent, SecurityLog,
-    Session, SessionCallError, Tokens,
+    Act, Background, CallError, PoolCalls, QuotaCategory, RateLimits, RecentlyAuthenticated, SecurityEvent,
+    SecurityLog, Session, SessionCallError, Tokens,
 };
 
 use super::pending::{PendingChange, PendingChanges};
@@ -22,6 +22,7 @@ pub struct AddressChanges {
     pub(crate) pool: PoolCalls,
     pub(crate) pending: PendingChanges,
     pub(crate) profiles: Profiles,
+    pub(crate) limits: RateLimits,
     pub(crate) security: SecurityLog,
     pub(crate) background: Background,
 }
@@ -41,6 +42,8 @@ impl AddressChanges {
             return Err(ContactInfoError::NotOffered);
         }
         let value = address.read(typed).ok_or(ContactInfoError::NotAnAddress)?;
+        // A typing error sends nothing and tells nothing.
+        self.limits.count_by_person(Act::SendAddressCode, session)?;
         let (flow, session) = (self.clone(), session.clone());
         self.background
             .run_detached(async move { flow.begin_change(&session, address, value).await })
@@ -103,6 +106,7 @@ impl AddressChanges {
     /// # Errors
     /// [`ContactInfoError`]: no code was sent.
     pub async fn send_code_again(&self, session: &Session, address: Address) -> Result<(), ContactInfoError> {
+        self.limits.count_by_person(Act::SendAddressCode, session)?;
         let (flow, session) = (self.clone(), session.clone());
         self.background
             .run_detached(async move {

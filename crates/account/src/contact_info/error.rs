@@ -31,9 +31,12 @@ pub enum ContactInfoError {
     /// The code is too old, or a newer one was sent, or none.
     #[error("the code has expired")]
     ExpiredCode,
-    /// Too many tries.
+    /// Too many tries, by the pool's count.
     #[error("too many tries")]
     TooOften,
+    /// The person has had too many codes sent. Nothing was asked of the pool.
+    #[error(transparent)]
+    RateLimited(#[from] signin::TooOften),
     /// Everything else.
     #[error(transparent)]
     User(#[from] SessionCallError),

@@ -161,6 +161,7 @@ fn refused(person: &CurrentUser, error: &ContactInfoError, input: InputName, typ
         ContactInfoError::WrongCode => InputErrorKind::NotTheCodeSent,
         ContactInfoError::ExpiredCode => InputErrorKind::ExpiredCode,
         ContactInfoError::TooOften => InputErrorKind::TooOften,
+        ContactInfoError::RateLimited(wait) => return Err(limits::too_often(*wait)),
         ContactInfoError::User(error) => return Err(user_error(error)),
     };
     let line = person
