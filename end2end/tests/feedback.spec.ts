@@ -107,6 +107,11 @@ test('save outcome leaves somebody who types on alone', { tag: '@wasm' }, async 
   await expect(form.jobTitle).toBeFocused();
 });
 
+test('long text says how long it is', async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  await expect(new AttributeForm(page).about).toHaveAccessibleDescription(/14 of 500 characters/);
+});
+
 test('long text counts its characters', { tag: '@wasm' }, async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const form = new AttributeForm(page);

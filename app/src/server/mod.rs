@@ -1,6 +1,5 @@
 //! What pages share on the server: whom a request is from, what the browser sent, and what goes back besides the page.
 
-pub(crate) mod countries;
 mod error_page;
 mod form_view;
 pub(crate) mod format;
@@ -9,6 +8,7 @@ mod guards;
 pub(crate) mod identity;
 pub(crate) mod language;
 pub(crate) mod limits;
+pub(crate) mod option_lists;
 mod posted;
 mod query;
 mod request;

@@ -136,6 +136,13 @@ impl Attribute {
         };
         match self.input {
             InputType::Country => value::check_country(&value::coded(raw)),
+            #[cfg(feature = "toml")]
+            InputType::TimeZone => value::check_time_zone(&value::coded(raw)),
+            #[cfg(feature = "toml")]
+            InputType::Language => value::check_language(&value::coded(raw)),
+            // The browser knows these lists only as it is shown them.
+            #[cfg(not(feature = "toml"))]
+            InputType::TimeZone | InputType::Language => Ok(raw.to_owned()),
             InputType::Telephone => value::check_telephone(raw),
             InputType::Url => value::check_url(&value::name(raw)),
             InputType::TextArea => value::check_lines(raw, *min_length, *max_length),

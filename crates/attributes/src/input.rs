@@ -23,6 +23,10 @@ pub enum InputType {
     Radios,
     /// A country by its code of two letters (ISO 3166-1 alpha-2).
     Country,
+    /// A time zone by its name in the database of the IANA.
+    TimeZone,
+    /// A language by its tag (BCP 47).
+    Language,
     /// A telephone number in the international form (ITU-T E.164).
     Telephone,
     /// A web address, http or https.
@@ -33,7 +37,7 @@ pub enum InputType {
 
 impl InputType {
     /// All of them.
-    pub const ALL: [InputType; 11] = [
+    pub const ALL: [InputType; 13] = [
         InputType::Text,
         InputType::TextArea,
         InputType::Number,
@@ -42,6 +46,8 @@ impl InputType {
         InputType::Select,
         InputType::Radios,
         InputType::Country,
+        InputType::TimeZone,
+        InputType::Language,
         InputType::Telephone,
         InputType::Url,
         InputType::Consent,
@@ -59,6 +65,8 @@ impl InputType {
             InputType::Select => "select",
             InputType::Radios => "radios",
             InputType::Country => "country",
+            InputType::TimeZone => "timezone",
+            InputType::Language => "language",
             InputType::Telephone => "telephone",
             InputType::Url => "url",
             InputType::Consent => "consent",
@@ -69,6 +77,18 @@ impl InputType {
     #[must_use]
     pub fn of(kind: &AttributeType) -> InputType {
         InputType::fitting(kind)[0]
+    }
+
+    /// The input that suits an attribute when the file does not say: some standard ones hold more than any text
+    /// (<https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims>).
+    #[must_use]
+    pub fn suiting(name: &str, kind: &AttributeType) -> InputType {
+        match (name, kind) {
+            ("zoneinfo", AttributeType::String { choices, .. }) if choices.is_empty() => InputType::TimeZone,
+            ("locale", AttributeType::String { choices, .. }) if choices.is_empty() => InputType::Language,
+            ("picture", AttributeType::String { choices, .. }) if choices.is_empty() => InputType::Url,
+            _ => InputType::of(kind),
+        }
     }
 
     /// The inputs that a kind can have, the usual one first. Moments have a zone beside them: what browsers offer
@@ -83,6 +103,8 @@ impl InputType {
                 InputType::Text,
                 InputType::TextArea,
                 InputType::Country,
+                InputType::TimeZone,
+                InputType::Language,
                 InputType::Telephone,
                 InputType::Url,
                 InputType::Consent,
@@ -99,7 +121,12 @@ impl InputType {
     pub fn has_own_form(self) -> bool {
         matches!(
             self,
-            InputType::Country | InputType::Telephone | InputType::Url | InputType::Consent
+            InputType::Country
+                | InputType::TimeZone
+                | InputType::Language
+                | InputType::Telephone
+                | InputType::Url
+                | InputType::Consent
         )
     }
 }

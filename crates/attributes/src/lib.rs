@@ -36,6 +36,8 @@ pub use pattern::{Pattern, PatternError};
 pub use rule::{FieldError, Lock, Rule};
 pub use schema::{Group, Schema, UserContext};
 pub use text::Text;
+#[cfg(feature = "toml")]
+pub use value::time_zones;
 pub use value::{MAX_DECIMALS, MAX_NUMBER, MAX_VALUE_LENGTH, Step};
 pub use value::{country_codes, is_blank, join_moment, normalize_code, normalize_text, split_moment};
 

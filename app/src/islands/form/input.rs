@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::super::escape::{escaped, option};
 use super::names::zone_name;
-use crate::server::countries;
+use crate::server::option_lists::{COUNTRIES, OptionList, SPOKEN_LANGUAGES, TIME_ZONES};
 use crate::texts::use_texts;
 
 /// What every kind of input has.
@@ -52,7 +52,7 @@ pub(super) fn input(attribute: &Attribute, common: Common) -> impl IntoView + us
         return EitherOf6::F(moment(&attribute.name, parts, common));
     }
     let line = match attribute.input {
-        InputType::TextArea => return EitherOf6::B(text_area(common)),
+        InputType::TextArea => return EitherOf6::B(text_area(attribute, common)),
         InputType::Select => {
             let choices = choices(attribute);
             let option = |(value, label): &(String, String)| option(value, label, *value == common.value);
@@ -60,8 +60,8 @@ pub(super) fn input(attribute: &Attribute, common: Common) -> impl IntoView + us
             let options = choices.iter().map(option).collect();
             return EitherOf6::C(select(options, is_known, autocomplete, common));
         }
-        InputType::Country => {
-            let (options, is_known) = countries::options(use_texts(), &common.value);
+        InputType::Country | InputType::TimeZone | InputType::Language => {
+            let (options, is_known) = long_list(attribute.input).choose(use_texts(), &common.value);
             return EitherOf6::C(select(options, is_known, autocomplete, common));
         }
         InputType::Switch | InputType::Consent => {
@@ -111,6 +111,7 @@ fn one_line(line: Line, common: Common) -> impl IntoView {
             value=common.value
             inputmode=line.mode
             autocomplete=line.autocomplete
+            enterkeyhint="done"
             dir=line.direction.unwrap_or("auto")
             aria-required=common.required.then_some("true")
             aria-invalid=common.invalid
@@ -165,8 +166,16 @@ fn moment(name: &str, (local, zone): (String, String), common: Common) -> impl I
 }
 
 /// Leptos would put the text between the tags as it is, whatever is in it. It takes more than is allowed, for the person to
-/// shorten; below it is said while one types how much there is (`live::show_length`).
-fn text_area(common: Common) -> impl IntoView {
+/// shorten; below it is said how much there is, with WebAssembly while one types (`live::show_length`).
+fn text_area(attribute: &Attribute, common: Common) -> impl IntoView + use<> {
+    let length = match attribute.kind {
+        AttributeType::String { max_length, .. } => Some((use_texts().form.length)(
+            common.value.chars().count(),
+            max_length,
+        )),
+        _ => None,
+    };
+    let length_id = format!("{}-length", common.id);
     view! {
         <textarea
             id=common.id
@@ -175,10 +184,20 @@ fn text_area(common: Common) -> impl IntoView {
             dir="auto"
             aria-required=common.required.then_some("true")
             aria-invalid=common.invalid
-            aria-describedby=common.described_by
+            aria-describedby=format!("{} {length_id}", common.described_by)
             inner_html=escaped(&common.value)
         />
-        <p class="help"></p>
+        <p class="help" id=length_id>{length}</p>
+    }
+}
+
+/// A list that is the same for everybody. It needs no search of its own: in an open list a browser goes to what is typed, in each
+/// language and without a script.
+fn long_list(input: InputType) -> &'static OptionList {
+    match input {
+        InputType::TimeZone => &TIME_ZONES,
+        InputType::Language => &SPOKEN_LANGUAGES,
+        _ => &COUNTRIES,
     }
 }
 
@@ -276,6 +295,7 @@ fn autocomplete(attribute: &Attribute) -> Option<&'static str> {
         (_, InputType::Url) | ("website", _) => "url",
         (_, InputType::Telephone) => "tel",
         (_, InputType::Country) => "country",
+        (_, InputType::Language) => "language",
         _ => return None,
     })
 }

@@ -2,6 +2,8 @@
 
 use attributes::{Attribute, AttributeType, InputType, Rule};
 
+#[cfg(feature = "ssr")]
+use crate::server::option_lists::language_name;
 use crate::texts::Texts;
 #[cfg(not(feature = "ssr"))]
 use {super::names::field_id, leptos::prelude::document};
@@ -11,23 +13,30 @@ pub(in crate::islands) fn display(texts: &Texts, attribute: &Attribute, value: &
     match (&attribute.kind, attribute.input) {
         (AttributeType::Boolean, _) if value == "true" => texts.form.yes.to_owned(),
         (AttributeType::Boolean, _) if value == "false" => texts.form.no.to_owned(),
-        (_, InputType::Country) => country(texts, attribute, value).unwrap_or_else(|| value.to_owned()),
+        (_, InputType::Country | InputType::TimeZone | InputType::Language) => {
+            listed(texts, attribute, value).unwrap_or_else(|| value.to_owned())
+        }
         _ => attribute.display(value, texts.code).to_owned(),
     }
 }
 
 #[cfg(feature = "ssr")]
-fn country(texts: &Texts, _: &Attribute, code: &str) -> Option<String> {
+fn listed(texts: &Texts, attribute: &Attribute, code: &str) -> Option<String> {
+    if attribute.input == InputType::Language {
+        return language_name(code).map(ToOwned::to_owned);
+    }
     let found = texts.countries.iter().find(|(known, _)| *known == code);
     found.map(|(_, name)| (*name).to_owned())
 }
 
 /// What it is called stands in the list of its input.
 #[cfg(not(feature = "ssr"))]
-fn country(_: &Texts, attribute: &Attribute, code: &str) -> Option<String> {
-    let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+fn listed(_: &Texts, attribute: &Attribute, code: &str) -> Option<String> {
+    let is_code = code
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-_/+".contains(&byte));
     let list = document().get_element_by_id(&field_id(&attribute.name))?;
-    let option = is_code.then(|| list.query_selector(&format!("option[value={code}]")));
+    let option = is_code.then(|| list.query_selector(&format!("option[value=\"{code}\"]")));
     let option = option.and_then(Result::ok)??;
     option.text_content()
 }

@@ -75,6 +75,15 @@ fn input_type_says_the_sort_of_text() {
         (InputType::TextArea, "a\r\nb", Ok("a\nb")),
         (InputType::Country, " de ", Ok("DE")),
         (InputType::Country, "Germany", Err(Rule::NotACountry)),
+        #[cfg(feature = "toml")]
+        (InputType::TimeZone, " europe/madrid", Ok("Europe/Madrid")),
+        #[cfg(feature = "toml")]
+        (InputType::TimeZone, "Madrid", Err(Rule::NotAChoice)),
+        #[cfg(feature = "toml")]
+        (InputType::Language, "pt_br", Ok("pt-BR")),
+        #[cfg(feature = "toml")]
+        (InputType::Language, "Portuguese", Err(Rule::NotAChoice)),
+        (InputType::Telephone, "0049 (30) 1234-567", Ok("+49301234567")),
         (InputType::Telephone, "+49 (30) 1234-567", Ok("+49301234567")),
         (InputType::Telephone, "030 1234567", Err(Rule::NotATelephone)),
         (

@@ -47,7 +47,7 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>) -> Option<Attribute
     let data_type = data_type(table, name);
     refuse_other_keys(table, name, data_type);
     let kind = data_type.map(|data_type| kind::read(table, data_type));
-    let input = kind.as_ref().map(|kind| input::read(table, kind));
+    let input = kind.as_ref().map(|kind| input::read(table, name, kind));
     let pattern_help = pattern_help(table, kind.as_ref(), input);
     let label = table.require("label", &text::expected()).map(Spanned::into_inner);
     let help = table.optional("help", &text::expected()).map(Spanned::into_inner);

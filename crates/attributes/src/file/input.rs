@@ -4,9 +4,17 @@ use super::table::{Expected, Table};
 use crate::{AttributeType, InputType};
 
 /// The input that is given, if the kind can have it; else the usual one.
-pub(super) fn read(table: &Table<'_>, kind: &AttributeType) -> InputType {
+pub(super) fn read(table: &Table<'_>, name: Option<&str>, kind: &AttributeType) -> InputType {
     let Some(input) = table.optional("input", &expected()) else {
-        return InputType::of(kind);
+        // Who says what the text looks like means one that is typed.
+        let is_described = ["pattern", "min_length", "max_length"]
+            .iter()
+            .any(|key| table.has(key));
+        return if is_described {
+            InputType::of(kind)
+        } else {
+            InputType::suiting(name.unwrap_or_default(), kind)
+        };
     };
     let fitting = InputType::fitting(kind);
     if !fitting.contains(input.get_ref()) {

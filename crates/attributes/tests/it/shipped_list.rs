@@ -9,9 +9,11 @@ fn shipped() -> Schema {
 }
 
 #[test]
-fn it_shows_every_input_there_is() {
+fn it_shows_every_input_of_any_weight() {
     let schema = shipped();
-    for input in InputType::ALL {
+    // Long lists travel with each view of the profile: that of countries shows how they look.
+    let heavy = [InputType::TimeZone, InputType::Language];
+    for input in InputType::ALL.into_iter().filter(|input| !heavy.contains(input)) {
         assert!(schema.attributes().iter().any(|a| a.input == input), "{input:?}");
     }
 }

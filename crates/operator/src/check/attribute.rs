@@ -197,6 +197,9 @@ fn lengths(attribute: &Attribute) -> Option<(u32, u32)> {
     let choices = choices.filter_map(|length| u32::try_from(length).ok());
     Some(match attribute.input {
         InputType::Country => (2, 2),
+        InputType::TimeZone => (0, longest_time_zone()),
+        // Language, script and region.
+        InputType::Language => (0, 12),
         InputType::Telephone => (0, 16),
         InputType::Consent => (0, attributes::MAX_CONSENT_LENGTH.into()),
         _ => match (choices.clone().min(), choices.max()) {
@@ -204,6 +207,13 @@ fn lengths(attribute: &Attribute) -> Option<(u32, u32)> {
             _ => ((*min_length).into(), (*max_length).into()),
         },
     })
+}
+
+fn longest_time_zone() -> u32 {
+    let lengths = attributes::time_zones().map(str::len);
+    lengths
+        .max()
+        .map_or(0, |longest| longest.try_into().unwrap_or(u32::MAX))
 }
 
 fn compare_range(

@@ -1,0 +1,169 @@
+//! Long lists to choose from, as HTML that is made once for each language: on the server only, so that no list of names weighs
+//! on the WebAssembly. What countries and languages are called is from the Unicode CLDR 48.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use attributes::time_zones;
+
+use crate::islands::{escaped, option, option_start};
+use crate::texts::{LANGUAGES, Texts};
+
+/// A list of options in each language we speak.
+pub(crate) struct OptionList(Vec<String>);
+
+/// All countries, in alphabetical order.
+pub(crate) static COUNTRIES: LazyLock<OptionList> = LazyLock::new(|| {
+    OptionList::of_each_language(|texts| {
+        let countries = texts.countries.iter();
+        countries.map(|(code, name)| option(code, name, false)).collect()
+    })
+});
+
+/// All time zones: under their part of the world, so that a browser finds what is typed among the places.
+pub(crate) static TIME_ZONES: LazyLock<OptionList> = LazyLock::new(|| {
+    OptionList::of_each_language(|texts| {
+        let mut areas = BTreeMap::<&str, Vec<_>>::new();
+        for zone in time_zones() {
+            let (area, place) = zone.split_once('/').unwrap_or((zone, ""));
+            areas.entry(area).or_default().push((place_name(place), zone));
+        }
+        let mut areas: Vec<_> = areas
+            .into_iter()
+            .map(|(area, zones)| (area_name(texts, area), zones))
+            .collect();
+        areas.sort();
+        areas
+            .into_iter()
+            .map(|(area, zones)| group(area, zones))
+            .collect()
+    })
+});
+
+/// The languages that people speak, each by its own name.
+pub(crate) static SPOKEN_LANGUAGES: LazyLock<OptionList> = LazyLock::new(|| {
+    let rows = spoken_languages();
+    let all: String = rows.map(|(tag, name)| option(tag, name, false)).collect();
+    OptionList::of_each_language(|_| all.clone())
+});
+
+impl OptionList {
+    fn of_each_language(options: impl Fn(&Texts) -> String) -> Self {
+        Self(LANGUAGES.iter().map(|texts| options(texts)).collect())
+    }
+
+    /// All options, this one chosen. Says also whether it is among them.
+    pub(crate) fn choose(&self, texts: &Texts, chosen: &str) -> (String, bool) {
+        let at = LANGUAGES.iter().position(|language| language.code == texts.code);
+        let all = at.and_then(|at| self.0.get(at)).map_or("", String::as_str);
+        let start = option_start(chosen, false);
+        match all.split_once(&start) {
+            Some((before, after)) => ([before, &option_start(chosen, true), after].concat(), true),
+            None => (all.to_owned(), false),
+        }
+    }
+}
+
+/// What a language calls itself.
+pub(crate) fn language_name(tag: &str) -> Option<&'static str> {
+    spoken_languages()
+        .find(|(known, _)| *known == tag)
+        .map(|(_, name)| name)
+}
+
+fn spoken_languages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("../../texts/languages.tsv")
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+}
+
+/// The places of a part of the world. The one zone without a place stands for itself.
+fn group(area: &str, mut zones: Vec<(String, &str)>) -> String {
+    zones.sort();
+    let is_alone = zones.iter().all(|(place, _)| place.is_empty());
+    let option = |(place, zone): &(String, &str)| option(zone, if is_alone { area } else { place }, false);
+    let options: String = zones.iter().map(option).collect();
+    if is_alone {
+        return options;
+    }
+    let label = escaped(area).replace('"', "&quot;");
+    format!("<optgroup label=\"{label}\">{options}</optgroup>")
+}
+
+/// `Argentina/Buenos_Aires` begins with the town that people look for.
+fn place_name(place: &str) -> String {
+    let place = place.replace('_', " ");
+    match place.rsplit_once('/') {
+        Some((around, town)) => format!("{town} ({around})"),
+        None => place,
+    }
+}
+
+fn area_name<'a>(texts: &'a Texts, area: &'a str) -> &'a str {
+    let names = &texts.pages().areas;
+    match area {
+        "Africa" => names.africa,
+        "America" => names.america,
+        "Antarctica" => names.antarctica,
+        "Arctic" => names.arctic,
+        "Asia" => names.asia,
+        "Atlantic" => names.atlantic,
+        "Australia" => names.australia,
+        "Europe" => names.europe,
+        "Indian" => names.indian,
+        "Pacific" => names.pacific,
+        _ => area,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use attributes::{Attribute, AttributeType, InputType};
+
+    use super::*;
+
+    #[test]
+    fn chosen_option_is_marked_once() {
+        for (list, known) in [
+            (&*COUNTRIES, "DE"),
+            (&*TIME_ZONES, "America/Argentina/Buenos_Aires"),
+            (&*SPOKEN_LANGUAGES, "pt-BR"),
+        ] {
+            for texts in LANGUAGES {
+                let (options, is_known) = list.choose(texts, known);
+                assert!(is_known && options.matches(" selected").count() == 1, "{known}");
+                for unknown in ["", "xx", "\"><b>"] {
+                    let (options, is_known) = list.choose(texts, unknown);
+                    assert!(!is_known && !options.contains(" selected"), "{unknown}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn places_are_found_under_their_names() {
+        let spanish = Texts::of("es").expect("a language we speak");
+        let (options, _) = TIME_ZONES.choose(spanish, "");
+        assert!(options.contains("<optgroup label=\"África\">"));
+        assert!(
+            options.contains(
+                "<option value=\"America/Argentina/Buenos_Aires\">Buenos Aires (Argentina)</option>"
+            )
+        );
+        assert!(options.contains("<option value=\"UTC\">UTC</option>"));
+    }
+
+    #[test]
+    fn listed_languages_are_accepted_as_they_are() {
+        let mut attribute = Attribute::new("locale", AttributeType::text(), "Language".into());
+        attribute.input = InputType::Language;
+        let mut names = HashSet::new();
+        for (tag, name) in spoken_languages() {
+            assert_eq!(attribute.check(tag).as_deref(), Ok(tag));
+            assert!(names.insert(name), "{name} is there twice");
+        }
+        assert!(names.len() > 100);
+    }
+}
