@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from '../fixtures/app.js';
-import { COMPLETE, expect, expectAccessible, test as base } from '../fixtures/test.js';
-import { open, signIn } from '../pages/site.js';
+import { COMPLETE, expect, expectAccessible, screenshot, test as base } from '../fixtures/test.js';
+import { open, ready, signIn } from '../pages/site.js';
 
+const LISTED = 'https://pictures.example/ada.png';
 const LIST = `${readFileSync(join(import.meta.dirname, '../../attributes.toml'), 'utf8')}
 [[attribute]]
 name = "zoneinfo"
@@ -12,14 +13,18 @@ label = "Your time zone"
 [[attribute]]
 name = "locale"
 label = "Your language"
+
+[[attribute]]
+name = "picture"
+label = "Picture"
 `;
 
-/** A server of its own, with these lists. */
+/** A server of its own, with lists and pictures. */
 const test = base.extend<object, { app: App }>({
   app: [
     async ({}, use) => {
       const app = await App.start();
-      await app.startAnewWith(LIST);
+      await app.startAnewWith(LIST, { PICTURE_HOSTS: 'pictures.example' });
       await use(app);
       await app.stop();
     },
@@ -42,4 +47,28 @@ test('time zone and language are chosen from lists', async ({ page, app }) => {
   await expect(zone).toHaveValue('America/Argentina/Buenos_Aires');
   await expect(language).toHaveValue('de');
   await expectAccessible(page);
+});
+
+test('a picture is asked for where its host is listed, and nowhere else', async ({ page, app, context, troubles }) => {
+  troubles.expect(/^a stranger: https:\/\/pictures\.example\//);
+  const asked: string[] = [];
+  const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  await context.route(/^https:/, async (route) => {
+    asked.push(route.request().url());
+    expect(await route.request().headerValue('referer')).toBeNull();
+    await route.fulfill({ contentType: 'image/png', body: Buffer.from(pixel, 'base64') });
+  });
+  await signIn(page, await app.pool.addPerson({ ...COMPLETE, picture: LISTED }), '/profile');
+  await expect.poll(() => asked).toEqual([LISTED]);
+  await expect(page.getByRole('banner').locator('img.picture')).toBeVisible();
+  await ready(page);
+  await screenshot(page, 'profile-picture');
+  await page.getByLabel('Picture').fill('https://elsewhere.example/ada.png');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('Your changes are saved.')).toBeVisible();
+  asked.length = 0;
+  await open(page, '/profile');
+  await expect(page.locator('img.picture')).toHaveCount(0);
+  await expect(page.getByRole('banner').getByText('AE')).toBeVisible();
+  expect(asked).toEqual([]);
 });

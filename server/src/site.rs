@@ -69,8 +69,8 @@ pub fn site_of_cargo_leptos() -> Result<LeptosOptions, SiteError> {
 /// What pages and server functions find in their context.
 pub(crate) fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let (account, brand): (Arc<Account>, _) = (state.account.clone(), state.brand.clone());
-    let sources = state.claim_sources;
-    move || provide_context(account.clone(), brand.clone(), sources)
+    let (sources, pictures) = (state.claim_sources, state.picture_hosts.clone());
+    move || provide_context(account.clone(), brand.clone(), sources, pictures.clone())
 }
 
 pub(crate) async fn show_file_or_not_found(State(state): State<AppState>, request: Request) -> Response {

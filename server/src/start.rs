@@ -116,6 +116,7 @@ pub async fn run() -> Result<(), StartError> {
         claim_sources: ShowsClaimSources(shows_claim_sources),
         origin: web.origin,
         trusted_proxies: web.trusted_proxies,
+        picture_hosts: web.picture_hosts,
         random: Arc::new(SystemRandomness),
     });
     // Last: scripts take this line as the sign that requests are answered.

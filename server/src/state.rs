@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use account::Account;
 use app::FrontEnd;
-use app::server::ShowsClaimSources;
+use app::server::{PictureHosts, ShowsClaimSources};
 use axum::extract::FromRef;
 use brand::Brand;
 use leptos::config::LeptosOptions;
@@ -35,6 +35,8 @@ pub struct AppParts {
     pub brand_folder: BrandFolder,
     /// Whether people may compare the sources of their attributes.
     pub claim_sources: ShowsClaimSources,
+    /// Where pictures of people may come from.
+    pub picture_hosts: PictureHosts,
     /// The public address.
     pub origin: AppOrigin,
     /// The proxies in front of this application.

@@ -20,7 +20,7 @@ use leptos::prelude::AnyView;
 
 pub use answer::answer_page;
 pub use layout::FrontEnd;
-pub(crate) use layout::begin_title;
+pub(crate) use layout::{Picture, begin_title};
 
 macro_rules! pages {
     ($($address:literal => $noun:ident::$page:ident,)*) => {

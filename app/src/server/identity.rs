@@ -2,11 +2,13 @@
 
 use super::CurrentUser;
 
-/// Name, email and initials of a person, as far as they are known.
+/// Name, email, initials and picture of a person, as far as they are known.
 pub(crate) struct Identity {
     pub name: String,
     pub email: Option<String>,
     pub initials: String,
+    /// Its address.
+    pub picture: Option<String>,
 }
 
 impl Identity {
@@ -15,6 +17,7 @@ impl Identity {
         let email = user.profile.values.get("email");
         Self {
             initials: initials(&name),
+            picture: user.picture(),
             email: email.filter(|email| **email != name).cloned(),
             name,
         }

@@ -9,6 +9,7 @@ pub(crate) mod identity;
 pub(crate) mod language;
 pub(crate) mod limits;
 pub(crate) mod option_lists;
+pub(crate) mod picture;
 mod posted;
 mod query;
 mod request;
@@ -32,6 +33,7 @@ pub(crate) use guards::{
     CurrentUser, FormPost, OnboardedFormPost, RequireOnboarded, RequireSession, RequireUser, ask_first,
 };
 pub(crate) use language::language;
+pub use picture::PictureHosts;
 pub use posted::{PostNotes, repeated_headers};
 pub(crate) use posted::{leave_message, leave_message_in_browser, note_transient, show_outcome};
 pub use query::QUERY_NAMES;

@@ -15,6 +15,7 @@ use leptos::reactive::owner::with_context;
 use signin::{BrowserCookies, BrowserId, Device, SessionId};
 
 use super::flows;
+use super::picture::PictureHosts;
 use super::visit::Visit;
 use crate::client::MARK;
 
@@ -84,10 +85,16 @@ pub(crate) fn shows_claim_sources() -> bool {
 }
 
 /// Hands the application what it needs to answer one request; called for pages and server functions alike.
-pub fn provide_context(account: Arc<Account>, brand: Arc<Brand>, sources: ShowsClaimSources) {
+pub fn provide_context(
+    account: Arc<Account>,
+    brand: Arc<Brand>,
+    sources: ShowsClaimSources,
+    pictures: PictureHosts,
+) {
     provide(account);
     provide(brand);
     provide(sources);
+    provide(pictures);
     provide(Visit::default());
     if let Some(CspNonce(nonce)) = with_parts(|parts| parts.extensions.get::<CspNonce>().cloned()).flatten() {
         provide(Nonce::from_value(nonce));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::problem::{Problem, Problems};
 
 /// All that are read. `.env.example` describes them.
-const OURS: [&str; 30] = [
+const OURS: [&str; 31] = [
     "APP_ORIGIN",
     "ATTEMPTS_SCALE",
     "ATTRIBUTES_FILE",
@@ -25,6 +25,7 @@ const OURS: [&str; 30] = [
     "LOCAL_POOL_PORT",
     "LOCAL_POOL_TEST_CONTROLS",
     "LOG_FORMAT",
+    "PICTURE_HOSTS",
     "REDIRECT_URI",
     "REFRESH_TOKEN_LIFE",
     "RUST_LOG",

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use app::server::PictureHosts;
 use cognito::ExactUrl;
 
 use super::address::{AppOrigin, parse_address};
@@ -31,6 +32,8 @@ pub struct Web {
     pub site_root: PathBuf,
     /// The proxies in front of it, or that nobody said.
     pub trusted_proxies: TrustedProxies,
+    /// Where pictures of people may come from.
+    pub picture_hosts: PictureHosts,
     /// How long it answers on after it was told to stop, while load balancers find out.
     pub drain: Duration,
     /// How many times the usual number of attempts one client has, where many people share an address.
@@ -46,6 +49,7 @@ impl Web {
         let site_root = reader.read("SITE_ROOT", |text| Ok::<_, &str>(PathBuf::from(text)));
 
         let trusted_proxies = reader.read("TRUSTED_PROXIES", TrustedProxies::parse);
+        let picture_hosts = reader.read("PICTURE_HOSTS", PictureHosts::parse);
         let attempts_scale = reader.read("ATTEMPTS_SCALE", parse_scale);
         let drain = reader.read("DRAIN_SECONDS", parse_drain);
 
@@ -63,6 +67,7 @@ impl Web {
             sign_out_uri: sign_out_uri.unwrap_or_else(|| origin.page("/logged_out").into()),
             site_root: site_root.unwrap_or_else(|| PathBuf::from("target/site")),
             trusted_proxies: trusted_proxies.unwrap_or_default(),
+            picture_hosts: picture_hosts.unwrap_or_default(),
             drain: drain.unwrap_or_default(),
             attempts_scale: attempts_scale.unwrap_or(1),
             origin,

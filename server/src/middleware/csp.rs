@@ -1,6 +1,6 @@
 //! The content security policy, with a fresh nonce in each response (ASVS 3.4.3).
 
-use app::server::CspNonce;
+use app::server::{CspNonce, PictureHosts};
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_SECURITY_POLICY;
@@ -19,6 +19,7 @@ pub(super) async fn set_policy(State(state): State<AppState>, mut request: Reque
     let policy = policy(
         &nonce,
         &state.form_targets.borrow(),
+        &state.picture_hosts,
         state.reload_socket.as_deref(),
     );
     request.extensions_mut().insert(CspNonce(nonce));
@@ -32,17 +33,26 @@ pub(super) async fn set_policy(State(state): State<AppState>, mut request: Reque
 /// Scripts: our own files, and inline ones with the nonce. No `strict-dynamic`, which would make browsers
 /// ignore `'self'`: the `modulepreload` link that Leptos writes has no nonce.
 #[must_use]
-pub fn policy(nonce: &str, forms: &FormTargets, reload_socket: Option<&str>) -> String {
+pub fn policy(
+    nonce: &str,
+    forms: &FormTargets,
+    pictures: &PictureHosts,
+    reload_socket: Option<&str>,
+) -> String {
     let with = |sources: &mut dyn Iterator<Item = &str>| -> String {
         sources.flat_map(|source| [" ", source]).collect()
     };
     let forms = with(&mut forms.0.iter().map(String::as_str));
+    let pictures: String = pictures
+        .origins()
+        .flat_map(|origin| [" ".to_owned(), origin])
+        .collect();
     let reload = with(&mut reload_socket.into_iter());
     [
         "default-src 'none'".to_owned(),
         format!("script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'"),
         format!("style-src 'self' 'nonce-{nonce}'"),
-        "img-src 'self' data:".to_owned(),
+        format!("img-src 'self' data:{pictures}"),
         "font-src 'self'".to_owned(),
         "manifest-src 'self'".to_owned(),
         format!("connect-src 'self'{reload}"),

@@ -179,6 +179,8 @@ fn each_bad_value_is_refused_by_name() {
         ("REDIRECT_URI", "http://localhost:3000/logged_in#now"),
         ("SIGN_OUT_URI", "http://example.com"),
         ("LISTEN_ADDR", "3000"),
+        ("PICTURE_HOSTS", "https://pictures.example.com"),
+        ("PICTURE_HOSTS", "*.example.com"),
         ("ATTRIBUTES_FILE", "no/such/file.toml"),
         ("COGNITO_QUOTA_PERCENT", "0"),
         ("COGNITO_QUOTA_PERCENT", "101"),
@@ -300,7 +302,7 @@ fn the_example_names_every_variable_and_its_default() {
         .filter_map(|line| line.strip_prefix('#')?.split_once('='))
         .filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
         .collect();
-    assert_eq!(defaults.len(), 30, "{defaults:?}");
+    assert_eq!(defaults.len(), 31, "{defaults:?}");
     let named: Variables = defaults.iter().copied().collect();
     assert_eq!(named.warnings(), [""; 0]);
     let without_pool: Vec<_> = (defaults.into_iter())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use app::server::PictureHosts;
 use axum::http::Request;
 use axum::http::request::Builder;
 
@@ -164,7 +165,8 @@ async fn inline_elements_have_the_nonce_and_no_style() {
 
 #[tokio::test]
 async fn under_hot_reload_its_socket_is_allowed() {
-    let policy = server::policy("n", &server::FormTargets::default(), Some("ws://localhost:3001"));
+    let (forms, pictures) = (server::FormTargets::default(), PictureHosts::default());
+    let policy = server::policy("n", &forms, &pictures, Some("ws://localhost:3001"));
     assert!(
         policy.contains("connect-src 'self' ws://localhost:3001; form-action 'self';"),
         "{policy}"

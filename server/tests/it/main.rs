@@ -40,6 +40,7 @@ mod navigation;
 mod onboarding;
 mod open_forms;
 mod pages;
+mod pictures;
 mod probes;
 mod process;
 mod queries;

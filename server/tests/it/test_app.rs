@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use account::Account;
 use app::FrontEnd;
-use app::server::ShowsClaimSources;
+use app::server::{PictureHosts, ShowsClaimSources};
 use attributes::Schema;
 use axum::Router;
 use brand::Brand;
@@ -76,6 +76,7 @@ pub struct Builder {
     origin: AppOrigin,
     proxies: TrustedProxies,
     store: Arc<dyn Store>,
+    picture_hosts: PictureHosts,
     brand: Arc<Brand>,
     brand_folder: BrandFolder,
     shows_claim_sources: bool,
@@ -112,6 +113,12 @@ impl Builder {
     /// The proxies before it, as in `TRUSTED_PROXIES`.
     pub fn proxies(mut self, proxies: &str) -> Self {
         self.proxies = TrustedProxies::parse(proxies).unwrap();
+        self
+    }
+
+    /// Where pictures of people may come from.
+    pub fn picture_hosts(mut self, hosts: &str) -> Self {
+        self.picture_hosts = PictureHosts::parse(hosts).unwrap();
         self
     }
 
@@ -191,6 +198,7 @@ impl Builder {
             claim_sources: ShowsClaimSources(self.shows_claim_sources),
             origin: self.origin,
             trusted_proxies: self.proxies,
+            picture_hosts: self.picture_hosts,
             reload_socket: None,
             random: Arc::new(SystemRandomness),
         });
@@ -217,6 +225,7 @@ impl TestApp {
             origin: AppOrigin::parse(ORIGIN).unwrap(),
             proxies: TrustedProxies::default(),
             store: Arc::new(MemoryStore::default()),
+            picture_hosts: PictureHosts::default(),
             brand: Arc::default(),
             brand_folder: BrandFolder::default(),
             shows_claim_sources: true,

@@ -3,6 +3,7 @@
 use attributes::{Attribute, Lock};
 use leptos::prelude::*;
 
+use super::input::picture;
 use super::sentence::display;
 use crate::texts::use_texts;
 
@@ -14,9 +15,11 @@ pub(super) fn FixedField(attribute: Attribute, value: String, lock: Lock) -> imp
         "" => texts.form.no_value.to_owned(),
         _ => display(texts, &attribute, &value),
     };
+    let picture = picture(&attribute, &value).map(|picture| view! { <dd>{picture}</dd> });
     view! {
         <dl class="field fixed">
             <dt>{attribute.label.in_language(texts.code).to_owned()}</dt>
+            {picture}
             <dd class="lines">{shown}</dd>
             <dd class="help">{(texts.attributes.lock)(lock)}</dd>
         </dl>

@@ -6,8 +6,18 @@ use leptos::prelude::*;
 
 use super::super::escape::{escaped, option};
 use super::names::zone_name;
+use crate::pages::Picture;
 use crate::server::option_lists::{COUNTRIES, OptionList, SPOKEN_LANGUAGES, TIME_ZONES};
+use crate::server::picture::{PICTURE, shown_picture};
 use crate::texts::use_texts;
+
+/// What the address in a field shows, if it is that of the person's picture, from a host that is listed.
+pub(super) fn picture(attribute: &Attribute, value: &str) -> Option<impl IntoView + use<>> {
+    let address = (attribute.name == PICTURE)
+        .then(|| shown_picture(value))
+        .flatten()?;
+    Some(view! { <Picture address size="64" /> })
+}
 
 /// What every kind of input has.
 #[derive(Clone)]
@@ -79,7 +89,7 @@ pub(super) fn input(attribute: &Attribute, common: Common) -> impl IntoView + us
         InputType::Url => coded("text", "url"),
         InputType::Text | InputType::Date => line,
     };
-    EitherOf6::A(one_line(line, common))
+    EitherOf6::A((picture(attribute, &common.value), one_line(line, common)))
 }
 
 fn has_decimals(attribute: &Attribute) -> bool {

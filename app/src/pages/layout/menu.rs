@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::picture::Picture;
 use super::sections::Section;
 use crate::pages::layout::short_name;
 use crate::server::identity::Identity;
@@ -13,16 +14,26 @@ use crate::texts::use_texts;
 /// load.
 pub(super) const CLOSE_MENUS: &str = include_str!("menu.js");
 
+/// The initials of a person, and over them their picture, if there is one that comes.
+fn avatar(identity: Option<&Identity>) -> impl IntoView + use<> {
+    let picture = identity.and_then(|identity| identity.picture.clone());
+    let initials = identity.map(|identity| identity.initials.clone());
+    let behind = match initials.filter(|initials| !initials.is_empty()) {
+        Some(initials) => initials.into_any(),
+        None => Icon::Person.view().into_any(),
+    };
+    view! {
+        <span class="avatar" aria-hidden="true">
+            {behind} {picture.map(|address| view! { <Picture address size="36" /> })}
+        </span>
+    }
+}
+
 /// Who is signed in, their pages, and the way out. `waits`: what waits for answers would lead back to the form for them.
 #[component]
 pub(super) fn AccountMenu(identity: Option<Identity>, waits: bool) -> impl IntoView {
     let texts = use_texts();
-    let initials = identity.as_ref().map(|identity| identity.initials.clone());
-    let initials = initials.filter(|initials| !initials.is_empty());
-    let avatar = match initials {
-        Some(initials) => view! { <span class="avatar" aria-hidden="true">{initials}</span> }.into_any(),
-        None => view! { <span class="avatar">{Icon::Person.view()}</span> }.into_any(),
-    };
+    let avatar = avatar(identity.as_ref());
     let who = identity
         .filter(|identity| !identity.name.is_empty())
         .map(|identity| {
