@@ -41,6 +41,23 @@ test('an account that is deleted by a double click is said to be deleted', async
   await expectHeading(page, 'Your account is deleted');
 });
 
+for (const [button, before, after] of [
+  ['Agree', undefined, 'You agreed to version 1:'],
+  ['Withdraw', 'given 1 2026-03-01T09:30:00Z', 'You withdrew your consent:'],
+] as const) {
+  test(`${button} by a double click does that and not the opposite`, async ({ page, context, app }) => {
+    const given: Record<string, string> = before ? { 'custom:marketing': before } : {};
+    await signIn(page, await app.pool.addPerson({ ...COMPLETE, ...given }), '/data');
+    await beFarAway(context, page);
+    const consent = page.getByRole('listitem').filter({ hasText: 'Send me news about the product' });
+    await pressTwice(consent.getByRole('button', { name: new RegExp(`^${button}: `) }));
+    await expect(consent).toContainText(after);
+    await expect(consent.getByRole('status')).toBeFocused();
+    await ready(page);
+    await expect(consent).toContainText(after);
+  });
+}
+
 test('an app that is turned on by a double click is said to be on', async ({ page, context, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   const security = new Security(page);

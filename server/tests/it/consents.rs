@@ -141,6 +141,7 @@ async fn consents_are_given_and_withdrawn_with_questions_open() {
     assert!(of(TERMS)["given_at"].as_str().unwrap().ends_with('Z'), "{export}");
     assert_eq!(of(MARKETING)["withdrawn_at"], json!(null));
 
+    world.clock.advance(Duration::from_secs(2));
     let withdrawn = world
         .post(&mut alice, ANSWER, &answer(MARKETING, "false"))
         .await
@@ -155,6 +156,26 @@ async fn consents_are_given_and_withdrawn_with_questions_open() {
             .any(|consent| consent["withdrawn_at"].is_string()),
         "{export}"
     );
+}
+
+/// The button says the opposite by the time that the second half of a double press comes on a slow line.
+#[tokio::test]
+async fn second_press_turns_no_consent_round() {
+    let world = world().await;
+    let mut alice = world.sign_in(&ALICE).await;
+    let answer = |given| [("attribute", MARKETING), ("given", given), ("version", "1")];
+    for (given, other, said, kept) in [
+        ("true", "false", "Your consent is saved.", "given 1 "),
+        ("false", "true", "Your consent is withdrawn.", "withdrawn 1 "),
+    ] {
+        for press in [given, other, other] {
+            let told = world.post(&mut alice, ANSWER, &answer(press)).await.body;
+            assert!(told.contains(said), "{told}");
+            assert!(alice.attributes().await[MARKETING].starts_with(kept), "{press}");
+            world.clock.advance(Duration::from_millis(500));
+        }
+        world.clock.advance(Duration::from_secs(2));
+    }
 }
 
 #[tokio::test]

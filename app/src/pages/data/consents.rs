@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::posts::AnswerConsent;
-use super::view::{ConsentOffer, ConsentOutcome, ConsentState, ConsentView, ConsentsView};
+use super::view::{ConsentAnswer, ConsentOffer, ConsentOutcome, ConsentState, ConsentView, ConsentsView};
 use crate::islands::{LocalTimes, island};
 use crate::pages::sessions::view::MomentView;
 use crate::pages::small_form::{FormStatus, StatusMessage};
@@ -13,18 +13,19 @@ use crate::texts::use_texts;
 /// All consents of the list; nothing if it has none.
 #[component]
 pub(super) fn ConsentsSection(view: ConsentsView, csrf: String) -> impl IntoView {
-    let ConsentsView { consents, outcome } = view;
+    let ConsentsView { consents, answer } = view;
     if consents.is_empty() {
         return ().into_any();
     }
     let texts = &use_texts().pages().consents;
-    let status = outcome.map(|outcome| match outcome {
-        ConsentOutcome::Given => FormStatus::Done(texts.now_given),
-        ConsentOutcome::Withdrawn => FormStatus::Done(texts.now_withdrawn),
-        ConsentOutcome::AnotherVersion => FormStatus::Refused(texts.another_version),
-        ConsentOutcome::NotSaved(error) => FormStatus::NotSaved(error),
+    // Of one that is not there. All others have it beside them, so that nothing above a button that is pressed moves it.
+    let names = |answer: &ConsentAnswer| consents.iter().any(|consent| consent.name == answer.attribute);
+    let status = answer.clone().filter(|answer| !names(answer));
+    let status = status.map(|answer| status_of(answer.outcome));
+    let consents = consents.into_iter().map(|consent| {
+        let answer = answer.clone().filter(|answer| answer.attribute == consent.name);
+        one(consent, answer.map(|answer| status_of(answer.outcome)), &csrf)
     });
-    let consents = consents.into_iter().map(|consent| one(consent, &csrf));
     view! {
         <section class="card" aria-labelledby="consents">
             <h2 id="consents">{texts.title}</h2>
@@ -37,7 +38,17 @@ pub(super) fn ConsentsSection(view: ConsentsView, csrf: String) -> impl IntoView
     .into_any()
 }
 
-fn one(consent: ConsentView, csrf: &str) -> impl IntoView {
+fn status_of(outcome: ConsentOutcome) -> FormStatus {
+    let texts = &use_texts().pages().consents;
+    match outcome {
+        ConsentOutcome::Given => FormStatus::Done(texts.now_given),
+        ConsentOutcome::Withdrawn => FormStatus::Done(texts.now_withdrawn),
+        ConsentOutcome::AnotherVersion => FormStatus::Refused(texts.another_version),
+        ConsentOutcome::NotSaved(error) => FormStatus::NotSaved(error),
+    }
+}
+
+fn one(consent: ConsentView, status: Option<FormStatus>, csrf: &str) -> impl IntoView + use<> {
     let texts = &use_texts().pages().consents;
     let terms = (use_texts().form.terms)(consent.version);
     let label = consent.label.clone();
@@ -63,6 +74,7 @@ fn one(consent: ConsentView, csrf: &str) -> impl IntoView {
                 <h3>{consent.label}</h3>
                 <p>{state(consent.state)}</p>
                 <p><a href=consent.link target="_blank" rel="noopener">{terms}</a></p>
+                <StatusMessage status />
             </div>
             {forms}
         </li>

@@ -19,7 +19,7 @@ pub(super) async fn load() -> Result<DataView, AppError> {
         fresh: fresh.is_some(),
         consents: ConsentsView {
             consents: consents(&person),
-            outcome: person.take_message(Slot::Consent).await?,
+            answer: person.take_message(Slot::Consent).await?,
         },
         shows_sources: shows_claim_sources(),
         typed: person.take_typed(fresh, Slot::Deletion).await?,

@@ -1,11 +1,12 @@
 //! What the forms of the page do.
 
 use account::{SaveError, Submission};
-use attributes::normalize_text;
+use attributes::{Consent, normalize_text};
+use jiff::Timestamp;
 use leptos::server;
 use signin::Slot;
 
-use super::view::{ConsentOutcome, DeletionOutcome};
+use super::view::{ConsentAnswer, ConsentOutcome, DeletionOutcome};
 use crate::error::{AppError, ErrorKind};
 use crate::pages::small_form::input_error::InputErrorKind;
 use crate::server::{
@@ -14,6 +15,8 @@ use crate::server::{
 };
 
 const PAGE: &str = "/data";
+/// In seconds. Longer than a double press on a slow line: its second half may come when the button says the opposite.
+const A_PRESS: i64 = 2;
 
 /// Gives a consent, to the version of the list and at this moment, or withdraws one. Nobody must answer anything else first,
 /// unless somebody else may have agreed in their name.
@@ -28,8 +31,13 @@ pub async fn answer_consent(
     if person.session.is_to_review() {
         return Err(ask_first());
     }
-    let outcome = Box::pin(try_answer_consent(&person, attribute, given, &version)).await;
-    show_outcome(&person, Slot::Consent, PAGE, outcome, ConsentOutcome::NotSaved).await
+    let outcome = Box::pin(try_answer_consent(&person, attribute.clone(), given, &version)).await;
+    let answer = |outcome| ConsentAnswer {
+        attribute: attribute.clone(),
+        outcome,
+    };
+    let not_saved = |error| answer(ConsentOutcome::NotSaved(error));
+    show_outcome(&person, Slot::Consent, PAGE, outcome.map(answer), not_saved).await
 }
 
 async fn try_answer_consent(
@@ -39,11 +47,17 @@ async fn try_answer_consent(
     version: &str,
 ) -> Result<ConsentOutcome, AppError> {
     let mut consents = person.account.schema.consents();
-    let Some((_, terms)) = consents.find(|(attribute, _)| attribute.name == name) else {
+    let Some((attribute, terms)) = consents.find(|(attribute, _)| attribute.name == name) else {
         return Err(refuse(ErrorKind::BadRequest));
     };
     if given && version != terms.version.to_string() {
         return Ok(ConsentOutcome::AnotherVersion);
+    }
+    match just_decided(person, &name) {
+        // One that is required is refused below, whenever it was given.
+        Some(true) if !given && !attribute.is_required() => return Ok(ConsentOutcome::Given),
+        Some(false) if given => return Ok(ConsentOutcome::Withdrawn),
+        _ => {}
     }
     let submission = Submission {
         values: [(name, given.to_string())].into(),
@@ -62,6 +76,14 @@ async fn try_answer_consent(
         Err(SaveError::TooOften(too_often)) => Err(limits::too_often(too_often)),
         Err(SaveError::User(error)) => Err(user_error(&error)),
     }
+}
+
+/// What they decided within the time of a press, if they did.
+fn just_decided(person: &CurrentUser, name: &str) -> Option<bool> {
+    let consent = Consent::parse(person.profile.values.get(name)?)?;
+    let at = consent.withdrawn_at.as_ref().unwrap_or(&consent.given_at);
+    let age = person.account.signin.clock.now().unix_seconds() - at.parse::<Timestamp>().ok()?.as_second();
+    (0..A_PRESS).contains(&age).then(|| consent.is_given())
 }
 
 /// Deletes the account of somebody who has typed its name.

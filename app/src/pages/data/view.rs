@@ -29,7 +29,7 @@ pub(super) struct DataView {
 #[derive(Clone, Debug)]
 pub(super) struct ConsentsView {
     pub consents: Vec<ConsentView>,
-    pub outcome: Option<ConsentOutcome>,
+    pub answer: Option<ConsentAnswer>,
 }
 
 /// One consent.
@@ -63,6 +63,13 @@ pub(super) enum ConsentState {
 pub(super) enum ConsentOffer {
     Give,
     Withdraw,
+}
+
+/// What became of a form about the consent in this attribute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ConsentAnswer {
+    pub attribute: String,
+    pub outcome: ConsentOutcome,
 }
 
 /// What became of a form about a consent.
