@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end bench-clicks bench-peers machines soak bench-sessions contract image image-test pictures import-bench bench-pool clean
+.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end design bench-clicks bench-peers machines soak bench-sessions contract image image-test pictures import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -59,6 +59,12 @@ size: ## what a browser loads with its first page; fails above the budget
 end2end: ## the journeys in a browser, against what `make build` made
 	@scripts/setup-browser.sh
 	cd end2end && npx tsc && npx playwright test
+
+design: ## every component in every state (/design), in a debug build, with axe and pictures of it
+	@scripts/setup-rust.sh
+	@scripts/setup-browser.sh
+	cargo leptos build
+	cd end2end && PROFILE=debug npx playwright test tests/design.spec.ts
 
 bench-clicks: build ## how long a click takes until the page is painted, what it transfers and what it shifts, on two lines
 	@scripts/setup-browser.sh

@@ -3,6 +3,8 @@
 
 mod answer;
 pub(crate) mod data;
+#[cfg(debug_assertions)]
+mod design;
 mod error;
 mod home;
 mod layout;
@@ -39,19 +41,30 @@ macro_rules! pages {
     };
 }
 
-pages! {
-    "/" => home::home_page,
-    "/login" => sign_in::login_page,
-    "/logged_in" => sign_in::logged_in_page,
-    "/signup" => sign_up::sign_up_page,
-    "/confirm" => sign_up::confirm_page,
-    "/welcome" => onboarding::welcome_page,
-    "/profile" => profile::profile_page,
-    "/profile/sources" => sources::sources_page,
-    "/security" => security::security_page,
-    "/sessions" => sessions::sessions_page,
-    "/data" => data::data_page,
-    "/logout" => sign_out::logout_page,
-    "/logged_out" => sign_out::logged_out_page,
-    "/failed" => error::failed_page,
+macro_rules! table_of_pages {
+    ($($others:tt)*) => {
+        pages! {
+            "/" => home::home_page,
+            "/login" => sign_in::login_page,
+            "/logged_in" => sign_in::logged_in_page,
+            "/signup" => sign_up::sign_up_page,
+            "/confirm" => sign_up::confirm_page,
+            "/welcome" => onboarding::welcome_page,
+            "/profile" => profile::profile_page,
+            "/profile/sources" => sources::sources_page,
+            "/security" => security::security_page,
+            "/sessions" => sessions::sessions_page,
+            "/data" => data::data_page,
+            "/logout" => sign_out::logout_page,
+            "/logged_out" => sign_out::logged_out_page,
+            "/failed" => error::failed_page,
+            $($others)*
+        }
+    };
 }
+
+// What only who works on the pages looks at is not there in a release.
+#[cfg(debug_assertions)]
+table_of_pages! { "/design" => design::design_page, }
+#[cfg(not(debug_assertions))]
+table_of_pages! {}

@@ -9,6 +9,12 @@ use server::router::{API, DOWNLOADS, FOR_PROGRAMS, FORMS, JSON_API, MOVED, PAGES
 
 use crate::test_app::TestApp;
 
+/// In debug builds only; tests of both kinds of build say the same of it.
+#[test]
+fn design_page_is_missing_from_releases() {
+    assert_eq!(PAGES.contains(&"/design"), cfg!(debug_assertions));
+}
+
 #[test]
 fn listed_posts_are_the_registered_server_functions() {
     let posts = server_fn_paths().map(|(path, method)| {

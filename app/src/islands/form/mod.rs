@@ -25,6 +25,7 @@ mod title;
 pub(super) use sentence::{display, error_message};
 #[cfg(feature = "ssr")]
 pub(crate) use {
+    field::Field,
     frame::Frame,
     live_field::LiveField,
     name_field::NameField,

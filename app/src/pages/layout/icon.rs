@@ -14,6 +14,17 @@ pub(crate) enum Icon {
 }
 
 impl Icon {
+    /// All of them.
+    #[cfg(debug_assertions)]
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Person,
+        Self::Shield,
+        Self::Screen,
+        Self::File,
+        Self::Download,
+        Self::Leave,
+    ];
+
     fn lines(self) -> &'static str {
         match self {
             Self::Person => {

@@ -1,0 +1,16 @@
+import { expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { expectHeading, open } from '../pages/site.js';
+
+const IS_DEBUG = process.env.PROFILE === 'debug';
+
+test('the page of all components is accessible, and in debug builds only', async ({ page, troubles }) => {
+  if (!IS_DEBUG) {
+    troubles.expect(/status of 404/);
+    await page.goto('/design');
+    return expectHeading(page, 'There is no such page');
+  }
+  await open(page, '/design');
+  await expectHeading(page, 'Design');
+  await expectAccessible(page);
+  await screenshot(page, 'design');
+});
