@@ -37,7 +37,7 @@ async fn page_spellings_redirect_to_its_address() {
     let answer = visitor.get("/login/?return_to=%2Fprofile&x=%C3%B1").await;
     assert_eq!(answer.location(), "/login?return_to=%2Fprofile&x=%C3%B1");
     for &page in PAGES {
-        let answer = world.visitor().get(&format!("{}/", page)).await;
+        let answer = world.visitor().get(&format!("{page}/")).await;
         if page != "/" {
             assert_eq!((answer.status.as_u16(), answer.location()), (308, page));
         }

@@ -97,7 +97,7 @@ async fn markup_in_attributes_and_queries_is_text() {
         let mut visitor = browser_of(&world, state).await;
         for &page in PAGES {
             for query in &queries {
-                let path = format!("{}{query}", page);
+                let path = format!("{page}{query}");
                 // Some of these start a sign-in: one client may do that so often.
                 world.clock.advance(std::time::Duration::from_secs(1));
                 assert_is_text(&path, &visitor.get(&path).await);

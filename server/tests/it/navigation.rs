@@ -40,7 +40,7 @@ async fn looks_at_pages_start_nothing() {
         }
         for header in LOOKS {
             let answer = look(&mut world.visitor(), page, header).await;
-            assert_eq!(answer.status, 204, "{} {header:?}", page);
+            assert_eq!(answer.status, 204, "{page} {header:?}");
             assert_eq!((answer.body.as_str(), answer.set_cookies().len()), ("", 0));
             assert_eq!(answer.header("location"), None);
             assert_eq!(answer.header("cache-control"), Some("no-store"));
