@@ -11,6 +11,7 @@ use brand::{Brand, Colours, FileName, Pair};
 use serde_json::{Map, Value, json};
 
 use crate::cli::Branding;
+use crate::plan::Settings;
 
 /// Of a whole request, in bytes; base64 makes three of them four.
 const LARGEST_REQUEST: usize = 2 * 1024 * 1024;
@@ -107,18 +108,49 @@ const PLACES: [(Pick, &[&str]); 11] = [
     ),
 ];
 
+/// A style that was made of a brand.
+#[derive(Clone, PartialEq, Debug)]
+pub struct BrandStyle(Value);
+
+impl BrandStyle {
+    /// `Settings`
+    pub fn settings(&self) -> Value {
+        self.0["Settings"].clone()
+    }
+
+    /// `Assets`
+    pub fn pictures(&self) -> Vec<Settings> {
+        let assets = self.0["Assets"].as_array().into_iter().flatten();
+        let pictures = assets.map(|asset| {
+            let mut picture = Settings::default();
+            for name in ["Category", "ColorMode", "Extension", "Bytes"] {
+                picture.set(name, asset[name].as_str().unwrap_or_default());
+            }
+            picture
+        });
+        pictures.collect()
+    }
+}
+
+/// The style of a brand file, for `--brand`.
+pub fn parse_brand(file: &str) -> Result<BrandStyle, String> {
+    read(Path::new(file)).map(BrandStyle)
+}
+
 /// Prints what `aws cognito-idp update-managed-login-branding --cli-input-json` takes.
 pub fn run(options: &Branding) -> Result<ExitCode, String> {
-    let file = &options.brand;
+    println!("{:#}", read(&options.brand)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(file: &Path) -> Result<Value, String> {
     let text = std::fs::read_to_string(file)
         .map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
     let brand = Brand::from_toml(&text).map_err(|errors| {
         let lines = errors.iter().map(|error| format!("{}: {error}", file.display()));
         lines.collect::<Vec<_>>().join("\n")
     })?;
-    let style = style(&brand, &file.with_extension(""))?;
-    println!("{style:#}");
-    Ok(ExitCode::SUCCESS)
+    style(&brand, &file.with_extension(""))
 }
 
 /// The style; pictures are in `folder`.

@@ -51,6 +51,9 @@ def _problems_of_error(operation, status, headers, body):
 
 
 def _walk(shape, value, at):
+    if getattr(shape, "is_document_type", False):
+        # Whatever JSON it is.
+        return
     if shape.type_name == "structure":
         yield from _walk_structure(shape, value, at)
     elif shape.type_name == "list":
@@ -88,6 +91,8 @@ def _walk_structure(shape, value, at):
 
 TYPES = {
     "string": str,
+    # As base64.
+    "blob": str,
     "boolean": bool,
     "integer": int,
     "long": int,

@@ -1,5 +1,7 @@
 """`operator pool create`, killed after each line of its progress and run again: boto3 reads back what was made."""
 
+import base64
+import json
 import os
 import signal
 import subprocess
@@ -14,7 +16,8 @@ from read_back import Template, check_pool
 from test_templates import operator, write
 
 STEPS = ["pool", "MFA", "client", "pages", "style", "group", "settings"]
-OPTIONS = ["--app-origin", "https://app.example.com", "--domain-prefix", "app-example", "--group", "staff"]
+BRAND = ["--brand", str(ROOT / "docs/guide/examples/acme.toml")]
+OPTIONS = ["--app-origin", "https://app.example.com", "--domain-prefix", "app-example", "--group", "staff", *BRAND]
 
 
 @pytest.fixture
@@ -58,7 +61,12 @@ def test_killed_runs_end_in_one_pool(pool, record, tmp_path, step):
     check_pool(resources, described, client, unread={"EnabledMfas", "GenerateSecret", "UserPoolTags"})
     assert cognito.get_user_pool_mfa_config(UserPoolId=made)["SoftwareTokenMfaConfiguration"]["Enabled"]
     assert described["Domain"] == "app-example"
-    assert cognito.describe_managed_login_branding_by_client(**ids)["ManagedLoginBranding"]["UseCognitoProvidedValues"]
+    style = cognito.describe_managed_login_branding_by_client(**ids)["ManagedLoginBranding"]
+    look = json.loads(operator(tmp_path, "pool", "branding", *BRAND).stdout)
+    assert (style["UseCognitoProvidedValues"], style["Settings"]) == (False, look["Settings"])
+    pictures = [{**asset, "Bytes": base64.b64decode(asset["Bytes"])} for asset in look["Assets"]]
+    # boto3 sends bytes as base64 and gives them back as bytes.
+    assert style["Assets"] == pictures
     with pytest.raises(cognito.exceptions.GroupExistsException):
         cognito.create_group(UserPoolId=made, GroupName="staff")
     secret = env["CLIENT_SECRET"].strip("'")

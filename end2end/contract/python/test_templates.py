@@ -31,7 +31,8 @@ SETS = {
     "smallest": (SMALLEST, [*PREFIX, "--sign-up", "closed"]),
     "largest": (
         "version = 1\n" + "".join(ATTRIBUTE.format(number) for number in range(50)),
-        [*PREFIX, "--group", "staff", "--group", "editors", "--tier", "plus", "--session-limit", "36h"],
+        [*PREFIX, "--group", "staff", "--group", "editors", "--tier", "plus",
+         "--brand", str(ROOT / "docs/guide/examples/acme.toml"), "--session-limit", "36h"],
     ),
     "own domain": (
         SMALLEST,

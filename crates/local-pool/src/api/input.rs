@@ -85,6 +85,15 @@ impl RequestInput {
         }
     }
 
+    /// A document: a structure with names of its own, which is kept as it is.
+    pub fn document(&mut self, name: &str) -> Result<Option<Value>, Exception> {
+        match self.members.remove(name) {
+            None => Ok(None),
+            Some(document @ Value::Object(_)) => Ok(Some(document)),
+            Some(_) => Err(wrong_type("Unexpected field type")),
+        }
+    }
+
     /// A map of strings.
     pub fn strings(&mut self, name: &str) -> Result<Option<BTreeMap<String, String>>, Exception> {
         let Some(Self { members, .. }) = self.object(name)? else {

@@ -15,7 +15,9 @@ pub use user::UserStatus;
 
 pub(crate) use client_secrets::{ClientSecret, ClientSecrets, MOST_SECRETS};
 pub(crate) use lifetimes::{Lifetimes, Said, Unit, Units};
-pub(crate) use pool::{Client, Domain, Group, Recovery, ResourceServer, Rotation, Style, Tier, UserPool};
+pub(crate) use pool::{
+    Client, Domain, Group, Look, Recovery, ResourceServer, Rotation, Style, Tier, UserPool,
+};
 pub(crate) use saved::SavedKeys;
 pub(crate) use sign_ins::{
     AuthorizationCode, BrowserSession, Challenge, ChallengeStep, Grant, PageSession, PageStep, RefreshToken,

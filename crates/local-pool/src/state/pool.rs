@@ -159,11 +159,23 @@ impl Tier {
     }
 }
 
-/// A style of managed login (API reference, `ManagedLoginBrandingType`). There is one here: the service's own.
+/// A style of managed login (API reference, `ManagedLoginBrandingType`). What it says is kept and shown; the pages here look as they
+/// look.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Style {
     pub id: String,
     pub created: Timestamp,
+    /// If it is not the service's own.
+    #[serde(default)]
+    pub look: Option<Look>,
+}
+
+/// `Settings` and `Assets` of a style.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Look {
+    pub settings: serde_json::Value,
+    /// Members by their names.
+    pub assets: Vec<BTreeMap<String, String>>,
 }
 
 /// A prefix domain (API reference, `CreateUserPoolDomain`).

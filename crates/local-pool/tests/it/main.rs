@@ -31,6 +31,7 @@ mod sign_up;
 mod srp;
 mod sso_and_logout;
 mod strictness;
+mod styles;
 mod token;
 mod tooling;
 mod update_attributes;

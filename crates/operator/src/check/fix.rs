@@ -61,7 +61,7 @@ pub fn of(finding: &Finding, sides: &Sides<'_>, plan: &PoolPlan) -> Option<Fix> 
             let request = json!({
                 "UserPoolId": sides.ids.pool, "ClientId": sides.ids.client, "UseCognitoProvidedValues": true,
             });
-            let settings = PoolPlan::branding_settings().0;
+            let settings = plan.branding_settings().0;
             fix(sides, Action::CreateStyle, members(request), &settings)
         }
         Change::Mfa(settings) => {

@@ -38,6 +38,7 @@ fn options(sides: &Sides<'_>) -> PlanOptions {
             sms_role: None,
             sms_external_id: String::new(),
         },
+        brand: None,
         tier,
         mfa: MfaChoice::Optional,
         rotation: Switch::On,

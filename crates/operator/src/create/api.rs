@@ -148,14 +148,12 @@ impl Api {
         patiently(|| pool.has_style(client_id)).await
     }
 
-    /// `CreateManagedLoginBranding`, with the service's own style.
-    pub async fn create_style(&self, pool_id: &str, client_id: &str) -> Result<(), PoolError> {
+    /// `CreateManagedLoginBranding`
+    pub async fn create_style(&self, pool_id: &str, request: &Value) -> Result<(), PoolError> {
         let call = || async {
             let call = self.client.create_managed_login_branding().user_pool_id(pool_id);
-            call.client_id(client_id)
-                .use_cognito_provided_values(true)
-                .send()
-                .await?;
+            let call = call.client_id("of the plan").customize();
+            call.mutate_request(with_body(request)).send().await?;
             Ok(())
         };
         patiently(call).await

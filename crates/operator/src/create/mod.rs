@@ -143,7 +143,14 @@ impl Creation<'_> {
         self.domain(&pool_id, &pool).await?;
         let is_new = !self.api.has_style(&pool_id, &client_id).await?;
         if is_new {
-            self.api.create_style(&pool_id, &client_id).await?;
+            let request = self
+                .plan
+                .branding_settings()
+                .to_json(&|reference| match reference {
+                    Reference::ClientId => client_id.clone(),
+                    _ => pool_id.clone(),
+                });
+            self.api.create_style(&pool_id, &request).await?;
         }
         progress("style", "of the sign-in pages", is_new);
         for name in &self.plan.groups {

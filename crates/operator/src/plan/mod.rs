@@ -19,6 +19,8 @@ pub use settings::{Reference, Setting, Settings, Value};
 
 use settings::{map, settings_of};
 
+use crate::branding::BrandStyle;
+
 /// What the app asks for always. The last one lets people change their own attributes.
 const SCOPES: [&str; 4] = ["openid", "email", "profile", "aws.cognito.signin.user.admin"];
 
@@ -43,6 +45,8 @@ pub struct PoolPlan {
     pub sms: Option<Sms>,
     pub client: ClientPlan,
     pub domain: Domain,
+    /// The look of the sign-in pages, if not the service's own.
+    pub style: Option<BrandStyle>,
     pub groups: Vec<String>,
 }
 
@@ -109,6 +113,7 @@ impl PoolPlan {
             }),
             client: ClientPlan::new(schema, &addresses, options),
             domain: domain(options),
+            style: options.brand.clone(),
             groups: options.groups.clone(),
             verified: addresses,
         })

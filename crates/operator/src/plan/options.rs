@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use jiff::SignedDuration;
 use url::{Host, Url};
 
+use crate::branding::{BrandStyle, parse_brand};
 use crate::cli::{SESSION_LIMIT, parse_span};
 
 /// The pool that is wanted.
@@ -28,6 +29,9 @@ pub struct PlanOptions {
     pub mail: MailOptions,
     #[command(flatten)]
     pub sms: SmsOptions,
+    /// The look of the sign-in pages, from the app's brand.toml; else they look as the service has them.
+    #[arg(long, value_name = "FILE", value_parser = parse_brand)]
+    pub brand: Option<BrandStyle>,
     /// The pool's feature plan. Lite has neither managed login nor passkeys, so this app cannot use it.
     #[arg(long, default_value = "essentials")]
     pub tier: Tier,

@@ -191,13 +191,27 @@ impl PoolPlan {
         domain
     }
 
-    /// The settings of the style of its pages.
-    pub fn branding_settings() -> Settings {
-        settings_of([
+    /// The settings of the style of its pages: the brand's, or the service's own.
+    pub fn branding_settings(&self) -> Settings {
+        let mut style = settings_of([
             ("UserPoolId", Reference::PoolId.into()),
             ("ClientId", Reference::ClientId.into()),
-            ("UseCognitoProvidedValues", true.into()),
-        ])
+        ]);
+        match &self.style {
+            None => style.set("UseCognitoProvidedValues", true),
+            Some(brand) => {
+                style.set_because(
+                    "Settings",
+                    Value::Document(brand.settings()),
+                    "The colours of the brand file; what is not here is the service's own.",
+                );
+                let pictures: Vec<Value> = brand.pictures().into_iter().map(Value::Map).collect();
+                if !pictures.is_empty() {
+                    style.set("Assets", pictures);
+                }
+            }
+        }
+        style
     }
 
     /// The settings of a group.

@@ -25,6 +25,8 @@ pub enum Value {
     Reference(Reference),
     List(Vec<Value>),
     Map(Settings),
+    /// A document of its own, whose names are of another program.
+    Document(Json),
     /// The first once the mail identity is verified, until then the second: the pool takes no sender before.
     OnceMailIsVerified(Settings, Settings),
 }
@@ -84,6 +86,7 @@ impl Value {
             Self::Number(number) => json!(number),
             Self::Text(text) => json!(text),
             Self::Reference(reference) => resolve(*reference).into(),
+            Self::Document(document) => document.clone(),
             Self::List(items) => items
                 .iter()
                 .map(|item| item.to_json(resolve))

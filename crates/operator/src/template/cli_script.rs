@@ -80,7 +80,7 @@ fn rest(plan: &PoolPlan) -> String {
     let mut out = String::new();
     for (action, settings) in [
         ("create-user-pool-domain", plan.domain_settings()),
-        ("create-managed-login-branding", PoolPlan::branding_settings()),
+        ("create-managed-login-branding", plan.branding_settings()),
     ] {
         let _ = writeln!(out, "{} >/dev/null", command(action, &settings, ""));
     }

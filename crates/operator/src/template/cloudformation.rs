@@ -29,7 +29,7 @@ pub fn write(plan: &PoolPlan) -> String {
         &plan.domain_settings(),
     ));
     out.push_str("  # Managed login shows an error to everybody as long as the client has no style.\n");
-    let branding = PoolPlan::branding_settings();
+    let branding = plan.branding_settings();
     out.push_str(&resource(
         "Branding",
         "AWS::Cognito::ManagedLoginBranding",

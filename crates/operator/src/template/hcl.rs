@@ -5,11 +5,12 @@ use std::fmt::Write;
 use crate::plan::{Reference, Setting, Settings, Value};
 
 /// Names that are not only written differently.
-const RENAMED: [(&str, &str); 9] = [
+const RENAMED: [(&str, &str); 10] = [
     ("UserPoolName", "name"),
     ("ClientName", "name"),
     ("GroupName", "name"),
     ("From", "from_email_address"),
+    ("Assets", "asset"),
     ("RecoveryMechanisms", "recovery_mechanism"),
     ("CallbackURLs", "callback_urls"),
     ("LogoutURLs", "logout_urls"),
@@ -133,6 +134,7 @@ fn expression(value: &Value, indent: usize) -> String {
             .map_or_else(|| quoted(text), ToOwned::to_owned),
         Value::Reference(reference) => by_reference(*reference).to_owned(),
         Value::List(items) => list(items, indent),
+        Value::Document(document) => quoted(&document.to_string()),
         Value::Map(_) | Value::OnceMailIsVerified(..) => String::new(),
     }
 }

@@ -171,3 +171,31 @@ fn write_rights_are_never_empty() {
         assert!(!plan.verified.is_empty(), "{username}");
     }
 }
+
+#[test]
+fn brands_become_styles_in_each_format() {
+    let brand = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide/examples/acme.toml");
+    let text = |format: &str| written(&format!("--format {format} {SMALL} --brand {brand}"), LIST).unwrap();
+    let (yaml, hcl, script) = (text("cloudformation"), text("terraform"), text("cli"));
+    assert!(yaml.contains("backgroundColor: '6b2a86ff'"), "{yaml}");
+    assert!(
+        yaml.contains("      Assets:\n        - Category: FORM_LOGO\n"),
+        "{yaml}"
+    );
+    assert!(hcl.contains(r#"\"backgroundColor\":\"6b2a86ff\""#), "{hcl}");
+    assert!(
+        hcl.contains("  asset {\n    category   = \"FORM_LOGO\"\n"),
+        "{hcl}"
+    );
+    assert!(script.contains(r#""backgroundColor": "6b2a86ff""#), "{script}");
+    for text in [yaml, hcl, script] {
+        assert!(!text.contains("UseCognitoProvidedValues") && !text.contains("use_cognito_provided_values"));
+    }
+    let problem = options(&format!("--format cli {SMALL} --brand nowhere.toml"))
+        .err()
+        .unwrap();
+    assert!(
+        problem.contains("--brand") && problem.contains("nowhere.toml"),
+        "{problem}"
+    );
+}

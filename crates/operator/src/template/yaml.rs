@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use serde_json::Value as Json;
+
 use crate::plan::{Reference, Settings, Value};
 
 /// Lines of settings at an indentation.
@@ -31,6 +33,7 @@ fn write_value(out: &mut String, value: &Value, indent: usize) {
             }
         }
         Value::List(items) => write_list(out, items, indent),
+        Value::Document(document) => write_document(out, document, indent),
         Value::OnceMailIsVerified(then, otherwise) => {
             out.push_str(" !If\n");
             let pad = " ".repeat(indent + 2);
@@ -41,6 +44,27 @@ fn write_value(out: &mut String, value: &Value, indent: usize) {
         }
         scalar => {
             let _ = writeln!(out, " {}", scalar_text(scalar));
+        }
+    }
+}
+
+/// A document in the same manner.
+fn write_document(out: &mut String, document: &Json, indent: usize) {
+    let pad = " ".repeat(indent + 2);
+    match document {
+        Json::Object(members) if !members.is_empty() => {
+            out.push('\n');
+            for (name, value) in members {
+                let _ = write!(out, "{pad}{}:", quoted(name));
+                write_document(out, value, indent + 2);
+            }
+        }
+        Json::String(text) => {
+            let _ = writeln!(out, " {}", quoted(text));
+        }
+        // Lists, numbers and flags are YAML as they are.
+        other => {
+            let _ = writeln!(out, " {other}");
         }
     }
 }
@@ -79,7 +103,7 @@ fn scalar_text(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::Text(text) => quoted(text),
         Value::Reference(reference) => by_reference(*reference).to_owned(),
-        Value::List(_) | Value::Map(_) | Value::OnceMailIsVerified(..) => String::new(),
+        Value::List(_) | Value::Map(_) | Value::Document(_) | Value::OnceMailIsVerified(..) => String::new(),
     }
 }
 

@@ -1,6 +1,10 @@
-//! Styles of managed login: `CreateManagedLoginBranding`, `DescribeManagedLoginBrandingByClient`. The one style there is
-//! here is the service's own.
+//! Styles of managed login: `CreateManagedLoginBranding`, `DescribeManagedLoginBrandingByClient`. They are the service's own, or say
+//! how the pages are to look, which is checked, kept and shown; the pages here look as they look.
 
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::super::{ActionResult, RequestInput};
@@ -9,12 +13,41 @@ use crate::calendar::epoch_seconds;
 use crate::exception::{Exception, ExceptionKind};
 use crate::random;
 use crate::service::Service;
-use crate::state::{Style, Tier};
+use crate::state::{Look, Style, Tier};
+
+/// Values of `AssetType`, and the members that have them.
+const KNOWN: [(&str, &[&str]); 3] = [
+    (
+        "Category",
+        &[
+            "FAVICON_ICO",
+            "FAVICON_SVG",
+            "EMAIL_GRAPHIC",
+            "SMS_GRAPHIC",
+            "AUTH_APP_GRAPHIC",
+            "PASSWORD_GRAPHIC",
+            "PASSKEY_GRAPHIC",
+            "PAGE_HEADER_LOGO",
+            "PAGE_HEADER_BACKGROUND",
+            "PAGE_FOOTER_LOGO",
+            "PAGE_FOOTER_BACKGROUND",
+            "PAGE_BACKGROUND",
+            "FORM_BACKGROUND",
+            "FORM_LOGO",
+            "IDP_BUTTON_ICON",
+        ],
+    ),
+    ("ColorMode", &["LIGHT", "DARK", "DYNAMIC"]),
+    ("Extension", &["ICO", "JPEG", "PNG", "SVG", "WEBP"]),
+];
 
 /// `CreateManagedLoginBranding`
 pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> ActionResult {
     let client = client(service, &mut input)?;
     let by_cognito = input.flag("UseCognitoProvidedValues")?.unwrap_or(false);
+    let settings = input.document("Settings")?;
+    let assets = input.objects("Assets")?.unwrap_or_default();
+    let assets: Vec<_> = assets.into_iter().map(asset).collect::<Result<_, _>>()?;
     input.finish()?;
     let mut state = service.state();
     let mut pool = state.pool(&client.pool)?.clone();
@@ -23,11 +56,20 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
             "Managed login is not available in the LITE pricing tier.",
         ));
     }
-    if !by_cognito {
-        return Err(Exception::invalid(
-            "local-pool knows the service's own style only: UseCognitoProvidedValues must be true",
-        ));
-    }
+    let look = match (by_cognito, settings) {
+        (true, None) if assets.is_empty() => None,
+        (false, Some(settings)) => Some(Look { settings, assets }),
+        (true, _) => {
+            return Err(Exception::invalid(
+                "Settings and Assets must be empty when UseCognitoProvidedValues is true.",
+            ));
+        }
+        (false, None) => {
+            return Err(Exception::invalid(
+                "Settings must be given when UseCognitoProvidedValues is false.",
+            ));
+        }
+    };
     if pool.styles.contains_key(&client.id) {
         return Err(Exception::new(
             ExceptionKind::ManagedLoginBrandingExists,
@@ -37,6 +79,7 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
     let style = Style {
         id: random::uuid(),
         created: service.now(),
+        look,
     };
     let answer = json!({ "ManagedLoginBranding": branding(&pool.id, &style) });
     pool.styles.insert(client.id, style);
@@ -60,13 +103,39 @@ pub(in crate::api) fn describe_by_client(service: &Service, mut input: RequestIn
     Ok(Some(json!({ "ManagedLoginBranding": branding(&pool.id, style) })))
 }
 
+/// `AssetType`
+fn asset(mut input: RequestInput) -> Result<BTreeMap<String, String>, Exception> {
+    let mut members = BTreeMap::new();
+    for (name, known) in KNOWN {
+        let value = input.required(name)?;
+        if !known.contains(&value.as_str()) {
+            let message = format!("{name} {value} is not one of {}", known.join(", "));
+            return Err(Exception::invalid(message));
+        }
+        members.insert(name.to_owned(), value);
+    }
+    if let Some(bytes) = input.text("Bytes")? {
+        STANDARD
+            .decode(&bytes)
+            .map_err(|_| Exception::invalid("Bytes is not base64."))?;
+        members.insert("Bytes".to_owned(), bytes);
+    }
+    input.finish()?;
+    Ok(members)
+}
+
 /// `ManagedLoginBrandingType`
 fn branding(pool: &str, style: &Style) -> Value {
-    json!({
+    let mut value = json!({
         "ManagedLoginBrandingId": style.id,
         "UserPoolId": pool,
-        "UseCognitoProvidedValues": true,
+        "UseCognitoProvidedValues": style.look.is_none(),
         "CreationDate": epoch_seconds(style.created),
         "LastModifiedDate": epoch_seconds(style.created),
-    })
+    });
+    if let Some(look) = &style.look {
+        value["Settings"] = look.settings.clone();
+        value["Assets"] = json!(look.assets);
+    }
+    value
 }
