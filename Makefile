@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end design lighthouse bench-clicks bench-peers machines soak bench-sessions contract image image-test pictures import-bench bench-pool clean
+.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end design screenshots lighthouse bench-clicks bench-peers machines soak bench-sessions contract image image-test pictures import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -65,6 +65,10 @@ design: ## every component in every state (/design), in a debug build, with axe 
 	@scripts/setup-browser.sh
 	cargo leptos build
 	cd end2end && PROFILE=debug npx playwright test tests/design.spec.ts
+
+screenshots: build ## the pictures of pages in the README, into docs/pictures
+	@scripts/setup-browser.sh
+	cd end2end && npx playwright test --config pictures
 
 lighthouse: build ## Lighthouse over four pages: accessibility and best practices 100, performance 98 or more
 	@scripts/setup-browser.sh
