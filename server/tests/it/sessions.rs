@@ -394,6 +394,19 @@ async fn leaves_without_the_store(world: &TestApp, somebody: &mut Browser) {
 }
 
 #[tokio::test]
+async fn signed_out_page_asks_who_is_signed_in() {
+    let world = TestApp::new().await;
+    let mut bob = world.sign_in(&BOB).await;
+    for path in ["/logged_out", "/logged_out?here=unknown"] {
+        let page = bob.get(path).await.body;
+        assert!(page.contains("action=\"/api/sign_out\""), "{path}: {page}");
+        assert!(!page.contains("You are signed out"), "{path}: {page}");
+        assert!(!page.contains("ForgetDraft"), "{path}: {page}");
+    }
+    assert_eq!(bob.get_json("/api/me").await.status, 200);
+}
+
+#[tokio::test]
 async fn signed_out_page_needs_no_pool() {
     let world = TestApp::builder().without_pool().start().await;
     let page = world.visitor().get("/logged_out?here=unknown").await;

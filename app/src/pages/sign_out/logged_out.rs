@@ -1,14 +1,21 @@
 use leptos::prelude::*;
 
+use super::logout::Question;
 use crate::islands::{ForgetDraft, island};
 use crate::pages::layout::Title;
+use crate::server::visitor::sign_out_visitor;
 use crate::server::{flows, has_left_cookie, query, set_cookie};
 use crate::texts::use_texts;
 
-/// The public page after signing out, and after an account was deleted.
+/// The public page after signing out, and after an account was deleted. Who is signed in is asked as on the page for signing out: an
+/// unfinished form stays theirs.
 pub(crate) async fn logged_out_page() -> AnyView {
     if has_left() {
         return view! { <Deleted /> }.into_any();
+    }
+    if let Ok(Some(visitor)) = sign_out_visitor().await {
+        let title = use_texts().pages().sign_out.title;
+        return view! { <Title text=title /> <Question csrf=visitor.csrf /> }.into_any();
     }
     let is_unknown = |place| query(place).as_deref() == Some("unknown");
     let (is_here_unknown, is_elsewhere_unknown) = (is_unknown("here"), is_unknown("elsewhere"));

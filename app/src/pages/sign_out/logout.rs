@@ -23,8 +23,9 @@ pub(crate) async fn logout_page() -> AnyView {
     .into_any()
 }
 
+/// Whether they want to.
 #[component]
-fn Question(csrf: String) -> impl IntoView {
+pub(super) fn Question(csrf: String) -> impl IntoView {
     let texts = use_texts();
     view! {
         <form class="card" method="post" action=SignOut::url()>
