@@ -94,7 +94,7 @@ fn row(row: SourceRow) -> impl IntoView {
         let is_nothing = value.is_none();
         let value = value.unwrap_or_else(|| texts.pages().sources.nothing.to_owned());
         let head = (texts.pages().sources.source)(source);
-        view! { <td role="cell" class:nothing=is_nothing data-label=head>{value}</td> }
+        view! { <td role="cell" class:nothing=is_nothing data-label=head><bdi>{value}</bdi></td> }
     });
     view! {
         <tr role="row" class:differs=differs>
