@@ -72,6 +72,31 @@ async fn confirmed_address_is_shown_at_once() {
 }
 
 #[tokio::test]
+async fn code_used_in_another_tab_is_confirmed() {
+    let world = TestApp::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    change(&world, &mut visitor, NEW).await;
+    let code = last_code(&world);
+    let form = visitor.get("/security").await.body;
+    assert!(
+        form.contains(&format!("name=\"shown\" value=\"{NEW}\"")),
+        "{form}"
+    );
+    for tab in 0..2 {
+        let fields = [("code", code.as_str()), ("shown", NEW)];
+        let done = post(&world, &mut visitor, "/api/confirm_address", &fields).await;
+        assert!(
+            done.body.contains("Your address is confirmed."),
+            "{tab}: {}",
+            done.body
+        );
+    }
+    let fields = [("code", code.as_str()), ("shown", "other@example.com")];
+    let other = post(&world, &mut visitor, "/api/confirm_address", &fields).await;
+    assert!(other.body.contains("This code has expired"), "{}", other.body);
+}
+
+#[tokio::test]
 async fn address_change_is_resent_and_cancelled() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;

@@ -6,7 +6,7 @@ use attributes::{ContactChange, Schema, Values};
 use cognito::{AccessToken, ConfirmationCode, User};
 use signin::{
     Act, Background, CallError, PoolCalls, QuotaCategory, RateLimits, RecentlyAuthenticated, SecurityEvent,
-    SecurityLog, Session, SessionCallError, Tokens,
+    SecurityLog, Session, SessionCallError, Tokens, within_deadline,
 };
 
 use super::pending::{PendingChange, PendingChanges};
@@ -99,6 +99,24 @@ impl AddressChanges {
                 flow.look_again(&session, &token, address).await
             })
             .await
+    }
+
+    /// Whether this address is the person's and proven: what another tab has confirmed meanwhile needs no code any more.
+    ///
+    /// # Errors
+    /// [`ContactInfoError::User`]: the pool did not say.
+    pub async fn is_confirmed(
+        &self,
+        session: &Session,
+        address: Address,
+        value: &str,
+    ) -> Result<bool, ContactInfoError> {
+        let (_, user) = within_deadline(self.tokens.verify_with_pool(session)).await?;
+        let is_present = user
+            .attributes
+            .get(address.name())
+            .is_some_and(|now| now == value);
+        Ok(is_present && is_verified(&user, address))
     }
 
     /// Sends the code again.

@@ -35,7 +35,8 @@ pub(super) fn AddressBlock(state: ContactState, view: AddressView) -> impl IntoV
     let is_unproven = waits || (view.value.is_some() && !view.verified);
     let may_change = state.fresh && view.offer != Offer::Refused && !waits;
     let csrf = state.csrf.clone();
-    let confirm = is_unproven.then(|| view! { <Confirm state=state.clone() address /> });
+    let shown = view.pending.or_else(|| view.value.clone()).unwrap_or_default();
+    let confirm = is_unproven.then(|| view! { <Confirm state=state.clone() address shown /> });
     let resend = is_unproven.then(|| view! { <Resend csrf=csrf.clone() address waits /> });
     let cancel = waits.then(|| view! { <Cancel csrf address /> });
     view! {
@@ -88,7 +89,12 @@ fn Change(state: ContactState, address: Address, is_set: bool) -> impl IntoView 
 }
 
 #[component]
-fn Confirm(state: ContactState, address: Address) -> impl IntoView {
+fn Confirm(
+    state: ContactState,
+    address: Address,
+    /// The address to be confirmed.
+    shown: String,
+) -> impl IntoView {
     let texts = &use_texts().pages().contact;
     let input = match address {
         Address::Email => InputName::EmailCode,
@@ -102,6 +108,7 @@ fn Confirm(state: ContactState, address: Address) -> impl IntoView {
             label=texts.confirm_code
         >
             {which(address)}
+            <input type="hidden" name="shown" value=shown />
             <FormInput
                 input
                 name="code"

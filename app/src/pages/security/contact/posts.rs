@@ -59,26 +59,39 @@ async fn try_change(person: &CurrentUser, address: Address, typed: &str) -> Resu
     Ok(())
 }
 
-/// Confirms an address with the code.
+/// Confirms an address with the code: the one that the form has shown.
 #[server(endpoint = "confirm_address")]
-pub async fn confirm_address(address: Address, #[server(default)] code: String) -> Result<(), AppError> {
+pub async fn confirm_address(
+    address: Address,
+    #[server(default)] code: String,
+    #[server(default)] shown: String,
+) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
     let code = normalize_code(&code);
-    let outcome = try_confirm(&person, address, code.clone()).await;
+    let outcome = try_confirm(&person, address, code.clone(), &shown).await;
     keep_unproven(&person, code_input(address), &code, &outcome).await?;
     let input = (code_input(address), String::new());
     finish(&person, ContactStep::Confirmed, input, outcome).await
 }
 
-async fn try_confirm(person: &CurrentUser, address: Address, code: String) -> Result<(), ContactError> {
+async fn try_confirm(
+    person: &CurrentUser,
+    address: Address,
+    code: String,
+    shown: &str,
+) -> Result<(), ContactError> {
     let session = person.require_recent_auth()?;
     limits::count_guess(Act::GuessAddressCode, person)?;
-    let account = &person.account;
-    account
-        .address_changes
-        .confirm(&session, address.into(), code.into())
-        .await?;
-    Ok(())
+    let changes = &person.account.address_changes;
+    match changes.confirm(&session, address.into(), code.into()).await {
+        // Another tab may have used the code.
+        Err(ContactInfoError::ExpiredCode)
+            if changes.is_confirmed(&session, address.into(), shown).await? =>
+        {
+            Ok(())
+        }
+        confirmed => Ok(confirmed.map(drop)?),
+    }
 }
 
 /// Has the code sent again. It repeats what was allowed: no fresh sign-in is needed.
