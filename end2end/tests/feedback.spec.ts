@@ -102,9 +102,28 @@ test('save outcome leaves somebody who types on alone', { tag: '@wasm' }, async 
   await form.badge.fill('AB-1234');
   await form.saveChanges();
   await form.jobTitle.fill('Head gardener');
+  await expect(page.getByRole('button', { name: 'Saving' })).toBeVisible();
   answer();
-  await expect(page.getByText(SAVED)).toBeVisible();
+  // What was typed meanwhile is not saved, and nothing says so.
+  await expect(page.getByRole('button', { name: 'Save changes' })).toBeVisible();
+  await expect(page.getByText('Unsaved changes')).toBeVisible();
+  await expect(page.getByText(SAVED)).toBeHidden();
   await expect(form.jobTitle).toBeFocused();
+  await form.saveChanges();
+  await expectTold(page, SAVED);
+});
+
+test('an error goes while what is typed mends it', { tag: '@wasm' }, async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+  await ready(page);
+  const form = new AttributeForm(page);
+  await form.jobTitle.fill('');
+  await form.saveChanges();
+  await form.expectComplaints('Job title');
+  await form.jobTitle.pressSequentially('Gar');
+  await expect(form.jobTitle).toBeFocused();
+  await expect(form.jobTitle).not.toHaveAttribute('aria-invalid', 'true');
+  await expect(form.jobTitle).not.toHaveAccessibleDescription(/Fill this in/);
 });
 
 test('long text says how long it is', async ({ page, app }) => {

@@ -19,11 +19,17 @@ impl FormState {
         let Some(changed) = changed_input(event) else {
             return;
         };
-        self.view.with_value(|view| {
-            if let Some(field) = view.editable().find(|field| input_name(&field.name) == changed) {
+        let is_wrong = self.view.with_value(|view| {
+            let field = view.editable().find(|field| input_name(&field.name) == changed);
+            field.is_some_and(|field| {
                 show_length(event, field);
-            }
+                self.shown_rule(field).is_some()
+            })
         });
+        // What is told of a field goes as soon as it is not true any more.
+        if is_wrong {
+            self.check_input(event);
+        }
     }
 
     pub(super) fn check_input(self, event: &Event) {

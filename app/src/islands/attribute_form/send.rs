@@ -94,7 +94,10 @@ impl FormState {
             SaveOutcome::NotSaved(error) if error.kind.is_over() => tell_other_tabs(TabEvent::Over),
             SaveOutcome::NotSaved(_) => {}
         }
-        self.outcome.set(Some(outcome));
+        // Beside what was typed meanwhile it would be read as true of that, too.
+        let is_saved = matches!(outcome, SaveOutcome::Saved { .. } | SaveOutcome::Unchanged);
+        let is_said = !(is_saved && self.is_unsaved.get_untracked());
+        self.outcome.set(is_said.then_some(outcome));
     }
 
     /// What was told of the last try is not about what is typed now.
