@@ -146,7 +146,9 @@ async fn consents_are_given_and_withdrawn_with_questions_open() {
         .post(&mut alice, ANSWER, &answer(MARKETING, "false"))
         .await
         .body;
-    assert!(withdrawn.contains("You withdrew your consent:"), "{withdrawn}");
+    for said in ["You agreed to version 1:", "You withdrew your consent:"] {
+        assert!(withdrawn.contains(said), "{said} {withdrawn}");
+    }
     assert!(alice.attributes().await[MARKETING].starts_with("withdrawn 1 "));
     let export = alice.get("/data/export").await.json();
     let marketing = export["consents"].as_array().unwrap();

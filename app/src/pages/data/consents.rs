@@ -72,7 +72,7 @@ fn one(consent: ConsentView, status: Option<FormStatus>, csrf: &str) -> impl Int
         <li>
             <div>
                 <h3>{consent.label}</h3>
-                <p>{state(consent.state)}</p>
+                {state(consent.state)}
                 <p><a href=consent.link target="_blank" rel="noopener">{terms}</a></p>
                 <StatusMessage status />
             </div>
@@ -83,11 +83,18 @@ fn one(consent: ConsentView, status: Option<FormStatus>, csrf: &str) -> impl Int
 
 fn state(state: ConsentState) -> impl IntoView {
     let texts = &use_texts().pages().consents;
-    let (sentence, at) = match state {
-        ConsentState::Not => (texts.not_given.to_owned(), None),
-        ConsentState::Given { version, at } => ((texts.given)(version), Some(at)),
-        ConsentState::Withdrawn { at } => (texts.withdrawn.to_owned(), Some(at)),
+    let (given, withdrawn) = match state {
+        ConsentState::Not => (None, None),
+        ConsentState::Given { version, at } => (Some((version, at)), None),
+        ConsentState::Withdrawn {
+            version,
+            given_at,
+            at,
+        } => (Some((version, given_at)), Some(at)),
     };
-    let time = at.map(|MomentView { at, written, .. }| view! { <time datetime=at>{written}</time> });
-    view! { {sentence} " " {time} }
+    let is_given = given.is_some();
+    let time = |MomentView { at, written, .. }| view! { <time datetime=at>{written}</time> };
+    let given = given.map(|(version, at)| view! { <p>{(texts.given)(version)} " " {time(at)}</p> });
+    let withdrawn = withdrawn.map(|at| view! { <p>{texts.withdrawn} " " {time(at)}</p> });
+    view! { {(!is_given).then(|| view! { <p>{texts.not_given}</p> })} {given} {withdrawn} }
 }

@@ -62,7 +62,11 @@ fn state(person: &CurrentUser, consent: Option<&Consent>) -> ConsentState {
     match consent {
         None => ConsentState::Not,
         Some(consent) => match &consent.withdrawn_at {
-            Some(at) => ConsentState::Withdrawn { at: moment(at) },
+            Some(at) => ConsentState::Withdrawn {
+                version: consent.version,
+                given_at: moment(&consent.given_at),
+                at: moment(at),
+            },
             None => ConsentState::Given {
                 version: consent.version,
                 at: moment(&consent.given_at),

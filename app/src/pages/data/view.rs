@@ -54,8 +54,12 @@ pub(super) enum ConsentState {
     Not,
     /// They agreed to a version, then.
     Given { version: u32, at: MomentView },
-    /// They withdrew it, then.
-    Withdrawn { at: MomentView },
+    /// They had agreed to a version and withdrew it, then.
+    Withdrawn {
+        version: u32,
+        given_at: MomentView,
+        at: MomentView,
+    },
 }
 
 /// A button.
