@@ -157,7 +157,7 @@ test('everything that is not required can be taken back', async ({ page, app }) 
 });
 
 const MISTAKES = [
-  ['Website', 'example.com', 'Enter a web address that starts with https:// or http://.'],
+  ['Website', 'example.com', 'Enter a web address like https://example.com, with no spaces and no user name.'],
   ['Hours a week', '38.1', 'Enter a multiple of 0.5.'],
   ['Work phone', '030 1234567', 'Enter the number with + and the country code'],
   ['Badge', 'ab-12', 'Two capital letters, a hyphen and four digits, such as AB-1234.'],

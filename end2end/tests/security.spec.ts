@@ -20,7 +20,7 @@ test('a password is changed, and the new one signs in', async ({ page, context, 
   await security.expectComplaint('New password');
   await expect(security.rules.locator('li.met')).toHaveText(['a lowercase letter, a to z']);
   await expect(security.rules.locator('li.missing')).toHaveCount(4);
-  await expect(security.rules.getByText('a digit (missing)')).toBeVisible();
+  await expect(security.rules.getByText('a digit (not yet)')).toBeVisible();
   await expectAccessible(page);
   await screenshot(page, 'security-weak-password');
 

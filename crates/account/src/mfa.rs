@@ -168,24 +168,25 @@ impl Mfa {
                 if !verified.map_err(MfaError::from_call)? {
                     return Err(MfaError::WrongCode);
                 }
-                flow.set(&session, true).await
+                flow.set(&session, true).await.map(drop)
             })
             .await
     }
 
-    /// Turns the second factor off, and what was begun with it.
+    /// Turns the second factor off, and what was begun with it. Answers whether it was on.
     ///
     /// # Errors
     /// [`MfaError`]: it may still be on.
-    pub async fn disable(&self, session: &RecentlyAuthenticated) -> Result<(), MfaError> {
+    pub async fn disable(&self, session: &RecentlyAuthenticated) -> Result<bool, MfaError> {
         let (flow, session) = (self.clone(), session.clone());
         self.background
             .run_detached(async move { flow.set(&session, false).await })
             .await
     }
 
-    async fn set(&self, session: &Session, on: bool) -> Result<(), MfaError> {
-        let (token, _) = self.tokens.verify_with_pool(session).await?;
+    /// Answers whether it was on before.
+    async fn set(&self, session: &Session, on: bool) -> Result<bool, MfaError> {
+        let (token, before) = self.tokens.verify_with_pool(session).await?;
         let set = || self.pool.cognito().set_totp(&token, on);
         let set = self.pool.call_once(QuotaCategory::ResourceUpdate, set).await;
         set.map_err(MfaError::from_call)?;
@@ -198,7 +199,7 @@ impl Mfa {
             .map_err(SessionCallError::from)?;
         let line = self.security.event(SecurityEvent::FactorChange).of(session);
         line.done(if on { "on" } else { "off" });
-        Ok(())
+        Ok(before.uses_totp())
     }
 
     async fn has_pending_setup(&self, session: &Session) -> Result<bool, StoreError> {

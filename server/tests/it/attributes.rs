@@ -34,7 +34,11 @@ async fn each_broken_rule_has_a_sentence() {
         ("custom:newsletter", "perhaps", "yes or no"),
         ("custom:country", "Atlantis", "Choose a country"),
         ("custom:work_phone", "030 1234567", "with + and the country code"),
-        ("website", "example.com", "starts with https://"),
+        (
+            "website",
+            "example.com",
+            "like https://example.com, with no spaces",
+        ),
         (
             "custom:badge",
             "ab-12",

@@ -93,6 +93,11 @@ async fn password_errors_stand_at_field_without_the_password() {
             "That's not your current password.",
         ),
         (BOB.password, "weak", "Choose a stronger password"),
+        (
+            BOB.password,
+            "Bob-was-there-8 ",
+            "It can't begin or end with a space.",
+        ),
         (BOB.password, BOB.password, "That's already your password."),
     ] {
         world.pool.clock().advance(Duration::from_secs(5));
@@ -113,12 +118,12 @@ async fn password_errors_stand_at_field_without_the_password() {
 async fn password_rules_mark_what_a_refused_password_lacks() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    assert!(!visitor.get("/security").await.body.contains("(missing)"));
+    assert!(!visitor.get("/security").await.body.contains("(not yet)"));
     let fields = [("current_password", BOB.password), ("new_password", "weak")];
     let shown = world.post(&mut visitor, "/api/change_password", &fields).await;
     let count = |text: &str| shown.body.matches(text).count();
     assert_eq!(
-        (count("<strong>(missing)"), count("a digit")),
+        (count("<strong>(not yet)"), count("a digit")),
         (4, 1),
         "{}",
         shown.body
@@ -233,6 +238,16 @@ async fn setup_key_survives_reload_and_wrong_code() {
 }
 
 #[tokio::test]
+async fn cancelled_setup_says_that_nothing_was_on() {
+    let world = TestApp::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    world.post(&mut visitor, "/api/begin_factor", &[]).await;
+    let cancelled = world.post(&mut visitor, "/api/stop_factor", &[]).await.body;
+    assert!(cancelled.contains("The setup is cancelled."), "{cancelled}");
+    assert!(!cancelled.contains("no longer ask for a code"), "{cancelled}");
+}
+
+#[tokio::test]
 async fn setup_key_is_shown_to_its_session_only() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
@@ -339,6 +354,9 @@ async fn account_deletion_needs_the_typed_name() {
             .post(&mut visitor, "/api/delete_account", &[("name", typed)])
             .await;
         assert!(shown.body.contains(sentence), "{typed}: {}", shown.body);
+        // The summary calls the field by its label.
+        let label = "To confirm, type bob@example.com";
+        assert_eq!(shown.body.matches(label).count(), 2, "{typed}: {}", shown.body);
     }
     let token = world.csrf_token(&visitor);
     let session = visitor.cookie(SESSION).unwrap().to_owned();

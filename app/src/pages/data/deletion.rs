@@ -44,7 +44,7 @@ pub(super) fn DeletionSection(view: DataView) -> impl IntoView {
                     <h3 id="sure">{texts.deletion.sure}</h3>
                     <p>{texts.deletion.warning}</p>
                     <StatusMessage status />
-                    <InputErrorSummary errors=errors.clone() />
+                    <InputErrorSummary errors=errors.clone() label=(texts.deletion.type_name)(&view.name) />
                     {confirm}
                     {view.fresh.then(|| view! { <DeletionForm view errors /> })}
                 </div>

@@ -7,7 +7,7 @@ use super::state::SecurityState;
 use crate::islands::form::PasswordField;
 use crate::islands::island;
 use crate::pages::security::view::SecurityForm;
-use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
+use crate::pages::small_form::input_error::{InputError, InputName};
 use crate::pages::small_form::{FormInput, PostForm, input_id};
 use crate::texts::use_texts;
 
@@ -34,7 +34,7 @@ fn PasswordForm(state: SecurityState) -> impl IntoView {
     let is_about = |error: &&InputError| error.input == InputName::NewPassword;
     let error = state.errors.iter().find(is_about);
     // What it lacks stands in the list of rules.
-    let error = error.filter(|error| error.reason != InputErrorKind::AgainstPolicy);
+    let error = error.filter(|_| state.lacks.is_empty());
     let error = error.map(|error| (texts.reason)(error.reason).to_owned());
     let ends_others = state.typed.sign_out_others.unwrap_or(true);
     let new_password = PasswordField {

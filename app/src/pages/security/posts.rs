@@ -182,7 +182,8 @@ async fn try_stop(person: &CurrentUser) -> SecurityResult {
     let session = person.require_recent_auth()?;
     limits::count_write(person)?;
     match person.account.mfa.disable(&session).await {
-        Ok(()) => Ok(SecurityOutcome::Done(CredentialChange::FactorOff)),
+        Ok(true) => Ok(SecurityOutcome::Done(CredentialChange::FactorOff)),
+        Ok(false) => Ok(SecurityOutcome::Done(CredentialChange::SetUpCancelled)),
         Err(error) => factor_refused(person, &error),
     }
 }

@@ -52,7 +52,11 @@ impl SecurityState {
             Some(SecurityOutcome::Begun(setup)) => state.setup = Some(setup),
             Some(SecurityOutcome::InputErrors(errors)) => state.errors = errors,
             Some(SecurityOutcome::Weak(lacks)) => {
-                let (input, reason) = (InputName::NewPassword, InputErrorKind::AgainstPolicy);
+                let reason = match lacks[..] {
+                    [PasswordRule::NoBlankEnds] => InputErrorKind::BlankEnds,
+                    _ => InputErrorKind::AgainstPolicy,
+                };
+                let input = InputName::NewPassword;
                 state.errors = vec![InputError { input, reason }];
                 state.lacks = lacks;
             }

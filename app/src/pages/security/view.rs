@@ -98,6 +98,8 @@ pub enum CredentialChange {
     FactorOn,
     /// It is not any more.
     FactorOff,
+    /// It never was: a set-up was begun and is taken back.
+    SetUpCancelled,
 }
 
 impl std::fmt::Debug for FactorSetup {
@@ -111,7 +113,7 @@ impl CredentialChange {
     pub(crate) fn form(self) -> SecurityForm {
         match self {
             Self::PasswordChanged | Self::OnlyPasswordChanged => SecurityForm::Password,
-            Self::FactorOn | Self::FactorOff => SecurityForm::Factor,
+            Self::FactorOn | Self::FactorOff | Self::SetUpCancelled => SecurityForm::Factor,
         }
     }
 }

@@ -32,6 +32,8 @@ pub enum InputErrorKind {
     WrongPassword,
     /// The pool's policy wants another.
     AgainstPolicy,
+    /// Blanks around it.
+    BlankEnds,
     /// An earlier password.
     UsedBefore,
     /// The present password once more.

@@ -125,11 +125,20 @@ pub(crate) fn input_id(input: InputName) -> &'static str {
 
 /// A link to each input that is wrong. It has the focus when the page comes.
 #[component]
-pub(crate) fn InputErrorSummary(errors: Vec<InputError>) -> impl IntoView {
+pub(crate) fn InputErrorSummary(
+    errors: Vec<InputError>,
+    /// What the only input is called, if the general name does not say.
+    #[prop(optional, into)]
+    label: Option<String>,
+) -> impl IntoView {
     let texts = &use_texts().pages().security;
-    let item = |InputError { input, reason }: InputError| ErrorItem {
-        input: Some((input_id(input).to_owned(), (texts.input)(input).to_owned())),
-        message: (texts.reason)(reason).to_owned(),
+    let item = |InputError { input, reason }: InputError| {
+        let label = label.clone();
+        let label = label.unwrap_or_else(|| (texts.input)(input).to_owned());
+        ErrorItem {
+            input: Some((input_id(input).to_owned(), label)),
+            message: (texts.reason)(reason).to_owned(),
+        }
     };
     summary(errors.into_iter().map(item).collect())
 }
