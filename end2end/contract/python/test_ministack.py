@@ -29,7 +29,10 @@ REGION = "eu-west-1"
 UNKNOWN_RESOURCE = "AWS::Cognito::ManagedLoginBranding"
 UNKNOWN_ATTRIBUTES = ["ProviderURL", "DkimDNSTokenName", "DkimDNSTokenValue", "CloudFrontDistribution"]
 # What it takes and does not give back.
-UNREAD = {"AWS::Cognito::UserPool": {"EnabledMfas"}, "AWS::Cognito::UserPoolClient": {"GenerateSecret", "RefreshTokenRotation"}}
+UNREAD = {
+    "AWS::Cognito::UserPool": {"EnabledMfas", "WebAuthnRelyingPartyID", "WebAuthnUserVerification"},
+    "AWS::Cognito::UserPoolClient": {"GenerateSecret", "RefreshTokenRotation"},
+}
 
 
 def without_unknown(text):
@@ -110,7 +113,7 @@ def test_ministack_deploys_and_reads_back(aws, tmp_path, name):
 
 def test_what_ministack_cannot_do_is_listed(aws, tmp_path):
     formation = aws.client("cloudformation", "000000000099")
-    text = write(tmp_path, "shipped", "cloudformation")
+    text = write(tmp_path, "largest", "cloudformation")
     with pytest.raises(ClientError, match=UNKNOWN_RESOURCE):
         formation.create_stack(StackName="app", TemplateBody=text)
     resources = yaml.load(text, Template)["Resources"]

@@ -31,13 +31,13 @@ SETS = {
     "smallest": (SMALLEST, [*PREFIX, "--sign-up", "closed"]),
     "largest": (
         "version = 1\n" + "".join(ATTRIBUTE.format(number) for number in range(50)),
-        [*PREFIX, "--group", "staff", "--group", "editors", "--tier", "plus",
+        [*PREFIX, "--passkeys", "app-example.auth.eu-west-1.amazoncognito.com", "--group", "staff", "--group", "editors", "--tier", "plus",
          "--brand", str(ROOT / "docs/guide/examples/acme.toml"), "--session-limit", "36h"],
     ),
     "own domain": (
         SMALLEST,
         ["--custom-domain", "auth.example.com", "--certificate", CERTIFICATE, "--app-origin", APP,
-         "--mail-from", "App <no-reply@example.com>", "--mail-reply-to", "help@example.com"],
+         "--mail-from", "App <no-reply@example.com>", "--mail-reply-to", "help@example.com", "--passkeys", "auth.example.com"],
     ),
     "telephone": (
         SMALLEST + 'username = "phone_number"\n[contact]\nphone_number = "verified first"\nemail = "verified first"\n',

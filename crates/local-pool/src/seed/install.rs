@@ -94,6 +94,7 @@ fn pool_of(seed: &PoolSeed, now: Timestamp) -> UserPool {
         auto_verified_attributes: seed.auto_verified_attributes.clone(),
         verify_before_update: seed.attributes_require_verification_before_update.clone(),
         password_policy: seed.password_policy.clone(),
+        first_factors: Vec::new(),
         self_sign_up: seed.self_sign_up,
         case_sensitive: seed.case_sensitive_usernames,
         mfa: seed.mfa,

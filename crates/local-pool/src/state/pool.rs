@@ -30,6 +30,9 @@ pub(crate) struct UserPool {
     /// Passkeys, and second factors beside authenticator apps: the texts of `SetUserPoolMfaConfig` by structure. Kept and shown only.
     #[serde(default)]
     pub other_factors: BTreeMap<String, BTreeMap<String, String>>,
+    /// `SignInPolicy`: what people may begin with, when it is set. Kept and shown only.
+    #[serde(default)]
+    pub first_factors: Vec<String>,
     /// `AccountRecoverySetting`, when it is set: where codes for a forgotten password go, most wanted first.
     #[serde(default)]
     pub recovery: Option<Vec<Recovery>>,

@@ -2,6 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
+/// Passkeys, as properties of the pool and as members of their structure.
+const PASSKEYS: [(&str, &str); 3] = [
+    ("WebAuthnRelyingPartyID", "RelyingPartyId"),
+    ("WebAuthnUserVerification", "UserVerification"),
+    ("WebAuthnFactorConfiguration", "FactorConfiguration"),
+];
+
 /// What `CloudFormation` calls differently than the API: a name, and the second factor, which has a call of its own.
 pub(super) fn for_the_api(request: &mut Map<String, Value>) -> Result<Option<Value>, String> {
     if let Some(name) = request.remove("UserPoolName") {
@@ -27,16 +34,20 @@ pub(super) fn for_the_api(request: &mut Map<String, Value>) -> Result<Option<Val
     }
     let factors = request.remove("EnabledMfas").unwrap_or(json!([]));
     let configuration = request.remove("MfaConfiguration").unwrap_or("OFF".into());
-    if configuration == "OFF" {
-        return Ok(None);
+    let mut config = json!({ "MfaConfiguration": configuration });
+    if configuration != "OFF" {
+        if factors != json!(["SOFTWARE_TOKEN_MFA"]) {
+            return Err(format!(
+                "EnabledMfas: local-pool knows [SOFTWARE_TOKEN_MFA], not {factors}"
+            ));
+        }
+        config["SoftwareTokenMfaConfiguration"] = json!({ "Enabled": true });
     }
-    if factors != json!(["SOFTWARE_TOKEN_MFA"]) {
-        return Err(format!(
-            "EnabledMfas: local-pool knows [SOFTWARE_TOKEN_MFA], not {factors}"
-        ));
+    for (name, member) in PASSKEYS {
+        if let Some(value) = request.remove(name) {
+            config["WebAuthnConfiguration"][member] = value;
+        }
     }
-    Ok(Some(json!({
-        "MfaConfiguration": configuration,
-        "SoftwareTokenMfaConfiguration": { "Enabled": true },
-    })))
+    let is_set = configuration != "OFF" || config.get("WebAuthnConfiguration").is_some();
+    Ok(is_set.then_some(config))
 }

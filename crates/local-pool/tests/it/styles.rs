@@ -55,3 +55,31 @@ async fn styles_that_cannot_be_are_refused() {
         .await;
     }
 }
+
+/// Kept and shown; the pages here ask for passwords.
+#[tokio::test]
+async fn first_factors_are_kept_until_left_out() {
+    let pool = demo().await;
+    let policies = |factors: &[&str]| json!({ "UserPoolId": POOL, "Policies": { "SignInPolicy": { "AllowedFirstAuthFactors": factors } } });
+    pool.admin_ok("UpdateUserPool", policies(&["PASSWORD", "WEB_AUTHN"]))
+        .await;
+    let described = async || {
+        let found = pool
+            .admin_ok("DescribeUserPool", json!({ "UserPoolId": POOL }))
+            .await;
+        found["UserPool"]["Policies"]["SignInPolicy"].clone()
+    };
+    let expected = json!({ "AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"] });
+    assert_eq!(described().await, expected);
+    for wrong in [&["WEB_AUTHN"][..], &["PASSWORD", "FACE"]] {
+        pool.admin_refused("UpdateUserPool", policies(wrong), "InvalidParameterException")
+            .await;
+    }
+    let mut lite = policies(&["PASSWORD", "WEB_AUTHN"]);
+    lite["UserPoolTier"] = "LITE".into();
+    pool.admin_refused("UpdateUserPool", lite, "FeatureUnavailableInTierException")
+        .await;
+    pool.admin_ok("UpdateUserPool", json!({ "UserPoolId": POOL }))
+        .await;
+    assert_eq!(described().await, Value::Null);
+}

@@ -39,6 +39,7 @@ fn options(sides: &Sides<'_>) -> PlanOptions {
             sms_external_id: String::new(),
         },
         brand: None,
+        passkeys: None,
         tier,
         mfa: MfaChoice::Optional,
         rotation: Switch::On,

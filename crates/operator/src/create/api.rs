@@ -79,12 +79,27 @@ impl Api {
         patiently(call).await
     }
 
-    /// `GetUserPoolMfaConfig`, then `SetUserPoolMfaConfig` with authenticator apps beside what is set already: passkeys are
-    /// in the same request, and what is left out is reset.
-    pub async fn set_mfa(&self, pool_id: &str, mfa: &str) -> Result<(), PoolError> {
+    /// `GetUserPoolMfaConfig`, then `SetUserPoolMfaConfig` with authenticator apps, or passkeys where there are none, beside what is
+    /// set already: all of it is in one request, and what is left out is reset.
+    pub async fn set_factors(
+        &self,
+        pool_id: &str,
+        mfa: Option<&str>,
+        passkeys: Option<Value>,
+    ) -> Result<(), PoolError> {
         let pool = self.pool(pool_id);
         let found = patiently(|| pool.factors()).await?;
-        let mut request = whole::with_apps(whole::factors(&found), mfa);
+        let before = whole::factors(&found);
+        let mut request = match mfa {
+            Some(mfa) => whole::with_apps(before.clone(), mfa),
+            None => before.clone(),
+        };
+        if let Some(passkeys) = passkeys {
+            request.entry("WebAuthnConfiguration").or_insert(passkeys);
+        }
+        if request == before {
+            return Ok(());
+        }
         request.insert("UserPoolId".to_owned(), pool_id.into());
         let request = Value::Object(request);
         let call = || async {

@@ -176,8 +176,10 @@ impl Creation<'_> {
         let off = MfaChoice::Off.name();
         let there = pool.mfa_configuration().map_or(off, UserPoolMfaType::as_str);
         let is_new = self.plan.mfa != MfaChoice::Off && there == off;
-        if is_new {
-            self.api.set_mfa(pool_id, self.plan.mfa.name()).await?;
+        let passkeys = self.plan.passkey_config();
+        let mfa = is_new.then(|| self.plan.mfa.name());
+        if is_new || passkeys.is_some() {
+            self.api.set_factors(pool_id, mfa, passkeys).await?;
         }
         let shown = if is_new { self.plan.mfa.name() } else { there };
         progress("MFA", shown, is_new);

@@ -22,6 +22,8 @@ pub struct ClientPlan {
     pub sign_out_uri: String,
     pub scopes: Vec<&'static str>,
     pub rotates: bool,
+    /// Whether people choose between a password and a passkey.
+    pub chooses: bool,
     /// How long a refresh token lives: as long as a session of the app.
     pub refresh_life: SignedDuration,
     /// Never empty: that would mean all.
@@ -45,6 +47,7 @@ impl ClientPlan {
             write: write(schema, addresses),
             scopes,
             rotates: options.rotation == Switch::On,
+            chooses: options.passkeys.is_some(),
             refresh_life: options.session_limit,
         }
     }
@@ -120,11 +123,13 @@ impl ClientPlan {
     }
 
     fn set_flows(&self, client: &mut Settings) {
-        let flows: Vec<&str> = if self.rotates {
-            vec!["ALLOW_USER_SRP_AUTH"]
-        } else {
-            vec!["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-        };
+        let mut flows = vec!["ALLOW_USER_SRP_AUTH"];
+        if self.chooses {
+            flows.push("ALLOW_USER_AUTH");
+        }
+        if !self.rotates {
+            flows.push("ALLOW_REFRESH_TOKEN_AUTH");
+        }
         client.0.push(Setting {
             name: "ExplicitAuthFlows",
             value: flows.into(),

@@ -36,6 +36,8 @@ pub struct PoolPlan {
     /// Those among them of which the old one stays until the new one is proven.
     pub verified_first: Vec<&'static str>,
     pub mfa: MfaChoice,
+    /// The domain that passkeys are for, if people may have them.
+    pub passkeys: Option<String>,
     pub password: PasswordRules,
     pub sign_up_open: bool,
     /// The custom attributes of the list, in its order.
@@ -103,6 +105,7 @@ impl PoolPlan {
             username: rules.username,
             verified_first: addresses.iter().copied().filter(waits).collect(),
             mfa: options.mfa,
+            passkeys: options.passkeys.clone(),
             password: rules.password,
             sign_up_open: options.sign_up == SignUpChoice::Open,
             custom: custom(schema),
@@ -153,8 +156,33 @@ fn contradictions(schema: &Schema, options: &PlanOptions) -> Vec<String> {
             rules.password.min_length
         ));
     }
+    problems.extend(passkey_problems(options));
     for name in twice(&options.groups) {
         problems.push(format!("--group {name} is given twice"));
+    }
+    problems
+}
+
+/// Developer guide, "Passkey sign-in": the relying party of managed login is its own domain.
+fn passkey_problems(options: &PlanOptions) -> Vec<String> {
+    let Some(domain) = &options.passkeys else {
+        return Vec::new();
+    };
+    let mut problems = Vec::new();
+    let prefix = options.domain.domain_prefix.as_deref().unwrap_or_default();
+    let is_pages = match &options.domain.custom_domain {
+        Some(custom) => domain == custom,
+        None => domain.starts_with(&format!("{prefix}.auth.")) && domain.ends_with(".amazoncognito.com"),
+    };
+    if !is_pages {
+        problems.push(format!(
+            "--passkeys {domain} is not the domain of the sign-in pages: browsers would offer no passkey there"
+        ));
+    }
+    if options.mfa == MfaChoice::On {
+        problems.push(
+            "--passkeys and --mfa on: a passkey alone is one factor, and Cognito wants two. Write --mfa optional".to_owned(),
+        );
     }
     problems
 }

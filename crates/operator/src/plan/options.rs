@@ -38,6 +38,10 @@ pub struct PlanOptions {
     /// The second factor, an authenticator app.
     #[arg(long, default_value = "optional")]
     pub mfa: MfaChoice,
+    /// Passkeys beside passwords, for this domain: that of the sign-in pages, such as my-app.auth.us-east-1.amazoncognito.com or
+    /// the custom domain. Another domain later makes all passkeys void.
+    #[arg(long, value_name = "DOMAIN", value_parser = parse_domain)]
+    pub passkeys: Option<String>,
     /// Whether a refresh token is replaced when it is used.
     #[arg(long, default_value = "on")]
     pub rotation: Switch,

@@ -7,6 +7,10 @@ use super::{
     settings_of,
 };
 
+/// By the names that `CloudFormation` has for them; the API sets them together with second factors.
+pub const PASSKEY_SETTINGS: [&str; 2] = ["WebAuthnRelyingPartyID", "WebAuthnUserVerification"];
+const PASSKEY_VERIFICATION: &str = "preferred";
+
 impl PoolPlan {
     /// All settings of the pool.
     pub fn settings(&self) -> Settings {
@@ -28,7 +32,7 @@ impl PoolPlan {
         }
         pool.set("AccountRecoverySetting", self.recovery());
         self.set_mfa(&mut pool);
-        pool.set("Policies", map([("PasswordPolicy", self.password_policy())]));
+        self.set_policies(&mut pool);
         pool.set(
             "AdminCreateUserConfig",
             map([("AllowAdminCreateUserOnly", (!self.sign_up_open).into())]),
@@ -55,7 +59,8 @@ impl PoolPlan {
     pub fn api_settings(&self) -> Settings {
         let mut settings = self
             .settings()
-            .without(&["UserPoolName", "MfaConfiguration", "EnabledMfas"]);
+            .without(&["UserPoolName", "MfaConfiguration", "EnabledMfas"])
+            .without(&PASSKEY_SETTINGS);
         settings.0.insert(
             0,
             Setting {
@@ -96,6 +101,34 @@ impl PoolPlan {
         if self.mfa != MfaChoice::Off {
             pool.set_because("EnabledMfas", vec!["SOFTWARE_TOKEN_MFA"], "An authenticator app.");
         }
+    }
+
+    fn set_policies(&self, pool: &mut Settings) {
+        let mut policies = settings_of([("PasswordPolicy", self.password_policy())]);
+        let Some(domain) = &self.passkeys else {
+            pool.set("Policies", Value::Map(policies));
+            return;
+        };
+        let first = map([("AllowedFirstAuthFactors", vec!["PASSWORD", "WEB_AUTHN"].into())]);
+        policies.set_because(
+            "SignInPolicy",
+            first,
+            "People may sign in with a passkey instead.",
+        );
+        pool.set("Policies", Value::Map(policies));
+        let [relying_party, verification] = PASSKEY_SETTINGS;
+        pool.set_because(
+            relying_party,
+            domain.clone(),
+            "Where passkeys are good. Another domain makes all of them void.",
+        );
+        pool.set(verification, PASSKEY_VERIFICATION);
+    }
+
+    /// `WebAuthnConfiguration` of `SetUserPoolMfaConfig`, if people may have passkeys.
+    pub fn passkey_config(&self) -> Option<serde_json::Value> {
+        let domain = self.passkeys.as_ref()?;
+        Some(serde_json::json!({ "RelyingPartyId": domain, "UserVerification": PASSKEY_VERIFICATION }))
     }
 
     fn password_policy(&self) -> Value {

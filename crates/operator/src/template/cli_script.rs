@@ -28,11 +28,10 @@ pub fn write(plan: &PoolPlan) -> Result<String, String> {
         "--query UserPool.Id --output text ",
     ));
     out.push_str(")\necho \"COGNITO_USER_POOL_ID=$POOL\"\n");
-    if plan.mfa != MfaChoice::Off {
+    if let Some(factors) = factors(plan) {
         let _ = writeln!(
             out,
-            "aws cognito-idp set-user-pool-mfa-config --user-pool-id \"$POOL\" --mfa-configuration {} \\\n  \
-             --software-token-mfa-configuration Enabled=true >/dev/null",
+            "aws cognito-idp set-user-pool-mfa-config --user-pool-id \"$POOL\" --mfa-configuration {}{factors} >/dev/null",
             plan.mfa.name()
         );
     }
@@ -46,6 +45,18 @@ pub fn write(plan: &PoolPlan) -> Result<String, String> {
     out.push_str(")\necho \"CLIENT_ID=$CLIENT\"\n");
     out.push_str(&rest(plan));
     Ok(out)
+}
+
+/// Authenticator apps and passkeys, if there is one of them.
+fn factors(plan: &PoolPlan) -> Option<String> {
+    let mut options = String::new();
+    if plan.mfa != MfaChoice::Off {
+        options.push_str(" \\\n  --software-token-mfa-configuration Enabled=true");
+    }
+    if let Some(config) = plan.passkey_config() {
+        let _ = write!(options, " \\\n  --web-authn-configuration '{config}'");
+    }
+    (!options.is_empty()).then_some(options)
 }
 
 fn head(plan: &PoolPlan) -> String {

@@ -112,6 +112,18 @@ fn as_terraform_has_it(setting: &Setting) -> Vec<Setting> {
                 comment: setting.comment,
             }]
         }
+        ("WebAuthnRelyingPartyID", relying_party) => {
+            let mut config = Settings::default();
+            config.set("RelyingPartyId", relying_party.clone());
+            config.set("UserVerification", "preferred");
+            vec![Setting {
+                name: "WebAuthnConfiguration",
+                value: Value::Map(config),
+                comment: setting.comment,
+            }]
+        }
+        // Within the block above.
+        ("WebAuthnUserVerification", _) => Vec::new(),
         ("CustomDomainConfig", Value::Map(config)) => config.0.clone(),
         _ => vec![setting.clone()],
     }

@@ -199,3 +199,43 @@ fn brands_become_styles_in_each_format() {
         "{problem}"
     );
 }
+
+#[test]
+fn passkeys_are_for_the_sign_in_pages() {
+    let domain = "app-example.auth.eu-west-1.amazoncognito.com";
+    let text =
+        |format: &str| written(&format!("--format {format} {SMALL} --passkeys {domain}"), LIST).unwrap();
+    let yaml = text("cloudformation");
+    for expected in [
+        "AllowedFirstAuthFactors: [PASSWORD, WEB_AUTHN]",
+        "WebAuthnRelyingPartyID: app-example.auth.eu-west-1.amazoncognito.com",
+        "WebAuthnUserVerification: preferred",
+        "ExplicitAuthFlows: [ALLOW_USER_SRP_AUTH, ALLOW_USER_AUTH]",
+    ] {
+        assert!(yaml.contains(expected), "{expected}: {yaml}");
+    }
+    let hcl = text("terraform");
+    assert!(
+        hcl.contains("  web_authn_configuration {\n    relying_party_id"),
+        "{hcl}"
+    );
+    assert!(
+        hcl.contains("allowed_first_auth_factors = [\"PASSWORD\", \"WEB_AUTHN\"]"),
+        "{hcl}"
+    );
+    let script = text("cli");
+    assert!(
+        script.contains("--web-authn-configuration '{\"RelyingPartyId\""),
+        "{script}"
+    );
+    for (more, expected) in [
+        (
+            "--passkeys app.example.com",
+            "is not the domain of the sign-in pages",
+        ),
+        (&format!("--passkeys {domain} --mfa on"), "--mfa optional"),
+    ] {
+        let problem = written(&format!("--format cli {SMALL} {more}"), LIST).unwrap_err();
+        assert!(problem.contains(expected), "{problem}");
+    }
+}

@@ -133,6 +133,23 @@ async fn second_factor_leaves_passkeys_alone() {
 }
 
 #[tokio::test]
+async fn passkeys_are_set_once() {
+    let fixture = OperatorFixture::demo().await;
+    let url = fixture.pool.url();
+    let domain = "made.auth.eu-west-1.amazoncognito.com";
+    for _ in 0..2 {
+        create(&fixture, url.as_str(), &["--yes", "--passkeys", domain]).expect(0);
+        assert_eq!(effects(&fixture), [1; 6]);
+    }
+    let pool = written(&fixture, "COGNITO_USER_POOL_ID");
+    let get = fixture.client().get_user_pool_mfa_config().user_pool_id(&pool);
+    let found = get.send().await.unwrap();
+    assert_eq!(found.mfa_configuration(), Some(&UserPoolMfaType::Optional));
+    let passkeys = found.web_authn_configuration().unwrap();
+    assert_eq!(passkeys.relying_party_id(), Some(domain));
+}
+
+#[tokio::test]
 async fn sessions_are_as_long_as_asked_for() {
     // A refresh token lives whole hours or days, never shorter than the session.
     for (asked, session, token) in [

@@ -14,6 +14,8 @@ use crate::seed::{AUTH_FLOWS, DEFAULT_AUTH_FLOWS, OAUTH_FLOWS, SCOPES, url_probl
 use crate::state::{Client, ClientSecrets, Lifetimes, Rotation, UserPool};
 
 /// Legacy names of flows, and the names of today.
+/// What a client may be set to and nobody can sign in by here: a trigger, and a choice between password and passkey.
+const UNSERVED_FLOWS: [&str; 2] = ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_AUTH"];
 const LEGACY_FLOWS: [(&str, &str); 2] = [
     ("ADMIN_NO_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"),
     ("USER_PASSWORD_AUTH", "ALLOW_USER_PASSWORD_AUTH"),
@@ -163,7 +165,8 @@ fn check(pool: &UserPool, client: &Client) -> Result<(), Exception> {
     if let Some(flow) = client.oauth_flows.iter().find(flow_unknown) {
         return Err(Exception::invalid(format!("AllowedOAuthFlows: {flow}")));
     }
-    let known = |flow: &&String| AUTH_FLOWS.contains(&flow.as_str()) || flow.as_str() == "ALLOW_CUSTOM_AUTH";
+    let known =
+        |flow: &&String| AUTH_FLOWS.contains(&flow.as_str()) || UNSERVED_FLOWS.contains(&flow.as_str());
     if let Some(flow) = client.auth_flows.iter().find(|flow| !known(flow)) {
         return Err(Exception::invalid(format!(
             "local-pool does not implement the flow {flow}"

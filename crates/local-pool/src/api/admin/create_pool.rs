@@ -19,6 +19,7 @@ use crate::state::{Mfa, Tier, UserPool};
 /// Where new pools are, unless the signature says.
 const REGION: &str = "eu-west-1";
 const CONTACTS: [&str; 2] = ["email", "phone_number"];
+const FIRST_FACTORS: [&str; 4] = ["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"];
 const ALIASES: [&str; 3] = ["email", "phone_number", "preferred_username"];
 
 /// `CreateUserPool`
@@ -33,6 +34,7 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
         return Err(Exception::invalid(message));
     }
     let (auto_verified_attributes, verify_before_update) = read_verification(&mut input)?;
+    let policies = read_policies(&mut input)?;
     let pool = UserPool {
         id: format!(
             "{}_{}",
@@ -45,7 +47,8 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
         alias_attributes,
         auto_verified_attributes,
         verify_before_update,
-        password_policy: read_policy(&mut input)?,
+        password_policy: policies.0,
+        first_factors: policies.1,
         self_sign_up: read_self_sign_up(&mut input)?,
         case_sensitive: nested_flag(&mut input, "UsernameConfiguration", "CaseSensitive", true)?,
         mfa: read_mfa(&mut input)?,
@@ -65,6 +68,7 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
     };
     accept_defaults(&mut input)?;
     input.finish()?;
+    refuse_beyond_lite(&pool)?;
     let answer = json!({ "UserPool": user_pool_type(service, &pool) });
     service.state().put_pool(pool);
     Ok(Some(answer))
@@ -74,11 +78,13 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
 pub(in crate::api) fn update(service: &Service, mut input: RequestInput) -> ActionResult {
     let old = pool(service, &mut input)?;
     let (auto_verified_attributes, verify_before_update) = read_verification(&mut input)?;
+    let policies = read_policies(&mut input)?;
     let updated = UserPool {
         name: input.text("PoolName")?.unwrap_or_else(|| old.name.clone()),
         auto_verified_attributes,
         verify_before_update,
-        password_policy: read_policy(&mut input)?,
+        password_policy: policies.0,
+        first_factors: policies.1,
         self_sign_up: read_self_sign_up(&mut input)?,
         mfa: read_mfa(&mut input)?,
         recovery: recovery::read(&mut input)?,
@@ -102,7 +108,7 @@ fn refuse_beyond_lite(pool: &UserPool) -> Result<(), Exception> {
     let has_managed_login = pool.domain.as_ref().is_some_and(|domain| domain.version > 1);
     let in_use = if has_managed_login || !pool.styles.is_empty() {
         "managed login"
-    } else if needs_a_plan(&pool.other_factors) {
+    } else if needs_a_plan(&pool.other_factors) || pool.first_factors.len() > 1 {
         "passkeys, e-mail as a second factor"
     } else {
         return Ok(());
@@ -203,16 +209,27 @@ fn read_verification(input: &mut RequestInput) -> Result<(Vec<String>, Vec<Strin
     }
 }
 
-fn read_policy(input: &mut RequestInput) -> Result<PasswordPolicy, Exception> {
-    let standard = PasswordPolicy::default();
+/// `UserPoolPolicyType`: the rules for passwords, and what people may begin with.
+fn read_policies(input: &mut RequestInput) -> Result<(PasswordPolicy, Vec<String>), Exception> {
     let Some(mut policies) = input.object("Policies")? else {
-        return Ok(standard);
+        return Ok((PasswordPolicy::default(), Vec::new()));
     };
-    let policy = policies.object("PasswordPolicy")?;
+    let password = policies.object("PasswordPolicy")?.map(read_policy).transpose()?;
+    let mut first_factors = Vec::new();
+    if let Some(mut policy) = policies.object("SignInPolicy")? {
+        first_factors = names_of(&mut policy, "AllowedFirstAuthFactors", &FIRST_FACTORS)?;
+        policy.finish()?;
+    }
     policies.finish()?;
-    let Some(mut policy) = policy else {
-        return Ok(standard);
-    };
+    if !first_factors.is_empty() && !first_factors.iter().any(|factor| factor == "PASSWORD") {
+        return Err(Exception::invalid(
+            "AllowedFirstAuthFactors must include PASSWORD",
+        ));
+    }
+    Ok((password.unwrap_or_default(), first_factors))
+}
+
+fn read_policy(mut policy: RequestInput) -> Result<PasswordPolicy, Exception> {
     let length = policy.integer("MinimumLength")?.unwrap_or(8);
     let days = policy
         .integer("TemporaryPasswordValidityDays")?

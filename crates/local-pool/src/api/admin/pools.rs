@@ -116,6 +116,9 @@ pub(super) fn user_pool_type(service: &Service, pool: &UserPool) -> Value {
         "UsernameConfiguration": { "CaseSensitive": pool.case_sensitive },
         "UserPoolTier": pool.tier.name(),
     });
+    if !pool.first_factors.is_empty() {
+        value["Policies"]["SignInPolicy"] = json!({ "AllowedFirstAuthFactors": pool.first_factors });
+    }
     if !pool.username_attributes.is_empty() {
         value["UsernameAttributes"] = json!(pool.username_attributes);
     }
