@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from '@playwright/test';
 import { COMPLETE, expect, test } from '../fixtures/test.js';
 import { expectHeading, signIn } from '../pages/site.js';
+import { LOOPBACK, SLOW_4G } from './lines.js';
 
 /** What one click came to. */
 interface Click {
@@ -25,10 +26,6 @@ const WALK = [
 ] as const;
 const ROUNDS = 6;
 const HOVER_MILLISECONDS = 150;
-
-/** Lighthouse's "Slow 4G": 150 ms to the server and back, 1.6 Mbit/s down, 750 kbit/s up. */
-const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
-const LOOPBACK = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
 
 const LINES = [
   { name: 'loopback', network: LOOPBACK, slowdown: 1, hover: 0, goal: 100 },
