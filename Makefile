@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end design screenshots lighthouse bench-clicks bench-peers machines soak bench-sessions contract image image-test pictures import-bench bench-pool clean
+.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end design screenshots lighthouse bench-clicks bench-first-load bench-peers bench-growth machines soak bench-sessions contract image image-test pictures import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -77,13 +77,22 @@ lighthouse: build ## Lighthouse over four pages: accessibility and best practice
 
 bench-clicks: build ## how long a click takes until the page is painted, what it transfers and what it shifts, on two lines
 	@scripts/setup-browser.sh
-	cd end2end && npx playwright test --config bench
+	cd end2end && npx playwright test --config bench clicks
+
+bench-first-load: build ## how long a page takes until it is painted and until its forms are alive, with an empty cache, on three lines
+	@scripts/setup-browser.sh
+	cd end2end && npx playwright test --config bench first-load
 
 bench-peers: build ## our pages a second on one core beside Express, Flask and bare axum, in one run
 	@scripts/setup-peers.sh
 	cargo build $(NATIVE) --bin local-pool
 	cargo build --release --package server --example limit
 	.tools/peers/bin/python end2end/bench/peers/peers.py
+
+bench-growth: build ## the same with 1,000 and a million sessions, 1 to 16 attributes, 1 to 1,000 connections; drawn into docs/pictures
+	@scripts/setup-peers.sh
+	cargo build $(NATIVE) --bin local-pool
+	.tools/peers/bin/python end2end/bench/peers/growth.py
 
 machines: ## several processes on one store, killed and paused, against what `make build` made
 	@scripts/setup-machines.sh

@@ -151,10 +151,13 @@ class Contest:
         self.programs.append(program)
         return program
 
-    def start(self):
-        """Everybody, signed in."""
+    def start_pool(self):
         command = [ROOT / "target/debug/local-pool", "--port", self.ports["pool"], "--seed", seed(self.folder, self.ports.values())]
         self.pool = self.run("local pool", "pool", command, {"RUST_LOG": "error"}).wait_for(f"/{POOL_ID}/.well-known/jwks.json")
+
+    def start(self):
+        """Everybody, signed in."""
+        self.start_pool()
         command = ["redis-server", "--port", self.ports["redis"], "--save", "", "--dir", self.folder]
         self.run("Redis", "redis", command).wait_for()
         return [
@@ -165,7 +168,7 @@ class Contest:
             self.limit(),
         ]
 
-    def ours(self, name, port, store):
+    def ours(self, name, port, store, settings=None):
         environment = {
             "APP_ORIGIN": f"http://localhost:{self.ports[port]}",
             "LISTEN_ADDR": f"127.0.0.1:{self.ports[port]}",
@@ -176,6 +179,7 @@ class Contest:
             "CLIENT_ID": CLIENT_ID,
             "CLIENT_SECRET": CLIENT_SECRET,
             "TOKIO_WORKER_THREADS": "1",
+            **(settings or {}),
         }
         server = os.environ.get("SERVER", ROOT / "target/release/server")
         return Subject(self.run(name, port, [server], environment).wait_for("/healthz"), {**PAGES, **HEALTH})
