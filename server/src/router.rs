@@ -120,13 +120,35 @@ fn lead_on(page: &str, query: Option<String>) -> Redirect {
     Redirect::permanent(&format!("{page}{query}"))
 }
 
-/// Whether a request is one of [`JSON_API`].
+/// Whether a request is for [`JSON_API`], by any method but that of [`API`].
 pub(crate) fn is_api_call(request: &Request) -> bool {
-    let Some(path) = request.extensions().get::<MatchedPath>() else {
+    let Some(path) = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str) else {
         return false;
     };
-    let mut addresses = JSON_API.iter().filter(|(address, _)| *address == path.as_str());
-    addresses.any(|(_, methods)| methods.contains(request.method()))
+    let is_function = *request.method() == Method::POST && API.contains(&path);
+    !is_function && JSON_API.iter().any(|(address, _)| *address == path)
+}
+
+/// The methods that the address of a request takes; those of a file if it is none of ours.
+pub(crate) fn methods_of(request: &Request) -> Vec<Method> {
+    let path = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("", MatchedPath::as_str);
+    let is_function = API.iter().chain(&FORMS).any(|address| *address == path);
+    let mut methods: Vec<_> = is_function.then_some(Method::POST).into_iter().collect();
+    let listed = JSON_API.iter().filter(|(address, _)| *address == path);
+    methods.extend(listed.flat_map(|(_, methods)| methods.iter().cloned()));
+    if methods.is_empty() {
+        methods.push(Method::GET);
+    }
+    if methods.contains(&Method::GET) {
+        methods.push(Method::HEAD);
+    }
+    if PROBES.contains(&path) {
+        methods.push(Method::OPTIONS);
+    }
+    methods
 }
 
 /// All of the above, a line each of methods and address, for the person at the terminal.

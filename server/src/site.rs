@@ -8,7 +8,7 @@ use account::Account;
 use app::server::provide_context;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::header::{ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_TYPE, RANGE, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -95,7 +95,7 @@ fn is_for_programs(request: &Parts) -> bool {
     is_below("/api/") || is_below("/pkg/") || !accepts_html(&request.headers)
 }
 
-async fn find_file(options: &LeptosOptions, request: Request) -> Option<Response> {
+async fn find_file(options: &LeptosOptions, mut request: Request) -> Option<Response> {
     let is_too_long = |name: &str| name.len() > LONGEST_FILE_NAME;
     let path = request.uri().path();
     // `ServeDir` takes `/robots.txt/` for `/robots.txt`: one file, one address.
@@ -107,6 +107,8 @@ async fn find_file(options: &LeptosOptions, request: Request) -> Option<Response
     } else {
         FOR_A_WHILE
     };
+    // The files are small: whatever part of one is asked for, all of it comes (RFC 9110 section 14.2).
+    request.headers_mut().remove(RANGE);
     let files = ServeDir::new(&*options.site_root)
         .append_index_html_on_directories(false)
         .precompressed_br()
@@ -119,6 +121,7 @@ async fn find_file(options: &LeptosOptions, request: Request) -> Option<Response
     if response.status() == StatusCode::NOT_FOUND || response.status().is_server_error() {
         return None;
     }
+    response.headers_mut().remove(ACCEPT_RANGES);
     name_characters(response.headers_mut());
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
         response.headers_mut().insert(CACHE_CONTROL, lifetime);

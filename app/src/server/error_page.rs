@@ -2,15 +2,19 @@
 //! nothing but the texts, so that it can always be shown.
 
 use brand::Brand;
-use http::HeaderMap;
 
-use super::language::of_request;
+use super::language::Language;
 use crate::error::{ErrorKind, RequestId};
 
 /// A whole document. All its parts are ours: our sentences, and hexadecimal digits.
 #[must_use]
-pub fn error_page(kind: ErrorKind, request: &HeaderMap, id: RequestId, nonce: &str, brand: &Brand) -> String {
-    let texts = of_request(request);
+pub fn error_page(
+    kind: ErrorKind,
+    Language(texts): Language,
+    id: RequestId,
+    nonce: &str,
+    brand: &Brand,
+) -> String {
     let text = (texts.error)(kind);
     let (code, direction) = (texts.code, texts.direction);
     let (title, body) = (text.title, text.body);

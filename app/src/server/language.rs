@@ -9,13 +9,25 @@ use super::{flows, redirect_within_app, set_cookie};
 use crate::error::{AppError, ErrorKind};
 use crate::texts::{LANGUAGES, Texts};
 
+/// The language that a request is answered in.
+#[derive(Clone, Copy)]
+pub struct Language(pub(super) &'static Texts);
+
+impl Language {
+    /// The one that was chosen, else as the browser asks for it.
+    #[must_use]
+    pub fn of(headers: &HeaderMap) -> Self {
+        Self(of_request(headers))
+    }
+}
+
 /// The language of the page in view.
 pub(crate) fn language() -> &'static Texts {
     with_parts(|parts| of_request(&parts.headers)).unwrap_or(LANGUAGES[0])
 }
 
 /// The same, of a request that is not in the context.
-pub(super) fn of_request(headers: &HeaderMap) -> &'static Texts {
+fn of_request(headers: &HeaderMap) -> &'static Texts {
     if let Some(texts) = Cookies::language(headers.get_all(COOKIE)).and_then(Texts::named) {
         return texts;
     }

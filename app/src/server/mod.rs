@@ -32,6 +32,7 @@ pub(crate) use form_view::form_view;
 pub(crate) use guards::{
     CurrentUser, FormPost, OnboardedFormPost, RequireOnboarded, RequireSession, RequireUser, ask_first,
 };
+pub use language::Language;
 pub(crate) use language::language;
 pub use picture::PictureHosts;
 pub use posted::{PostNotes, repeated_headers};

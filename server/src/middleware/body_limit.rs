@@ -1,10 +1,12 @@
 //! Bodies are read here, whole and bounded, and parsed: the largest form of ours fits.
 
+use std::mem;
+use std::ops::ControlFlow::{self, Continue};
+
 use attributes::{AttributeType, Schema};
-use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::body::{Body, Bytes, HttpBody as _};
+use axum::extract::Request;
+use axum::response::Response;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::form::PostedBody;
@@ -19,22 +21,27 @@ const BYTES_PER_CHARACTER: usize = 12;
 /// A form of the list holds what was typed and what it was shown with.
 const VALUES_PER_FIELD: usize = 2;
 
-pub(super) async fn limit_body(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let (mut parts, body) = request.into_parts();
+/// Reads it; the request goes on with the same bytes.
+pub(super) async fn read_body(state: &AppState, request: &mut Request) -> ControlFlow<Response, PostedBody> {
+    let body = mem::take(request.body_mut());
+    if body.is_end_stream() {
+        return Continue(PostedBody::read(request.headers(), &Bytes::new()));
+    }
     let whole = Limited::new(body, largest(&state.account.schema)).collect();
     let Ok(read) = tokio::time::timeout(BODY_TIMEOUT, whole).await else {
         // Anybody can bring this about: it is no error of ours.
         tracing::warn!(event = "body_timed_out", "a body did not come in time");
-        return HttpError::SlowBody.into_response();
+        return HttpError::SlowBody.refuse();
     };
     match read {
         Ok(body) => {
             let body = body.to_bytes();
-            parts.extensions.insert(PostedBody::read(&parts.headers, &body));
-            next.run(Request::from_parts(parts, Body::from(body))).await
+            let posted = PostedBody::read(request.headers(), &body);
+            *request.body_mut() = Body::from(body);
+            Continue(posted)
         }
-        Err(error) if error.is::<LengthLimitError>() => HttpError::TooLarge.into_response(),
-        Err(_) => HttpError::Unreadable.into_response(),
+        Err(error) if error.is::<LengthLimitError>() => HttpError::TooLarge.refuse(),
+        Err(_) => HttpError::Unreadable.refuse(),
     }
 }
 

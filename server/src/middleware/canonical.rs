@@ -1,14 +1,13 @@
 //! Each page has one address: at the configured host, without a slash at the end. Others lead there before anything
 //! happens, so that no sign-in starts where its cookies will be missing. Health checks and files answer anywhere.
 
-use std::sync::Arc;
+use std::ops::ControlFlow::{self, Break, Continue};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{HOST, LOCATION};
 use axum::http::uri::Authority;
 use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 use url::{Position, Url};
@@ -24,11 +23,33 @@ pub(super) struct Addresses {
 }
 
 impl Addresses {
-    pub fn of(origin: AppOrigin) -> Arc<Self> {
-        Arc::new(Self {
+    pub fn of(origin: AppOrigin) -> Self {
+        Self {
             origin,
             is_warned: AtomicBool::default(),
-        })
+        }
+    }
+
+    pub fn lead_to_the_address(&self, request: &Request) -> ControlFlow<Response> {
+        let path = request.uri().path();
+        let (Some(page), &Method::GET | &Method::HEAD) = (page(path), request.method()) else {
+            return Continue(());
+        };
+        let is_host = self.is_host(request);
+        if is_host && page == path {
+            return Continue(());
+        }
+        let mut there = self.origin.page(page);
+        there.set_query(request.uri().query());
+        if is_host {
+            return Break(redirect(
+                StatusCode::PERMANENT_REDIRECT,
+                &there[Position::BeforePath..],
+            ));
+        }
+        self.warn_once();
+        // Not for good: the host may be ours one day.
+        Break(redirect(StatusCode::TEMPORARY_REDIRECT, there.as_str()))
     }
 
     /// Whether the client asked for the configured host. One that names none is not sent anywhere.
@@ -65,30 +86,6 @@ fn page(path: &str) -> Option<&'static str> {
     let segments: Vec<&str> = plain.split('/').filter(|segment| !segment.is_empty()).collect();
     let meant = format!("/{}", segments.join("/"));
     PAGES.iter().copied().find(|page| *page == meant)
-}
-
-pub(super) async fn lead_to_the_address(
-    State(addresses): State<Arc<Addresses>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let path = request.uri().path();
-    let page = page(path);
-    let (Some(page), &Method::GET | &Method::HEAD) = (page, request.method()) else {
-        return next.run(request).await;
-    };
-    let is_host = addresses.is_host(&request);
-    if is_host && page == path {
-        return next.run(request).await;
-    }
-    let mut there = addresses.origin.page(page);
-    there.set_query(request.uri().query());
-    if is_host {
-        return redirect(StatusCode::PERMANENT_REDIRECT, &there[Position::BeforePath..]);
-    }
-    addresses.warn_once();
-    // Not for good: the host may be ours one day.
-    redirect(StatusCode::TEMPORARY_REDIRECT, there.as_str())
 }
 
 fn redirect(status: StatusCode, location: &str) -> Response {

@@ -2,14 +2,11 @@
 //! (`X-Forwarded-For`). Everything else that a client writes into headers is its own story (ASVS 4.1.3).
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::server::ClientAddress;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
-use axum::middleware::Next;
-use axum::response::Response;
 
 use crate::config::TrustedProxies;
 use crate::router::PROBES;
@@ -23,11 +20,20 @@ pub(super) struct Proxies {
 }
 
 impl Proxies {
-    pub fn new(trusted: TrustedProxies) -> Arc<Self> {
-        Arc::new(Self {
+    pub fn new(trusted: TrustedProxies) -> Self {
+        Self {
             trusted,
             is_warned: AtomicBool::default(),
-        })
+        }
+    }
+
+    pub fn note_client_address(&self, request: &mut Request) {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        if let Some(peer) = peer.map(|ConnectInfo(peer)| peer.ip()) {
+            self.warn_once(peer, request);
+            let address = client_address(peer, request.headers(), &self.trusted);
+            request.extensions_mut().insert(ClientAddress(address));
+        }
     }
 
     /// Says once that something does not fit: every visitor then counts as one.
@@ -55,20 +61,6 @@ fn misfit(proxies: &TrustedProxies, peer: IpAddr, is_forwarded: bool) -> Option<
         ),
         _ => None,
     }
-}
-
-pub(super) async fn note_client_address(
-    State(proxies): State<Arc<Proxies>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    if let Some(peer) = peer.map(|ConnectInfo(peer)| peer.ip()) {
-        proxies.warn_once(peer, &request);
-        let address = client_address(peer, request.headers(), &proxies.trusted);
-        request.extensions_mut().insert(ClientAddress(address));
-    }
-    next.run(request).await
 }
 
 /// Each proxy writes behind what it got the address it got it from. Reading from the end, the first that is no proxy of

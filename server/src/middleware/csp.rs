@@ -1,10 +1,9 @@
 //! The content security policy, with a fresh nonce in each response (ASVS 3.4.3).
 
 use app::server::{CspNonce, PictureHosts};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_SECURITY_POLICY;
-use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::state::AppState;
@@ -14,20 +13,23 @@ use crate::state::AppState;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormTargets(pub Vec<String>);
 
-pub(super) async fn set_policy(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+/// What the scripts and styles of this answer are known by.
+pub(super) fn draw_nonce(state: &AppState, request: &mut Request) -> String {
     let nonce = hex(state.draw::<16>());
+    request.extensions_mut().insert(CspNonce(nonce.clone()));
+    nonce
+}
+
+pub(super) fn set_policy(state: &AppState, nonce: &str, response: &mut Response) {
     let policy = policy(
-        &nonce,
+        nonce,
         &state.form_targets.borrow(),
         &state.picture_hosts,
         state.reload_socket.as_deref(),
     );
-    request.extensions_mut().insert(CspNonce(nonce));
-    let mut response = next.run(request).await;
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
+    if let Ok(policy) = HeaderValue::from_maybe_shared(policy.into_bytes()) {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
-    response
 }
 
 /// Scripts: our own files, and inline ones with the nonce. No `strict-dynamic`, which would make browsers
@@ -39,29 +41,29 @@ pub fn policy(
     pictures: &PictureHosts,
     reload_socket: Option<&str>,
 ) -> String {
-    let with = |sources: &mut dyn Iterator<Item = &str>| -> String {
-        sources.flat_map(|source| [" ", source]).collect()
-    };
-    let forms = with(&mut forms.0.iter().map(String::as_str));
-    let pictures: String = pictures
-        .origins()
-        .flat_map(|origin| [" ".to_owned(), origin])
-        .collect();
-    let reload = with(&mut reload_socket.into_iter());
-    [
-        "default-src 'none'".to_owned(),
-        format!("script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'"),
-        format!("style-src 'self' 'nonce-{nonce}'"),
-        format!("img-src 'self' data:{pictures}"),
-        "font-src 'self'".to_owned(),
-        "manifest-src 'self'".to_owned(),
-        format!("connect-src 'self'{reload}"),
-        format!("form-action 'self'{forms}"),
-        "object-src 'none'".to_owned(),
-        "base-uri 'none'".to_owned(),
-        "frame-ancestors 'none'".to_owned(),
-    ]
-    .join("; ")
+    let mut policy = String::with_capacity(512);
+    let mut add = |text: &str| policy.push_str(text);
+    add("default-src 'none'; script-src 'self' 'nonce-");
+    add(nonce);
+    add("' 'wasm-unsafe-eval'; style-src 'self' 'nonce-");
+    add(nonce);
+    add("'; img-src 'self' data:");
+    for picture in pictures.origins() {
+        add(" ");
+        add(&picture);
+    }
+    add("; font-src 'self'; manifest-src 'self'; connect-src 'self'");
+    if let Some(socket) = reload_socket {
+        add(" ");
+        add(socket);
+    }
+    add("; form-action 'self'");
+    for form in &forms.0 {
+        add(" ");
+        add(form);
+    }
+    add("; object-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+    policy
 }
 
 fn hex(bytes: [u8; 16]) -> String {

@@ -1,7 +1,5 @@
 //! What was posted, parsed once. The layers below and Leptos see the same bytes.
 
-use std::sync::Arc;
-
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
@@ -10,11 +8,8 @@ use url::form_urlencoded;
 const TOKEN_FIELD: &str = "csrf";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The body of a request. Travels in its extensions.
-#[derive(Clone)]
-pub(super) struct PostedBody(Arc<Inner>);
-
-struct Inner {
+/// The body of a request.
+pub(super) struct PostedBody {
     is_empty: bool,
     is_form: bool,
     fields: Vec<(String, String)>,
@@ -24,24 +19,24 @@ impl PostedBody {
     pub fn read(headers: &HeaderMap, body: &Bytes) -> Self {
         let is_form = is_form(headers);
         let fields = is_form.then(|| form_urlencoded::parse(body).into_owned().collect());
-        Self(Arc::new(Inner {
+        Self {
             is_empty: body.is_empty(),
             is_form,
             fields: fields.unwrap_or_default(),
-        }))
+        }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty
+        self.is_empty
     }
 
     pub fn is_form(&self) -> bool {
-        self.0.is_form
+        self.is_form
     }
 
     /// Names and values, decoded, in order; none if it is no form.
     pub fn fields(&self) -> &[(String, String)] {
-        &self.0.fields
+        &self.fields
     }
 
     /// The token of the form, if it has exactly one.

@@ -3,11 +3,9 @@
 
 use app::RequestId;
 use app::server::{CameFrom, UNREADABLE};
-use axum::Extension;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{LOCATION, REFERER};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::server_fn::redirect::REDIRECT_HEADER;
 use url::{Position, Url};
@@ -17,19 +15,20 @@ use crate::config::AppOrigin;
 use crate::form_targets;
 use crate::state::AppState;
 
-pub(super) async fn mend_answers(
-    State(state): State<AppState>,
-    Extension(id): Extension<RequestId>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let is_post = request.method() == Method::POST;
-    // Leptos must not see it. What of it is ours goes on as a path.
+/// Leptos must not see where a request comes from. What of it is ours goes on as a path.
+pub(super) fn take_referer(state: &AppState, request: &mut Request) {
     let referer = request.headers_mut().remove(REFERER);
     if let Some(page) = referer.and_then(|referer| page_of_ours(&state.origin, &referer)) {
         request.extensions_mut().insert(page);
     }
-    let mut response = next.run(request).await;
+}
+
+pub(super) async fn mend_answer(
+    state: &AppState,
+    id: RequestId,
+    is_post: bool,
+    mut response: Response,
+) -> Response {
     if response.headers_mut().remove(UNREADABLE).is_some() {
         tracing::warn!(
             event = "form_unreadable",
@@ -45,7 +44,7 @@ pub(super) async fn mend_answers(
     if !is_redirect && !response.headers().contains_key(REDIRECT_HEADER) {
         response.headers_mut().remove(LOCATION);
     }
-    if !leads_to_us_or_the_pool(&state, response.headers()).await {
+    if !leads_to_us_or_the_pool(state, response.headers()).await {
         tracing::error!(
             event = "redirect_stopped",
             "a redirect to somewhere else was stopped"

@@ -5,8 +5,7 @@
 use account::Account;
 use app::MARK;
 use app::server::{PostNotes, repeated_headers};
-use axum::Extension;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
@@ -21,15 +20,15 @@ use crate::state::AppState;
 const ANY_RENDERING: [&str; 1] = ["/api/sign_up"];
 
 pub(super) async fn answer_once(
-    State(state): State<AppState>,
-    Extension(body): Extension<PostedBody>,
+    state: &AppState,
+    body: &PostedBody,
     mut request: Request,
     next: Next,
 ) -> Response {
     if request.method() != Method::POST || request.headers().contains_key(MARK.0) {
         return next.run(request).await;
     }
-    let Some(form) = posted_form(&state.account, request.uri().path(), &body) else {
+    let Some(form) = posted_form(&state.account, request.uri().path(), body) else {
         return next.run(request).await;
     };
     let notes = PostNotes::default();

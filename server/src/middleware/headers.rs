@@ -1,9 +1,7 @@
 //! The headers that are the same everywhere, and those that depend on the page (ASVS 3.4, 14.3.2).
 
-use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::state::AppState;
@@ -32,12 +30,10 @@ const ONLY_HTTPS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 /// Pages whose address may hold a code, or that are part of going to the pool and back.
 const SIGN_IN_PAGES: [&str; 4] = ["/login", "/logged_in", "/logout", "/logged_out"];
 
-pub(super) async fn set_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let referrer = referrer_policy(request.uri().path());
-    let mut response = next.run(request).await;
+pub(super) fn set_headers(state: &AppState, referrer: HeaderValue, response: &mut Response) {
     let headers = response.headers_mut();
     headers.extend(EVERYWHERE);
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static(referrer));
+    headers.insert(REFERRER_POLICY, referrer);
     if state.origin.is_https() {
         headers.insert(STRICT_TRANSPORT_SECURITY, ONLY_HTTPS);
     }
@@ -45,14 +41,14 @@ pub(super) async fn set_headers(State(state): State<AppState>, request: Request,
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    response
 }
 
-fn referrer_policy(path: &str) -> &'static str {
+/// For the page at this path.
+pub(super) fn referrer_policy(path: &str) -> HeaderValue {
     // Browsers send `Origin: null` with a form on a `no-referrer` page. `Sec-Fetch-Site` is what counts then.
-    if SIGN_IN_PAGES.contains(&path.trim_end_matches('/')) {
+    HeaderValue::from_static(if SIGN_IN_PAGES.contains(&path.trim_end_matches('/')) {
         "no-referrer"
     } else {
         "same-origin"
-    }
+    })
 }

@@ -1,20 +1,20 @@
 //! What a layer answers in place of the application: a plain page for people, JSON for scripts, nothing about
 //! the cause but the name of the request.
 
-use app::server::{CspNonce, error_page};
+use std::ops::ControlFlow;
+
+use app::server::{Language, error_page};
 use app::{AppError, ErrorKind, MARK, RequestId};
-use axum::extract::{Request, State};
+use axum::Json;
+use axum::extract::Request;
 use axum::http::header::{ACCEPT, ALLOW};
 use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use axum::{Extension, Json};
 use brand::Brand;
 use serde::Serialize;
 
 use crate::api::Problem;
 use crate::router::is_api_call;
-use crate::state::AppState;
 
 /// A refusal or a failure. Becomes a body in [`show_errors`], which knows the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +87,13 @@ impl HttpError {
     }
 }
 
+impl HttpError {
+    /// In place of what was asked for.
+    pub(super) fn refuse<T>(self) -> ControlFlow<Response, T> {
+        ControlFlow::Break(self.into_response())
+    }
+}
+
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
@@ -95,26 +102,20 @@ impl IntoResponse for HttpError {
     }
 }
 
-pub(super) async fn show_errors(
-    State(state): State<AppState>,
-    Extension(id): Extension<RequestId>,
-    Extension(CspNonce(nonce)): Extension<CspNonce>,
-    request: Request,
-    next: Next,
+/// What the layers below have refused, as whoever asked can read it.
+pub(super) fn show_error(
+    brand: &Brand,
+    asker: &Asker,
+    id: RequestId,
+    nonce: &str,
+    response: Response,
 ) -> Response {
-    let asker = Asker {
-        is_api_call: is_api_call(&request),
-        headers: request.headers().clone(),
-    };
-    let response = next.run(request).await;
     let Some(error) = response.extensions().get::<HttpError>() else {
         return response;
     };
-    let field = response
-        .extensions()
-        .get::<Field>()
-        .map(|Field(name)| name.as_str());
-    let mut shown = error.show(&state.brand, &asker, (id, &nonce), field);
+    let field = response.extensions().get::<Field>();
+    let field = field.map(|Field(name)| name.as_str());
+    let mut shown = error.show(brand, asker, (id, nonce), field);
     let allowed = response.headers().get(ALLOW).cloned();
     shown
         .headers_mut()
@@ -131,18 +132,22 @@ impl HttpError {
         (id, nonce): (RequestId, &str),
         field: Option<&str>,
     ) -> Response {
-        let (status, request) = (self.status(), &asker.headers);
+        let status = self.status();
         if asker.is_api_call {
             self.problem(id, field)
-        } else if request.contains_key(MARK.0) {
+        } else if asker.is_front_end {
             let error = AppError {
                 kind: self.kind(),
                 request_id: Some(id),
             };
             let error = ForFrontEnd { error, field };
             (status, Json(error)).into_response()
-        } else if self != Self::NotFound && accepts_html(request) {
-            (status, Html(error_page(self.kind(), request, id, nonce, brand))).into_response()
+        } else if self != Self::NotFound && asker.accepts_html {
+            (
+                status,
+                Html(error_page(self.kind(), asker.language, id, nonce, brand)),
+            )
+                .into_response()
         } else {
             self.problem(id, field)
         }
@@ -155,9 +160,23 @@ impl HttpError {
 }
 
 /// Who gets the answer.
-struct Asker {
+pub(super) struct Asker {
     is_api_call: bool,
-    headers: HeaderMap,
+    is_front_end: bool,
+    accepts_html: bool,
+    language: Language,
+}
+
+impl Asker {
+    pub fn of(request: &Request) -> Self {
+        let headers = request.headers();
+        Self {
+            is_api_call: is_api_call(request),
+            is_front_end: headers.contains_key(MARK.0),
+            accepts_html: accepts_html(headers),
+            language: Language::of(headers),
+        }
+    }
 }
 
 /// The application's error, which ignores the field; whoever looks at the answer does not.

@@ -4,30 +4,40 @@
 use app::RequestId;
 use app::server::ClientAddress;
 use axum::extract::{MatchedPath, Request};
-use axum::middleware::Next;
 use axum::response::Response;
 use signin::outside;
 use tokio::time::Instant;
-use tracing::Instrument as _;
+use tracing::Span;
 
-pub(super) async fn log_request(request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().map(ToString::to_string);
-    let client = request.extensions().get::<ClientAddress>();
-    let client = client.map_or_else(|| "-".to_owned(), |ClientAddress(address)| address.to_string());
-    // An error's, so that lines of every level name the request.
-    let span = tracing::error_span!(
-        "request",
-        id,
-        client,
-        method = outside(request.method().as_str()),
-        path = path(&request)
-    );
-    let started = Instant::now();
-    let response = next.run(request).instrument(span.clone()).await;
-    let status = response.status().as_u16();
-    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    span.in_scope(|| tracing::info!(event = "request_answered", status, milliseconds, "answered"));
-    response
+/// A request on its way.
+pub(super) struct LoggedRequest {
+    /// Around all that is logged of it.
+    pub span: Span,
+    started: Instant,
+}
+
+impl LoggedRequest {
+    pub fn begin(id: RequestId, request: &Request) -> Self {
+        let client = request.extensions().get::<ClientAddress>();
+        let client = client.map_or_else(|| "-".to_owned(), |ClientAddress(address)| address.to_string());
+        // An error's, so that lines of every level name the request.
+        let span = tracing::error_span!(
+            "request",
+            %id,
+            client,
+            method = outside(request.method().as_str()),
+            path = path(request)
+        );
+        let started = Instant::now();
+        Self { span, started }
+    }
+
+    pub fn end(self, response: &Response) {
+        let status = response.status().as_u16();
+        let milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.span
+            .in_scope(|| tracing::info!(event = "request_answered", status, milliseconds, "answered"));
+    }
 }
 
 /// The route, so that lines can be counted; else the path, as far as it fits.

@@ -2,12 +2,13 @@
 //! once: what looks at a page beforehand (prefetching, previews, link checkers) or from within another page must use
 //! nothing up. HEAD changes nothing either (RFC 9110 section 9.2.1), though routers answer it by running what GET runs.
 
+use std::ops::ControlFlow::{self, Break, Continue};
+
 use app::server::{Prefetched, UNSHOWN};
 use app::{PREFETCH, VIEWS};
 use axum::extract::{MatchedPath, Request};
 use axum::http::header::ALLOW;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::http_error::HttpError;
@@ -38,26 +39,30 @@ const OF_A_NAVIGATION: [(HeaderName, &str); 2] = [
     (HeaderName::from_static("sec-fetch-dest"), "document"),
 ];
 
-pub(super) async fn refuse_non_navigations(mut request: Request, next: Next) -> Response {
-    if is_prefetched_view(&request) {
+pub(super) fn refuse_non_navigations(request: &mut Request) -> ControlFlow<Response> {
+    if is_prefetched_view(request) {
         request.extensions_mut().insert(Prefetched);
-        let response = next.run(request).await;
-        return if response.headers().contains_key(UNSHOWN) {
-            StatusCode::NO_CONTENT.into_response()
-        } else {
-            response
-        };
+        return Continue(());
     }
     let is_fetched_file = is_soft(request.headers()) && DOWNLOADS.contains(&request.uri().path());
     let is_visit = is_navigation(request.method(), request.headers()) && !is_fetched_file;
-    if is_visit || !is_acting(&request) {
-        return next.run(request).await;
+    if is_visit || !is_acting(request) {
+        return Continue(());
     }
     if request.method() == Method::HEAD {
-        return ([(ALLOW, "GET")], HttpError::MethodNotAllowed).into_response();
+        return Break(([(ALLOW, "GET")], HttpError::MethodNotAllowed).into_response());
     }
     // No page to keep for later: the visit itself will get one.
-    StatusCode::NO_CONTENT.into_response()
+    Break(StatusCode::NO_CONTENT.into_response())
+}
+
+/// A page that would have shown something once is left to the visit.
+pub(super) fn hide_unshown(response: Response) -> Response {
+    if response.headers().contains_key(UNSHOWN) {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        response
+    }
 }
 
 /// Whether the navigation layer fetches a page that a person may go to next. It shows the answer itself if they do, so that those pages

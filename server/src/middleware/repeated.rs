@@ -1,12 +1,11 @@
 //! A form has each of its fields once. Which of two values counts is not left to whoever reads it first.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow::{self, Break, Continue};
 
-use axum::Extension;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::Method;
 use axum::http::header::COOKIE;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use signin::SecurityEvent;
 
@@ -17,32 +16,26 @@ use crate::state::AppState;
 /// Longer names are none of ours.
 const LONGEST_NAME: usize = 64;
 
-pub(super) async fn refuse_repeated_fields(
-    State(state): State<AppState>,
-    Extension(body): Extension<PostedBody>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) fn refuse_repeated_fields(
+    state: &AppState,
+    body: &PostedBody,
+    request: &Request,
+) -> ControlFlow<Response> {
     // Nothing of ours takes anything but a form; read as one all the same it would get round the check below.
     if !body.is_form() && request.method() == Method::POST && !body.is_empty() {
         tracing::warn!(event = "body_unreadable", "a body that is no form was refused");
-        return HttpError::Unreadable.into_response();
+        return HttpError::Unreadable.refuse();
     }
-    match repeated(body.fields()) {
-        None => next.run(request).await,
-        Some(name) => {
-            let session = state
-                .account
-                .signin
-                .cookies
-                .session(request.headers().get_all(COOKIE));
-            let line = state.account.signin.security.event(SecurityEvent::RepeatedField);
-            line.of_cookie(session.as_ref()).refused(&name);
-            let mut response = HttpError::Repeated.into_response();
-            response.extensions_mut().insert(Field(name));
-            response
-        }
-    }
+    let Some(name) = repeated(body.fields()) else {
+        return Continue(());
+    };
+    let signin = &state.account.signin;
+    let session = signin.cookies.session(request.headers().get_all(COOKIE));
+    let line = signin.security.event(SecurityEvent::RepeatedField);
+    line.of_cookie(session.as_ref()).refused(&name);
+    let mut response = HttpError::Repeated.into_response();
+    response.extensions_mut().insert(Field(name));
+    Break(response)
 }
 
 /// The first name that comes again, as far as it can be one of ours.

@@ -2,25 +2,22 @@
 //! from the client, who could otherwise write into our log.
 
 use app::RequestId;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::state::AppState;
 
-pub(super) async fn name_request(
-    State(state): State<AppState>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+pub(super) fn name_request(state: &AppState, request: &mut Request) -> RequestId {
     let id = RequestId(u64::from_be_bytes(state.draw()));
     request.extensions_mut().insert(id);
-    let mut response = next.run(request).await;
+    id
+}
+
+pub(super) fn tell(id: RequestId, response: &mut Response) {
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static("x-request-id"), value);
+        response.headers_mut().insert(HEADER, value);
     }
-    response
 }

@@ -2,13 +2,14 @@
 //! of which a foreign site cannot give: what the browser says about where the request comes from, and either
 //! a header that only our own script can set or a token that only a page of this session holds.
 
+use std::mem;
+use std::ops::ControlFlow::{self, Break, Continue};
+
 use app::MARK;
 use app::server::TokenVerified;
-use axum::Extension;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{ALLOW, COOKIE};
-use axum::http::{HeaderName, Method};
-use axum::middleware::Next;
+use axum::http::{HeaderMap, HeaderName, Method, Uri};
 use axum::response::{IntoResponse, Response};
 use signin::SecurityEvent;
 use signin::extract::{is_same_origin, single_value};
@@ -16,7 +17,7 @@ use signin::extract::{is_same_origin, single_value};
 use super::form::PostedBody;
 use super::http_error::{HttpError, accepts_html};
 use super::{form_once, open_form};
-use crate::router::is_api_call;
+use crate::router::methods_of;
 use crate::state::AppState;
 
 /// A form on every page, for everybody: it changes nothing but the language in which this browser is answered. That it
@@ -39,46 +40,60 @@ enum CsrfError {
 }
 
 pub(super) async fn require_same_origin(
-    State(state): State<AppState>,
-    Extension(body): Extension<PostedBody>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+    state: &AppState,
+    body: &PostedBody,
+    request: &mut Request,
+) -> ControlFlow<Response> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
-        return next.run(request).await;
+        return Continue(());
     }
-    if request.method() != Method::POST && !is_api_call(&request) {
-        // Nothing else takes any other method; refused here so that nothing ever takes one unproven.
-        return ([(ALLOW, "GET, HEAD, POST")], HttpError::MethodNotAllowed).into_response();
+    let methods = methods_of(request);
+    let is_taken = methods.contains(request.method());
+    if *request.method() != Method::POST && !is_taken {
+        // Refused here so that nothing ever takes one unproven.
+        return Break(not_allowed(&methods));
     }
     // The only look at the token: what is behind this layer asks for the mark.
-    let has_token = has_token(&state, &request, &body);
+    let has_token = has_token(state, request, body);
     if has_token {
         request.extensions_mut().insert(TokenVerified);
     }
-    match check(&state, &request, &body, has_token) {
-        Ok(()) => next.run(request).await,
-        Err(CsrfError::NoCookie) if accepts_html(request.headers()) => {
-            open_form::show_again(&state, request, &body).await
+    let Err(reason) = check(state, request, body, has_token) else {
+        return if is_taken {
+            Continue(())
+        } else {
+            Break(not_allowed(&methods))
+        };
+    };
+    Break(match reason {
+        CsrfError::NoCookie if accepts_html(request.headers()) => {
+            open_form::show_again(state, mem::take(request), body).await
         }
-        Err(reason) => {
-            let (path, headers) = (request.uri().path(), request.headers());
-            if matches!(reason, CsrfError::NoToken)
-                && let Some(repeated) =
-                    form_once::repeat_after_the_session(&state, path, headers, &body).await
-            {
-                return repeated;
-            }
-            let session = state
-                .account
-                .signin
-                .cookies
-                .session(request.headers().get_all(COOKIE));
-            let line = state.account.signin.security.event(SecurityEvent::ForgedRequest);
-            line.of_cookie(session.as_ref()).refused(&format!("{reason:?}"));
-            HttpError::Forged.into_response()
-        }
+        reason => refuse(state, reason, (request.uri(), request.headers()), body).await,
+    })
+}
+
+fn not_allowed(methods: &[Method]) -> Response {
+    let methods: Vec<_> = methods.iter().map(Method::as_str).collect();
+    ([(ALLOW, methods.join(", "))], HttpError::MethodNotAllowed).into_response()
+}
+
+async fn refuse(
+    state: &AppState,
+    reason: CsrfError,
+    (uri, headers): (&Uri, &HeaderMap),
+    body: &PostedBody,
+) -> Response {
+    if matches!(reason, CsrfError::NoToken)
+        && let Some(repeated) = form_once::repeat_after_the_session(state, uri.path(), headers, body).await
+    {
+        return repeated;
     }
+    let signin = &state.account.signin;
+    let session = signin.cookies.session(headers.get_all(COOKIE));
+    let line = signin.security.event(SecurityEvent::ForgedRequest);
+    line.of_cookie(session.as_ref()).refused(&format!("{reason:?}"));
+    HttpError::Forged.into_response()
 }
 
 fn check(state: &AppState, request: &Request, body: &PostedBody, has_token: bool) -> Result<(), CsrfError> {

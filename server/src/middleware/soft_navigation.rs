@@ -2,13 +2,13 @@
 //! A script is not told where a redirect leads, and may not follow one to the pool, so redirects become headers here. Another
 //! build of the front end in an open tab is sent to load the page by itself, before the page uses anything up.
 
-use std::sync::Arc;
+use std::ops::ControlFlow::{self, Break, Continue};
 
 use app::{FrontEnd, LOAD_HEADER, LOCATION_HEADER, NAVIGATION_HEADER};
-use axum::extract::{Request, State};
+use axum::body::Body;
+use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::config::AppOrigin;
@@ -24,10 +24,41 @@ pub(super) struct Site {
 }
 
 impl Site {
-    pub fn of(origin: AppOrigin, front_end: &FrontEnd) -> Arc<Self> {
+    pub fn of(origin: AppOrigin, front_end: &FrontEnd) -> Self {
         let build = HeaderValue::try_from(front_end.build());
         let build = build.unwrap_or_else(|_| HeaderValue::from_static(""));
-        Arc::new(Self { origin, build })
+        Self { origin, build }
+    }
+
+    /// Sends an open tab with another build of the front end to load the page.
+    pub fn require_this_build(&self, request: &Request) -> ControlFlow<Response> {
+        let Some(build) = request.headers().get(NAVIGATION) else {
+            return Continue(());
+        };
+        // A form is taken all the same: it is as good as one of this build, and what it leads to is a GET.
+        if request.method() == Method::GET && *build != self.build {
+            // The same address, which the script knows: written out, a path that begins with two slashes would be a host.
+            return Break((StatusCode::NO_CONTENT, [(LOAD, HeaderValue::from_static(""))]).into_response());
+        }
+        Continue(())
+    }
+
+    /// A redirect as the layer can read it.
+    pub fn turn_redirect(&self, mut response: Response) -> Response {
+        if !response.status().is_redirection() {
+            return response;
+        }
+        let Some(location) = response.headers_mut().remove(LOCATION) else {
+            return response;
+        };
+        let name = if self.contains(&location) { GO_ON } else { LOAD };
+        let (mut parts, _) = response.into_parts();
+        parts.status = StatusCode::NO_CONTENT;
+        for of_body in [CONTENT_TYPE, CONTENT_LENGTH] {
+            parts.headers.remove(of_body);
+        }
+        parts.headers.insert(name, location);
+        Response::from_parts(parts, Body::empty())
     }
 
     /// Whether an address, as a browser resolves it, is below the configured one.
@@ -43,33 +74,4 @@ impl Site {
 /// Whether the navigation layer asks.
 pub(super) fn is_soft(headers: &HeaderMap) -> bool {
     headers.contains_key(NAVIGATION)
-}
-
-pub(super) async fn answer_soft_navigation(
-    State(site): State<Arc<Site>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let Some(build) = request.headers().get(NAVIGATION) else {
-        return next.run(request).await;
-    };
-    // A form is taken all the same: it is as good as one of this build, and what it leads to is a GET.
-    if request.method() == Method::GET && *build != site.build {
-        // The same address, which the script knows: written out, a path that begins with two slashes would be a host.
-        return (StatusCode::NO_CONTENT, [(LOAD, HeaderValue::from_static(""))]).into_response();
-    }
-    let mut response = next.run(request).await;
-    if response.status().is_redirection()
-        && let Some(location) = response.headers_mut().remove(LOCATION)
-    {
-        let name = if site.contains(&location) { GO_ON } else { LOAD };
-        let (mut parts, _) = response.into_parts();
-        parts.status = StatusCode::NO_CONTENT;
-        for of_body in [CONTENT_TYPE, CONTENT_LENGTH] {
-            parts.headers.remove(of_body);
-        }
-        parts.headers.insert(name, location);
-        response = Response::from_parts(parts, axum::body::Body::empty());
-    }
-    response
 }

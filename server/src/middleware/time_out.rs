@@ -1,14 +1,12 @@
 //! Nobody waits longer than this for the first byte. Calls to the pool give up earlier, with a page of ours.
 
-use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::http_error::HttpError;
 use crate::timeouts::REQUEST_TIMEOUT;
 
-pub(super) async fn limit_time(request: Request, next: Next) -> Response {
-    tokio::time::timeout(REQUEST_TIMEOUT, next.run(request))
+pub(super) async fn limit_time(answer: impl Future<Output = Response>) -> Response {
+    tokio::time::timeout(REQUEST_TIMEOUT, answer)
         .await
         .unwrap_or_else(|_| {
             tracing::error!(event = "request_timed_out", "a request took too long");

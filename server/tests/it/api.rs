@@ -311,14 +311,24 @@ async fn forged_writes_are_refused_on_every_address() {
 async fn other_methods_are_problems() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
-    for (method, path) in [
-        (Method::DELETE, PROFILE),
-        (Method::PATCH, "/api/me"),
-        (Method::PUT, "/api/sessions"),
-        (Method::PATCH, "/profile"),
-        (Method::DELETE, "/api/save_profile"),
+    for (method, path, allowed) in [
+        (Method::DELETE, PROFILE, "POST, GET, PATCH, HEAD"),
+        (Method::PATCH, "/api/me", "GET, HEAD"),
+        (Method::POST, "/api/me", "GET, HEAD"),
+        (Method::PUT, "/api/sessions", "GET, DELETE, HEAD"),
+    ] {
+        let answer = call(&mut visitor, method.clone(), path, &Value::Null).await;
+        assert_problem(&answer, 405, "method_not_allowed");
+        assert_eq!(answer.header("allow"), Some(allowed), "{method} {path}");
+    }
+    for (method, path, allowed) in [
+        (Method::PATCH, "/profile", "GET, HEAD"),
+        (Method::DELETE, "/api/save_profile", "POST"),
+        (Method::PUT, "/healthz", "GET, HEAD, OPTIONS"),
+        (Method::PUT, "/robots.txt", "GET, HEAD"),
     ] {
         let answer = call(&mut visitor, method.clone(), path, &Value::Null).await;
         assert_eq!(answer.status, 405, "{method} {path}: {}", answer.body);
+        assert_eq!(answer.header("allow"), Some(allowed), "{method} {path}");
     }
 }

@@ -35,7 +35,8 @@ fn encoding(headers: &HeaderMap) -> Option<&str> {
 async fn pages_fit_into_one_initial_window() {
     let world = TestApp::new().await;
     let visitor = world.sign_in(&BOB).await;
-    for &page in PAGES {
+    // The page with every component in every state is in debug builds only.
+    for &page in PAGES.iter().filter(|page| **page != "/design") {
         for wanted in ["gzip", "br", "zstd"] {
             let (headers, body) = fetch(&world, &visitor, page, wanted).await;
             assert!(body.len() < INITIAL_WINDOW, "{page} {wanted}: {}", body.len());

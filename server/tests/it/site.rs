@@ -159,3 +159,25 @@ async fn overlong_address_is_not_found() {
     let answer = fetch(&mut visitor, &format!("/{}", "x".repeat(300)), "identity").await;
     assert_eq!(answer.status, 404);
 }
+
+#[tokio::test]
+async fn any_range_gets_the_whole_file() {
+    let (_world, mut visitor, _folder) = site().await;
+    for range in [
+        "bytes=0-1",
+        "bytes=5-2",
+        "bytes=a-b",
+        "lines=1-2",
+        "bytes=0-0,2-9,1-",
+    ] {
+        let answer = visitor
+            .send(Request::get("/icon.svg").header("range", range), "")
+            .await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.body.as_str()),
+            (200, "<svg/>"),
+            "{range}"
+        );
+        assert_eq!(answer.header("accept-ranges"), None);
+    }
+}
