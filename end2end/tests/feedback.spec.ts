@@ -152,6 +152,8 @@ test('links between the pages of an account are easy to hit', async ({ page, app
 test('radios and checkboxes keep their size beside long labels', async ({ page, app }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
+  // With its style sheet.
+  await page.waitForLoadState();
   const others = page.getByRole('checkbox', { name: 'Sign out of all other sessions' });
   await others.evaluate((input) => input.parentElement!.append(' and a label so long that it needs a second line'));
   const box = await others.boundingBox();

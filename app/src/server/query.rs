@@ -1,5 +1,4 @@
-//! The query of the page in view, each value decoded once. The router's own map decodes twice: an address that was kept
-//! in a value would come out as another one.
+//! The query of the page in view, each value decoded once: an address that was kept in a value would else come out as another one.
 
 use http::request::Parts;
 
