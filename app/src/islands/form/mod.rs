@@ -22,10 +22,12 @@ mod show_password;
 pub(super) mod summary;
 mod title;
 
+// Elsewhere shown on the page with every component only.
+#[cfg(all(feature = "ssr", debug_assertions))]
+pub(crate) use field::Field;
 pub(super) use sentence::{display, error_message};
 #[cfg(feature = "ssr")]
 pub(crate) use {
-    field::Field,
     frame::Frame,
     live_field::LiveField,
     name_field::NameField,
