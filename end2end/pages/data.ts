@@ -22,7 +22,7 @@ export class Data {
 
   /** The summary names the input, and it is marked. */
   async expectComplaint(): Promise<void> {
-    await expect(this.page.getByRole('alert').getByRole('link')).toHaveText(/^Account name: /);
+    await expect(this.page.getByRole('alert').getByRole('link')).toHaveText(/^To confirm, type /);
     await expect(this.name).toHaveAttribute('aria-invalid', 'true');
   }
 }
