@@ -1,4 +1,4 @@
-"""Runs `operator` against a local pool in a terminal of its own, and draws what it prints: docs/images/*.svg."""
+"""Runs `operator` against a local pool in a terminal of its own, and draws what it prints: docs/pictures/*.svg."""
 
 import os
 import pty
@@ -66,7 +66,7 @@ def draw(name, title, text):
     # The reader's own font: a picture fetches nothing.
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.S)
     assert len(svg) < LARGEST, f"{name} weighs {len(svg)} bytes"
-    path = ROOT / "docs/images" / f"{name}.svg"
+    path = ROOT / "docs/pictures" / f"{name}.svg"
     path.write_text(svg)
     print(f"{path.relative_to(ROOT)}: {len(svg)} bytes")
 

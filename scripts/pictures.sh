@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Draws the terminal pictures of the README from what the programs really print, into docs/images.
+# Draws the terminal pictures of the README from what the programs really print, into docs/pictures.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"

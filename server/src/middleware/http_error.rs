@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::api::Problem;
 use crate::router::is_api_call;
 
-/// A refusal or a failure. Becomes a body in [`show_errors`], which knows the request.
+/// A refusal or a failure. Becomes a body in [`show_error`], which knows the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HttpError {
     /// There is nothing at this address for this method.
