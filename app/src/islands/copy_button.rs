@@ -1,9 +1,9 @@
 //! Copies a text of the page.
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsValue;
-use leptos::wasm_bindgen::closure::Closure;
+use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::JsFuture;
 
 use super::island::{Island, takes_over};
 
@@ -35,10 +35,13 @@ impl Island for CopyButton {
                 .unwrap_or_default()
                 .split_whitespace()
                 .collect();
-            let note = Closure::once(move |_: JsValue| is_copied.set(true));
-            let _ = window().navigator().clipboard().write_text(&text).then(&note);
-            // It is called once the browser has copied; a few bytes for each press.
-            note.forget();
+            let written = JsFuture::from(window().navigator().clipboard().write_text(&text));
+            spawn_local(async move {
+                // Said only once the browser has copied: it may ask first, and may refuse.
+                if written.await.is_ok() {
+                    is_copied.set(true);
+                }
+            });
         };
         let button = move || {
             let label = label.clone();
