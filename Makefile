@@ -86,7 +86,7 @@ bench-first-load: build ## how long a page takes until it is painted and until i
 bench-peers: build ## our pages a second on one core beside Express, Flask and bare axum, in one run
 	@scripts/setup-peers.sh
 	cargo build $(NATIVE) --bin local-pool
-	cargo build --release --package server --example limit
+	cargo build --release --package limit
 	.tools/peers/bin/python end2end/bench/peers/peers.py
 
 bench-growth: build ## the same with 1,000 and a million sessions, 1 to 16 attributes, 1 to 1,000 connections; drawn into docs/pictures

@@ -208,7 +208,7 @@ class Contest:
         return Subject(program.wait_for("/healthz"), {**PAGES, **HEALTH})
 
     def limit(self):
-        command = [ROOT / "target/release/examples/limit", self.ports["limit"]]
+        command = [ROOT / "target/release/limit", self.ports["limit"]]
         program = self.run("limit: axum and Leptos alone", "limit", command)
         return Subject(program.wait_for("/plain"), LIMIT, signs_in=False)
 
