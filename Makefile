@@ -35,6 +35,8 @@ check-fast: ## formatting, spelling, dependencies and lints, for before a commit
 	@scripts/setup-checks.sh
 	cargo fmt --all --check
 	typos
+	@# Tests are found by their names: at most eight words.
+	@! git grep -nE "^ *test\\(['\"\`]([^ '\"\`]+ ){8}[^@]|fn ([a-z0-9]+_){8}|def test_([a-z0-9]+_){8}" -- '*.rs' '*.ts' '*.mjs' '*.py'
 	cargo machete
 	cargo deny --log-level error check bans licenses sources
 	cargo clippy $(NATIVE) --all-targets -- -D warnings
@@ -128,7 +130,7 @@ pictures: ## the terminal pictures of the README, drawn from what `operator` pri
 	cargo build $(NATIVE) --bin local-pool --bin operator
 	@scripts/pictures.sh
 
-import-bench: ## 10,000 users imported through three kills and a pool in trouble, with rows per second
+import-bench: ## 10,000 users imported through three kills and a failing pool, with rows per second
 	@scripts/setup-rust.sh
 	@cargo test --quiet --package operator --test it -- --nocapture ten_thousand_rows
 

@@ -1,7 +1,7 @@
 import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
 import { chooseInMenu, expectHeading, expectPath, menuButton, open, signIn } from '../pages/site.js';
 
-test('menu names the person and leads to their pages', async ({ page, app }) => {
+test('menu names the user and their pages', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person);
   const header = page.getByRole('banner');
@@ -49,7 +49,7 @@ test('menu closes when people go elsewhere', { tag: '@wasm' }, async ({ page, ap
 });
 
 for (const [width, place] of [[1280, 'beside'], [390, 'above']] as const) {
-  test(`links to other pages stand ${place} at ${width} pixels`, async ({ page, app }) => {
+  test(`section links stand ${place} at ${width} pixels`, async ({ page, app }) => {
     await page.setViewportSize({ width, height: 800 });
     await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
     const sections = page.getByRole('navigation', { name: 'Your account' });

@@ -17,7 +17,7 @@ const test = base.extend<object, { app: App }>({
   ],
 });
 
-test('a brand of its own is seen on each page', async ({ page, app, troubles }) => {
+test('own brand is seen on each page', async ({ page, app, troubles }) => {
   await open(page, '/');
   await expect(page).toHaveTitle('Welcome to Acme · Acme account');
   await expect(page.getByRole('link', { name: 'Sign in' }).last()).toHaveCSS('background-color', 'rgb(107, 42, 134)');

@@ -9,7 +9,7 @@ async function startSignIn(page: Page): Promise<string> {
   return new URL(page.url()).searchParams.get('state') ?? '';
 }
 
-test('a denied sign-in says so, repeats nothing of the address and offers to try again', async ({ page, app, troubles }) => {
+test('denied sign-in can be tried again', async ({ page, app, troubles }) => {
   troubles.expect(/status of 403/);
   const person = await app.pool.addPerson(COMPLETE);
   const state = await startSignIn(page);
@@ -24,7 +24,7 @@ test('a denied sign-in says so, repeats nothing of the address and offers to try
   await expectHeading(page, `Hello, ${person.name}`);
 });
 
-test('a link that was used says so, and the session it made goes on', async ({ page, app, troubles }) => {
+test('used sign-in link leaves its session alone', async ({ page, app, troubles }) => {
   troubles.expect(/status of 400/);
   const person = await app.pool.addPerson(COMPLETE);
   const callback = page.waitForRequest((request) => request.url().includes('/logged_in?'));
@@ -36,7 +36,7 @@ test('a link that was used says so, and the session it made goes on', async ({ p
   await expectHeading(page, `Hello, ${person.name}`);
 });
 
-test('an answer to a sign-in that this browser never started makes no session', async ({ page, troubles }) => {
+test('callback started elsewhere makes no session', async ({ page, troubles }) => {
   troubles.expect(/status of 400/);
   await page.goto('/logged_in?code=00000000-0000-0000-0000-000000000000&state=forged');
   await expectHeading(page, "We can't find your sign-in");

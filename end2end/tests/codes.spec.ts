@@ -20,7 +20,7 @@ test('a whole code sends itself, once', { tag: '@wasm' }, async ({ page, app }) 
   expect(posts).toEqual(['/api/begin_factor', '/api/finish_factor']);
 });
 
-test('codes are said to send themselves where they do', async ({ page, app, javaScriptEnabled }) => {
+test('code field says that it sends itself', async ({ page, app, javaScriptEnabled }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   const security = new Security(page);
   await security.setUp.click();

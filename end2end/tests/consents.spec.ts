@@ -61,7 +61,7 @@ async function look(page: Page, name: string): Promise<void> {
   await screenshot(page, name);
 }
 
-test('questions come in steps, and consents with the last', async ({ page, app }) => {
+test('onboarding steps end with the consents', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(), '/profile');
   const form = new AttributeForm(page);
   await expect(page.getByText('Step 1 of 3')).toBeVisible();
@@ -98,7 +98,7 @@ test('questions come in steps, and consents with the last', async ({ page, app }
   await expectPath(page, '/');
 });
 
-test('consents stand with version and time, and an optional one is withdrawn', async ({ page, app }) => {
+test('optional consent can be withdrawn', async ({ page, app }) => {
   const person = await app.pool.addPerson({ ...REQUIRED, 'custom:about': 'x' });
   await signIn(page, person, '/profile');
   await expectHeading(page, WELCOME);
@@ -130,7 +130,7 @@ test('consents stand with version and time, and an optional one is withdrawn', a
   await expect(marketing).toContainText('You withdrew your consent:');
 });
 
-test('a new version is asked for once, and the old consent stays until then', async ({ page, app, context }) => {
+test('new consent version is asked for once', async ({ page, app, context }) => {
   const person = await app.pool.addPerson({
     ...REQUIRED,
     'custom:about': 'x',
@@ -157,7 +157,7 @@ test('a new version is asked for once, and the old consent stays until then', as
   await app.startAnewWith(list(1, 1));
 });
 
-test('a tick for an older text is asked again, and no draft ticks a box', async ({ page, app }) => {
+test('drafts and older versions tick no consent', async ({ page, app }) => {
   const person = await app.pool.addPerson({ ...REQUIRED, 'custom:about': 'x' });
   await signIn(page, person, '/profile');
   const form = new AttributeForm(page);
@@ -180,7 +180,7 @@ test('a tick for an older text is asked again, and no draft ticks a box', async 
   await app.startAnewWith(list(1, 1));
 });
 
-test('the form for a new account asks for the consent that is required', async ({ page, app }) => {
+test('sign-up form asks for required consents', async ({ page, app }) => {
   const person = app.pool.newPerson();
   const form = new SignUpForm(page);
   await open(page, '/signup');
@@ -197,7 +197,7 @@ test('the form for a new account asks for the consent that is required', async (
   await expectHeading(page, 'Confirm your account');
 });
 
-test('steps and consents read from right to left in Hebrew', async ({ page, app, context }) => {
+test('steps and consents are right-to-left in Hebrew', async ({ page, app, context }) => {
   const person = await app.pool.addPerson({ 'custom:about': 'x' });
   await context.addCookies([{ name: 'lc-language', value: 'he', url: app.url }]);
   await signIn(page, person, '/profile');

@@ -2,7 +2,7 @@ import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixture
 import { Contact } from '../pages/contact.js';
 import { expectHeading, open, signIn } from '../pages/site.js';
 
-test('a new e-mail address waits for its code, in every tab, and then signs in', async ({ page, context, app }) => {
+test('new email address signs in once confirmed', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   const next = app.pool.newPerson();
   await signIn(page, person, '/security');
@@ -36,7 +36,7 @@ test('a new e-mail address waits for its code, in every tab, and then signs in',
   await expectHeading(page, 'Security');
 });
 
-test('a change of address can be sent again and taken back', async ({ page, app }) => {
+test('pending address change can be resent and cancelled', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   const next = app.pool.newPerson();
   await signIn(page, person, '/security');

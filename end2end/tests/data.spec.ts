@@ -4,7 +4,7 @@ import { Data } from '../pages/data.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { expectHeading, open, ready, signIn } from '../pages/site.js';
 
-test('people download what is kept of them', async ({ page, app }) => {
+test('account data can be downloaded', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/data');
   await expectHeading(page, 'Data & privacy');

@@ -3,7 +3,7 @@ import { expectHeading, open } from '../pages/site.js';
 
 const IS_DEBUG = process.env.PROFILE === 'debug';
 
-test('the page of all components is accessible, and in debug builds only', async ({ page, troubles }) => {
+test('design page is accessible in debug builds only', async ({ page, troubles }) => {
   if (!IS_DEBUG) {
     troubles.expect(/status of 404/);
     await page.goto('/design');

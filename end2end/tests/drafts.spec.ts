@@ -29,7 +29,7 @@ function restore(page: Page): Promise<void> {
   return page.getByRole('button', { name: 'Restore them' }).click();
 }
 
-test('a restored draft leaves other fields as they were saved meanwhile', { tag: '@wasm' }, async ({ page, app }) => {
+test('restored draft leaves fields saved elsewhere alone', { tag: '@wasm' }, async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:newsletter': 'true' }), '/profile');
   await ready(page);
   const form = new AttributeForm(page);
@@ -53,7 +53,7 @@ test('a restored draft leaves other fields as they were saved meanwhile', { tag:
   await expect(form.jobTitle).toHaveValue('Head gardener');
 });
 
-test('a restored field that changed meanwhile is a conflict', { tag: '@wasm' }, async ({ page, app }) => {
+test('restored field changed elsewhere is a conflict', { tag: '@wasm' }, async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await ready(page);
   const form = new AttributeForm(page);
@@ -78,7 +78,7 @@ test('a restored field that changed meanwhile is a conflict', { tag: '@wasm' }, 
   await expect(form.jobTitle).toHaveValue('Head gardener');
 });
 
-test('the form after registration restores only what was typed', { tag: '@wasm' }, async ({ page, app }) => {
+test('onboarding draft restores only what was typed', { tag: '@wasm' }, async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(), '/profile');
   await ready(page);
   const form = new AttributeForm(page);
@@ -95,7 +95,7 @@ test('the form after registration restores only what was typed', { tag: '@wasm' 
   await expect(form.jobTitle).toHaveValue('Head gardener');
 });
 
-test('typing is kept beside a draft that is offered', { tag: '@wasm' }, async ({ page, app }) => {
+test('typing is kept beside an offered draft', { tag: '@wasm' }, async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await ready(page);
   const form = new AttributeForm(page);
@@ -110,7 +110,7 @@ test('typing is kept beside a draft that is offered', { tag: '@wasm' }, async ({
   await expect(form.deskNumber).toHaveValue('7');
 });
 
-test('typing into a field takes the place of its draft', { tag: '@wasm' }, async ({ page, app }) => {
+test('typing into a field replaces its draft', { tag: '@wasm' }, async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await ready(page);
   const form = new AttributeForm(page);
@@ -159,7 +159,7 @@ test('a discarded draft leaves what was typed since', { tag: '@wasm' }, async ({
   await expect(form.jobTitle).toHaveValue('Gardener');
 });
 
-test('the focus stays in the form when its draft is decided on', { tag: '@wasm' }, async ({ page, app }) => {
+test('focus stays in the form after its draft', { tag: '@wasm' }, async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await ready(page);
   const form = new AttributeForm(page);

@@ -87,7 +87,7 @@ test('forms about addresses are sent once @wasm', async ({ page, context, app })
   await line.press(confirm, 'confirm_address', said('Your address is confirmed.'));
 });
 
-test('forms of a new account are sent once @wasm', async ({ page, context, app }) => {
+test('forms of new accounts are sent once @wasm', async ({ page, context, app }) => {
   const person = app.pool.newPerson();
   await open(page, '/signup');
   const line = await SlowLine.to(page, context);

@@ -90,7 +90,7 @@ test('ended session is told beside the button', { tag: '@wasm' }, async ({ page,
   await screenshot(page, 'profile-session-ended');
 });
 
-test('save outcome leaves somebody who types on alone', { tag: '@wasm' }, async ({ page, app }) => {
+test('save outcome leaves the focus while typing on', { tag: '@wasm' }, async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const form = new AttributeForm(page);
   let answer = () => {};
@@ -113,7 +113,7 @@ test('save outcome leaves somebody who types on alone', { tag: '@wasm' }, async 
   await expectTold(page, SAVED);
 });
 
-test('an error goes while what is typed mends it', { tag: '@wasm' }, async ({ page, app }) => {
+test('field error goes once it is mended', { tag: '@wasm' }, async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await ready(page);
   const form = new AttributeForm(page);
@@ -140,7 +140,7 @@ test('long text counts its characters', { tag: '@wasm' }, async ({ page, app }) 
   await expect(page.getByText('501 of 500')).toBeVisible();
 });
 
-test('links between the pages of an account are easy to hit', async ({ page, app }) => {
+test('section links are large enough to hit', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const sections = page.getByRole('main').getByRole('navigation');
   for (const name of ['Profile', 'Security', 'Sessions', 'Data & privacy']) {
@@ -149,7 +149,7 @@ test('links between the pages of an account are easy to hit', async ({ page, app
   }
 });
 
-test('radios and checkboxes keep their size beside long labels', async ({ page, app }) => {
+test('radios and checkboxes keep size beside long labels', async ({ page, app }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   // With its style sheet.
@@ -179,7 +179,7 @@ test('refusal by the pool stays at its field', async ({ page, app }) => {
   await expect(page.getByRole('alert')).toBeFocused();
 });
 
-test('unsaved changes can be discarded in the save bar @wasm', async ({ page, app }) => {
+test('save bar discards unsaved changes @wasm', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const discard = page.getByRole('button', { name: 'Discard' });
   await expect(discard).toBeHidden();
@@ -199,7 +199,7 @@ test('unsaved changes can be discarded in the save bar @wasm', async ({ page, ap
   await expect(discard).toBeHidden();
 });
 
-test('save bar covers no field that has the focus @wasm', async ({ page, app }) => {
+test('save bar covers no focused field @wasm', async ({ page, app }) => {
   await page.setViewportSize({ width: 390, height: 664 });
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const field = page.getByLabel('Department');

@@ -4,7 +4,7 @@ import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { expectHeading, ready, signIn } from '../pages/site.js';
 
-test('the profile form can be sent before any of the WebAssembly has arrived @wasm', async ({ page, app }) => {
+test('profile form can be sent before WebAssembly arrives @wasm', async ({ page, app }) => {
   const held: Route[] = [];
   await page.route('**/*.wasm', (route) => void held.push(route));
   await page.goto('/login?return_to=/profile');
@@ -26,7 +26,7 @@ test('the profile form can be sent before any of the WebAssembly has arrived @wa
   await expect(form.jobTitle).toHaveValue('Head gardener');
 });
 
-test('a first load is one module, one script and one style sheet @wasm', async ({ page, app }) => {
+test('first load is three files @wasm', async ({ page, app }) => {
   const loaded = new Set<string>();
   page.on('requestfinished', (request) => {
     const { origin, pathname } = new URL(request.url());

@@ -3,7 +3,7 @@ import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { expectHeading, expectPath, nextStep, open, ready, signIn } from '../pages/site.js';
 
-test('a first sign-in asks for what is missing and then goes where the person was going', async ({ page, app }) => {
+test('first sign-in asks, then leads to its destination', async ({ page, app }) => {
   const person = await app.pool.addPerson();
   const form = new AttributeForm(page);
 
@@ -19,7 +19,7 @@ test('a first sign-in asks for what is missing and then goes where the person wa
   await expectPath(page, '/');
 });
 
-test('no signed-in page opens before the required details are there', async ({ page, app }) => {
+test('signed-in pages wait for required details', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(), '/profile');
   await expectHeading(page, 'Welcome! Finish setting up your account');
   await open(page, '/profile');
@@ -32,7 +32,7 @@ test('no signed-in page opens before the required details are there', async ({ p
   await expectPath(page, '/profile');
 });
 
-test('the welcome form says which fields are wrong and keeps the others', async ({ page, app }) => {
+test('onboarding form keeps valid fields beside errors', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson());
   const form = new AttributeForm(page);
   await form.jobTitle.fill('Gardener');
@@ -54,7 +54,7 @@ test('the welcome form says which fields are wrong and keeps the others', async 
 
 const WHY = 'It helps others to know what to ask you.';
 
-test('what can be skipped comes with its reason, is skipped once, and not asked again on another device', async ({
+test('skipped prompt is not repeated on another device', async ({
   page,
   app,
   browser,
@@ -79,7 +79,7 @@ test('what can be skipped comes with its reason, is skipped once, and not asked 
   await elsewhere.close();
 });
 
-test('what can be skipped may be answered as well', async ({ page, app }) => {
+test('optional prompt can be answered', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(REQUIRED), '/profile');
   const form = new AttributeForm(page);
   await form.about.fill('I grow things.\nAnd I like it.');
@@ -88,7 +88,7 @@ test('what can be skipped may be answered as well', async ({ page, app }) => {
   await expect(form.about).toHaveValue('I grow things.\nAnd I like it.');
 });
 
-test('leaving it blank is as good as skipping it', async ({ page, app }) => {
+test('blank optional prompt counts as skipped', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(), '/profile');
   const form = new AttributeForm(page);
   await expect(page.getByRole('button', { name: 'Skip for now' })).toBeHidden();

@@ -51,7 +51,7 @@ test('foreign node costs one island of the sign-up', { tag: '@wasm' }, async ({ 
   await expectHeading(page, 'Confirm your account');
 });
 
-test('foreign node in the profile leaves a form that posts', { tag: '@wasm' }, async ({ page, app, troubles }) => {
+test('foreign node leaves a profile that posts', { tag: '@wasm' }, async ({ page, app, troubles }) => {
   troubles.expect(/panicked|unreachable|hydration error/);
   const plain = leftPlain(page);
   await change(page, 'form.attributes[action*="save_profile"] .save', 'p.nowhere');
@@ -65,7 +65,7 @@ test('foreign node in the profile leaves a form that posts', { tag: '@wasm' }, a
   await expect(page.getByLabel('Job title')).toHaveValue('Head gardener');
 });
 
-test('foreign node keeps what was typed and the focus', { tag: '@wasm' }, async ({ page, app, troubles }) => {
+test('foreign node keeps typed values and focus', { tag: '@wasm' }, async ({ page, app, troubles }) => {
   troubles.expect(/panicked|unreachable|hydration error/);
   await change(page, 'form.attributes[action*="save_profile"] .save', 'p.nowhere');
   let load = () => {};

@@ -51,7 +51,7 @@ test('the whole journey works with the keyboard alone', async ({ page, app }) =>
   await expectHeading(page, 'You are signed out');
 });
 
-test('the page about security works with the keyboard alone', async ({ page, app }) => {
+test('security page works with the keyboard alone', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/security');
   await tabTo(page, page.getByLabel('Current password'));
@@ -74,7 +74,7 @@ test('the page about security works with the keyboard alone', async ({ page, app
   await expect(page.getByText('Your password is changed.')).toBeVisible();
 });
 
-test('the first stop is a link over the header to the content', async ({ page }) => {
+test('skip link is the first tab stop', async ({ page }) => {
   await open(page, '/');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();

@@ -77,7 +77,7 @@ for (const words of LANGUAGES) {
     });
   });
 
-  test(`the profile speaks ${words.name}, its form and its errors, too`, async ({ page, app }) => {
+  test(`profile form and errors speak ${words.name}`, async ({ page, app }) => {
     await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:employee_id': 'E-1042' }), '/profile');
     await choose(page, words);
     await expectPath(page, '/profile');
@@ -95,7 +95,7 @@ for (const words of LANGUAGES) {
 
 // Without WebAssembly the pages are the same; the pictures take their time.
 for (const words of LANGUAGES) {
-  test(`all pages of a visitor can be read in ${words.name}`, { tag: '@wasm' }, async ({ page, troubles }) => {
+  test(`signed-out pages can be read in ${words.name}`, { tag: '@wasm' }, async ({ page, troubles }) => {
     troubles.expect(/status of 403/);
     await open(page, '/');
     await choose(page, words);
@@ -103,7 +103,7 @@ for (const words of LANGUAGES) {
     await look(page, words, pages);
   });
 
-  test(`all pages of a person can be read in ${words.name}`, { tag: '@wasm' }, async ({ page, context, app }) => {
+  test(`signed-in pages can be read in ${words.name}`, { tag: '@wasm' }, async ({ page, context, app }) => {
     test.slow();
     await signIn(page, await app.pool.addPerson(), '/profile');
     await choose(page, words);
@@ -129,7 +129,7 @@ async function look(page: Page, words: Words, pages: Record<string, string>): Pr
 
 const [english, spanish, hebrew] = LANGUAGES as [Words, Words, Words];
 
-test('a choice is kept in one small cookie and leads back to its page', async ({ page, context, app }) => {
+test('language choice leads back to its page', async ({ page, context, app }) => {
   await open(page, '/logged_out?from=here');
   await choose(page, hebrew);
   await expectPath(page, '/logged_out?from=here');
@@ -149,7 +149,7 @@ test('a choice is kept in one small cookie and leads back to its page', async ({
   await expectHeading(page, english.home);
 });
 
-test('the sign-in pages are asked for in the same language, if they speak it', async ({ page }) => {
+test('Hosted UI is asked for the same language', async ({ page }) => {
   await open(page, '/');
   await choose(page, spanish);
   const asked = page.waitForRequest(/oauth2\/authorize/);
@@ -163,7 +163,7 @@ test('the sign-in pages are asked for in the same language, if they speak it', a
   expect(new URL((await askedAgain).url()).searchParams.has('lang')).toBe(false);
 });
 
-test('what only colours said is said by lines where colours are forced', async ({ page, app }) => {
+test('forced colours keep states visible', async ({ page, app }) => {
   await page.emulateMedia({ forcedColors: 'active' });
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const here = page.getByRole('navigation').locator('a[aria-current="page"]');
@@ -174,7 +174,7 @@ test('what only colours said is said by lines where colours are forced', async (
   await screenshot(page, 'forced-colours-profile');
 });
 
-test('another language keeps what was typed, but no password', async ({ page, app }) => {
+test('language change keeps typed values, no password', async ({ page, app }) => {
   await open(page, '/signup');
   await page.getByLabel('Email address').fill('ada@example');
   await page.getByLabel('Full name').fill('Ada Example');

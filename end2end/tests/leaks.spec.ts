@@ -2,7 +2,7 @@ import { tokensIn } from '../fixtures/leaks.js';
 import { COMPLETE, expect, test } from '../fixtures/test.js';
 import { signIn } from '../pages/site.js';
 
-test('the scan for tokens sees each of them, in requests and in answers', async ({ page, app }) => {
+test('token scan sees requests and answers', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE));
   const tokens = await app.pool.issuedTokens();
   expect(tokens.length).toBeGreaterThanOrEqual(3);

@@ -49,7 +49,7 @@ test('time zone and language are chosen from lists', async ({ page, app }) => {
   await expectAccessible(page);
 });
 
-test('a picture is asked for where its host is listed, and nowhere else', async ({ page, app, context, troubles }) => {
+test('pictures are fetched from listed hosts only', async ({ page, app, context, troubles }) => {
   troubles.expect(/^a stranger: https:\/\/pictures\.example\//);
   const asked: string[] = [];
   const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

@@ -13,7 +13,7 @@ declare global {
 const mark = (page: Page) => page.evaluate(() => void (window.mark = 'the same document'));
 const isMarked = (page: Page) => page.evaluate(() => window.mark !== undefined);
 
-test('links change the page and not the document @wasm', async ({ page, app }) => {
+test('links change the page without a load @wasm', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/');
   await mark(page);
   await chooseInMenu(page, 'Profile');
@@ -62,7 +62,7 @@ test('forms are posted without loading the document @wasm', async ({ page, app }
   expect(await isMarked(page)).toBe(true);
 });
 
-test('a form is sent once however often it is pressed @wasm', async ({ page, app }) => {
+test('form pressed repeatedly is sent once @wasm', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/');
   await open(page, '/logout');
   const posts: string[] = [];
@@ -82,7 +82,7 @@ test('a form is sent once however often it is pressed @wasm', async ({ page, app
   expect(posts).toHaveLength(1);
 });
 
-test('a network error keeps the page and what was typed @wasm', async ({ page, app, context, troubles }) => {
+test('network error keeps page and typed values @wasm', async ({ page, app, context, troubles }) => {
   troubles.expect(/ERR_INTERNET_DISCONNECTED/);
   await open(page, '/signup');
   await page.getByLabel(/^Email/).fill('ada@example.com');
@@ -97,7 +97,7 @@ test('a network error keeps the page and what was typed @wasm', async ({ page, a
   await new HostedUi(page).signIn(await app.pool.addPerson(COMPLETE));
 });
 
-test('another build under an open page is loaded plainly @wasm', async ({ page, app, troubles }) => {
+test('another build is loaded as a document @wasm', async ({ page, app, troubles }) => {
   troubles.expect(/older\.js/);
   await signIn(page, await app.pool.addPerson(COMPLETE), '/');
   await mark(page);
@@ -107,7 +107,7 @@ test('another build under an open page is loaded plainly @wasm', async ({ page, 
   await expect.poll(() => isMarked(page)).toBe(false);
 });
 
-test('a page that is not there is shown with its address @wasm', async ({ page, troubles }) => {
+test('missing page is shown at its address @wasm', async ({ page, troubles }) => {
   troubles.expect(/404/);
   await open(page, '/');
   await mark(page);
@@ -118,7 +118,7 @@ test('a page that is not there is shown with its address @wasm', async ({ page, 
   expect(await isMarked(page)).toBe(true);
 });
 
-test('forward before the page of back has come stays where it was @wasm', async ({ page, app }) => {
+test('forward during an unfinished back stays @wasm', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/');
   await mark(page);
   await chooseInMenu(page, 'Security');
@@ -139,7 +139,7 @@ test('forward before the page of back has come stays where it was @wasm', async 
   expect(await isMarked(page)).toBe(true);
 });
 
-test('a language chosen after a save keeps what was saved @wasm', async ({ page, app }) => {
+test('language change after a save keeps it @wasm', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await page.getByLabel('Job title').fill('Head gardener');
   await page.getByRole('button', { name: 'Save changes' }).click();
@@ -153,7 +153,7 @@ test('a language chosen after a save keeps what was saved @wasm', async ({ page,
   await expect(page.getByRole('main').getByRole('status').filter({ hasText: /guardado/i })).toBeVisible();
 });
 
-test('an answer that is no page of ours is told at the form @wasm', async ({ page, app, troubles }) => {
+test('foreign answer is told at the form @wasm', async ({ page, app, troubles }) => {
   troubles.expect(/status of 502/);
   await signIn(page, await app.pool.addPerson(COMPLETE), '/');
   await open(page, '/logout');
@@ -210,7 +210,7 @@ test('200 navigations leave nothing behind @wasm', async ({ page, context, app }
   expect(after.listeners - before.listeners).toBeLessThan(10);
 });
 
-test('another build keeps the draft of an open form @wasm', async ({ page, app, troubles }) => {
+test('another build keeps an open form's draft @wasm', async ({ page, app, troubles }) => {
   troubles.expect(/older\.js/);
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await page.getByLabel('Job title').fill('Head gardener');
@@ -227,7 +227,7 @@ test('another build keeps the draft of an open form @wasm', async ({ page, app, 
   expect(loads).toBe(1);
 });
 
-test('hovered page is fetched once and before the click @wasm', async ({ page, app }) => {
+test('hovered page is fetched once, ahead @wasm', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const asked: string[] = [];
   page.on('request', (request) => request.url().endsWith('/sessions') && asked.push(request.headers()['purpose'] ?? ''));
@@ -241,7 +241,7 @@ test('hovered page is fetched once and before the click @wasm', async ({ page, a
   expect(asked).toEqual(['prefetch']);
 });
 
-test('pages are not fetched ahead where data is saved @wasm', async ({ page, app }) => {
+test('Save-Data prevents fetching pages ahead @wasm', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await page.evaluate(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
   const asked: string[] = [];

@@ -19,7 +19,7 @@ async function nextCode(codeNow: () => Promise<string>, before: string): Promise
   return codeNow();
 }
 
-test('somebody new makes an account with everything we ask and is in', async ({ page, app }) => {
+test('sign-up form makes an account and signs in', async ({ page, app }) => {
   const person = app.pool.newPerson('Grace Example');
   const form = new SignUpForm(page);
   const confirm = new ConfirmForm(page);
@@ -52,7 +52,7 @@ test('somebody new makes an account with everything we ask and is in', async ({ 
   await expectPath(page, '/');
 });
 
-test('what is wrong is said at its field, and only the password is asked again', async ({ page, app }) => {
+test('sign-up errors keep all but the password', async ({ page, app }) => {
   const person = app.pool.newPerson();
   const form = new SignUpForm(page);
   await open(page, '/signup');
@@ -76,7 +76,7 @@ test('what is wrong is said at its field, and only the password is asked again',
   await expectHeading(page, 'Confirm your account');
 });
 
-test('a wrong code is refused, another one is sent and works', async ({ page, app }) => {
+test('wrong code is refused, a new one works', async ({ page, app }) => {
   const person = app.pool.newPerson();
   const confirm = new ConfirmForm(page);
   await open(page, '/signup');
@@ -96,7 +96,7 @@ test('a wrong code is refused, another one is sent and works', async ({ page, ap
   await confirm.expectDone();
 });
 
-test('somebody who comes back later types their address again', async ({ page, app, browser, javaScriptEnabled }) => {
+test('confirmation can be resumed by typing the address', async ({ page, app, browser, javaScriptEnabled }) => {
   const person = app.pool.newPerson();
   await open(page, '/signup');
   await new SignUpForm(page).fill(person);
@@ -121,7 +121,7 @@ test('somebody who comes back later types their address again', async ({ page, a
   await elsewhere.close();
 });
 
-test('a stranger who began the account has nothing of it once its owner came', async ({ page, app, browser, javaScriptEnabled }) => {
+test('pre-registered account is lost to its registrar', async ({ page, app, browser, javaScriptEnabled }) => {
   const owner = { ...app.pool.newPerson(), password: 'Only-mine-2026' };
   const stranger = { ...owner, password: 'Stranger-knows-1', name: 'Mallory' };
   const elsewhere = await browser.newContext({ baseURL: app.url, javaScriptEnabled, locale: 'en-GB' });
@@ -166,7 +166,7 @@ test('a stranger who began the account has nothing of it once its owner came', a
   await elsewhere.close();
 });
 
-test('an address with an account takes the same way and gets no code', async ({ page, app }) => {
+test('existing address takes the same pages without code', async ({ page, app }) => {
   const person = await app.pool.addPerson();
   const code = await app.pool.code(person);
   await open(page, '/signup');
@@ -177,7 +177,7 @@ test('an address with an account takes the same way and gets no code', async ({ 
   expect(await app.pool.code(person)).toBe(code);
 });
 
-test('signing up again in another browser sends another code', async ({ page, app, browser, javaScriptEnabled }) => {
+test('repeated sign-up elsewhere sends another code', async ({ page, app, browser, javaScriptEnabled }) => {
   const person = app.pool.newPerson();
   const signUp = async (page: Page): Promise<void> => {
     await open(page, '/signup');
@@ -196,7 +196,7 @@ test('signing up again in another browser sends another code', async ({ page, ap
   await elsewhere.close();
 });
 
-test('too many guesses are stopped with a word on when to go on', async ({ page, app, troubles }) => {
+test('too many guesses are told when to retry', async ({ page, app, troubles }) => {
   troubles.expect(/status of 429/);
   const person = app.pool.newPerson();
   const confirm = new ConfirmForm(page);
@@ -216,7 +216,7 @@ test('too many guesses are stopped with a word on when to go on', async ({ page,
   await look(page, 'too-many-guesses');
 });
 
-test('what is wrong with a field is said as soon as it is left @wasm', async ({ page }) => {
+test('field error appears when the field is left @wasm', async ({ page }) => {
   const form = new SignUpForm(page);
   await open(page, '/signup');
   await form.email.fill('ada');
@@ -230,7 +230,7 @@ test('what is wrong with a field is said as soon as it is left @wasm', async ({ 
   await expect(page.locator('[aria-invalid=true]')).toHaveCount(0);
 });
 
-test('the password is ticked off while one types, and can be shown @wasm', async ({ page }) => {
+test('password rules are ticked off while typing @wasm', async ({ page }) => {
   const form = new SignUpForm(page);
   await open(page, '/signup');
   const met = form.rules.locator('li.met');
@@ -265,7 +265,7 @@ test('the password stays in its field', async ({ page, app, context }) => {
   for (const text of elsewhere) expect(text).not.toContain('battery-staple');
 });
 
-test('an account is made and confirmed with the keyboard alone', async ({ page, app }) => {
+test('sign-up works with the keyboard alone', async ({ page, app }) => {
   const person = app.pool.newPerson();
   await open(page, '/signup');
   const form = new SignUpForm(page);
@@ -284,7 +284,7 @@ test('an account is made and confirmed with the keyboard alone', async ({ page, 
   await new ConfirmForm(page).expectDone();
 });
 
-test('a reload keeps the form, the password left out @wasm', async ({ page, app }) => {
+test('reload keeps the form without its password @wasm', async ({ page, app }) => {
   const person = app.pool.newPerson('Grace Example');
   const form = new SignUpForm(page);
   await open(page, '/signup');

@@ -51,7 +51,7 @@ test('the welcome page', async ({ page, app }) => {
   await look(page, 'welcome-refused');
 });
 
-test('the welcome page when all of it can be skipped', async ({ page, app }) => {
+test('welcome page of optional prompts only', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(REQUIRED));
   await look(page, 'welcome-skippable');
   const form = new AttributeForm(page);
@@ -61,7 +61,7 @@ test('the welcome page when all of it can be skipped', async ({ page, app }) => 
   await look(page, 'welcome-skippable-refused');
 });
 
-test('the profile when somebody else changed it', async ({ page, context, app }) => {
+test('the profile with a conflicting change', async ({ page, context, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const tab = await context.newPage();
   await open(tab, '/profile');

@@ -19,7 +19,7 @@ async function pressTwice(button: Locator): Promise<void> {
   await button.dblclick({ delay: 60 });
 }
 
-test('a password that is changed by a double click is said to be changed', async ({ page, context, app }) => {
+test('double click changes a password once', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/security');
   await beFarAway(context, page);
@@ -30,7 +30,7 @@ test('a password that is changed by a double click is said to be changed', async
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('an account that is deleted by a double click is said to be deleted', async ({ page, context, app }) => {
+test('double click deletes an account once', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/data');
   await beFarAway(context, page);
@@ -45,7 +45,7 @@ for (const [button, before, after] of [
   ['Agree', undefined, 'You agreed to version 1:'],
   ['Withdraw', 'given 1 2026-03-01T09:30:00Z', 'You withdrew your consent:'],
 ] as const) {
-  test(`${button} by a double click does that and not the opposite`, async ({ page, context, app }) => {
+  test(`double click on ${button} is not undone`, async ({ page, context, app }) => {
     const given: Record<string, string> = before ? { 'custom:marketing': before } : {};
     await signIn(page, await app.pool.addPerson({ ...COMPLETE, ...given }), '/data');
     await beFarAway(context, page);
@@ -58,7 +58,7 @@ for (const [button, before, after] of [
   });
 }
 
-test('an app that is turned on by a double click is said to be on', async ({ page, context, app }) => {
+test('double click turns an authenticator app on', async ({ page, context, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   const security = new Security(page);
   await beFarAway(context, page);
@@ -70,7 +70,7 @@ test('an app that is turned on by a double click is said to be on', async ({ pag
   await expect(security.status).toContainText('Your authenticator app is on.');
 });
 
-test('an address that is confirmed by a double click is said to be confirmed', async ({ page, context, app }) => {
+test('double click confirms an address once', async ({ page, context, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   const contact = new Contact(page);
   const next = app.pool.newPerson();
@@ -83,7 +83,7 @@ test('an address that is confirmed by a double click is said to be confirmed', a
   await contact.expectSaid('Your address is confirmed.');
 });
 
-test('an account that is made by a double click has one code, which is right', async ({ page, context, app }) => {
+test('double click at sign-up sends one code', async ({ page, context, app }) => {
   const person = app.pool.newPerson();
   await open(page, '/signup');
   await beFarAway(context, page);

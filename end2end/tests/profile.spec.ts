@@ -4,7 +4,7 @@ import { expectHeading, expectPath, open, signIn } from '../pages/site.js';
 
 const SAVED = 'Your changes are saved.';
 
-test('a change is saved, shown at once and still there on the next visit', async ({ page, app }) => {
+test('saved change is shown on the next visit', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const form = new AttributeForm(page);
   await expect(form.jobTitle).toHaveValue('Gardener');
@@ -35,7 +35,7 @@ test('an optional value can be taken back', async ({ page, app }) => {
 });
 
 for (const wrong of ['0', '501', '1.5', 'twelve', 'NaN']) {
-  test(`desk number ${wrong} is refused and nothing is written`, async ({ page, app }) => {
+  test(`desk number ${wrong} is refused and not written`, async ({ page, app }) => {
     await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
     const form = new AttributeForm(page);
     await form.jobTitle.fill('Somebody else');
@@ -50,7 +50,7 @@ for (const wrong of ['0', '501', '1.5', 'twelve', 'NaN']) {
   });
 }
 
-test('a day that does not exist is refused and the one before it stays', async ({ page, app }) => {
+test('impossible date is refused and not written', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:start_date': '2024-02-28' }), '/profile');
   const form = new AttributeForm(page);
   await form.startDate.pressSequentially('30022026');
@@ -62,7 +62,7 @@ test('a day that does not exist is refused and the one before it stays', async (
   await expect(form.startDate).toHaveValue('2024-02-28');
 });
 
-test('more than Cognito takes is refused, and kept for the person to shorten', async ({ page, app }) => {
+test('too long value is refused and kept typed', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const form = new AttributeForm(page);
   const long = 'x'.repeat(2049);
@@ -72,7 +72,7 @@ test('more than Cognito takes is refused, and kept for the person to shorten', a
   await expect(form.jobTitle).toHaveValue(long);
 });
 
-test('what another tab saved meanwhile is not undone', async ({ page, context, app }) => {
+test('stale tab undoes nothing another tab saved', async ({ page, context, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const tab = await context.newPage();
   await open(tab, '/profile');
@@ -90,7 +90,7 @@ test('what another tab saved meanwhile is not undone', async ({ page, context, a
   await expect(form.deskNumber).toHaveValue('13');
 });
 
-test('what cannot be changed is shown as text, if there is something', async ({ page }) => {
+test('read-only values are shown as text', async ({ page }) => {
   // Of the demo's seed: only an administrator can give a role.
   await signIn(page, { email: 'bob@example.com', password: 'Bob-is-here-7', name: 'Bob Example' }, '/profile');
   await expect(page.getByText('E-1042')).toBeVisible();
@@ -100,13 +100,13 @@ test('what cannot be changed is shown as text, if there is something', async ({ 
   await expectPath(page, '/profile');
 });
 
-test('what cannot be changed and was never set is not mentioned', async ({ page, app }) => {
+test('unset read-only attributes are not shown', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await expectHeading(page, 'Your profile');
   await expect(page.getByText('Employee number')).toHaveCount(0);
 });
 
-test('each kind of input keeps what it was given', async ({ page, app }) => {
+test('each input keeps what it was given', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson({ ...COMPLETE, 'custom:newsletter': 'true' }), '/profile');
   const form = new AttributeForm(page);
   const lines = 'One line,\n</textarea><script>alert(1)</script>\nand "another" & a last one.';
@@ -136,7 +136,7 @@ test('each kind of input keeps what it was given', async ({ page, app }) => {
   await expect(form.newsletter).not.toBeChecked();
 });
 
-test('everything that is not required can be taken back', async ({ page, app }) => {
+test('optional values can be removed', async ({ page, app }) => {
   const given = {
     'custom:country': 'DE',
     website: 'https://example.com',
@@ -188,7 +188,7 @@ test('a changed country is told by its name', async ({ page, context, app }) => 
   await expect(form.country).toHaveValue('FR');
 });
 
-test('what somebody changed meanwhile is told at its field and replaced only knowingly', async ({
+test('conflicting change is told before it is replaced', async ({
   page,
   context,
   app,

@@ -22,7 +22,7 @@ const test = base.extend<object, { app: App }>({
   ],
 });
 
-test('a raised list asks everybody once, and only for what is new', async ({ page, app, context }) => {
+test('raised list asks once for new attributes', async ({ page, app, context }) => {
   const person = await app.pool.addPerson(REQUIRED);
   const form = new AttributeForm(page);
   await signIn(page, person, '/profile');

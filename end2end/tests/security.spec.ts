@@ -6,7 +6,7 @@ import { expectHeading, open, ready, signIn } from '../pages/site.js';
 
 const NEXT_PASSWORD = 'Another-horse-10';
 
-test('a password is changed, and the new one signs in', async ({ page, context, app }) => {
+test('changed password signs in', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/security');
   const security = new Security(page);
@@ -34,7 +34,7 @@ test('a password is changed, and the new one signs in', async ({ page, context, 
   await expectHeading(page, 'Security');
 });
 
-test('an authenticator app is set up, asked for at sign-in, and turned off', async ({ page, context, app }) => {
+test('authenticator app is set up, used, turned off', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/security');
   const security = new Security(page);
@@ -71,7 +71,7 @@ test('an authenticator app is set up, asked for at sign-in, and turned off', asy
   await expect(page.getByText('Off – only your password')).toBeVisible();
 });
 
-test('a set-up that is left half done is said and can be given up', async ({ page, context, app }) => {
+test('unfinished MFA set-up can be given up', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/security');
   const security = new Security(page);
@@ -121,7 +121,7 @@ test('current password can be made visible', { tag: '@wasm' }, async ({ page, ap
   await expect(password).toHaveAttribute('type', 'password');
 });
 
-test('the key of an app is neither stored in the browser nor logged', async ({ page, app }) => {
+test('TOTP key is neither stored nor logged', async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   const security = new Security(page);
   await security.setUp.click();
@@ -132,7 +132,7 @@ test('the key of an app is neither stored in the browser nor logged', async ({ p
   expect(app.log).not.toContain(key);
 });
 
-test('proving again who one is asks for the password and leads back', async ({ page, app }) => {
+test('re-authentication asks for the password, leads back', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/security');
   // `auth_time` counts whole seconds; nobody types a password twice within one.
@@ -144,7 +144,7 @@ test('proving again who one is asks for the password and leads back', async ({ p
   await expectHeading(page, 'Security');
 });
 
-test('a pool that does not ask again is said, and nothing goes round in circles', async ({ page, app, troubles }) => {
+test('pool ignoring prompt=login causes no redirect loop', async ({ page, app, troubles }) => {
   troubles.expect(/status of 403/);
   await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   // A pool without managed login does not heed `prompt`.

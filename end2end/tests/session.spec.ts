@@ -54,7 +54,7 @@ test('signing out leaves no draft behind', { tag: '@wasm' }, async ({ page, app 
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
-test('a page that needs a session leads through the sign-in and back', async ({ page, context, app }) => {
+test('protected page leads through sign-in and back', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await page.goto('/profile?tab=2');
   await new HostedUi(page).signIn(person);
@@ -72,7 +72,7 @@ async function makeDeaf(page: Page): Promise<void> {
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
 }
 
-test('a form that comes too late leads through the sign-in back to its page', async ({ page, context, app, troubles }) => {
+test('form without a session leads through sign-in', async ({ page, context, app, troubles }) => {
   troubles.expect(/status of 401/);
   await makeDeaf(page);
   const person = await app.pool.addPerson(COMPLETE);
@@ -90,7 +90,7 @@ test('a form that comes too late leads through the sign-in back to its page', as
   await expect(form.jobTitle).toHaveValue('Gardener');
 });
 
-test('a pool that fails is said, and neither session nor typed values are lost', async ({ page, app, troubles }) => {
+test('failing pool costs neither session nor typed values', async ({ page, app, troubles }) => {
   troubles.expect(/status of 503/);
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const form = new AttributeForm(page);
@@ -105,7 +105,7 @@ test('a pool that fails is said, and neither session nor typed values are lost',
   await expect(page.getByText('Your changes are saved.')).toBeVisible();
 });
 
-test('a pool that fails during a sign-in is a page, and the next try works', async ({ page, app, troubles }) => {
+test('sign-in works after a pool failure', async ({ page, app, troubles }) => {
   troubles.expect(/status of 503/);
   const person = await app.pool.addPerson(COMPLETE);
   await app.pool.misbehave('500');
@@ -116,7 +116,7 @@ test('a pool that fails during a sign-in is a page, and the next try works', asy
   await expectHeading(page, `Hello, ${person.name}`);
 });
 
-test('a form that was shown to one person saves nothing for the next', async ({ page, context, app, troubles }) => {
+test('form of another session saves nothing', async ({ page, context, app, troubles }) => {
   troubles.expect(/status of (401|403)/);
   await makeDeaf(page);
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
@@ -135,7 +135,7 @@ test('a form that was shown to one person saves nothing for the next', async ({ 
   await expect(new AttributeForm(tab).jobTitle).toHaveValue('Gardener');
 });
 
-test('a page can be left in the middle of a form', { tag: '@wasm' }, async ({ page, app }) => {
+test('page with a half-filled form can be left', { tag: '@wasm' }, async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/');
   await ready(page);
   await chooseInMenu(page, 'Profile');

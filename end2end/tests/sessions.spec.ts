@@ -23,7 +23,7 @@ async function elsewhere(browser: Browser, url: string, person: Person) {
 /** A card for each session. */
 const cards = (page: Page) => page.locator('li.card');
 
-test('somebody sees where they are signed in and ends another browser', async ({ page, browser, app }) => {
+test('sessions page ends another browser's session', async ({ page, browser, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person);
   const other = await elsewhere(browser, app.url, person);
@@ -71,7 +71,7 @@ test('signing out everywhere ends every browser', async ({ page, browser, app })
   await other.context.close();
 });
 
-test('a sign-out reaches the other tabs, and their drafts go', { tag: '@wasm' }, async ({ page, context, app }) => {
+test('sign-out reaches other tabs and their drafts', { tag: '@wasm' }, async ({ page, context, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await new AttributeForm(page).jobTitle.fill('Head gardener');
   const tab = await context.newPage();
@@ -84,7 +84,7 @@ test('a sign-out reaches the other tabs, and their drafts go', { tag: '@wasm' },
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
-test('a session that ended otherwise is said in every tab, and drafts stay', { tag: '@wasm' }, async ({
+test('expired session reaches other tabs, drafts stay', { tag: '@wasm' }, async ({
   page,
   context,
   browser,
@@ -115,7 +115,7 @@ test('a session that ended otherwise is said in every tab, and drafts stay', { t
   await expect(form.jobTitle).toHaveValue('Head gardener');
 });
 
-test('what one tab saves the other shows', { tag: '@wasm' }, async ({ page, context, app }) => {
+test('saved values are shown in other tabs', { tag: '@wasm' }, async ({ page, context, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const tab = await context.newPage();
   await open(tab, '/profile');
@@ -125,7 +125,7 @@ test('what one tab saves the other shows', { tag: '@wasm' }, async ({ page, cont
   await expect(new AttributeForm(page).jobTitle).toHaveValue('Head gardener', { timeout: 2_000 });
 });
 
-test('without WebAssembly a tab learns at its next click', { tag: '@no-javascript' }, async ({ page, context, app }) => {
+test('plain tab notices sign-out at its next click', { tag: '@no-javascript' }, async ({ page, context, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   const tab = await context.newPage();
   await open(tab, '/logout');

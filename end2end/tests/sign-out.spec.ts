@@ -2,7 +2,7 @@ import { COMPLETE, test } from '../fixtures/test.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { chooseInMenu, expectHeading, expectPath, nextStep, open, signIn } from '../pages/site.js';
 
-test('signing out asks first, ends both sessions and lands on a public page', async ({ page, app }) => {
+test('sign-out asks first and ends both sessions', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person);
   await chooseInMenu(page, 'Sign out');
@@ -16,7 +16,7 @@ test('signing out asks first, ends both sessions and lands on a public page', as
   await new HostedUi(page).expectToAskForPassword();
 });
 
-test('the old cookie is worth nothing after signing out', async ({ page, context, app }) => {
+test('old cookie is worthless after sign-out', async ({ page, context, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE));
   const before = await context.cookies(app.url);
   await open(page, '/logout');

@@ -3,7 +3,7 @@ import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { expectHeading, nextStep, open, ready } from '../pages/site.js';
 
-test('a new person signs up on the pages of the pool and fills in the rest', async ({ page, app }) => {
+test('Hosted UI sign-up is followed by onboarding', async ({ page, app }) => {
   const person = app.pool.newPerson('Grace Example');
   const hostedUi = new HostedUi(page);
   await open(page, '/');

@@ -1,7 +1,7 @@
 import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
 import { expectHeading, ready, signIn } from '../pages/site.js';
 
-test('the three ways stand side by side, with checks and reasons', async ({ page, app }) => {
+test('three claim sources stand side by side', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/profile/sources');
   await expectHeading(page, 'Where your data comes from');

@@ -5,7 +5,7 @@ import { expectHeading, expectPath, open } from '../pages/site.js';
 const PATHS = ['/', '/profile', '/profile?tab=3'];
 
 for (const order of [[0, 1, 2], [2, 0, 1], [1, 2, 0]]) {
-  test(`three tabs sign in at once and finish in the order ${order.join(', ')}`, async ({ context, app }) => {
+  test(`concurrent sign-ins finish in order ${order.join(', ')}`, async ({ context, app }) => {
     const person = await app.pool.addPerson(COMPLETE);
     const tabs = [];
     for (const path of PATHS) {

@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_stays_as_it_is() {
+    fn invalid_dates_are_shown_unchanged() {
         for text in [
             "",
             "2026",

@@ -15,7 +15,7 @@ use crate::error::AppError;
 #[derive(Clone, Default)]
 pub(super) struct Visit(Arc<Cells>);
 
-/// A failure is kept, too: it is logged once, and nothing is asked of a store in trouble a second time.
+/// A failure is kept, too: it is logged once, and a failing store is not asked a second time.
 #[derive(Default)]
 struct Cells {
     found: OnceCell<Result<Found, AppError>>,

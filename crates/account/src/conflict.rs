@@ -59,7 +59,7 @@ input = 'textarea'
     }
 
     #[test]
-    fn only_two_different_changes_are_a_conflict() {
+    fn conflict_needs_two_different_changes() {
         let schema = Schema::from_toml(LIST).unwrap();
         for (baseline, typed, now, conflict) in [
             (Some("1"), "2", Some("3"), Some("3")),

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_asked_is_left_alone() {
+    fn fields_not_posted_are_left_alone() {
         let changes = schema().check(&Values::new(), user_context(&current())).unwrap();
         assert!(changes.is_empty());
     }

@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_change_later_can_be_set_here() {
+    fn immutable_attributes_can_be_set_at_sign_up() {
         let form = values([("custom:employee_id", " E-1 "), ("custom:desk_number", "")]);
         let expected = values([("custom:employee_id", "E-1"), ("custom:newsletter", "false")]);
         assert_eq!(schema().check_sign_up(&form, 0), Ok(expected));

@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_lasts_longer_when_the_clock_goes_back() {
+    fn clock_set_back_extends_nothing() {
         let start = Timestamp::from_unix_seconds(100);
         let span = Duration::from_secs(10);
         for (now, within) in [(99, false), (100, true), (109, true), (110, false)] {

@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn without_quotas_nothing_is_refused() {
+    fn pool_without_quotas_refuses_nothing() {
         let quotas = Quotas::default();
         let now = Timestamp::default();
         assert!((0..1000).all(|_| quotas.check_call("GetUser", now).is_ok()));

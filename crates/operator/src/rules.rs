@@ -196,7 +196,7 @@ link = "https://example.com/terms"
     }
 
     #[test]
-    fn values_are_judged_without_knowing_whose_they_are() {
+    fn values_are_judged_without_their_user() {
         let errors = rules().validation_errors(&values([
             ("custom:role", "x"),
             ("custom:title", "x"),

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_an_id_is_refused() {
+    fn malformed_ids_are_refused() {
         let long = "A".repeat(44);
         for text in ["", "short", long.as_str(), "………………", "AAAA AAAA"] {
             assert_eq!(SessionId::parse(text), None, "{text}");

@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_browsers_say_of_themselves_is_understood() {
+    fn known_user_agents_are_named() {
         for (user_agent, browser, system) in [
             (
                 "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_not_guessed() {
+    fn unknown_user_agents_are_not_guessed() {
         assert_eq!(Device::of("curl/8.5.0"), Device::default());
         assert_eq!(Device::of(""), Device::default());
     }

@@ -37,7 +37,7 @@ test('Amplify signs up with a confirmation code', async ({ app, pool }) => {
   await app.signIn({ name: username, password });
 });
 
-test('Amplify signs in by SRP and refuses a wrong password', async ({ app }) => {
+test('Amplify signs in by SRP or says why', async ({ app }) => {
   const username = person.name;
   await app.expectRefusal('NotAuthorizedException', 'signIn', { username, password: 'Wrong-password-1' });
   const unknown = { username: 'nobody@example.com', password: 'Wrong-password-1' };
@@ -117,7 +117,7 @@ test('Amplify changes the e-mail address with a code', async ({ app, pool }) => 
   expect(await app.call('fetchUserAttributes')).toMatchObject({ email, email_verified: 'true' });
 });
 
-test('Amplify sets up an authenticator app and signs in with it', async ({ app, pool }) => {
+test('Amplify signs in with an authenticator app', async ({ app, pool }) => {
   const careful = { name: 'turtle@example.com', password: 'Mock-Turtle-1865' };
   await signUp(app, pool, careful);
   await app.signIn(careful);
@@ -134,7 +134,7 @@ test('Amplify sets up an authenticator app and signs in with it', async ({ app, 
   await app.expectStep('DONE', 'confirmSignIn', { challengeResponse: await codeOf(pool, sharedSecret) });
 });
 
-test('Amplify refreshes an expired session until it is revoked', async ({ app, pool }) => {
+test('Amplify refreshes expired sessions until they are revoked', async ({ app, pool }) => {
   await app.signIn(person);
   const first = (await app.call('fetchAuthSession')).tokens.accessToken.payload;
   await app.page.clock.setSystemTime(Date.now() + 3_601_000);

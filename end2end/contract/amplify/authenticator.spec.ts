@@ -30,7 +30,7 @@ test('the Authenticator signs in and out', async ({ app: { page } }) => {
   await expect(page.getByLabel('Password', { exact: true })).toBeVisible();
 });
 
-test('the Authenticator signs up and signs in by itself', async ({ app: { page }, pool }) => {
+test('the Authenticator signs up and signs in', async ({ app: { page }, pool }) => {
   const newcomer = { name: 'lobster@example.com', password: 'Quadrille-1865' };
   await page.getByRole('tab', { name: 'Create Account' }).click();
   await page.getByLabel('Email').fill(newcomer.name);

@@ -32,7 +32,7 @@ test('Amplify signs in and out through the pages', async ({ app, front }) => {
   await signInWithRedirect(app, front);
 });
 
-test('Amplify refreshes a session from the pages with its scopes', async ({ app, front, pool }) => {
+test('Amplify refreshes a Hosted UI session, scopes included', async ({ app, front, pool }) => {
   await signInWithRedirect(app, front);
   const first = (await app.call('fetchAuthSession')).tokens.accessToken.payload;
   await pool.advance(60);
@@ -41,7 +41,7 @@ test('Amplify refreshes a session from the pages with its scopes', async ({ app,
   expect(second.scope).toBe(first.scope);
 });
 
-test('Amplify reads the error of a sign-in that may not ask', async ({ app }) => {
+test('Amplify reads the error of prompt=none', async ({ app }) => {
   await app.leave('signInWithRedirect', { options: { prompt: 'NONE' } });
   expect(app.page.url()).toContain('error=login_required');
   await app.expectEvents(['signInWithRedirect_failure']);

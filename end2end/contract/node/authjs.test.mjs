@@ -84,7 +84,7 @@ async function failToSignIn() {
   return site.errors.pop();
 }
 
-test("Auth.js signs in with the Cognito provider and out again", async () => {
+test("Auth.js signs in and out with its provider", async () => {
   const browser = new Browser();
   await signIn(browser);
   const { user } = await sessionOf(browser);
@@ -97,7 +97,7 @@ test("Auth.js signs in with the Cognito provider and out again", async () => {
 const wrongClaims = { "bad-iss": "iss", "bad-aud": "aud", "bad-nonce": "nonce", expired: "exp" };
 
 for (const [name, claim] of Object.entries(wrongClaims)) {
-  test(`Auth.js refuses an ID token with a wrong ${claim}`, async () => {
+  test(`Auth.js refuses ID tokens with a wrong ${claim}`, async () => {
     await pool.misbehave(name);
     const error = await failToSignIn();
     assert.equal(error.cause.claim, claim);

@@ -55,7 +55,7 @@ test("codes of a sign-up", async () => {
   await refused("NotAuthorizedException", "AdminConfirmSignUp", admin);
 });
 
-test("people who do not exist", async () => {
+test("unknown users", async () => {
   const nobody = { ClientId: world.ClientId, Username: "nobody" };
   await refused("UserNotFoundException", "ForgotPassword", nobody);
   await refused("UserNotFoundException", "ResendConfirmationCode", nobody);
@@ -86,7 +86,7 @@ test("passwords changed, forgotten and reset", async () => {
   await refused("NotAuthorizedException", "AdminInitiateAuth", world.byAdmin(person));
 });
 
-test("a code for a new password survives a few wrong ones", async () => {
+test("a reset code survives a few wrong guesses", async () => {
   const { own, email } = await world.newPerson();
   await aws.call("ForgotPassword", own);
   const ConfirmationCode = await pool.codeSentTo(email);
@@ -115,7 +115,7 @@ test("addresses that belong to others", async () => {
   await refused("AliasExistsException", "VerifyUserAttribute", codes[1]);
 });
 
-test("an address of a newcomer that was proven by somebody else meanwhile", async () => {
+test("an alias verified elsewhere meanwhile is refused", async () => {
   const newcomer = await world.newcomer();
   const { Username } = newName();
   const UserAttributes = asList({ email: newcomer.email, email_verified: "true" });
@@ -136,7 +136,7 @@ test("a proof that comes too late", async () => {
   await refused("ExpiredCodeException", "VerifyUserAttribute", { AccessToken, AttributeName, Code });
 });
 
-test("refresh tokens used twice, revoked in vain, or without their user", async () => {
+test("refresh tokens fail twice, revoked, or without user", async () => {
   const RefreshTokenRotation = { Feature: "ENABLED", RetryGracePeriodSeconds: 0 };
   const ExplicitAuthFlows = ["ALLOW_USER_PASSWORD_AUTH"];
   const { ClientId } = await world.newApp({ RefreshTokenRotation, ExplicitAuthFlows });

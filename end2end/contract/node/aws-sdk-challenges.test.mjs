@@ -63,7 +63,7 @@ for (const [who, { begin, operation, more }] of Object.entries(ways)) {
     return { ...person, AccessToken, code: async () => totp(SecretCode, await pool.now()) };
   }
 
-  test(`${who}: a new password follows the policy, takes nobody's address and needs its session`, async () => {
+  test(`${who}: new password follows policy, aliases and session`, async () => {
     const [person, owner] = [await invited(), await world.newPerson()];
     const challenge = await begin(person);
     assert.equal(challenge.ChallengeName, "NEW_PASSWORD_REQUIRED");
@@ -103,7 +103,7 @@ for (const [who, { begin, operation, more }] of Object.entries(ways)) {
   }
 }
 
-test("a software token is verified with its own code", async () => {
+test("a software token takes its own code", async () => {
   const { AccessToken } = await world.signIn(await world.newPerson());
   const UserCode = "123456";
   await aws.refused("SoftwareTokenMFANotFoundException", "VerifySoftwareToken", { AccessToken, UserCode });
@@ -112,7 +112,7 @@ test("a software token is verified with its own code", async () => {
   await aws.refused("EnableSoftwareTokenMFAException", "VerifySoftwareToken", { AccessToken, UserCode: mistyped });
 });
 
-test("a pool without second factors has none to set up", async () => {
+test("a pool without MFA sets up none", async () => {
   const withoutFactors = await newWorld(aws, { MfaConfiguration: "OFF" });
   const { AccessToken } = await withoutFactors.signIn(await withoutFactors.newPerson());
   await aws.refused("SoftwareTokenMFANotFoundException", "AssociateSoftwareToken", { AccessToken });

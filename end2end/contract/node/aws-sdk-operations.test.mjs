@@ -92,7 +92,7 @@ test("people sign up, confirm and sign in", async () => {
   assert.equal(valueOf(user, "email_verified"), "true");
 });
 
-test("an app with a secret proves it by a hash", async () => {
+test("an app client proves its secret by hash", async () => {
   const app = await newApp({ GenerateSecret: true });
   const { Username } = await newPerson();
   const hash = createHmac("sha256", app.ClientSecret).update(Username + app.ClientId).digest("base64");
@@ -149,7 +149,7 @@ test("tokens are refreshed, revoked and given up", async () => {
   await aws.refused("NotAuthorizedException", "GetUser", { AccessToken });
 });
 
-test("a second factor is set up and asked for", async () => {
+test("an authenticator app is required once verified", async () => {
   const { Username } = await newPerson();
   const { AccessToken } = await signIn(Username);
   const { SecretCode } = await aws.call("AssociateSoftwareToken", { AccessToken });
@@ -209,7 +209,7 @@ test("groups have members", async () => {
   await aws.call("AdminRemoveUserFromGroup", { UserPoolId, Username, GroupName });
 });
 
-test("pools, apps and users are listed, described, changed and deleted", async () => {
+test("pools, clients, users are listed, changed, deleted", async () => {
   const { Username } = await newPerson();
   const found = await aws.call("ListUsers", { UserPoolId, Filter: `username = "${Username}"` });
   assert.deepEqual(found.Users.map((user) => user.Username), [Username]);
@@ -251,7 +251,7 @@ test("pools, apps and users are listed, described, changed and deleted", async (
   await aws.refused("ResourceNotFoundException", "DescribeUserPool", { UserPoolId: other });
 });
 
-test("an app takes a second secret and gives up the first", async () => {
+test("an app client rotates its secret", async () => {
   const app = { UserPoolId, ClientId: (await newApp({ GenerateSecret: true })).ClientId };
   const { ClientSecrets: [first] } = await aws.call("ListUserPoolClientSecrets", app);
   const { ClientSecretDescriptor: second } = await aws.call("AddUserPoolClientSecret", app);

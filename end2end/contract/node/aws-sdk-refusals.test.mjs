@@ -27,7 +27,7 @@ after(async () => {
 
 for (const [operation, members] of Object.entries(all)) {
   const own = operation in operations.accessToken ? { ...members, AccessToken: "no.such.token" } : members;
-  test(`${operation} has its exceptions when the service is in trouble`, async () => {
+  test(`${operation} answers the exceptions of a failing service`, async () => {
     await pool.misbehave("500");
     const internal = operation.endsWith("ClientSecret") || operation.endsWith("ClientSecrets");
     await aws.refused(internal ? "InternalServerException" : "InternalErrorException", operation, own);
@@ -38,7 +38,7 @@ for (const [operation, members] of Object.entries(all)) {
 }
 
 for (const [operation, members] of Object.entries(operations.accessToken)) {
-  test(`${operation} wants an access token that is well-formed, genuine and of somebody`, async () => {
+  test(`${operation} refuses malformed, forged and ownerless access tokens`, async () => {
     const person = await world.newPerson();
     const { AccessToken, IdToken } = await world.signIn(person);
     const refused = (error, token) => aws.refused(error, operation, { ...members, AccessToken: token });
@@ -79,6 +79,6 @@ for (const [operation, members] of Object.entries(operations.admin).filter(([, {
 
 const named = Object.entries(operations.admin).filter(([name, { Username }]) => Username && name !== "AdminCreateUser");
 for (const [operation, members] of named) {
-  test(`${operation} wants a user who exists`, () =>
+  test(`${operation} refuses unknown users`, () =>
     aws.refused("UserNotFoundException", operation, { ...members, UserPoolId: world.UserPoolId }));
 }

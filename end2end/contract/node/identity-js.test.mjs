@@ -61,7 +61,7 @@ test("the right password signs in by SRP", async () => {
   assert.equal(attributes.find((attribute) => attribute.getName() === "email").getValue(), name);
 });
 
-test("a wrong password, and somebody unknown, do not", async () => {
+test("wrong passwords and unknown users are refused", async () => {
   const { userCalled } = newPool();
   await assert.rejects(signIn(userCalled(name), "Wrong-password-1"), { name: "NotAuthorizedException" });
   await assert.rejects(signIn(userCalled("nobody@example.com"), password), { name: "UserNotFoundException" });
@@ -75,7 +75,7 @@ test("a session is refreshed", async () => {
   assert.notEqual(second.getAccessToken().getJwtToken(), first.getAccessToken().getJwtToken());
 });
 
-test("people sign up, confirm, change and delete their account", async () => {
+test("an account is made, confirmed, changed, deleted", async () => {
   const { pool, userCalled } = newPool();
   const email = "carpenter@example.com";
   const attribute = (Name, Value) => new CognitoUserAttribute({ Name, Value });
@@ -93,7 +93,7 @@ test("people sign up, confirm, change and delete their account", async () => {
   await assert.rejects(signIn(user, "Oysters-1871"), { name: "UserNotFoundException" });
 });
 
-test("a forgotten password is replaced, and the new one signs in by SRP", async () => {
+test("a password reset is followed by SRP", async () => {
   const user = newPool().userCalled(name);
   await new Promise((resolve, reject) => user.forgotPassword({ inputVerificationCode: resolve, onFailure: reject }));
   const code = await local.codeSentTo(name);

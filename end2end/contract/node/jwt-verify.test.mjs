@@ -41,7 +41,7 @@ function generic(audience, issuer = pool.issuer) {
   return verifier;
 }
 
-test("CognitoJwtVerifier accepts both tokens for what they are", () => {
+test("CognitoJwtVerifier accepts both kinds of token", () => {
   const claims = cognito({ tokenUse: "id" }).verifySync(tokens.id_token);
   assert.equal(claims["cognito:username"], claims.sub);
   record("ID token");
@@ -50,13 +50,13 @@ test("CognitoJwtVerifier accepts both tokens for what they are", () => {
   record("access token");
 });
 
-test("JwtVerifier accepts both, the access token without an audience", () => {
+test("JwtVerifier accepts both tokens, access without audience", () => {
   assert.equal(generic(clientId).verifySync(tokens.id_token).token_use, "id");
   assert.equal(generic(null).verifySync(tokens.access_token).token_use, "access");
   record("/.well-known/jwks.json");
 });
 
-test("the two tokens are signed by the two keys", () => {
+test("each kind of token has its key", () => {
   const kid = (token) => JSON.parse(Buffer.from(token.split(".")[0], "base64url")).kid;
   const used = [tokens.id_token, tokens.access_token].map(kid);
   assert.deepEqual(used.sort(), jwks.keys.map((key) => key.kid).sort());

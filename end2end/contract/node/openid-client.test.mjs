@@ -49,7 +49,7 @@ test("userInfo tells about the person, with text values", async () => {
   assert.deepEqual(found, { sub, username: sub, email: seeded.person.name, email_verified: "true" });
 });
 
-test("a refresh gives new tokens and no new refresh token", async () => {
+test("a refresh keeps the refresh token", async () => {
   const config = await web();
   const tokens = await signIn(config, new Browser());
   const renewed = await oidc.refreshTokenGrant(config, tokens.refresh_token);
@@ -67,7 +67,7 @@ test("with rotation each refresh token works once", async () => {
   await refused("invalid_grant", oidc.refreshTokenGrant(config, tokens.refresh_token));
 });
 
-test("a revoked refresh token takes the access token with it", async () => {
+test("a revoked refresh token revokes access tokens", async () => {
   const config = await web();
   const tokens = await signIn(config, new Browser());
   for (let time = 0; time < 2; time += 1) await oidc.tokenRevocation(config, tokens.refresh_token);
@@ -79,7 +79,7 @@ test("a revoked refresh token takes the access token with it", async () => {
   await refused("unsupported_token_type", oidc.tokenRevocation(config, tokens.access_token));
 });
 
-test("a machine gets a token for its own scopes, and for no others", async () => {
+test("client credentials grant the client's scopes only", async () => {
   const app = seeded.machine;
   const config = await discover(pool, app, oidc.ClientSecretBasic(app.secret), record);
   const scope = "https://printer.example.com/print";
@@ -97,7 +97,7 @@ async function refused(error, promise) {
   });
 }
 
-test("a code is used once, within five minutes, with its own verifier and address", async () => {
+test("a code needs its verifier, address and time", async () => {
   const config = await web();
   const code = async () => {
     const begun = await beginSignIn(config);
@@ -125,7 +125,7 @@ test("a wrong secret is refused", async () => {
   await refused("invalid_client", signIn(config, new Browser()));
 });
 
-test("the session signs in again without a page, until the app asks for one", async () => {
+test("the session signs in silently until prompt=login", async () => {
   const config = await web();
   const browser = new Browser();
   await signIn(config, browser);
@@ -136,7 +136,7 @@ test("the session signs in again without a page, until the app asks for one", as
   assert.match((await browser.open(asked.url)).html, /name="password"/);
 });
 
-test("errors come back to the app, and openid-client reads them", async () => {
+test("errors reach the app through openid-client", async () => {
   const config = await web();
   const cases = { invalid_scope: { scope: "openid phone" }, login_required: { prompt: "none" } };
   for (const [error, more] of Object.entries(cases)) {
@@ -159,7 +159,7 @@ test("a wrong password stays on the page", async () => {
   assert.match(page.html, /Incorrect username or password\./);
 });
 
-test("an address that is not the app's never gets a code", async () => {
+test("an unregistered address never gets a code", async () => {
   const { url } = await beginSignIn(await web(), { redirect_uri: "http://localhost:3999/callback/" });
   const page = await new Browser().open(url);
   assert.equal(page.status, 400);

@@ -40,7 +40,7 @@ async function arrives({ browser, checks }, { status, location }, name) {
   new Set(browser.visited).forEach((path) => record(path));
 }
 
-test("a newcomer signs up, confirms the address and arrives at the app", async () => {
+test("a new user signs up and confirms", async () => {
   const [username, password] = ["carpenter@example.com", "Oysters-1871"];
   const visit = await begin();
   const { browser } = visit;
@@ -54,7 +54,7 @@ test("a newcomer signs up, confirms the address and arrives at the app", async (
   await arrives(visit, await browser.submit(wrong, { code: await pool.codeSentTo(username) }), username);
 });
 
-test("somebody who forgot the password chooses another and arrives at the app", async () => {
+test("a forgotten password is reset on the pages", async () => {
   const { name } = seeded.person;
   const visit = await begin();
   const { browser } = visit;

@@ -38,7 +38,7 @@ const test = base.extend<{ secret: string; world: { app: App; pool: Pool } }>({
   baseURL: async ({ world }, use) => use(world.app.url),
 });
 
-test('the app signs in, completes the profile and refreshes tokens', async ({ page, world: { pool } }) => {
+test('the app signs in, completes profile, refreshes', async ({ page, world: { pool } }) => {
   await page.goto('/login?return_to=/profile');
   const ui = new HostedUi(page);
   await ui.signIn({ ...person, password: 'wrong' });
@@ -69,7 +69,7 @@ test('the app signs in, completes the profile and refreshes tokens', async ({ pa
   expect(pool.events).toContain('userInfo');
 });
 
-test('the app revokes its tokens and signs out of the provider', async ({ page, world: { pool } }) => {
+test('the app revokes tokens and signs out', async ({ page, world: { pool } }) => {
   await page.goto('/login');
   await new HostedUi(page).signIn(person);
   await expect(page).toHaveURL(/\/welcome/);

@@ -40,7 +40,7 @@ const test = base.extend<{ ui: HostedUi }, { app: string; pool: Pool }>({
   },
 });
 
-test('a wrong password stays on the page, the right one leads to the app', async ({ ui }) => {
+test('a wrong password stays on the page', async ({ ui }) => {
   await ui.arrive(seeded.browser);
   await ui.expectPage('Sign in');
   await ui.signIn({ ...seeded.person, password: 'Wrong-password-1' });
@@ -51,7 +51,7 @@ test('a wrong password stays on the page, the right one leads to the app', async
   await ui.expectToBeAtTheApp();
 });
 
-test('the session signs in without a page until one signs out', async ({ ui, pool, app }) => {
+test('the session signs in silently until sign-out', async ({ ui, pool, app }) => {
   await ui.arrive(seeded.web);
   await ui.signIn(seeded.person);
   await ui.expectToBeAtTheApp();
@@ -64,7 +64,7 @@ test('the session signs in without a page until one signs out', async ({ ui, poo
   await ui.expectPage('Sign in');
 });
 
-test('a newcomer signs up, asks for another code and confirms', async ({ ui, pool }) => {
+test('a new user confirms with another code', async ({ ui, pool }) => {
   const newcomer = { name: 'dodo@example.com', password: 'Caucus-race-1865' };
   await ui.arrive(seeded.browser);
   await ui.follow('Sign up');
@@ -90,7 +90,7 @@ test('a newcomer signs up, asks for another code and confirms', async ({ ui, poo
   await ui.expectToBeAtTheApp();
 });
 
-test('somebody who left before confirming is asked for the code at the next sign-in', async ({ ui, pool }) => {
+test('an unconfirmed user confirms at the next sign-in', async ({ ui, pool }) => {
   const newcomer = { name: 'lory@example.com', password: 'Caucus-race-1865' };
   await ui.arrive(seeded.browser);
   await ui.follow('Sign up');
@@ -104,7 +104,7 @@ test('somebody who left before confirming is asked for the code at the next sign
   await ui.expectToBeAtTheApp();
 });
 
-test('a forgotten password is replaced with the code from the mail', async ({ ui, pool }) => {
+test('a forgotten password is reset by code', async ({ ui, pool }) => {
   const { name } = seeded.person;
   await ui.arrive(seeded.browser);
   await ui.follow('Forgot your password?');
@@ -123,7 +123,7 @@ test('a forgotten password is replaced with the code from the mail', async ({ ui
   await ui.expectToBeAtTheApp();
 });
 
-test('a temporary password is replaced at the first sign-in', async ({ ui }) => {
+test('a temporary password is replaced at first sign-in', async ({ ui }) => {
   await ui.arrive(seeded.browser);
   await ui.signIn(seeded.invited);
   await ui.expectPage('Choose a new password');
@@ -135,7 +135,7 @@ test('a temporary password is replaced at the first sign-in', async ({ ui }) => 
   await ui.expectToBeAtTheApp();
 });
 
-test('a pool that insists leads through the set-up of a second factor, and asks for it from then on', async ({
+test('required MFA is set up at first sign-in', async ({
   ui,
   pool,
 }) => {
@@ -165,7 +165,7 @@ test('a pool that insists leads through the set-up of a second factor, and asks 
   await ui.expectToBeAtTheApp();
 });
 
-test('the pages speak the language of the app and remember it', async ({ ui }) => {
+test('the pages remember the language they speak', async ({ ui }) => {
   await ui.arrive(seeded.browser, { lang: 'es' });
   await ui.expectPage('Iniciar sesión');
   await ui.follow('¿Olvidaste la contraseña?');

@@ -28,11 +28,11 @@ def test_a_name_is_taken_once(cognito, person):
     refuses(cognito, "UsernameExistsException", "admin_create_user", **person.admin)
 
 
-def test_an_invitation_is_not_repeated_to_who_has_come(cognito, person):
+def test_invitation_is_not_repeated_for_confirmed_users(cognito, person):
     refuses(cognito, "UnsupportedUserStateException", "admin_create_user", **person.admin, MessageAction="RESEND")
 
 
-def test_nobody_is_invited_again_who_was_not_invited(cognito, pool_id):
+def test_unknown_user_is_not_invited_again(cognito, pool_id):
     members = {"UserPoolId": pool_id, "Username": "nobody", "MessageAction": "RESEND"}
     refuses(cognito, "UserNotFoundException", "admin_create_user", **members)
 
@@ -85,7 +85,7 @@ def test_users_are_disabled_enabled_and_deleted(cognito, person):
     refuses(cognito, "UserNotFoundException", "admin_delete_user", **person.admin)
 
 
-def test_who_must_change_a_password_anyway_gets_no_reset(cognito, person):
+def test_user_with_temporary_password_gets_no_reset(cognito, person):
     cognito.admin_set_user_password(**person.admin, Password=PASSWORD, Permanent=False)
     refuses(cognito, "NotAuthorizedException", "admin_reset_user_password", **person.admin)
 

@@ -39,7 +39,7 @@ TROUBLES = [
     "operation, misbehaviour, error",
     [(operation, *trouble) for operation in ALL for trouble in TROUBLES if models(operation, trouble[1])],
 )
-def test_troubles_of_the_service_have_their_exception(server, cognito, operation, misbehaviour, error):
+def test_service_errors_have_their_exception(server, cognito, operation, misbehaviour, error):
     server.misbehave(misbehaviour)
     refuses(cognito, error, method(operation), **with_token(operation, ALL[operation]))
 
@@ -103,7 +103,7 @@ class TestAccessTokens:
 
 
 @pytest.mark.parametrize("operation", ["GetUser", "UpdateUserAttributes"])
-def test_a_token_may_be_asked_for_as_text_only(server, record, operation):
+def test_token_parameters_must_be_strings(server, record, operation):
     unchecked = connect(server.url, record, parameter_validation=False)
     with pytest.raises(botocore.exceptions.ClientError) as caught:
         getattr(unchecked, method(operation))(AccessToken=17)
@@ -201,7 +201,7 @@ def test_what_is_not_there_is_refused_by_name(cognito):
     assert caught.value.response["Error"]["Code"] == "UnknownOperationException"
 
 
-def test_every_pool_is_deleted_with_what_is_in_it(cognito):
+def test_deleted_pool_takes_its_contents_along(cognito):
     pool_id = world.new_pool(cognito)
     person, app = world.new_person(cognito, pool_id), world.new_app(cognito, pool_id)
     app.sign_in(person)

@@ -15,7 +15,7 @@ def change(token, previous=PASSWORD, proposed=NEW_PASSWORD):
     return {"AccessToken": token, "PreviousPassword": previous, "ProposedPassword": proposed}
 
 
-def test_a_password_is_changed_by_who_knows_it(cognito, app, person, token):
+def test_password_change_needs_the_old_password(cognito, app, person, token):
     refuses(cognito, "NotAuthorizedException", "change_password", **change(token, previous="Wrong-password-1"))
     refuses(cognito, "InvalidPasswordException", "change_password", **change(token, proposed="weak"))
     cognito.change_password(**change(token))
@@ -73,17 +73,17 @@ class TestForgottenPasswords:
         assert refuses(cognito, "InvalidParameterException", "forgot_password", **app.caller(person.username)) == text
         assert refuses(cognito, "InvalidParameterException", "admin_reset_user_password", **person.admin) == text
 
-    def test_who_is_disabled_gets_no_code(self, cognito, app, person):
+    def test_disabled_user_gets_no_code(self, cognito, app, person):
         cognito.admin_disable_user(**person.admin)
         refuses(cognito, "NotAuthorizedException", "forgot_password", **app.caller(person.username))
 
-    def test_who_has_not_confirmed_does_that_first(self, cognito, app):
+    def test_unconfirmed_user_confirms_first(self, cognito, app):
         newcomer = world.sign_up(app)
         refuses(cognito, "InvalidParameterException", "forgot_password", **app.caller(newcomer.username))
         members = self.confirm(app, newcomer, "123456")
         refuses(cognito, "UserNotConfirmedException", "confirm_forgot_password", **members)
 
-    def test_unknown_users_are_not_found_unless_the_app_hides_it(self, cognito, pool_id, app):
+    def test_unknown_users_are_not_found_unless_hidden(self, cognito, pool_id, app):
         nobody = world.Person(pool_id, "nobody", "nobody@example.com")
         refuses(cognito, "UserNotFoundException", "forgot_password", **app.caller("nobody"))
         refuses(cognito, "UserNotFoundException", "confirm_forgot_password", **self.confirm(app, nobody, "123456"))
@@ -93,13 +93,13 @@ class TestForgottenPasswords:
         refuses(cognito, "ExpiredCodeException", "confirm_forgot_password", **self.confirm(app, nobody, "123456"))
 
 
-def test_who_deletes_the_account_is_gone(cognito, app, person, token):
+def test_deleted_account_is_gone(cognito, app, person, token):
     cognito.delete_user(AccessToken=token)
     refuses(cognito, "UserNotFoundException", "admin_get_user", **person.admin)
     refuses(cognito, "UserNotFoundException", "initiate_auth", **app.password_auth(person.username, PASSWORD))
 
 
-def test_who_signs_out_everywhere_keeps_no_token(cognito, app, person, token):
+def test_global_sign_out_leaves_no_token(cognito, app, person, token):
     other = app.sign_in(person)
     cognito.global_sign_out(AccessToken=token)
     refuses(cognito, "NotAuthorizedException", "get_user", AccessToken=other["AccessToken"])

@@ -65,7 +65,7 @@ class TestPools:
     def test_impossible_settings_are_refused(self, cognito, settings):
         refuses(cognito, "InvalidParameterException", "create_user_pool", PoolName="Impossible", **settings)
 
-    def test_what_is_left_out_of_an_update_is_reset(self, cognito):
+    def test_settings_left_out_are_reset(self, cognito):
         pool_id = world.new_pool(cognito, MfaConfiguration="OPTIONAL")
         before = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]
         settings = {"Policies": {"PasswordPolicy": {"MinimumLength": 12}}, "AutoVerifiedAttributes": ["phone_number"]}
@@ -77,7 +77,7 @@ class TestPools:
         wrong = {"LambdaConfig": {"PreSignUp": "arn:aws:lambda:eu-west-1:000000000000:function:x"}}
         refuses(cognito, "InvalidParameterException", "update_user_pool", UserPoolId=pool_id, **wrong)
 
-    def test_a_pool_has_a_domain_and_gives_it_up(self, cognito):
+    def test_domain_is_taken_and_given_up(self, cognito):
         pool_id = world.new_pool(cognito)
         members = {"UserPoolId": pool_id, "Domain": "contract-boto3"}
         assert cognito.create_user_pool_domain(**members, ManagedLoginVersion=2)["ManagedLoginVersion"] == 2
@@ -119,7 +119,7 @@ class TestPools:
         other = {"UserPoolId": pool_id, "Domain": "nobodys-pages"}
         refuses(cognito, "ResourceNotFoundException", "update_user_pool_domain", **other)
 
-    def test_a_domain_of_ones_own_has_a_certificate_of_us_east_1(self, cognito):
+    def test_custom_domain_needs_certificate_of_us_east_1(self, cognito):
         pool_id = world.new_pool(cognito)
         domain = {"UserPoolId": pool_id, "Domain": "auth.example.com"}
         arn = "arn:aws:acm:{}:111122223333:certificate/11112222-3333-4444-5555-666677778888"
@@ -214,7 +214,7 @@ class TestApps:
         assert {name: described[name] for name in expected} == expected
         assert 24 <= len(described["ClientSecret"]) <= 64
 
-    def test_what_is_left_out_of_an_update_is_reset(self, cognito, pool_id):
+    def test_settings_left_out_are_reset(self, cognito, pool_id):
         made = cognito.create_user_pool_client(UserPoolId=pool_id, **FULL)["UserPoolClient"]
         members = {"UserPoolId": pool_id, "ClientId": made["ClientId"]}
         updated = cognito.update_user_pool_client(**members, ClientName="Less")["UserPoolClient"]

@@ -33,7 +33,7 @@ def until_limited(cognito, operation, members, attempts):
     assert message == "Attempt limit exceeded, please try after some time."
 
 
-def test_codes_and_passwords_are_tried_a_few_times_an_hour(cognito, pool_id, app, person):
+def test_codes_and_passwords_have_hourly_quotas(cognito, pool_id, app, person):
     token = app.access_token(person)
     forgetful = world.new_person(cognito, pool_id)
     attempts = {

@@ -36,7 +36,7 @@ class TestBothWays:
         return WAYS[operation](app, person, tokens)
 
     @pytest.mark.parametrize("kind", ["app", "secret_app"])
-    def test_it_earns_new_tokens_and_stays_what_it_is(self, cognito, operation, kind, person, request):
+    def test_refresh_token_earns_tokens_and_stays(self, cognito, operation, kind, person, request):
         app = request.getfixturevalue(kind)
         members = self.members(operation, app, person, app.sign_in(person))
         for _ in range(2):
@@ -69,12 +69,12 @@ class TestBothWays:
         assert message == "Refresh Token has been revoked"
         refuses(cognito, "NotAuthorizedException", "get_user", AccessToken=tokens["AccessToken"])
 
-    def test_who_is_disabled_is_refused(self, cognito, operation, app, person):
+    def test_disabled_user_is_refused(self, cognito, operation, app, person):
         members = self.members(operation, app, person, app.sign_in(person))
         cognito.admin_disable_user(**person.admin)
         refuses(cognito, "NotAuthorizedException", operation, **members)
 
-    def test_who_is_gone_is_not_found(self, cognito, operation, app, person):
+    def test_deleted_user_is_not_found(self, cognito, operation, app, person):
         members = self.members(operation, app, person, app.sign_in(person))
         cognito.admin_delete_user(**person.admin)
         refuses(cognito, "UserNotFoundException", operation, **members)

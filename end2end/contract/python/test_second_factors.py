@@ -122,18 +122,18 @@ def test_administrators_see_the_challenge_too(server, cognito, app, person, secr
 
 
 @pytest.mark.usefixtures("secret")
-def test_a_factor_that_is_turned_off_is_not_asked_for(cognito, app, person, token):
+def test_disabled_factor_is_not_asked_for(cognito, app, person, token):
     cognito.set_user_mfa_preference(AccessToken=token, SoftwareTokenMfaSettings={"Enabled": False})
     assert "PreferredMfaSetting" not in cognito.get_user(AccessToken=token)
     assert "AuthenticationResult" in cognito.initiate_auth(**app.password_auth(person.username, PASSWORD))
 
 
-def test_a_factor_must_be_set_up_before_it_is_wanted(cognito, token):
+def test_factor_must_be_set_up_before_preferred(cognito, token):
     wanted = {"SoftwareTokenMfaSettings": {"Enabled": True}}
     refuses(cognito, "InvalidParameterException", "set_user_mfa_preference", AccessToken=token, **wanted)
 
 
-def test_a_code_needs_a_secret_and_must_fit_it(server, cognito, token):
+def test_code_needs_its_secret(server, cognito, token):
     members = {"AccessToken": token, "UserCode": "123456"}
     refuses(cognito, "SoftwareTokenMFANotFoundException", "verify_software_token", **members)
     secret = cognito.associate_software_token(AccessToken=token)["SecretCode"]
@@ -141,7 +141,7 @@ def test_a_code_needs_a_secret_and_must_fit_it(server, cognito, token):
     refuses(cognito, "EnableSoftwareTokenMFAException", "verify_software_token", **members)
 
 
-def test_a_pool_without_second_factors_has_none_to_set_up(cognito):
+def test_pool_without_mfa_sets_up_none(cognito):
     pool_id = world.new_pool(cognito)
     token = world.new_app(cognito, pool_id).access_token(world.new_person(cognito, pool_id))
     refuses(cognito, "SoftwareTokenMFANotFoundException", "associate_software_token", AccessToken=token)
@@ -158,7 +158,7 @@ class TestPoolsThatInsist:
     def app(cls, cognito, pool_id):
         return world.new_app(cognito, pool_id)
 
-    def test_the_app_is_set_up_at_the_first_sign_in(self, server, cognito, app, person):
+    def test_app_is_set_up_at_first_sign_in(self, server, cognito, app, person):
         challenge = cognito.initiate_auth(**app.password_auth(person.username, PASSWORD))
         assert challenge["ChallengeName"] == "MFA_SETUP"
         associated = cognito.associate_software_token(Session=challenge["Session"])

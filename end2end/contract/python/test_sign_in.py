@@ -47,7 +47,7 @@ class TestPasswords:
         members = self.members(operation, app, person.username, "Wrong-password-1")
         assert refuses(cognito, "NotAuthorizedException", operation, **members) == "Incorrect username or password."
 
-    def test_nobody_is_not_found(self, cognito, operation, app):
+    def test_unknown_user_is_not_found(self, cognito, operation, app):
         members = self.members(operation, app, "nobody", PASSWORD)
         assert refuses(cognito, "UserNotFoundException", operation, **members) == "User does not exist."
 
@@ -56,14 +56,14 @@ class TestPasswords:
         members = self.members(operation, app, "nobody", PASSWORD)
         assert refuses(cognito, "NotAuthorizedException", operation, **members) == "Incorrect username or password."
 
-    def test_who_is_disabled_stays_out(self, cognito, operation, app, person):
+    def test_disabled_user_stays_out(self, cognito, operation, app, person):
         cognito.admin_disable_user(**person.admin)
         members = self.members(operation, app, person.username, PASSWORD)
         assert refuses(cognito, "NotAuthorizedException", operation, **members) == "User is disabled."
         cognito.admin_enable_user(**person.admin)
         getattr(cognito, operation)(**members)
 
-    def test_who_has_not_confirmed_stays_out(self, cognito, operation, app):
+    def test_unconfirmed_user_stays_out(self, cognito, operation, app):
         newcomer = world.sign_up(app)
         members = self.members(operation, app, newcomer.username, PASSWORD)
         refuses(cognito, "UserNotConfirmedException", operation, **members)

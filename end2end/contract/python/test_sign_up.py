@@ -54,7 +54,7 @@ def test_a_new_code_replaces_the_old_one(server, cognito, app, newcomer):
     cognito.confirm_sign_up(**caller, ConfirmationCode=new)
 
 
-def test_who_is_not_confirmed_cannot_sign_in(cognito, app, newcomer):
+def test_unconfirmed_user_cannot_sign_in(cognito, app, newcomer):
     message = refuses(
         cognito, "UserNotConfirmedException", "initiate_auth",
         **app.password_auth(newcomer.username, PASSWORD),
@@ -109,7 +109,7 @@ def test_addresses_have_their_form(cognito, app, given, message):
     assert refuses(cognito, "InvalidParameterException", "sign_up", **members) == message
 
 
-def test_nobody_proves_an_address_by_saying_so(cognito, app):
+def test_claimed_email_verified_is_ignored(cognito, app):
     given = as_list({"email": "a@example.com", "email_verified": "true"})
     refuses(
         cognito, "NotAuthorizedException", "sign_up", match="A client attempted to write unauthorized attribute",
@@ -160,7 +160,7 @@ def test_a_code_lives_a_day(server, cognito, app, newcomer):
     assert message == "Invalid code provided, please request a code again."
 
 
-def test_nobody_confirms_twice(cognito, app, person):
+def test_second_confirmation_is_refused(cognito, app, person):
     members = {**app.caller(person.username), "ConfirmationCode": "123456"}
     message = refuses(cognito, "NotAuthorizedException", "confirm_sign_up", **members)
     assert message == "User cannot be confirmed. Current status is CONFIRMED"
@@ -168,7 +168,7 @@ def test_nobody_confirms_twice(cognito, app, person):
 
 
 @pytest.mark.parametrize("operation", ["confirm_sign_up", "resend_confirmation_code"])
-def test_unknown_users_are_not_found_unless_the_app_hides_it(cognito, pool_id, app, operation):
+def test_unknown_users_are_not_found_unless_hidden(cognito, pool_id, app, operation):
     code = {"ConfirmationCode": "123456"} if operation == "confirm_sign_up" else {}
     refuses(cognito, "UserNotFoundException", operation, **app.caller("nobody"), **code)
     discreet = world.new_app(cognito, pool_id, PreventUserExistenceErrors="ENABLED")
@@ -185,7 +185,7 @@ class TestPoolsByEmail:
         pool_id = world.new_pool(cognito, UsernameAttributes=["email"])
         return world.new_app(cognito, pool_id, GenerateSecret=True)
 
-    def test_the_address_is_the_name_and_the_username_is_the_sub(self, server, cognito, app):
+    def test_address_is_name_and_username_is_sub(self, server, cognito, app):
         _, email = world.new_name()
         sub = cognito.sign_up(**app.caller(email), Password=PASSWORD)["UserSub"]
         cognito.confirm_sign_up(**app.caller(email), ConfirmationCode=server.code_sent_to(email))

@@ -167,7 +167,7 @@ def test_pool_of_a_template_agrees_with_its_list(replayed, folder):
     assert (ran.returncode, report["agrees"]) == (0, True), ran.stdout
 
 
-def test_people_sign_up_and_in_at_a_pool_of_a_template(folder, record):
+def test_template_pool_takes_sign_up_and_sign_in(folder, record):
     """The flow of a Flask app: the code is exchanged with the secret in the body, then userInfo."""
     pool = LocalPool(source=("--template", str(folder / "shipped.yaml")))
     cognito = connect(pool.url, record)

@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_lies_unread_at_this_port_counts() {
+    fn unread_bytes_count_at_their_port() {
         let line = |local: &str, state: &str, queues: &str| {
             let head = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when";
             format!("{head}\n   0: {local} 0100007F:D431 {state} {queues} 00:00000000 00000000")

@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_safe_origin_is_refused() {
+    fn unsafe_origins_are_refused() {
         for text in [
             "localhost:3000",
             "http://app.example",

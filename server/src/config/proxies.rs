@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_network_is_refused() {
+    fn malformed_networks_are_refused() {
         for text in [
             "",
             "nginx",
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn without_proxies_no_address_is_trusted() {
+    fn no_address_is_trusted_without_proxies() {
         let (unsaid, none) = (TrustedProxies::default(), TrustedProxies::parse("none").unwrap());
         for proxies in [&unsaid, &none] {
             assert!(!proxies.contains([127, 0, 0, 1].into()));

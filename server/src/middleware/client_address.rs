@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn without_proxies_forwarded_headers_are_not_looked_at() {
+    fn forwarded_headers_are_ignored_without_proxies() {
         assert_eq!(client("192.0.2.1", &["198.51.100.9"], ""), "192.0.2.1");
         assert_eq!(client("192.0.2.1", &["198.51.100.9"], "10.0.0.1"), "192.0.2.1");
     }

@@ -59,7 +59,7 @@ async fn usable_configuration_passes_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_stops_the_start_is_found_at_once() {
+async fn check_config_finds_fatal_problems_at_once() {
     let pool = Pool::start().await;
     let installation = Installation::new();
     std::fs::remove_file(installation.file("hash.txt")).unwrap();

@@ -32,7 +32,7 @@ fn names(outcome: Result<Config, Problems>) -> Vec<&'static str> {
 }
 
 #[test]
-fn nothing_set_runs_on_the_local_pool() {
+fn empty_environment_runs_on_the_local_pool() {
     let config = read(&[]).unwrap();
     let Pool::Local(pool) = config.pool else {
         panic!("not the local pool")

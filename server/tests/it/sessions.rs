@@ -394,7 +394,7 @@ async fn leaves_without_the_store(world: &TestApp, somebody: &mut Browser) {
 }
 
 #[tokio::test]
-async fn signed_out_page_asks_who_is_signed_in() {
+async fn signed_out_page_looks_up_the_session() {
     let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
     for path in ["/logged_out", "/logged_out?here=unknown"] {

@@ -28,7 +28,7 @@ pub(crate) fn ConfirmForm(view: ConfirmView) -> impl IntoView {
         <Status answer=view.answer.clone() />
         <form class="attributes" method="post" action=ConfirmSignUp::url()>
             <input type="hidden" name="csrf" value=view.csrf.clone() />
-            {who(&view)}
+            {recipient(&view)}
             <CodeField error sends=view.pending.is_some() />
             <p class="buttons">
                 <button type="submit" class="button">{texts.submit}</button>
@@ -40,7 +40,7 @@ pub(crate) fn ConfirmForm(view: ConfirmView) -> impl IntoView {
 }
 
 /// Whom the form is about: asked for, unless this browser knows.
-fn who(view: &ConfirmView) -> AnyView {
+fn recipient(view: &ConfirmView) -> AnyView {
     let texts = use_texts().pages();
     let error = match view.answer {
         Some(ConfirmAnswer::BadName(rule)) => Some(rule),

@@ -77,7 +77,7 @@ async fn skipped_prompt_counts_for_one_person() {
 }
 
 #[tokio::test]
-async fn two_devices_that_skip_at_once_lose_nothing() {
+async fn concurrent_skips_lose_nothing() {
     let stage = Stage::where_bob_says_nothing_about_himself().await;
     let sessions = [stage.session(BOB).await, stage.session(BOB).await];
     let names = ["custom:about".to_owned()];

@@ -71,7 +71,7 @@ async fn concurrent_requests_in_three_processes_share_one_refresh() {
 }
 
 #[tokio::test]
-async fn and_so_they_do_on_redis() {
+async fn processes_share_one_refresh_on_redis() {
     let server = RedisServer::start();
     let store = RedisStore::open(&server.url()).await.unwrap();
     refresh_in_many_processes(&Stage::on(Arc::new(store)).await).await;
@@ -226,7 +226,7 @@ async fn failed_refresh_recovery_is_retried() {
 }
 
 #[tokio::test]
-async fn all_that_were_left_are_taken_up() {
+async fn interrupted_refreshes_are_all_recovered() {
     let stage = rotating(60).await;
     let mut sessions = Vec::new();
     for _ in 0..20 {
@@ -268,7 +268,7 @@ async fn unreadable_refresh_answer_is_recovered() {
 }
 
 #[tokio::test]
-async fn what_never_works_is_not_tried_for_ever() {
+async fn failing_recovery_is_given_up() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(LIFE);
@@ -327,7 +327,7 @@ async fn renewal_during_a_refresh_refreshes_again() {
 }
 
 #[tokio::test]
-async fn what_is_over_is_not_taken_up() {
+async fn expired_intent_is_not_recovered() {
     let store = Arc::new(FaultyStore::default());
     let stage = rotating_on(60, store.clone()).await;
     let _ = rotated_for_a_process_that_died(&stage, &store).await;
@@ -385,7 +385,7 @@ async fn refused_refresh_defers_to_another_process() {
 }
 
 #[tokio::test]
-async fn what_another_process_stored_is_used() {
+async fn tokens_stored_by_another_process_are_used() {
     let store = Arc::new(FaultyStore::default());
     let stage = Stage::on(store.clone()).await;
     let session = stage.session(BOB).await;

@@ -39,7 +39,7 @@ async fn save_writes_differences_in_one_call() {
 }
 
 #[tokio::test]
-async fn of_two_saves_at_once_both_are_shown() {
+async fn concurrent_saves_are_both_shown() {
     for _ in 0..10 {
         let stage = Stage::new().await;
         let (desk, phone) = (stage.session(BOB).await, stage.session(BOB).await);
@@ -142,7 +142,7 @@ async fn broken_rules_are_named_without_a_write() {
 }
 
 #[tokio::test]
-async fn user_info_about_somebody_else_is_refused() {
+async fn user_info_of_another_user_is_refused() {
     let stage = Stage::new().await;
     let session = stage.session(BOB).await;
     stage.pass(Duration::from_secs(61));

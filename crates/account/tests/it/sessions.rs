@@ -511,7 +511,7 @@ async fn operator_sign_out_ends_sessions_within_a_minute() {
 }
 
 #[tokio::test]
-async fn two_people_with_one_address_are_two() {
+async fn users_sharing_an_address_stay_apart() {
     let mut seed = local_pool::Seed::demo();
     let pool = &mut seed.pools[0];
     pool.username_attributes.clear();

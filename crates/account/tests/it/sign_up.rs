@@ -437,7 +437,7 @@ async fn browsers_together_guess_no_more_than_sixty_times() {
 }
 
 #[tokio::test]
-async fn one_client_is_stopped_and_others_are_not() {
+async fn rate_limit_stops_one_client_only() {
     let stage = Stage::new().await;
     let [flooder, other] = ["192.0.2.1", "192.0.2.2"].map(|address| address.parse().unwrap());
     let attempts = (0..1000)

@@ -116,7 +116,7 @@ fn a_pattern_holds_for_the_whole_trimmed_value() {
 }
 
 #[test]
-fn what_is_not_theirs_people_cannot_change() {
+fn mapped_and_immutable_attributes_are_locked() {
     let providers = ["Google".to_owned()];
     let mut department = attribute("custom:a", AttributeType::Boolean);
     assert_eq!(department.lock(&providers), None);
@@ -161,7 +161,7 @@ fn invalid_boolean_is_shown_as_unanswered() {
 }
 
 #[test]
-fn what_browsers_make_of_line_breaks_is_untouched() {
+fn line_breaks_of_browsers_are_no_change() {
     let of = |input| Attribute {
         input,
         ..attribute("custom:a", AttributeType::text())

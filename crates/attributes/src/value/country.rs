@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn there_are_249_in_order() {
+    fn countries_are_249_in_order() {
         let codes: Vec<_> = country_codes().collect();
         assert_eq!(codes.len(), 249);
         assert!(codes.is_sorted() && codes.iter().all(|code| code.len() == 2));

@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_plainly_a_number_is_refused() {
+    fn ambiguous_numbers_are_refused() {
         for raw in [
             "", "-", "--1", "+1", ".5", "5.", ".", "-.5", "1.2.3", "1,5", "1 000", "1_000", "1e3", "1E3",
             "0x10", "NaN", "nan", "inf", "-inf", "Infinity", "one", "१२", "４２", "−1", "1\0", "1-", "1.-5",

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_international_is_refused() {
+    fn national_phone_numbers_are_refused() {
         for raw in [
             "030 1234567",
             "00030 1234567",

@@ -183,7 +183,7 @@ fn tries(items: &[(String, usize, usize)], value: &str) -> bool {
 
 proptest! {
     #[test]
-    fn what_is_accepted_is_accepted_again_unchanged(raw in raw()) {
+    fn accepted_values_are_accepted_again_unchanged(raw in raw()) {
         for attribute in schema().attributes() {
             if let Ok(wire) = attribute.check(&raw) {
                 prop_assert_eq!(attribute.check(&wire), Ok(wire.clone()), "{}", &attribute.name);

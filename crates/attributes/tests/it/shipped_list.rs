@@ -9,7 +9,7 @@ fn shipped() -> Schema {
 }
 
 #[test]
-fn it_shows_every_input_of_any_weight() {
+fn shipped_list_shows_every_input() {
     let schema = shipped();
     // Long lists travel with each view of the profile: that of countries shows how they look.
     let heavy = [InputType::TimeZone, InputType::Language];
@@ -53,7 +53,7 @@ fn shipped_list_has_immutable_and_authorising_attributes() {
 }
 
 #[test]
-fn it_speaks_three_languages() {
+fn shipped_list_speaks_three_languages() {
     let tags = |text: &attributes::Text| {
         text.languages()
             .map(|(tag, _)| tag.to_owned())

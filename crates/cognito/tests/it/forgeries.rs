@@ -171,7 +171,7 @@ async fn the_two_tokens_cannot_be_swapped() {
 }
 
 #[tokio::test]
-async fn after_a_refresh_the_nonce_may_be_missing() {
+async fn nonce_may_be_missing_after_a_refresh() {
     let fixture = StubFixture::start().await;
     let claims = with(&fixture.id_claims(), "nonce", None);
     let token = IdToken::new(Signer::of_id_tokens().token(&claims));

@@ -232,7 +232,7 @@ async fn user_info_reads_strings_and_booleans_alike() {
 }
 
 #[tokio::test]
-async fn user_info_about_somebody_else_is_refused() {
+async fn user_info_of_another_user_is_refused() {
     let fixture = StubFixture::start().await;
     for answer in [
         json!({"sub": "s-2", "username": "mallory"}),

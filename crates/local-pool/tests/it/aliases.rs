@@ -32,7 +32,7 @@ fn sign_in(pool: &Stranger, name: &str) -> Value {
     json!({ "ClientId": pool.pool.client_id(), "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters })
 }
 
-async fn who(pool: &Stranger, name: &str) -> String {
+async fn owner_of(pool: &Stranger, name: &str) -> String {
     let tokens = pool.api_ok("InitiateAuth", sign_in(pool, name)).await;
     let body = json!({ "AccessToken": tokens["AuthenticationResult"]["AccessToken"] });
     let user = pool.api("GetUser", body).await.1;
@@ -50,7 +50,7 @@ async fn verified_email_is_a_unique_sign_in_alias() {
     )
     .await;
     pool.api_ok("ConfirmSignUp", confirm(&pool, "first", false)).await;
-    assert_eq!(who(&pool, "shared@example.com").await, "first");
+    assert_eq!(owner_of(&pool, "shared@example.com").await, "first");
     sign_up(&pool, "second").await;
     pool.api_refused(
         "ConfirmSignUp",
@@ -59,8 +59,8 @@ async fn verified_email_is_a_unique_sign_in_alias() {
     )
     .await;
     pool.api_ok("ConfirmSignUp", confirm(&pool, "second", true)).await;
-    assert_eq!(who(&pool, "shared@example.com").await, "second");
-    assert_eq!(who(&pool, "first").await, "first");
+    assert_eq!(owner_of(&pool, "shared@example.com").await, "second");
+    assert_eq!(owner_of(&pool, "first").await, "first");
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ impl Stranger {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_http_is_refused_and_forgotten() {
+async fn malformed_http_is_refused() {
     let pool = demo().await;
     for bytes in [
         b"\x16\x03\x01\x02\x00\x01\x00".to_vec(),

@@ -93,7 +93,7 @@ fn taken_port_is_named_with_a_remedy() {
 }
 
 #[test]
-fn it_introduces_itself_and_its_people() {
+fn program_prints_its_users_at_start() {
     let mut program = Program::start(&[]);
     let introduction = program.introduction();
     for part in ["issuer", "client id", "_inbox", ALICE.0, ALICE.1] {
@@ -106,7 +106,7 @@ mod on_linux {
     use super::*;
 
     #[test]
-    fn it_stops_when_it_is_asked_to() {
+    fn program_stops_on_sigterm_and_sigint() {
         for signal in ["-TERM", "-INT"] {
             let mut program = Program::start(&[]);
             let asked = Command::new("kill")
@@ -118,7 +118,7 @@ mod on_linux {
     }
 
     #[tokio::test]
-    async fn it_is_small_when_idle() {
+    async fn idle_program_uses_little_memory() {
         let program = Program::start(&["--threads", "1"]);
         // Its keys are made: the key set has been shown.
         let keys = format!("{}/eu-west-1_local0001/.well-known/jwks.json", program.base);

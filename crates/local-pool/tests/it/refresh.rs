@@ -64,7 +64,7 @@ async fn rotated_token_works_once_plus_grace() {
 }
 
 #[tokio::test]
-async fn without_grace_the_old_token_dies_at_once() {
+async fn old_token_dies_at_once_without_grace() {
     let pool = rotating(0).await;
     let first = pool.tokens_of(ALICE).await;
     let old = string(&first["refresh_token"]);

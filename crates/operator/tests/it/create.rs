@@ -167,7 +167,7 @@ async fn sessions_are_as_long_as_asked_for() {
 }
 
 #[tokio::test]
-async fn settings_say_who_can_read_them() {
+async fn settings_file_says_its_permissions() {
     let fixture = OperatorFixture::demo().await;
     let url = fixture.pool.url();
     let run = || create(&fixture, url.as_str(), &["--yes", "--env-file", "prod.env"]).expect(0);

@@ -115,7 +115,7 @@ async fn kills_in_each_step_make_nothing_twice() {
 }
 
 #[tokio::test]
-async fn killed_at_every_step_it_comes_to_its_end() {
+async fn creation_killed_at_any_step_can_be_resumed() {
     let fixture = OperatorFixture::demo().await;
     for step in STEPS.into_iter().chain([SECRET]) {
         for moment in [Moment::Before, Moment::After] {

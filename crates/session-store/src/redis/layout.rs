@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_record_is_not_read() {
+    fn malformed_records_are_not_read() {
         for bytes in [
             &b""[..],
             b"1 2",

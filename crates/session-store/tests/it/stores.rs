@@ -171,7 +171,7 @@ async fn a_write_that_read_an_older_version_loses() {
 }
 
 #[tokio::test]
-async fn of_many_takers_one_gets_the_record() {
+async fn concurrent_takers_share_one_record() {
     on_each_store(async |store| {
         store.insert(&[record("a", "me", b"1")], NOW).await.unwrap();
         let takers: Vec<_> = (0..20)
@@ -190,7 +190,7 @@ async fn of_many_takers_one_gets_the_record() {
 }
 
 #[tokio::test]
-async fn of_many_replacements_of_one_version_one_wins() {
+async fn concurrent_replacements_have_one_winner() {
     on_each_store(async |store| {
         store.insert(&[record("a", "me", b"1")], NOW).await.unwrap();
         let writers: Vec<_> = (0..20)

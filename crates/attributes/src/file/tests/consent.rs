@@ -68,7 +68,7 @@ fn consents_are_read_with_version_and_link() {
 }
 
 #[test]
-fn nothing_is_asked_before_its_day() {
+fn prompt_is_not_due_before_its_day() {
     let schema = Schema::from_toml(LIST).unwrap();
     let [_, news, _] = schema.attributes() else {
         panic!("three attributes")

@@ -118,7 +118,7 @@ fn strange_bodies_neither_break_nor_change_anything() {
 }
 
 #[test]
-fn whatever_the_api_accepted_is_on_disk() {
+fn accepted_changes_are_on_disk() {
     let runtime = Runtime::new().expect("a runtime");
     let folder = tempfile::tempdir().expect("a folder");
     let file = |number: u32| folder.path().join(format!("{number}.db"));
