@@ -2,7 +2,6 @@
 //! the scripts reach keys of several slots.
 
 mod layout;
-mod scripts;
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,11 +12,10 @@ use async_trait::async_trait;
 use backon::{ExponentialBuilder, Retryable as _};
 use clock::Timestamp;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, Cmd, FromRedisValue, RedisError, ScriptInvocation};
+use redis::{Client, Cmd, FromRedisValue, RedisError, Script, ScriptInvocation};
 
 use crate::store::{Id, Key, Lease, NewRecord, Record, RecordKind, Replacement, Store, StoreError};
 use layout::{decode, decode_id, encode, flag, head, index_pattern, record_key, ttl};
-use scripts::Scripts;
 
 const CONNECT: Duration = Duration::from_secs(1);
 /// A healthy server answers within a millisecond.
@@ -29,7 +27,7 @@ const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
     .with_max_delay(Duration::from_secs(1))
     .with_max_times(4);
 
-/// What the script answers that inserts.
+/// What `insert` answers.
 const INSERTED: u8 = 1;
 const FULL: u8 = 2;
 
@@ -37,7 +35,7 @@ const FULL: u8 = 2;
 #[derive(Clone)]
 pub struct RedisStore {
     connection: ConnectionManager,
-    scripts: Arc<Scripts>,
+    script: Arc<Script>,
     /// Where sweeping the indexes goes on.
     cursor: Arc<AtomicU64>,
 }
@@ -54,21 +52,28 @@ impl RedisStore {
         let connection = ConnectionManager::new_with_config(Client::open(url)?, config).await?;
         Ok(Self {
             connection,
-            scripts: Arc::new(Scripts::new()),
+            script: Arc::new(Script::new(include_str!("scripts.lua"))),
             cursor: Arc::default(),
         })
     }
 
-    /// Runs a script; again when the connection broke, for each of them does no harm when it is run twice.
-    async fn run<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, StoreError> {
+    /// A command of the script. What must happen at once happens in there: Redis runs nothing else meanwhile.
+    fn command(&self, name: &str) -> ScriptInvocation<'_> {
+        let mut command = self.script.prepare_invoke();
+        command.arg(name);
+        command
+    }
+
+    /// Runs a command; again when the connection broke, for each of them does no harm when it is run twice.
+    async fn run<T: FromRedisValue>(&self, command: &ScriptInvocation<'_>) -> Result<T, StoreError> {
         let attempt = || {
             let mut connection = self.connection.clone();
-            async move { script.invoke_async(&mut connection).await }
+            async move { command.invoke_async(&mut connection).await }
         };
         Ok(attempt.retry(BACKOFF).when(is_broken).await?)
     }
 
-    /// The same for a command that only reads.
+    /// The same for a plain command that only reads.
     async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, StoreError> {
         let attempt = || {
             let mut connection = self.connection.clone();
@@ -127,11 +132,11 @@ fn read(bytes: Option<Vec<u8>>, now: Timestamp) -> Option<Record> {
 #[async_trait]
 impl Store for RedisStore {
     async fn insert(&self, records: &[NewRecord], now: Timestamp) -> Result<(), StoreError> {
-        let mut script = self.scripts.insert.prepare_invoke();
-        script.arg(now.unix_millis());
+        let mut command = self.command("insert");
+        command.arg(now.unix_millis());
         for new in records {
             let Key { kind, id } = new.key;
-            script
+            command
                 .arg(kind.name())
                 .arg(id.0.as_slice())
                 .arg(flag(kind))
@@ -139,7 +144,7 @@ impl Store for RedisStore {
                 .arg(ttl(new.expires_at, now))
                 .arg(new.at_most.unwrap_or_default());
         }
-        let answer: u8 = self.run(&script).await?;
+        let answer: u8 = self.run(&command).await?;
         match answer {
             INSERTED => Ok(()),
             FULL => Err(StoreError::Full),
@@ -149,15 +154,15 @@ impl Store for RedisStore {
 
     async fn upsert(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError> {
         let Key { kind, id } = record.key;
-        let mut script = self.scripts.upsert.prepare_invoke();
-        script
+        let mut command = self.command("upsert");
+        command
             .arg(kind.name())
             .arg(id.0.as_slice())
             .arg(flag(kind))
             .arg(record.expires_at.unix_millis().max(0))
             .arg([&record.owner.0[..], &record.value].concat())
             .arg(ttl(record.expires_at, now));
-        self.run(&script).await
+        self.run(&command).await
     }
 
     async fn load_many(&self, keys: &[Key], now: Timestamp) -> Result<Vec<Option<Record>>, StoreError> {
@@ -181,9 +186,9 @@ impl Store for RedisStore {
         if !kind.is_listed() {
             return Ok(Vec::new());
         }
-        let mut script = self.scripts.list.prepare_invoke();
-        script.arg(kind.name()).arg(owner.0.as_slice());
-        let found: Vec<(Vec<u8>, Vec<u8>)> = self.run(&script).await?;
+        let mut command = self.command("list");
+        command.arg(kind.name()).arg(owner.0.as_slice());
+        let found: Vec<(Vec<u8>, Vec<u8>)> = self.run(&command).await?;
         let alive = found
             .into_iter()
             .filter_map(|(id, bytes)| Some((decode_id(&id)?, read(Some(bytes), now)?)));
@@ -192,8 +197,8 @@ impl Store for RedisStore {
 
     async fn replace(&self, new: &Replacement, now: Timestamp) -> Result<bool, StoreError> {
         let Key { kind, id } = new.key;
-        let mut script = self.scripts.replace.prepare_invoke();
-        script
+        let mut command = self.command("replace");
+        command
             .arg(kind.name())
             .arg(id.0.as_slice())
             .arg(flag(kind))
@@ -202,7 +207,7 @@ impl Store for RedisStore {
             .arg(head(new.version + 1, new.expires_at))
             .arg(&new.value)
             .arg(ttl(new.expires_at, now));
-        self.run(&script).await
+        self.run(&command).await
     }
 
     async fn take(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
@@ -210,27 +215,27 @@ impl Store for RedisStore {
         if self.get(key).await?.is_none() {
             return Ok(None);
         }
-        let mut script = self.scripts.take.prepare_invoke();
-        script
+        let mut command = self.command("take");
+        command
             .arg(key.kind.name())
             .arg(key.id.0.as_slice())
             .arg(flag(key.kind));
-        let taken: Option<Vec<u8>> = script.invoke_async(&mut self.connection.clone()).await?;
+        let taken: Option<Vec<u8>> = command.invoke_async(&mut self.connection.clone()).await?;
         Ok(read(taken, now))
     }
 
     async fn remove(&self, keys: &[Key]) -> Result<(), StoreError> {
-        let mut script = self.scripts.remove.prepare_invoke();
+        let mut command = self.command("remove");
         for Key { kind, id } in keys {
-            script.arg(kind.name()).arg(id.0.as_slice()).arg(flag(*kind));
+            command.arg(kind.name()).arg(id.0.as_slice()).arg(flag(*kind));
         }
-        self.run(&script).await
+        self.run(&command).await
     }
 
     async fn acquire_lease(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
         let Key { kind, id } = lease.key;
-        let mut script = self.scripts.acquire_lease.prepare_invoke();
-        script
+        let mut command = self.command("acquire_lease");
+        command
             .arg(kind.name())
             .arg(id.0.as_slice())
             .arg(now.unix_millis())
@@ -238,16 +243,16 @@ impl Store for RedisStore {
             .arg(id.0.as_slice())
             .arg(lease.holder.as_slice())
             .arg(ttl(lease.until, now));
-        self.run(&script).await
+        self.run(&command).await
     }
 
     async fn release_lease(&self, lease: &Lease) -> Result<(), StoreError> {
-        let mut script = self.scripts.release_lease.prepare_invoke();
-        script
+        let mut command = self.command("release_lease");
+        command
             .arg(lease.key.kind.name())
             .arg(lease.key.id.0.as_slice())
             .arg(lease.holder.as_slice());
-        self.run(&script).await
+        self.run(&command).await
     }
 
     /// Records go by themselves; their ids are removed from the indexes of their owners.
@@ -258,9 +263,9 @@ impl Store for RedisStore {
         let (next, indexes) = self.find_indexes(kind, cursor, at_most).await?;
         let mut removed = 0;
         for index in indexes {
-            let mut script = self.scripts.sweep.prepare_invoke();
-            script.arg(index).arg(kind.name()).arg(at_most - removed);
-            removed += self.run::<u32>(&script).await?;
+            let mut command = self.command("sweep");
+            command.arg(index).arg(kind.name()).arg(at_most - removed);
+            removed += self.run::<u32>(&command).await?;
             if removed >= at_most {
                 return Ok(removed);
             }
