@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error_answer::Dialect;
+use crate::http::Dialect;
 use crate::{AccessToken, CodeDelivery, Cognito, ConfirmationCode, Error, Password, TotpSecret};
 
 /// What calls about the person as a whole send.

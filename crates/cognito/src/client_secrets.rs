@@ -3,7 +3,7 @@
 
 use std::sync::{PoisonError, RwLock};
 
-use crate::error_answer::Dialect;
+use crate::http::Dialect;
 use crate::{ClientSecret, Cognito, Error, OAuthErrorCode, RefreshToken, ServiceErrorCode};
 
 pub(crate) struct ClientSecrets(RwLock<SecretList>);

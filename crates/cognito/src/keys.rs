@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde::Deserialize;
 
 use crate::error::{Error, MetadataError};
-use crate::error_answer::Dialect;
+use crate::http::Dialect;
 use crate::{Cognito, TokenError};
 
 /// RSA keys shorter than this are refused (RFC 7518 section 3.3), in bytes.

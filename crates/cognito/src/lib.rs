@@ -9,7 +9,6 @@ mod client;
 mod client_secrets;
 mod config;
 mod error;
-mod error_answer;
 mod exact_url;
 mod http;
 mod ids;

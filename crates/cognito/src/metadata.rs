@@ -9,7 +9,7 @@ use url::Url;
 use crate::client::Cognito;
 use crate::config::{Config, is_safe};
 use crate::error::{Error, MetadataError};
-use crate::error_answer::Dialect;
+use crate::http::Dialect;
 use crate::ids::Issuer;
 
 /// The pool's endpoints, the configured domain already applied.

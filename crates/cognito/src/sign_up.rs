@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error_answer::Dialect;
+use crate::http::Dialect;
 use crate::secret_hash::{SecretHash, secret_hash};
 use crate::user_api::{AttributeRef, attribute_refs};
 use crate::{ClientSecret, CodeDelivery, Cognito, ConfirmationCode, Error, Password, Subject};

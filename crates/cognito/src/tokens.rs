@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use url::{Url, form_urlencoded};
 
-use crate::error_answer::Dialect;
+use crate::http::Dialect;
 use crate::{
     AccessToken, AuthorizationCode, ClientId, ClientSecret, Cognito, Error, IdToken, PkceVerifier,
     RefreshToken,

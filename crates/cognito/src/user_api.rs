@@ -9,7 +9,7 @@ use reqwest::{Method, RequestBuilder};
 use serde::{Deserialize, Serialize};
 
 use crate::attributes::Names;
-use crate::error_answer::Dialect;
+use crate::http::Dialect;
 use crate::{AccessToken, Cognito, Error};
 
 /// A person as the user API sees them. `Debug` leaves out what is personal.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::attributes::{self, Names};
 use crate::claims::RawClaims;
-use crate::error_answer::Dialect;
+use crate::http::Dialect;
 use crate::{AccessToken, Cognito, Error, Subject};
 
 /// The user of an access token, with the attributes that its scopes and the app client may read, as they are
