@@ -66,7 +66,7 @@ impl Users {
         let records = &self.records;
         let (profile_key, answers_key) = (profile_key(session.user()), onboarding::key(session));
         let [email, phone] = Address::ALL.map(|address| contact_info::key(session, address));
-        let (setup_key, tokens_key) = (mfa::pending_setup_key(session), tokens_key(session));
+        let (setup_key, tokens_key) = (mfa::pending_setup_key(session), tokens_key(session.id()));
         let [account, deletion, contact] = typed_keys(session);
         let [
             profile,

@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument as _, Span};
 
-use crate::deadline::within_deadline;
+use crate::pool_calls::within_deadline;
 
 /// The tasks of this process that nobody may cut short. Cheap to clone; clones share the tasks.
 #[derive(Clone, Default)]

@@ -4,7 +4,6 @@ mod background;
 mod config;
 mod cookies;
 mod csrf;
-mod deadline;
 mod device;
 mod error;
 #[cfg(feature = "axum")]
@@ -25,11 +24,9 @@ mod revocation;
 mod revoked_sessions;
 mod security_log;
 mod session;
-mod session_tokens;
 mod sessions;
 mod sign_in;
 mod sign_out;
-mod stored_tokens;
 mod tokens;
 mod visit;
 
@@ -43,7 +40,6 @@ pub use background::{Background, outcome};
 pub use config::{Config, CookieScope, Lifetimes, OpenForms};
 pub use cookies::Cookies;
 pub use csrf::{Csrf, CsrfToken};
-pub use deadline::within_deadline;
 pub use device::{Browser, Device, System};
 pub use error::{FinishError, SessionCallError, StartError};
 pub use idempotency::{FormOutcome, Once, PostedForm, PostedForms, StillUnderWay};
@@ -51,7 +47,7 @@ pub use limits::{Act, Attempt, RateLimits, TooOften, spelling};
 pub use messages::{LeftMessage, Messages, Slot, Waiting, typed_keys};
 pub use own_sessions::{OwnSession, OwnSessions, SignedOutEverywhere};
 pub use pending::{BrowserCookies, SealedSignIn};
-pub use pool_calls::{CallError, Idempotency, PoolCalls, QuotaCategory};
+pub use pool_calls::{CallError, Idempotency, PoolCalls, QuotaCategory, within_deadline};
 pub use reauth::{Reauth, ReauthRequired, RecentlyAuthenticated};
 pub use refresh_recovery::RefreshRecovery;
 pub use response_time::constant_time_response;
@@ -59,16 +55,14 @@ pub use return_to::{ReturnTo, TooLong};
 pub use revocation::Revocations;
 pub use revoked_sessions::{LONGEST_SESSION_OF_A_POOL, RevokedSessions};
 pub use security_log::{SecurityEvent, SecurityLine, SecurityLog, outside};
-pub use session::{Session, profile_key, user};
+pub use session::{Session, StoredTokens, profile_key, tokens_key, user};
 pub use session_store::{BrowserId, KeyError, KeyRing, Randomness, SessionId, StoreError, SystemRandomness};
-pub use session_tokens::{SealedTokens, SessionTokens, tokens_key};
 pub use sessions::{NewSession, Sessions};
 pub use sign_in::{
     CallbackAnswer, HostedPage, SignIn, SignInOptions, SignedIn, StartedSignIn, VerifiedSignIn,
 };
 pub use sign_out::{SignOut, SignedOut};
-pub use stored_tokens::StoredTokens;
-pub use tokens::Tokens;
+pub use tokens::{SealedTokens, SessionTokens, Tokens};
 pub use visit::{Visit, Visits};
 
 use pending::PendingSignIns;
@@ -79,8 +73,7 @@ use refresh_intent::RefreshIntents;
 pub mod timeouts {
     pub use session_store::{LEASE, WRITE_RETRY_WINDOW};
 
-    pub use crate::deadline::DEADLINE;
-    pub use crate::pool_calls::RETRY_TIMEOUT;
+    pub use crate::pool_calls::{DEADLINE, RETRY_TIMEOUT};
     pub use crate::refresh_intent::POOL_RETRY_GRACE;
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use backon::{ExponentialBuilder, Retryable as _};
 use cognito::{Cognito, Error as PoolError, ServiceErrorCode};
 use rate_limit::{Rate, RateLimiter};
+use session_store::DeadlineExceeded;
 use tokio::time::Instant;
 
 /// Two more tries, the first within a tenth of a second. The jitter keeps calls that failed together from coming back
@@ -20,8 +21,19 @@ const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
     .with_jitter();
 /// Somebody waits: what took this long already is not tried again.
 pub const RETRY_TIMEOUT: Duration = Duration::from_secs(2);
+/// For all that one page needs of the pool, further tries and waiting for other processes included.
+pub const DEADLINE: Duration = Duration::from_secs(9);
 /// A budget saves up for a burst of so many seconds.
 const BURST_SECONDS: f64 = 2.0;
+
+/// Runs `work`, giving up after [`DEADLINE`]: no page takes longer, whatever the pool does.
+pub async fn within_deadline<T, E: From<DeadlineExceeded>>(
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    tokio::time::timeout(DEADLINE, work)
+        .await
+        .unwrap_or_else(|_| Err(DeadlineExceeded.into()))
+}
 
 /// Cognito's categories of operations, each with a quota of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

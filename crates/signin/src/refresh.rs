@@ -12,9 +12,8 @@ use crate::pool_calls::{CallError, Idempotency, PoolCalls, QuotaCategory};
 use crate::refresh_intent::RefreshIntents;
 use crate::revocation::Revocations;
 use crate::security_log::{SecurityEvent, SecurityLog};
-use crate::session::Session;
+use crate::session::{Session, StoredTokens, tokens_key};
 use crate::sessions::Sessions;
-use crate::stored_tokens::{StoredTokens, key};
 
 /// The lease for exchanging the refresh token of a session.
 pub(crate) const REFRESH: &str = "refresh";
@@ -56,7 +55,7 @@ pub(crate) struct Refresher {
 impl Refresher {
     /// The tokens of a session, fresh or not.
     pub async fn load(&self, session: &Session) -> Result<Versioned<StoredTokens>, SessionCallError> {
-        if let Some(tokens) = self.records.load(key(session.id)).await? {
+        if let Some(tokens) = self.records.load(tokens_key(session.id)).await? {
             return Ok(tokens);
         }
         // Signed out elsewhere, or sealed with a key that is gone: a session without tokens is none.
@@ -176,7 +175,7 @@ impl Refresher {
         } = renewed;
         let is_stored = self
             .records
-            .replace_with_retry(key(session.id), version, &tokens, expires_at)
+            .replace_with_retry(tokens_key(session.id), version, &tokens, expires_at)
             .await?;
         // Only now: while the new tokens were not stored, the exchange was not finished.
         self.intents.clear(session.id).await;
@@ -186,7 +185,7 @@ impl Refresher {
         }
         if self
             .records
-            .load::<StoredTokens>(key(session.id))
+            .load::<StoredTokens>(tokens_key(session.id))
             .await?
             .is_none()
         {

@@ -13,8 +13,7 @@ use crate::device::Device;
 use crate::refresh_intent;
 use crate::revocation::Revocations;
 use crate::security_log::{SecurityEvent, SecurityLog};
-use crate::session::{Session, SessionRecord, key, profile_key, user};
-use crate::stored_tokens::{self, StoredTokens};
+use crate::session::{Session, SessionRecord, StoredTokens, key, profile_key, tokens_key, user};
 
 /// As many sessions may one person have; another sign-in ends those that were not used for longest.
 const AT_MOST: u32 = 100;
@@ -149,7 +148,7 @@ impl Sessions {
         // Sealed once: the store can tell its own first try by the same bytes.
         let drafts = [
             (self.records.sealed(key(id), user, &record, self.expiry(now))).with_at_most(AT_MOST),
-            self.records.sealed(stored_tokens::key(id), id, tokens, until),
+            self.records.sealed(tokens_key(id), id, tokens, until),
         ];
         // The code is used up: what came for it must not be lost to a store that is just being restarted. The place that
         // is made may be taken by another sign-in, which is one less in the way of the next round.
@@ -219,9 +218,9 @@ impl Sessions {
     pub async fn end_by_id(&self, id: Id, user: Id) -> Result<Option<RefreshToken>, StoreError> {
         let records = &self.records;
         // Read before they are gone: the caller revokes what is in them.
-        let tokens: Option<Versioned<StoredTokens>> = records.load(stored_tokens::key(id)).await?;
+        let tokens: Option<Versioned<StoredTokens>> = records.load(tokens_key(id)).await?;
         records
-            .remove(&[key(id), stored_tokens::key(id), refresh_intent::key(id)])
+            .remove(&[key(id), tokens_key(id), refresh_intent::key(id)])
             .await?;
         // Asked after the removal: of two who leave at once, the last one finds nobody.
         if self.ids_of(user).await?.is_empty() {

@@ -8,17 +8,16 @@ use session_store::{BrowserId, Randomness, SessionId, StoreError};
 use url::Url;
 
 use crate::cookies::Cookies;
-use crate::deadline::within_deadline;
 use crate::device::Device;
 use crate::error::{FinishError, OtherIssuer, StartError};
 use crate::pending::{BrowserCookies, PendingSignIn, PendingSignIns};
-use crate::pool_calls::{Idempotency, PoolCalls, QuotaCategory};
+use crate::pool_calls::{Idempotency, PoolCalls, QuotaCategory, within_deadline};
 use crate::reauth::PreviousAuth;
 use crate::return_to::ReturnTo;
 use crate::revocation::Revocations;
 use crate::revoked_sessions::RevokedSessions;
+use crate::session::StoredTokens;
 use crate::sessions::{NewSession, Sessions};
-use crate::stored_tokens::StoredTokens;
 
 /// What may be asked of the Hosted UI.
 #[derive(Clone, Debug, Default)]

@@ -8,8 +8,8 @@ use url::Url;
 use crate::background::Background;
 use crate::revocation::{REVOCATION_TIMEOUT, Revocations};
 use crate::security_log::{SecurityEvent, SecurityLog};
+use crate::session::{StoredTokens, tokens_key};
 use crate::sessions::Sessions;
-use crate::stored_tokens::{self, StoredTokens};
 
 /// A browser that is to forget its session, whatever became of it.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl SignOut {
 
     /// As far as the store can be read.
     async fn refresh_token(&self, id: Id) -> Option<RefreshToken> {
-        let tokens = self.records.load(stored_tokens::key(id)).await;
+        let tokens = self.records.load(tokens_key(id)).await;
         let tokens: Versioned<StoredTokens> = tokens.ok().flatten()?;
         tokens.value.refresh_token
     }
