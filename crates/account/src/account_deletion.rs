@@ -9,7 +9,7 @@ use signin::{
 use crate::contact_info::{self, Address};
 use crate::mfa;
 use crate::onboarding;
-use crate::review;
+use crate::recovery::review_key;
 
 /// Deletes accounts. Cheap to clone.
 #[derive(Clone)]
@@ -62,7 +62,7 @@ impl AccountDeletion {
             self.sessions.end_by_id(id, session.user()).await?;
         }
         let [email, phone] = Address::ALL.map(|address| contact_info::key(session, address));
-        let review = review::key(session.user());
+        let review = review_key(session.user());
         let others = [
             mfa::pending_setup_key(session),
             email,

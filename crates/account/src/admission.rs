@@ -12,11 +12,9 @@ use signin::{
 use crate::contact_info::AddressChanges;
 use crate::onboarding::Onboarding;
 use crate::pending_sign_up::PendingSignUps;
-use crate::profile::Profile;
-use crate::profile_cache::ProfileCache;
+use crate::profile::{Profile, ProfileCache};
 use crate::proof::AddressProof;
-use crate::recovery::Recoveries;
-use crate::review::Reviews;
+use crate::recovery::{Recoveries, Reviews};
 use crate::trust::{Standing, Trust};
 
 /// A session that was admitted.

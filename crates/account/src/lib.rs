@@ -11,11 +11,9 @@ mod onboarding;
 mod password;
 mod pending_sign_up;
 mod profile;
-mod profile_cache;
 mod profiles;
 mod proof;
 mod recovery;
-mod review;
 mod rights;
 mod save_error;
 mod save_profile;
@@ -50,10 +48,9 @@ pub use user_records::{UserRecords, Users};
 
 use attribute_writer::AttributeWriter;
 use contact_info::PendingChanges;
-use profile_cache::ProfileCache;
+use profile::ProfileCache;
 use proof::AddressProof;
-use recovery::Recoveries;
-use review::Reviews;
+use recovery::{Recoveries, Reviews};
 use rights::MissingRights;
 use trust::Trust;
 

@@ -11,7 +11,7 @@ use signin::Session;
 
 use crate::pending_sign_up::PendingSignUps;
 use crate::profile::{self, Profile};
-use crate::review::Reviews;
+use crate::recovery::Reviews;
 use crate::rights::MissingRights;
 
 /// What was skipped is forgotten when nothing was skipped for this long.

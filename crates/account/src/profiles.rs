@@ -9,8 +9,7 @@ use signin::{
     Background, Idempotency, PoolCalls, QuotaCategory, Session, SessionCallError, Tokens, within_deadline,
 };
 
-use crate::profile::Profile;
-use crate::profile_cache::ProfileCache;
+use crate::profile::{Profile, ProfileCache};
 use crate::rights::MissingRights;
 
 /// The lease for reading the attributes of a person.
