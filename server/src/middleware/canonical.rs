@@ -1,3 +1,5 @@
+//! What a request asks for, and of whom (RFC 9112 section 3.2): a path of one host.
+//!
 //! Each page has one address: at the configured host, without a slash at the end. Others lead there before anything
 //! happens, so that no sign-in starts where its cookies will be missing. Health checks and files answer anywhere.
 
@@ -7,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::extract::Request;
 use axum::http::header::{HOST, LOCATION};
 use axum::http::uri::Authority;
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode, Version};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 use url::{Position, Url};
@@ -74,6 +76,31 @@ impl Addresses {
             );
         }
     }
+}
+
+/// A path, in origin-form or in absolute-form: `host:port`, as for a tunnel, and `*` are nothing that anything below could
+/// answer.
+pub(super) fn require_path(request: &Request) -> ControlFlow<Response> {
+    let target = request.uri().path_and_query();
+    if target.is_some_and(|target| target.path().starts_with('/')) {
+        return Continue(());
+    }
+    tracing::warn!(event = "target_refused", "a request without a path was refused");
+    HttpError::Unreadable.refuse()
+}
+
+/// One host, or none by HTTP/1.0.
+pub(super) fn require_one_host(request: &Request) -> ControlFlow<Response> {
+    let hosts = request.headers().get_all(HOST).iter().count();
+    if hosts == 1 || hosts == 0 && request.version() < Version::HTTP_11 {
+        return Continue(());
+    }
+    tracing::warn!(
+        event = "host_refused",
+        hosts,
+        "a request that does not name one host was refused"
+    );
+    HttpError::Unreadable.refuse()
 }
 
 /// The page that a path means, however it is written: with slashes at its end, doubled, or letters as numbers.

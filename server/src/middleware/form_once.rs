@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use signin::{FormOutcome, Once, PostedForm};
 
-use super::form::PostedBody;
+use super::body::PostedBody;
 use super::http_error::HttpError;
 use crate::state::AppState;
 

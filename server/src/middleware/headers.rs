@@ -1,6 +1,12 @@
-//! The headers that are the same everywhere, and those that depend on the page (ASVS 3.4, 14.3.2).
+//! The headers that are the same everywhere, those that depend on the page, and the content security policy with a fresh nonce
+//! in each response (ASVS 3.4, 14.3.2).
 
-use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS};
+use app::server::{CspNonce, PictureHosts};
+use axum::extract::Request;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 
@@ -51,4 +57,66 @@ pub(super) fn referrer_policy(path: &str) -> HeaderValue {
     } else {
         "same-origin"
     })
+}
+
+/// Where forms lead besides this application: browsers check redirects after a form post, too, and signing
+/// out goes on to the pool.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormTargets(pub Vec<String>);
+
+/// What the scripts and styles of this answer are known by.
+pub(super) fn draw_nonce(state: &AppState, request: &mut Request) -> String {
+    let nonce = hex(state.draw::<16>());
+    request.extensions_mut().insert(CspNonce(nonce.clone()));
+    nonce
+}
+
+pub(super) fn set_policy(state: &AppState, nonce: &str, response: &mut Response) {
+    let policy = policy(
+        nonce,
+        &state.form_targets.borrow(),
+        &state.picture_hosts,
+        state.reload_socket.as_deref(),
+    );
+    if let Ok(policy) = HeaderValue::from_maybe_shared(policy.into_bytes()) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// Scripts: our own files, and inline ones with the nonce. No `strict-dynamic`, which would make browsers
+/// ignore `'self'`: the `modulepreload` link that Leptos writes has no nonce.
+#[must_use]
+pub fn policy(
+    nonce: &str,
+    forms: &FormTargets,
+    pictures: &PictureHosts,
+    reload_socket: Option<&str>,
+) -> String {
+    let mut policy = String::with_capacity(512);
+    let mut add = |text: &str| policy.push_str(text);
+    add("default-src 'none'; script-src 'self' 'nonce-");
+    add(nonce);
+    add("' 'wasm-unsafe-eval'; style-src 'self' 'nonce-");
+    add(nonce);
+    add("'; img-src 'self' data:");
+    for picture in pictures.origins() {
+        add(" ");
+        add(&picture);
+    }
+    add("; font-src 'self'; manifest-src 'self'; connect-src 'self'");
+    if let Some(socket) = reload_socket {
+        add(" ");
+        add(socket);
+    }
+    add("; form-action 'self'");
+    for form in &forms.0 {
+        add(" ");
+        add(form);
+    }
+    add("; object-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+    policy
+}
+
+fn hex(bytes: [u8; 16]) -> String {
+    format!("{:032x}", u128::from_be_bytes(bytes))
 }

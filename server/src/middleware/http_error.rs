@@ -2,6 +2,7 @@
 //! the cause but the name of the request.
 
 use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
 
 use app::server::{Language, error_page};
 use app::{AppError, ErrorKind, MARK, RequestId};
@@ -11,10 +12,12 @@ use axum::http::header::{ACCEPT, ALLOW};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use brand::Brand;
+use futures::FutureExt as _;
 use serde::Serialize;
 
 use crate::api::Problem;
 use crate::router::is_api_call;
+use crate::timeouts::REQUEST_TIMEOUT;
 
 /// A refusal or a failure. Becomes a body in [`show_error`], which knows the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,4 +195,27 @@ struct ForFrontEnd<'a> {
 pub fn accepts_html(headers: &HeaderMap) -> bool {
     let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// A panic is a bug: it costs one request, and tells the person nothing. Its own text stays out of the log line: it may hold a value. The panic hook has printed it with
+/// its place to standard error.
+pub(super) async fn catch_panic(answer: impl Future<Output = Response>) -> Response {
+    // Nothing of the request is used again.
+    AssertUnwindSafe(answer)
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_panic| {
+            tracing::error!(event = "request_panicked", "a request panicked");
+            HttpError::Panicked.into_response()
+        })
+}
+
+/// Nobody waits longer than this for the first byte. Calls to the pool give up earlier, with a page of ours.
+pub(super) async fn limit_time(answer: impl Future<Output = Response>) -> Response {
+    tokio::time::timeout(REQUEST_TIMEOUT, answer)
+        .await
+        .unwrap_or_else(|_| {
+            tracing::error!(event = "request_timed_out", "a request took too long");
+            HttpError::TimedOut.into_response()
+        })
 }

@@ -1,25 +1,18 @@
-//! What happens to every request, whatever it is for: all of it in order, each step in a file of its own.
+//! What happens to every request, whatever it is for: all of it in order, the steps of each concern in a file of their own.
 
-mod body_limit;
+mod body;
 mod canonical;
 mod client_address;
 mod compression;
-mod csp;
-mod form;
 mod form_answers;
 mod form_once;
 mod headers;
 mod http_error;
 mod log;
 mod navigation;
-mod open_form;
-mod panic;
-mod repeated;
 mod request_id;
 mod same_origin;
 mod soft_navigation;
-mod target;
-mod time_out;
 
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::sync::Arc;
@@ -34,14 +27,14 @@ use axum::response::Response;
 use tower::ServiceBuilder;
 use tracing::Instrument as _;
 
-pub use csp::{FormTargets, policy};
+pub use headers::{FormTargets, policy};
 pub use http_error::{HttpError, accepts_html};
 pub(crate) use navigation::is_navigation;
 
 use crate::state::AppState;
+use body::PostedBody;
 use canonical::Addresses;
 use client_address::Proxies;
-use form::PostedBody;
 use http_error::Asker;
 use log::LoggedRequest;
 use soft_navigation::Site;
@@ -88,14 +81,14 @@ async fn handle(State(steps): State<Arc<Steps>>, mut request: Request, next: Nex
 /// No answer leaves without these headers, be it a page, a file, a refusal or a panic.
 async fn protect(steps: &Steps, id: RequestId, mut request: Request, next: Next) -> Response {
     let state = &steps.state;
-    let nonce = csp::draw_nonce(state, &mut request);
+    let nonce = headers::draw_nonce(state, &mut request);
     let referrer = headers::referrer_policy(request.uri().path());
     let asker = Asker::of(&request);
-    let response = time_out::limit_time(answer(steps, id, request, next));
-    let response = panic::catch_panic(response).await;
+    let response = http_error::limit_time(answer(steps, id, request, next));
+    let response = http_error::catch_panic(response).await;
     // Turns what was refused into a page or JSON; within the policy, whose nonce it uses.
     let mut response = http_error::show_error(&state.brand, &asker, id, &nonce, response);
-    csp::set_policy(state, &nonce, &mut response);
+    headers::set_policy(state, &nonce, &mut response);
     headers::set_headers(state, referrer, &mut response);
     response
 }
@@ -128,15 +121,15 @@ async fn admit(steps: &Steps, request: &mut Request) -> ControlFlow<Response, Po
     let state = &steps.state;
     steps.site.require_this_build(request)?;
     // Before anything that takes a path for granted.
-    target::require_path(request)?;
-    target::require_one_host(request)?;
+    canonical::require_path(request)?;
+    canonical::require_one_host(request)?;
     form_answers::take_referer(state, request);
     // Before anything is read, and before anything looks at what the request wants.
     navigation::refuse_non_navigations(request)?;
     steps.addresses.lead_to_the_address(request)?;
-    let body = body_limit::read_body(state, request).await?;
+    let body = body::read_body(state, request).await?;
     same_origin::require_same_origin(state, &body, request).await?;
     // For what comes from a page of ours only: everybody else is told nothing.
-    repeated::refuse_repeated_fields(state, &body, request)?;
+    body::refuse_repeated_fields(state, &body, request)?;
     Continue(body)
 }

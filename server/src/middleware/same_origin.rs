@@ -6,18 +6,20 @@ use std::mem;
 use std::ops::ControlFlow::{self, Break, Continue};
 
 use app::MARK;
-use app::server::TokenVerified;
-use axum::extract::Request;
-use axum::http::header::{ALLOW, COOKIE};
-use axum::http::{HeaderMap, HeaderName, Method, Uri};
+use app::server::{TokenVerified, Untaken};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use signin::SecurityEvent;
 use signin::extract::{is_same_origin, single_value};
 
-use super::form::PostedBody;
+use super::body::PostedBody;
+use super::form_once;
 use super::http_error::{HttpError, accepts_html};
-use super::{form_once, open_form};
 use crate::router::methods_of;
+use crate::site;
 use crate::state::AppState;
 
 /// A form on every page, for everybody: it changes nothing but the language in which this browser is answered. That it
@@ -25,6 +27,9 @@ use crate::state::AppState;
 const FOR_EVERYBODY: &str = "/api/set_language";
 /// What people without a session may post. These forms carry a token of the browser instead.
 const OPEN_FORMS: [&str; 3] = ["/api/sign_up", "/api/confirm_sign_up", "/api/resend_sign_up_code"];
+const SIGN_UP: &str = "/api/sign_up";
+/// Never go back to a browser.
+const SECRETS: [&str; 3] = ["csrf", "password", "code"];
 
 /// Why a request was refused.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +72,7 @@ pub(super) async fn require_same_origin(
     };
     Break(match reason {
         CsrfError::NoCookie if accepts_html(request.headers()) => {
-            open_form::show_again(state, mem::take(request), body).await
+            show_again(state, mem::take(request), body).await
         }
         reason => refuse(state, reason, (request.uri(), request.headers()), body).await,
     })
@@ -147,4 +152,26 @@ fn has_token(state: &AppState, request: &Request, body: &PostedBody) -> bool {
         path if OPEN_FORMS.contains(&path) => of_browser(),
         _ => of_session(),
     }
+}
+
+/// A form for anybody that came without a cookie: the browser accepts none, or the page was open for too long. It is shown
+/// again, with what was typed and why it was not taken.
+async fn show_again(state: &AppState, request: Request, body: &PostedBody) -> Response {
+    tracing::info!(event = "form_without_cookie", "a form came without a cookie");
+    let typed = body.fields().iter().cloned();
+    let typed = typed.filter(|(name, _)| !SECRETS.contains(&name.as_str()));
+    let (mut parts, _) = request.into_parts();
+    parts.extensions.insert(Untaken(typed.collect()));
+    let page = match parts.uri.path() {
+        SIGN_UP => "/signup",
+        _ => "/confirm?other=true",
+    };
+    parts.method = Method::GET;
+    parts.uri = Uri::from_static(page);
+    for name in [CONTENT_TYPE, CONTENT_LENGTH] {
+        parts.headers.remove(name);
+    }
+    let mut response = site::show_page(State(state.clone()), Request::from_parts(parts, Body::empty())).await;
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    response
 }
