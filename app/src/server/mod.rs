@@ -5,13 +5,11 @@ mod form_view;
 pub(crate) mod format;
 pub(crate) mod forms;
 mod guards;
-pub(crate) mod identity;
 pub(crate) mod language;
 pub(crate) mod limits;
 pub(crate) mod option_lists;
 pub(crate) mod picture;
 mod posted;
-mod query;
 mod request;
 mod respond;
 mod visit;
@@ -37,14 +35,13 @@ pub(crate) use language::language;
 pub use picture::PictureHosts;
 pub use posted::{PostNotes, repeated_headers};
 pub(crate) use posted::{leave_message, leave_message_in_browser, note_transient, show_outcome};
-pub use query::QUERY_NAMES;
-pub(crate) use query::query;
 pub use request::{
-    CameFrom, ClientAddress, CspNonce, Prefetched, ShowsClaimSources, TokenVerified, Untaken, provide_context,
+    CameFrom, ClientAddress, CspNonce, Prefetched, QUERY_NAMES, ShowsClaimSources, TokenVerified, Untaken,
+    provide_context,
 };
 pub(crate) use request::{
     browser_cookie, cookies, device, has_left_cookie, is_page_view, is_plain_form, is_token_verified,
-    page_path, path, session_cookie, shows_claim_sources,
+    page_path, path, query, session_cookie, shows_claim_sources,
 };
 pub use respond::{UNREADABLE, UNSHOWN};
 pub(crate) use respond::{

@@ -6,7 +6,7 @@ use super::menu::AccountMenu;
 use crate::brand::{address_of, use_brand};
 use crate::islands::{TabListener, island};
 use crate::server;
-use crate::server::identity::Identity;
+use crate::server::visitor::Identity;
 use crate::server::visitor::{identity, visitor};
 use crate::texts::use_texts;
 

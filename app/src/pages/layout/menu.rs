@@ -6,7 +6,7 @@ use super::icon::Icon;
 use super::picture::Picture;
 use super::sections::Section;
 use crate::pages::layout::short_name;
-use crate::server::identity::Identity;
+use crate::server::visitor::Identity;
 use crate::texts::use_texts;
 
 /// Closes menus as people expect it: by a press elsewhere, when the focus leaves, by Escape, and before the page is kept for

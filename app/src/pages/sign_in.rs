@@ -1,19 +1,64 @@
 //! Going off to the Hosted UI, and coming back. Neither page is seen unless something fails: the answer is a redirect.
 
-mod logged_in;
-mod login;
-
+use leptos::prelude::*;
 use signin::{Attempt, CallbackAnswer, HostedPage, ReturnTo, SignInOptions};
 
 use crate::error::AppError;
+use crate::pages::layout::{Problem, Title};
 use crate::pages::sign_up;
 use crate::server::{
-    cookies, device, finish_error, flows, language, limits, redirect, redirect_within_app, set_cookies,
-    start_error, too_long, welcome_path, with_return_to,
+    cookies, device, finish_error, flows, language, limits, query, redirect, redirect_within_app,
+    set_cookies, start_error, too_long, welcome_path, with_return_to,
 };
+use crate::texts::use_texts;
 
-pub(crate) use logged_in::logged_in_page;
-pub(crate) use login::login_page;
+/// Straight on to the Hosted UI: the answer to this address is a redirect, a page only when that fails.
+pub(crate) async fn login_page() -> AnyView {
+    let started = start_as_asked().await;
+    let texts = &use_texts().pages().signing_in;
+    view! {
+        <Title text=texts.title />
+        {match started {
+                Ok(()) => view! { <h1>{texts.title}</h1> <p role="status">{texts.body}</p> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            }}
+    }
+    .into_any()
+}
+
+async fn start_as_asked() -> Result<(), AppError> {
+    let page = match (query("sign_up"), query("forgot_password")) {
+        (Some(_), _) => HostedPage::SignUp,
+        (_, Some(_)) => HostedPage::ForgotPassword,
+        _ => HostedPage::SignIn,
+    };
+    let return_to = query("return_to").unwrap_or_default();
+    start(&return_to, query("login_hint"), page, query("fresh").is_some()).await
+}
+
+/// Where the Hosted UI sends people back to. The answer is a redirect; a page only when signing in failed,
+/// and it never starts over by itself.
+pub(crate) async fn logged_in_page() -> AnyView {
+    let finished = finish(&callback_answer()).await;
+    let title = use_texts().pages().signing_in.title;
+    view! {
+        <Title text=title />
+        {match finished {
+                Ok(()) => view! { <h1>{title}</h1> }.into_any(),
+                Err(error) => view! { <Problem error /> }.into_any(),
+            }}
+    }
+    .into_any()
+}
+
+fn callback_answer() -> CallbackAnswer {
+    CallbackAnswer {
+        code: query("code"),
+        state: query("state"),
+        error: query("error"),
+        iss: query("iss"),
+    }
+}
 
 /// Goes off to a page of the Hosted UI, or to our own for a new account, to come back to `return_to`. With `reauthenticate` the
 /// person is asked again who they are.
