@@ -6,6 +6,7 @@ mod account_menu;
 mod address_list;
 mod addresses;
 mod api;
+mod architecture_md;
 mod at_once;
 mod attributes;
 mod brand;
