@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use signin::{Attempt, CallbackAnswer, HostedPage, ReturnTo, SignInOptions};
 
 use crate::error::AppError;
-use crate::pages::layout::{Problem, Title};
+use crate::pages::layout::loaded_page;
 use crate::pages::sign_up;
 use crate::server::{
     cookies, device, finish_error, flows, language, limits, query, redirect, redirect_within_app,
@@ -16,14 +16,9 @@ use crate::texts::use_texts;
 pub(crate) async fn login_page() -> AnyView {
     let started = start_as_asked().await;
     let texts = &use_texts().pages().signing_in;
-    view! {
-        <Title text=texts.title />
-        {match started {
-                Ok(()) => view! { <h1>{texts.title}</h1> <p role="status">{texts.body}</p> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
-            }}
-    }
-    .into_any()
+    loaded_page(texts.title, started, |()| {
+        view! { <h1>{texts.title}</h1> <p role="status">{texts.body}</p> }.into_any()
+    })
 }
 
 async fn start_as_asked() -> Result<(), AppError> {
@@ -41,14 +36,7 @@ async fn start_as_asked() -> Result<(), AppError> {
 pub(crate) async fn logged_in_page() -> AnyView {
     let finished = finish(&callback_answer()).await;
     let title = use_texts().pages().signing_in.title;
-    view! {
-        <Title text=title />
-        {match finished {
-                Ok(()) => view! { <h1>{title}</h1> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
-            }}
-    }
-    .into_any()
+    loaded_page(title, finished, |()| view! { <h1>{title}</h1> }.into_any())
 }
 
 fn callback_answer() -> CallbackAnswer {

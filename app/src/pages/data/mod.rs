@@ -8,7 +8,7 @@ pub(crate) mod view;
 
 use leptos::prelude::*;
 
-use super::layout::{Icon, Problem, Section, Sections, Title};
+use super::layout::{Icon, Section, Sections, loaded_page};
 use crate::pages::data::view::DataView;
 use crate::texts::use_texts;
 use consents::ConsentsSection;
@@ -19,15 +19,10 @@ const DOWNLOAD: &str = "/data/export";
 
 /// Take along, compare, delete.
 pub(crate) async fn data_page() -> AnyView {
-    let view = load::load().await;
-    view! {
-        <Title text=use_texts().pages().data.title />
-        {match view {
-            Ok(view) => view! { <Sections here=Section::Data><Data view /></Sections> }.into_any(),
-            Err(error) => view! { <Problem error /> }.into_any(),
-        }}
-    }
-    .into_any()
+    let loaded = load::load().await;
+    loaded_page(use_texts().pages().data.title, loaded, |view| {
+        view! { <Sections here=Section::Data><Data view /></Sections> }.into_any()
+    })
 }
 
 #[component]

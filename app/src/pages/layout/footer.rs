@@ -16,9 +16,14 @@ use crate::texts::{LANGUAGES, use_texts};
 /// in the other language.
 const PAGES_WITH_FORM: [&str; 3] = ["/signup", "/welcome", "/profile"];
 
+/// Whether the page in view is one of them.
+pub(super) fn has_page_form() -> bool {
+    PAGES_WITH_FORM.contains(&server::path().as_str())
+}
+
 /// Stands where the form of such a page cannot be shown, so that the choice of language has a form to send.
 #[component]
-pub(crate) fn NoPageForm() -> impl IntoView {
+pub(super) fn NoPageForm() -> impl IntoView {
     view! { <form id=PAGE_FORM method="post" action=SetLanguage::url() hidden></form> }
 }
 
@@ -59,8 +64,7 @@ fn BrandLinks() -> impl IntoView {
 fn LanguageChoice() -> impl IntoView {
     let current = use_texts();
     // Of the page in view: the page of a failure only knows where it came from.
-    let path = server::path();
-    let form = PAGES_WITH_FORM.contains(&path.as_str()).then_some(PAGE_FORM);
+    let form = has_page_form().then_some(PAGE_FORM);
     let buttons = LANGUAGES.iter().map(|texts| {
         let is_current = (texts.code == current.code).then_some("true");
         view! {

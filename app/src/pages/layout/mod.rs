@@ -12,12 +12,12 @@ mod sections;
 mod shell;
 mod title;
 
-pub(crate) use footer::{Footer, NoPageForm};
+pub(crate) use footer::Footer;
 pub(crate) use header::{Header, Viewer, viewer};
 pub use hydration::FrontEnd;
 pub(crate) use icon::Icon;
 pub(crate) use picture::Picture;
-pub(crate) use problem::Problem;
+pub(crate) use problem::{Problem, loaded_page};
 pub(crate) use sections::{Section, Sections};
 pub(crate) use shell::document;
 pub(crate) use title::{PageTitle, Title, begin_title, short_name};

@@ -2,12 +2,29 @@
 
 use leptos::prelude::*;
 
+use super::footer::{NoPageForm, has_page_form};
 use super::title::Title;
 use crate::brand::use_brand;
 use crate::error::{AppError, ErrorKind};
 use crate::islands::links::{next_step, use_here};
 use crate::islands::{BroadcastSignOut, island};
 use crate::texts::use_texts;
+
+/// A page under this title: the view of what it has loaded, or why there is none.
+pub(crate) fn loaded_page<T>(
+    title: &'static str,
+    loaded: Result<T, AppError>,
+    view: impl FnOnce(T) -> AnyView,
+) -> AnyView {
+    // First: a problem has a title of its own, and the last one counts.
+    let title = view! { <Title text=title /> };
+    let page = match loaded {
+        Ok(loaded) => view(loaded),
+        Err(error) if has_page_form() => view! { <Problem error /> <NoPageForm /> }.into_any(),
+        Err(error) => view! { <Problem error /> }.into_any(),
+    };
+    view! { {title} {page} }.into_any()
+}
 
 /// Stands in the place of a page that could not be shown.
 #[component]

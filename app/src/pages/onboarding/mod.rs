@@ -6,7 +6,7 @@ mod posts;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
-use super::layout::{NoPageForm, Problem, Title};
+use super::layout::loaded_page;
 use crate::api::{FormView, Step, WelcomeView};
 use crate::islands::{ForgetButton, WelcomeForm, island};
 use crate::server::query;
@@ -16,18 +16,13 @@ use posts::SkipWelcome;
 /// The form after registration.
 pub(crate) async fn welcome_page() -> AnyView {
     let return_to = query("return_to").unwrap_or_default();
-    let view = load::load(return_to, done()).await;
-    view! {
-        <Title text=use_texts().pages().welcome.title />
-        {match view {
-                Ok(WelcomeView::Ask(form, step)) => view! { <Welcome form=*form step /> }.into_any(),
-                Ok(WelcomeView::Review(form)) => view! { <Welcome form=*form /> }.into_any(),
-                // Sent on.
-                Ok(WelcomeView::Complete) => ().into_any(),
-                Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
-            }}
-    }
-    .into_any()
+    let loaded = load::load(return_to, done()).await;
+    loaded_page(use_texts().pages().welcome.title, loaded, |view| match view {
+        WelcomeView::Ask(form, step) => view! { <Welcome form=*form step /> }.into_any(),
+        WelcomeView::Review(form) => view! { <Welcome form=*form /> }.into_any(),
+        // Sent on.
+        WelcomeView::Complete => ().into_any(),
+    })
 }
 
 /// How many steps came before, as the address says. Nobody has twenty.

@@ -4,7 +4,7 @@ mod load;
 
 use leptos::prelude::*;
 
-use super::layout::{NoPageForm, Problem, Section, Sections, Title};
+use super::layout::{Section, Sections, loaded_page};
 use crate::api::ProfileView;
 use crate::islands::{ProfileForm, island};
 use crate::texts::use_texts;
@@ -13,17 +13,10 @@ pub(crate) use load::load;
 
 /// See and change one's attributes.
 pub(crate) async fn profile_page() -> AnyView {
-    let view = load().await;
-    view! {
-        <Title text=use_texts().pages().profile.title />
-        {match view {
-                Ok(view) => view! {
-                    <Sections here=Section::Profile><Profile view /></Sections>
-                }.into_any(),
-                Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
-            }}
-    }
-    .into_any()
+    let loaded = load().await;
+    loaded_page(use_texts().pages().profile.title, loaded, |view| {
+        view! { <Sections here=Section::Profile><Profile view /></Sections> }.into_any()
+    })
 }
 
 #[component]

@@ -12,7 +12,7 @@ pub(crate) mod view;
 
 use leptos::prelude::*;
 
-use super::layout::{Problem, Section, Sections, Title};
+use super::layout::{Section, Sections, loaded_page};
 use super::small_form::{InputErrorSummary, StatusMessage};
 use crate::error::AppError;
 use crate::islands::links::confirm_path;
@@ -29,16 +29,9 @@ const HERE: &str = "/security";
 /// Password, authenticator app, and addresses.
 pub(crate) async fn security_page() -> AnyView {
     let loaded = load_both().await;
-    view! {
-        <Title text=use_texts().pages().security.title />
-        {match loaded {
-            Ok((view, contact)) => view! {
-                <Sections here=Section::Security><Security view contact /></Sections>
-            }.into_any(),
-            Err(error) => view! { <Problem error /> }.into_any(),
-        }}
-    }
-    .into_any()
+    loaded_page(use_texts().pages().security.title, loaded, |(view, contact)| {
+        view! { <Sections here=Section::Security><Security view contact /></Sections> }.into_any()
+    })
 }
 
 /// How one signs in, and the addresses if they can be shown: the page is of use without.

@@ -7,7 +7,7 @@ pub(crate) mod view;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
-use super::layout::{Problem, Section, Sections, Title};
+use super::layout::{Section, Sections, loaded_page};
 use super::small_form::Announcement;
 use crate::islands::{LocalTimes, island};
 use crate::pages::sessions::view::{MomentView, SessionView, SessionsOutcome, SessionsView};
@@ -16,15 +16,10 @@ use posts::{EndOtherSessions, EndSession, SignOutEverywhere};
 
 /// See and end one's sessions.
 pub(crate) async fn sessions_page() -> AnyView {
-    let view = load::load().await;
-    view! {
-        <Title text=use_texts().pages().sessions.title />
-        {match view {
-                Ok(view) => view! { <Sections here=Section::Sessions><Sessions view /></Sections> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
-            }}
-    }
-    .into_any()
+    let loaded = load::load().await;
+    loaded_page(use_texts().pages().sessions.title, loaded, |view| {
+        view! { <Sections here=Section::Sessions><Sessions view /></Sections> }.into_any()
+    })
 }
 
 #[component]

@@ -4,7 +4,7 @@ use leptos::server_fn::ServerFn as _;
 use super::logged_out::SignedOut;
 use crate::api::SignOut;
 use crate::islands::{ForgetButton, island};
-use crate::pages::layout::{Problem, Title};
+use crate::pages::layout::loaded_page;
 use crate::server::visitor::sign_out_visitor;
 use crate::texts::use_texts;
 
@@ -12,15 +12,14 @@ use crate::texts::use_texts;
 /// answer leads to another site.
 pub(crate) async fn logout_page() -> AnyView {
     let visitor = sign_out_visitor().await;
-    view! {
-        <Title text=use_texts().pages().sign_out.title />
-        {match visitor {
-                Ok(Some(visitor)) => view! { <Question csrf=visitor.csrf /> }.into_any(),
-                Ok(None) => view! { <SignedOut /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
-            }}
-    }
-    .into_any()
+    loaded_page(
+        use_texts().pages().sign_out.title,
+        visitor,
+        |visitor| match visitor {
+            Some(visitor) => view! { <Question csrf=visitor.csrf /> }.into_any(),
+            None => view! { <SignedOut /> }.into_any(),
+        },
+    )
 }
 
 /// Whether they want to.

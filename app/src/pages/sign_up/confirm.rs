@@ -4,23 +4,18 @@ use super::confirm_form::ConfirmForm;
 use super::load::load_confirm;
 use crate::islands::links::{login_path, new_password_path};
 use crate::islands::{DropSignUpDraft, island};
-use crate::pages::layout::{Problem, Title};
+use crate::pages::layout::{Title, loaded_page};
 use crate::pages::sign_up::view::{ConfirmPage as View, ConfirmView, Confirmed};
 use crate::server::query;
 use crate::texts::use_texts;
 
 /// Asks for the code that was sent to a new account, whosoever's pages it was made on.
 pub(crate) async fn confirm_page() -> AnyView {
-    let view = load_confirm(query("other").is_some()).await;
-    view! {
-        <Title text=use_texts().pages().confirm.title />
-        {match view {
-                Ok(View::Ask(view)) => view! { <Ask view /> }.into_any(),
-                Ok(View::Confirmed(confirmed)) => view! { <Done confirmed /> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
-            }}
-    }
-    .into_any()
+    let loaded = load_confirm(query("other").is_some()).await;
+    loaded_page(use_texts().pages().confirm.title, loaded, |view| match view {
+        View::Ask(view) => view! { <Ask view /> }.into_any(),
+        View::Confirmed(confirmed) => view! { <Done confirmed /> }.into_any(),
+    })
 }
 
 #[component]

@@ -9,10 +9,11 @@ pub(crate) mod view;
 
 use leptos::prelude::*;
 
-use super::layout::{NoPageForm, Problem, Title};
+use super::layout::loaded_page;
 use crate::server::query;
 use crate::texts::use_texts;
 use form::SignUpForm;
+use view::SignUpView;
 
 pub(crate) use confirm::confirm_page;
 pub(super) use load::is_here;
@@ -20,27 +21,26 @@ pub(super) use posts::keep_typed;
 
 /// Makes an account, with the attributes that the Hosted UI cannot ask for.
 pub(crate) async fn sign_up_page() -> AnyView {
-    let view = load::load(query("return_to").unwrap_or_default()).await;
-    let texts = use_texts();
+    let loaded = load::load(query("return_to").unwrap_or_default()).await;
+    loaded_page(use_texts().pages().sign_up.title, loaded, |view| match view {
+        Some(view) => view! { <NewAccount view /> }.into_any(),
+        // Sent elsewhere.
+        None => ().into_any(),
+    })
+}
+
+#[component]
+fn NewAccount(view: SignUpView) -> impl IntoView {
+    let (texts, actions) = (&use_texts().pages().sign_up, &use_texts().actions);
     view! {
-        <Title text=texts.pages().sign_up.title />
-        {match view {
-                Ok(Some(view)) => view! {
-                    <article class="card">
-                        <h1>{texts.pages().sign_up.title}</h1>
-                        <p class="lead">{texts.pages().sign_up.lead}</p>
-                        <SignUpForm view />
-                        <p>
-                            {texts.pages().sign_up.have_account} " " <a href="/login">{texts.actions.sign_in}</a> " · "
-                            <a href="/confirm">{texts.pages().sign_up.have_code}</a>
-                        </p>
-                    </article>
-                }
-                .into_any(),
-                // Sent elsewhere.
-                Ok(None) => ().into_any(),
-                Err(error) => view! { <Problem error /> <NoPageForm /> }.into_any(),
-            }}
+        <article class="card">
+            <h1>{texts.title}</h1>
+            <p class="lead">{texts.lead}</p>
+            <SignUpForm view />
+            <p>
+                {texts.have_account} " " <a href="/login">{actions.sign_in}</a> " · "
+                <a href="/confirm">{texts.have_code}</a>
+            </p>
+        </article>
     }
-    .into_any()
 }

@@ -7,7 +7,7 @@ use account::{Difference, Source};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
-use super::layout::{Problem, Section, Sections, Title};
+use super::layout::{Section, Sections, loaded_page};
 use super::small_form::PostForm;
 use crate::texts::use_texts;
 use load::{SourceRow, SourcesView};
@@ -17,15 +17,10 @@ const SOURCES: [Source; 3] = [Source::IdToken, Source::UserInfo, Source::GetUser
 
 /// What the pool says of the person in each of its three ways.
 pub(crate) async fn sources_page() -> AnyView {
-    let view = load::load().await;
-    view! {
-        <Title text=use_texts().pages().sources.title />
-        {match view {
-                Ok(view) => view! { <Sections here=Section::Data><Sources view /></Sections> }.into_any(),
-                Err(error) => view! { <Problem error /> }.into_any(),
-            }}
-    }
-    .into_any()
+    let loaded = load::load().await;
+    loaded_page(use_texts().pages().sources.title, loaded, |view| {
+        view! { <Sections here=Section::Data><Sources view /></Sections> }.into_any()
+    })
 }
 
 #[component]
