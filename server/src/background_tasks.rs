@@ -14,7 +14,7 @@ use crate::timeouts::RECOVERY_INTERVAL;
 use crate::{form_targets, reload};
 
 const EXPIRY_INTERVAL: Duration = Duration::from_mins(1);
-/// One transaction each, so that nobody who writes waits long for the store.
+/// One transaction each, so that writers do not wait long for the store.
 const EXPIRY_BATCH: u32 = 500;
 
 /// Starts them all. What `signin` and `account` have begun is waited for at the end (`shutdown.rs`).
@@ -66,7 +66,7 @@ pub async fn remove_expired_for_ever(account: Arc<Account>) {
 
 async fn remove_expired(account: &Account) {
     let mut removed = 0;
-    // Until nothing is left: a limit per round could be outrun by whoever makes records.
+    // Until nothing is left: a limit per round could be outrun by a client that makes records.
     loop {
         match account.signin.records.remove_expired(EXPIRY_BATCH).await {
             Ok(count) => {

@@ -66,7 +66,7 @@ fn note<E: Into<StartError>>(stops: &mut Vec<StartError>, outcome: Result<impl S
     }
 }
 
-/// Whether it can be opened and written. A file that the start would make is not made: it would belong to whoever checks.
+/// Whether it can be opened and written. A file that the start would make is not made: it would belong to the user who checks.
 async fn check_store(sessions: Sessions) -> Result<(), StartError> {
     if let SessionStore::Sqlite(file) = &sessions.store
         && !file.exists()

@@ -25,7 +25,7 @@ use tower::ServiceExt as _;
 
 use progress::{Observed, Progress};
 
-/// More are of no use to anybody.
+/// More are of no use.
 const MOST_CONNECTIONS: u64 = 10_000;
 /// How long nothing is taken in after the system had no file left for a connection.
 const BREATHER: Duration = Duration::from_millis(100);

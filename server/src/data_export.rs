@@ -16,7 +16,7 @@ use serde::Serialize;
 use signin::extract::{RequireSession, SessionRejection};
 use signin::{Act, OwnSession, SecurityEvent, Session, SessionCallError, StoreError, TooOften};
 
-/// Where it is asked for; also where everybody is sent who gets no file.
+/// Where it is asked for; also where requests are sent that get no file.
 const PAGE: &str = "/data";
 
 /// All that is kept of a person.

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::timeouts::READINESS_TIMEOUT;
 
 /// For so long an answer about store and pool is used again, so that probes cost the store one write in so many seconds,
-/// whoever sends them and however often.
+/// from any client and however often.
 const FRESH: Duration = Duration::from_secs(2);
 
 /// What this process needs to be of use, and whether it has it.

@@ -67,7 +67,7 @@ pub const DOWNLOADS: [&str; 1] = ["/data/export"];
 pub const LIVE: &str = "/livez";
 /// Whether it should be sent requests.
 pub const READY: &str = "/readyz";
-/// What load balancers and orchestrators ask for, on behalf of nobody. GET, HEAD, OPTIONS.
+/// What load balancers and orchestrators ask for, without a user. GET, HEAD, OPTIONS.
 pub const PROBES: [&str; 3] = ["/healthz", LIVE, READY];
 
 /// What other programs ask for. GET.

@@ -1,4 +1,4 @@
-//! The session key on the local pool: made at the first start and kept, so that a restart signs nobody out.
+//! The session key on the local pool: made at the first start and kept, so that a restart ends no session.
 
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write as _};

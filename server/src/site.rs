@@ -88,7 +88,7 @@ pub(crate) async fn show_file_or_not_found(State(state): State<AppState>, reques
     }
 }
 
-/// Whether nobody looks at what comes back: neither a script that calls us nor a browser that loads a file can make
+/// Whether nothing is shown of what comes back: neither a script that calls us nor a browser that loads a file can make
 /// anything of a page.
 fn is_for_programs(request: &Parts) -> bool {
     let is_below = |folder: &str| request.uri.path().starts_with(folder);
@@ -117,7 +117,7 @@ async fn find_file(options: &LeptosOptions, mut request: Request) -> Option<Resp
         Ok(response) => response.map(Body::new),
         Err(never) => match never {},
     };
-    // A name that no file can have, such as one with a NUL, is a failure of the service and of nobody else: it is not there.
+    // A name that no file can have, such as one with a NUL, is an error of the file service alone: it is not there.
     if response.status() == StatusCode::NOT_FOUND || response.status().is_server_error() {
         return None;
     }

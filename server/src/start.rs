@@ -202,7 +202,7 @@ pub(crate) fn find_site(config: &Config) -> Result<LeptosOptions, SiteError> {
     }
 }
 
-/// Before anything else is begun: whoever sees that the process is there may tell it something.
+/// Before anything else is begun: a supervisor that sees the process may signal it at once.
 fn listen_to_signals() -> io::Result<(Signal, StopSignals)> {
     Ok((reload::listen()?, StopSignals::listen()?))
 }

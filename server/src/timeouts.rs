@@ -12,7 +12,7 @@ pub(crate) const POOL_CHECK_TIMEOUT: Duration = Duration::from_secs(3);
 pub(crate) const METADATA_TIMEOUT: Duration = Duration::from_secs(3);
 /// From the first byte of a request, or the beginning of the connection, to the end of the headers.
 pub(crate) const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-/// For a body to arrive. Less than a request has in all, so that whoever sends slowly is told so.
+/// For a body to arrive. Less than a request has in all, so that a slow client is told so.
 pub(crate) const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Between two requests on a connection. Longer than proxies keep one, nginx and AWS load balancers 60 seconds: they are
 /// to be the ones that close it.
@@ -38,7 +38,7 @@ const _: () = assert!(is_less(Timeouts::DEFAULT.total, DEADLINE));
 const _: () = assert!(is_less(RETRY_TIMEOUT, DEADLINE));
 const _: () = assert!(is_less(DEADLINE, REQUEST_TIMEOUT));
 const _: () = assert!(is_less(BODY_TIMEOUT, REQUEST_TIMEOUT));
-// Nobody else takes a lease while its holder makes one call.
+// No lease expires while its holder makes one call.
 const _: () = assert!(is_less(Timeouts::DEFAULT.total, LEASE));
 // A refresh is given up by its lease and tried again, more than once, while the pool still takes the old token.
 const _: () = assert!(is_less(

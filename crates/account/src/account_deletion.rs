@@ -27,7 +27,7 @@ impl AccountDeletion {
     /// Deletes the person at the pool, then all that is kept of them here. Answers where the pool's own session ends.
     ///
     /// # Errors
-    /// [`SessionCallError`]: the account is still there, or nobody knows after a time-out.
+    /// [`SessionCallError`]: the account is still there, or its state is unknown after a time-out.
     pub async fn delete(&self, session: &RecentlyAuthenticated) -> Result<SignedOut, SessionCallError> {
         let (flow, session) = (self.clone(), session.clone());
         self.background

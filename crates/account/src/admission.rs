@@ -55,7 +55,7 @@ pub struct Admission {
 }
 
 impl Admission {
-    /// [Starts a sign-in](signin::SignIn::start), with the name of somebody who has just signed up in this browser.
+    /// [Starts a sign-in](signin::SignIn::start), with the name of a user who has just signed up in this browser.
     ///
     /// # Errors
     /// When the pool or the store cannot be asked.
@@ -88,7 +88,7 @@ impl Admission {
         answer: &CallbackAnswer,
     ) -> Result<FinishedSignIn, FinishError> {
         let sign_in = &self.sign_in;
-        // Verified before anything is judged: until then nobody knows whose account it is.
+        // Verified before anything is judged: until then it is unknown whose account it is.
         let verified = sign_in.verify(held, answer).await?;
         let browser = sign_in.browser_of(held);
         // Boxed: it is large, and part of what renders a page.
@@ -136,7 +136,7 @@ impl Admission {
             ..
         } = verified;
         let (username, standing) = self.standing(browser, claims, tokens).await?;
-        // Before anything ends: whoever has only the password must not end the owner's sessions.
+        // Before anything ends: a stranger with only the password must not end the owner's sessions.
         if let (Standing::Unproven, Some(username)) = (standing, &username) {
             let values: &Values = &claims.attributes;
             self.proof

@@ -102,7 +102,7 @@ impl AttributeWriter {
         if first.is_empty() {
             return;
         }
-        // Whoever cannot be reached is asked at the next view anyway.
+        // If the pool cannot be reached, the next view asks anyway.
         let Ok(Profile { values, .. }) = self.profiles.read(session).await else {
             return;
         };

@@ -1,10 +1,10 @@
-//! Two who change the same attribute at once: nobody's change is overwritten without their knowing.
+//! Concurrent changes of one attribute: neither is overwritten silently.
 
 use attributes::{Schema, Values};
 
 use crate::profile::Submission;
 
-/// What the person changed and somebody else did, too, since the form was shown, and to something else: the names
+/// What was changed both in the form and elsewhere since it was shown, to different values: the names
 /// and what the pool has now, blank for what was removed.
 pub(crate) fn changed_meanwhile(schema: &Schema, submission: &Submission, current: &Values) -> Values {
     let is_conflict = |name: &str, typed: &str| {

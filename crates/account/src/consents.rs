@@ -26,7 +26,7 @@ impl ConsentStatus<'_> {
 }
 
 impl Onboarding {
-    /// All consents of the list, in its order. After a recovery none counts: somebody else may have given them.
+    /// All consents of the list, in its order. After a recovery none counts: another user may have given them.
     #[must_use]
     pub fn consents<'a>(&'a self, session: &Session, profile: &Profile) -> Vec<ConsentStatus<'a>> {
         let user = self.user_context(session, &profile.values);

@@ -83,7 +83,7 @@ pub struct Account {
     pub sign_up: SignUp,
     /// Sign-ups between their form and their code.
     pub pending_sign_ups: PendingSignUps,
-    /// The pool's three answers to who somebody is.
+    /// The pool's three sources of claims about a user.
     pub claim_sources: ClaimSources,
 }
 

@@ -32,7 +32,7 @@ pub struct Onboarding {
 
 impl Onboarding {
     /// What to ask this person for before they go on: what is required and missing, what can be skipped and is due, and
-    /// after a recovery whatever the sign-up form asked of somebody else.
+    /// after a recovery whatever the sign-up form asked of another user.
     ///
     /// # Errors
     /// When the store cannot be read.

@@ -1,4 +1,4 @@
-//! A new password for somebody who knows the old one.
+//! Changing a password, with the old one as proof.
 
 use attributes::PasswordRule;
 use cognito::{Password, ServiceErrorCode};

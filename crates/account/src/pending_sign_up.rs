@@ -36,7 +36,7 @@ pub struct PendingSignUp {
     pub(crate) proof: Option<Proof>,
 }
 
-/// A sign-in that waits for proof of the address. Nobody gets these tokens: they serve to send a code, and to check it.
+/// A sign-in that waits for proof of the address. These tokens never become a session: they serve to send a code, and to check it.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Proof {
     pub access_token: AccessToken,
@@ -51,7 +51,7 @@ impl PendingSignUp {
     }
 
     /// Whether this browser made the account, with the password that was typed here. Otherwise the account was there
-    /// before, and its password may be somebody else's.
+    /// before, and its password may be another user's.
     #[must_use]
     pub fn made_here(&self) -> bool {
         self.made_here
@@ -107,14 +107,14 @@ impl PendingSignUps {
             .await
     }
 
-    /// The name to fill in for somebody who has just signed up in this browser.
+    /// The name to fill in for a user who has just signed up in this browser.
     pub(crate) async fn name(&self, browser: Option<&BrowserId>) -> Result<Option<String>, StoreError> {
         let Some(browser) = browser else { return Ok(None) };
         let pending = self.find(browser).await?;
         Ok(pending.map(|pending| pending.username))
     }
 
-    /// Whoever is signed in has signed up.
+    /// A signed-in user has signed up.
     pub(crate) async fn forget(&self, browser: Option<&BrowserId>) -> Result<(), StoreError> {
         match browser {
             Some(browser) => self.records.remove(&[key(browser)]).await,

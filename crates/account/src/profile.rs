@@ -118,7 +118,7 @@ impl ProfileCache {
     }
 
     /// From now on the copy is too old to be shown, and what others are just reading is not stored. Answers the copy's
-    /// version, if nobody else changed it since `seen`.
+    /// version, if it was not changed elsewhere since `seen`.
     pub async fn invalidate(
         &self,
         user: Id,
@@ -133,7 +133,7 @@ impl ProfileCache {
         Ok(None)
     }
 
-    /// Stores what came of a change, if nobody else changed anything since the copy of this version. Otherwise
+    /// Stores what came of a change, if the copy is still of this version. Otherwise
     /// neither knows what the pool has now: the copy is invalid, and the next view reads it.
     pub async fn store_or_invalidate(
         &self,

@@ -12,7 +12,7 @@ pub enum SaveError {
     /// Fields that break a rule.
     #[error("{} fields break a rule", .0.len())]
     Fields(Vec<FieldError>),
-    /// Fields that somebody else changed since the form was shown, with what the pool has now, blank for nothing.
+    /// Fields that were changed elsewhere since the form was shown, with what the pool has now, blank for nothing.
     #[error("{} fields were changed meanwhile", .0.len())]
     Changed(Values),
     /// Too many writes.

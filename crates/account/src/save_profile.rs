@@ -26,7 +26,7 @@ pub struct SaveProfile {
 }
 
 impl SaveProfile {
-    /// Checks what the person changed in a form, that nobody else changed it meanwhile, and writes what differs from
+    /// Checks what the person changed in a form, that it was not changed elsewhere meanwhile, and writes what differs from
     /// the pool's values: all of it or nothing, except for what the app client has no right to write. Once begun it is
     /// brought to its end, even if the browser goes away or the pool is slow.
     ///
@@ -35,7 +35,7 @@ impl SaveProfile {
     pub async fn save(&self, session: &Session, submission: &Submission) -> Result<Profile, SaveError> {
         self.limits.count_by_person(Act::Write, session)?;
         let (flow, owner, submission) = (self.clone(), session.clone(), submission.clone());
-        let saving = async move { flow.save_to_the_end(&owner, &submission).await };
+        let saving = async move { flow.run_save(&owner, &submission).await };
         let saved = self.background.run_detached(saving).await;
         if let Err(SaveError::Fields(errors)) = &saved {
             self.log_refused(session, errors);
@@ -50,11 +50,7 @@ impl SaveProfile {
         line.refused(&names.join(" "));
     }
 
-    async fn save_to_the_end(
-        &self,
-        session: &Session,
-        submission: &Submission,
-    ) -> Result<Profile, SaveError> {
+    async fn run_save(&self, session: &Session, submission: &Submission) -> Result<Profile, SaveError> {
         let cache = &self.profiles.cache;
         // Before the pool is read: what is stored after this is newer than what is read.
         let seen = cache
@@ -81,7 +77,7 @@ impl SaveProfile {
         } else {
             self.write_and_store(session, seen, current, changes).await?
         };
-        // Whoever ticked a box for another version is asked for this one.
+        // A tick of another version is asked for again in this one.
         let answered = submission.values.iter();
         let answered = answered.filter(|(name, typed)| !self.schema.is_outdated_tick(name, typed));
         let answered = answered.map(|(name, _)| name);
@@ -121,7 +117,7 @@ impl SaveProfile {
         changes: Changes,
     ) -> Result<(Profile, Vec<FieldError>), SaveError> {
         let (cache, user) = (&self.profiles.cache, session.user());
-        // Before the pool is told, in case this process dies in between: nobody is shown what is about to change. A store
+        // Before the pool is told, in case this process dies in between: no view shows what is about to change. A store
         // that cannot be written stops the save here.
         let invalidated = cache.invalidate(user, seen, &current).await;
         let invalidated = invalidated.map_err(SessionCallError::from)?;
@@ -152,7 +148,7 @@ impl SaveProfile {
             }
         }
         if user.is_to_review {
-            // Also where no box was ticked: what somebody else agreed to is to go.
+            // Also where no box was ticked: what another user agreed to is to go.
             for (attribute, _) in self.schema.consents() {
                 let typed = submission.values.get(&attribute.name);
                 if typed.is_some() || user.values.contains_key(&attribute.name) {

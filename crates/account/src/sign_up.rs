@@ -58,7 +58,7 @@ impl SignUp {
         let now = self.pending.clock.now().unix_seconds();
         let account = self.schema.check_account(form, now);
         let account = account.map_err(SignUpError::Invalid)?;
-        // Strangers who spend it keep nobody from signing up: only another code is not sent.
+        // Strangers who spend it prevent no sign-up: only another code is not sent.
         let may_send = self
             .limits
             .count_by_name(Attempt::SignUp, &account.username)
@@ -89,7 +89,7 @@ impl SignUp {
         };
         self.pending.store(browser, &pending).await?;
         if !pending.made_here && may_send {
-            // A way out for whoever never got the code.
+            // A way out for users who never got the code.
             self.proof.send_in_background(pending);
         }
         Ok(())
@@ -235,7 +235,7 @@ impl SignUp {
         Ok(confirmed.map_err(CodeError::from_call).err())
     }
 
-    /// Sends another code, if somebody waits for one; the answer is the same if not.
+    /// Sends another code, if one is pending; the answer is the same if not.
     ///
     /// # Errors
     /// [`CodeError`]: when too many were asked for, or the store fails.

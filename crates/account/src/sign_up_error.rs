@@ -19,7 +19,7 @@ pub enum SignUpError {
     /// A trigger of the pool said no to this person.
     #[error("the user pool refused the sign-up")]
     Refused(#[source] PoolError),
-    /// The pool lets nobody sign up in this way: it is closed, or does not fit the list of attributes.
+    /// The pool does not take sign-ups in this way: it is closed, or does not fit the list of attributes.
     #[error("the user pool does not take sign-ups of this kind")]
     Closed(#[source] PoolError),
     /// The user pool cannot be reached or is busy.
@@ -76,9 +76,9 @@ impl SignUpError {
             return Self::Unavailable(error.into());
         }
         match error.service_code() {
-            Some(ServiceErrorCode::InvalidPassword) => Self::Invalid(password_fault()),
-            Some(ServiceErrorCode::InvalidParameter) => match faults_of_parameter(&error, account, schema) {
-                Some(faults) => Self::Invalid(faults),
+            Some(ServiceErrorCode::InvalidPassword) => Self::Invalid(password_errors()),
+            Some(ServiceErrorCode::InvalidParameter) => match errors_of_parameter(&error, account, schema) {
+                Some(errors) => Self::Invalid(errors),
                 None => Self::Closed(error),
             },
             // Cognito names no such limit for one user: it is one of all sign-ups.
@@ -89,7 +89,7 @@ impl SignUpError {
     }
 }
 
-fn password_fault() -> SignUpErrors {
+fn password_errors() -> SignUpErrors {
     SignUpErrors {
         password: vec![PasswordRule::Accepted],
         ..SignUpErrors::default()
@@ -98,18 +98,18 @@ fn password_fault() -> SignUpErrors {
 
 /// The field that the pool means. None when it is about something the form does not ask for, such as another attribute
 /// that the pool requires.
-fn faults_of_parameter(error: &PoolError, account: &Account, schema: &Schema) -> Option<SignUpErrors> {
+fn errors_of_parameter(error: &PoolError, account: &Account, schema: &Schema) -> Option<SignUpErrors> {
     let is_address = |name: &&String| matches!(name.as_str(), "email" | "phone_number");
     let mut named = account
         .attributes
         .keys()
         .filter(|name| error.names_attribute(name));
     let refused = Some(NameRule::Refused);
-    let faults = SignUpErrors::default();
+    let errors = SignUpErrors::default();
     if error.names_attribute("username") {
         return Some(SignUpErrors {
             username: refused,
-            ..faults
+            ..errors
         });
     }
     let of_attribute = |name: &str, rule| SignUpErrors {
@@ -130,14 +130,14 @@ fn faults_of_parameter(error: &PoolError, account: &Account, schema: &Schema) ->
         return Some(SignUpErrors {
             username: refused.filter(|_| is_username),
             email: refused.filter(|_| !is_username),
-            ..faults
+            ..errors
         });
     }
-    error.names_attribute("password").then(password_fault)
+    error.names_attribute("password").then(password_errors)
 }
 
 impl CodeError {
-    /// Reads a refusal of a code. Whoever typed it may be a stranger.
+    /// Reads a refusal of a code. It may come from a stranger.
     pub(crate) fn from_call(error: CallError) -> Self {
         match error {
             CallError::Pool(error) => Self::from_pool(error),
@@ -169,7 +169,7 @@ impl CodeError {
     }
 }
 
-/// Whether a call confirmed nothing for certain. Without an answer nobody knows, and a trigger that fails after the
+/// Whether a call confirmed nothing for certain. Without an answer the outcome is unknown, and a trigger that fails after the
 /// confirmation does not undo it.
 pub(crate) fn is_unconfirmed(error: &CallError) -> bool {
     use ServiceErrorCode as Code;

@@ -1,4 +1,4 @@
-//! The three ways in which the pool tells who somebody is, side by side: the claims of the ID token, userInfo, and
+//! The pool's three sources of claims about a user, side by side: the claims of the ID token, userInfo, and
 //! GetUser. Where they differ there is a reason, and it is named.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +33,7 @@ pub enum Check {
     Skipped,
 }
 
-/// A way to learn who somebody is.
+/// A source of claims about a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// The claims of the ID token.
@@ -129,7 +129,7 @@ impl ClaimSources {
             .map(|attribute| attribute.name.as_str());
         let unavailable = [Source::IdToken, Source::UserInfo, Source::GetUser];
         Ok(Sources {
-            rules: judge(claims.as_ref().err()),
+            rules: evaluate(claims.as_ref().err()),
             issued_at: claims.as_ref().ok().map(|claims| claims.issued_at),
             rows: compare(&told, wanted, &cognito.config().scopes),
             unavailable: unavailable
@@ -162,14 +162,14 @@ fn answer<T>(outcome: Result<T, SessionCallError>) -> Result<Option<T>, SessionC
 }
 
 /// Each rule before the broken one holds.
-fn judge(error: Option<&PoolError>) -> Vec<(IdTokenRule, Check)> {
+fn evaluate(error: Option<&PoolError>) -> Vec<(IdTokenRule, Check)> {
     let broken = match error {
         None => None,
         Some(PoolError::Token(error)) => Some(error.rule().unwrap_or(IdTokenRule::Format)),
         Some(_) => Some(IdTokenRule::Key),
     };
     let mut check = Check::Passed;
-    let judge_one = |rule| {
+    let evaluate_one = |rule| {
         if check == Check::Failed {
             check = Check::Skipped;
         } else if Some(rule) == broken {
@@ -177,7 +177,7 @@ fn judge(error: Option<&PoolError>) -> Vec<(IdTokenRule, Check)> {
         }
         (rule, check)
     };
-    IdTokenRule::ALL.into_iter().map(judge_one).collect()
+    IdTokenRule::ALL.into_iter().map(evaluate_one).collect()
 }
 
 fn compare<'a>(
@@ -323,9 +323,9 @@ mod tests {
 
     #[test]
     fn rules_after_the_broken_one_are_skipped() {
-        assert!(judge(None).iter().all(|(_, check)| *check == Check::Passed));
+        assert!(evaluate(None).iter().all(|(_, check)| *check == Check::Passed));
         let broken = PoolError::Token(cognito::TokenError::Expired);
-        let judged = judge(Some(&broken));
+        let judged = evaluate(Some(&broken));
         let times = judged
             .iter()
             .position(|(rule, _)| *rule == IdTokenRule::Times)

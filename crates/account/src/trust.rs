@@ -22,7 +22,7 @@ const UNTIL_RECOVERY: Duration = Duration::from_hours(24 * 3650);
 const UNDER_WAY: Duration = Duration::from_mins(1);
 
 /// An account that was made in another browser than the one that confirmed it. Marked before the pool is told: between
-/// the two, nobody must slip through.
+/// the two, no sign-in must slip through.
 #[derive(Serialize, Deserialize)]
 struct Unproven {
     since: Timestamp,
@@ -130,7 +130,7 @@ impl Trust {
         })
     }
 
-    /// What the account goes by at sign-up. Nobody is let in while that cannot be looked up: the account might be marked.
+    /// What the account goes by at sign-up. No sign-in succeeds while that cannot be looked up: the account might be marked.
     pub async fn sign_up_name(
         &self,
         claims: &IdClaims,

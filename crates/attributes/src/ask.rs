@@ -56,7 +56,7 @@ impl Schema {
     /// be skipped, is missing, and was not skipped or is due again.
     ///
     /// Only what the person can change is asked for. A value that the rules of today would refuse counts as
-    /// answered: tightening a rule must not lock everybody out of the app. What is new, with a
+    /// answered: tightening a rule must not lock users out of the app. What is new, with a
     /// [`since`](Attribute::since) above the version that was skipped, is asked for once more, and so is a consent to a newer
     /// text. Nothing is asked before its [day](Attribute::ask_from).
     #[must_use]

@@ -117,7 +117,7 @@ impl Schema {
 }
 
 impl UserContext<'_> {
-    /// What the person agreed to. What somebody else may have agreed to in their name is none of theirs.
+    /// What the person agreed to. What another user may have agreed to in their name is none of theirs.
     #[must_use]
     pub fn consent(&self, name: &str) -> Option<Consent> {
         let value = self.values.get(name).filter(|_| !self.is_to_review)?;

@@ -83,7 +83,7 @@ pub enum Rule {
     NotAUrl,
     /// Another value for an attribute that the person cannot change.
     Locked(Lock),
-    /// An attribute this app does not let anybody write.
+    /// An attribute that users cannot write in this app.
     NotOnTheList,
     /// Refused by the user pool for a reason that is not among these.
     Refused,

@@ -44,7 +44,7 @@ pub struct UserContext<'a> {
     pub now: i64,
     /// When they signed in, in seconds since 1970.
     pub signed_in_at: i64,
-    /// Whether somebody else may have filled in what the account has: then no consent in it is theirs.
+    /// Whether another user may have filled in what the account has: then no consent in it is theirs.
     pub is_to_review: bool,
 }
 

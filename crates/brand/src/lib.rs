@@ -1,5 +1,5 @@
 #![cfg_attr(feature = "toml", doc = include_str!("../README.md"))]
-#![cfg_attr(not(feature = "toml"), doc = "What makes this application somebody's own.")]
+#![cfg_attr(not(feature = "toml"), doc = "The brand of this application.")]
 
 #[cfg(feature = "toml")]
 mod error;
@@ -18,10 +18,10 @@ pub use values::{Colours, FileName, Pair, WebAddress};
 
 use values::{Contact, Name, text};
 
-/// What the application is called where nobody says otherwise.
+/// The default name of the application.
 const DEFAULT_NAME: &str = "leptos-cognito";
 
-/// What makes the application somebody's own. Everything is optional.
+/// The brand of the application. Everything is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Brand {
@@ -105,7 +105,7 @@ impl Brand {
         self.icon.as_ref()
     }
 
-    /// Where people reach somebody: an address that starts with `mailto:`, `tel:`, `https:` or `http:`.
+    /// The support contact: an address that starts with `mailto:`, `tel:`, `https:` or `http:`.
     #[must_use]
     pub fn contact(&self) -> Option<&str> {
         self.contact.as_ref().map(|Contact(address)| address.as_str())

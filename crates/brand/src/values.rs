@@ -240,7 +240,7 @@ impl<'de> Visitor<'de> for TextVisitor {
         if texts.is_empty() || texts.iter().any(|(_, text)| text.trim().is_empty()) {
             return Err(A::Error::custom("expected texts that are not empty, by language"));
         }
-        // The first one is for everybody else.
+        // The first one is the fallback.
         texts.sort_by_key(|(language, _)| language != "en");
         Ok(Text::by_language(texts))
     }

@@ -60,7 +60,7 @@ impl<T> Cached<T> {
         self.lock().downloads
     }
 
-    /// The value. While somebody else replaces an old one, the old one; an old one too when that fails.
+    /// The value. While another caller replaces an expired one, the expired one; also when that fails.
     pub async fn get<F: Future<Output = Result<T, Error>>>(
         &self,
         download: impl FnOnce() -> F,
@@ -89,7 +89,7 @@ impl<T> Cached<T> {
         self.download(seen, download).await
     }
 
-    /// Downloads, unless somebody did since `seen`, or within the cool-down. The caller has the turn.
+    /// Downloads, unless another caller did since `seen`, or within the cool-down. The caller has the turn.
     async fn download<F: Future<Output = Result<T, Error>>>(
         &self,
         seen: u64,

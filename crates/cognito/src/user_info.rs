@@ -27,7 +27,7 @@ pub struct UserInfo {
 
 impl Cognito {
     /// Reads the user of an access token (OpenID Connect Core 1.0 section 5.3). The token needs the scope `openid`.
-    /// An answer about anybody but `expected` is refused (section 5.3.2).
+    /// An answer about another user than `expected` is refused (section 5.3.2).
     pub async fn user_info(&self, token: &AccessToken, expected: &Subject) -> Result<UserInfo, Error> {
         let url = self.metadata().await?.userinfo_endpoint.clone();
         let request = self.request(Method::GET, url).bearer_auth(token.expose());

@@ -20,7 +20,7 @@ use crate::store::{Id, Key, Lease, RecordKind, StoreError};
 pub const LEASE: Duration = Duration::from_secs(10);
 /// Three heartbeats fit into a lease: one may fail.
 const HEARTBEAT: Duration = Duration::from_secs(3);
-/// A lease that was not free after its own length and some slack is extended by somebody who still works.
+/// A lease that was not free after its own length and some slack is extended by a holder who still works.
 const LEASE_WAIT_TIMEOUT: Duration = Duration::from_secs(12);
 /// Between two tries to acquire one.
 const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
@@ -32,7 +32,7 @@ const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
 const _: () =
     assert!(HEARTBEAT.as_secs() * 3 < LEASE.as_secs() && LEASE.as_secs() < LEASE_WAIT_TIMEOUT.as_secs());
 
-/// Something took longer than anybody would wait.
+/// Something took longer than its deadline.
 #[derive(Debug, thiserror::Error)]
 #[error("no answer in time")]
 pub struct DeadlineExceeded;
@@ -135,7 +135,7 @@ fn lease_of(owner: Id, task: &str) -> Key {
 }
 
 /// A place in the queue for a task. First look whether the task is still to be done, then try to acquire the lease,
-/// and look once more before working: somebody may have been faster in between.
+/// and look once more before working: another holder may have been faster in between.
 pub struct LeaseGuard {
     records: Records,
     clock: Clock,
@@ -155,7 +155,7 @@ impl LeaseGuard {
         self.is_held
     }
 
-    /// Acquires the lease, or waits a moment for whoever has it; see [`Self::is_held`] for which of the two.
+    /// Acquires the lease, or waits a moment for its holder; see [`Self::is_held`] for which of the two.
     ///
     /// # Errors
     /// When the store fails; [`DeadlineExceeded`] when another holder goes on extending it.
@@ -171,7 +171,7 @@ impl LeaseGuard {
         Ok(())
     }
 
-    /// Somebody else worked at the same time: the lease has to be acquired anew.
+    /// Another holder worked at the same time: the lease has to be acquired anew.
     pub fn abandon(&mut self) {
         self.is_held = false;
     }

@@ -123,7 +123,7 @@ impl Records {
             .map(|loaded| loaded.value))
     }
 
-    /// Writes if nobody else wrote since `version`; answers whether it did.
+    /// Compare-and-swap: writes if the record still has `version`; answers whether it did.
     pub async fn replace<T: Serialize>(
         &self,
         key: Key,

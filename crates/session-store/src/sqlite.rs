@@ -34,12 +34,12 @@ const SCHEMA: &str = "
 
 /// Keeps records in a SQLite file in WAL mode.
 ///
-/// Reads run where they are called: they wait for nobody in this mode, and take less time than handing them to another thread. Writes
+/// Reads run where they are called: they never wait in this mode, and take less time than handing them to another thread. Writes
 /// wait for the disk, in a thread for work that blocks, one after the other.
 #[derive(Clone, Debug)]
 pub struct SqliteStore {
     file: Arc<Path>,
-    /// Those that nobody reads with: at most as many as threads of the runtime ever read at once.
+    /// Idle connections for reads: at most as many as threads of the runtime ever read at once.
     readers: Arc<std::sync::Mutex<Vec<Connection>>>,
     writer: Arc<Mutex<Connection>>,
 }

@@ -44,7 +44,7 @@ pub enum RecordKind {
     Lease,
     /// A refresh that was begun and not finished.
     RefreshIntent,
-    /// A change to how somebody signs in or is reached, begun and not finished.
+    /// A pending change of credentials or contact details.
     Change,
     /// What a person skipped when they were asked.
     SkippedPrompts,
@@ -148,13 +148,13 @@ pub struct Replacement {
 pub struct Lease {
     /// What it is about.
     pub key: Key,
-    /// Who holds it: a value nobody else has.
+    /// Its holder: a unique value.
     pub holder: [u8; 16],
-    /// From then on anybody may take it.
+    /// It expires then.
     pub until: Timestamp,
 }
 
-/// A store could not do what was asked. Of a store on another machine nobody knows whether it did.
+/// A store could not do what was asked. With a store on another machine the outcome may be unknown.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// A record of that name exists already.
@@ -191,7 +191,7 @@ pub trait Store: Send + Sync {
     /// inserted at once: however many insert at the same time, there are never more.
     async fn insert(&self, records: &[NewRecord], now: Timestamp) -> Result<(), StoreError>;
 
-    /// Writes whatever was there before. The version goes on counting, so that whoever read before loses.
+    /// Writes whatever was there before. The version goes on counting, so that a write of an older version fails.
     async fn upsert(&self, record: &NewRecord, now: Timestamp) -> Result<(), StoreError>;
 
     /// Reads several in one round trip: one answer for each key, in the order of the keys.
@@ -219,7 +219,7 @@ pub trait Store: Send + Sync {
     /// Removes all of them; those that are not there are passed over.
     async fn remove(&self, keys: &[Key]) -> Result<(), StoreError>;
 
-    /// Takes the lease if nobody holds it, and renews it if the same holder does; answers whether it is theirs now.
+    /// Acquires the lease if it is free, and extends it for the same holder; answers whether it is theirs now.
     async fn acquire_lease(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError>;
 
     /// Gives the lease back, if it is still this holder's.

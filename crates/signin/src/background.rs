@@ -1,4 +1,4 @@
-//! Work that goes on though nobody waits for it any more, and is brought to its end before the process is.
+//! Detached work: it outlives its request, and is finished before the process ends.
 
 use std::panic::resume_unwind;
 
@@ -9,7 +9,7 @@ use tracing::{Instrument as _, Span};
 
 use crate::pool_calls::within_deadline;
 
-/// The tasks of this process that nobody may cut short. Cheap to clone; clones share the tasks.
+/// The tasks of this process that must not be cancelled. Cheap to clone; clones share the tasks.
 #[derive(Clone, Default)]
 pub struct Background(TaskTracker);
 

@@ -11,7 +11,7 @@ pub struct Config {
     pub cookies: CookieScope,
     /// How much of the user pool's quotas this process may use up, in percent.
     pub quota_percent: u8,
-    /// What forms that anybody can post are held to.
+    /// The rate limits of public forms.
     pub open_forms: OpenForms,
 }
 
@@ -25,7 +25,7 @@ pub enum CookieScope {
     Loopback(u16),
 }
 
-/// What keeps forms that anybody can post from being misused.
+/// What keeps public forms from being misused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenForms {
     /// How many times the usual number of attempts is let through; 1 unless many people share an address.
@@ -53,7 +53,7 @@ pub struct Lifetimes {
     /// A session ends this long after its sign-in, however busy. Never longer than the refresh token lives
     /// (30 days unless the app client says otherwise).
     pub absolute: Duration,
-    /// Changes to how somebody signs in are open for this long after they proved who they are; then they must do
+    /// Changes of credentials are open for this long after a user has authenticated; then they must do
     /// so again (ASVS 7.5.1).
     pub recent_auth: Duration,
 }

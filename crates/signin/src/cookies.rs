@@ -24,8 +24,8 @@ const SIGN_IN_AGE: Duration = Duration::from_hours(24);
 /// As long as it takes to come back from the pool's sign-out.
 const LEFT_AGE: Duration = Duration::from_mins(5);
 
-/// Makes and reads the cookies of this application: the session, each sign-in under way, while somebody signs up the
-/// name of their browser, the language if somebody chose one, and for a moment that an account was deleted. The first
+/// Makes and reads the cookies of this application: the session, each sign-in under way, during a sign-up the
+/// name of their browser, the language if one was chosen, and for a moment that an account was deleted. The first
 /// three are opaque; all are `HttpOnly` and `SameSite=Lax`; on https `Secure` and `__Host-`, on this machine named after
 /// the port, except for the language.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ impl Cookies {
         self.set(SESSION, "", Duration::ZERO)
     }
 
-    /// `Set-Cookie` for a browser in which somebody signs up: it must remember them until the code has come.
+    /// `Set-Cookie` for a browser during a sign-up: it must remember them until the code has come.
     #[must_use]
     pub fn set_browser(&self, id: &BrowserId) -> String {
         self.set(BROWSER, &id.expose(), BROWSER_AGE)
@@ -78,7 +78,7 @@ impl Cookies {
         self.set(&format!("{SIGN_IN}{slot}"), "", Duration::ZERO)
     }
 
-    /// `Set-Cookie` for a browser in which somebody deletes their account: the page they come back to says so, and no
+    /// `Set-Cookie` for a browser in which an account is deleted: the page they come back to says so, and no
     /// session is left that could.
     #[must_use]
     pub fn set_left(&self) -> String {
@@ -178,7 +178,7 @@ impl Cookies {
         only(&self.name(BROWSER), headers).and_then(BrowserId::parse)
     }
 
-    /// `Set-Cookie` for the language that somebody chose. `code` is one of the application's own. On this machine the
+    /// `Set-Cookie` for the chosen language. `code` is one of the application's own. On this machine the
     /// choice counts at every port.
     #[must_use]
     pub fn set_language(&self, code: &str) -> String {
@@ -236,7 +236,7 @@ fn language_names() -> [String; 2] {
     ]
 }
 
-/// The only cookie of that name, if it is text. Two of one name mean that somebody planted one: neither counts.
+/// The only cookie of that name, if it is text. Two of one name mean that one was planted: neither counts.
 fn only<'a, H>(name: &str, headers: impl IntoIterator<Item = &'a H>) -> Option<&'a str>
 where
     H: AsRef<[u8]> + ?Sized + 'a,

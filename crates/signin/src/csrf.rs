@@ -44,7 +44,7 @@ impl Csrf {
         self.token(&message(session))
     }
 
-    /// The token for forms that anybody can post, of this browser.
+    /// The token for public forms, of this browser.
     #[must_use]
     pub fn open_form_token(&self, browser: &BrowserId) -> CsrfToken {
         self.token(&open_message(browser))
@@ -57,7 +57,7 @@ impl Csrf {
     }
 
     /// The token with a fresh one-time id, for the forms of one rendered page. The id is authenticated together with the
-    /// token: nobody can invent one. It also masks the token, so that no two pages have a part of it in common: the length
+    /// token: it cannot be invented. It also masks the token, so that no two pages have a part of it in common: the length
     /// of compressed pages tells nothing about it (BREACH).
     #[must_use]
     pub fn one_time(&self, token: &CsrfToken) -> CsrfToken {

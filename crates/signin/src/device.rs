@@ -1,4 +1,4 @@
-//! What somebody signed in with, in two words, from the browser's own description. No more of it is kept.
+//! The device of a session in two words, from its `User-Agent`. No more of it is kept.
 
 use serde::{Deserialize, Serialize};
 

@@ -151,7 +151,7 @@ impl FinishError {
         }
     }
 
-    /// Whether it was decided by what the request said, before the pool was asked anything: anybody can bring it about.
+    /// Whether it was decided by what the request said, before the pool was asked anything: any client can bring it about.
     #[must_use]
     pub fn is_without_pool(&self) -> bool {
         match self {

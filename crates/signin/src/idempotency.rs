@@ -45,7 +45,7 @@ pub enum Once<T> {
     Repeated(FormOutcome),
 }
 
-/// The first post is still under way, for longer than anybody would wait.
+/// The first post is still under way after its deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the same form is still being worked on")]
 pub struct StillUnderWay;
@@ -101,7 +101,7 @@ impl PostedForms {
     /// or waits for the outcome of the same post before. Runs to its end even if the browser goes away.
     ///
     /// # Errors
-    /// [`StillUnderWay`] if the first post takes too long. A store that fails keeps nobody from posting.
+    /// [`StillUnderWay`] if the first post takes too long. A store that fails prevents no post.
     pub async fn post_once<T: Send + 'static>(
         &self,
         form: PostedForm,

@@ -108,11 +108,11 @@ pub struct Signin {
     pub leases: Leases,
     /// Names and attributes of the cookies: the only place that knows them.
     pub cookies: Cookies,
-    /// Work that nobody waits for.
+    /// Detached work.
     pub background: Background,
     /// The pool, within its quotas.
     pub pool: PoolCalls,
-    /// What matters to whoever watches over the application.
+    /// The security log.
     pub security: SecurityLog,
     /// How often something may be tried.
     pub limits: RateLimits,

@@ -1,4 +1,4 @@
-//! How often something may be tried that anybody can try, signed in or not: per client address, and per name that it is
+//! Rate limits of what any client can try, signed in or not: per client address, and per name that it is
 //! about; and how often one person may write (ASVS 2.4.1, 6.3.1). Counted in this process only, in bounded memory; the pool's own quotas stand behind it.
 
 use std::fmt::Debug;
@@ -16,7 +16,7 @@ use crate::session::Session;
 /// So many counters are kept, in a few megabytes.
 const MOST_COUNTERS: usize = 50_000;
 
-/// Something that anybody can try.
+/// Something that any client can try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attempt {
     /// Going off to the Hosted UI.
@@ -54,9 +54,9 @@ pub enum Act {
 pub struct TooOften(pub Duration);
 
 impl Act {
-    /// Looking and writing: more than anybody does, and little beside the pool's quota, which all people share.
+    /// Looking and writing: more than any user does, and little beside the pool's quota, which all people share.
     /// Guessing: as few as [`Attempt::Confirm`] by name. Sending: as few as [`Attempt::ResendCode`], because whose address it is
-    /// only its code shows, and the pool's answer tells whether somebody else has it.
+    /// only its code shows, and the pool's answer tells whether another account has it.
     fn per_person(self) -> Rate {
         let (burst, period) = match self {
             Self::View | Self::Write => (60, Duration::from_secs(1)),
@@ -90,7 +90,7 @@ impl Attempt {
     }
 }
 
-/// All browsers together in which somebody has filled in the form for one name. Few people use two; who wants to
+/// All browsers together in which the form was filled in for one name. Few people use two; who wants to
 /// keep the right one out has to fill in the form in six others first, and who guesses finds the code once in three
 /// thousand days.
 const PER_BROWSERS: Rate = Rate {

@@ -90,7 +90,7 @@ impl Messages {
         self.leave_for(session.id, slot, message).await
     }
 
-    /// The same for somebody without a session, in this browser.
+    /// The same without a session, in this browser.
     pub async fn leave_in_browser<T: Serialize>(
         &self,
         browser: &BrowserId,
@@ -161,7 +161,7 @@ impl Messages {
         self.records.take(key(session.id, slot)).await
     }
 
-    /// The same for somebody without a session.
+    /// The same without a session.
     pub async fn take_in_browser<T: DeserializeOwned>(
         &self,
         browser: &BrowserId,

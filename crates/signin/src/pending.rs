@@ -27,7 +27,7 @@ const SLOTS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 /// What the cookies of a request say to a sign-in.
 #[derive(Clone, Debug, Default)]
 pub struct BrowserCookies {
-    /// The browser, if somebody signs up in it.
+    /// The browser, during a sign-up.
     pub browser: Option<BrowserId>,
     /// The session it has, or had.
     pub session: Option<SessionId>,

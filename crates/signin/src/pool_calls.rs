@@ -1,5 +1,5 @@
 //! Calls to the pool, kept within its quotas: a budget for each category of operations, and a few more tries for
-//! what failed for the moment. Quotas are per account and region, so one loop gone wrong would lock everybody out.
+//! what failed for the moment. Quotas are per account and region, so one loop gone wrong would lock all users out.
 //!
 //! Source of the numbers: Amazon Cognito developer guide, "Quotas in Amazon Cognito".
 
@@ -19,7 +19,7 @@ const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
     .with_max_delay(Duration::from_millis(500))
     .with_max_times(2)
     .with_jitter();
-/// Somebody waits: what took this long already is not tried again.
+/// A user waits: what took this long already is not retried.
 pub const RETRY_TIMEOUT: Duration = Duration::from_secs(2);
 /// For all that one page needs of the pool, further tries and waiting for other processes included.
 pub const DEADLINE: Duration = Duration::from_secs(9);
@@ -72,7 +72,7 @@ impl QuotaCategory {
     }
 }
 
-/// Whether a call may be made again that failed for the moment. Without an answer nobody knows whether it was
+/// Whether a call may be made again that failed for the moment. Without an answer it is unknown whether it was
 /// carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Idempotency {
@@ -94,7 +94,7 @@ pub enum CallError {
 }
 
 impl CallError {
-    /// Whether nothing was done: the pool said no, or was not asked. Without an answer that can be read nobody knows.
+    /// Whether nothing was done: the pool said no, or was not asked. Without an answer that can be read it is unknown.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         match self {

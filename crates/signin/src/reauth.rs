@@ -1,4 +1,4 @@
-//! Changes to how somebody signs in need a person who proved lately who they are (ASVS 7.5.1): a browser that was
+//! Changes of credentials need recent authentication (ASVS 7.5.1): a browser that was
 //! left open is not enough.
 
 use std::ops::Deref;
@@ -37,7 +37,7 @@ impl PreviousAuth {
         }
     }
 
-    /// Whether the same person comes back with the same old proof. Somebody else is a sign-in like any other.
+    /// Whether the same person comes back with the same old proof. Another user is a sign-in like any other.
     pub fn is_repeated_by(&self, subject: &Subject, authenticated_at: Timestamp) -> bool {
         self.subject == *subject && authenticated_at <= self.authenticated_at
     }

@@ -18,7 +18,7 @@ use crate::sessions::Sessions;
 /// The lease for exchanging the refresh token of a session.
 pub(crate) const REFRESH: &str = "refresh";
 
-/// Which tokens somebody asks for; they are to be fresh in any case.
+/// Which tokens are asked for; they are to be fresh in any case.
 pub(crate) enum Wanted {
     /// Any.
     Usable,
@@ -85,7 +85,7 @@ impl Refresher {
         })
     }
 
-    /// Exchanges the refresh token once the lease is held; whoever waited finds the winner's tokens.
+    /// Exchanges the refresh token once the lease is held; waiting callers find the winner's tokens.
     async fn refresh(&self, session: &Session, wanted: &Wanted) -> Result<AccessToken, SessionCallError> {
         let mut lease = self.leases.queue(session.id, REFRESH).await;
         loop {
@@ -115,7 +115,7 @@ impl Refresher {
         }
     }
 
-    /// `None` when somebody else was at it, too: what they stored counts.
+    /// `None` when another process refreshed, too: what it stored counts.
     async fn exchange_refresh_token(
         &self,
         session: &Session,
@@ -143,7 +143,7 @@ impl Refresher {
                 return self.end_unless_rotated(session, version, lease).await;
             }
             Err(error) => {
-                // Of an earlier try nobody knows, and one that failed for the moment may have been tried before.
+                // The outcome of an earlier try is unknown, and one that failed for the moment may have been tried before.
                 let is_final = !error.pool().is_some_and(PoolError::is_temporary);
                 if is_first_try && is_final && error.is_refusal() {
                     self.intents.clear(session.id).await;

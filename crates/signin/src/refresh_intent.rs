@@ -17,7 +17,7 @@ struct RefreshIntent {
 }
 
 impl RefreshIntent {
-    /// Whether it is older than a lease: unless somebody extends that, nobody works on it any more.
+    /// Whether it is older than a lease: unless that is extended, its process is dead.
     fn is_stale(&self, now: Timestamp) -> bool {
         now.saturating_since(self.begun_at) >= LEASE
     }

@@ -1,5 +1,5 @@
 //! Recovery of interrupted refreshes: every process looks now and then for [intents](crate::refresh_intent) that were
-//! left, because their process died or the answer was lost, whether or not anybody uses the session meanwhile.
+//! left, because their process died or the answer was lost, whether or not the session is used meanwhile.
 
 use session_store::{Id, Leases, StoreError};
 
@@ -52,7 +52,7 @@ impl RefreshRecovery {
     }
 
     async fn recover_refresh(&self, id: Id) -> Result<(), SessionCallError> {
-        // Again: since the list was read its process may have finished it, or somebody may work on it just now.
+        // Again: since the list was read its process may have finished it, or another process may hold the lease just now.
         if !self.intents.has_stale_intent(id).await? || self.leases.is_held(id, REFRESH).await? {
             return Ok(());
         }

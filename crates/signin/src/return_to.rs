@@ -32,7 +32,7 @@ pub struct TooLong;
 pub struct ReturnTo(String);
 
 impl ReturnTo {
-    /// Takes a local path; anything else becomes the home page. Nobody is told off for a bad link.
+    /// Takes a local path; anything else becomes the home page. A bad link is no error.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         Self::try_parse(text).unwrap_or_default()
@@ -50,7 +50,7 @@ impl ReturnTo {
         }
     }
 
-    /// The same for the page that somebody is on: those of signing in count, too.
+    /// The same for the current page: those of signing in count, too.
     #[must_use]
     pub fn here(text: &str) -> Self {
         within_origin(text).map_or_else(Self::default, Self)

@@ -25,7 +25,7 @@ impl Revocations {
         Self { pool, background }
     }
 
-    /// Revokes a refresh token, if there is one, in the background. A failure is logged: there is nobody left to tell.
+    /// Revokes a refresh token, if there is one, in the background. A failure is only logged: its request is over.
     pub fn revoke(&self, token: Option<RefreshToken>) {
         drop(self.start_revoking(token));
     }

@@ -1,5 +1,5 @@
 //! Sessions that were revoked from another browser. The pool still knows the browser they were in, by a cookie of its
-//! own, and would sign it in again without a question: whoever sits there has to prove who they are.
+//! own, and would sign it in again without a question: its user must re-authenticate.
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! The security log: each event is one line at the target `security`, always with the same fields (ASVS 16.2.1;
 //! docs/LOGGING.md lists them). The request and its client stand in the span around the line. Nothing here can log a
-//! value that somebody typed: people and names go in as keyed hashes.
+//! typed value: people and names go in as keyed hashes.
 
 use session_store::{Id, Records, SessionId};
 
@@ -13,7 +13,7 @@ const UNKNOWN: &str = "-";
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
-        /// Something that matters to whoever watches over the application. Names are stable: alarms are built on them.
+        /// An event of the security log. Names are stable: alarms are built on them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum SecurityEvent {
             $($(#[$doc])* $variant,)*
@@ -35,7 +35,7 @@ macro_rules! events {
 }
 
 events! {
-    /// Somebody signed in, or came back from the pool without a session.
+    /// A sign-in, or a callback that ended without a session.
     SignIn = "sign_in",
     /// A person left one session.
     SignOut = "sign_out",

@@ -36,7 +36,7 @@ pub(crate) struct SessionRecord {
     /// The identity providers this sign-in came through.
     #[serde(default)]
     pub providers: Vec<String>,
-    /// Whether the person is still to look through what somebody else may have filled in before them.
+    /// Whether the user is still to review what another one may have filled in before them.
     #[serde(default)]
     pub is_to_review: bool,
 }
@@ -84,7 +84,7 @@ impl Session {
         &self.record.providers
     }
 
-    /// Whether the person is still to look through the answers of the sign-up form: somebody else may have given them.
+    /// Whether the person is still to look through the answers of the sign-up form: another user may have given them.
     #[must_use]
     pub fn is_to_review(&self) -> bool {
         self.record.is_to_review

@@ -39,7 +39,7 @@ pub struct NewSession<'a> {
     pub claims: &'a IdClaims,
     /// What they signed in with.
     pub device: Device,
-    /// Whether somebody else may have filled in what the account has.
+    /// Whether another user may have filled in what the account has.
     pub is_to_review: bool,
 }
 
@@ -166,7 +166,7 @@ impl Sessions {
     /// Makes room for one more session of this user.
     async fn end_surplus(&self, user: Id) -> Result<(), StoreError> {
         for session in surplus(self.of_user(user).await?) {
-            // Nobody ended it for a reason: its browser may sign in again without a question.
+            // It was not revoked: its browser may sign in again without a question.
             let refresh_token = self.end(&session).await?;
             self.revocations.revoke(refresh_token);
             self.security
@@ -177,7 +177,7 @@ impl Sessions {
         Ok(())
     }
 
-    /// Notes that the person has looked through what somebody else may have filled in: this session asks no more.
+    /// Notes that the user has reviewed what another one may have filled in: this session asks no more.
     ///
     /// # Errors
     /// When the store fails.
@@ -222,7 +222,7 @@ impl Sessions {
         records
             .remove(&[key(id), tokens_key(id), refresh_intent::key(id)])
             .await?;
-        // Asked after the removal: of two who leave at once, the last one finds nobody.
+        // Asked after the removal: of two concurrent sign-outs, the last one finds no session.
         if self.ids_of(user).await?.is_empty() {
             records.remove(&[profile_key(user)]).await?;
         }

@@ -201,7 +201,7 @@ impl SignIn {
         // The pending sign-in first: without one that is ours, nothing of the request is worth a call.
         let pending = self.match_pending(held, answer).await?;
         self.check_issuer(answer)?;
-        // Only now: an error of another server than ours is not shown to anybody.
+        // Only now: an error of another server than ours is never shown.
         if let Some(error) = &answer.error {
             return Err(FinishError::from_callback(error.as_str().into()));
         }
@@ -286,7 +286,7 @@ impl SignIn {
         Ok(is_first.then_some(pending))
     }
 
-    /// Cognito sends no `iss` today; if it does one day, or somebody mixes servers up, it must be ours
+    /// Cognito sends no `iss` today; if it does one day, or in a mix-up attack, it must be ours
     /// (RFC 9207 section 2.4).
     fn check_issuer(&self, answer: &CallbackAnswer) -> Result<(), FinishError> {
         match &answer.iss {

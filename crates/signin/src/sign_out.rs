@@ -14,7 +14,7 @@ use crate::sessions::Sessions;
 /// A browser that is to forget its session, whatever became of it.
 #[derive(Debug)]
 pub struct SignedOut {
-    /// Whether the session is known to be over. If the store failed it may go on for whoever has a copy of the cookie:
+    /// Whether the session is known to be over. If the store failed it may go on for a copy of the cookie:
     /// ending it is tried for a while yet, and without its refresh token it does not last.
     pub is_ended: bool,
     /// The pool's sign-out address, which ends its own session and leads back to our public page. `None`
@@ -34,7 +34,7 @@ pub struct SignOut {
 
 impl SignOut {
     /// Ends the session: at once here, and as far as it can be reached at the pool. Runs to its end even if the browser
-    /// goes away, and never fails: nobody who wants to leave may be kept.
+    /// goes away, and never fails: a sign-out must always succeed in the browser.
     pub async fn sign_out(&self, session: Option<&SessionId>) -> SignedOut {
         SignedOut {
             is_ended: match session {

@@ -13,7 +13,7 @@ use crate::revocation::Revocations;
 use crate::session::{Session, StoredTokens, tokens_key};
 
 /// Has the tokens of signed-in people. Cheap to clone.
-/// Nobody outside gets to see a refresh token.
+/// A refresh token never leaves this crate.
 #[derive(Clone)]
 pub struct Tokens {
     pub(crate) pool: PoolCalls,

@@ -12,7 +12,7 @@ use crate::sessions::Sessions;
 pub enum Visit {
     /// The session is alive.
     SignedIn(Session, Waiting),
-    /// It was ended from another browser: whoever sits here has to prove who they are.
+    /// It was revoked remotely: its user must re-authenticate.
     RevokedRemotely,
     /// There is nothing.
     Unknown,

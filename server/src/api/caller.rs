@@ -13,7 +13,7 @@ use signin::{SecurityEvent, Session, SessionId};
 use super::error::ApiError;
 use crate::state::AppState;
 
-/// A person with a live session. Everybody else is refused with 401.
+/// A user with a live session. Other callers are refused with 401.
 pub(super) struct Caller {
     pub account: Arc<Account>,
     pub session: Session,
@@ -32,7 +32,7 @@ impl FromRequestParts<AppState> for Caller {
                 let forget = Some(account.signin.cookies.forget_session());
                 Err(ApiError::SignedOut { forget })
             }
-            // The cookie is still good for learning that somebody else ended the session.
+            // The cookie is still good for learning that the session was revoked remotely.
             Err(SessionRejection::NoCookie | SessionRejection::RevokedRemotely) => {
                 Err(ApiError::SignedOut { forget: None })
             }

@@ -30,7 +30,7 @@ pub(super) fn description(session_cookie: &str) -> OpenApi {
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only describes what `ApiError` answers")]
 pub(super) enum ReadErrors {
-    /// Nobody is signed in.
+    /// There is no session.
     #[response(status = 401, content_type = "application/problem+json")]
     SignedOut(Problem),
     /// A failure, or a request that nothing can be made of.
@@ -42,7 +42,7 @@ pub(super) enum ReadErrors {
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only describes what `ApiError` and the layers answer")]
 pub(super) enum WriteErrors {
-    /// Nobody is signed in.
+    /// There is no session.
     #[response(status = 401, content_type = "application/problem+json")]
     SignedOut(Problem),
     /// It does not come from a page of the application.

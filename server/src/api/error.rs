@@ -24,7 +24,7 @@ pub(super) enum ApiError {
     Body(#[source] JsonRejection),
     #[error("values were refused")]
     Invalid(Vec<FieldError>),
-    #[error("somebody else changed the same values")]
+    #[error("the same values were changed elsewhere")]
     Conflict(Values),
     #[error("too often")]
     TooOften(#[source] TooOften),

@@ -34,7 +34,7 @@ pub(crate) struct Problem {
     /// The values that were refused, each with the rule it breaks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<InvalidValue>,
-    /// What somebody else changed meanwhile, by attribute: the value there is now, blank if it was removed.
+    /// What was changed elsewhere meanwhile, by attribute: the value there is now, blank if it was removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<std::collections::BTreeMap<String, String>>)]
     conflicts: Option<Values>,

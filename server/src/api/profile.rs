@@ -51,7 +51,7 @@ struct AttributeView {
 pub(super) struct ProfileChanges {
     /// New values by attribute; null or blank takes one away. What is not named stays as it is.
     values: BTreeMap<String, Option<String>>,
-    /// The values that the person was shown. With these, what somebody else changed meanwhile is told and not overwritten.
+    /// The values that the person was shown. With these, what was changed elsewhere meanwhile is told and not overwritten.
     #[serde(default)]
     baseline: BTreeMap<String, String>,
 }
@@ -85,7 +85,7 @@ pub(super) async fn show(caller: Caller) -> Result<Json<ProfileView>, ApiError> 
         WriteErrors,
         (status = 200, description = "The profile as it is now.", body = ProfileView),
         (status = 400, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Somebody else changed the same values.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same values were changed elsewhere.", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Values were refused.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too often; `retry-after` says when.", body = Problem, content_type = "application/problem+json"),
     )

@@ -39,13 +39,13 @@ pub struct Config {
     pub sessions: Sessions,
     /// Which attributes they are asked for.
     pub schema: Schema,
-    /// What makes the application somebody's own.
+    /// The brand.
     pub brand: Brand,
     /// Where the files of the brand are.
     pub brand_folder: BrandFolder,
     /// What is logged.
     pub log: Log,
-    /// Whether people may compare what the pool says of them in each of its ways: unless somebody says so, on the local pool.
+    /// Whether people may compare what the pool says of them in each of its ways: by default on the local pool.
     pub shows_claim_sources: bool,
     /// How much of the user pool's quotas this process may use up, in percent.
     pub quota_percent: u8,

@@ -23,7 +23,7 @@ const OF_A_REAL_POOL: [&str; 6] = [
 pub enum Pool {
     /// The stand-in, run by this process.
     Local(LocalPool),
-    /// A pool at Amazon, or a stand-in run by somebody else.
+    /// A pool at Amazon, or a stand-in run separately.
     Real(Box<RealPool>),
 }
 

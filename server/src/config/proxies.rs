@@ -28,13 +28,13 @@ impl TrustedProxies {
         })
     }
 
-    /// Whether somebody said which proxies there are, even that there are none.
+    /// Whether the proxies are configured, even as none.
     #[must_use]
     pub fn is_stated(&self) -> bool {
         self.is_stated
     }
 
-    /// Whether somebody said that nothing stands in front.
+    /// Whether `none` is configured.
     #[must_use]
     pub fn is_none(&self) -> bool {
         self.is_stated && self.networks.is_empty()
@@ -48,7 +48,7 @@ impl TrustedProxies {
     }
 }
 
-/// A network, or a single address. Nobody means the whole world; whoever writes it means to switch a protection off.
+/// A network, or a single address. The whole world is refused: it would switch a protection off.
 fn parse_network(text: &str) -> Option<IpNet> {
     let address = || text.parse::<IpAddr>().map(IpNet::from);
     let network = text.parse().or_else(|_| address()).ok()?;

@@ -48,7 +48,7 @@ const SECRET_FILE: [&str; 3] = ["CLIENT_SECRET_FILE", "SESSION_KEY_FILE", "SESSI
 const LETTERS_PER_MISTAKE: usize = 4;
 const MOST_MISTAKES: usize = 3;
 
-/// Names and values, before anybody has judged them.
+/// Names and values, not yet validated.
 #[derive(Clone, Default)]
 pub struct Variables {
     values: BTreeMap<String, String>,

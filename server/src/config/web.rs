@@ -30,7 +30,7 @@ pub struct Web {
     pub sign_out_uri: ExactUrl,
     /// The built front end: WebAssembly, styles, icons.
     pub site_root: PathBuf,
-    /// The proxies in front of it, or that nobody said.
+    /// The proxies in front of it, or that none are configured.
     pub trusted_proxies: TrustedProxies,
     /// Where pictures of people may come from.
     pub picture_hosts: PictureHosts,

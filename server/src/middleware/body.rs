@@ -97,7 +97,7 @@ pub(super) async fn read_body(state: &AppState, request: &mut Request) -> Contro
     }
     let whole = Limited::new(body, largest(&state.account.schema)).collect();
     let Ok(read) = tokio::time::timeout(BODY_TIMEOUT, whole).await else {
-        // Anybody can bring this about: it is no error of ours.
+        // Any client can bring this about: it is no error of ours.
         tracing::warn!(event = "body_timed_out", "a body did not come in time");
         return HttpError::SlowBody.refuse();
     };

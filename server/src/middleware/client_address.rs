@@ -39,17 +39,17 @@ impl Proxies {
     /// Says once that something does not fit: every visitor then counts as one.
     fn warn_once(&self, peer: IpAddr, request: &Request) {
         let is_forwarded = request.headers().contains_key(FORWARDED_FOR);
-        let Some(misfit) = misfit(&self.trusted, peer, is_forwarded) else {
+        let Some(misconfiguration) = misconfiguration(&self.trusted, peer, is_forwarded) else {
             return;
         };
         if !PROBES.contains(&request.uri().path()) && !self.is_warned.swap(true, Ordering::Relaxed) {
-            tracing::warn!(event = "proxy_misfit", %peer, "{misfit}");
+            tracing::warn!(event = "proxy_misfit", %peer, "{misconfiguration}");
         }
     }
 }
 
 /// What is wrong between us and the proxy, if the request shows it.
-fn misfit(proxies: &TrustedProxies, peer: IpAddr, is_forwarded: bool) -> Option<&'static str> {
+fn misconfiguration(proxies: &TrustedProxies, peer: IpAddr, is_forwarded: bool) -> Option<&'static str> {
     match (proxies.contains(peer), is_forwarded) {
         (true, false) => Some(
             "a proxy in TRUSTED_PROXIES sends no X-Forwarded-For: all its visitors count as one, and use up the \
@@ -139,10 +139,10 @@ mod tests {
     }
 
     #[test]
-    fn misfits_of_proxy_and_settings_are_noticed() {
+    fn proxy_misconfigurations_are_noticed() {
         let peer: IpAddr = [10, 0, 0, 1].into();
         let says = |proxies: &TrustedProxies, is_forwarded| {
-            misfit(proxies, peer, is_forwarded).map(|text| text.contains("sends no"))
+            misconfiguration(proxies, peer, is_forwarded).map(|text| text.contains("sends no"))
         };
         let unsaid = TrustedProxies::default();
         let [none, other, this] =

@@ -1,5 +1,5 @@
 //! Pages and JSON are compressed while they are sent. An answer that holds a secret says `no-transform`: beside text that
-//! somebody else chose, its length would tell of it (BREACH). Tokens of forms are masked anew in each page instead.
+//! an attacker chose, its length would tell of it (BREACH). Tokens of forms are masked anew in each page instead.
 
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};

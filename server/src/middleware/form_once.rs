@@ -1,4 +1,4 @@
-//! A plain form that was shown once has one outcome: whoever posts it again gets that outcome, without the form being
+//! A plain form that was shown once has one outcome: a repeated post gets that outcome, without the form being
 //! posted to the application again. The second half of a double click is such a post, and its answer is the one the
 //! browser shows.
 

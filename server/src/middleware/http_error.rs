@@ -105,7 +105,7 @@ impl IntoResponse for HttpError {
     }
 }
 
-/// What the layers below have refused, as whoever asked can read it.
+/// What the layers below have refused, in the format that was asked for.
 pub(super) fn show_error(
     brand: &Brand,
     asker: &Asker,
@@ -182,7 +182,7 @@ impl Asker {
     }
 }
 
-/// The application's error, which ignores the field; whoever looks at the answer does not.
+/// The application's error, which ignores the field; programs do not.
 #[derive(Serialize)]
 struct ForFrontEnd<'a> {
     #[serde(flatten)]
@@ -210,7 +210,7 @@ pub(super) async fn catch_panic(answer: impl Future<Output = Response>) -> Respo
         })
 }
 
-/// Nobody waits longer than this for the first byte. Calls to the pool give up earlier, with a page of ours.
+/// No request waits longer than this for its first byte. Calls to the pool give up earlier, with a page of ours.
 pub(super) async fn limit_time(answer: impl Future<Output = Response>) -> Response {
     tokio::time::timeout(REQUEST_TIMEOUT, answer)
         .await

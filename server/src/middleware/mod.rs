@@ -129,7 +129,7 @@ async fn admit(steps: &Steps, request: &mut Request) -> ControlFlow<Response, Po
     steps.addresses.lead_to_the_address(request)?;
     let body = body::read_body(state, request).await?;
     same_origin::require_same_origin(state, &body, request).await?;
-    // For what comes from a page of ours only: everybody else is told nothing.
+    // For what comes from a page of ours only: other clients are told nothing.
     body::refuse_repeated_fields(state, &body, request)?;
     Continue(body)
 }

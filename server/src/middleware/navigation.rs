@@ -26,14 +26,14 @@ const HARMLESS: [&str; 5] = [
 /// For scripts, and files of the brand, which belong to a page; a GET below them changes nothing.
 const HARMLESS_BELOW: [&str; 2] = ["/api/", "/brand/"];
 
-/// Whatever they say, they are sent with a page that nobody sees yet: Chromium and Firefox, older ones of each, Safari.
+/// Whatever they say, they are sent with a page that is not seen yet: Chromium and Firefox, older ones of each, Safari.
 const LOOKING_AHEAD: [HeaderName; 4] = [
     HeaderName::from_static("sec-purpose"),
     HeaderName::from_static("purpose"),
     HeaderName::from_static("x-moz"),
     HeaderName::from_static("x-purpose"),
 ];
-/// What browsers say of the page that somebody goes to (Fetch Metadata). Older ones say nothing.
+/// What browsers say of a navigation (Fetch Metadata). Older ones say nothing.
 const OF_A_NAVIGATION: [(HeaderName, &str); 2] = [
     (HeaderName::from_static("sec-fetch-mode"), "navigate"),
     (HeaderName::from_static("sec-fetch-dest"), "document"),
@@ -74,7 +74,7 @@ fn is_prefetched_view(request: &Request) -> bool {
     *request.method() == Method::GET && is_soft(headers) && is_ahead && is_view
 }
 
-/// Whether somebody goes to a page, or writes.
+/// Whether it is a navigation, or a write.
 pub(crate) fn is_navigation(method: &Method, headers: &HeaderMap) -> bool {
     match *method {
         Method::HEAD => false,
@@ -83,7 +83,7 @@ pub(crate) fn is_navigation(method: &Method, headers: &HeaderMap) -> bool {
             let is_elsewhere = |(name, expected): &(HeaderName, &str)| {
                 headers.get_all(name).iter().any(|value| value != expected)
             };
-            // The navigation layer goes there for somebody, with `fetch`.
+            // The navigation layer goes there with `fetch`.
             !is_ahead && (is_soft(headers) || !OF_A_NAVIGATION.iter().any(is_elsewhere))
         }
         _ => true,

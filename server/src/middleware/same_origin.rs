@@ -1,4 +1,4 @@
-//! Whoever writes must come from a page of ours (RFC 10017 section 6.1.3.3; ASVS 3.5.1–3.5.3). Two proofs, each
+//! A write must come from a page of ours (RFC 10017 section 6.1.3.3; ASVS 3.5.1–3.5.3). Two proofs, each
 //! of which a foreign site cannot give: what the browser says about where the request comes from, and either
 //! a header that only our own script can set or a token that only a page of this session holds.
 
@@ -22,9 +22,9 @@ use crate::router::methods_of;
 use crate::site;
 use crate::state::AppState;
 
-/// A form on every page, for everybody: it changes nothing but the language in which this browser is answered. That it
+/// A public form on every page: it changes nothing but the language in which this browser is answered. That it
 /// comes from a page of ours is proof enough.
-const FOR_EVERYBODY: &str = "/api/set_language";
+const PUBLIC_FORM: &str = "/api/set_language";
 /// What people without a session may post. These forms carry a token of the browser instead.
 const OPEN_FORMS: [&str; 3] = ["/api/sign_up", "/api/confirm_sign_up", "/api/resend_sign_up_code"];
 const SIGN_UP: &str = "/api/sign_up";
@@ -40,7 +40,7 @@ enum CsrfError {
     NoProof,
     /// A form without the token of this session.
     NoToken,
-    /// A form for anybody, and no cookie that it could be tied to.
+    /// A public form, and no cookie that it could be tied to.
     NoCookie,
 }
 
@@ -112,7 +112,7 @@ fn check(state: &AppState, request: &Request, body: &PostedBody, has_token: bool
     if !body.is_form() {
         return Err(CsrfError::NoProof);
     }
-    if path == FOR_EVERYBODY {
+    if path == PUBLIC_FORM {
         return Ok(());
     }
     let is_open = OPEN_FORMS.contains(&path);
@@ -148,13 +148,13 @@ fn has_token(state: &AppState, request: &Request, body: &PostedBody) -> bool {
         session.is_some_and(|session| account.signin.csrf.is_csrf_token(&session, token))
     };
     match path {
-        FOR_EVERYBODY => of_session() || of_browser(),
+        PUBLIC_FORM => of_session() || of_browser(),
         path if OPEN_FORMS.contains(&path) => of_browser(),
         _ => of_session(),
     }
 }
 
-/// A form for anybody that came without a cookie: the browser accepts none, or the page was open for too long. It is shown
+/// A public form that came without a cookie: the browser accepts none, or the page was open for too long. It is shown
 /// again, with what was typed and why it was not taken.
 async fn show_again(state: &AppState, request: Request, body: &PostedBody) -> Response {
     tracing::info!(event = "form_without_cookie", "a form came without a cookie");

@@ -2,7 +2,7 @@
 
 use attributes::Username;
 
-/// A way to reach somebody.
+/// A contact address of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Address {
     /// `email`

@@ -29,7 +29,7 @@ pub(super) fn read(table: &Table<'_>, rights: &Rights) -> Asked {
     let word = table.optional("ask", &word());
     let asked = word.as_ref().map_or(Word::No, |word| *word.get_ref());
     if let Some(word) = &word
-        && let Some(sentence) = objection(asked, rights)
+        && let Some(sentence) = validation_error(asked, rights)
     {
         table.problems.add(word.span(), sentence);
     }
@@ -82,7 +82,7 @@ fn day<'a>() -> Expected<'a, String> {
 }
 
 /// Why the attribute could not be answered.
-fn objection(asked: Word, rights: &Rights) -> Option<&'static str> {
+fn validation_error(asked: Word, rights: &Rights) -> Option<&'static str> {
     match asked {
         Word::No => None,
         _ if rights.authorises => {

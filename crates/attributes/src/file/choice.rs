@@ -30,10 +30,10 @@ pub(super) fn read_all(table: &Table<'_>, min_length: u16, max_length: u16) -> V
             table
                 .problems
                 .add(at, format!("the choice `{}` is there already", choice.value));
-        } else if let Some(objection) = objection(&choice.value, min_length, max_length) {
+        } else if let Some(validation_error) = validation_error(&choice.value, min_length, max_length) {
             table.problems.add(
                 at,
-                format!("the choice `{}` {objection}", choice.value.escape_debug()),
+                format!("the choice `{}` {validation_error}", choice.value.escape_debug()),
             );
         }
         choices.push(choice);
@@ -76,7 +76,7 @@ fn read<'a>(parent: &Table<'a>, item: &'a Spanned<DeValue<'a>>) -> Option<(Choic
 }
 
 /// Why the attribute would not accept this value as it is.
-fn objection(value: &str, min_length: u16, max_length: u16) -> Option<String> {
+fn validation_error(value: &str, min_length: u16, max_length: u16) -> Option<String> {
     if is_blank(value) || value.trim() != value {
         return Some("is blank, or starts or ends with a blank".to_owned());
     }

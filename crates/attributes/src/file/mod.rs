@@ -102,7 +102,7 @@ fn read_attributes(
             .get("name")
             .and_then(|name| Some((name.get_ref().as_str()?, name.span())))
         {
-            if let Some(sentence) = objection_to_place(name, &names) {
+            if let Some(sentence) = placement_error(name, &names) {
                 problems.add(at, sentence);
             }
             names.push(name);
@@ -118,7 +118,7 @@ fn read_attributes(
 }
 
 /// What is wrong with a name after those before it.
-fn objection_to_place(name: &str, before: &[&str]) -> Option<String> {
+fn placement_error(name: &str, before: &[&str]) -> Option<String> {
     let is_custom = |name: &&&str| name.starts_with(CUSTOM_PREFIX);
     if before.contains(&name) {
         Some(format!("`{name}` is on the list already"))

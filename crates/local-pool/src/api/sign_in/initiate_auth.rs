@@ -21,7 +21,7 @@ pub(in crate::api) fn call(service: &Service, mut input: RequestInput) -> Action
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
             return Err(Exception::invalid("Initiate Auth method not supported."));
         }
-        other => for_anybody(service, &client, parameters, other)?,
+        other => by_common_flow(service, &client, parameters, other)?,
     };
     Ok(Some(answer))
 }
@@ -37,7 +37,7 @@ pub(in crate::api) fn by_administrator(
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
             by_password(service, client, parameters, "ALLOW_ADMIN_USER_PASSWORD_AUTH")?
         }
-        other => for_anybody(service, client, parameters, other)?,
+        other => by_common_flow(service, client, parameters, other)?,
     };
     Ok(Some(answer))
 }
@@ -49,7 +49,7 @@ fn read(mut input: RequestInput) -> Result<(String, Parameters), Exception> {
     Ok((flow, parameters))
 }
 
-fn for_anybody(
+fn by_common_flow(
     service: &Service,
     client: &Client,
     parameters: Parameters,
