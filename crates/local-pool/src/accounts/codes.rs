@@ -67,7 +67,7 @@ pub(crate) fn send(
     code: &str,
 ) -> Delivery {
     let (attribute, to) = contact;
-    let (subject, body, purpose) = wording(purpose, attribute, code, to);
+    let wording = wording(pool, user, contact, purpose, code);
     let medium = if attribute == "email" { "EMAIL" } else { "SMS" };
     service.outbox.push(Message {
         at: service.now(),
@@ -75,9 +75,14 @@ pub(crate) fn send(
         sub: user.sub.clone(),
         medium,
         to: to.to_owned(),
-        subject: format!("{subject} ({})", pool.name),
-        body,
-        purpose,
+        subject: wording.subject,
+        body: wording.body,
+        purpose: match purpose {
+            Purpose::SignUp => "sign-up".into(),
+            Purpose::ResetPassword => "reset-password".into(),
+            Purpose::Verify => format!("verify-{attribute}"),
+            Purpose::Invitation => "invitation".into(),
+        },
         code: code.to_owned(),
     });
     Delivery {
@@ -87,27 +92,69 @@ pub(crate) fn send(
     }
 }
 
-fn wording(purpose: Purpose, attribute: &str, code: &str, to: &str) -> (&'static str, String, String) {
-    match purpose {
+/// What a message says.
+struct Wording {
+    subject: String,
+    body: String,
+}
+
+/// The pool's own words, where it has some, and the service's.
+fn wording(
+    pool: &UserPool,
+    user: &User,
+    (attribute, to): (&str, &str),
+    purpose: Purpose,
+    code: &str,
+) -> Wording {
+    let is_invitation = matches!(purpose, Purpose::Invitation);
+    // Names that people never see stand behind their addresses.
+    let name = if pool.username_attributes.is_empty() {
+        &user.username
+    } else {
+        to
+    };
+    let own = if is_invitation {
+        &pool.invite_message
+    } else {
+        &pool.code_message
+    };
+    let body = if attribute == "email" {
+        &own.email
+    } else {
+        &own.text_message
+    };
+    let (subject, plain) = match purpose {
         Purpose::SignUp => (
             "Your verification code",
             format!("Your confirmation code is {code}"),
-            "sign-up".into(),
         ),
         Purpose::ResetPassword => (
             "Your verification code",
             format!("Your password reset code is {code}"),
-            "reset-password".into(),
         ),
         Purpose::Verify => (
             "Your verification code",
             format!("Your verification code is {code}"),
-            format!("verify-{attribute}"),
         ),
-        Purpose::Invitation => {
-            let body = format!("Your username is {to} and temporary password is {code}");
-            ("Your temporary password", body, "invitation".into())
-        }
+        Purpose::Invitation => (
+            "Your temporary password",
+            format!("Your username is {name} and temporary password is {code}"),
+        ),
+    };
+    let own_subject = own.subject.clone().filter(|_| attribute == "email");
+    Wording {
+        subject: own_subject.unwrap_or_else(|| format!("{subject} ({})", pool.name)),
+        body: body.as_ref().map_or(plain, |text| {
+            // Split first: a name may look like the placeholder of the code.
+            let parts = text.split("{####}").map(|part| {
+                if is_invitation {
+                    part.replace("{username}", name)
+                } else {
+                    part.to_owned()
+                }
+            });
+            parts.collect::<Vec<_>>().join(code)
+        }),
     }
 }
 

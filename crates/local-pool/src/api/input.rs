@@ -291,6 +291,7 @@ fn check_constraints(name: &str, value: &str) -> Result<(), Exception> {
     let hash = |c: char| c.is_alphanumeric() || "_+=/".contains(c);
     let anything = |_: char| true;
     let visible = is_visible;
+    let printed = |c: char| is_visible(c) || c.is_whitespace();
     let no_blank = |c: char| !c.is_whitespace();
     let title = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_+=,.@-".contains(c);
     let digit = |c: char| c.is_ascii_digit();
@@ -307,6 +308,9 @@ fn check_constraints(name: &str, value: &str) -> Result<(), Exception> {
         "UserCode" => (6, 6, &digit, "[0-9]+"),
         "ClientName" | "PoolName" => (1, 128, &title, r"[\w\s+=,.@-]+"),
         "AttributeName" => (1, 32, &visible, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"),
+        "EmailMessage" => (6, 20_000, &printed, r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"),
+        "EmailSubject" => (1, 140, &printed, r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+"),
+        "SmsMessage" | "SMSMessage" => (6, 140, &anything, ""),
         "Session" => (20, 4096, &anything, ""),
         "Domain" => (1, 63, &anything, ""),
         "UserPoolId" => (1, 55, &token, r"[\w-]+_[0-9a-zA-Z]+"),

@@ -35,7 +35,7 @@ fn entry(message: &Message) -> Markup {
     html! {
         article.card {
             h2 { (message.subject) }
-            p { (message.body) }
+            @for line in lines(&message.body) { p dir="auto" { (line) } }
             p.code { (message.code) }
             dl {
                 dt { "To" } dd { (message.to) " (" (message.medium) ")" }
@@ -43,5 +43,40 @@ fn entry(message: &Message) -> Markup {
                 dt { "Pool" } dd { code { (message.pool_id) } }
             }
         }
+    }
+}
+
+/// The lines of a text. Of HTML, which is by whoever made the pool, without its elements: nothing of it gets into the page.
+fn lines(body: &str) -> Vec<String> {
+    if !body.starts_with('<') {
+        return vec![body.to_owned()];
+    }
+    let broken = body.replace("<br>", "\n").replace("</p>", "\n");
+    let pieces = broken.split('<').enumerate();
+    let text: String = pieces
+        .map(|(at, piece)| {
+            if at == 0 {
+                piece
+            } else {
+                piece.split_once('>').map_or("", |(_, rest)| rest)
+            }
+        })
+        .collect();
+    let read = text.lines().map(|line| {
+        let line = line.replace("&lt;", "<").replace("&gt;", ">");
+        line.replace("&amp;", "&").trim().to_owned()
+    });
+    read.filter(|line| !line.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_is_shown_as_its_lines() {
+        let body = "<p lang=\"en\">For <bdi>A &amp; B</bdi>:</p>\n<p><b>ana<br>&lt;1&gt;</b></p>\n";
+        assert_eq!(lines(body), ["For A & B:", "ana", "<1>"]);
+        assert_eq!(lines("1 < 2"), ["1 < 2"]);
     }
 }

@@ -10,8 +10,8 @@ use crate::attributes::rights::warn_of_open_lists;
 use crate::attributes::{DataType, Rule, Schema};
 use crate::random;
 use crate::state::{
-    Client, ClientSecrets, Group, Identity, Lifetimes, Recovery, ResourceServer, Rotation, Said,
-    ServiceState, Tier, Unit, Units, User, UserPool, UserStatus,
+    Client, ClientSecrets, Group, Identity, Lifetimes, MessageTemplate, Recovery, ResourceServer, Rotation,
+    Said, ServiceState, Tier, Unit, Units, User, UserPool, UserStatus,
 };
 
 /// Adds everything the seed describes. The seed has been checked.
@@ -107,6 +107,8 @@ fn pool_of(seed: &PoolSeed, now: Timestamp) -> UserPool {
         other_factors: BTreeMap::new(),
         email_sender: BTreeMap::new(),
         sms_sender: BTreeMap::new(),
+        code_message: MessageTemplate::default(),
+        invite_message: MessageTemplate::default(),
         tags: BTreeMap::new(),
         styles: BTreeMap::new(),
         created: now,

@@ -16,7 +16,7 @@ pub use user::UserStatus;
 pub(crate) use client_secrets::{ClientSecret, ClientSecrets, MOST_SECRETS};
 pub(crate) use lifetimes::{Lifetimes, Said, Unit, Units};
 pub(crate) use pool::{
-    Client, Domain, Group, Look, Recovery, ResourceServer, Rotation, Style, Tier, UserPool,
+    Client, Domain, Group, Look, MessageTemplate, Recovery, ResourceServer, Rotation, Style, Tier, UserPool,
 };
 pub(crate) use saved::SavedKeys;
 pub(crate) use sign_ins::{

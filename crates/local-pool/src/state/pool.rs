@@ -52,6 +52,11 @@ pub(crate) struct UserPool {
     /// `SmsConfiguration`
     #[serde(default)]
     pub sms_sender: BTreeMap<String, String>,
+    /// What is written with codes, and to those who are invited, where it is not in the service's own words.
+    #[serde(default)]
+    pub code_message: MessageTemplate,
+    #[serde(default)]
+    pub invite_message: MessageTemplate,
     /// `UserPoolTags`
     #[serde(default)]
     pub tags: BTreeMap<String, String>,
@@ -60,6 +65,14 @@ pub(crate) struct UserPool {
     pub styles: BTreeMap<String, Style>,
     pub created: Timestamp,
     pub modified: Timestamp,
+}
+
+/// Words of one's own (API reference, `MessageTemplateType`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MessageTemplate {
+    pub email: Option<String>,
+    pub subject: Option<String>,
+    pub text_message: Option<String>,
 }
 
 /// `MfaConfiguration`

@@ -16,6 +16,7 @@ mod factors;
 mod get_user;
 mod languages;
 mod list_users;
+mod messages;
 mod misbehaviours;
 mod pages;
 mod program;

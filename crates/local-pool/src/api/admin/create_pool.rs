@@ -8,7 +8,7 @@ use super::super::{ActionResult, RequestInput};
 use super::mfa_config::needs_a_plan;
 use super::pools::user_pool_type;
 use super::schema::{Described, check_count};
-use super::{pool, recovery, senders};
+use super::{messages, pool, recovery, senders};
 use crate::attributes::Schema;
 use crate::exception::{Exception, ExceptionKind};
 use crate::password::PasswordPolicy;
@@ -35,6 +35,7 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
     }
     let (auto_verified_attributes, verify_before_update) = read_verification(&mut input)?;
     let policies = read_policies(&mut input)?;
+    let (self_sign_up, invite_message) = messages::read_invitations(&mut input)?;
     let pool = UserPool {
         id: format!(
             "{}_{}",
@@ -49,7 +50,7 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
         verify_before_update,
         password_policy: policies.0,
         first_factors: policies.1,
-        self_sign_up: read_self_sign_up(&mut input)?,
+        self_sign_up,
         case_sensitive: nested_flag(&mut input, "UsernameConfiguration", "CaseSensitive", true)?,
         mfa: read_mfa(&mut input)?,
         other_factors: BTreeMap::new(),
@@ -61,14 +62,17 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
         tier: read_tier(&mut input)?,
         email_sender: senders::read_email(&mut input)?,
         sms_sender: senders::read_sms(&mut input)?,
+        code_message: messages::read_verification(&mut input)?,
+        invite_message,
         tags: input.strings("UserPoolTags")?.unwrap_or_default(),
         styles: BTreeMap::new(),
         created: now,
         modified: now,
     };
-    accept_defaults(&mut input)?;
+    accept_no_triggers(&mut input)?;
     input.finish()?;
     refuse_beyond_lite(&pool)?;
+    messages::check_sender(&pool)?;
     let answer = json!({ "UserPool": user_pool_type(service, &pool) });
     service.state().put_pool(pool);
     Ok(Some(answer))
@@ -79,26 +83,30 @@ pub(in crate::api) fn update(service: &Service, mut input: RequestInput) -> Acti
     let old = pool(service, &mut input)?;
     let (auto_verified_attributes, verify_before_update) = read_verification(&mut input)?;
     let policies = read_policies(&mut input)?;
+    let (self_sign_up, invite_message) = messages::read_invitations(&mut input)?;
     let updated = UserPool {
         name: input.text("PoolName")?.unwrap_or_else(|| old.name.clone()),
         auto_verified_attributes,
         verify_before_update,
         password_policy: policies.0,
         first_factors: policies.1,
-        self_sign_up: read_self_sign_up(&mut input)?,
+        self_sign_up,
         mfa: read_mfa(&mut input)?,
         recovery: recovery::read(&mut input)?,
         deletion_protected: read_protection(&mut input)?,
         tier: read_tier(&mut input)?,
         email_sender: senders::read_email(&mut input)?,
         sms_sender: senders::read_sms(&mut input)?,
+        code_message: messages::read_verification(&mut input)?,
+        invite_message,
         tags: input.strings("UserPoolTags")?.unwrap_or_default(),
         modified: service.now(),
         ..old
     };
-    accept_defaults(&mut input)?;
+    accept_no_triggers(&mut input)?;
     input.finish()?;
     refuse_beyond_lite(&updated)?;
+    messages::check_sender(&updated)?;
     service.state().put_pool(updated);
     Ok(Some(json!({})))
 }
@@ -122,16 +130,9 @@ fn refuse_beyond_lite(pool: &UserPool) -> Result<(), Exception> {
     ))
 }
 
-/// Settings that this pool knows at their default only, which templates and console exports spell out.
-fn accept_defaults(input: &mut RequestInput) -> Result<(), Exception> {
-    if let Some(triggers) = input.object("LambdaConfig")? {
-        triggers.finish()?;
-    }
-    if let Some(mut template) = input.object("VerificationMessageTemplate")? {
-        default_only(&mut template, "DefaultEmailOption", "CONFIRM_WITH_CODE")?;
-        template.finish()?;
-    }
-    Ok(())
+/// None are known here; exports from the console spell out that there are none.
+fn accept_no_triggers(input: &mut RequestInput) -> Result<(), Exception> {
+    input.object("LambdaConfig")?.map_or(Ok(()), RequestInput::finish)
 }
 
 fn read_protection(input: &mut RequestInput) -> Result<bool, Exception> {
@@ -152,15 +153,6 @@ fn read_tier(input: &mut RequestInput) -> Result<Tier, Exception> {
     known
         .map(|(_, tier)| tier)
         .ok_or_else(|| Exception::invalid(format!("UserPoolTier {name} is not LITE, ESSENTIALS or PLUS")))
-}
-
-fn default_only(input: &mut RequestInput, name: &str, default: &str) -> Result<(), Exception> {
-    match input.text(name)? {
-        Some(other) if other != default => Err(Exception::invalid(format!(
-            "local-pool does not implement {name} {other}"
-        ))),
-        _ => Ok(()),
-    }
 }
 
 /// Standard attributes may be marked as required and be given other bounds; all others are custom ones.
@@ -276,10 +268,6 @@ fn nested_flag(
     let flag = structure.flag(name)?.unwrap_or(default);
     structure.finish()?;
     Ok(flag)
-}
-
-fn read_self_sign_up(input: &mut RequestInput) -> Result<bool, Exception> {
-    nested_flag(input, "AdminCreateUserConfig", "AllowAdminCreateUserOnly", false).map(|closed| !closed)
 }
 
 pub(super) fn read_mfa(input: &mut RequestInput) -> Result<Mfa, Exception> {

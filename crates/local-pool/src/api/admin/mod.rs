@@ -11,6 +11,7 @@ pub(super) mod groups;
 pub(super) mod initiate_auth;
 mod lifetimes;
 pub(super) mod list_users;
+mod messages;
 pub(super) mod mfa_config;
 mod page_token;
 pub(super) mod pools;

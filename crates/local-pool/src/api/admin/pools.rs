@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::{ActionResult, RequestInput};
 use super::schema::{Described, attribute_type, check_count};
-use super::{page_size, pool, recovery, senders};
+use super::{messages, page_size, pool, recovery, senders};
 use crate::calendar::epoch_seconds;
 use crate::exception::Exception;
 use crate::password::PasswordPolicy;
@@ -103,7 +103,7 @@ pub(super) fn user_pool_type(service: &Service, pool: &UserPool) -> Value {
         "CreationDate": epoch_seconds(pool.created),
         "SchemaAttributes": pool.schema.0.iter().map(attribute_type).collect::<Vec<_>>(),
         "AutoVerifiedAttributes": pool.auto_verified_attributes,
-        "VerificationMessageTemplate": { "DefaultEmailOption": "CONFIRM_WITH_CODE" },
+        "VerificationMessageTemplate": messages::verification(pool),
         "UserAttributeUpdateSettings": { "AttributesRequireVerificationBeforeUpdate": pool.verify_before_update },
         "MfaConfiguration": pool.mfa.name(),
         "EstimatedNumberOfUsers": service.state().users.count(&pool.id),
@@ -116,6 +116,9 @@ pub(super) fn user_pool_type(service: &Service, pool: &UserPool) -> Value {
         "UsernameConfiguration": { "CaseSensitive": pool.case_sensitive },
         "UserPoolTier": pool.tier.name(),
     });
+    if let Some(texts) = messages::invitation(pool) {
+        value["AdminCreateUserConfig"]["InviteMessageTemplate"] = texts;
+    }
     if !pool.first_factors.is_empty() {
         value["Policies"]["SignInPolicy"] = json!({ "AllowedFirstAuthFactors": pool.first_factors });
     }
