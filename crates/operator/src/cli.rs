@@ -58,7 +58,7 @@ pub enum PoolCommand {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// The same as `operator doctor`.
-    Check(Check),
+    Check(Box<Check>),
     /// Write a first attributes.toml from a user pool.
     Pull(Pull),
     /// Set attributes of one user.

@@ -8,6 +8,7 @@ mod cli;
 mod create;
 mod export;
 mod import;
+mod messages;
 mod plan;
 mod pool;
 mod progress;
@@ -65,7 +66,7 @@ async fn run(topic: TopCommand) -> Result<ExitCode, String> {
 
 async fn attributes(command: Command) -> Result<ExitCode, String> {
     match command {
-        Command::Check(options) => check::run(options).await,
+        Command::Check(options) => check::run(*options).await,
         Command::Pull(options) => pull::run(options).await,
         Command::Set(options) => set::run(options).await,
         Command::Import(options) => start::import(options).await,

@@ -37,11 +37,13 @@ SETS = {
     "own domain": (
         SMALLEST,
         ["--custom-domain", "auth.example.com", "--certificate", CERTIFICATE, "--app-origin", APP,
-         "--mail-from", "App <no-reply@example.com>", "--mail-reply-to", "help@example.com", "--passkeys", "auth.example.com"],
+         "--mail-from", "App <no-reply@example.com>", "--mail-reply-to", "help@example.com", "--language", "he,en",
+         "--passkeys", "auth.example.com"],
     ),
     "telephone": (
         SMALLEST + 'username = "phone_number"\n[contact]\nphone_number = "verified first"\nemail = "verified first"\n',
-        PREFIX,
+        [*PREFIX, "--mail-from", "no-reply@example.com", "--language", "en,es,he", "--app-name", "Acme & Co",
+         "--mail-identity", "arn:aws:ses:eu-west-1:111122223333:identity/example.com"],
     ),
     "no second factor": (SMALLEST, [*PREFIX, "--mfa", "off", "--rotation", "off"]),
 }

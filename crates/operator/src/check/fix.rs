@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::request::{Action, Request, overlay};
-use super::{Finding, Seen, Sides, whole};
+use super::{Finding, Seen, Sides, messages, whole};
 use crate::plan::{PoolPlan, Setting, Settings, Value, schema_attribute};
 use crate::template::{hcl_lines, yaml_lines};
 
@@ -107,6 +107,7 @@ fn change(finding: &Finding, sides: &Sides<'_>, plan: &PoolPlan) -> Option<Chang
         "tier" => Change::Pool(planned(plan.settings(), &["UserPoolTier"])),
         "password" => Change::Pool(planned(plan.settings(), &["Policies"])),
         "closed" => Change::Pool(planned(plan.settings(), &["AdminCreateUserConfig"])),
+        "messages" => Change::Pool(messages::settings(sides)?),
         "unverified-change" => Change::Pool(verification(about, sides, true)),
         "no-code" => Change::Pool(verification(about, sides, false)),
         _ => Change::Client(client_settings(finding, sides, plan)?),

@@ -11,6 +11,7 @@ mod finding;
 mod fix;
 mod ids;
 mod mail;
+mod messages;
 mod pool_state;
 mod request;
 mod rights;
@@ -26,6 +27,7 @@ use aws_sdk_cognitoidentityprovider::operation::get_user_pool_mfa_config::GetUse
 use aws_sdk_cognitoidentityprovider::types::{UserPoolClientType, UserPoolType};
 
 use crate::cli::{Check, Look};
+use crate::messages::Messages;
 use crate::pool::Pool;
 use crate::start::{connect, read_schema};
 use finding::{Report, text_report};
@@ -48,6 +50,8 @@ pub struct Sides<'a> {
     pub sign_out_uri: String,
     /// The longest session of the app, in seconds.
     pub session_limit: i64,
+    /// What the pool is to write to people, if anything was asked for.
+    pub messages: Option<Messages>,
     /// Whether managed login has a style for the client.
     has_style: Seen<bool>,
     /// Second factors and passkeys.
@@ -144,6 +148,8 @@ pub async fn look(options: &Look, schema: &Schema, pool: &Pool) -> Result<Looked
         redirect_uri: options.redirect_uri(),
         sign_out_uri: options.sign_out_uri(),
         session_limit: options.session_limit.as_secs(),
+        messages: Messages::new(&options.messages, &options.app_origin)
+            .map_err(|problems| problems.join("\n  "))?,
         has_style: seen(pool.has_style(&options.client_id).await),
         factors: seen(pool.factors().await.map(Box::new)),
         secrets: seen(pool.count_secrets(&options.client_id).await),
@@ -219,6 +225,7 @@ fn compare(sides: &Sides<'_>) -> Vec<Finding> {
     findings.extend(contact::compare(sides));
     findings.extend(sign_up::compare(sides));
     findings.extend(pool_state::compare(sides));
+    findings.extend(messages::compare(sides));
     findings.sort_by_key(|finding| finding.level);
     findings
 }

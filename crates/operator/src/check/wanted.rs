@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use url::Url;
 
 use super::Sides;
+use crate::messages::MessageOptions;
 use crate::plan::{
     DomainOptions, MailOptions, MfaChoice, PlanOptions, PoolPlan, SignUpChoice, SmsOptions, Switch, Tier,
 };
@@ -38,6 +39,7 @@ fn options(sides: &Sides<'_>) -> PlanOptions {
             sms_role: None,
             sms_external_id: String::new(),
         },
+        messages: MessageOptions::default(),
         brand: None,
         passkeys: None,
         tier,

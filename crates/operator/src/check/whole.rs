@@ -1,6 +1,7 @@
 //! Clients and pools as a request to change them must have them: whole, because Cognito resets what is left out.
 
 mod factors;
+mod messages;
 
 use aws_sdk_cognitoidentityprovider::types::{
     AnalyticsConfigurationType, AuthFactorType, DomainDescriptionType, EmailSendingAccountType,
@@ -198,12 +199,8 @@ pub fn pool(found: &UserPoolType) -> Option<Map<String, Value>> {
         let mode = add_ons.advanced_security_mode().as_str();
         set("UserPoolAddOns", json!({ "AdvancedSecurityMode": mode }));
     }
-    if let Some(config) = found.admin_create_user_config() {
-        let closed = config.allow_admin_create_user_only();
-        set(
-            "AdminCreateUserConfig",
-            json!({ "AllowAdminCreateUserOnly": closed }),
-        );
+    for (name, value) in messages::settings(found) {
+        set(name, value);
     }
     if let Some(recovery) = found.account_recovery_setting() {
         let mechanisms = recovery.recovery_mechanisms().iter();
@@ -276,32 +273,16 @@ fn senders(found: &UserPoolType) -> Vec<(&'static str, Value)> {
     made
 }
 
-/// Whether the pool has triggers, devices, keys or messages of its own.
+/// Whether the pool has triggers, devices, keys, or messages by their older names.
 fn has_more(found: &UserPoolType) -> bool {
     let no_triggers = LambdaConfigType::builder().build();
     let has_triggers = found.lambda_config().is_some_and(|config| *config != no_triggers);
-    let template = found.verification_message_template();
-    let has_messages = template.is_some_and(|template| {
-        template.email_message().is_some()
-            || template.email_subject().is_some()
-            || template.email_message_by_link().is_some()
-            || template.email_subject_by_link().is_some()
-            || template.sms_message().is_some()
-            || template
-                .default_email_option()
-                .is_some_and(|option| option.as_str() != "CONFIRM_WITH_CODE")
-    });
-    let invites = found.admin_create_user_config();
     has_triggers
-        || has_messages
-        || invites.is_some_and(|config| config.invite_message_template().is_some())
         || found.device_configuration().is_some()
         || found
             .user_pool_add_ons()
             .is_some_and(|add_ons| add_ons.advanced_security_additional_flows().is_some())
-        || found.email_verification_message().is_some()
-        || found.email_verification_subject().is_some()
-        || found.sms_verification_message().is_some()
+        || messages::has_older(found)
         || found
             .sms_configuration()
             .is_some_and(|sms| sms.eums_sms().is_some())

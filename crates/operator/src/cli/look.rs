@@ -6,6 +6,7 @@ use url::Url;
 
 use super::{List, PoolArgs, SESSION_LIMIT, parse_span};
 use crate::check::Ids;
+use crate::messages::MessageOptions;
 use crate::pool::{Endpoint, parse_endpoint};
 
 /// The pool, the app and the list that are compared.
@@ -35,6 +36,8 @@ pub struct Look {
     /// How long a session of the app lasts at most.
     #[arg(long, value_name = "SPAN", env = "SESSION_LIMIT", default_value = SESSION_LIMIT, value_parser = parse_span)]
     pub session_limit: SignedDuration,
+    #[command(flatten)]
+    pub messages: MessageOptions,
     /// Another address of Amazon SES than Amazon's, for a stand-in.
     #[arg(long, value_name = "URL", env = "SES_ENDPOINT", value_parser = parse_endpoint)]
     ses_endpoint: Option<Endpoint>,

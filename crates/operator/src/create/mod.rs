@@ -92,6 +92,11 @@ async fn find(api: &Api, plan: &PoolPlan) -> Result<Option<UserPoolType>, String
 
 fn description(plan: &PoolPlan, region: &str, found: Option<&UserPoolType>) -> String {
     let (domain, sender) = (domain_of(plan), sender_of(plan));
+    let words = if plan.messages.is_some() {
+        ", in words of your own"
+    } else {
+        ""
+    };
     let custom = plan.custom.len();
     let pool = match found.and_then(UserPoolType::id) {
         Some(id) => format!("there is {id}, made by a run before: what is missing of it is made"),
@@ -99,7 +104,7 @@ fn description(plan: &PoolPlan, region: &str, found: Option<&UserPoolType>) -> S
     };
     format!(
         "In {region}:\n  pool       {} ({pool}), {custom} custom attributes\n  client     {} at {}\n  pages      {domain}\n  \
-         mail       {sender}\n  groups     {}\n",
+         mail       {sender}{words}\n  groups     {}\n",
         plan.name,
         plan.client.name,
         plan.client.redirect_uri,

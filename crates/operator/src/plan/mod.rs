@@ -4,6 +4,7 @@
 mod client;
 mod options;
 mod pool;
+mod senders;
 mod settings;
 
 use attributes::{
@@ -20,6 +21,7 @@ pub use settings::{Reference, Setting, Settings, Value};
 use settings::{map, settings_of};
 
 use crate::branding::BrandStyle;
+use crate::messages::Messages;
 
 /// What the app asks for always. The last one lets people change their own attributes.
 const SCOPES: [&str; 4] = ["openid", "email", "profile", "aws.cognito.signin.user.admin"];
@@ -45,6 +47,8 @@ pub struct PoolPlan {
     pub sender: Sender,
     /// Who sends text messages, if telephone numbers are used.
     pub sms: Option<Sms>,
+    /// What the pool writes to people, if not the service's own words.
+    pub messages: Option<Messages>,
     pub client: ClientPlan,
     pub domain: Domain,
     /// The look of the sign-in pages, if not the service's own.
@@ -93,7 +97,11 @@ impl PoolPlan {
     pub fn new(schema: &Schema, options: &PlanOptions) -> Result<Self, Vec<String>> {
         let rules = schema.sign_up_rules();
         let addresses = addresses(schema);
-        let problems = contradictions(schema, options);
+        let mut problems = contradictions(schema, options);
+        let messages = messages(options, &addresses).unwrap_or_else(|others| {
+            problems.extend(others);
+            None
+        });
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -114,6 +122,7 @@ impl PoolPlan {
                 role: options.sms.sms_role.clone(),
                 external_id: options.sms.sms_external_id.clone(),
             }),
+            messages,
             client: ClientPlan::new(schema, &addresses, options),
             domain: domain(options),
             style: options.brand.clone(),
@@ -161,6 +170,19 @@ fn contradictions(schema: &Schema, options: &PlanOptions) -> Vec<String> {
         problems.push(format!("--group {name} is given twice"));
     }
     problems
+}
+
+/// Cognito's own sender takes no words of others; text messages do not go by it
+/// (API reference, `VerificationMessageTemplateType`).
+fn messages(options: &PlanOptions, addresses: &[&str]) -> Result<Option<Messages>, Vec<String>> {
+    let messages = Messages::new(&options.messages, &options.app_origin)?;
+    if messages.is_some() && options.mail.from.is_none() && addresses.contains(&"email") {
+        return Err(vec![
+            "--language: Cognito's own sender has its own words, in English. Name a sender with --mail-from"
+                .to_owned(),
+        ]);
+    }
+    Ok(messages)
 }
 
 /// Developer guide, "Passkey sign-in": the relying party of managed login is its own domain.

@@ -7,6 +7,7 @@ use url::{Host, Url};
 
 use crate::branding::{BrandStyle, parse_brand};
 use crate::cli::{SESSION_LIMIT, parse_span};
+use crate::messages::MessageOptions;
 
 /// The pool that is wanted.
 #[derive(Clone, Debug, Args)]
@@ -29,6 +30,8 @@ pub struct PlanOptions {
     pub mail: MailOptions,
     #[command(flatten)]
     pub sms: SmsOptions,
+    #[command(flatten)]
+    pub messages: MessageOptions,
     /// The look of the sign-in pages, from the app's brand.toml; else they look as the service has them.
     #[arg(long, value_name = "FILE", value_parser = parse_brand)]
     pub brand: Option<BrandStyle>,

@@ -2,10 +2,7 @@
 
 use attributes::{Attribute, AttributeType, Username};
 
-use super::{
-    Domain, Identity, MfaChoice, PoolPlan, Reference, Sender, Setting, Settings, Tier, Value, map,
-    settings_of,
-};
+use super::{Domain, MfaChoice, PoolPlan, Reference, Setting, Settings, Tier, Value, map, settings_of};
 
 /// By the names that `CloudFormation` has for them; the API sets them together with second factors.
 pub const PASSKEY_SETTINGS: [&str; 2] = ["WebAuthnRelyingPartyID", "WebAuthnUserVerification"];
@@ -33,15 +30,7 @@ impl PoolPlan {
         pool.set("AccountRecoverySetting", self.recovery());
         self.set_mfa(&mut pool);
         self.set_policies(&mut pool);
-        pool.set(
-            "AdminCreateUserConfig",
-            map([("AllowAdminCreateUserOnly", (!self.sign_up_open).into())]),
-        );
-        pool.set_because(
-            "VerificationMessageTemplate",
-            map([("DefaultEmailOption", "CONFIRM_WITH_CODE".into())]),
-            "The app asks for a code; a link would lead to the pool's pages.",
-        );
+        self.set_messages(&mut pool);
         self.set_senders(&mut pool);
         let schema: Vec<Value> = self.custom.iter().map(schema_attribute).map(Value::Map).collect();
         if !schema.is_empty() {
@@ -141,67 +130,6 @@ impl PoolPlan {
         ])
     }
 
-    fn set_senders(&self, pool: &mut Settings) {
-        match &self.sender {
-            Sender::Cognito => pool.set_because(
-                "EmailConfiguration",
-                cognito_sender(),
-                "Cognito's own sender: 50 messages a day for the whole account, for tests.",
-            ),
-            Sender::Ses { identity, .. } => {
-                let by_ses = self.ses_sender();
-                match identity {
-                    Identity::Verified(_) => pool.set("EmailConfiguration", Value::Map(by_ses)),
-                    Identity::New => pool.set_because(
-                        "EmailConfiguration",
-                        Value::OnceMailIsVerified(
-                            by_ses,
-                            settings_of([("EmailSendingAccount", "COGNITO_DEFAULT".into())]),
-                        ),
-                        "Until the DNS records of the domain are found Cognito sends itself: 50 messages a day.",
-                    ),
-                }
-            }
-        }
-        if let Some(sms) = &self.sms {
-            let role = sms
-                .role
-                .clone()
-                .map_or(Value::Reference(Reference::SmsRoleArn), Value::Text);
-            pool.set(
-                "SmsConfiguration",
-                map([
-                    ("SnsCallerArn", role),
-                    ("ExternalId", sms.external_id.clone().into()),
-                ]),
-            );
-        }
-    }
-
-    /// The sender by SES, if mail goes that way.
-    fn ses_sender(&self) -> Settings {
-        let mut sender = Settings::default();
-        let Sender::Ses {
-            from,
-            reply_to,
-            identity,
-        } = &self.sender
-        else {
-            return sender;
-        };
-        sender.set("EmailSendingAccount", "DEVELOPER");
-        sender.set("From", from.text.clone());
-        if let Some(reply_to) = reply_to {
-            sender.set("ReplyToEmailAddress", reply_to.text.clone());
-        }
-        let arn = match identity {
-            Identity::New => Value::Reference(Reference::MailIdentityArn),
-            Identity::Verified(arn) => arn.as_str().into(),
-        };
-        sender.set("SourceArn", arn);
-        sender
-    }
-
     /// The settings of its domain.
     pub fn domain_settings(&self) -> Settings {
         let mut domain = Settings::default();
@@ -254,10 +182,6 @@ impl PoolPlan {
             ("GroupName", name.into()),
         ])
     }
-}
-
-fn cognito_sender() -> Value {
-    map([("EmailSendingAccount", "COGNITO_DEFAULT".into())])
 }
 
 /// A member of `Schema`. Everything is written out: what is left out comes back with defaults, and then a change that

@@ -27,7 +27,8 @@ pub enum Value {
     Map(Settings),
     /// A document of its own, whose names are of another program.
     Document(Json),
-    /// The first once the mail identity is verified, until then the second: the pool takes no sender before.
+    /// The first once the mail identity is verified, until then the second, or nothing if that is empty: the pool takes no sender
+    /// before.
     OnceMailIsVerified(Settings, Settings),
 }
 
@@ -71,7 +72,11 @@ impl Settings {
 
     /// As a request takes it. References are resolved by the caller; a mail identity counts as not verified.
     pub fn to_json(&self, resolve: &dyn Fn(Reference) -> String) -> Json {
-        let members = self.0.iter();
+        let is_there = |setting: &&Setting| match &setting.value {
+            Value::OnceMailIsVerified(_, otherwise) => !otherwise.0.is_empty(),
+            _ => true,
+        };
+        let members = self.0.iter().filter(is_there);
         members
             .map(|setting| (setting.name.to_owned(), setting.value.to_json(resolve)))
             .collect::<serde_json::Map<_, _>>()

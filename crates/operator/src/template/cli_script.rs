@@ -77,7 +77,7 @@ fn mail(domain: &str) -> String {
 # The pool takes this sender once the domain is verified: see the records with
 #   aws sesv2 get-email-identity --email-identity {domain}
 # Until then Cognito sends itself: 50 messages a day. Then, in the console: Authentication methods, Email, Edit, Send email
-# with Amazon SES. (`aws cognito-idp update-user-pool` resets every setting that it is not given.)
+# with Amazon SES; then `operator pool update --language` sets the texts, if they are to be yours. (`aws cognito-idp update-user-pool` resets every setting that it is not given.)
 aws sesv2 create-email-identity --email-identity {domain} \\
   --dkim-signing-attributes NextSigningKeyLength=RSA_2048_BIT >/dev/null
 aws sesv2 put-email-identity-mail-from-attributes --email-identity {domain} \\

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::plan::{Reference, Setting, Settings, Value};
 
 /// Names that are not only written differently.
-const RENAMED: [(&str, &str); 10] = [
+const RENAMED: [(&str, &str); 11] = [
     ("UserPoolName", "name"),
     ("ClientName", "name"),
     ("GroupName", "name"),
@@ -15,6 +15,7 @@ const RENAMED: [(&str, &str); 10] = [
     ("CallbackURLs", "callback_urls"),
     ("LogoutURLs", "logout_urls"),
     ("AllowedOAuthFlows", "allowed_oauth_flows"),
+    ("SMSMessage", "sms_message"),
     ("AllowedOAuthScopes", "allowed_oauth_scopes"),
 ];
 
@@ -90,7 +91,12 @@ fn either(then: &Settings, otherwise: &Settings) -> Settings {
     for setting in &then.0 {
         let other = otherwise.get(setting.name).map(|other| &other.value);
         let other = other.map_or("null".to_owned(), |other| expression(other, 0));
-        let text = format!("var.mail_verified ? {} : {other}", expression(&setting.value, 0));
+        let this = expression(&setting.value, 0);
+        let text = if this == other {
+            this
+        } else {
+            format!("var.mail_verified ? {this} : {other}")
+        };
         made.set(setting.name, Value::Text(format!("{RAW}{text}")));
     }
     made
@@ -175,7 +181,10 @@ fn by_reference(reference: Reference) -> &'static str {
 
 /// A text in which nothing is taken for a template.
 pub fn quoted(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    let escaped = text
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('\n', "\\n");
     format!("\"{}\"", escaped.replace("${", "$${").replace("%{", "%%{"))
 }
 
@@ -217,5 +226,6 @@ mod tests {
     #[test]
     fn texts_are_no_templates() {
         assert_eq!(quoted(r#"a"b\${c}%{d}"#), r#""a\"b\\$${c}%%{d}""#);
+        assert_eq!(quoted("a\nb"), r#""a\nb""#);
     }
 }

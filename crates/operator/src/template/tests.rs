@@ -40,7 +40,8 @@ fn is_golden(name: &str, arguments: &str) {
 
 const SMALL: &str = "--domain-prefix app-example --app-origin https://app.example.com";
 const LARGE: &str = "--custom-domain auth.example.com --certificate arn:aws:acm:us-east-1:111122223333:certificate/abc \
-     --app-origin https://app.example.com --mail-from no-reply@example.com --group staff --group editors --tier plus \
+     --app-origin https://app.example.com --mail-from no-reply@example.com \
+     --language en,es,he --app-name Acme --group staff --group editors --tier plus \
      --mfa on --rotation off --session-limit 36h";
 
 #[test]
@@ -158,6 +159,33 @@ fn contradictions_are_refused_together() {
         "--group a is given twice",
     ] {
         assert!(problem.contains(part), "{part}: {problem}");
+    }
+}
+
+#[test]
+fn languages_need_a_sender_of_ones_own() {
+    let by_cognito = format!("--format cli {SMALL} --language en,he");
+    let problem = written(&by_cognito, "version = 1\n").unwrap_err();
+    assert!(problem.contains("--mail-from"), "{problem}");
+    // Nobody there has an e-mail address, and text messages go another way.
+    let by_text = "version = 1\n[sign_up]\nusername = 'phone_number'\n[contact]\nphone_number = 'verified first'\nemail = 'off'\n";
+    let text = written(
+        &format!("--format cloudformation {SMALL} --language en,he"),
+        by_text,
+    )
+    .unwrap();
+    assert!(
+        text.contains("SmsMessage: '{####} app.example.com: your code / "),
+        "{text}"
+    );
+    assert!(!text.contains("EmailMessage"), "{text}");
+    for bad in [
+        "--language fr",
+        "--app-name Acme",
+        "--messages nowhere.toml --language en",
+    ] {
+        let arguments = format!("--format cli {SMALL} --mail-from a@example.com {bad}");
+        assert!(written(&arguments, LIST).is_err(), "{bad}");
     }
 }
 

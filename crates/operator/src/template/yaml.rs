@@ -42,9 +42,19 @@ fn write_value(out: &mut String, value: &Value, indent: usize) {
                 write_item(out, &Value::Map(settings.clone()), indent);
             }
         }
+        Value::Text(text) if text.contains('\n') => write_block(out, text, indent),
         scalar => {
             let _ = writeln!(out, " {}", scalar_text(scalar));
         }
+    }
+}
+
+/// A text of several lines, none of which begins with a blank and the last of which has no end.
+fn write_block(out: &mut String, text: &str, indent: usize) {
+    out.push_str(" |-\n");
+    let pad = " ".repeat(indent + 2);
+    for line in text.lines() {
+        let _ = writeln!(out, "{pad}{line}");
     }
 }
 
@@ -73,6 +83,10 @@ fn write_document(out: &mut String, document: &Json, indent: usize) {
 fn write_item(out: &mut String, item: &Value, indent: usize) {
     let pad = " ".repeat(indent + 2);
     if let Value::Map(settings) = item {
+        if settings.0.is_empty() {
+            let _ = writeln!(out, "{pad}- !Ref AWS::NoValue");
+            return;
+        }
         let mut text = String::new();
         write_settings(&mut text, settings, indent + 4);
         // The hyphen takes the place of the first line's indentation.

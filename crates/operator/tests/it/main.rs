@@ -18,6 +18,7 @@ mod kills;
 mod list_pairs;
 mod lossy;
 mod mail;
+mod messages;
 mod outcome_unknown;
 mod pairs;
 mod pool_agreement;

@@ -212,7 +212,7 @@ async fn demo_pool_ends_without_findings() {
 }
 
 /// Those that other tests break, or nothing can break here.
-const ELSEWHERE: [(&str, &str); 12] = [
+const ELSEWHERE: [(&str, &str); 13] = [
     ("contradiction", "lists_that_contradict_themselves_are_told"),
     ("missing", "doctor: missing_attributes_are_added_by_the_command"),
     ("secret-differs", "doctor: another_secret_is_found"),
@@ -227,6 +227,7 @@ const ELSEWHERE: [(&str, &str); 12] = [
     ("domain-not-seen", "what_may_not_be_asked_is_named"),
     ("style-not-seen", "what_may_not_be_asked_is_named"),
     ("cognito-mail", "mail_by_cognito_itself_is_found"),
+    ("messages", "messages_are_set_by_language"),
     // The pool refuses such a client: rotation_beside_its_flow_is_refused.
     ("rotation-flow", ""),
 ];

@@ -13,6 +13,14 @@ pub const ENTRIES: &[Entry] = &[
         "nobody gets a code",
     ),
     asking(
+        "--language",
+        entry(
+            "messages",
+            "the pool writes other words than --language asks for",
+            "people get codes in a language that they may not read",
+        ),
+    ),
+    asking(
         IDENTITY,
         entry(
             "mail-identity-missing",

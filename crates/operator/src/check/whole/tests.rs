@@ -1,6 +1,7 @@
 use aws_sdk_cognitoidentityprovider::types::builders::UserPoolTypeBuilder;
 use aws_sdk_cognitoidentityprovider::types::{
-    CustomDomainConfigType, EumsSmsConfigurationType, RoutingType, SecurityPolicyType, SmsConfigurationType,
+    AdminCreateUserConfigType, CustomDomainConfigType, DefaultEmailOptionType, EumsSmsConfigurationType,
+    MessageTemplateType, RoutingType, SecurityPolicyType, SmsConfigurationType,
     VerificationMessageTemplateType,
 };
 
@@ -9,16 +10,13 @@ use super::*;
 const ARN: &str = "arn:aws:acm:us-east-1:111122223333:certificate/abc";
 
 #[test]
-fn messages_and_their_subjects_leave_no_command() {
+fn messages_by_older_names_leave_no_command() {
     type Change = fn(UserPoolTypeBuilder) -> UserPoolTypeBuilder;
-    let changes: [Change; 5] = [
+    let changes: [Change; 4] = [
         |pool| {
-            let template = VerificationMessageTemplateType::builder().email_subject("x");
+            let template = VerificationMessageTemplateType::builder().email_message("x");
             pool.verification_message_template(template.build())
-        },
-        |pool| {
-            let template = VerificationMessageTemplateType::builder().email_subject_by_link("x");
-            pool.verification_message_template(template.build())
+                .email_verification_message("y")
         },
         |pool| pool.email_verification_subject("x"),
         |pool| pool.sms_verification_message("x"),
@@ -33,6 +31,36 @@ fn messages_and_their_subjects_leave_no_command() {
     for (at, change) in changes.iter().enumerate() {
         assert_eq!(pool(&change(plain()).build()), None, "{at}");
     }
+}
+
+#[test]
+fn messages_of_templates_are_kept() {
+    let code = VerificationMessageTemplateType::builder()
+        .default_email_option(DefaultEmailOptionType::ConfirmWithLink)
+        .email_message("m")
+        .email_subject("s")
+        .email_message_by_link("l")
+        .email_subject_by_link("b")
+        .sms_message("t");
+    let invitation = MessageTemplateType::builder().email_message("i").sms_message("n");
+    let admin = AdminCreateUserConfigType::builder().invite_message_template(invitation.build());
+    let found = UserPoolType::builder()
+        .verification_message_template(code.build())
+        // The service tells it by both names.
+        .email_verification_message("m")
+        .admin_create_user_config(admin.build());
+    let whole = pool(&found.build()).unwrap();
+    assert_eq!(
+        whole["VerificationMessageTemplate"],
+        json!({
+            "DefaultEmailOption": "CONFIRM_WITH_LINK", "EmailMessage": "m", "EmailSubject": "s",
+            "EmailMessageByLink": "l", "EmailSubjectByLink": "b", "SmsMessage": "t",
+        })
+    );
+    assert_eq!(
+        whole["AdminCreateUserConfig"],
+        json!({ "AllowAdminCreateUserOnly": false, "InviteMessageTemplate": { "EmailMessage": "i", "SMSMessage": "n" } })
+    );
 }
 
 #[test]

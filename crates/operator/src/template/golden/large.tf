@@ -64,11 +64,18 @@ resource "aws_cognito_user_pool" "pool" {
 
   admin_create_user_config {
     allow_admin_create_user_only = false
+
+    invite_message_template {
+      email_message = var.mail_verified ? "<p lang=\"en\" dir=\"ltr\">You have an account at <bdi>Acme</bdi>. Sign in at <bdi>https://app.example.com</bdi> with this name and this one-time password; then you choose a password of your own:</p>\n<p lang=\"es\" dir=\"ltr\">Tienes una cuenta en <bdi>Acme</bdi>. Inicia sesión en <bdi>https://app.example.com</bdi> con este nombre y esta contraseña de un solo uso; después eliges tu propia contraseña:</p>\n<p lang=\"he\" dir=\"rtl\">נפתח עבורך חשבון באתר <bdi>Acme</bdi>. ההתחברות בכתובת <bdi>https://app.example.com</bdi> היא בשם ובסיסמה החד-פעמית האלה; לאחריה נבחרת סיסמה חדשה:</p>\n<p><strong><bdi>{username}</bdi><br><bdi>{####}</bdi></strong></p>\n<p lang=\"en\" dir=\"ltr\">Tell the password to nobody. If you know nothing of an account, you can ignore this message.</p>\n<p lang=\"es\" dir=\"ltr\">No digas la contraseña a nadie. Si no sabes nada de una cuenta, puedes pasar por alto este mensaje.</p>\n<p lang=\"he\" dir=\"rtl\">אין למסור את הסיסמה לאיש. אם החשבון אינו מוכר לך, אפשר להתעלם מההודעה.</p>" : null
+      email_subject = var.mail_verified ? "Acme: Your account · Tu cuenta · החשבון שלך" : null
+    }
   }
 
   # The app asks for a code; a link would lead to the pool's pages.
   verification_message_template {
     default_email_option = "CONFIRM_WITH_CODE"
+    email_message        = var.mail_verified ? "<p lang=\"en\" dir=\"ltr\">Somebody, most likely you, asked for this code at <bdi>Acme</bdi>. Enter it there:</p>\n<p lang=\"es\" dir=\"ltr\">Alguien, probablemente tú, ha pedido este código en <bdi>Acme</bdi>. Escríbelo allí:</p>\n<p lang=\"he\" dir=\"rtl\">התקבלה בקשה לקוד באתר <bdi>Acme</bdi>. יש להזין אותו שם:</p>\n<p><strong><bdi>{####}</bdi></strong></p>\n<p lang=\"en\" dir=\"ltr\">Tell it to nobody. If you did not ask for it, you can ignore this message.</p>\n<p lang=\"es\" dir=\"ltr\">No se lo digas a nadie. Si no lo has pedido, puedes pasar por alto este mensaje.</p>\n<p lang=\"he\" dir=\"rtl\">אין למסור את הקוד לאיש. אם הבקשה לא נעשתה על ידך, אפשר להתעלם מההודעה.</p>" : null
+    email_subject        = var.mail_verified ? "Acme: Your code · Tu código · קוד האימות" : null
   }
 
   # Until the DNS records of the domain are found Cognito sends itself: 50 messages a day.
