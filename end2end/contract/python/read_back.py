@@ -17,7 +17,8 @@ def read_back(wanted, found):
 
 def is_as_wanted(wanted, found):
     if isinstance(wanted, tuple):
-        return found not in (None, "")
+        # Of an !If with nothing in one of its branches there may be nothing.
+        return found not in (None, "") or "AWS::NoValue" in wanted[1]
     if isinstance(wanted, dict):
         return isinstance(found, dict) and all(is_as_wanted(value, found.get(name)) for name, value in wanted.items())
     if isinstance(wanted, list):
