@@ -15,7 +15,7 @@ use signin::SystemRandomness;
 use crate::cli::report;
 use crate::config::{Config, Pool, SessionKey, SessionStore, Sessions};
 use crate::start::{self, StartError};
-use crate::{checks, log};
+use crate::{checks, local, log};
 
 /// Says everything that would stop the server, and as its log what else the start would complain of. The exit code is 0 if there
 /// is neither an error that would stop it nor one in the log.
@@ -48,7 +48,10 @@ async fn find_what_stops(config: Config) -> Vec<StartError> {
     } = config;
     note(&mut stops, check_store(sessions).await);
     match pool {
-        Pool::Local(_) => println!("No user pool is set: the server would run on a local pool of its own."),
+        Pool::Local(settings) => {
+            println!("No user pool is set: the server would run on a local pool of its own.");
+            note(&mut stops, local::check(settings, &web).await);
+        }
         Pool::Real(pool) => note(&mut stops, check_pool(start::client_config(*pool, &web)).await),
     }
     stops

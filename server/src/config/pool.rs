@@ -28,13 +28,23 @@ pub enum Pool {
 }
 
 /// How the stand-in is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct LocalPool {
     /// Its port on this machine; 0 takes any that is free.
     pub port: u16,
     /// Whether tests may change its clock and make it misbehave.
     pub test_controls: bool,
+    /// What it is made of instead of the demo pool.
+    pub template: Option<Template>,
 }
+
+/// A pool as `CloudFormation` describes it.
+#[cfg(feature = "local-pool")]
+pub type Template = local_pool::Template;
+
+/// There is none in a build without the local pool.
+#[cfg(not(feature = "local-pool"))]
+pub type Template = std::convert::Infallible;
 
 /// A pool and the app client this application is to it.
 #[derive(Debug)]
@@ -58,11 +68,13 @@ impl Pool {
         let is_production = origin.is_some_and(AppOrigin::is_https);
         let local = LocalPool::read(reader);
         if is_production || OF_A_REAL_POOL.iter().any(|name| reader.is_set(name)) {
-            if local.test_controls {
-                reader.refuse(
-                    "LOCAL_POOL_TEST_CONTROLS",
-                    "must not be set when the local pool is not used",
-                );
+            for (name, is_set) in [
+                ("LOCAL_POOL_TEST_CONTROLS", local.test_controls),
+                ("LOCAL_POOL_TEMPLATE", local.template.is_some()),
+            ] {
+                if is_set {
+                    reader.refuse(name, "must not be set when the local pool is not used");
+                }
             }
             RealPool::read(reader, is_production).map(|pool| Self::Real(Box::new(pool)))
         } else {
@@ -81,8 +93,20 @@ impl LocalPool {
         Self {
             port: port.unwrap_or(DEFAULT_LOCAL_PORT),
             test_controls: test_controls.unwrap_or(false),
+            template: reader.read("LOCAL_POOL_TEMPLATE", read_template),
         }
     }
+}
+
+#[cfg(feature = "local-pool")]
+fn read_template(file: &str) -> Result<Template, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{file} cannot be read: {error}"))?;
+    Template::read(&text).map_err(|error| format!("{file}: {error}"))
+}
+
+#[cfg(not(feature = "local-pool"))]
+fn read_template(_file: &str) -> Result<Template, String> {
+    Err("must not be set: this binary was built without the local pool".to_owned())
 }
 
 impl RealPool {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::problem::{Problem, Problems};
 
 /// All that are read. `.env.example` describes them.
-const OURS: [&str; 31] = [
+const OURS: [&str; 32] = [
     "APP_ORIGIN",
     "ATTEMPTS_SCALE",
     "ATTRIBUTES_FILE",
@@ -23,6 +23,7 @@ const OURS: [&str; 31] = [
     "DRAIN_SECONDS",
     "LISTEN_ADDR",
     "LOCAL_POOL_PORT",
+    "LOCAL_POOL_TEMPLATE",
     "LOCAL_POOL_TEST_CONTROLS",
     "LOG_FORMAT",
     "PICTURE_HOSTS",

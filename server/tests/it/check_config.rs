@@ -122,3 +122,36 @@ async fn secrets_are_taken_from_files() {
     checked.assert_refused_with(&["CLIENT_SECRET_FILE", "cannot be read"]);
     assert!(!checked.said.contains("is missing"), "{}", checked.said);
 }
+
+#[test]
+fn template_that_makes_no_pool_is_found() {
+    let template = include_str!("../../../crates/operator/src/template/golden/small.yaml");
+    let with_both = template.replace(
+        "[ALLOW_USER_SRP_AUTH]",
+        "[ALLOW_USER_SRP_AUTH, ALLOW_REFRESH_TOKEN_AUTH]",
+    );
+    assert_ne!(with_both, template, "the template has another wording");
+    for (text, expected) in [
+        (
+            with_both.as_str(),
+            &[
+                "LOCAL_POOL_TEMPLATE",
+                "because: ",
+                "CreateUserPoolClient is refused",
+            ][..],
+        ),
+        (
+            "Resources: {}\n",
+            &["LOCAL_POOL_TEMPLATE: pool.yaml: line 1", "AWS::Cognito::UserPool"],
+        ),
+    ] {
+        let installation = Installation::new();
+        std::fs::write(installation.file("pool.yaml"), text).unwrap();
+        check_in(installation, &[("LOCAL_POOL_TEMPLATE", "pool.yaml")]).assert_refused_with(expected);
+    }
+    let installation = Installation::new();
+    std::fs::write(installation.file("pool.yaml"), template).unwrap();
+    let checked = check_in(installation, &[("LOCAL_POOL_TEMPLATE", "pool.yaml")]);
+    assert_eq!(checked.output.status.code(), Some(0), "{}", checked.said);
+    check(&[("LOCAL_POOL_TEMPLATE", "nowhere.yaml")]).assert_refused_with(&["nowhere.yaml cannot be read"]);
+}

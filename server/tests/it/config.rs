@@ -261,6 +261,10 @@ fn production_refuses_local_pool_and_plain_http() {
         ("COGNITO_DOMAIN", "http://localhost:9229"),
         ("REDIRECT_URI", "http://localhost:3000/logged_in"),
         ("LOCAL_POOL_TEST_CONTROLS", "true"),
+        (
+            "LOCAL_POOL_TEMPLATE",
+            "../crates/operator/src/template/golden/small.yaml",
+        ),
     ] {
         assert_eq!(names(read_real(&[production, insecure])), [insecure.0]);
     }
@@ -302,12 +306,12 @@ fn the_example_names_every_variable_and_its_default() {
         .filter_map(|line| line.strip_prefix('#')?.split_once('='))
         .filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
         .collect();
-    assert_eq!(defaults.len(), 31, "{defaults:?}");
+    assert_eq!(defaults.len(), 32, "{defaults:?}");
     let named: Variables = defaults.iter().copied().collect();
     assert_eq!(named.warnings(), [""; 0]);
     let without_pool: Vec<_> = (defaults.into_iter())
         .filter(|(name, _)| !name.starts_with("COGNITO") && !name.starts_with("CLIENT"))
-        .filter(|(name, _)| !matches!(*name, "ATTRIBUTES_FILE" | "BRAND_FILE"))
+        .filter(|(name, _)| !matches!(*name, "ATTRIBUTES_FILE" | "BRAND_FILE" | "LOCAL_POOL_TEMPLATE"))
         // They take the place of others, and are not there.
         .filter(|(name, _)| !matches!(*name, "SESSION_KEY_FILE" | "SESSION_STORE_FILE"))
         .collect();

@@ -9,6 +9,9 @@ use crate::installation::{Installation, Running};
 use axum::http::header::HOST;
 use test_support::Browser;
 
+/// A pool as `operator pool template` writes it.
+const TEMPLATE: &str = include_str!("../../../crates/operator/src/template/golden/small.yaml");
+
 #[test]
 fn bad_configuration_is_refused_with_all_errors() {
     let installation = Installation::new();
@@ -96,6 +99,24 @@ async fn server_starts_without_configuration_and_stops() {
     ] {
         assert!(said.contains(expected), "{said}");
     }
+}
+
+#[tokio::test]
+async fn local_pool_is_made_of_a_template() {
+    let installation = Installation::new();
+    fs::write(installation.file("pool.yaml"), TEMPLATE).unwrap();
+    let server = Running::start(installation.command(&[("LOCAL_POOL_TEMPLATE", "pool.yaml")]));
+    let mut browser = Browser::new(format!("http://{}", server.address).parse().unwrap());
+    let mut browser_at_app = browser.with_header(HOST, "localhost:3000");
+    let login = browser_at_app.get("/login").await;
+    // The template's client has this application's address instead of app.example.com.
+    browser = Browser::new(login.next());
+    let pages = browser.get(login.next().as_str()).await;
+    assert_eq!(pages.next().path(), "/login", "{}", pages.next());
+
+    let (code, said, _) = server.stop();
+    assert_eq!(code, Some(0));
+    assert!(said.contains("_inbox") && !said.contains("alice"), "{said}");
 }
 
 fn mode(file: &Path) -> u32 {
