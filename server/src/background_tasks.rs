@@ -45,10 +45,9 @@ async fn recover_periodically(account: Arc<Account>) {
             .recover_interrupted_refreshes()
             .await
         {
-            let error: &dyn std::error::Error = &error;
             tracing::warn!(
                 event = "refresh_recovery_failed",
-                error,
+                error = &error as &dyn std::error::Error,
                 "interrupted refreshes were not recovered; trying again"
             );
         }
@@ -76,10 +75,9 @@ async fn remove_expired(account: &Account) {
                 }
             }
             Err(error) => {
-                let error: &dyn std::error::Error = &error;
                 tracing::error!(
                     event = "expiry_failed",
-                    error,
+                    error = &error as &dyn std::error::Error,
                     "expired records could not be removed"
                 );
                 break;

@@ -119,10 +119,9 @@ pub(crate) async fn download(
         }
         Err(error) => {
             let kind = kind(&error);
-            let error: &dyn std::error::Error = &error;
             tracing::warn!(
                 event = "data_not_exported",
-                error,
+                error = &error as &dyn std::error::Error,
                 "the data of a person could not be exported"
             );
             Redirect::to(&format!("/failed?kind={kind:?}&reference={id}&return_to=%2Fdata")).into_response()

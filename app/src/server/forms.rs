@@ -153,10 +153,9 @@ pub(crate) async fn keep_typed(slot: Slot, submission: Submission) {
 /// A message that was not left.
 pub(crate) fn log_lost(left: Result<(), signin::StoreError>) {
     if let Err(error) = left {
-        let error: &dyn std::error::Error = &error;
         tracing::warn!(
             event = "typed_not_kept",
-            error,
+            error = &error as &dyn std::error::Error,
             "what was typed could not be kept"
         );
     }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use account::Account;
 use attributes::Values;
 use brand::Brand;
-use http::header::{ACCEPT, COOKIE, USER_AGENT};
+use http::header::{ACCEPT, COOKIE, GetAll, USER_AGENT};
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use leptos::context::{provide_context as provide, use_context};
 use leptos::nonce::Nonce;
 use leptos::reactive::owner::with_context;
-use signin::{BrowserCookies, BrowserId, Device, SessionId};
+use signin::{BrowserCookies, BrowserId, Cookies, Device, SessionId};
 
 use super::flows;
 use super::picture::PictureHosts;
@@ -146,31 +146,28 @@ pub(super) fn client_address() -> IpAddr {
     address.map_or(Ipv6Addr::UNSPECIFIED.into(), |ClientAddress(address)| address)
 }
 
-pub(crate) fn session_cookie() -> Option<SessionId> {
+fn with_cookies<T>(read: impl FnOnce(&Cookies, GetAll<'_, HeaderValue>) -> T) -> Option<T> {
     let account = flows();
-    let cookies = &account.signin.cookies;
-    with_parts(|parts| cookies.session(parts.headers.get_all(COOKIE))).flatten()
+    with_parts(|parts| read(&account.signin.cookies, parts.headers.get_all(COOKIE)))
+}
+
+pub(crate) fn session_cookie() -> Option<SessionId> {
+    with_cookies(|cookies, sent| cookies.session(sent)).flatten()
 }
 
 /// Whether there is a session cookie, whatever is in it.
 pub(crate) fn has_session_cookie() -> bool {
-    let account = flows();
-    let cookies = &account.signin.cookies;
-    with_parts(|parts| cookies.has_session(parts.headers.get_all(COOKIE))).unwrap_or(false)
+    with_cookies(|cookies, sent| cookies.has_session(sent)).unwrap_or(false)
 }
 
 /// Whether there is more than one of them.
 pub(crate) fn has_two_session_cookies() -> bool {
-    let account = flows();
-    let cookies = &account.signin.cookies;
-    with_parts(|parts| cookies.has_two_sessions(parts.headers.get_all(COOKIE))).unwrap_or(false)
+    with_cookies(|cookies, sent| cookies.has_two_sessions(sent)).unwrap_or(false)
 }
 
 /// What the browser's cookies say to a sign-in.
 pub(crate) fn cookies() -> BrowserCookies {
-    let account = flows();
-    let cookies = &account.signin.cookies;
-    with_parts(|parts| cookies.read(parts.headers.get_all(COOKIE))).unwrap_or_default()
+    with_cookies(|cookies, sent| cookies.read(sent)).unwrap_or_default()
 }
 
 /// What the person uses.
@@ -180,16 +177,12 @@ pub(crate) fn device() -> Device {
 }
 
 pub(crate) fn browser_cookie() -> Option<BrowserId> {
-    let account = flows();
-    let cookies = &account.signin.cookies;
-    with_parts(|parts| cookies.browser(parts.headers.get_all(COOKIE))).flatten()
+    with_cookies(|cookies, sent| cookies.browser(sent)).flatten()
 }
 
 /// Whether an account was just deleted in this browser.
 pub(crate) fn has_left_cookie() -> bool {
-    let account = flows();
-    let cookies = &account.signin.cookies;
-    with_parts(|parts| cookies.has_left(parts.headers.get_all(COOKIE))).unwrap_or(false)
+    with_cookies(|cookies, sent| cookies.has_left(sent)).unwrap_or(false)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

@@ -35,12 +35,8 @@ impl AccountDeletion {
                 let cognito = flow.pool.cognito();
                 let delete = |token| async move { cognito.delete_user(&token).await };
                 flow.tokens
-                    .with_access_token(
-                        &session,
-                        QuotaCategory::Update,
-                        Idempotency::NonIdempotent,
-                        delete,
-                    )
+                    .of(&session)
+                    .with_access_token(QuotaCategory::Update, Idempotency::NonIdempotent, delete)
                     .await?;
                 flow.security
                     .event(SecurityEvent::AccountDeletion)

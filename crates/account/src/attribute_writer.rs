@@ -56,7 +56,8 @@ impl AttributeWriter {
         let (cognito, values) = (self.pool.cognito(), &values);
         let write = |token| async move { cognito.update_user_attributes(&token, values).await };
         self.tokens
-            .with_access_token(session, QuotaCategory::Update, Idempotency::Idempotent, write)
+            .of(session)
+            .with_access_token(QuotaCategory::Update, Idempotency::Idempotent, write)
             .await?;
         let names: Vec<&str> = values.keys().map(String::as_str).collect();
         let line = self.security.event(SecurityEvent::Attributes).of(session);

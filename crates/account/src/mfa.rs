@@ -110,7 +110,7 @@ impl Mfa {
         let (flow, session) = (self.clone(), session.clone());
         self.background
             .run_detached(async move {
-                let (token, _) = flow.tokens.verify_with_pool(&session).await?;
+                let (token, _) = flow.tokens.of(&session).verify_with_pool().await?;
                 let was_unfinished = flow
                     .has_pending_setup(&session)
                     .await
@@ -131,10 +131,9 @@ impl Mfa {
                 }
                 let secret = secret.map_err(MfaError::from_call)?;
                 if let Err(error) = flow.record_pending_setup(&session, Some(&secret)).await {
-                    let error: &dyn std::error::Error = &error;
                     tracing::warn!(
                         event = "mfa_key_not_stored",
-                        error,
+                        error = &error as &dyn std::error::Error,
                         "the key of an authenticator app can be shown once only"
                     );
                 }
@@ -162,7 +161,7 @@ impl Mfa {
         let (flow, session) = (self.clone(), session.clone());
         self.background
             .run_detached(async move {
-                let (token, _) = flow.tokens.verify_with_pool(&session).await?;
+                let (token, _) = flow.tokens.of(&session).verify_with_pool().await?;
                 let verify = || flow.pool.cognito().verify_totp(&token, &code);
                 let verified = flow.pool.call_once(QuotaCategory::ResourceUpdate, verify).await;
                 if !verified.map_err(MfaError::from_call)? {
@@ -186,11 +185,11 @@ impl Mfa {
 
     /// Answers whether it was on before.
     async fn set(&self, session: &Session, on: bool) -> Result<bool, MfaError> {
-        let (token, before) = self.tokens.verify_with_pool(session).await?;
+        let (token, before) = self.tokens.of(session).verify_with_pool().await?;
         let set = || self.pool.cognito().set_totp(&token, on);
         let set = self.pool.call_once(QuotaCategory::ResourceUpdate, set).await;
         set.map_err(MfaError::from_call)?;
-        let (_, user) = self.tokens.verify_with_pool(session).await?;
+        let (_, user) = self.tokens.of(session).verify_with_pool().await?;
         if user.uses_totp() != on {
             return Err(MfaError::NotAsSet);
         }

@@ -58,7 +58,7 @@ impl PasswordChange {
         let (flow, session) = (self.clone(), session.clone());
         self.background
             .run_detached(async move {
-                let (token, _) = flow.tokens.verify_with_pool(&session).await?;
+                let (token, _) = flow.tokens.of(&session).verify_with_pool().await?;
                 let change = || flow.pool.cognito().change_password(&token, &present, &next);
                 let changed = flow.pool.call_once(QuotaCategory::Recovery, change).await;
                 changed.map_err(PasswordError::from_call)?;

@@ -58,11 +58,10 @@ impl Profiles {
                 Ok(copy.value)
             }
             (Err(SessionCallError::Failed(error)), Some(copy)) => {
-                let error: &dyn Error = &error;
                 tracing::error!(
                     event = "profile_stale",
                     session = ?session.id(),
-                    error,
+                    error = &error as &dyn Error,
                     "showing an older profile"
                 );
                 Ok(copy.value)
@@ -144,7 +143,8 @@ impl Profiles {
             let call = |token| async move { cognito.user_info(&token, subject).await };
             let info = self
                 .tokens
-                .with_access_token(session, QuotaCategory::Read, Idempotency::Idempotent, call)
+                .of(session)
+                .with_access_token(QuotaCategory::Read, Idempotency::Idempotent, call)
                 .await?;
             self.rights.note_read(&info.attributes);
             Ok(Profile::new(info.attributes, self.clock.now()))

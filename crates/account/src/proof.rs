@@ -61,8 +61,11 @@ impl AddressProof {
         let flow = self.clone();
         self.background.spawn(async move {
             if let Err(error) = flow.send_code(&pending).await {
-                let error: &dyn std::error::Error = &error;
-                tracing::warn!(event = "code_not_sent", error, "the pool sent no other code");
+                tracing::warn!(
+                    event = "code_not_sent",
+                    error = &error as &dyn std::error::Error,
+                    "the pool sent no other code"
+                );
             }
         });
     }

@@ -85,8 +85,7 @@ impl SaveProfile {
         let skipped = self.onboarding.note_skipped(session, &profile, answered).await;
         if let Err(error) = skipped {
             // What was saved is saved; the person is asked once more.
-            let error: &dyn Error = &error;
-            tracing::warn!(event = "skip_not_stored", session = ?session.id(), error, "a skip was not noted");
+            tracing::warn!(event = "skip_not_stored", session = ?session.id(), error = &error as &dyn Error, "a skip was not noted");
         }
         if errors.is_empty() {
             Ok(profile)
@@ -128,11 +127,10 @@ impl SaveProfile {
         let profile = current.after(written.changes);
         // It is saved. Should the copy not be stored, the next view reads it anew.
         if let Err(error) = cache.store_or_invalidate(user, invalidated, &profile).await {
-            let error: &dyn Error = &error;
             tracing::error!(
                 event = "profile_not_stored",
                 session = ?session.id(),
-                error,
+                error = &error as &dyn Error,
                 "the saved profile could not be kept"
             );
         }

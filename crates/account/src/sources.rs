@@ -150,10 +150,9 @@ fn answer<T>(outcome: Result<T, SessionCallError>) -> Result<Option<T>, SessionC
             | SessionCallError::Failed(_)),
         ) => Err(error),
         Err(error) => {
-            let error: &dyn std::error::Error = &error;
             tracing::warn!(
                 event = "claim_source_unavailable",
-                error,
+                error = &error as &dyn std::error::Error,
                 "a source of attributes gives no answer"
             );
             Ok(None)

@@ -199,10 +199,9 @@ impl LeaseGuard {
             return;
         }
         if let Err(error) = self.records.release_lease(&self.lease()).await {
-            let error: &dyn std::error::Error = &error;
             tracing::warn!(
                 event = "lease_not_released",
-                error,
+                error = &error as &dyn std::error::Error,
                 "a lease could not be released"
             );
         }
@@ -221,10 +220,9 @@ impl LeaseGuard {
                     );
                 }
                 Err(error) => {
-                    let error: &dyn std::error::Error = &error;
                     tracing::warn!(
                         event = "lease_not_extended",
-                        error,
+                        error = &error as &dyn std::error::Error,
                         "a lease could not be extended"
                     );
                 }

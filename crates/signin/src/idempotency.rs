@@ -126,10 +126,9 @@ impl PostedForms {
             }
             Err(Waiting::DeadlineExceeded) => return Err(StillUnderWay),
             Err(Waiting::Store(error)) => {
-                let error: &dyn Error = &error;
                 tracing::error!(
                     event = "form_outcome_unknown",
-                    error,
+                    error = &error as &dyn Error,
                     "a form is posted without knowing whether it was posted before"
                 );
             }
@@ -175,10 +174,9 @@ impl PostedForms {
         let (records, key) = (&self.records, key(form));
         let until = self.clock.now() + KEPT;
         if let Err(error) = records.upsert(records.sealed(key, key.id, outcome, until)).await {
-            let error: &dyn Error = &error;
             tracing::error!(
                 event = "form_outcome_not_stored",
-                error,
+                error = &error as &dyn Error,
                 "the outcome of a form could not be kept"
             );
         }

@@ -73,11 +73,10 @@ impl Refresher {
         self.background.spawn(async move {
             let outcome = refresher.refresh(&session, &wanted).await;
             if let Err(error) = &outcome {
-                let error: &dyn std::error::Error = error;
                 tracing::warn!(
                     event = "refresh_failed",
                     session = ?session.id,
-                    error,
+                    error = error as &dyn std::error::Error,
                     "the tokens were not refreshed"
                 );
             }

@@ -64,8 +64,7 @@ impl RefreshIntents {
     /// Its tokens are stored, or the pool did nothing.
     pub async fn clear(&self, session: Id) {
         if let Err(error) = self.records.remove(&[key(session)]).await {
-            let error: &dyn std::error::Error = &error;
-            tracing::warn!(event = "refresh_mark_not_removed", session = ?session, error, "the tokens will be refreshed once more");
+            tracing::warn!(event = "refresh_mark_not_removed", session = ?session, error = &error as &dyn std::error::Error, "the tokens will be refreshed once more");
         }
     }
 }

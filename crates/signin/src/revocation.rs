@@ -40,10 +40,9 @@ impl Revocations {
                 .call(QuotaCategory::Token, Idempotency::Idempotent, revoke)
                 .await
             {
-                let error: &dyn std::error::Error = &error;
                 tracing::warn!(
                     event = "revocation_failed",
-                    error,
+                    error = &error as &dyn std::error::Error,
                     "the refresh token could not be revoked"
                 );
             }
@@ -62,10 +61,9 @@ impl Revocations {
                 .call(QuotaCategory::Token, Idempotency::Idempotent, revoke)
                 .await
             {
-                let error: &dyn std::error::Error = &error;
                 tracing::info!(
                     event = "pool_session_kept",
-                    error,
+                    error = &error as &dyn std::error::Error,
                     "the pool ends no session of a browser: only the token is revoked"
                 );
                 // With the browser's session it would have gone, too: alone it must not stay.

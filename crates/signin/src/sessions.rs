@@ -110,8 +110,7 @@ impl Sessions {
         let expires_at = self.expiry(record.signed_in_at);
         let replaced = (self.records).replace(key(session.id), loaded.version, &record, expires_at);
         if let Err(error) = replaced.await {
-            let error: &dyn std::error::Error = &error;
-            tracing::error!(event = "last_used_not_stored", session = ?session.id, error, "the use of a session could not be noted");
+            tracing::error!(event = "last_used_not_stored", session = ?session.id, error = &error as &dyn std::error::Error, "the use of a session could not be noted");
         }
     }
 

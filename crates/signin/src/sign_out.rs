@@ -54,8 +54,7 @@ impl SignOut {
             // Then here, before the pool: a pool that does not answer must not keep the session alive.
             let ended = flow.end_here(id).await;
             if let Err(error) = &ended {
-                let error: &dyn std::error::Error = error;
-                tracing::error!(event = "sign_out_delayed", session = ?id, error, "the session could not be ended yet");
+                tracing::error!(event = "sign_out_delayed", session = ?id, error = error as &dyn std::error::Error, "the session could not be ended yet");
                 flow.go_on_ending(id);
             }
             let token = ended.as_ref().map_or(last_known, Clone::clone);
@@ -73,8 +72,7 @@ impl SignOut {
             match flow.records.retry_write(|| flow.end_here(id)).await {
                 Ok(token) => flow.revocations.revoke(token),
                 Err(error) => {
-                    let error: &dyn std::error::Error = &error;
-                    tracing::error!(event = "sign_out_failed", session = ?id, error, "a session that was signed out of was not ended");
+                    tracing::error!(event = "sign_out_failed", session = ?id, error = &error as &dyn std::error::Error, "a session that was signed out of was not ended");
                 }
             }
         });

@@ -42,35 +42,9 @@ pub struct SessionTokens<'a> {
 }
 
 impl Tokens {
-    /// [`SessionTokens::with_access_token`], with the tokens as the store has them now.
-    ///
-    /// # Errors
-    /// Those of [`SessionTokens::with_access_token`].
-    pub async fn with_access_token<T, F>(
-        &self,
-        session: &Session,
-        category: QuotaCategory,
-        idempotency: Idempotency,
-        call: impl Fn(AccessToken) -> F,
-    ) -> Result<T, SessionCallError>
-    where
-        F: Future<Output = Result<T, PoolError>>,
-    {
-        self.of(session)
-            .with_access_token(category, idempotency, call)
-            .await
-    }
-
-    /// [`SessionTokens::verify_with_pool`], with the tokens as the store has them now.
-    ///
-    /// # Errors
-    /// Those of [`SessionTokens::with_access_token`].
-    pub async fn verify_with_pool(&self, session: &Session) -> Result<(AccessToken, User), SessionCallError> {
-        self.of(session).verify_with_pool().await
-    }
-
     /// The tokens of this session, read when they are needed.
-    fn of<'a>(&'a self, session: &'a Session) -> SessionTokens<'a> {
+    #[must_use]
+    pub fn of<'a>(&'a self, session: &'a Session) -> SessionTokens<'a> {
         self.as_read(session, None)
     }
 
@@ -104,10 +78,9 @@ impl Tokens {
     pub(crate) async fn end_all_at_pool(&self, tokens: StoredTokens) -> bool {
         let told = self.tell_pool_to_end_all(tokens).await;
         if let Err(error) = &told {
-            let error: &dyn std::error::Error = error;
             tracing::warn!(
                 event = "global_sign_out_failed",
-                error,
+                error = error as &dyn std::error::Error,
                 "the pool did not sign out everywhere"
             );
         }

@@ -42,10 +42,9 @@ async fn factor(person: &CurrentUser) -> Result<Option<FactorView>, AppError> {
             Err(user_error(&error))
         }
         Err(error) => {
-            let error: &dyn std::error::Error = &error;
             tracing::warn!(
                 event = "mfa_state_unknown",
-                error,
+                error = &error as &dyn std::error::Error,
                 "the second factor cannot be shown"
             );
             Ok(None)

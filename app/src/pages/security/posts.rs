@@ -109,10 +109,9 @@ async fn sign_out_others(person: &CurrentUser) -> bool {
         .end_others(&person.session)
         .await;
     if let Err(error) = &ended {
-        let error: &dyn std::error::Error = error;
         tracing::error!(
             event = "other_sessions_not_ended",
-            error,
+            error = error as &dyn std::error::Error,
             "the other sessions could not be ended"
         );
     }

@@ -56,7 +56,7 @@ impl AddressChanges {
         address: Address,
         value: String,
     ) -> Result<Profile, ContactInfoError> {
-        let (token, user) = self.tokens.verify_with_pool(session).await?;
+        let (token, user) = self.tokens.of(session).verify_with_pool().await?;
         let before = user.attributes.get(address.name()).cloned();
         if before.as_ref() == Some(&value) && is_verified(&user, address) {
             return Err(ContactInfoError::SameAsNow);
@@ -86,7 +86,7 @@ impl AddressChanges {
         let (flow, session) = (self.clone(), session.clone());
         self.background
             .run_detached(async move {
-                let (token, _) = flow.tokens.verify_with_pool(&session).await?;
+                let (token, _) = flow.tokens.of(&session).verify_with_pool().await?;
                 let verify = || {
                     flow.pool
                         .cognito()
@@ -111,7 +111,7 @@ impl AddressChanges {
         address: Address,
         value: &str,
     ) -> Result<bool, ContactInfoError> {
-        let (_, user) = within_deadline(self.tokens.verify_with_pool(session)).await?;
+        let (_, user) = within_deadline(self.tokens.of(session).verify_with_pool()).await?;
         let is_present = user
             .attributes
             .get(address.name())
@@ -128,7 +128,7 @@ impl AddressChanges {
         let (flow, session) = (self.clone(), session.clone());
         self.background
             .run_detached(async move {
-                let (token, _) = flow.tokens.verify_with_pool(&session).await?;
+                let (token, _) = flow.tokens.of(&session).verify_with_pool().await?;
                 let send = || flow.pool.cognito().send_attribute_code(&token, address.name());
                 let outcome = flow.pool.call_once(QuotaCategory::ResourceRead, send).await;
                 outcome.map(drop).map_err(ContactInfoError::from_code)
@@ -145,7 +145,7 @@ impl AddressChanges {
         let (flow, session) = (self.clone(), session.clone());
         self.background
             .run_detached(async move {
-                let (token, user) = flow.tokens.verify_with_pool(&session).await?;
+                let (token, user) = flow.tokens.of(&session).verify_with_pool().await?;
                 if let Some(pending) = flow.pending.find(&session, address).await? {
                     let present = user.attributes.get(address.name()).cloned();
                     let before = pending.before.or(present.filter(|value| *value != pending.value));
@@ -221,12 +221,11 @@ impl AddressChanges {
                 Ok::<_, ContactInfoError>(())
             };
             if let Err(error) = cancelled.await {
-                let error: &dyn std::error::Error = &error;
                 tracing::error!(
                     event = "address_change_kept",
                     session = ?session.id(),
                     ?address,
-                    error,
+                    error = &error as &dyn std::error::Error,
                     "a change of an address was not taken back"
                 );
             }
