@@ -1,4 +1,4 @@
-//! What makes this application somebody's own. Only what the server renders asks for it.
+//! The brand of this application. Only what the server renders asks for it.
 
 use std::sync::Arc;
 

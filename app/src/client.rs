@@ -25,7 +25,7 @@ pub const LOCATION_HEADER: &str = "x-location";
 /// In the answer to it: the address that the browser is to load by itself; empty for the one that was asked for.
 pub const LOAD_HEADER: &str = "x-load";
 
-/// Says that a page is fetched before somebody goes there; browsers say it with a header that no script may set.
+/// Says that a page is prefetched; browsers say it with a header that no script may set.
 pub const PREFETCH: (&str, &str) = ("purpose", "prefetch");
 /// The pages that the navigation layer may fetch so: all they do is show what is there.
 pub const VIEWS: [&str; 5] = ["/", "/profile", "/security", "/sessions", "/data"];

@@ -1,5 +1,5 @@
 //! What can go wrong, as the browser learns of it: a closed list without a word of free text, because after
-//! a plain form post an error travels in the URL, where anybody could write it.
+//! a plain form post an error travels in the URL, where any link could write it.
 
 use std::fmt;
 use std::num::ParseIntError;
@@ -31,7 +31,7 @@ pub enum ErrorKind {
     NotFresh,
     /// They were to prove it, and the pool did not ask.
     NotAskedAgain,
-    /// The password was reset by somebody else: the person must choose a new one first.
+    /// The password was reset by an administrator: the person must choose a new one first.
     PasswordReset,
     /// The person, or their identity provider, said no.
     Denied,
@@ -49,7 +49,7 @@ pub enum ErrorKind {
     Misconfigured,
     /// The pool said no.
     Refused,
-    /// Nobody can sign up in this way; details are in the log.
+    /// Sign-up is not possible in this way; details are in the log.
     SignUpClosed,
     /// The pool does not want this person to sign up.
     SignUpRefused,

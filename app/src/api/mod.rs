@@ -20,7 +20,7 @@ pub struct Visitor {
 /// A form to be filled in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FormView {
-    /// Whose form it is: a draft is offered to nobody else.
+    /// Whose form it is: a draft is offered to this user only.
     pub subject: String,
     /// The version of the attribute list: a draft of another version is of no use.
     pub version: u32,
@@ -58,7 +58,7 @@ pub struct ProfileView {
 pub enum WelcomeView {
     /// There is something to ask: one step of it.
     Ask(Box<FormView>, Step),
-    /// The same after somebody else may have filled in the sign-up form.
+    /// The same after another user may have filled in the sign-up form.
     Review(Box<FormView>),
     /// Everything is there.
     Complete,
@@ -99,14 +99,14 @@ pub enum SaveOutcome {
     Unchanged,
     /// Nothing was written: these fields break a rule.
     Invalid(Vec<FieldError>),
-    /// Nothing was written: somebody else changed these fields since the form was shown, to these values, blank for
+    /// Nothing was written: these fields were changed elsewhere since the form was shown, to these values, blank for
     /// none. Who saves again replaces them.
     Changed(Values),
     /// Nothing was written for another reason.
     NotSaved(AppError),
 }
 
-/// Who looks at the page, for the header; never sends anybody anywhere.
+/// The visitor, for the header; never redirects.
 #[server(endpoint = "visitor")]
 pub async fn load_visitor() -> Result<Option<Visitor>, AppError> {
     crate::server::visitor::visitor().await

@@ -31,7 +31,7 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// The draft of this form and person, if it says something else than the form does. One of somebody else
+    /// The draft of this form and person, if it says something else than the form does. One of another user
     /// is forgotten.
     pub fn find(form: &'static str, view: &FormView) -> Option<Self> {
         let draft = Self::stored()?;
@@ -45,7 +45,7 @@ impl Draft {
         let differs = view.fields.iter().any(|field| {
             let typed = draft.values.get(&field.name);
             let shown = view.values.get(&field.name).map_or("", String::as_str);
-            // A draft ticks no box: whoever agrees does it now.
+            // A draft ticks no box: consent is given now.
             field.consent.is_none() && typed.is_some_and(|typed| !field.is_untouched(shown, typed))
         });
         differs.then_some(draft)
@@ -77,7 +77,7 @@ impl Draft {
         }
     }
 
-    /// The one there is, whosoever it is.
+    /// The one there is, of any user.
     fn stored() -> Option<Self> {
         from_json(&storage()?.get_item(KEY).ok()??)
     }
@@ -113,7 +113,7 @@ fn storage() -> Option<web_sys::Storage> {
     Some(SessionStorage::raw())
 }
 
-/// The draft of the form for a new account: of somebody without a name yet.
+/// The draft of the form for a new account: of a user without a name yet.
 const SIGN_UP: &str = "sign-up";
 
 /// What was typed into the form for a new account, by the names of its inputs. A signed-in person's draft is left alone.
@@ -122,7 +122,7 @@ pub(super) fn sign_up_draft() -> Values {
     draft.map(|draft| draft.values).unwrap_or_default()
 }
 
-/// Keeps what was typed into the form for a new account, if there is no draft of somebody with a name. Never to be given a
+/// Keeps what was typed into the form for a new account, if there is no draft of a user with a name. Never to be given a
 /// password.
 pub(super) fn keep_sign_up_draft(values: Values) {
     if Draft::stored().is_some_and(|draft| draft.form != SIGN_UP) {
@@ -164,7 +164,7 @@ pub(crate) fn has_draft() -> bool {
     Draft::stored().is_some()
 }
 
-/// Forgets the draft, whosoever it is.
+/// Forgets the draft of any user.
 pub(crate) fn drop_draft() {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(KEY);

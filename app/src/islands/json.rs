@@ -13,7 +13,7 @@ pub(crate) fn from_json<T: DeserializeOwned>(json: &str) -> Option<T> {
     T::deserialize(Value(JSON::parse(json).ok()?)).ok()
 }
 
-/// Says no more: nobody would see it.
+/// Says no more: it is never shown.
 #[derive(Debug)]
 struct Unreadable;
 

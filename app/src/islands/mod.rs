@@ -1,5 +1,5 @@
 //! What is alive in the browser: compiled twice, rendered by the server and taken over by the browser. Everything here is paid
-//! for by whoever opens a page for the first time; what only the server renders stands in `pages`.
+//! for by each first visit; what only the server renders stands in `pages`.
 
 mod attribute_form;
 mod copy_button;

@@ -61,7 +61,7 @@ pub(crate) fn tell_other_tabs(event: TabEvent) {
     });
 }
 
-/// On a page that somebody sees who is signed in: listens to the other tabs.
+/// On a page of a signed-in user: listens to the other tabs.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct TabListener;
 

@@ -18,7 +18,7 @@ pub(crate) async fn home_page() -> AnyView {
     }
 }
 
-/// The name to greet a signed-in person with; `None` for everybody else.
+/// The name to greet a signed-in person with; `None` for visitors.
 async fn load() -> Result<Option<String>, AppError> {
     if visitor().await?.is_none() {
         return Ok(None);

@@ -168,7 +168,7 @@ mod tests {
             let read = respell(texts(code), &schema, typed);
             assert_eq!(hours.check(&read[&hours.name]).as_deref(), Ok(wire), "{code}");
         }
-        // Nobody can say which of two numbers is meant.
+        // Which of two numbers is meant is ambiguous.
         for (code, typed) in [("es", "1.234"), ("en", "1,234")] {
             let typed = Values::from([(hours.name.clone(), typed.to_owned())]);
             assert!(

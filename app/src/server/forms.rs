@@ -97,7 +97,7 @@ pub(crate) fn with_zones(mut values: Values, zones: &Values) -> Values {
     values
 }
 
-/// Adds what was asked for and not posted: radio buttons nobody touched are not sent, nor a switch that is off. A form says
+/// Adds what was asked for and not posted: untouched radio buttons are not sent, nor a switch that is off. A form says
 /// beside each field what it was shown with; what it says nothing of stands in another step.
 pub(crate) fn with_unanswered(person: &CurrentUser, mut values: Values, baseline: &Values) -> Values {
     let is_shown = |attribute: &&Attribute| baseline.is_empty() || baseline.contains_key(&attribute.name);
@@ -200,7 +200,7 @@ pub(crate) async fn skip(
     Ok(())
 }
 
-/// Who skips the review of what somebody else filled in has agreed to nothing.
+/// Skipping the review of what another user filled in agrees to nothing.
 async fn drop_strangers_consents(person: &CurrentUser) -> Result<(), AppError> {
     let flow = &person.account.save_profile;
     match flow.save(&person.session, &Submission::default()).await {
@@ -314,7 +314,7 @@ fn outcome(
                 next: form.next.clone(),
             })
         }
-        // Nobody is kept from going on by what is not theirs to put right.
+        // What users cannot put right does not keep them from going on.
         Err(SaveError::Fields(errors)) if form.next.is_some() && errors.iter().all(is_not_writable) => {
             Ok(SaveOutcome::Saved {
                 values: submission.values.clone(),

@@ -23,7 +23,7 @@ pub(crate) struct CurrentUser {
     pub records: UserRecords,
 }
 
-/// Somebody with a live session. Nothing is asked of the pool, and nothing read of the person.
+/// A user with a live session. Nothing is asked of the pool, and nothing read of the person.
 pub(crate) struct RequireSession(Arc<CurrentSession>);
 
 /// A signed-in person, whatever is still to be asked.

@@ -1,4 +1,4 @@
-//! How often one client may try what anybody can try, and one person look and write.
+//! Rate limits: by client for what needs no session, by user for views and writes.
 
 use signin::{Act, Attempt, TooOften};
 

@@ -85,7 +85,7 @@ pub(crate) fn with_return_to(path: &str, return_to: &ReturnTo) -> String {
     format!("{path}?{query}")
 }
 
-/// Nobody is silently brought somewhere else.
+/// No silent redirect elsewhere.
 pub(crate) fn too_long(TooLong: TooLong) -> AppError {
     respond::refuse(ErrorKind::AddressTooLong)
 }

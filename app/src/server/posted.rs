@@ -1,4 +1,4 @@
-//! What the answer to a plain form leaves for whoever posts the same form again. The server notes it beside the request
+//! What the answer to a plain form leaves for a repeated post of it. The server notes it beside the request
 //! and keeps it under the form's one-time id.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -94,7 +94,7 @@ pub(crate) async fn leave_message(
     Ok(())
 }
 
-/// The same for somebody without a session, in this browser.
+/// The same without a session, in this browser.
 pub(crate) async fn leave_message_in_browser(
     browser: &BrowserId,
     slot: Slot,

@@ -33,7 +33,7 @@ pub struct ClientAddress(pub IpAddr);
 #[derive(Clone, Debug)]
 pub struct CameFrom(pub String);
 
-/// The form that was posted carries the token of this session, or if it is for anybody the token of this browser. The
+/// The form that was posted carries the token of this session, or if it is public the token of this browser. The
 /// server, which checks it before anything else looks at the form, puts it into the extensions.
 #[derive(Clone, Copy, Debug)]
 pub struct TokenVerified;
@@ -70,7 +70,7 @@ impl Untaken {
 #[derive(Clone, Copy, Debug)]
 pub struct Prefetched;
 
-/// Whether nobody may see this page: what is shown once has to wait.
+/// Whether this page may never be seen: what is shown once has to wait.
 pub(super) fn is_prefetched() -> bool {
     with_parts(|parts| parts.extensions.get::<Prefetched>().is_some()).unwrap_or(false)
 }

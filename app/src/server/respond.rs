@@ -16,7 +16,7 @@ use crate::error::{AppError, ErrorKind, RequestId};
 /// Marks an answer to what could not be read as a form. The server answers in its place, and takes the mark away.
 pub const UNREADABLE: &str = "x-unreadable";
 
-/// Marks a page that would have shown something once, had somebody gone there. The server answers in its place.
+/// Marks a prefetched page that would have shown something once. The server answers in its place.
 pub const UNSHOWN: &str = "x-unshown";
 
 /// Leaves what is shown once to the visit.
@@ -34,7 +34,7 @@ pub(crate) fn mark_unreadable() {
 pub(crate) fn fail(kind: ErrorKind, cause: &(dyn StdError + 'static)) -> AppError {
     let error = refuse(kind);
     let request_id = error.request_id.map(|id| id.to_string());
-    // What anybody can bring about by a request is no error of ours.
+    // What any client can bring about by a request is no error of ours.
     if status(kind).is_server_error() && !is_quota_exceeded(cause) && !is_without_pool(cause) {
         tracing::error!(
             event = "request_failed",
@@ -110,7 +110,7 @@ pub(crate) fn set_status(kind: ErrorKind) {
     }
 }
 
-/// Answers with the status of a failure that happened in an earlier request, to whoever opens its page. Failures of the
+/// Answers with the status of a failure that happened in an earlier request, on its page. Failures of the
 /// server count where they happen: a link to this page must raise no alarm.
 pub(crate) fn set_status_of_report(kind: ErrorKind) {
     if !status(kind).is_server_error() {

@@ -27,7 +27,7 @@ struct Cells {
 pub(crate) enum Found {
     /// A live session.
     Session(Arc<CurrentSession>),
-    /// One that was ended from another browser: whoever sits here has to prove who they are.
+    /// One that was revoked remotely: its user must re-authenticate.
     RevokedRemotely,
     /// None. The cookie, if there is one, is of no use.
     Nothing,

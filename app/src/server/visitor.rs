@@ -6,7 +6,7 @@ use super::{CurrentUser, csrf, flows, page_path, session_cookie, set_cookie};
 use crate::api::Visitor;
 use crate::error::AppError;
 
-/// Who looks at the page; never sends anybody anywhere.
+/// The visitor of the page; never redirects.
 pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
     match visit::find().await? {
         // The profile is not asked for: the header must not depend on the pool.
@@ -28,7 +28,7 @@ pub(crate) async fn identity() -> Option<Identity> {
     Some(Identity::of(&user))
 }
 
-/// Whom the page for signing out asks: also while the store does not answer, which keeps nobody from signing out.
+/// Whom the page for signing out asks: also while the store does not answer, which prevents no sign-out.
 pub(crate) async fn sign_out_visitor() -> Result<Option<Visitor>, AppError> {
     match (visitor().await, session_cookie()) {
         (Err(_), Some(id)) => Ok(Some(Visitor { csrf: csrf(&id) })),

@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
-/// Read and write for the owner, nothing for anybody else.
+/// Read and write for the owner only.
 const OWNER_ONLY: u32 = 0o600;
 const OTHERS: u32 = 0o077;
 
@@ -14,21 +14,21 @@ const OTHERS: u32 = 0o077;
 pub struct PrivateFile {
     /// The file.
     pub file: File,
-    /// Whether others could read or write it until now: worth a warning, for somebody may have.
+    /// Whether others could read or write it until now: worth a warning, for they may have.
     pub was_open_to_others: bool,
 }
 
 /// Opens a file as `options` say. One that they make is private from its first byte, one that was there is made private;
-/// its folder is made if it is missing. Fails if the file belongs to somebody else and others have access.
+/// its folder is made if it is missing. Fails if the file belongs to another user and others have access.
 pub fn open(path: &Path, options: &mut OpenOptions) -> io::Result<PrivateFile> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
     let file = options.mode(OWNER_ONLY).open(path)?;
-    // On the open file, not the path: nobody can put another one in its place in between.
+    // On the open file, not the path: it cannot be replaced in between.
     let found = file.metadata()?;
     let mode = found.permissions().mode();
-    // Devices such as /dev/null belong to everybody.
+    // Devices such as /dev/null are shared.
     let was_open_to_others = found.is_file() && mode & OTHERS != 0;
     if was_open_to_others {
         file.set_permissions(Permissions::from_mode(mode & !OTHERS))?;
@@ -39,7 +39,7 @@ pub fn open(path: &Path, options: &mut OpenOptions) -> io::Result<PrivateFile> {
     })
 }
 
-/// Whether anybody but its owner can read or write a file. One that is not there is open to nobody.
+/// Whether others than its owner can read or write a file. One that is not there is not.
 pub fn is_open_to_others(path: &Path) -> io::Result<bool> {
     match fs::metadata(path) {
         Ok(found) => Ok(found.permissions().mode() & OTHERS != 0),

@@ -1,4 +1,4 @@
-//! What makes the application somebody's own: shown where people look, refused where it cannot be used.
+//! The brand: shown where people look, refused where it cannot be used.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Cookies that are blocked, doubled, somebody else's, or needed for longer.
+//! Cookies that are blocked, doubled, of other programs, or needed for longer.
 
 use axum::http::Request;
 use axum::http::header::{ACCEPT, COOKIE};

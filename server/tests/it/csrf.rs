@@ -99,7 +99,7 @@ async fn forged_requests_are_refused_on_every_server_function() {
         (&[(site, "same-origin"), (MARK.0, "something else")], ""),
     ];
     for path in paths() {
-        // The choice of language is a form for everybody. It needs no token, but all the rest.
+        // The choice of language is a public form. It needs no token, but all the rest.
         let needs_token = path != "/api/set_language";
         for (headers, body) in forgeries {
             let lacks_only_a_token = *headers == [(site, "same-origin"), ("content-type", FORM)];

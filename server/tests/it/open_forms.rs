@@ -1,4 +1,4 @@
-//! What anybody can post: only from pages of ours, and only so often.
+//! Public forms: only from pages of ours, and only so often.
 
 use std::time::Duration;
 

@@ -22,7 +22,7 @@ const GUESSED: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 /// What is known of whom a line is about.
 #[derive(Clone, Copy, PartialEq)]
 enum Who {
-    Nobody,
+    SignedOut,
     Session,
     Person,
     Account,
@@ -112,7 +112,7 @@ async fn sign_ins_and_sessions_are_logged_once() {
     assert_eq!(began["person"], again["person"], "one person has one name");
     assert_ne!(began["session"], again["session"]);
     let denied = "/logged_in?error=access_denied";
-    line("sign_in", "refused", Who::Nobody, visitor(&world).get(denied)).await;
+    line("sign_in", "refused", Who::SignedOut, visitor(&world).get(denied)).await;
 
     let token = world.csrf_token(&bob);
     let fields = [("csrf", token.as_str())];
@@ -159,7 +159,7 @@ async fn refused_requests_are_logged_once() {
     line(
         "forged_request",
         "refused",
-        Who::Nobody,
+        Who::SignedOut,
         visitor(&world).post_form("/api/save_profile", &forged),
     )
     .await;
@@ -205,7 +205,7 @@ async fn refused_requests_are_logged_once() {
     let tried = line(
         "rate_limit",
         "refused",
-        Who::Nobody,
+        Who::SignedOut,
         visitor(&world).get("/login"),
     )
     .await;

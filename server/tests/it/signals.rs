@@ -1,4 +1,4 @@
-//! SIGHUP and SIGTERM: what changes, and that nobody notices.
+//! SIGHUP and SIGTERM: what changes, without a failed request.
 
 use std::fs;
 

@@ -301,7 +301,7 @@ impl TestApp {
         Box::pin(visitor.call(path, &all)).await
     }
 
-    /// What forms for anybody carry in this visitor's browser.
+    /// What public forms carry in this visitor's browser.
     pub fn open_form_token(&self, visitor: &Browser) -> String {
         let browser = visitor.cookie(BROWSER).and_then(BrowserId::parse);
         let token = self

@@ -36,7 +36,7 @@ pub(super) struct FormState {
     pub errors: RwSignal<Vec<FieldError>>,
     /// The errors of the last try to save, above the form.
     pub summary: RwSignal<Vec<FieldError>>,
-    /// What somebody else made of fields while the form was open.
+    /// What fields were changed to elsewhere while the form was open.
     pub changed: RwSignal<Values>,
     /// What became of the last try to save; nothing as soon as something is changed.
     pub outcome: RwSignal<Option<SaveOutcome>>,

@@ -97,12 +97,12 @@ impl FormState {
         });
     }
 
-    /// Writes what was changed into the form. What somebody else changed meanwhile is a conflict, as between two tabs.
+    /// Writes what was changed into the form. What was changed elsewhere meanwhile is a conflict, as between two tabs.
     pub(super) fn restore(self, draft: &Draft) {
         let Some(form) = self.form() else { return };
         let mut conflicts = Values::new();
         self.view.with_value(|view| {
-            // A draft ticks no box: whoever agrees does it now.
+            // A draft ticks no box: consent is given now.
             for field in view.editable().filter(|field| field.consent.is_none()) {
                 let Some(typed) = draft.values.get(&field.name) else {
                     continue;

@@ -21,7 +21,7 @@ pub(crate) fn Field(
     /// Why the person cannot change it.
     #[prop(optional_no_strip)]
     lock: Option<Lock>,
-    /// What somebody else made of it while the form was open.
+    /// What it was changed to elsewhere while the form was open.
     #[prop(optional_no_strip)]
     now: Option<String>,
 ) -> impl IntoView {

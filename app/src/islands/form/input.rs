@@ -201,7 +201,7 @@ fn text_area(attribute: &Attribute, common: Common) -> impl IntoView + use<> {
     }
 }
 
-/// A list that is the same for everybody. It needs no search of its own: in an open list a browser goes to what is typed, in each
+/// A list that is the same for all users. It needs no search of its own: in an open list a browser goes to what is typed, in each
 /// language and without a script.
 fn long_list(input: InputType) -> &'static OptionList {
     match input {

@@ -12,7 +12,7 @@ use web_sys::{
 use super::names::input_name;
 use crate::texts::use_texts;
 
-/// What stands in the inputs of these attributes. A radio button that nobody touched says nothing.
+/// What stands in the inputs of these attributes. An untouched radio button says nothing.
 pub(crate) fn read<'a>(form: &HtmlFormElement, names: impl Iterator<Item = &'a str>) -> Values {
     read_named(form, names.map(|name| (name, input_name(name))))
 }

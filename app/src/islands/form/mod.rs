@@ -1,4 +1,4 @@
-//! What forms are made of, whoever sends them: fields in one frame, the summary of errors above them, and why a form was not
+//! What all forms are made of: fields in one frame, the summary of errors above them, and why a form was not
 //! saved.
 
 #[cfg(feature = "ssr")]

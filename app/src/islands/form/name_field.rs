@@ -1,4 +1,4 @@
-//! A field for the name somebody signs in with, or for an address.
+//! A field for the user name, or for an address.
 
 use attributes::{NameRule, Username};
 use leptos::prelude::*;

@@ -41,7 +41,7 @@ fn listed(_: &Texts, attribute: &Attribute, code: &str) -> Option<String> {
     option.text_content()
 }
 
-/// What is wrong with a field. `now` is what somebody else made of it meanwhile, as people read it.
+/// What is wrong with a field. `now` is what it was changed to elsewhere meanwhile, as people read it.
 pub(in crate::islands) fn error_message(
     texts: &Texts,
     attribute: &Attribute,

@@ -22,7 +22,7 @@ pub(crate) struct ErrorItem {
 }
 
 impl ErrorItem {
-    /// A broken rule. `now` is what somebody else made of the field meanwhile, as people read it.
+    /// A broken rule. `now` is what the field was changed to elsewhere meanwhile, as people read it.
     pub(crate) fn of_attribute(
         fields: &[Attribute],
         error: &FieldError,

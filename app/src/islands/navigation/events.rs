@@ -1,4 +1,4 @@
-//! Which clicks and which posts become visits. All that is modified, leads elsewhere or is answered by somebody else stays the
+//! Which clicks and which posts become visits. All that is modified, leads elsewhere or has another handler stays the
 //! browser's.
 
 use attributes::normalize_code;

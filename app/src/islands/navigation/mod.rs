@@ -1,5 +1,5 @@
 //! One layer over every link and every form. A click, back and forward, and the answer to a posted form change the page without
-//! loading the document again: the same HTML that everybody gets is fetched and put in the place of what is shown. Whatever is
+//! loading the document again: the same HTML is fetched and put in the place of what is shown. Whatever is
 //! unusual is a plain load, which is what the page does without WebAssembly.
 
 mod ahead;
@@ -54,7 +54,7 @@ impl Visit {
 }
 
 impl PostedForm {
-    /// Whether somebody changed it, which a page that is shown in its place would lose.
+    /// Whether it has unsaved changes, which a page that is shown in its place would lose.
     fn is_edited(&self) -> bool {
         let elements = self.element.elements();
         (0..elements.length())
@@ -109,7 +109,7 @@ pub(crate) fn replace(url: &str) {
     begin(Visit::get(history::absolute(url), HistoryEntry::Replace));
 }
 
-/// Shows the page in view as it is now. Whoever is on the way to another page goes there.
+/// Shows the page in view as it is now. A visit under way goes on.
 pub(crate) fn refresh() {
     if !is_under_way() {
         begin(Visit::get(history::here(), HistoryEntry::Refresh));

@@ -16,7 +16,7 @@ pub(super) fn change_view(change: impl FnOnce() + 'static) {
             let transition = begin.call1(&document, &Closure::once_into_js(change));
             let ready = transition.and_then(|transition| Reflect::get(&transition, &"ready".into()));
             if let Ok(Ok(ready)) = ready.map(JsCast::dyn_into::<Promise>) {
-                // Rejected if the next transition begins before this one has: nobody's error.
+                // Rejected if the next transition begins before this one has: no error.
                 spawn_local(async move {
                     let _ = JsFuture::from(ready).await;
                 });

@@ -12,7 +12,7 @@ use crate::texts::use_texts;
 
 const HERE: &str = "/data";
 
-/// Deletes the account. The question is folded away until somebody asks for it. An unfinished form of the profile is
+/// Deletes the account. The question is folded away at first. An unfinished form of the profile is
 /// forgotten where that leads to, the page after signing out.
 #[component]
 pub(super) fn DeletionSection(view: DataView) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! What the page of one's data shows. It waits for nothing that is still to be asked: nobody must answer to leave.
+//! What the page of one's data shows. It needs no onboarding: users can leave without an answer.
 
 use account::ConsentStatus;
 use attributes::Consent;
@@ -30,7 +30,7 @@ pub(super) async fn load() -> Result<DataView, AppError> {
 fn consents(person: &CurrentUser) -> Vec<ConsentView> {
     let onboarding = &person.account.onboarding;
     let consents = onboarding.consents(&person.session, &person.profile);
-    // What somebody else may have agreed to is looked through first.
+    // What another user may have agreed to is reviewed first.
     let can_answer = !person.session.is_to_review();
     consents
         .into_iter()

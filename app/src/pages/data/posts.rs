@@ -18,8 +18,8 @@ const PAGE: &str = "/data";
 /// In seconds. Longer than a double press on a slow line: its second half may come when the button says the opposite.
 const A_PRESS: i64 = 2;
 
-/// Gives a consent, to the version of the list and at this moment, or withdraws one. Nobody must answer anything else first,
-/// unless somebody else may have agreed in their name.
+/// Gives a consent, to the version of the list and at this moment, or withdraws one. No other answer is needed first,
+/// unless another user may have agreed in their name.
 #[server(endpoint = "answer_consent")]
 pub async fn answer_consent(
     #[server(default)] attribute: String,
@@ -86,7 +86,7 @@ fn just_decided(person: &CurrentUser, name: &str) -> Option<bool> {
     (0..A_PRESS).contains(&age).then(|| consent.is_given())
 }
 
-/// Deletes the account of somebody who has typed its name.
+/// Deletes the account once its name is typed.
 #[server(endpoint = "delete_account")]
 pub async fn delete_account(#[server(default)] name: String) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;

@@ -7,7 +7,7 @@ use crate::pages::layout::Problem;
 use crate::server::{query, set_status_of_report};
 
 /// Where a plain post ends that could not be answered on its own page. The address names one of our errors and a
-/// request; it holds no text that could be somebody else's.
+/// request; it holds no text of the address.
 pub(crate) async fn failed_page() -> AnyView {
     let kind = query("kind").unwrap_or_default();
     let kind: Result<ErrorKind, serde::de::value::Error> =

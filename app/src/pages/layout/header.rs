@@ -10,7 +10,7 @@ use crate::server::visitor::Identity;
 use crate::server::visitor::{identity, visitor};
 use crate::texts::use_texts;
 
-/// Pages that read the person in view. The others do not say who it is: a page that is not there names nobody.
+/// Pages that read the person in view. The others do not say who it is: a page that is not there names no user.
 const PAGES_OF_A_PERSON: [&str; 6] = [
     "/",
     "/welcome",
@@ -22,16 +22,16 @@ const PAGES_OF_A_PERSON: [&str; 6] = [
 
 /// What the header is to say of who looks at the page.
 pub(crate) enum Viewer {
-    Nobody,
+    SignedOut,
     SignedIn(Option<Identity>),
-    /// Nobody can say whether there is a session.
+    /// It is unknown whether there is a session.
     Unknown,
 }
 
 /// Who looks at the page at this address.
 pub(crate) async fn viewer(path: &str) -> Viewer {
     match visitor().await {
-        Ok(None) => Viewer::Nobody,
+        Ok(None) => Viewer::SignedOut,
         Ok(Some(_)) if PAGES_OF_A_PERSON.contains(&path) => Viewer::SignedIn(identity().await),
         Ok(Some(_)) => Viewer::SignedIn(None),
         Err(_) => Viewer::Unknown,
@@ -50,7 +50,7 @@ pub(crate) fn Header(viewer: Viewer) -> impl IntoView {
         }
         // It can be left all the same.
         Viewer::Unknown => view! { <a href="/logout">{texts.actions.sign_out}</a> }.into_any(),
-        Viewer::Nobody => view! { <a href="/login">{texts.actions.sign_in}</a> }.into_any(),
+        Viewer::SignedOut => view! { <a href="/login">{texts.actions.sign_in}</a> }.into_any(),
     };
     let logo = brand.logo().map_or("/favicon.svg".to_owned(), address_of);
     view! {

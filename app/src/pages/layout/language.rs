@@ -11,7 +11,7 @@ use crate::pages::sign_up::view::TypedSignUp;
 use crate::server::forms;
 use crate::server::language::choose;
 
-/// Shows the pages in another language, beginning with `page`, where it was chosen. Anybody may: it is kept in the
+/// Shows the pages in another language, beginning with `page`, where it was chosen. It needs no session: it is kept in the
 /// browser and says nothing of a person. What is typed into the form of that page comes along and is shown again, if
 /// the form carries the token of its session or browser; passwords are not looked at.
 #[server(endpoint = "set_language")]

@@ -32,7 +32,7 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
     let texts = use_texts();
     let text = (texts.error)(error.kind);
     let here = use_here();
-    // Somebody who cannot sign in may be somebody who never confirmed.
+    // A user who cannot sign in may never have confirmed.
     let is_sign_in = matches!(
         error.kind,
         ErrorKind::Denied

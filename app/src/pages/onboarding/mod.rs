@@ -25,7 +25,7 @@ pub(crate) async fn welcome_page() -> AnyView {
     })
 }
 
-/// How many steps came before, as the address says. Nobody has twenty.
+/// How many steps came before, as the address says. No list has twenty.
 fn done() -> u8 {
     let done = query("done").and_then(|done| done.parse().ok());
     done.filter(|done| *done < 20).unwrap_or_default()

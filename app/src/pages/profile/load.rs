@@ -40,7 +40,7 @@ fn is_idle(person: &CurrentUser, field: &Attribute) -> bool {
     field.lock(person.session.providers()).is_some() && value.is_none_or(|value| is_blank(value))
 }
 
-/// Reasons are for when somebody asks; in the profile nobody does.
+/// Reasons are for prompts; the profile is none.
 fn without_reason(mut field: Attribute) -> Attribute {
     field.reason = None;
     field

@@ -48,7 +48,7 @@ fn PasswordForm(state: SecurityState) -> impl IntoView {
     };
     view! {
         <PostForm action=ChangePassword::url() csrf=state.csrf label=texts.password.submit>
-            // For password managers: whose password it is. Nobody types it, and it is not sent.
+            // For password managers: whose password it is. It is never typed nor sent.
             <input type="text" autocomplete="username" value=state.name readonly hidden />
             <FormInput
                 input=InputName::CurrentPassword

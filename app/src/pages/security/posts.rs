@@ -1,4 +1,4 @@
-//! What the forms of the page do. They wait for nothing that is still to be asked: nobody must answer to secure their account.
+//! What the forms of the page do. They need no onboarding: an account can be secured without an answer.
 
 use account::{MfaError, PasswordError};
 use attributes::{Password, PasswordRule, normalize_code};
@@ -81,7 +81,7 @@ async fn try_password(person: &CurrentUser, wanted: NewPassword) -> SecurityResu
     }))
 }
 
-/// What is wrong with what was typed, before anybody is asked.
+/// What is wrong with what was typed, before the pool is asked.
 fn refused_by_form(person: &CurrentUser, wanted: &NewPassword) -> Option<SecurityOutcome> {
     let inputs = [
         (InputName::CurrentPassword, &wanted.current),

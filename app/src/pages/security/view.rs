@@ -1,4 +1,4 @@
-//! How somebody signs in: password and authenticator app.
+//! Credentials: password and authenticator app.
 
 use attributes::{PasswordRule, PasswordRules};
 use serde::{Deserialize, Serialize};

@@ -45,7 +45,7 @@ async fn pools_sign_out(is_wanted: bool) -> Option<String> {
         .map(String::from)
 }
 
-/// Nobody is signed in.
+/// There is no session.
 #[component]
 pub(super) fn SignedOut(
     /// The session was not known to be over when the browser forgot it.

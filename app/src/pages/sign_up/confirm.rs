@@ -9,7 +9,7 @@ use crate::pages::sign_up::view::{ConfirmPage as View, ConfirmView, Confirmed};
 use crate::server::query;
 use crate::texts::use_texts;
 
-/// Asks for the code that was sent to a new account, whosoever's pages it was made on.
+/// Asks for the code that was sent to a new account, made on our pages or the pool's.
 pub(crate) async fn confirm_page() -> AnyView {
     let loaded = load_confirm(query("other").is_some()).await;
     loaded_page(use_texts().pages().confirm.title, loaded, |view| match view {
@@ -41,7 +41,7 @@ fn Ask(view: ConfirmView) -> impl IntoView {
     }
 }
 
-/// Who signed up here goes on to sign in. Where the account was there before, somebody else may know its password.
+/// Who signed up here goes on to sign in. Where the account was there before, another user may know its password.
 #[component]
 fn Done(confirmed: Confirmed) -> impl IntoView {
     let texts = use_texts();

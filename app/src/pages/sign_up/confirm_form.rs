@@ -1,4 +1,4 @@
-//! The form for a confirmation code: one form with two buttons, so that whoever has no code can ask for one with the
+//! The form for a confirmation code: one form with two buttons, so that users without a code can ask for one with the
 //! name they typed. A plain form, which the browser itself posts.
 
 use attributes::NameRule;

@@ -29,7 +29,7 @@ pub(crate) fn SignUpForm(view: SignUpView) -> impl IntoView {
     let failure = failure.map(|error| view! { <NotSaved error what=texts.failed /> });
     let (consents, others): (Vec<_>, Vec<_>) =
         (view.fields.iter()).partition(|attribute| attribute.consent.is_some());
-    // A draft ticks no box: whoever agrees does it now.
+    // A draft ticks no box: consent is given now.
     let names_of_fields = others.iter().map(|field| input_name(&field.name));
     let inputs: Vec<String> = [USERNAME, EMAIL]
         .map(ToOwned::to_owned)

@@ -127,7 +127,7 @@ async fn browser_and_message<T: DeserializeOwned>(slot: Slot) -> Result<(Browser
     Ok((browser, message))
 }
 
-/// What the forms for anybody carry in this browser, with a one-time id for this page.
+/// What public forms carry in this browser, with a one-time id for this page.
 fn open_csrf(browser: &BrowserId) -> String {
     let account = flows();
     account

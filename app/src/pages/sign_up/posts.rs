@@ -1,4 +1,4 @@
-//! Making and confirming an account. Whoever does it has no session: what must be remembered belongs to the browser.
+//! Making and confirming an account. There is no session yet: what must be remembered belongs to the browser.
 
 use account::{CodeError, SignUpError, Stage};
 use attributes::{Password, SignUpForm, Values, normalize_code};
@@ -153,7 +153,7 @@ fn code_answer(error: CodeError) -> Result<ConfirmAnswer, AppError> {
     Ok(ConfirmAnswer::Failed(fail(kind, &error)))
 }
 
-/// Keeps what is typed into the form of this browser for the next view of its page. It counts like a sign-up: anybody can
+/// Keeps what is typed into the form of this browser for the next view of its page. It counts like a sign-up: any client can
 /// send it.
 pub(in crate::pages) async fn keep_typed(typed: TypedSignUp) {
     let browser = browser_cookie().filter(|_| is_token_verified());

@@ -1,4 +1,4 @@
-//! Making an account on our own pages, and confirming one, whosoever's pages it was made on.
+//! Making an account on our own pages, and confirming one, made there or on the pool's.
 
 use attributes::{Attribute, NameRule, SignUpErrors, SignUpForm, SignUpRules, Username, Values};
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ pub struct SignUpView {
     pub answer: Option<SignUpAnswer>,
 }
 
-/// What somebody typed into the form of a new account, the password left out.
+/// What was typed into the form of a new account, the password left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedSignUp {
     /// What they want to sign in with.
@@ -70,7 +70,7 @@ pub struct ConfirmView {
     pub username: Username,
     /// Where the code of this browser's sign-up went; none if it is not known whom the form is about.
     pub pending: Option<PendingView>,
-    /// The name that was typed and is nobody's yet.
+    /// The name that was typed and has no account yet.
     pub typed: String,
     /// What became of the form when it was last posted.
     pub answer: Option<ConfirmAnswer>,

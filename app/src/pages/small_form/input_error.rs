@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// An input of the small forms: how somebody signs in and is reached.
+/// An input of the small forms: credentials and contact details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InputName {
     /// The present password.

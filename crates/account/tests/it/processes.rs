@@ -1,4 +1,4 @@
-//! Several processes on one store: one refresh, nothing lost, whoever dies in between.
+//! Several processes on one store: one refresh, nothing lost, whichever process dies in between.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The three ways in which the pool tells who somebody is, side by side.
+//! The pool's three sources of claims about a user, side by side.
 
 use std::time::Duration;
 

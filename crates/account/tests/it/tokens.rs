@@ -1,4 +1,4 @@
-//! Refresh: before it is needed, once, and without losing anybody.
+//! Refresh: before it is needed, once, and without losing a session.
 
 use std::time::Duration;
 

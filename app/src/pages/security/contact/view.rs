@@ -1,4 +1,4 @@
-//! How somebody is reached: e-mail address and telephone number.
+//! Contact details: email address and phone number.
 
 use serde::{Deserialize, Serialize};
 
