@@ -107,6 +107,7 @@ fn pool_of(seed: &PoolSeed, now: Timestamp) -> UserPool {
         other_factors: BTreeMap::new(),
         email_sender: BTreeMap::new(),
         sms_sender: BTreeMap::new(),
+        has_updated_issuer: false,
         code_message: MessageTemplate::default(),
         invite_message: MessageTemplate::default(),
         tags: BTreeMap::new(),

@@ -13,6 +13,7 @@ use crate::password::PasswordPolicy;
 
 /// A user pool (API reference, `UserPoolType`).
 #[derive(Clone, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "as Cognito has them")]
 pub(crate) struct UserPool {
     pub id: String,
     pub name: String,
@@ -57,6 +58,9 @@ pub(crate) struct UserPool {
     pub code_message: MessageTemplate,
     #[serde(default)]
     pub invite_message: MessageTemplate,
+    /// `IssuerConfiguration` `UPDATED`. Kept and shown only: tokens name this pool's own address.
+    #[serde(default)]
+    pub has_updated_issuer: bool,
     /// `UserPoolTags`
     #[serde(default)]
     pub tags: BTreeMap<String, String>,

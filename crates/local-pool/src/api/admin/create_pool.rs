@@ -62,6 +62,7 @@ pub(in crate::api) fn create(service: &Service, mut input: RequestInput) -> Acti
         tier: read_tier(&mut input)?,
         email_sender: senders::read_email(&mut input)?,
         sms_sender: senders::read_sms(&mut input)?,
+        has_updated_issuer: read_issuer(&mut input)?,
         code_message: messages::read_verification(&mut input)?,
         invite_message,
         tags: input.strings("UserPoolTags")?.unwrap_or_default(),
@@ -97,6 +98,7 @@ pub(in crate::api) fn update(service: &Service, mut input: RequestInput) -> Acti
         tier: read_tier(&mut input)?,
         email_sender: senders::read_email(&mut input)?,
         sms_sender: senders::read_sms(&mut input)?,
+        has_updated_issuer: read_issuer(&mut input)?,
         code_message: messages::read_verification(&mut input)?,
         invite_message,
         tags: input.strings("UserPoolTags")?.unwrap_or_default(),
@@ -141,6 +143,21 @@ fn read_protection(input: &mut RequestInput) -> Result<bool, Exception> {
         Some("ACTIVE") => Ok(true),
         Some(other) => Err(Exception::invalid(format!(
             "DeletionProtection {other} is not ACTIVE or INACTIVE"
+        ))),
+    }
+}
+
+fn read_issuer(input: &mut RequestInput) -> Result<bool, Exception> {
+    let Some(mut configuration) = input.object("IssuerConfiguration")? else {
+        return Ok(false);
+    };
+    let kind = configuration.required("Type")?;
+    configuration.finish()?;
+    match kind.as_str() {
+        "ORIGINAL" => Ok(false),
+        "UPDATED" => Ok(true),
+        other => Err(Exception::invalid(format!(
+            "IssuerConfiguration Type {other} is not ORIGINAL or UPDATED"
         ))),
     }
 }

@@ -116,6 +116,9 @@ pub(super) fn user_pool_type(service: &Service, pool: &UserPool) -> Value {
         "UsernameConfiguration": { "CaseSensitive": pool.case_sensitive },
         "UserPoolTier": pool.tier.name(),
     });
+    if pool.has_updated_issuer {
+        value["IssuerConfiguration"] = json!({ "Type": "UPDATED" });
+    }
     if let Some(texts) = messages::invitation(pool) {
         value["AdminCreateUserConfig"]["InviteMessageTemplate"] = texts;
     }
