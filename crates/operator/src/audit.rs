@@ -108,7 +108,7 @@ impl AuditLog {
     clippy::disallowed_methods,
     reason = "the one place where this program reads the clock"
 )]
-fn system_time() -> SystemTime {
+pub fn system_time() -> SystemTime {
     SystemTime::now()
 }
 

@@ -21,11 +21,13 @@ mod wanted;
 pub mod whole;
 
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use attributes::Schema;
 use aws_sdk_cognitoidentityprovider::operation::get_user_pool_mfa_config::GetUserPoolMfaConfigOutput;
 use aws_sdk_cognitoidentityprovider::types::{UserPoolClientType, UserPoolType};
 
+use crate::audit::system_time;
 use crate::cli::{Check, Look};
 use crate::messages::Messages;
 use crate::pool::Pool;
@@ -56,8 +58,8 @@ pub struct Sides<'a> {
     has_style: Seen<bool>,
     /// Second factors and passkeys.
     factors: Seen<Box<GetUserPoolMfaConfigOutput>>,
-    /// How many secrets the client has.
-    secrets: Seen<usize>,
+    /// The age of each of the client's secrets, in days.
+    secrets: Seen<Vec<i64>>,
     /// What the server takes for the client's secret.
     client_secret: Option<String>,
 }
@@ -152,7 +154,7 @@ pub async fn look(options: &Look, schema: &Schema, pool: &Pool) -> Result<Looked
             .map_err(|problems| problems.join("\n  "))?,
         has_style: seen(pool.has_style(&options.client_id).await),
         factors: seen(pool.factors().await.map(Box::new)),
-        secrets: seen(pool.count_secrets(&options.client_id).await),
+        secrets: seen(pool.secret_times(&options.client_id).await.map(days_since)),
         client_secret: options.client_secret.clone(),
     };
     let (findings, contradictions) = with_fixes(compare(&sides), &sides);
@@ -175,6 +177,16 @@ pub fn known_codes(codes: &[String]) -> Result<Vec<String>, String> {
             catalog::table()
         )),
     }
+}
+
+/// How many days ago each of these times was, in seconds since the epoch.
+fn days_since(times: Vec<i64>) -> Vec<i64> {
+    let now = system_time().duration_since(SystemTime::UNIX_EPOCH);
+    let now = now.map_or(0, |now| i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
+    times
+        .into_iter()
+        .map(|time| (now - time) / (24 * 60 * 60))
+        .collect()
 }
 
 fn seen<T>(answer: Result<T, crate::pool::PoolError>) -> Seen<T> {

@@ -1,13 +1,15 @@
 //! Settings of the pool that the app relies on: plan, protection, second factor, sender, style and secrets.
 
 use aws_sdk_cognitoidentityprovider::types::{
-    DeletionProtectionType, EmailSendingAccountType, UserPoolMfaType, UserPoolTierType,
+    DeletionProtectionType, EmailSendingAccountType, IssuerType, UserPoolMfaType, UserPoolTierType,
 };
 
 use super::{Domain, Finding, Sides};
 
 const POOL: &str = "user pool";
 const CLIENT: &str = "app client";
+/// In days.
+const OLD_SECRET: i64 = 365;
 const SIGN_IN: &str = "in the console: Sign-in, Multi-factor authentication";
 
 /// What could be asked, or why not.
@@ -26,6 +28,8 @@ pub fn compare(sides: &Sides<'_>) -> Vec<Finding> {
         style(sides),
         secrets(sides),
         secret(sides),
+        old_secret(sides),
+        issuer(sides),
     ];
     found.into_iter().flatten().collect()
 }
@@ -102,10 +106,13 @@ fn style(sides: &Sides<'_>) -> Option<Finding> {
 
 fn secrets(sides: &Sides<'_>) -> Option<Finding> {
     match &sides.secrets {
-        Seen::Known(count) if *count > 1 => Some(Finding::note(
+        Seen::Known(days) if days.len() > 1 => Some(Finding::note(
             "two-secrets",
             CLIENT,
-            "it has two secrets: the old one stays good until it is deleted".to_owned(),
+            format!(
+                "it has two secrets, {} days old: the old one stays good until it is deleted",
+                days.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+            ),
             "delete the old one once every server has the new one: aws cognito-idp delete-user-pool-client-secret"
                 .to_owned(),
         )),
@@ -119,6 +126,41 @@ fn secrets(sides: &Sides<'_>) -> Option<Finding> {
     }
 }
 
+/// Of two it is the newer one that counts: then the old one is being replaced.
+fn old_secret(sides: &Sides<'_>) -> Option<Finding> {
+    let Seen::Known(days) = &sides.secrets else {
+        return None;
+    };
+    let newest = days.iter().min().filter(|days| **days > OLD_SECRET)?;
+    Some(Finding::note(
+        "old-secret",
+        CLIENT,
+        format!("its secret is {newest} days old"),
+        "make another one: aws cognito-idp add-user-pool-client-secret; give the servers CLIENT_SECRET=NEW,OLD; delete the old one \
+         when they have it"
+            .to_owned(),
+    ))
+}
+
+/// The app takes both spellings of either kind of pool; others may know one.
+fn issuer(sides: &Sides<'_>) -> Option<Finding> {
+    let configuration = sides.pool.issuer_configuration();
+    let kind = configuration.and_then(|configuration| configuration.r#type());
+    (kind == Some(&IssuerType::Updated)).then(|| {
+        let region = sides.ids.pool.split_once('_').map_or("REGION", |(region, _)| region);
+        Finding::note(
+            "updated-issuer",
+            POOL,
+            format!(
+                "its tokens name the issuer https://issuer-cognito-idp.{region}.amazonaws.com/{id}; the app takes this one and \
+                 https://cognito-idp.{region}.amazonaws.com/{id}",
+                id = sides.ids.pool
+            ),
+            "look at whatever else verifies its tokens; load balancers and API Gateway take the older one only".to_owned(),
+        )
+    })
+}
+
 /// Of two secrets the pool shows one, so that nothing can be said of the other.
 fn secret(sides: &Sides<'_>) -> Option<Finding> {
     let own = sides
@@ -126,7 +168,7 @@ fn secret(sides: &Sides<'_>) -> Option<Finding> {
         .as_deref()
         .filter(|own| !own.trim().is_empty())?;
     let of_pool = sides.client.client_secret()?;
-    let is_one = matches!(sides.secrets, Seen::Known(0 | 1));
+    let is_one = matches!(&sides.secrets, Seen::Known(days) if days.len() < 2);
     let differs = own.split(',').all(|own| own.trim() != of_pool);
     (is_one && differs).then(|| {
         Finding::error(

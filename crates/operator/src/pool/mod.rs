@@ -9,6 +9,7 @@ use attributes::{Changes, Values};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::error::ProvideErrorMetadata;
 use aws_sdk_cognitoidentityprovider::operation::get_user_pool_mfa_config::GetUserPoolMfaConfigOutput;
+use aws_sdk_cognitoidentityprovider::primitives::DateTime;
 use aws_sdk_cognitoidentityprovider::types::{
     AttributeType, DomainDescriptionType, UserPoolClientType, UserPoolType,
 };
@@ -109,11 +110,13 @@ impl Pool {
         }
     }
 
-    /// `ListUserPoolClientSecrets`: how many secrets a client has.
-    pub async fn count_secrets(&self, client_id: &str) -> Result<usize, PoolError> {
+    /// `ListUserPoolClientSecrets`: when each secret of a client was made, in seconds since the epoch.
+    pub async fn secret_times(&self, client_id: &str) -> Result<Vec<i64>, PoolError> {
         let call = self.client.list_user_pool_client_secrets();
         let answer = call.user_pool_id(&self.id).client_id(client_id).send().await?;
-        Ok(answer.client_secrets().len())
+        let made = answer.client_secrets().iter();
+        let made = made.map(|secret| secret.client_secret_create_date().map_or(0, DateTime::secs));
+        Ok(made.collect())
     }
 
     /// `GetUserPoolMfaConfig`

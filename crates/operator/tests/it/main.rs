@@ -21,6 +21,7 @@ mod mail;
 mod messages;
 mod outcome_unknown;
 mod pairs;
+mod policies;
 mod pool_agreement;
 mod pull;
 mod ses_stand_in;

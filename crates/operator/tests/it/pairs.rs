@@ -1,8 +1,10 @@
 //! The findings that no printed command puts right: each is there when just that is wrong, and gone when what is said was done.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use local_pool::Seed;
+use clock::Clock;
+use local_pool::{LocalPool, Seed};
 use serde_json::{Value, json};
 
 use crate::breaks::breaks;
@@ -127,6 +129,49 @@ async fn second_secret_is_found_until_deleted() {
 }
 
 #[tokio::test]
+async fn old_secret_is_found_until_another_is_made() {
+    let days_ago = |days: i64| Clock::fixed_at(Clock::system().now().plus_seconds(-days * 24 * 60 * 60));
+    let young = OperatorFixture::with(LocalPool::builder().clock(days_ago(364))).await;
+    assert!(!codes(&findings(&young, &[])).contains("old-secret"));
+    let fixture = OperatorFixture::with(LocalPool::builder().clock(days_ago(400))).await;
+    let found = findings(&fixture, &["--only", "old-secret"]);
+    assert_eq!(found[0]["difference"], "its secret is 400 days old");
+    let advice = found[0]["remedy"].as_str().unwrap();
+    assert!(advice.contains("add-user-pool-client-secret"), "{advice}");
+    fixture.pool.clock().advance(Duration::from_hours(399 * 24));
+    let client = json!({ "UserPoolId": POOL, "ClientId": CLIENT });
+    let (status, answer) = call(&fixture, "AddUserPoolClientSecret", &client.to_string());
+    assert_eq!(status, 200, "{answer}");
+    let found = findings(&fixture, &["--only", "old-secret,two-secrets"]);
+    assert_eq!(codes(&found), BTreeSet::from(["two-secrets".to_owned()]));
+    let told = found[0]["difference"].as_str().unwrap();
+    assert!(
+        told.contains("1 and 400 days old") || told.contains("400 and 1 days old"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+async fn newer_issuer_is_told() {
+    let fixture = OperatorFixture::demo().await;
+    let before = codes(&findings(&fixture, &[]));
+    let mut pool = pool_request();
+    for (kind, is_told) in [("UPDATED", true), ("ORIGINAL", false)] {
+        pool["IssuerConfiguration"] = json!({ "Type": kind });
+        let (status, answer) = call(&fixture, "UpdateUserPool", &pool.to_string());
+        assert_eq!(status, 200, "{answer}");
+        let found = findings(&fixture, &[]);
+        assert_eq!(
+            new_codes(&found, &before) == ["updated-issuer"],
+            is_told,
+            "{kind}"
+        );
+    }
+    let told = findings(&fixture, &["--only", "updated-issuer"]);
+    assert_eq!(told, [Value::Null; 0]);
+}
+
+#[tokio::test]
 async fn what_may_not_be_asked_is_named() {
     let fixture = OperatorFixture::demo().await;
     fixture.give_domain(2).await;
@@ -212,7 +257,7 @@ async fn demo_pool_ends_without_findings() {
 }
 
 /// Those that other tests break, or nothing can break here.
-const ELSEWHERE: [(&str, &str); 13] = [
+const ELSEWHERE: [(&str, &str); 15] = [
     ("contradiction", "lists_that_contradict_themselves_are_told"),
     ("missing", "doctor: missing_attributes_are_added_by_the_command"),
     ("secret-differs", "doctor: another_secret_is_found"),
@@ -223,6 +268,8 @@ const ELSEWHERE: [(&str, &str); 13] = [
     ("no-code", "codes_for_telephones_are_sent_again"),
     ("no-secret", "client_without_secret_is_found"),
     ("two-secrets", "second_secret_is_found_until_deleted"),
+    ("old-secret", "old_secret_is_found_until_another_is_made"),
+    ("updated-issuer", "newer_issuer_is_told"),
     ("secrets-not-seen", "what_may_not_be_asked_is_named"),
     ("domain-not-seen", "what_may_not_be_asked_is_named"),
     ("style-not-seen", "what_may_not_be_asked_is_named"),

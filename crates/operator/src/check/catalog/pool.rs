@@ -134,6 +134,14 @@ pub const ENTRIES: &[Entry] = &[
     asking(
         SECRETS,
         entry(
+            "old-secret",
+            "the client's secret is older than a year",
+            "whoever has ever seen it can exchange codes",
+        ),
+    ),
+    asking(
+        SECRETS,
+        entry(
             "secrets-not-seen",
             "how many secrets the client has cannot be seen",
             "one that was to be replaced may still be good",
@@ -235,6 +243,11 @@ pub const ENTRIES: &[Entry] = &[
         "tier",
         "the pool is of the plan Lite",
         "it has no managed login, which the app needs",
+    ),
+    entry(
+        "updated-issuer",
+        "the pool's tokens name the newer issuer",
+        "programs that know the older one only refuse them",
     ),
     entry(
         "deletion-protection",
