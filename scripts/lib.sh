@@ -54,10 +54,16 @@ apt_install() {
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
 }
 
-# cargo_install PACKAGE VERSION FLAGS...: a debug build is quicker to make, and quick enough to use.
+# cargo_install PACKAGE VERSION FLAGS...: prebuilt where cargo-binstall is there and finds it. Else built without optimization:
+# that is quicker to make, and quick enough to use.
 cargo_install() {
   local package=$1 version=$2
   shift 2
+  if has cargo-binstall; then
+    say "fetching $package $version into .tools/"
+    cargo-binstall --no-confirm --disable-telemetry --disable-strategies compile --root "$tools" "$package@$version" && return
+    say "it could not be fetched"
+  fi
   say "building $package $version into .tools/ (once; takes some minutes)"
   CARGO_PROFILE_DEV_DEBUG=0 cargo install "$package" --version "$version" --debug --root "$tools" "$@" ||
     fail "$package $version did not build." "See above. With a network, try: cargo install $package --version $version"
