@@ -23,17 +23,17 @@ impl Background {
     /// Runs `work` to its end even if the browser goes away or the pool is slow; who waits gives up after the
     /// deadline.
     ///
+    /// It begins at once. What is to be awaited is small, however large `work` is: pages await it where their profile is not at hand.
+    ///
     /// # Errors
     /// Those of `work`, and [`DeadlineExceeded`].
-    pub async fn run_detached<T, E>(
-        &self,
-        work: impl Future<Output = Result<T, E>> + Send + 'static,
-    ) -> Result<T, E>
+    pub fn run_detached<T, E, W>(&self, work: W) -> impl Future<Output = Result<T, E>> + Send + use<T, E, W>
     where
         T: Send + 'static,
         E: From<DeadlineExceeded> + Send + 'static,
+        W: Future<Output = Result<T, E>> + Send + 'static,
     {
-        within_deadline(outcome(self.spawn(work))).await
+        within_deadline(outcome(self.spawn(work)))
     }
 
     /// Waits until nothing goes on in the background: for a process that is about to end. With a pool that rotates

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable as _};
 use cognito::{Cognito, Error as PoolError, ServiceErrorCode};
+use futures::FutureExt as _;
 use rate_limit::{Rate, RateLimiter};
 use session_store::DeadlineExceeded;
 use tokio::time::Instant;
@@ -27,12 +28,12 @@ pub const DEADLINE: Duration = Duration::from_secs(9);
 const BURST_SECONDS: f64 = 2.0;
 
 /// Runs `work`, giving up after [`DEADLINE`]: no page takes longer, whatever the pool does.
-pub async fn within_deadline<T, E: From<DeadlineExceeded>>(
-    work: impl Future<Output = Result<T, E>>,
-) -> Result<T, E> {
-    tokio::time::timeout(DEADLINE, work)
-        .await
-        .unwrap_or_else(|_| Err(DeadlineExceeded.into()))
+///
+/// No `async fn`: that would keep room for `work` twice, as what it is given and as what it awaits.
+pub fn within_deadline<T, E: From<DeadlineExceeded>, W: Future<Output = Result<T, E>>>(
+    work: W,
+) -> impl Future<Output = Result<T, E>> + use<T, E, W> {
+    tokio::time::timeout(DEADLINE, work).map(|done| done.unwrap_or_else(|_| Err(DeadlineExceeded.into())))
 }
 
 /// Cognito's categories of operations, each with a quota of its own.

@@ -84,7 +84,8 @@ async fn protect(steps: &Steps, id: RequestId, mut request: Request, next: Next)
     let nonce = headers::draw_nonce(state, &mut request);
     let referrer = headers::referrer_policy(request.uri().path());
     let asker = Asker::of(&request);
-    let response = http_error::limit_time(answer(steps, id, request, next));
+    // Boxed: what is awaited from here on is handed through several frames.
+    let response = http_error::limit_time(Box::pin(answer(steps, id, request, next)));
     let response = http_error::catch_panic(response).await;
     // Turns what was refused into a page or JSON; within the policy, whose nonce it uses.
     let mut response = http_error::show_error(&state.brand, &asker, id, &nonce, response);
