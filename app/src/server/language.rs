@@ -2,6 +2,7 @@
 
 use http::HeaderMap;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
+use leptos::context::use_context;
 use signin::{Cookies, ReturnTo};
 
 use super::request::with_parts;
@@ -23,7 +24,11 @@ impl Language {
 
 /// The language of the page in view.
 pub(crate) fn language() -> &'static Texts {
-    with_parts(|parts| of_request(&parts.headers)).unwrap_or(LANGUAGES[0])
+    // A page finds out once, before it is loaded.
+    let of_page = use_context::<&'static Texts>();
+    of_page
+        .or_else(|| with_parts(|parts| of_request(&parts.headers)))
+        .unwrap_or(LANGUAGES[0])
 }
 
 /// The same, of a request that is not in the context.
