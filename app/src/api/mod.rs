@@ -26,7 +26,8 @@ pub struct FormView {
     pub version: u32,
     /// Proves that the form was rendered for this session.
     pub csrf: String,
-    /// The groups of the fields, in order.
+    /// The groups of the fields, in order: the server has written them around the fields.
+    #[serde(skip)]
     pub groups: Vec<Group>,
     /// The fields, in order.
     pub fields: Vec<Attribute>,

@@ -23,7 +23,7 @@ mod welcome_form;
 pub(crate) use {
     copy_button::CopyButton,
     draft::ForgetDraft,
-    escape::{escaped, option, option_start},
+    escape::{escaped, option, option_start, push_escaped},
     forget_button::ForgetButton,
     island::island,
     local_times::LocalTimes,

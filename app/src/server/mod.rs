@@ -5,6 +5,7 @@ mod form_view;
 pub(crate) mod format;
 pub(crate) mod forms;
 mod guards;
+pub(crate) mod html;
 pub(crate) mod language;
 pub(crate) mod limits;
 pub(crate) mod option_lists;

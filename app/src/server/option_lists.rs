@@ -1,16 +1,23 @@
 //! Long lists to choose from, as HTML that is made once for each language: on the server only, so that no list of names weighs
 //! on the WebAssembly. What countries and languages are called is from the Unicode CLDR 48.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use attributes::time_zones;
 
+use super::html::Html;
 use crate::islands::{escaped, option, option_start};
 use crate::texts::{LANGUAGES, Texts};
 
 /// A list of options in each language we speak.
-pub(crate) struct OptionList(Vec<String>);
+pub(crate) struct OptionList(Vec<Options>);
+
+/// All options, and where each begins, by the tag it begins with.
+struct Options {
+    html: String,
+    starts: HashMap<String, usize>,
+}
 
 /// All countries, in alphabetical order.
 pub(crate) static COUNTRIES: LazyLock<OptionList> = LazyLock::new(|| {
@@ -49,18 +56,36 @@ pub(crate) static SPOKEN_LANGUAGES: LazyLock<OptionList> = LazyLock::new(|| {
 
 impl OptionList {
     fn of_each_language(options: impl Fn(&Texts) -> String) -> Self {
-        Self(LANGUAGES.iter().map(|texts| options(texts)).collect())
+        Self(
+            LANGUAGES
+                .iter()
+                .map(|texts| Options::of(options(texts)))
+                .collect(),
+        )
     }
 
-    /// All options, this one chosen. Says also whether it is among them.
-    pub(crate) fn choose(&self, texts: &Texts, chosen: &str) -> (String, bool) {
+    /// Writes all options, this one chosen. Says also whether it is among them.
+    pub(crate) fn write(&self, html: &mut Html, texts: &Texts, chosen: &str) -> bool {
         let at = LANGUAGES.iter().position(|language| language.code == texts.code);
-        let all = at.and_then(|at| self.0.get(at)).map_or("", String::as_str);
+        let options = &self.0[at.expect("`LANGUAGES` are all there are")];
         let start = option_start(chosen, false);
-        match all.split_once(&start) {
-            Some((before, after)) => ([before, &option_start(chosen, true), after].concat(), true),
-            None => (all.to_owned(), false),
-        }
+        let Some(&at) = options.starts.get(&start) else {
+            html.written(&options.html);
+            return false;
+        };
+        html.written(&options.html[..at]);
+        html.written(&option_start(chosen, true));
+        html.written(&options.html[at + start.len()..]);
+        true
+    }
+}
+
+impl Options {
+    fn of(html: String) -> Self {
+        // The values are escaped: an angle bracket ends the tag.
+        let start = |(at, _)| Some((html[at..].split_inclusive('>').next()?.to_owned(), at));
+        let starts = html.match_indices("<option ").filter_map(start).collect();
+        Self { html, starts }
     }
 }
 
@@ -86,8 +111,7 @@ fn group(area: &str, mut zones: Vec<(String, &str)>) -> String {
     if is_alone {
         return options;
     }
-    let label = escaped(area).replace('"', "&quot;");
-    format!("<optgroup label=\"{label}\">{options}</optgroup>")
+    format!("<optgroup label=\"{}\">{options}</optgroup>", escaped(area))
 }
 
 /// `Argentina/Buenos_Aires` begins with the town that people look for.
@@ -124,6 +148,12 @@ mod tests {
 
     use super::*;
 
+    fn choose(list: &OptionList, texts: &Texts, chosen: &str) -> (String, bool) {
+        let mut html = Html::new();
+        let is_known = list.write(&mut html, texts, chosen);
+        (html.into_string(), is_known)
+    }
+
     #[test]
     fn chosen_option_is_marked_once() {
         for (list, known) in [
@@ -132,10 +162,10 @@ mod tests {
             (&*SPOKEN_LANGUAGES, "pt-BR"),
         ] {
             for texts in LANGUAGES {
-                let (options, is_known) = list.choose(texts, known);
+                let (options, is_known) = choose(list, texts, known);
                 assert!(is_known && options.matches(" selected").count() == 1, "{known}");
                 for unknown in ["", "xx", "\"><b>"] {
-                    let (options, is_known) = list.choose(texts, unknown);
+                    let (options, is_known) = choose(list, texts, unknown);
                     assert!(!is_known && !options.contains(" selected"), "{unknown}");
                 }
             }
@@ -145,7 +175,7 @@ mod tests {
     #[test]
     fn places_are_found_under_their_names() {
         let spanish = Texts::of("es").expect("a language we speak");
-        let (options, _) = TIME_ZONES.choose(spanish, "");
+        let (options, _) = choose(&TIME_ZONES, spanish, "");
         assert!(options.contains("<optgroup label=\"África\">"));
         assert!(
             options.contains(

@@ -16,6 +16,8 @@ pub use kind::{AttributeType, Choice};
 pub(crate) const CUSTOM_PREFIX: &str = "custom:";
 
 /// One attribute of the list, as the operator describes it.
+///
+/// As JSON it is what a browser needs to check what is typed: what pages only show, and what only the server judges by, stays here.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Attribute {
@@ -28,37 +30,39 @@ pub struct Attribute {
     /// What a person calls it.
     pub label: Text,
     /// A line of help below the field.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip)]
     pub help: Option<Text>,
     /// What a value must look like, in words: shown when it breaks the pattern.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern_help: Option<Text>,
     /// The name of its [`Group`](crate::Group).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip)]
     pub group: Option<String>,
     /// Whether the app asks for it after a sign-in. Cognito itself cannot require custom attributes.
     pub ask: Ask,
     /// Why the app asks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip)]
     pub reason: Option<Text>,
     /// The day before which the app does not ask for it, `YYYY-MM-DD` in UTC.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip)]
     pub ask_from: Option<String>,
     /// What people agree to, if it holds a [`Consent`](crate::Consent).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentTerms>,
     /// The version of the list that first asks for it.
+    #[serde(skip)]
     pub since: u32,
     /// Whether it can change. Cognito takes an immutable attribute only when the account is made.
+    #[serde(skip)]
     pub mutable: bool,
     /// Whether the app's own sign-up form asks for it.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip)]
     pub sign_up: bool,
     /// Identity providers that write it: people who sign in through one of them cannot change it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip)]
     pub mapped_by: Vec<String>,
     /// Whether authorisation depends on it: it is shown, and people can never write it.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip)]
     pub authorises: bool,
 }
 
@@ -282,11 +286,6 @@ impl Attribute {
     pub fn is_custom(&self) -> bool {
         self.name.starts_with(CUSTOM_PREFIX)
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands in a reference")]
-pub(crate) fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 #[cfg(test)]

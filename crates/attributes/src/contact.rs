@@ -1,10 +1,8 @@
 //! Whether people may change how they are reached.
 
-use serde::{Deserialize, Serialize};
-
 /// How the pool changes an address, as the operator says. A pool that changes it at once may lock out a person who mistypes
 /// the address they sign in with, so nothing is offered that was not said to be safe.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub enum ContactChange {
     /// People cannot change it here.
     #[default]
@@ -17,7 +15,7 @@ pub enum ContactChange {
 }
 
 /// [`ContactChange`] for each address.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct ContactChanges {
     /// `email`
     pub email: ContactChange,

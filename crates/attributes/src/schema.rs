@@ -1,35 +1,27 @@
 //! The list of attributes.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{Attribute, ContactChange, ContactChanges, SignUpRules, Text, Values};
 
 /// The attributes that this app shows, and those among them that it lets people write: these, and no others.
-///
-/// It goes to the browser as JSON and comes back equal.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Schema {
     version: u32,
     groups: Vec<Group>,
     attributes: Vec<Attribute>,
-    #[serde(default)]
     contact: ContactChanges,
-    #[serde(default)]
     sign_up: SignUpRules,
 }
 
 /// Attributes that belong together.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Group {
     /// What attributes name it by.
     pub name: String,
     /// What people call it.
     pub label: Text,
     /// A line of help below the label.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<Text>,
     /// Whether it begins a step of its own in the form after registration.
-    #[serde(default, skip_serializing_if = "crate::attribute::is_false")]
     pub step: bool,
 }
 
@@ -232,8 +224,19 @@ mod tests {
     }
 
     #[test]
-    fn schema_survives_a_json_round_trip() {
-        let json = serde_json::to_string(&schema()).unwrap();
-        assert_eq!(serde_json::from_str::<Schema>(&json).unwrap(), schema());
+    fn attributes_reach_browsers_with_their_rules() {
+        for mut attribute in schema().attributes().to_vec() {
+            let json = serde_json::to_string(&attribute).unwrap();
+            attribute.help = None;
+            attribute.group = None;
+            attribute.reason = None;
+            attribute.ask_from = None;
+            attribute.since = 0;
+            attribute.mutable = false;
+            attribute.sign_up = false;
+            attribute.mapped_by.clear();
+            attribute.authorises = false;
+            assert_eq!(serde_json::from_str::<Attribute>(&json).unwrap(), attribute);
+        }
     }
 }

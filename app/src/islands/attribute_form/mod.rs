@@ -16,12 +16,12 @@ use web_sys::HtmlFormElement;
 
 use super::PAGE_FORM;
 use super::draft::{Draft, DraftOffer};
-#[cfg(feature = "ssr")]
-use super::form::field_group::grouped;
 use super::form::summary::ErrorSummary;
 use crate::api::FormView;
 use save_bar::SaveBar;
 use state::FormState;
+#[cfg(feature = "ssr")]
+use {super::form::field_group::write_grouped, crate::server::html::Html};
 
 /// A form over attributes.
 #[component]
@@ -70,8 +70,11 @@ pub(crate) fn AttributeForm(
 /// All fields. The browser leaves them as they came.
 #[cfg(feature = "ssr")]
 fn fields(state: FormState, view: &FormView) -> impl IntoView + use<> {
-    let fields = grouped(&view.groups, &view.fields, &|field| state.field(field, view));
-    view! { <div class="fields">{fields}</div> }
+    let mut html = Html::new();
+    write_grouped(&mut html, &view.groups, &view.fields, &|html, field| {
+        state.write_field(html, field, view);
+    });
+    view! { <div class="fields" inner_html=html.into_string()></div> }
 }
 
 #[cfg(not(feature = "ssr"))]

@@ -1,15 +1,11 @@
 //! What the parts of a form share.
 
-#[cfg(feature = "ssr")]
-use attributes::Attribute;
 use attributes::{FieldError, Rule, Values};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use web_sys::HtmlFormElement;
 
 use super::super::draft::Draft;
-#[cfg(feature = "ssr")]
-use super::super::form::field::Field;
 use super::super::form::inputs;
 use super::super::form::live::show_error;
 use super::super::form::names::baseline_name;
@@ -17,6 +13,8 @@ use super::super::form::summary::ErrorItem;
 use super::super::form::{display, error_message};
 use crate::api::{FormView, SaveOutcome};
 use crate::texts::use_texts;
+#[cfg(feature = "ssr")]
+use {super::super::form::field::Field, crate::server::html::Html, attributes::Attribute};
 
 /// What the handlers of one form share.
 #[derive(Clone, Copy)]
@@ -86,9 +84,10 @@ impl FormState {
 
     /// One attribute: its input, and beside it, for a plain post, what the input is shown with.
     #[cfg(feature = "ssr")]
-    pub(super) fn field(self, attribute: &Attribute, view: &FormView) -> impl IntoView + use<> {
-        let value_in = |values: &Values| values.get(&attribute.name).cloned().unwrap_or_default();
-        let (value, baseline) = (value_in(&view.values), value_in(&view.baseline));
+    pub(super) fn write_field(self, html: &mut Html, attribute: &Attribute, view: &FormView) {
+        fn value_in<'a>(values: &'a Values, name: &str) -> &'a str {
+            values.get(name).map_or("", String::as_str)
+        }
         let error = self
             .errors
             .with_untracked(|errors| rule_of(errors, &attribute.name));
@@ -96,11 +95,22 @@ impl FormState {
             .changed
             .with_untracked(|changed| changed.get(&attribute.name).cloned());
         let lock = view.locks.get(&attribute.name).copied();
-        let baseline_name = baseline_name(&attribute.name);
-        view! {
-            {lock.is_none().then(|| view! { <input type="hidden" name=baseline_name value=baseline /> })}
-            <Field attribute=attribute.clone() value error lock now />
+        if lock.is_none() {
+            let name = baseline_name(&attribute.name);
+            let baseline = value_in(&view.baseline, &attribute.name);
+            html.void(
+                "input",
+                &[("type", &"hidden"), ("name", &name), ("value", &baseline)],
+            );
         }
+        let field = Field {
+            attribute,
+            value: value_in(&view.values, &attribute.name),
+            error,
+            lock,
+            now: now.as_deref(),
+        };
+        field.write(html);
     }
 
     /// What is wrong with each field, at the field.

@@ -1,93 +1,130 @@
-//! One attribute of a form: label, help, the input that fits it, and what is wrong with it. Only the server renders it: what
-//! changes while one types is little, and stands in `live`.
+//! One attribute of a form: label, help, the input that fits it, and what is wrong with it. Only the server writes it, as HTML that
+//! the browser leaves as it came: what changes while one types is little, and stands in `live`.
 
 use attributes::{Attribute, InputType, Lock, Rule};
-use leptos::either::EitherOf4;
-use leptos::prelude::*;
 
-use super::fixed_field::FixedField;
-use super::frame::Frame;
-use super::input::{Common, input};
+use super::frame::{described_by, error_id, help_id};
+use super::input::{Input, picture};
 use super::names::{field_id, input_name};
 use super::sentence::{display, error_message};
+use crate::server::html::Html;
 use crate::texts::use_texts;
 
-/// One attribute. What the person cannot change is shown as text.
-#[component]
-pub(crate) fn Field(
-    attribute: Attribute,
-    value: String,
-    error: Option<Rule>,
-    /// Why the person cannot change it.
-    #[prop(optional_no_strip)]
-    lock: Option<Lock>,
-    /// What it was changed to elsewhere while the form was open.
-    #[prop(optional_no_strip)]
-    now: Option<String>,
-) -> impl IntoView {
-    let texts = use_texts();
-    if let Some(lock) = lock {
-        return EitherOf4::A(view! { <FixedField attribute value lock /> });
-    }
-    let id = field_id(&attribute.name);
-    let now = now.map(|now| display(texts, &attribute, &now));
-    let message = error.map(|rule| error_message(texts, &attribute, rule, now));
-    let frame = Frame::new(id.clone(), move || message.clone());
-    let common = Common {
-        name: input_name(&attribute.name),
-        described_by: frame.described_by(),
-        invalid: frame.invalid.clone(),
-        required: attribute.is_required(),
-        id: id.clone(),
-        value,
-    };
-    // Boxed: nested in each other's types, the inputs of a form take more stack than a thread has without optimisation.
-    let input_view = input(&attribute, common).into_any();
-    let (label, mark) = label(&attribute);
-    let help = help(&attribute);
-    match attribute.input {
-        InputType::Radios => EitherOf4::B(view! {
-            <fieldset class="field" class:invalid=frame.is_invalid()>
-                <legend>{label} " " {mark}</legend>
-                {input_view}
-                {frame.notes(help)}
-            </fieldset>
-        }),
-        InputType::Switch | InputType::Consent => EitherOf4::C(view! {
-            <div
-                class=if attribute.consent.is_some() { "field consent" } else { "field switch" }
-                class:invalid=frame.is_invalid()
-            >
-                {input_view}
-                <label for=id>{label} " " {attribute.consent.is_some().then_some(mark)}</label>
-                {frame.notes(help)}
-            </div>
-        }),
-        _ => EitherOf4::D(frame.around(view! { {label} " " {mark} }, input_view, help)),
-    }
+/// One attribute, and what is known of it.
+pub(crate) struct Field<'a> {
+    pub attribute: &'a Attribute,
+    pub value: &'a str,
+    pub error: Option<Rule>,
+    /// Why the person cannot change it: it is shown as text then.
+    pub lock: Option<Lock>,
+    /// What somebody else made of it while the form was open.
+    pub now: Option<&'a str>,
 }
 
-/// What it is called, and that one may leave it out.
-fn label(attribute: &Attribute) -> (String, Option<impl IntoView + use<>>) {
-    let texts = use_texts();
-    let label = attribute.label.in_language(texts.code).to_owned();
-    let mark =
-        (!attribute.is_required()).then(|| view! { <span class="optional">{texts.form.optional}</span> });
-    (label, mark)
-}
+impl Field<'_> {
+    /// Writes it, as the frame of other inputs ([`super::Frame`]) does.
+    pub(crate) fn write(&self, html: &mut Html) {
+        if let Some(lock) = self.lock {
+            return self.write_fixed(html, lock);
+        }
+        let (attribute, texts) = (self.attribute, use_texts());
+        let id = field_id(&attribute.name);
+        let message = self.error.map(|rule| {
+            let now = self.now.map(|now| display(texts, attribute, now));
+            error_message(texts, attribute, rule, now)
+        });
+        let input = Input {
+            attribute,
+            id: &id,
+            name: &input_name(&attribute.name),
+            value: self.value,
+            described_by: &described_by(&id),
+            invalid: message.is_some().then_some("true"),
+            required: attribute.is_required().then_some("true"),
+        };
+        let (element, own_class) = match attribute.input {
+            InputType::Radios => ("fieldset", "field"),
+            InputType::Switch => ("div", "field switch"),
+            InputType::Consent => ("div", "field consent"),
+            _ => ("div", "field"),
+        };
+        let invalid = if message.is_some() { " invalid" } else { "" };
+        html.element(element, &[("class", &format!("{own_class}{invalid}"))], |html| {
+            match attribute.input {
+                InputType::Radios => {
+                    html.element("legend", &[], |html| self.write_label(html));
+                    input.write(html);
+                }
+                // A box stands before what it says.
+                InputType::Switch | InputType::Consent => {
+                    input.write(html);
+                    html.element("label", &[("for", &id)], |html| self.write_label(html));
+                }
+                _ => {
+                    html.element("label", &[("for", &id)], |html| self.write_label(html));
+                    input.write(html);
+                }
+            }
+            html.element("div", &[("class", &"help"), ("id", &help_id(&id))], |html| {
+                self.write_help(html);
+            });
+            let error = [
+                ("class", &"error" as _),
+                ("id", &error_id(&id) as _),
+                ("aria-live", &"polite" as _),
+            ];
+            html.text_element("p", &error, message.as_deref().unwrap_or_default());
+        });
+    }
 
-/// What to fill in, and why.
-fn help(attribute: &Attribute) -> impl IntoView + use<> {
-    let texts = use_texts();
-    let lines = [&attribute.help, &attribute.reason]
-        .into_iter()
-        .flatten()
-        .map(|text| text.in_language(texts.code).to_owned());
-    let lines = lines.map(|line| view! { <p>{line}</p> }).collect_view();
-    let terms = attribute.consent.as_ref().map(|terms| {
-        let link = terms.link.in_language(texts.code).to_owned();
-        // Beside the form, which is not to be left for it.
-        view! { <p><a href=link target="_blank" rel="noopener">{(texts.form.terms)(terms.version)}</a></p> }
-    });
-    (lines, terms)
+    /// What it is called, and that one may leave it out. A switch is always on or off.
+    fn write_label(&self, html: &mut Html) {
+        let (attribute, texts) = (self.attribute, use_texts());
+        html.text(attribute.label.in_language(texts.code));
+        if !attribute.is_required() && attribute.input != InputType::Switch {
+            html.text(" ");
+            html.text_element("span", &[("class", &"optional")], texts.form.optional);
+        }
+    }
+
+    /// What to fill in, and why.
+    fn write_help(&self, html: &mut Html) {
+        let (attribute, texts) = (self.attribute, use_texts());
+        for line in [&attribute.help, &attribute.reason].into_iter().flatten() {
+            html.text_element("p", &[], line.in_language(texts.code));
+        }
+        if let Some(terms) = &attribute.consent {
+            let link = terms.link.in_language(texts.code);
+            // Beside the form, which is not to be left for it.
+            let link = [
+                ("href", &link as _),
+                ("target", &"_blank" as _),
+                ("rel", &"noopener" as _),
+            ];
+            html.element("p", &[], |html| {
+                html.text_element("a", &link, &(texts.form.terms)(terms.version));
+            });
+        }
+    }
+
+    /// What it is, and why it stays so.
+    fn write_fixed(&self, html: &mut Html, lock: Lock) {
+        let (attribute, texts) = (self.attribute, use_texts());
+        let shown = match self.value {
+            "" => texts.form.no_value.to_owned(),
+            value => display(texts, attribute, value),
+        };
+        html.element("dl", &[("class", &"field fixed")], |html| {
+            html.text_element("dt", &[], attribute.label.in_language(texts.code));
+            if let Some(picture) = picture(attribute, self.value) {
+                html.element("dd", &[], |html| html.view(picture));
+            }
+            html.text_element("dd", &[("class", &"lines")], &shown);
+            html.text_element(
+                "dd",
+                &[("class", &"help")],
+                (texts.attributes.lock)(lock).as_ref(),
+            );
+        });
+    }
 }

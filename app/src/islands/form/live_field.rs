@@ -19,7 +19,7 @@ use {
 
 use super::super::island::{Island, takes_over};
 #[cfg(feature = "ssr")]
-use super::field::Field;
+use {super::field::Field, crate::server::html::Html};
 
 /// One attribute, checked in the browser by the rules that the server goes by.
 #[derive(Serialize, Deserialize)]
@@ -35,16 +35,16 @@ takes_over!(LiveField);
 impl Island for LiveField {
     #[cfg(feature = "ssr")]
     fn view(self) -> impl IntoView + 'static {
-        let Self {
-            attribute,
-            value,
-            error,
-        } = self;
-        view! {
-            <div>
-                <Field attribute value error lock=None />
-            </div>
-        }
+        let mut html = Html::new();
+        let field = Field {
+            attribute: &self.attribute,
+            value: &self.value,
+            error: self.error,
+            lock: None,
+            now: None,
+        };
+        field.write(&mut html);
+        view! { <div inner_html=html.into_string()></div> }
     }
 
     #[cfg(not(feature = "ssr"))]

@@ -5,8 +5,6 @@
 pub(super) mod field;
 #[cfg(feature = "ssr")]
 pub(super) mod field_group;
-#[cfg(feature = "ssr")]
-mod fixed_field;
 mod frame;
 #[cfg(feature = "ssr")]
 mod input;

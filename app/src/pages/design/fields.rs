@@ -4,6 +4,7 @@ use attributes::{Attribute, Lock, Rule, Schema};
 use leptos::prelude::*;
 
 use crate::islands::form::Field;
+use crate::server::html::Html;
 
 /// A state of a field.
 #[derive(Clone, Copy)]
@@ -32,11 +33,14 @@ impl Shown {
 pub(super) fn Fields() -> impl IntoView {
     let list = Schema::from_toml(include_str!("list.toml")).expect("its own test reads it");
     let cards = Shown::ALL.map(|shown| {
-        let fields = list.attributes().iter().map(|attribute| field(attribute, shown));
+        let mut html = Html::new();
+        for attribute in list.attributes() {
+            write_field(&mut html, attribute, shown);
+        }
         view! {
             <section class="card">
                 <h3>{shown.name()}</h3>
-                <div class="attributes">{fields.collect_view()}</div>
+                <div class="attributes" inner_html=html.into_string()></div>
             </section>
         }
     });
@@ -44,7 +48,7 @@ pub(super) fn Fields() -> impl IntoView {
 }
 
 /// Each with a name of its own: radio buttons of one name would be one choice.
-fn field(attribute: &Attribute, shown: Shown) -> impl IntoView + use<> {
+fn write_field(html: &mut Html, attribute: &Attribute, shown: Shown) {
     let mut attribute = attribute.clone();
     let value = match shown {
         Shown::Empty => "",
@@ -53,7 +57,14 @@ fn field(attribute: &Attribute, shown: Shown) -> impl IntoView + use<> {
     attribute.name = format!("{}_{}", attribute.name, shown as u8);
     let error = matches!(shown, Shown::Wrong).then_some(Rule::Refused);
     let lock = matches!(shown, Shown::Locked).then_some(Lock::Immutable);
-    view! { <Field attribute value=value.to_owned() error lock /> }
+    let field = Field {
+        attribute: &attribute,
+        value,
+        error,
+        lock,
+        now: None,
+    };
+    field.write(html);
 }
 
 fn example(name: &str) -> &'static str {

@@ -72,10 +72,8 @@ fn shipped_list_speaks_three_languages() {
 }
 
 #[test]
-fn schema_survives_json_and_is_small_per_language() {
-    let json = serde_json::to_string(&shipped()).unwrap();
-    assert_eq!(serde_json::from_str::<Schema>(&json).unwrap(), shipped());
+fn attributes_are_small_in_one_language() {
     let spanish = |attribute: &Attribute| serde_json::to_string(&attribute.in_language("es")).unwrap().len();
     let size: usize = shipped().attributes().iter().map(spanish).sum();
-    assert!(size < 4900, "{size} bytes");
+    assert!(size < 3100, "{size} bytes");
 }

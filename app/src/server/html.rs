@@ -1,0 +1,130 @@
+//! HTML that is written at once: what the browser leaves as it came. Leptos builds a tree of a view, hands it on, and writes it in the end,
+//! which for the fields of a form costs several times as much (decision 48).
+
+use leptos::prelude::*;
+
+use crate::islands::push_escaped;
+
+/// In bytes: enough for most forms, so that what is written is not moved.
+const USUAL_SIZE: usize = 32 * 1024;
+
+/// HTML on its way. What is put into it is escaped.
+pub(crate) struct Html(String);
+
+/// What an attribute of an element can be.
+pub(crate) trait AttributeValue {
+    /// Writes ` name="value"`, or nothing where there is none.
+    fn write(&self, name: &str, html: &mut String);
+}
+
+/// Names and values.
+pub(crate) type Attributes<'a> = &'a [(&'static str, &'a dyn AttributeValue)];
+
+impl Html {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self(String::with_capacity(USUAL_SIZE))
+    }
+
+    /// An element with what `content` puts into it.
+    pub fn element(&mut self, name: &str, attributes: Attributes, content: impl FnOnce(&mut Self)) {
+        self.void(name, attributes);
+        content(self);
+        self.0.push_str("</");
+        self.0.push_str(name);
+        self.0.push('>');
+    }
+
+    /// An element with nothing but a text.
+    pub fn text_element(&mut self, name: &str, attributes: Attributes, text: &str) {
+        self.element(name, attributes, |html| html.text(text));
+    }
+
+    /// An element without an end, such as an input.
+    pub fn void(&mut self, name: &str, attributes: Attributes) {
+        self.0.push('<');
+        self.0.push_str(name);
+        for (name, value) in attributes {
+            value.write(name, &mut self.0);
+        }
+        self.0.push('>');
+    }
+
+    /// A text.
+    pub fn text(&mut self, text: &str) {
+        push_escaped(&mut self.0, text);
+    }
+
+    /// HTML that was written before.
+    pub fn written(&mut self, html: &str) {
+        self.0.push_str(html);
+    }
+
+    /// What Leptos makes of a view.
+    pub fn view(&mut self, view: impl IntoView) {
+        self.0.push_str(&view.to_html());
+    }
+
+    /// All of it.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl AttributeValue for &str {
+    fn write(&self, name: &str, html: &mut String) {
+        html.push(' ');
+        html.push_str(name);
+        html.push_str("=\"");
+        push_escaped(html, self);
+        html.push('"');
+    }
+}
+
+impl AttributeValue for String {
+    fn write(&self, name: &str, html: &mut String) {
+        self.as_str().write(name, html);
+    }
+}
+
+impl<T: AttributeValue> AttributeValue for Option<T> {
+    fn write(&self, name: &str, html: &mut String) {
+        if let Some(value) = self {
+            value.write(name, html);
+        }
+    }
+}
+
+/// Of an attribute that is there or not, such as `checked`.
+impl AttributeValue for bool {
+    fn write(&self, name: &str, html: &mut String) {
+        if *self {
+            html.push(' ');
+            html.push_str(name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_breaks_out_of_its_element() {
+        let planted = "\"></p><script>&";
+        let mut html = Html::new();
+        html.element(
+            "p",
+            &[("title", &planted), ("hidden", &true), ("lang", &None::<&str>)],
+            |html| {
+                html.text(planted);
+                html.void("input", &[("value", &""), ("checked", &false)]);
+            },
+        );
+        assert_eq!(
+            html.into_string(),
+            "<p title=\"&quot;&gt;&lt;/p&gt;&lt;script&gt;&amp;\" hidden>\
+             &quot;&gt;&lt;/p&gt;&lt;script&gt;&amp;<input value=\"\"></p>"
+        );
+    }
+}
