@@ -29,6 +29,9 @@ use progress::{Observed, Progress};
 const MOST_CONNECTIONS: u64 = 10_000;
 /// How long nothing is taken in after the system had no file left for a connection.
 const BREATHER: Duration = Duration::from_millis(100);
+/// Of one connection, in bytes: for headers that come, and for what leaves as slowly as it is read. A load balancer of AWS takes
+/// headers of as many.
+const BUFFER: usize = 64 * 1024;
 
 /// Answers requests until it is told to stop, on at most so many connections; then those under way.
 pub async fn serve(listener: TcpListener, routes: Router, most: usize, told: impl Future<Output = ()>) {
@@ -98,7 +101,10 @@ impl Connection {
             }
         });
         let stream = TokioIo::new(Observed::new(self.stream, progress.clone()));
-        let serving = goodbye.watch(http1::Builder::new().serve_connection(stream, service));
+        let connection = http1::Builder::new()
+            .max_buf_size(BUFFER)
+            .serve_connection(stream, service);
+        let serving = goodbye.watch(connection);
         tokio::select! {
             // Errors are the other side's: nonsense, or gone.
             _ = serving => {}

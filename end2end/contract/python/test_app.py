@@ -1,32 +1,18 @@
-"""`operator doctor --app` at the app that `make build` made: itself, and behind Apache, which leaves it alone or does not.
+"""`operator doctor --app` at the app that `make build` made: itself, and behind Apache, which leaves it alone or does not."""
 
-`PROFILE=debug` takes what `cargo leptos build` made.
-"""
-
-import base64
 import json
-import os
-import signal
-import socket
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
-import requests
 
+from app_server import CLIENT, Server, free_ports
 from local_pool import ROOT, LocalPool
 from test_templates import operator
 
-SERVER = ROOT / "target" / os.environ.get("PROFILE", "release") / "server"
 MODULES = Path("/usr/lib/apache2/modules")
 APACHE = "/usr/sbin/apache2"
-# Of the demo pool, crates/local-pool/seeds/demo.toml.
-CLIENT = {
-    "COGNITO_USER_POOL_ID": "eu-west-1_local0001", "CLIENT_ID": "4q8vd3m1k7ztn0hx5w2rcyb6ga",
-    "CLIENT_SECRET": "k2v9x0q4+m7w1z8r5t3y6u+p0s4d7f1g9h2j5l8",
-}
 # What a site of Apache has besides handing everything on, and what doctor calls it.
 SITES = {
     "": [],
@@ -77,54 +63,17 @@ Listen 127.0.0.1:{port}
 """
 
 
-def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
-
-
-class Server:
-    """The app at a port of its own, with a pool."""
-
-    def __init__(self, place, port, origin, pool):
-        assert SERVER.exists(), f"there is no {SERVER}: run `make build` first"
-        self.origin, self.pool = origin, pool
-        environment = {
-            **os.environ, **CLIENT, "COGNITO_ENDPOINT": pool, "RUST_LOG": "error", "APP_ORIGIN": origin,
-            "LISTEN_ADDR": f"127.0.0.1:{port}", "SESSION_KEY": base64.b64encode(os.urandom(32)).decode(),
-            "SESSION_STORE": f"sqlite://{place}/sessions.db", "TRUSTED_PROXIES": "none", "ATTEMPTS_SCALE": "10",
-            "SSL_CERT_FILE": str(place / "certificate.pem"),
-        }
-        self.process = subprocess.Popen([SERVER], stdout=subprocess.DEVNULL, cwd=ROOT, env=environment)
-        health = f"http://127.0.0.1:{port}/healthz"
-        for _ in range(200):
-            assert self.process.poll() is None, "the app has stopped"
-            try:
-                if requests.get(health, timeout=5).text == "ok":
-                    return
-            except requests.ConnectionError:
-                time.sleep(0.1)
-        raise AssertionError("the app does not answer")
-
-    def found(self, place, origin=None):
-        """What doctor finds of the app."""
-        environment = {
-            **CLIENT, "COGNITO_ENDPOINT": self.pool, "APP_ORIGIN": origin or self.origin,
-            "REDIRECT_URI": f"{self.origin}/logged_in", "SSL_CERT_FILE": str(place / "certificate.pem"),
-            "ATTRIBUTES_FILE": str(ROOT / "attributes.toml"),
-        }
-        looked = operator(place, "doctor", "--app", "--json", **environment)
-        assert looked.returncode in (0, 1), looked.stderr
-        codes = [finding["code"] for finding in json.loads(looked.stdout)["findings"]]
-        return [code for code in codes if code.startswith("app-")]
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(timeout=20) == 0
+def found(server, place, origin=None):
+    """What doctor finds of the app."""
+    environment = {
+        **CLIENT, "COGNITO_ENDPOINT": server.pool, "APP_ORIGIN": origin or server.origin,
+        "REDIRECT_URI": f"{server.origin}/logged_in", "SSL_CERT_FILE": str(place / "certificate.pem"),
+        "ATTRIBUTES_FILE": str(ROOT / "attributes.toml"),
+    }
+    looked = operator(place, "doctor", "--app", "--json", **environment)
+    assert looked.returncode in (0, 1), looked.stderr
+    codes = [finding["code"] for finding in json.loads(looked.stdout)["findings"]]
+    return [code for code in codes if code.startswith("app-")]
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +118,7 @@ def test_the_app_itself_has_no_findings(place):
     origin = f"http://localhost:{port}"
     pool = LocalPool("--app-origin", origin, source=())
     server = Server(place, port, origin, pool.url)
-    assert server.found(place) == []
+    assert found(server, place) == []
     server.stop()
     pool.stop()
 
@@ -177,4 +126,4 @@ def test_the_app_itself_has_no_findings(place):
 @pytest.mark.parametrize("directive", SITES)
 def test_sites_of_apache_are_told_apart(place, sites, directive):
     server, origins = sites
-    assert server.found(place, origins[directive]) == SITES[directive]
+    assert found(server, place, origins[directive]) == SITES[directive]
