@@ -42,7 +42,7 @@ enum Command {
 pub async fn main() -> ExitCode {
     match Cli::parse().command.unwrap_or(Command::Run) {
         Command::Run => exit_code(start::run().await),
-        Command::CheckConfig => check_config::check_config().await,
+        Command::CheckConfig => Box::pin(check_config::check_config()).await,
         Command::Health { ready, address } => exit_code(health::ask(address, ready).await),
         Command::Routes => {
             router::table().for_each(|line| println!("{line}"));

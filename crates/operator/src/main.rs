@@ -1,4 +1,8 @@
 #![doc = include_str!("../README.md")]
+#![expect(
+    clippy::large_futures,
+    reason = "those of the AWS SDK are, and a command waits for few"
+)]
 
 mod adaptive_rate;
 mod audit;
