@@ -17,7 +17,7 @@ pub(crate) struct Field<'a> {
     pub error: Option<Rule>,
     /// Why the person cannot change it: it is shown as text then.
     pub lock: Option<Lock>,
-    /// What somebody else made of it while the form was open.
+    /// What it was changed to elsewhere while the form was open.
     pub now: Option<&'a str>,
 }
 
