@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use account::{Account, Profile, Submission};
-use attributes::{Attribute, AttributeType, Lock};
+use account::{Account, ConsentStatus, Profile, Submission};
+use attributes::{Attribute, AttributeType, Lock, Text};
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,29 @@ struct AttributeView {
     lock: Option<Lock>,
     /// As the pool has it; blank if there is none.
     value: String,
+    /// What there is to agree to and what became of it, where the attribute holds a consent. `true` as its new value agrees to
+    /// this version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consent: Option<ConsentView>,
+}
+
+/// A consent.
+#[derive(Debug, Serialize, ToSchema)]
+struct ConsentView {
+    /// Of the text there is now.
+    version: u32,
+    /// Where that text stands, by language; the language is blank where one text serves all.
+    link: BTreeMap<String, String>,
+    /// Whether the person agrees to this version.
+    current: bool,
+    /// The version they agreed to; null if they never did.
+    agreed_version: Option<u32>,
+    /// When they agreed (RFC 3339).
+    #[schema(format = DateTime)]
+    agreed_at: Option<String>,
+    /// When they withdrew that (RFC 3339); null as long as it holds.
+    #[schema(format = DateTime)]
+    withdrawn_at: Option<String>,
 }
 
 /// Changes of a profile.
@@ -110,22 +133,45 @@ pub(super) async fn change(
 
 fn view(account: &Account, session: &Session, profile: &Profile) -> ProfileView {
     let attributes = account.schema.attributes().iter();
+    let consents = account.onboarding.consents(session, profile);
+    let consent_in = |name: &str| consents.iter().find(|status| status.attribute.name == name);
+    let attributes = attributes.map(|attribute| AttributeView {
+        consent: consent_in(&attribute.name).map(ConsentView::new),
+        ..AttributeView::new(attribute, session, profile)
+    });
     ProfileView {
         complete: account.onboarding.is_complete(session, profile),
-        attributes: attributes
-            .map(|attribute| AttributeView::new(attribute, session, profile))
-            .collect(),
+        attributes: attributes.collect(),
+    }
+}
+
+/// A text in each of its languages.
+fn by_language(text: &Text) -> BTreeMap<String, String> {
+    let languages = text.languages();
+    languages
+        .map(|(language, text)| (language.to_owned(), text.to_owned()))
+        .collect()
+}
+
+impl ConsentView {
+    fn new(status: &ConsentStatus<'_>) -> Self {
+        let consent = status.consent.as_ref();
+        Self {
+            version: status.terms.version,
+            link: by_language(&status.terms.link),
+            current: status.is_current(),
+            agreed_version: consent.map(|consent| consent.version),
+            agreed_at: consent.map(|consent| consent.given_at.clone()),
+            withdrawn_at: consent.and_then(|consent| consent.withdrawn_at.clone()),
+        }
     }
 }
 
 impl AttributeView {
     fn new(attribute: &Attribute, session: &Session, profile: &Profile) -> Self {
-        let label = attribute.label.languages();
         Self {
             name: attribute.name.clone(),
-            label: label
-                .map(|(language, text)| (language.to_owned(), text.to_owned()))
-                .collect(),
+            label: by_language(&attribute.label),
             kind: match attribute.kind {
                 AttributeType::String { .. } => "String",
                 AttributeType::Number { .. } => "Number",
@@ -141,6 +187,7 @@ impl AttributeView {
             required: attribute.is_required(),
             lock: attribute.lock(session.providers()),
             value: profile.values.get(&attribute.name).cloned().unwrap_or_default(),
+            consent: None,
         }
     }
 }

@@ -109,6 +109,47 @@ async fn profile_lists_attributes_with_label_type_and_value() {
 }
 
 #[tokio::test]
+async fn consents_come_with_version_link_and_answer() {
+    let world = TestApp::new().await;
+    let mut visitor = world.sign_in(&BOB).await;
+    let consent = |profile: &Value| {
+        let attributes = profile["attributes"].as_array().unwrap();
+        let holds = |attribute: &&Value| attribute.get("consent").is_some();
+        let with: Vec<_> = attributes.iter().filter(holds).collect();
+        assert_eq!(
+            with.iter()
+                .map(|attribute| &attribute["name"])
+                .collect::<Vec<_>>(),
+            ["custom:marketing", "custom:terms"]
+        );
+        with[0]["consent"].clone()
+    };
+    let mut before = consent(&visitor.get_json(PROFILE).await.json());
+    let link = before.as_object_mut().unwrap().remove("link").unwrap();
+    assert!(link.as_object().is_some_and(|link| !link.is_empty()), "{link}");
+    let nothing = json!({
+        "version": 1, "current": false, "agreed_version": null, "agreed_at": null, "withdrawn_at": null
+    });
+    assert_eq!(before, nothing);
+
+    let given = change(&mut visitor, &json!({ "values": { "custom:marketing": "true" } })).await;
+    let given = consent(&given.json());
+    assert_eq!(
+        (&given["current"], &given["agreed_version"]),
+        (&json!(true), &json!(1))
+    );
+    let withdrawn = change(
+        &mut visitor,
+        &json!({ "values": { "custom:marketing": "false" } }),
+    )
+    .await;
+    let withdrawn = consent(&withdrawn.json());
+    assert_eq!(withdrawn["current"], false);
+    assert_eq!(withdrawn["agreed_at"], given["agreed_at"]);
+    assert!(withdrawn["withdrawn_at"].is_string(), "{withdrawn}");
+}
+
+#[tokio::test]
 async fn changed_profile_is_answered_and_at_the_pool() {
     let world = TestApp::new().await;
     let mut visitor = world.sign_in(&BOB).await;
