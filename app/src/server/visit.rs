@@ -20,6 +20,7 @@ pub(super) struct Visit(Arc<Cells>);
 struct Cells {
     found: OnceCell<Result<Found, AppError>>,
     user: OnceCell<Result<Arc<CurrentUser>, AppError>>,
+    at_hand: OnceCell<Option<Arc<CurrentUser>>>,
 }
 
 /// What the session cookie leads to.
@@ -62,6 +63,25 @@ pub(super) async fn user(current: &Arc<CurrentSession>) -> Result<Arc<CurrentUse
         }))
     };
     cells.user.get_or_init(load).await.clone()
+}
+
+/// The same person if this request has read them, else as last seen. Nothing is asked of the pool, and what cannot be read is no
+/// failure.
+pub(super) async fn user_at_hand(current: &Arc<CurrentSession>) -> Option<Arc<CurrentUser>> {
+    let Visit(cells) = visit();
+    if let Some(read) = cells.user.get() {
+        return read.clone().ok();
+    }
+    let load = || async {
+        let records = current.account.users.read(&current.session).await.ok()?;
+        let profile = records.last_profile()?.clone();
+        Some(Arc::new(CurrentUser {
+            current: Arc::clone(current),
+            profile,
+            records,
+        }))
+    };
+    cells.at_hand.get_or_init(load).await.clone()
 }
 
 /// The same with attributes as last seen, however long ago: for who is about to write, and reads them then anyway.

@@ -19,12 +19,13 @@ pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
     }
 }
 
-/// Who is signed in, for the header of a page that reads the person anyway: the store is not asked once more, nor the pool.
+/// Who is signed in, for the header. A page that reads the person anyway asks neither store nor pool once more; on another
+/// one they are called what they were last seen as, without the pool.
 pub(crate) async fn identity() -> Option<Identity> {
     let Ok(Found::Session(current)) = visit::find().await else {
         return None;
     };
-    let user = visit::user(&current).await.ok()?;
+    let user = visit::user_at_hand(&current).await?;
     Some(Identity::of(&user))
 }
 

@@ -29,6 +29,12 @@ impl UserRecords {
         &self.answers
     }
 
+    /// The attributes as last seen, however long ago, if they are kept.
+    #[must_use]
+    pub fn last_profile(&self) -> Option<&Profile> {
+        self.profile.as_ref().map(|kept| &kept.value)
+    }
+
     /// Where something waits that was typed before the person confirmed who they are.
     #[must_use]
     pub fn typed(&self) -> &Waiting {

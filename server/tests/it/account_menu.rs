@@ -32,7 +32,7 @@ fn links(elements: &[Element]) -> Vec<&str> {
 async fn menu_names_the_person_and_their_pages() {
     let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
-    for path in ["/", "/profile", "/security", "/data"] {
+    for path in ["/", "/profile", "/security", "/sessions", "/data", "/logout"] {
         let page = open(&mut bob, path).await;
         let menu = menu(&page);
         assert_eq!(links(menu), [&SECTIONS[..], &["/logout"]].concat(), "{path}");
@@ -55,11 +55,11 @@ async fn menu_names_the_person_and_their_pages() {
 }
 
 #[tokio::test]
-async fn menu_has_no_name_without_a_loaded_profile() {
+async fn failure_pages_name_nobody() {
     let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
-    for path in ["/sessions", "/logout"] {
-        let page = open(&mut bob, path).await;
+    for path in ["/no-such-page", "/failed?kind=Denied"] {
+        let page = Document::parse(&bob.get(path).await.body);
         assert_eq!(
             links(menu(&page)),
             [&SECTIONS[..], &["/logout"]].concat(),

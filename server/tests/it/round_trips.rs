@@ -15,7 +15,7 @@ async fn of_view(store: &FaultyStore, visitor: &mut Browser, page: &str) -> usiz
 }
 
 #[tokio::test]
-async fn pages_ask_the_store_twice_at_most() {
+async fn pages_wait_for_the_store_twice_at_most() {
     let store = Arc::new(FaultyStore::default());
     let world = TestApp::builder().store(store.clone()).start().await;
     let mut bob = world.sign_in(&BOB).await;
@@ -26,9 +26,9 @@ async fn pages_ask_the_store_twice_at_most() {
         ("/profile/sources", 2),
         ("/security", 2),
         ("/data", 2),
-        // The session, and the list of all of them.
-        ("/sessions", 2),
-        ("/logout", 1),
+        // The session; then the list of all of them, and beside it whom the header names.
+        ("/sessions", 3),
+        ("/logout", 2),
         ("/logged_out", 1),
     ] {
         assert_eq!(of_view(&store, &mut bob, page).await, expected, "{page}");

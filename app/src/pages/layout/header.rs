@@ -10,14 +10,16 @@ use crate::server::visitor::Identity;
 use crate::server::visitor::{identity, visitor};
 use crate::texts::use_texts;
 
-/// Pages that read the person in view. The others do not say who it is: a page that is not there names no user.
-const PAGES_OF_A_PERSON: [&str; 6] = [
+/// Pages that name the person in view. A page that is not there, or that says what failed, names no user.
+const PAGES_OF_A_PERSON: [&str; 8] = [
     "/",
     "/welcome",
     "/profile",
     "/profile/sources",
     "/security",
+    "/sessions",
     "/data",
+    "/logout",
 ];
 
 /// What the header is to say of who looks at the page.
