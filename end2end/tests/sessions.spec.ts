@@ -42,6 +42,27 @@ test('sessions page ends another browser's session', async ({ page, browser, app
   await other.context.close();
 });
 
+test('a slow second press ends no other session', async ({ page, browser, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person);
+  const others = [await elsewhere(browser, app.url, person), await elsewhere(browser, app.url, person)];
+  await open(page, '/sessions');
+  await page.setViewportSize({ width: 1280, height: 1200 });
+  const buttons = page.getByRole('button', { name: 'Sign out of Firefox on Windows' });
+  await expect(buttons).toHaveCount(2);
+  const { x, y, width, height } = (await buttons.first().boundingBox())!;
+  const press = () => page.mouse.click(x + width / 2, y + height / 2);
+  await press();
+  await expect(page.getByText('One session was signed out.')).toBeVisible();
+  await ready(page);
+  await expect(cards(page)).toHaveCount(3);
+  await press();
+  await open(page, '/sessions');
+  await expect(cards(page)).toHaveCount(2);
+  await expect(buttons).toHaveCount(1);
+  for (const other of others) await other.context.close();
+});
+
 test.describe('in another time zone', () => {
   test.use({ timezoneId: 'Asia/Tokyo' });
 

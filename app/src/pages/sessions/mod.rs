@@ -31,10 +31,18 @@ fn Sessions(view: SessionsView) -> impl IntoView {
         outcome,
     } = view;
     let has_others = sessions.len() > 1;
+    let mut list: Vec<_> = sessions.into_iter().map(|session| (session, false)).collect();
+    let outcome = match outcome {
+        Some(SessionsOutcome::EndedOne(at, session)) => {
+            list.insert(at.min(list.len()), (*session, true));
+            None
+        }
+        outcome => outcome,
+    };
     let token = csrf.clone();
-    let list = sessions
+    let list = list
         .into_iter()
-        .map(|session| view! { <Session session csrf=token.clone() /> })
+        .map(|(session, is_ended)| view! { <Session session is_ended csrf=token.clone() /> })
         .collect_view();
     view! {
         <h1>{texts.title}</h1>
@@ -65,7 +73,7 @@ fn Sessions(view: SessionsView) -> impl IntoView {
 }
 
 #[component]
-fn Session(session: SessionView, csrf: String) -> impl IntoView {
+fn Session(session: SessionView, is_ended: bool, csrf: String) -> impl IntoView {
     let texts = &use_texts().pages().sessions;
     let browser = session.browser.as_deref().unwrap_or(texts.unknown_browser);
     let system = session.system.as_deref().unwrap_or(texts.unknown_system);
@@ -74,7 +82,9 @@ fn Session(session: SessionView, csrf: String) -> impl IntoView {
         .is_this
         .then(|| view! { " " <span class="badge">{texts.this_one}</span> });
     let label = (texts.end_of)(&device, &session.first.written);
-    let end = (!session.is_this).then(|| {
+    let ended =
+        is_ended.then(|| view! { <Announcement><p class="notice">{(texts.ended)(1)}</p></Announcement> });
+    let end = (!session.is_this && !is_ended).then(|| {
         view! {
             <form method="post" action=EndSession::url()>
                 <input type="hidden" name="csrf" value=csrf />
@@ -90,6 +100,7 @@ fn Session(session: SessionView, csrf: String) -> impl IntoView {
                 <div><dt>{texts.first}</dt><dd><Time moment=session.first /></dd></div>
                 <div><dt>{texts.last}</dt><dd><Time moment=session.last /></dd></div>
             </dl>
+            {ended}
             {end}
         </li>
     }
@@ -99,6 +110,7 @@ fn Session(session: SessionView, csrf: String) -> impl IntoView {
 fn FormOutcome(outcome: SessionsOutcome) -> impl IntoView {
     let texts = &use_texts().pages().sessions;
     let text = match outcome {
+        SessionsOutcome::EndedOne(..) => (texts.ended)(1),
         SessionsOutcome::Ended(count) => (texts.ended)(count),
         SessionsOutcome::Gone => texts.gone.to_owned(),
     };

@@ -3,6 +3,7 @@
 use leptos::server;
 use signin::Slot;
 
+use super::load;
 use crate::error::AppError;
 use crate::pages::sessions::view::SessionsOutcome;
 use crate::server::{
@@ -15,16 +16,20 @@ const PAGE: &str = "/sessions";
 #[server(endpoint = "end_session")]
 pub async fn end_session(#[server(default)] handle: String) -> Result<(), AppError> {
     let person = FormPost::of_request().await?;
-    let ended = person
-        .account
-        .signin
-        .own_sessions
-        .end_one(&person.session, &handle)
-        .await;
-    let outcome = if ended.map_err(|error| store_error(&error))? {
-        SessionsOutcome::Ended(1)
-    } else {
-        SessionsOutcome::Gone
+    let signin = &person.account.signin;
+    // Before it is gone.
+    let listed = signin.own_sessions.list(&person.session).await;
+    let listed = listed.map_err(|error| store_error(&error))?;
+    let mut listed = listed.into_iter().enumerate();
+    let meant = listed.find(|(_, session)| session.handle == handle);
+    let ended = signin.own_sessions.end_one(&person.session, &handle).await;
+    let is_ended = ended.map_err(|error| store_error(&error))?;
+    let outcome = match meant.filter(|_| is_ended) {
+        Some((at, session)) => {
+            let now = signin.clock.now().unix_seconds();
+            SessionsOutcome::EndedOne(at, Box::new(load::view(session, now)))
+        }
+        None => SessionsOutcome::Gone,
     };
     show_outcome(&person, outcome).await
 }

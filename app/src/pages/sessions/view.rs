@@ -42,8 +42,11 @@ pub struct MomentView {
 }
 
 /// What became of a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SessionsOutcome {
+    /// This one was ended. It stood at this place of the list, and is shown there once more: the next button must not come
+    /// below the pointer that has just pressed this one's.
+    EndedOne(usize, Box<SessionView>),
     /// So many sessions were ended.
     Ended(usize),
     /// There is no such session: it had ended already.
