@@ -67,6 +67,17 @@ test('pictures are fetched from listed hosts only', async ({ page, app, context,
   await page.getByLabel('Picture').fill('https://elsewhere.example/ada.png');
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('Your changes are saved.')).toBeVisible();
+  // At once, in the header and at its field.
+  await expect(page.locator('img.picture')).toHaveCount(0);
+  await page.getByLabel('Picture').fill(`${LISTED}?2`);
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.locator('img.picture')).toHaveCount(2);
+  await expect(page.getByText('Your changes are saved.')).toBeVisible();
+  await ready(page);
+  await page.getByLabel('Picture').fill('https://elsewhere.example/ada.png');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.locator('img.picture')).toHaveCount(0);
+  await expect(page.getByText('Your changes are saved.')).toBeVisible();
   asked.length = 0;
   await open(page, '/profile');
   await expect(page.locator('img.picture')).toHaveCount(0);

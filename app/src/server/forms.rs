@@ -10,6 +10,7 @@ use super::posted::leave_message;
 use super::request::is_token_verified;
 use super::respond::refuse;
 use super::visit::{self, Found};
+use super::visitor::shows_at_head;
 use super::{
     CurrentUser, format, is_plain_form, language, limits, redirect_within_app, store_error, user_error,
     welcome_path,
@@ -234,8 +235,11 @@ pub(crate) async fn save(
     let mut answers = submission.values.iter();
     let is_outdated = matches!(outcome, Ok(SaveOutcome::Invalid(_)))
         && answers.any(|(name, value)| schema.is_outdated_tick(name, value));
-    // A box that stood beside another version is of no use: the page comes anew, with the link of today.
-    if is_plain_form() || is_outdated {
+    // A box that stood beside another version is of no use: the page comes anew, with the link of today. So it does with a name
+    // or a picture that stands at its head, too.
+    let is_at_head = || submission.changed(schema).keys().any(|name| shows_at_head(name));
+    let is_saved_here = matches!(outcome, Ok(SaveOutcome::Saved { next: None, .. }));
+    if is_plain_form() || is_outdated || (is_saved_here && is_at_head()) {
         show_on_next_page(person, form, &submission, outcome).await
     } else {
         outcome

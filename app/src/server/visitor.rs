@@ -1,5 +1,6 @@
 //! The user who looks at a page, for what stands around it: how they are called and recognised.
 
+use super::picture::PICTURE;
 use super::request::has_session_cookie;
 use super::visit::{self, Found};
 use super::{CurrentUser, csrf, flows, page_path, session_cookie, set_cookie};
@@ -53,6 +54,14 @@ pub(crate) struct Identity {
     pub picture: Option<String>,
 }
 
+/// What people may be called by, the first that there is.
+const NAMES: [&str; 4] = ["name", "given_name", "nickname", "email"];
+
+/// Whether the header of each page shows this attribute.
+pub(super) fn shows_at_head(name: &str) -> bool {
+    name == PICTURE || NAMES.contains(&name)
+}
+
 impl Identity {
     pub(super) fn of(user: &CurrentUser) -> Self {
         let name = user.display_name().to_owned();
@@ -76,8 +85,7 @@ impl CurrentUser {
     /// What to call them: their name, else a shorter one, else the email address; blank if there is nothing.
     pub(crate) fn display_name(&self) -> &str {
         let values = &self.profile.values;
-        let names = ["name", "given_name", "nickname", "email"];
-        let name = names.iter().find_map(|name| values.get(*name));
+        let name = NAMES.iter().find_map(|name| values.get(*name));
         name.map_or("", String::as_str)
     }
 }
