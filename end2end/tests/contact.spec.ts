@@ -1,6 +1,6 @@
 import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
 import { Contact } from '../pages/contact.js';
-import { expectHeading, open, signIn } from '../pages/site.js';
+import { chooseInMenu, expectHeading, open, ready, signIn } from '../pages/site.js';
 
 test('new email address signs in once confirmed', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
@@ -50,4 +50,31 @@ test('pending address change can be resent and cancelled', async ({ page, app })
   await contact.expectSaid('The change is cancelled.');
   await expect(contact.section.getByText('Waiting for you to confirm')).toBeHidden();
   await expect(contact.section.getByText(person.email)).toBeVisible();
+});
+
+test('an address that was typed survives a look at other pages', { tag: '@wasm' }, async ({ page, app }) => {
+  const next = app.pool.newPerson();
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
+  await ready(page);
+  const contact = new Contact(page);
+  await contact.section.getByText('Change the email address').click();
+  await contact.newEmail.fill(next.email);
+  for (const [link, heading] of [
+    ['Profile', 'Your profile'],
+    ['Security', 'Security'],
+  ] as const) {
+    await chooseInMenu(page, link);
+    await expectHeading(page, heading);
+  }
+  await expect(contact.newEmail).toBeVisible();
+  await expect(contact.newEmail).toHaveValue(next.email);
+  expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain(next.email);
+
+  // What was sent is not typed any more.
+  await contact.section.getByRole('button', { name: 'Send the code' }).click();
+  await contact.expectWaiting(next.email);
+  await contact.cancel.click();
+  await contact.expectSaid('The change is cancelled.');
+  await expect(contact.newEmail).toBeHidden();
+  await expect(contact.newEmail).toHaveValue('');
 });

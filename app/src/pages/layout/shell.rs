@@ -11,6 +11,10 @@ use crate::brand::{address_of, use_brand};
 use crate::islands::APPLY_THEME;
 use crate::texts::use_texts;
 
+/// An address that was typed and not sent stands in its form again, as long as the document lives: no page that is shown in
+/// between loses it. Memory only: what a person has not sent is stored nowhere.
+const KEEP_TYPED: &str = include_str!("typed.js");
+
 /// The document around a page. The page is there already, and has said what its title is.
 pub(crate) fn document(
     options: LeptosOptions,
@@ -19,6 +23,7 @@ pub(crate) fn document(
     viewer: Viewer,
 ) -> impl IntoView {
     let nonce = leptos::nonce::use_nonce();
+    let is_signed_in = matches!(viewer, Viewer::SignedIn(_));
     let texts = use_texts();
     let brand = use_brand();
     let lead = brand.home().lead.as_ref();
@@ -49,7 +54,8 @@ pub(crate) fn document(
                 {colours}
                 // Before the first paint, so that the chosen appearance does not flash.
                 <script nonce=nonce.clone()>{APPLY_THEME}</script>
-                <script nonce=nonce>{CLOSE_MENUS}</script>
+                <script nonce=nonce.clone()>{CLOSE_MENUS}</script>
+                {is_signed_in.then(|| view! { <script nonce=nonce>{KEEP_TYPED}</script> })}
                 <AutoReload options />
                 <Hydration front_end />
                 <title>{title()}</title>
