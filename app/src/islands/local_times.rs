@@ -6,8 +6,8 @@ use leptos::wasm_bindgen::{JsCast as _, JsValue};
 use serde::{Deserialize, Serialize};
 use web_sys::Element;
 
+use super::form::inputs::locale;
 use super::island::{Island, takes_over};
-use crate::texts::use_texts;
 
 /// On a page with moments: writes them all in the zone of the reader.
 #[derive(Serialize, Deserialize)]
@@ -33,12 +33,12 @@ impl Island for LocalTimes {
     }
 }
 
-/// `15 January 2027 at 09:00 CET`, in the language of the page and as the reader's country writes it.
+/// `15 Jan 2027, 09:00 CET`, in the language of the page: a day that is read alike everywhere, in the order that the server writes.
 fn in_local_zone(at: &str) -> String {
     let style = Object::new();
     for (name, value) in [
         ("day", "numeric"),
-        ("month", "long"),
+        ("month", "short"),
         ("year", "numeric"),
         ("hour", "2-digit"),
         ("minute", "2-digit"),
@@ -46,8 +46,5 @@ fn in_local_zone(at: &str) -> String {
     ] {
         let _ = Reflect::set(&style, &JsValue::from_str(name), &JsValue::from_str(value));
     }
-    let (page, own) = (use_texts().code, window().navigator().language());
-    let own = own.filter(|own| own.split('-').next() == Some(page));
-    let date = Date::new(&JsValue::from_str(at));
-    String::from(date.to_locale_string(own.as_deref().unwrap_or(page), &style))
+    String::from(Date::new(&JsValue::from_str(at)).to_locale_string(locale(), &style))
 }

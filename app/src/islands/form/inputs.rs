@@ -68,13 +68,21 @@ fn fill_in_zone(form: &HtmlFormElement, zone_input: String, local: &str) -> Stri
     zone
 }
 
+/// How moments are written on the page: English by itself would be that of the United States.
+pub(crate) fn locale() -> &'static str {
+    match use_texts().code {
+        "en" => "en-GB",
+        code => code,
+    }
+}
+
 /// The time of day, as the page's language writes it.
 pub(crate) fn time_now() -> String {
     let style = Object::new();
     for part in ["hour", "minute"] {
         let _ = Reflect::set(&style, &part.into(), &"2-digit".into());
     }
-    String::from(Date::new_0().to_locale_time_string_with_options(use_texts().code, &style))
+    String::from(Date::new_0().to_locale_time_string_with_options(locale(), &style))
 }
 
 /// Scrolls as little as it takes to show what has the focus.
