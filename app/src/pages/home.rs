@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::brand::use_brand;
 use crate::error::AppError;
-use crate::pages::layout::{Problem, Title, short_name};
+use crate::pages::layout::{Problem, Section, Title, short_name};
 use crate::server::RequireOnboarded;
 use crate::server::visitor::visitor;
 use crate::texts::use_texts;
@@ -74,12 +74,15 @@ fn Introduction() -> impl IntoView {
 fn Hello(name: String) -> impl IntoView {
     let texts = use_texts();
     let hello = (texts.pages().home.hello)(&short_name(&name));
+    let sections = Section::ALL.map(|section| {
+        view! { <li><a class="card" href=section.path()>{section.icon().view()} {section.label()}</a></li> }
+    });
     view! {
         <Title text=hello.clone() />
         <section class="hero">
             <h1>{hello}</h1>
             <p class="lead">{texts.pages().home.hello_lead}</p>
-            <p class="buttons"><a href="/profile" class="button">{texts.actions.profile}</a></p>
         </section>
+        <ul class="points">{sections.into_iter().collect_view()}</ul>
     }
 }

@@ -16,9 +16,9 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 4] = [Self::Profile, Self::Security, Self::Sessions, Self::Data];
+    pub(crate) const ALL: [Self; 4] = [Self::Profile, Self::Security, Self::Sessions, Self::Data];
 
-    pub(super) fn path(self) -> &'static str {
+    pub(crate) fn path(self) -> &'static str {
         match self {
             Self::Profile => "/profile",
             Self::Security => "/security",
@@ -27,7 +27,7 @@ impl Section {
         }
     }
 
-    pub(super) fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> &'static str {
         let texts = use_texts();
         match self {
             Self::Profile => texts.actions.profile,
@@ -37,7 +37,7 @@ impl Section {
         }
     }
 
-    pub(super) fn icon(self) -> Icon {
+    pub(crate) fn icon(self) -> Icon {
         match self {
             Self::Profile => Icon::Person,
             Self::Security => Icon::Shield,

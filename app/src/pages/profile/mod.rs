@@ -39,7 +39,7 @@ fn Profile(view: ProfileView) -> impl IntoView {
         <h1>{texts.pages().profile.title}</h1>
         {facts}
         <section class="card" aria-labelledby="details">
-            <h2 id="details">{texts.pages().profile.details}</h2>
+            <h2 id="details" class="unseen">{texts.pages().profile.details}</h2>
             {island(ProfileForm { view: view.form })}
         </section>
     }

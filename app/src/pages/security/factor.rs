@@ -33,8 +33,7 @@ pub(super) fn FactorSection(state: SecurityState) -> impl IntoView {
             {(!is_first_setup).then(|| standing(state.factor))}
             {state.setup.map(|setup| view! { <SetUp setup /> })}
             {finish}
-            {begin}
-            {stop}
+            {factor.map(|_| view! { <div class="buttons">{begin} {stop}</div> })}
             <LostPhone />
         </section>
     }

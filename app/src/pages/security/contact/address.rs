@@ -44,8 +44,7 @@ pub(super) fn AddressBlock(state: ContactState, view: AddressView) -> impl IntoV
         <dl><dt>{(texts.name)(address)}</dt><dd>{view.value.clone().unwrap_or_else(|| texts.none.to_owned())} {badge}</dd></dl>
         {pending}
         {confirm}
-        {resend}
-        {cancel}
+        {is_unproven.then(|| view! { <div class="buttons">{resend} {cancel}</div> })}
         {(!waits).then(|| view! { <p class="help">{(texts.offer)(view.offer)}</p> })}
         {may_change.then(|| view! { <Change state address is_set=view.value.is_some() /> })}
         </div>
