@@ -3,6 +3,8 @@
 
 #[cfg(feature = "toml")]
 mod error;
+#[cfg(feature = "managed-login")]
+mod managed_login;
 #[cfg(feature = "toml")]
 mod read;
 mod values;
