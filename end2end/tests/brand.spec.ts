@@ -29,6 +29,14 @@ test('own brand is seen on each page', async ({ page, app, troubles }) => {
   await expectAccessible(page);
   await screenshot(page, 'brand-home');
 
+  // The local pool's own pages look the same.
+  await page.goto('/login?return_to=/profile');
+  await expect(page.getByRole('button', { name: 'Sign in' })).toHaveCSS('background-color', 'rgb(107, 42, 134)');
+  const poolsLogo = page.getByRole('main').locator('img');
+  expect(await poolsLogo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  await expectAccessible(page);
+  await screenshot(page, 'brand-pool');
+
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await expect(page).toHaveTitle('Your profile · Acme account');
   await expectAccessible(page);

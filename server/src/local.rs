@@ -1,6 +1,8 @@
 //! The local pool, run by this process when no user pool is configured: loopback only, made-up people.
 
-use crate::config::{LocalPool as Settings, RealPool, Web};
+use brand::Brand;
+
+use crate::config::{BrandFolder, LocalPool as Settings, RealPool, Web};
 
 #[cfg(feature = "local-pool")]
 pub(crate) use local_pool::LocalPool as Running;
@@ -27,10 +29,16 @@ pub enum LocalError {
     NotStarted(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Starts the pool, with this application as its client. It runs until the second value is dropped.
+/// Starts the pool, with this application as its client and, if it is not of a template, in its brand. It runs until the second
+/// value is dropped.
 #[cfg(feature = "local-pool")]
-pub(crate) async fn start(settings: Settings, web: &Web) -> Result<(RealPool, Running), LocalError> {
-    let seed = settings.template.is_none().then(|| seed(web));
+pub(crate) async fn start(
+    settings: Settings,
+    web: &Web,
+    brand: (&Brand, &BrandFolder),
+) -> Result<(RealPool, Running), LocalError> {
+    let style = style(brand).map_err(|error| LocalError::NotStarted(error.into()))?;
+    let seed = settings.template.is_none().then(|| seed(web, style.as_ref()));
     let pool = run(settings, seed.clone(), web).await?;
     let client = RealPool {
         pool_id: cognito::PoolId::parse(pool.pool_id())
@@ -82,13 +90,21 @@ pub(crate) async fn check(settings: Settings, web: &Web) -> Result<(), LocalErro
     Ok(())
 }
 
+/// What `operator pool create --brand` would give the pool's pages, if the brand says how they look.
+#[cfg(feature = "local-pool")]
+fn style((brand, folder): (&Brand, &BrandFolder)) -> std::io::Result<Option<local_pool::StyleSeed>> {
+    let style = brand.managed_login_style(|file| std::fs::read(folder.0.join(file.as_str())))?;
+    Ok(style.map(serde_json::from_value).transpose()?)
+}
+
 /// The demo pool, leading back to where this application is reached.
 #[cfg(feature = "local-pool")]
-fn seed(web: &Web) -> local_pool::Seed {
+fn seed(web: &Web, style: Option<&local_pool::StyleSeed>) -> local_pool::Seed {
     let mut seed = local_pool::Seed::demo();
     for client in seed.pools.iter_mut().flat_map(|pool| &mut pool.clients) {
         client.callback_urls = vec![web.redirect_uri.as_str().to_owned()];
         client.logout_urls = vec![web.sign_out_uri.as_str().to_owned()];
+        client.style = style.cloned();
     }
     seed
 }
@@ -112,7 +128,11 @@ fn introduce(pool: &Running, seed: Option<&local_pool::Seed>) {
 
 /// There is none in this build.
 #[cfg(not(feature = "local-pool"))]
-pub(crate) async fn start(_settings: Settings, _web: &Web) -> Result<(RealPool, Running), LocalError> {
+pub(crate) async fn start(
+    _settings: Settings,
+    _web: &Web,
+    _brand: (&Brand, &BrandFolder),
+) -> Result<(RealPool, Running), LocalError> {
     std::future::ready(Err(LocalError::NotBuilt)).await
 }
 

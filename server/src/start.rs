@@ -8,6 +8,7 @@ use account::Account;
 use app::FrontEnd;
 use app::server::ShowsClaimSources;
 use attributes::Schema;
+use brand::Brand;
 use clock::Clock;
 use cognito::Cognito;
 use leptos::config::LeptosOptions;
@@ -17,7 +18,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::Signal;
 
 use crate::checks::CheckError;
-use crate::config::{Config, Pool, Problems, RealPool, SessionKey, SessionStore, Sessions, Web};
+use crate::config::{BrandFolder, Config, Pool, Problems, RealPool, SessionKey, SessionStore, Sessions, Web};
 use crate::local::{self, LocalError};
 use crate::readiness::Readiness;
 use crate::session_key;
@@ -98,7 +99,7 @@ pub async fn run() -> Result<(), StartError> {
 
     println!("leptos-cognito\n  address     {}", web.origin.as_str());
     // The local pool runs as long as this value lives.
-    let (pool, _local) = find_pool(pool, &web).await?;
+    let (pool, _local) = find_pool(pool, &web, (&brand, &brand_folder)).await?;
     let drain = web.drain;
     let account = make_account(pool, &web, sessions, schema, quota_percent).await?;
     // Before the first background task: what can never work stops the start, and nothing is left running.
@@ -140,11 +141,15 @@ pub(crate) fn warn_of_settings(config: &Config) {
 }
 
 /// The pool, and the local one if it is that.
-async fn find_pool(pool: Pool, web: &Web) -> Result<(RealPool, Option<local::Running>), LocalError> {
+async fn find_pool(
+    pool: Pool,
+    web: &Web,
+    brand: (&Brand, &BrandFolder),
+) -> Result<(RealPool, Option<local::Running>), LocalError> {
     match pool {
         Pool::Real(pool) => Ok((*pool, None)),
         Pool::Local(settings) => {
-            let (pool, local) = local::start(settings, web).await?;
+            let (pool, local) = local::start(settings, web, brand).await?;
             Ok((pool, Some(local)))
         }
     }

@@ -38,7 +38,7 @@ pub use misbehave::{MISBEHAVIOURS, Misbehaviour, Times};
 pub use pool::LocalPool;
 pub use seed::{
     AttributeType, ClientSeed, CustomAttributeSeed, GroupSeed, IdentitySeed, Mfa, PasswordPolicy, PoolSeed,
-    ResourceServerSeed, RotationSeed, Seed, SeedError, UserSeed, UserStatus,
+    ResourceServerSeed, RotationSeed, Seed, SeedError, StyleSeed, UserSeed, UserStatus,
 };
 pub use template::{Template, TemplateError};
 pub use totp::totp_code;

@@ -18,7 +18,8 @@ use crate::journal::RecordedRequest;
 use crate::misbehave::Misbehaviour;
 use crate::oauth::{authorize, discovery, logout, revoke, token, userinfo};
 use crate::pages::{
-    confirm, error, forgot_password, inbox, index, layout, login, new_password, second_factor, sign_up,
+    client_style, confirm, error, forgot_password, inbox, index, layout, login, new_password, second_factor,
+    sign_up,
 };
 use crate::replies::{GrantType, oauth_error};
 use crate::service::Service;
@@ -66,6 +67,8 @@ pub(crate) fn router(service: &Arc<Service>) -> Router {
         .route("/_inbox", get(inbox::show))
         .route("/_inbox.json", get(inbox::json))
         .route("/_style.css", get(layout::style))
+        .route("/_style/{client}", get(client_style::style_sheet))
+        .route("/_style/{client}/{category}/{mode}", get(client_style::picture))
         .route("/_icon.svg", get(layout::icon))
         .route("/favicon.ico", get(layout::icon));
     let api = get(index::show).post(api::call).options(api::preflight);

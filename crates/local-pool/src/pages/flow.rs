@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 
+use super::client_style::ClientStyle;
 use super::words::{self, EN, Words};
 use crate::cookies;
 use crate::exception::Exception;
@@ -68,6 +69,11 @@ impl Visit {
             query: query.to_owned(),
             page: cookies::read(headers, cookies::PAGE),
         })
+    }
+
+    /// The style of the client's pages, if it has one of its own.
+    pub fn style(&self) -> Option<ClientStyle<'_>> {
+        ClientStyle::of(&self.pool, &self.request.client.id)
     }
 
     /// `path` with this visit's query.

@@ -4,8 +4,9 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 use maud::{Markup, html};
 
+use super::client_style::ClientStyle;
 use super::flow::Visit;
-use super::layout::{Width, page, respond};
+use super::layout::{Width, page_with, respond};
 use super::words::Words;
 use crate::cookies;
 use crate::state::UserPool;
@@ -32,8 +33,10 @@ pub(super) struct Form<'a> {
 impl Sheet<'_> {
     /// The page, with the cookie that its forms repeat.
     pub fn show(self, visit: &Visit) -> Response {
+        let style = visit.style();
         let content = html! {
             div.card {
+                @if let Some(style) = &style { (style.logo()) }
                 h1 { (self.title) }
                 p.pool { (self.intro) }
                 @if let Some(problem) = self.problem { p.alert role="alert" id="problem" { (problem) } }
@@ -41,7 +44,8 @@ impl Sheet<'_> {
                 (self.below)
             }
         };
-        let markup = page(visit.words, self.title, Width::Form, &content);
+        let links = style.as_ref().map_or_else(|| html! {}, ClientStyle::links);
+        let markup = page_with(visit.words, self.title, Width::Form, &links, &content);
         let mut response = respond(StatusCode::OK, markup);
         let headers = response.headers_mut();
         headers.append(header::SET_COOKIE, cookies::set(cookies::XSRF, &visit.xsrf, None));

@@ -9,7 +9,7 @@ use super::words::Words;
 const STYLE: &str = include_str!("style.css");
 const ICON: &str = concat!(
     r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">"#,
-    r##"<rect width="16" height="16" rx="4" fill="#1f4fbf"/><circle cx="8" cy="6" r="2.6" fill="#fff"/>"##,
+    r##"<rect width="16" height="16" rx="4" fill="#085a42"/><circle cx="8" cy="6" r="2.6" fill="#fff"/>"##,
     r##"<path d="M3 14a5 5 0 0 1 10 0z" fill="#fff"/></svg>"##
 );
 
@@ -26,6 +26,17 @@ pub(crate) enum Width {
 
 /// A whole page.
 pub(crate) fn page(words: &Words, title: &str, width: Width, content: &Markup) -> Markup {
+    page_with(words, title, width, &html! {}, content)
+}
+
+/// A whole page in the style of a client, of which its head has these links.
+pub(super) fn page_with(
+    words: &Words,
+    title: &str,
+    width: Width,
+    style: &Markup,
+    content: &Markup,
+) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(words.tag) {
@@ -36,6 +47,7 @@ pub(crate) fn page(words: &Words, title: &str, width: Width, content: &Markup) -
                 title { (title) " — local pool" }
                 link rel="icon" href="/_icon.svg" type="image/svg+xml";
                 link rel="stylesheet" href="/_style.css";
+                (style)
             }
             body {
                 header.banner { (words.banner) }

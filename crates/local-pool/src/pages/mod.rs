@@ -1,5 +1,6 @@
 //! The pages a person sees: plain HTML that works without JavaScript.
 
+pub(crate) mod client_style;
 pub(crate) mod confirm;
 pub(crate) mod error;
 mod flow;

@@ -10,8 +10,8 @@ use crate::attributes::rights::warn_of_open_lists;
 use crate::attributes::{DataType, Rule, Schema};
 use crate::random;
 use crate::state::{
-    Client, ClientSecrets, Group, Identity, Lifetimes, MessageTemplate, Recovery, ResourceServer, Rotation,
-    Said, ServiceState, Tier, Unit, Units, User, UserPool, UserStatus,
+    Client, ClientSecrets, Group, Identity, Lifetimes, Look, MessageTemplate, Recovery, ResourceServer,
+    Rotation, Said, ServiceState, Style, Tier, Unit, Units, User, UserPool, UserStatus,
 };
 
 /// Adds everything the seed describes. The seed has been checked.
@@ -111,10 +111,27 @@ fn pool_of(seed: &PoolSeed, now: Timestamp) -> UserPool {
         code_message: MessageTemplate::default(),
         invite_message: MessageTemplate::default(),
         tags: BTreeMap::new(),
-        styles: BTreeMap::new(),
+        styles: seed
+            .clients
+            .iter()
+            .filter_map(|client| style_of(client, now))
+            .collect(),
         created: now,
         modified: now,
     }
+}
+
+fn style_of(client: &ClientSeed, now: Timestamp) -> Option<(String, Style)> {
+    let seed = client.style.as_ref()?;
+    let style = Style {
+        id: random::uuid(),
+        created: now,
+        look: Some(Look {
+            settings: seed.settings.clone(),
+            assets: seed.assets.clone(),
+        }),
+    };
+    Some((client.id.clone(), style))
 }
 
 /// What `ExplicitAuthFlows` means when it is left out.

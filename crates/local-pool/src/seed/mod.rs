@@ -157,6 +157,19 @@ pub struct ClientSeed {
     pub require_pkce: bool,
     /// `RefreshTokenRotation`: present means enabled.
     pub refresh_token_rotation: Option<RotationSeed>,
+    /// How its pages look: what `CreateManagedLoginBranding` takes. Left out: as the local pool's own.
+    pub style: Option<StyleSeed>,
+}
+
+/// A style of managed login. A picture of it that is none of Cognito's is not shown.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "PascalCase")]
+pub struct StyleSeed {
+    /// `Settings`
+    pub settings: serde_json::Value,
+    /// `Assets`, each with its members by their names.
+    #[serde(default)]
+    pub assets: Vec<BTreeMap<String, String>>,
 }
 
 /// Rotation of refresh tokens.

@@ -179,8 +179,8 @@ impl Tier {
     }
 }
 
-/// A style of managed login (API reference, `ManagedLoginBrandingType`). What it says is kept and shown; the pages here look as they
-/// look.
+/// A style of managed login (API reference, `ManagedLoginBrandingType`). What it says is kept and shown, and some of it heeded by the
+/// pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Style {
     pub id: String,

@@ -1,5 +1,5 @@
 //! Styles of managed login: `CreateManagedLoginBranding`, `DescribeManagedLoginBrandingByClient`. They are the service's own, or say
-//! how the pages are to look, which is checked, kept and shown; the pages here look as they look.
+//! how the pages are to look, which is checked, kept and shown. The pages heed some of it (`pages/client_style.rs`).
 
 use std::collections::BTreeMap;
 
