@@ -29,6 +29,8 @@ export default defineConfig({
   // Other builds may run beside it; what comes too late for a person is measured elsewhere.
   timeout: 120_000,
   expect: { timeout: 15_000 },
+  // What WebAssembly alone has is not there without it.
+  snapshotPathTemplate: '{testDir}/{testFileName}-snapshots/{projectName}/{arg}{ext}',
   reporter: [['list'], ['./closing-line.ts']],
   use: {
     ...devices['Desktop Chrome'],
