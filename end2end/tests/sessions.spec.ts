@@ -23,7 +23,7 @@ async function elsewhere(browser: Browser, url: string, person: Person) {
 /** A card for each session. */
 const cards = (page: Page) => page.locator('li.card');
 
-test('sessions page ends another browser's session', async ({ page, browser, app }) => {
+test('sessions page ends the session of another browser', async ({ page, browser, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person);
   const other = await elsewhere(browser, app.url, person);
