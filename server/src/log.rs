@@ -101,6 +101,14 @@ impl<'a, W: MakeWriter<'a>> MakeWriter<'a> for Lines<W> {
 
 impl<W: Write> Write for Line<W> {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        // Most lines: there is nothing to escape.
+        if let Some((b'\n', text)) = line.split_last()
+            && line.len() <= LONGEST_LINE
+            && text.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        {
+            self.writer.write_all(line)?;
+            return Ok(line.len());
+        }
         let text = String::from_utf8_lossy(line);
         let text = text.strip_suffix('\n').unwrap_or(&text);
         let mut safe = match self.format {

@@ -108,6 +108,11 @@ fn page(path: &str) -> Option<&'static str> {
     if let Some(page) = PAGES.iter().find(|page| **page == path) {
         return Some(page);
     }
+    // Most other requests, for files and by programs: there is nothing to resolve.
+    let is_resolved = !path.ends_with('/') && !path.contains("//") && !path.contains(['%', '.', '\\']);
+    if is_resolved {
+        return None;
+    }
     let resolved = Url::parse(&format!("http://any.invalid{path}")).ok()?;
     let plain = percent_decode_str(resolved.path()).decode_utf8().ok()?;
     let segments: Vec<&str> = plain.split('/').filter(|segment| !segment.is_empty()).collect();

@@ -8,8 +8,8 @@ use app::server::{Language, error_page};
 use app::{AppError, ErrorKind, MARK, RequestId};
 use axum::Json;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT, ALLOW};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use brand::Brand;
 use futures::FutureExt as _;
@@ -148,7 +148,7 @@ impl HttpError {
         } else if self != Self::NotFound && asker.accepts_html {
             (
                 status,
-                Html(error_page(self.kind(), asker.language, id, nonce, brand)),
+                Html(error_page(self.kind(), asker.language(), id, nonce, brand)),
             )
                 .into_response()
         } else {
@@ -167,7 +167,9 @@ pub(super) struct Asker {
     is_api_call: bool,
     is_front_end: bool,
     accepts_html: bool,
-    language: Language,
+    /// What says which language, which is asked for errors only.
+    cookies: Vec<HeaderValue>,
+    accept_language: Option<HeaderValue>,
 }
 
 impl Asker {
@@ -177,8 +179,20 @@ impl Asker {
             is_api_call: is_api_call(request),
             is_front_end: headers.contains_key(MARK.0),
             accepts_html: accepts_html(headers),
-            language: Language::of(headers),
+            cookies: headers.get_all(COOKIE).iter().cloned().collect(),
+            accept_language: headers.get(ACCEPT_LANGUAGE).cloned(),
         }
+    }
+
+    fn language(&self) -> Language {
+        let mut headers = HeaderMap::new();
+        for cookie in &self.cookies {
+            headers.append(COOKIE, cookie.clone());
+        }
+        if let Some(languages) = &self.accept_language {
+            headers.insert(ACCEPT_LANGUAGE, languages.clone());
+        }
+        Language::of(&headers)
     }
 }
 
@@ -197,8 +211,8 @@ pub fn accepts_html(headers: &HeaderMap) -> bool {
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// A panic is a bug: it costs one request, and tells the person nothing. Its own text stays out of the log line: it may hold a value. The panic hook has printed it with
-/// its place to standard error.
+/// A panic is a bug: it costs one request, and tells the person nothing. Its own text stays out of the log line: it may hold a value.
+/// The panic hook has printed it with its place to standard error.
 pub(super) async fn catch_panic(answer: impl Future<Output = Response>) -> Response {
     // Nothing of the request is used again.
     AssertUnwindSafe(answer)
