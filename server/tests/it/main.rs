@@ -61,5 +61,6 @@ mod site;
 mod soft_navigation;
 mod sources;
 mod start_up;
+mod template;
 mod test_app;
 mod values;

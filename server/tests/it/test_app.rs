@@ -1,6 +1,8 @@
 //! Everything a test needs, for real: a user pool, the router with all layers, a clock that can be set. Only
 //! the store is in memory.
 
+mod pool;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,9 +13,8 @@ use attributes::Schema;
 use axum::Router;
 use brand::Brand;
 use clock::{Clock, ManualClock};
-use cognito::{ClientSecret, Cognito, PoolId, Timeouts};
 use leptos::config::LeptosOptions;
-use local_pool::{LocalPool, Seed};
+use local_pool::{LocalPool, Seed, Template};
 use serde_json::Value;
 use server::config::{AppOrigin, BrandFolder, TrustedProxies};
 use server::{AppParts, AppState, Readiness};
@@ -55,8 +56,6 @@ pub const ORIGIN: &str = "http://localhost:3000";
 pub const SESSION: &str = "lc-session-3000";
 pub const BROWSER: &str = "lc-browser-3000";
 const LIST: &str = include_str!("../../../attributes.toml");
-/// Long enough for the pool on a busy machine: no test waits for it.
-const STEP_TIMEOUT: Duration = Duration::from_mins(1);
 pub const HTTPS_ORIGIN: &str = "https://app.example";
 
 /// One application and its pool.
@@ -72,6 +71,7 @@ pub struct TestApp {
 /// What an application is made of; whatever is not said has a default.
 pub struct Builder {
     seed: Seed,
+    template: Option<Template>,
     list: String,
     origin: AppOrigin,
     proxies: TrustedProxies,
@@ -95,6 +95,12 @@ impl Builder {
     /// The people of the pool.
     pub fn seed(mut self, seed: Seed) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// What the pool is made of instead of a seed: nobody is in it.
+    pub fn template(mut self, text: &str) -> Self {
+        self.template = Some(Template::read(text).unwrap());
         self
     }
 
@@ -155,7 +161,10 @@ impl Builder {
     }
 
     pub async fn start(self) -> TestApp {
-        let pool = start_pool(self.seed, &self.origin).await;
+        let pool = match self.template {
+            None => pool::start(self.seed, &self.origin).await,
+            Some(template) => pool::start_of(template, &self.origin).await,
+        };
         let endpoint = match self.way {
             WayToPool::Direct => pool.url(),
             WayToPool::Slow(latency) => crate::latency::with_latency(&pool.url(), latency).await,
@@ -163,7 +172,7 @@ impl Builder {
         };
         let clock = Clock::fixed_at(Clock::system().now());
         let parts = Parts {
-            cognito: client(&pool, endpoint, &self.origin, &clock),
+            cognito: pool::client(&pool, endpoint, &self.origin, &clock),
             store: self.store,
             keys: KeyRing::parse(&KeyRing::generate(&SystemRandomness)).unwrap(),
             config: signin::Config {
@@ -221,6 +230,7 @@ impl TestApp {
     pub fn builder() -> Builder {
         Builder {
             seed: Seed::demo(),
+            template: None,
             list: LIST.to_owned(),
             origin: AppOrigin::parse(ORIGIN).unwrap(),
             proxies: TrustedProxies::default(),
@@ -324,30 +334,4 @@ impl TestApp {
             SESSION
         }
     }
-}
-
-/// A pool for an application with this address.
-async fn start_pool(mut seed: Seed, origin: &AppOrigin) -> LocalPool {
-    let client = &mut seed.pools[0].clients[0];
-    client.callback_urls = vec![origin.page("/logged_in").into()];
-    client.logout_urls = vec![origin.page("/logged_out").into()];
-    LocalPool::builder().seed(seed).start().await.unwrap()
-}
-
-fn client(pool: &LocalPool, endpoint: Url, origin: &AppOrigin, clock: &ManualClock) -> Cognito {
-    let config = cognito::Config {
-        endpoint,
-        timeouts: Timeouts {
-            connect: STEP_TIMEOUT,
-            total: STEP_TIMEOUT,
-        },
-        ..cognito::Config::new(
-            PoolId::parse(pool.pool_id()).unwrap(),
-            pool.client_id().into(),
-            ClientSecret::new(pool.client_secret()),
-            origin.page("/logged_in"),
-            origin.page("/logged_out"),
-        )
-    };
-    Cognito::new(config, clock.clock()).unwrap()
 }
