@@ -1,3 +1,4 @@
+use account::MfaStatus;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
@@ -6,7 +7,7 @@ use super::lost_phone::LostPhone;
 use super::posts::{BeginFactor, FinishFactor, StopFactor};
 use super::state::SecurityState;
 use crate::islands::{CopyButton, island};
-use crate::pages::security::view::{FactorSetup, FactorView, SecurityForm};
+use crate::pages::security::view::{FactorSetup, SecurityForm};
 use crate::pages::small_form::input_error::InputName;
 use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
@@ -41,23 +42,23 @@ pub(super) fn FactorSection(state: SecurityState) -> impl IntoView {
 }
 
 /// The state in words. A set-up that was begun is never passed off as protection.
-fn standing(factor: Option<FactorView>) -> impl IntoView {
+fn standing(factor: Option<MfaStatus>) -> impl IntoView {
     let texts = &use_texts().pages().security.factor;
     let (sentence, is_bad) = match factor {
         None => (texts.unknown, true),
-        Some(FactorView {
+        Some(MfaStatus {
             on: true,
             unfinished: true,
         }) => (texts.broken, true),
-        Some(FactorView {
+        Some(MfaStatus {
             on: false,
             unfinished: true,
         }) => (texts.unfinished, true),
-        Some(FactorView {
+        Some(MfaStatus {
             on: true,
             unfinished: false,
         }) => (texts.on, false),
-        Some(FactorView {
+        Some(MfaStatus {
             on: false,
             unfinished: false,
         }) => (texts.off, false),
@@ -116,9 +117,9 @@ fn Finish(state: SecurityState) -> impl IntoView {
 
 /// Begins, or begins anew. Who has an app that works is warned first.
 #[component]
-fn Begin(csrf: String, factor: FactorView) -> impl IntoView {
+fn Begin(csrf: String, factor: MfaStatus) -> impl IntoView {
     let texts = &use_texts().pages().security.factor;
-    let FactorView { on, unfinished } = factor;
+    let MfaStatus { on, unfinished } = factor;
     let label = match (unfinished, on) {
         (true, _) => texts.begin_again,
         (false, true) => texts.replace,

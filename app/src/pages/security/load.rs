@@ -7,14 +7,14 @@ use signin::{SessionCallError, Slot};
 use super::qr;
 use crate::brand::use_brand;
 use crate::error::AppError;
-use crate::pages::security::view::{FactorSetup, FactorView, SecurityView};
+use crate::pages::security::view::{FactorSetup, SecurityView};
 use crate::server::{CurrentUser, RequireUser, limits, set_header, user_error};
 
 pub(super) async fn load() -> Result<SecurityView, AppError> {
     let person = RequireUser::of_request().await?;
     let factor = factor(&person).await?;
     let setup = match factor {
-        Some(FactorView { unfinished: true, .. }) => offered(&person),
+        Some(MfaStatus { unfinished: true, .. }) => offered(&person),
         _ => None,
     };
     let fresh = person.recently_authenticated();
@@ -31,13 +31,13 @@ pub(super) async fn load() -> Result<SecurityView, AppError> {
 }
 
 /// Without the pool the rest of the page is still of use.
-async fn factor(person: &CurrentUser) -> Result<Option<FactorView>, AppError> {
+async fn factor(person: &CurrentUser) -> Result<Option<MfaStatus>, AppError> {
     if limits::count_view(person).is_err() {
         return Ok(None);
     }
     let pending = person.records.pending_setup();
     match person.account.mfa.status(person.tokens(), pending).await {
-        Ok(MfaStatus { on, unfinished }) => Ok(Some(FactorView { on, unfinished })),
+        Ok(status) => Ok(Some(status)),
         Err(error @ (SessionCallError::Ended | SessionCallError::PasswordReset(_))) => {
             Err(user_error(&error))
         }

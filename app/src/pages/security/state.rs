@@ -1,9 +1,10 @@
 //! What the sections of the page share.
 
+use account::MfaStatus;
 use attributes::{PasswordRule, PasswordRules};
 
 use crate::pages::security::view::{
-    FactorSetup, FactorView, SecurityForm, SecurityOutcome, SecurityView, TypedPasswordForm,
+    FactorSetup, SecurityForm, SecurityOutcome, SecurityView, TypedPasswordForm,
 };
 use crate::pages::small_form::FormStatus;
 use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
@@ -17,7 +18,7 @@ pub(super) struct SecurityState {
     pub name: String,
     /// Without it there are no forms.
     pub fresh: bool,
-    pub factor: Option<FactorView>,
+    pub factor: Option<MfaStatus>,
     /// What the app needs.
     pub setup: Option<FactorSetup>,
     status: Option<(SecurityForm, FormStatus)>,

@@ -1,5 +1,6 @@
 //! Credentials: password and authenticator app.
 
+use account::MfaStatus;
 use attributes::{PasswordRule, PasswordRules};
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +8,7 @@ use crate::error::AppError;
 use crate::pages::small_form::input_error::InputError;
 
 /// The page about security.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecurityView {
     /// Proves that the forms were rendered for this session.
     pub csrf: String,
@@ -18,7 +19,7 @@ pub struct SecurityView {
     /// What the pool wants of a new password.
     pub rules: PasswordRules,
     /// The second factor, if the pool could be asked.
-    pub factor: Option<FactorView>,
+    pub factor: Option<MfaStatus>,
     /// What the app needs that this session has begun to set up.
     pub setup: Option<FactorSetup>,
     /// What became of a form when it was last posted.
@@ -32,15 +33,6 @@ pub struct SecurityView {
 pub struct TypedPasswordForm {
     /// Whether other sessions are to end with the old password.
     pub sign_out_others: Option<bool>,
-}
-
-/// The state of the second factor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FactorView {
-    /// The pool says that it asks for a code.
-    pub on: bool,
-    /// A set-up was begun and not finished: an app from before may work no longer.
-    pub unfinished: bool,
 }
 
 /// What an authenticator app needs.

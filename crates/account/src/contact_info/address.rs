@@ -1,9 +1,10 @@
 //! The two kinds of address, and what people type for one.
 
 use attributes::Username;
+use serde::{Deserialize, Serialize};
 
 /// A contact address of a user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Address {
     /// `email`
     Email,

@@ -1,18 +1,19 @@
 //! One address: what it is, what it is to become, and the forms for that.
 
+use account::{Address, ContactInfo};
+use attributes::ContactChange;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::posts::{CancelChange, ChangeAddress, ConfirmAddress, ResendCode};
 use super::state::ContactState;
-use crate::pages::security::contact::view::{Address, AddressView, Offer};
 use crate::pages::small_form::input_error::InputName;
 use crate::pages::small_form::{FormInput, PostForm};
 use crate::texts::use_texts;
 
 /// One address.
 #[component]
-pub(super) fn AddressBlock(state: ContactState, view: AddressView) -> impl IntoView {
+pub(super) fn AddressBlock(state: ContactState, view: ContactInfo) -> impl IntoView {
     let texts = &use_texts().pages().contact;
     let address = view.address;
     let badge = view.value.is_some().then(|| {
@@ -28,12 +29,12 @@ pub(super) fn AddressBlock(state: ContactState, view: AddressView) -> impl IntoV
         view! {
             <p class="notice">
                 {(texts.waiting)(pending)}
-                {(view.offer == Offer::Change).then(|| view! { " " {texts.old_stays} })}
+                {(view.change == ContactChange::VerifiedFirst).then(|| view! { " " {texts.old_stays} })}
             </p>
         }
     });
     let is_unproven = waits || (view.value.is_some() && !view.verified);
-    let may_change = state.fresh && view.offer != Offer::Refused && !waits;
+    let may_change = state.fresh && view.change != ContactChange::Off && !waits;
     let csrf = state.csrf.clone();
     let shown = view.pending.or_else(|| view.value.clone()).unwrap_or_default();
     let confirm = is_unproven.then(|| view! { <Confirm state=state.clone() address shown /> });
@@ -45,7 +46,7 @@ pub(super) fn AddressBlock(state: ContactState, view: AddressView) -> impl IntoV
         {pending}
         {confirm}
         {is_unproven.then(|| view! { <div class="buttons">{resend} {cancel}</div> })}
-        {(!waits).then(|| view! { <p class="help">{(texts.offer)(view.offer)}</p> })}
+        {(!waits).then(|| view! { <p class="help">{(texts.offer)(view.change)}</p> })}
         {may_change.then(|| view! { <Change state address is_set=view.value.is_some() /> })}
         </div>
     }

@@ -6,9 +6,11 @@ mod posts;
 mod state;
 pub(crate) mod view;
 
+use account::ContactInfo;
+use attributes::ContactChange;
 use leptos::prelude::*;
 
-use crate::pages::security::contact::view::{AddressView, ContactView, Offer};
+use crate::pages::security::contact::view::ContactView;
 use crate::pages::small_form::{InputErrorSummary, StatusMessage};
 use crate::texts::use_texts;
 use address::AddressBlock;
@@ -22,8 +24,8 @@ pub(super) fn ContactSection(view: ContactView) -> impl IntoView {
     let texts = use_texts();
     let (state, addresses) = ContactState::new(view);
     // A telephone number that there is not and cannot be is not mentioned.
-    let is_idle = |address: &AddressView| {
-        address.value.is_none() && address.pending.is_none() && address.offer == Offer::Refused
+    let is_idle = |address: &ContactInfo| {
+        address.value.is_none() && address.pending.is_none() && address.change == ContactChange::Off
     };
     let blocks = addresses
         .into_iter()

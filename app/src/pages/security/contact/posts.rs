@@ -1,12 +1,12 @@
 //! What the forms of the section do.
 
-use account::ContactInfoError;
+use account::{Address, ContactInfoError};
 use attributes::normalize_code;
 use leptos::server;
 use signin::{Act, SecurityEvent, Slot};
 
 use crate::error::{AppError, ErrorKind};
-use crate::pages::security::contact::view::{Address, ContactOutcome, ContactStep};
+use crate::pages::security::contact::view::{ContactOutcome, ContactStep};
 use crate::pages::small_form::input_error::{InputError, InputErrorKind, InputName};
 use crate::server::{CurrentUser, FormPost, fail, limits, show_outcome, user_error};
 
@@ -52,10 +52,7 @@ async fn try_change(person: &CurrentUser, address: Address, typed: &str) -> Resu
     let session = person.require_recent_auth()?;
     limits::count_write(person)?;
     let account = &person.account;
-    account
-        .address_changes
-        .begin(&session, address.into(), typed)
-        .await?;
+    account.address_changes.begin(&session, address, typed).await?;
     Ok(())
 }
 
@@ -83,13 +80,9 @@ async fn try_confirm(
     let session = person.require_recent_auth()?;
     limits::count_guess(Act::GuessAddressCode, person)?;
     let changes = &person.account.address_changes;
-    match changes.confirm(&session, address.into(), code.into()).await {
+    match changes.confirm(&session, address, code.into()).await {
         // Another tab may have used the code.
-        Err(ContactInfoError::ExpiredCode)
-            if changes.is_confirmed(&session, address.into(), shown).await? =>
-        {
-            Ok(())
-        }
+        Err(ContactInfoError::ExpiredCode) if changes.is_confirmed(&session, address, shown).await? => Ok(()),
         confirmed => Ok(confirmed.map(drop)?),
     }
 }
@@ -108,7 +101,7 @@ async fn try_resend(person: &CurrentUser, address: Address) -> Result<(), Contac
     let account = &person.account;
     account
         .address_changes
-        .send_code_again(&person.session, address.into())
+        .send_code_again(&person.session, address)
         .await?;
     Ok(())
 }
@@ -125,10 +118,7 @@ pub async fn cancel_change(address: Address) -> Result<(), AppError> {
 async fn try_cancel(person: &CurrentUser, address: Address) -> Result<(), ContactError> {
     limits::count_write(person)?;
     let account = &person.account;
-    account
-        .address_changes
-        .cancel(&person.session, address.into())
-        .await?;
+    account.address_changes.cancel(&person.session, address).await?;
     Ok(())
 }
 
@@ -196,14 +186,5 @@ impl From<ContactInfoError> for ContactError {
 impl From<AppError> for ContactError {
     fn from(error: AppError) -> Self {
         Self::BeforeIt(error)
-    }
-}
-
-impl From<Address> for account::Address {
-    fn from(address: Address) -> Self {
-        match address {
-            Address::Email => Self::Email,
-            Address::Phone => Self::Phone,
-        }
     }
 }

@@ -1,6 +1,8 @@
 //! What the blocks of the section share.
 
-use crate::pages::security::contact::view::{AddressView, ContactOutcome, ContactView};
+use account::ContactInfo;
+
+use crate::pages::security::contact::view::{ContactOutcome, ContactView};
 use crate::pages::small_form::FormStatus;
 use crate::pages::small_form::input_error::{InputError, InputName};
 use crate::texts::use_texts;
@@ -19,7 +21,7 @@ pub(super) struct ContactState {
 
 impl ContactState {
     /// The addresses are left out: each is a block of its own.
-    pub fn new(view: ContactView) -> (Self, Vec<AddressView>) {
+    pub fn new(view: ContactView) -> (Self, Vec<ContactInfo>) {
         let mut state = Self {
             csrf: view.csrf,
             fresh: view.fresh,

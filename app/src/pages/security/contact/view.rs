@@ -1,54 +1,20 @@
 //! Contact details: email address and phone number.
 
+use account::ContactInfo;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{AppError, ErrorKind};
 use crate::pages::small_form::input_error::{InputError, InputName};
 
-/// A way to reach somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Address {
-    /// By e-mail.
-    Email,
-    /// By telephone.
-    Phone,
-}
-
-/// Whether a person may change an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Offer {
-    /// They may; the old one stays until the new one is confirmed.
-    Change,
-    /// They may; the new one counts at once.
-    ChangeAtOnce,
-    /// The pool might lock them out.
-    Refused,
-}
-
-/// An address, and what is under way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AddressView {
-    /// Which.
-    pub address: Address,
-    /// What it is now.
-    pub value: Option<String>,
-    /// Whether it is confirmed.
-    pub verified: bool,
-    /// What it is to become.
-    pub pending: Option<String>,
-    /// Whether it may be changed.
-    pub offer: Offer,
-}
-
 /// The section about addresses.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct ContactView {
     /// Proves that the forms were rendered for this session.
     pub csrf: String,
     /// Whether the person proved lately who they are.
     pub fresh: bool,
     /// The addresses.
-    pub addresses: Vec<AddressView>,
+    pub addresses: Vec<ContactInfo>,
     /// What became of a form when it was last posted.
     pub outcome: Option<ContactOutcome>,
     /// What was typed before the person confirmed who they are, and where.
