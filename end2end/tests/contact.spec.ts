@@ -52,7 +52,7 @@ test('pending address change can be resent and cancelled', async ({ page, app })
   await expect(contact.section.getByText(person.email)).toBeVisible();
 });
 
-test('an address that was typed survives a look at other pages', { tag: '@wasm' }, async ({ page, app }) => {
+test('typed address survives a look at other pages', { tag: '@wasm' }, async ({ page, app }) => {
   const next = app.pool.newPerson();
   await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   await ready(page);

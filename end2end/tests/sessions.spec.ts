@@ -42,7 +42,7 @@ test('sessions page ends the session of another browser', async ({ page, browser
   await other.context.close();
 });
 
-test('a slow second press ends no other session', async ({ page, browser, app }) => {
+test('slow second press ends no other session', async ({ page, browser, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person);
   const others = [await elsewhere(browser, app.url, person), await elsewhere(browser, app.url, person)];
