@@ -210,7 +210,7 @@ test('200 navigations leave nothing behind @wasm', async ({ page, context, app }
   expect(after.listeners - before.listeners).toBeLessThan(10);
 });
 
-test('another build keeps the draft of an open form @wasm', async ({ page, app, troubles }) => {
+test('another build keeps the open draft @wasm', async ({ page, app, troubles }) => {
   troubles.expect(/older\.js/);
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await page.getByLabel('Job title').fill('Head gardener');
