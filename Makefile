@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end design screenshots lighthouse bench-clicks bench-first-load bench-peers bench-growth machines soak bench-sessions contract image image-test pictures import-bench bench-pool clean
+.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end design screenshots lighthouse bench-clicks bench-first-load bench-peers bench-growth bench-light machines soak bench-sessions contract image image-test pictures import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -95,6 +95,11 @@ bench-growth: build ## the same with 1,000 and a million sessions, 1 to 16 attri
 	@scripts/setup-peers.sh
 	cargo build $(NATIVE) --bin local-pool
 	.tools/peers/bin/python end2end/bench/peers/growth.py
+
+bench-light: build ## until our server answers, its memory, and its own part of a callback
+	@scripts/setup-peers.sh
+	cargo build $(NATIVE) --bin local-pool
+	.tools/peers/bin/python end2end/bench/peers/light.py
 
 machines: ## several processes on one store, killed and paused, against what `make build` made
 	@scripts/setup-machines.sh

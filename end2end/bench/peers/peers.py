@@ -168,8 +168,9 @@ class Contest:
             self.limit(),
         ]
 
-    def ours(self, name, port, store, settings=None):
-        environment = {
+    def settings(self, port, store):
+        """Of one server of ours."""
+        return {
             "APP_ORIGIN": f"http://localhost:{self.ports[port]}",
             "LISTEN_ADDR": f"127.0.0.1:{self.ports[port]}",
             "SESSION_STORE": store,
@@ -179,8 +180,10 @@ class Contest:
             "CLIENT_ID": CLIENT_ID,
             "CLIENT_SECRET": CLIENT_SECRET,
             "TOKIO_WORKER_THREADS": "1",
-            **(settings or {}),
         }
+
+    def ours(self, name, port, store, settings=None):
+        environment = {**self.settings(port, store), **(settings or {})}
         server = os.environ.get("SERVER", ROOT / "target/release/server")
         return Subject(self.run(name, port, [server], environment).wait_for("/healthz"), {**PAGES, **HEALTH})
 

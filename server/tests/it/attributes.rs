@@ -356,7 +356,8 @@ async fn no_text_gets_out_of_its_element() {
         .post(&mut visitor, PROFILE, &[("values[custom:about]", planted)])
         .await;
     assert!(!saved.body.contains("<script>alert"), "{}", saved.body);
-    let escaped = "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;\n\"'&lt;b&gt;</textarea>";
+    let escaped =
+        "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;\n&quot;'&lt;b&gt;</textarea>";
     assert!(saved.body.contains(escaped), "{}", saved.body);
     assert_eq!(visitor.attributes().await["custom:about"], planted);
 

@@ -25,16 +25,17 @@ fn tests_named_in_the_security_chapters_exist() {
     let mut named = 0;
     let mut wrong = Vec::new();
     for promise in promises() {
-        let (mut file, mut is_rust) = (String::new(), true);
+        let (mut file, mut has_names) = (String::new(), true);
         for (is_code, token) in tokens(&promise.text) {
-            let is_file = is_code && (has_ending(token, "rs") || has_ending(token, "ts"));
+            let is_file = is_code && ["rs", "py", "ts"].iter().any(|kind| has_ending(token, kind));
             if is_file {
-                is_rust = has_ending(token, "rs");
+                // Those of Playwright have titles, and no names.
+                has_names = !has_ending(token, "ts");
                 file = read(token).unwrap_or_else(|| {
                     wrong.push(format!("{}: no file {token}", promise.number));
                     String::new()
                 });
-            } else if (is_code && is_rust_test(token)) || !(is_code || is_rust) {
+            } else if (is_code && is_test_name(token)) || !(is_code || has_names) {
                 named += 1;
                 if !has_test(&file, is_code, token) {
                     wrong.push(format!("{}: no test {token}", promise.number));
@@ -123,17 +124,19 @@ fn tokens(text: &str) -> Vec<(bool, &str)> {
 }
 
 /// Names of our tests are sentences; what else stands in backticks is not.
-fn is_rust_test(token: &str) -> bool {
+fn is_test_name(token: &str) -> bool {
     let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     token.bytes().all(is_word) && token.matches('_').count() >= 2
 }
 
-/// Rust tests may be listed in a macro instead of being functions there.
-fn has_test(file: &str, is_rust: bool, name: &str) -> bool {
-    if !is_rust {
+/// Tests in Rust may be listed in a macro instead of being functions there.
+fn has_test(file: &str, has_name: bool, name: &str) -> bool {
+    if !has_name {
         let start = name.split('…').next().unwrap_or_default().trim();
         return file.contains(start);
     }
-    let is_function = file.contains(&format!("fn {name}("));
+    let is_function = ["fn", "def"]
+        .iter()
+        .any(|word| file.contains(&format!("{word} {name}(")));
     is_function || file.lines().any(|line| line.trim().trim_end_matches(',') == name)
 }
