@@ -55,7 +55,7 @@ async fn menu_names_the_person_and_their_pages() {
 }
 
 #[tokio::test]
-async fn failure_pages_name_nobody() {
+async fn failure_pages_name_no_user() {
     let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;
     for path in ["/no-such-page", "/failed?kind=Denied"] {
