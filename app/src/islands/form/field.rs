@@ -7,7 +7,7 @@ use super::frame::{described_by, error_id, help_id};
 use super::input::{Input, picture};
 use super::names::{field_id, input_name};
 use super::sentence::{display, error_message};
-use crate::server::html::Html;
+use crate::server::html::{AttributeValue, Html};
 use crate::texts::use_texts;
 
 /// One attribute, and what is known of it.
@@ -50,30 +50,22 @@ impl Field<'_> {
         };
         let invalid = if message.is_some() { " invalid" } else { "" };
         html.element(element, &[("class", &format!("{own_class}{invalid}"))], |html| {
-            match attribute.input {
-                InputType::Radios => {
-                    html.element("legend", &[], |html| self.write_label(html));
-                    input.write(html);
-                }
-                // A box stands before what it says.
-                InputType::Switch | InputType::Consent => {
-                    input.write(html);
-                    html.element("label", &[("for", &id)], |html| self.write_label(html));
-                }
-                _ => {
-                    html.element("label", &[("for", &id)], |html| self.write_label(html));
-                    input.write(html);
-                }
+            // A box stands before what it says.
+            let is_box = matches!(attribute.input, InputType::Switch | InputType::Consent);
+            if is_box {
+                input.write(html);
+            }
+            match element {
+                "fieldset" => html.element("legend", &[], |html| self.write_label(html)),
+                _ => html.element("label", &[("for", &id)], |html| self.write_label(html)),
+            }
+            if !is_box {
+                input.write(html);
             }
             html.element("div", &[("class", &"help"), ("id", &help_id(&id))], |html| {
                 self.write_help(html);
             });
-            let error = [
-                ("class", &"error" as _),
-                ("id", &error_id(&id) as _),
-                ("aria-live", &"polite" as _),
-            ];
-            html.text_element("p", &error, message.as_deref().unwrap_or_default());
+            write_error(html, &id, message.as_deref().unwrap_or_default());
         });
     }
 
@@ -127,4 +119,15 @@ impl Field<'_> {
             );
         });
     }
+}
+
+/// What is wrong with the field of this id. There without an error, too, so that one which comes is read out.
+fn write_error(html: &mut Html, id: &str, message: &str) {
+    let id = error_id(id);
+    let attributes = [
+        ("class", &"error" as &dyn AttributeValue),
+        ("id", &id),
+        ("aria-live", &"polite"),
+    ];
+    html.text_element("p", &attributes, message);
 }
