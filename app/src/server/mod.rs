@@ -41,8 +41,8 @@ pub use request::{
     provide_context,
 };
 pub(crate) use request::{
-    browser_cookie, cookies, device, has_left_cookie, is_page_view, is_plain_form, is_token_verified,
-    page_path, path, query, session_cookie, shows_claim_sources,
+    browser_cookie, cookies, device, has_left_cookie, is_page_view, is_plain_form, is_soft,
+    is_token_verified, page_path, path, query, session_cookie, shows_claim_sources,
 };
 pub use respond::{UNREADABLE, UNSHOWN};
 pub(crate) use respond::{

@@ -17,7 +17,7 @@ use signin::{BrowserCookies, BrowserId, Cookies, Device, SessionId};
 use super::flows;
 use super::picture::PictureHosts;
 use super::visit::Visit;
-use crate::client::MARK;
+use crate::client::{MARK, NAVIGATION_HEADER};
 
 /// The nonce that the response's content security policy names. The server puts it into the extensions of
 /// each request.
@@ -114,6 +114,11 @@ pub(crate) fn is_token_verified() -> bool {
 /// Whether a page is being rendered; else a server function was called.
 pub(crate) fn is_page_view() -> bool {
     with_parts(|parts| matches!(parts.method, Method::GET | Method::HEAD)).unwrap_or(false)
+}
+
+/// Whether the front end's navigation layer asks, whose document is loaded.
+pub(crate) fn is_soft() -> bool {
+    with_parts(|parts| parts.headers.contains_key(NAVIGATION_HEADER)).unwrap_or(false)
 }
 
 /// Whether a server function was called by a form, without WebAssembly.

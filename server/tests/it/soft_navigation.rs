@@ -35,6 +35,12 @@ async fn soft_navigation_gets_the_page_of_a_visit() {
     assert_eq!(page.status, 200);
     assert!(page.body.contains("<main id=\"content\""), "{}", page.body);
     assert_eq!(build(&page.body), build(&home.body));
+    assert!(page.body.contains("<title>Active sessions"), "{}", page.body);
+    // What the document in view has already.
+    for loaded in ["<script", "stylesheet", "<meta name="] {
+        assert!(home.body.contains(loaded), "{loaded}");
+        assert!(!page.body.contains(loaded), "{loaded}");
+    }
 }
 
 #[tokio::test]

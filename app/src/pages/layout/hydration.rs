@@ -49,6 +49,11 @@ impl FrontEnd {
         &self.script
     }
 
+    /// Names the module, so that it is fetched beside the page; and which build the page is of.
+    pub(super) fn module(&self) -> impl IntoView + use<> {
+        view! { <link rel="modulepreload" href=self.script.to_string() crossorigin="anonymous" /> }
+    }
+
     /// The address of the style sheet.
     pub(super) fn style(&self) -> String {
         self.style.to_string()
@@ -61,12 +66,11 @@ fn read_hashes(options: &LeptosOptions) -> Option<String> {
     fs::read_to_string(binary.with_file_name(&*options.hash_file)).ok()
 }
 
-/// Loads the module, and names it early so that it is fetched beside the page.
+/// Loads the module, and names what it needs early, so that it is fetched beside the page.
 #[component]
 pub(crate) fn Hydration(front_end: FrontEnd) -> impl IntoView {
     let FrontEnd { script, wasm, .. } = front_end;
     view! {
-        <link rel="modulepreload" href=script.to_string() crossorigin="anonymous" />
         <link rel="preload" href=wasm.to_string() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
         <script type="module" nonce=leptos::nonce::use_nonce()>
             {format!("{SCRIPT}({script:?}, {wasm:?});")}

@@ -9,6 +9,7 @@ use super::title::title;
 use super::{Footer, Header, Viewer};
 use crate::brand::{address_of, use_brand};
 use crate::islands::APPLY_THEME;
+use crate::server;
 use crate::texts::use_texts;
 
 /// An address that was typed and not sent stands in its form again, as long as the document lives: no page that is shown in
@@ -22,8 +23,42 @@ pub(crate) fn document(
     page: AnyView,
     viewer: Viewer,
 ) -> impl IntoView {
-    let nonce = leptos::nonce::use_nonce();
+    let texts = use_texts();
     let is_signed_in = matches!(viewer, Viewer::SignedIn(_));
+    let module = front_end.module();
+    // A page that is put into a document in view finds it dressed, and its scripts would not run.
+    let (appearance, hydration) = if server::is_soft() {
+        (None, None)
+    } else {
+        let head = appearance(front_end.style(), is_signed_in);
+        (
+            Some(head),
+            Some(view! { <AutoReload options /> <Hydration front_end /> }),
+        )
+    };
+    view! {
+        <!DOCTYPE html>
+        <html lang=texts.code dir=texts.direction>
+            <head>
+                <meta charset="utf-8" />
+                {appearance}
+                {module}
+                {hydration}
+                <title>{title()}</title>
+            </head>
+            <body>
+                <a class="skip" href="#content">{texts.skip_to_content}</a>
+                <Header viewer />
+                <main id="content" tabindex="-1">{page}</main>
+                <Footer />
+            </body>
+        </html>
+    }
+}
+
+/// How a document looks and behaves before WebAssembly is there, and without it.
+fn appearance(style: String, is_signed_in: bool) -> impl IntoView {
+    let nonce = leptos::nonce::use_nonce();
     let texts = use_texts();
     let brand = use_brand();
     let lead = brand.home().lead.as_ref();
@@ -39,34 +74,19 @@ pub(crate) fn document(
     let light = card.map_or("#ffffff", |card| card.light()).to_owned();
     let dark = card.map_or("#1a2025", |card| card.dark()).to_owned();
     view! {
-        <!DOCTYPE html>
-        <html lang=texts.code dir=texts.direction>
-            <head>
-                <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
-                <meta name="description" content=lead />
-                {theme_colour("light", light)}
-                {theme_colour("dark", dark)}
-                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
-                <link rel="icon" href=icon />
-                <link id="style" rel="stylesheet" href=front_end.style() />
-                {colours}
-                // Before the first paint, so that the chosen appearance does not flash.
-                <script nonce=nonce.clone()>{APPLY_THEME}</script>
-                <script nonce=nonce.clone()>{CLOSE_MENUS}</script>
-                {is_signed_in.then(|| view! { <script nonce=nonce>{KEEP_TYPED}</script> })}
-                <AutoReload options />
-                <Hydration front_end />
-                <title>{title()}</title>
-            </head>
-            <body>
-                <a class="skip" href="#content">{texts.skip_to_content}</a>
-                <Header viewer />
-                <main id="content" tabindex="-1">{page}</main>
-                <Footer />
-            </body>
-        </html>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="description" content=lead />
+        {theme_colour("light", light)}
+        {theme_colour("dark", dark)}
+        <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+        <link rel="icon" href=icon />
+        <link id="style" rel="stylesheet" href=style />
+        {colours}
+        // Before the first paint, so that the chosen appearance does not flash.
+        <script nonce=nonce.clone()>{APPLY_THEME}</script>
+        <script nonce=nonce.clone()>{CLOSE_MENUS}</script>
+        {is_signed_in.then(|| view! { <script nonce=nonce>{KEEP_TYPED}</script> })}
     }
 }
 
