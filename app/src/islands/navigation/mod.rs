@@ -10,7 +10,6 @@ mod focus;
 mod history;
 mod notice;
 mod page;
-mod transition;
 
 use std::cell::RefCell;
 
@@ -153,52 +152,39 @@ async fn run(visit: Visit, busy: Busy, signal: AbortSignal) {
     if signal.aborted() {
         return;
     }
-    // What comes back from a form is mostly the same page; the way back is often the browser's own to show.
-    let is_link = visit.form.is_none() && visit.entry == HistoryEntry::Push;
-    let is_page = matches!(fetched, Ok(Fetched::Page { .. }));
-    let finish = move || {
-        // A transition begins a frame later; another visit may have begun by then.
-        if !signal.aborted() {
-            finish(&visit, busy, fetched);
-        }
-    };
-    if is_link && is_page {
-        transition::change_view(finish);
-    } else {
-        finish();
-    }
-}
-
-fn finish(visit: &Visit, busy: Busy, fetched: Result<Fetched, FetchError>) {
     UNDER_WAY.set(None);
     match fetched {
         Ok(Fetched::Elsewhere(url)) => {
             // Until this page goes away it is on its way there.
             busy.until_page_is_left();
-            load_plainly(visit, &url);
+            load_plainly(&visit, &url);
         }
-        Ok(Fetched::Page { url, document }) => {
-            drop(busy);
-            arrive(visit, &url, &document);
-        }
+        Ok(Fetched::Page { url, document }) => arrive(&visit, &url, &document, busy),
         Ok(Fetched::Refusal(document)) => {
             drop(busy);
-            notice::say_refused(visit, &document);
+            notice::say_refused(&visit, &document);
         }
         Err(error) => {
             drop(busy);
-            notice::say_not_loaded(visit, error);
+            notice::say_not_loaded(&visit, error);
         }
     }
 }
 
-fn arrive(visit: &Visit, url: &str, document: &Document) {
+fn arrive(visit: &Visit, url: &str, document: &Document, busy: Busy) {
     if page::is_failure(document) && visit.form.as_ref().is_some_and(PostedForm::is_edited) {
         // What was typed and not taken stays; the reason comes to it.
+        drop(busy);
         return notice::say_refused(visit, document);
     }
-    // First: where the last page was scrolled to is noted, and the next one's islands read its address.
+    // First: where the last page was scrolled to is noted, which nothing has changed yet that would have to be laid out for it, and
+    // the next one's islands read its address.
     history::record(visit.entry, url);
+    drop(busy);
+    // What comes back from a form is mostly the same page; the way back is often the browser's own to show.
+    if visit.form.is_none() && visit.entry == HistoryEntry::Push {
+        page::let_arrive(document);
+    }
     page::show(document);
     focus::settle(visit.entry, url);
 }

@@ -71,6 +71,13 @@ fn module_of(page: &Document) -> Option<String> {
     page.query_selector(MODULE).ok()??.get_attribute("href")
 }
 
+/// Lets the content of a page move into its place where the person wants motion: `style/main.css`.
+pub(super) fn let_arrive(page: &Document) {
+    if let Ok(Some(content)) = page.query_selector(CONTENT) {
+        content.set_class_name("arriving");
+    }
+}
+
 /// Puts a page that was fetched in the place of the one in view.
 pub(super) fn show(page: &Document) {
     let (document, Some(next)) = (document(), page.body()) else {
@@ -85,11 +92,11 @@ pub(super) fn show(page: &Document) {
         });
     }
     document.set_title(&page.title());
-    copy_language(page.document_element(), document.document_element());
     if let Some(body) = document.body() {
         let parts: Array = nodes(&next.child_nodes()).collect();
         body.replace_children_with_node(&parts);
     }
+    copy_language(page.document_element(), document.document_element());
     // After its elements are gone: losing the focus is still an event for their handlers.
     begin_page();
 }
@@ -114,7 +121,10 @@ fn copy_language(from: Option<Element>, to: Option<Element>) {
         return;
     };
     for name in ["lang", "dir"] {
-        if let Some(value) = from.get_attribute(name) {
+        // Written once more, the same value would have the browser compute the style of the whole page anew.
+        if let Some(value) = from.get_attribute(name)
+            && to.get_attribute(name).as_ref() != Some(&value)
+        {
             let _ = to.set_attribute(name, &value);
         }
     }
