@@ -25,5 +25,5 @@ test('code field says that it sends itself', async ({ page, app, javaScriptEnabl
   const security = new Security(page);
   await security.setUp.click();
   await expect(security.code).toBeVisible();
-  await expect(page.getByText("It's sent with its last digit.")).toBeVisible({ visible: javaScriptEnabled !== false });
+  await expect(page.getByText("It's checked once you enter the last digit.")).toBeVisible({ visible: javaScriptEnabled !== false });
 });
