@@ -119,6 +119,7 @@ fn Messages() -> impl IntoView {
         <section class="card">
             <h2>"Messages"</h2>
             <p class="notice">"Something to know."</p>
+            <p class="notice success">"Something that protects, or was done."</p>
             <StatusMessage status=Some(FormStatus::Done(texts.form.saved)) />
             <StatusMessage status=Some(FormStatus::Refused(texts.form.not_saved)) />
             <StatusMessage status=Some(FormStatus::NotSaved(AppError::from(ErrorKind::NotFresh))) />

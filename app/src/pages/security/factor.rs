@@ -44,26 +44,26 @@ pub(super) fn FactorSection(state: SecurityState) -> impl IntoView {
 /// The state in words. A set-up that was begun is never passed off as protection.
 fn standing(factor: Option<MfaStatus>) -> impl IntoView {
     let texts = &use_texts().pages().security.factor;
-    let (sentence, is_bad) = match factor {
-        None => (texts.unknown, true),
+    let (sentence, class) = match factor {
+        None => (texts.unknown, "notice failure"),
         Some(MfaStatus {
             on: true,
             unfinished: true,
-        }) => (texts.broken, true),
+        }) => (texts.broken, "notice failure"),
         Some(MfaStatus {
             on: false,
             unfinished: true,
-        }) => (texts.unfinished, true),
+        }) => (texts.unfinished, "notice"),
         Some(MfaStatus {
             on: true,
             unfinished: false,
-        }) => (texts.on, false),
+        }) => (texts.on, "notice success"),
         Some(MfaStatus {
             on: false,
             unfinished: false,
-        }) => (texts.off, false),
+        }) => (texts.off, "notice"),
     };
-    view! { <p class="notice" class:failure=is_bad>{sentence}</p> }
+    view! { <p class=class>{sentence}</p> }
 }
 
 const KEY: &str = "factor-key";

@@ -82,8 +82,8 @@ fn Session(session: SessionView, is_ended: bool, csrf: String) -> impl IntoView 
         .is_this
         .then(|| view! { " " <span class="badge">{texts.this_one}</span> });
     let label = (texts.end_of)(&device, &session.first.written);
-    let ended =
-        is_ended.then(|| view! { <Announcement><p class="notice">{(texts.ended)(1)}</p></Announcement> });
+    let ended = is_ended
+        .then(|| view! { <Announcement><p class="notice success">{(texts.ended)(1)}</p></Announcement> });
     let end = (!session.is_this && !is_ended).then(|| {
         view! {
             <form method="post" action=EndSession::url()>
@@ -109,12 +109,12 @@ fn Session(session: SessionView, is_ended: bool, csrf: String) -> impl IntoView 
 #[component]
 fn FormOutcome(outcome: SessionsOutcome) -> impl IntoView {
     let texts = &use_texts().pages().sessions;
-    let text = match outcome {
-        SessionsOutcome::EndedOne(..) => (texts.ended)(1),
-        SessionsOutcome::Ended(count) => (texts.ended)(count),
-        SessionsOutcome::Gone => texts.gone.to_owned(),
+    let (text, is_done) = match outcome {
+        SessionsOutcome::EndedOne(..) => ((texts.ended)(1), true),
+        SessionsOutcome::Ended(count) => ((texts.ended)(count), count > 0),
+        SessionsOutcome::Gone => (texts.gone.to_owned(), false),
     };
-    view! { <Announcement><p class="notice">{text}</p></Announcement> }
+    view! { <Announcement><p class="notice" class:success=is_done>{text}</p></Announcement> }
 }
 
 /// A moment: how long ago if that is not long, and when.
