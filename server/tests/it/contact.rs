@@ -29,7 +29,7 @@ async fn confirmed_address_is_shown_at_once() {
     assert!(
         waiting
             .body
-            .contains("Waiting for you to confirm robert@example.com"),
+            .contains("Waiting for you to confirm <bdi>robert@example.com.</bdi>"),
         "{}",
         waiting.body
     );

@@ -9,7 +9,7 @@ use super::posts::{ConfirmSignUp, ResendSignUpCode};
 use crate::islands::form::{Frame, NameField, NotSaved};
 use crate::islands::island;
 use crate::pages::sign_up::view::{ConfirmAnswer, ConfirmView, PendingView};
-use crate::pages::small_form::{Announcement, sends_itself};
+use crate::pages::small_form::{Announcement, sends_itself, with_address};
 use crate::texts::use_texts;
 
 const USERNAME: &str = "username";
@@ -48,7 +48,7 @@ fn recipient(view: &ConfirmView) -> AnyView {
     };
     match &view.pending {
         Some(pending) => view! {
-            <p>{sent(pending)} " " <a href="/confirm?other=true">{texts.confirm.other}</a></p>
+            <p>{with_address(&sent(pending))} " " <a href="/confirm?other=true">{texts.confirm.other}</a></p>
         }
         .into_any(),
         None => island(NameField {

@@ -55,6 +55,29 @@ pub(crate) fn PostForm(
     .into_any()
 }
 
+/// Leads back to where one is without a form that was opened.
+pub(crate) fn cancel_link(to: &'static str) -> impl IntoView {
+    view! { <a class="button quiet" href=to>{use_texts().actions.cancel}</a> }
+}
+
+/// A sentence whose address, if it has one, stays in one piece where there is room: a hyphen is no place to break it.
+pub(crate) fn with_address(sentence: &str) -> impl IntoView + use<> {
+    let at = sentence.find('@').unwrap_or(sentence.len());
+    let begin = sentence[..at].rfind(' ').map_or(0, |blank| blank + 1);
+    let end = sentence[at..]
+        .find(' ')
+        .map_or(sentence.len(), |blank| at + blank);
+    let (before, address, after) = if at == sentence.len() {
+        (sentence, None, "")
+    } else {
+        (&sentence[..begin], Some(&sentence[begin..end]), &sentence[end..])
+    };
+    let address = address.map(|address| view! { <bdi>{address.to_owned()}</bdi> });
+    // An empty text is written as a blank.
+    let after = (!after.is_empty()).then(|| after.to_owned());
+    view! { {before.to_owned()} {address} {after} }
+}
+
 /// One input with its label, help, and what is wrong with it.
 #[component]
 pub(crate) fn FormInput(
@@ -100,7 +123,7 @@ pub(crate) fn FormInput(
     };
     let label = label.unwrap_or_else(|| (texts.pages().security.input)(input).to_owned());
     let help = help.map(|help| view! { {help} {is_code.then(sends_itself)} });
-    frame.around(label, input_view, help).into_any()
+    frame.around(with_address(&label), input_view, help).into_any()
 }
 
 /// Said before one types, because it changes the page (WCAG 2.2, 3.2.2); hidden where there are no scripts. It is true of an input

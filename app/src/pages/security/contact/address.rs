@@ -8,7 +8,7 @@ use leptos::server_fn::ServerFn as _;
 use super::posts::{CancelChange, ChangeAddress, ConfirmAddress, ResendCode};
 use super::state::ContactState;
 use crate::pages::small_form::input_error::InputName;
-use crate::pages::small_form::{FormInput, PostForm};
+use crate::pages::small_form::{FormInput, PostForm, with_address};
 use crate::texts::use_texts;
 
 /// One address.
@@ -27,8 +27,8 @@ pub(super) fn AddressBlock(state: ContactState, view: ContactInfo) -> impl IntoV
     let waits = view.pending.is_some();
     let pending = view.pending.as_deref().map(|pending| {
         view! {
-            <p class="notice">
-                {(texts.waiting)(pending)}
+            <p>
+                {with_address(&(texts.waiting)(pending))}
                 {(view.change == ContactChange::VerifiedFirst).then(|| view! { " " {texts.old_stays} })}
             </p>
         }
@@ -42,7 +42,7 @@ pub(super) fn AddressBlock(state: ContactState, view: ContactInfo) -> impl IntoV
     let cancel = waits.then(|| view! { <Cancel csrf address /> });
     view! {
         <div class="address">
-        <dl><dt>{(texts.name)(address)}</dt><dd>{view.value.clone().unwrap_or_else(|| texts.none.to_owned())} {badge}</dd></dl>
+        <dl><dt>{(texts.name)(address)}</dt><dd><bdi>{view.value.clone().unwrap_or_else(|| texts.none.to_owned())}</bdi> {badge}</dd></dl>
         {pending}
         {confirm}
         {is_unproven.then(|| view! { <div class="buttons">{resend} {cancel}</div> })}
