@@ -143,7 +143,10 @@ async fn deletion_is_asked_before_it_is_offered() {
         .await
         .body;
     assert!(wrong.contains("<details open class=\"question\""), "{wrong}");
-    assert!(wrong.contains("That's not the name of your account."), "{wrong}");
+    assert!(
+        wrong.contains("That doesn't match. Type it as it's shown."),
+        "{wrong}"
+    );
 
     world.clock.advance(Duration::from_mins(15));
     let page = alice.get("/data").await.body;

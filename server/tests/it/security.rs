@@ -349,7 +349,7 @@ async fn account_deletion_needs_the_typed_name() {
     let mut visitor = world.sign_in(&BOB).await;
     let mut elsewhere = world.sign_in(&BOB).await;
     let mut alice = world.sign_in(&ALICE).await;
-    for (typed, sentence) in [("", "Fill this in."), (ALICE.email, "That's not the name")] {
+    for (typed, sentence) in [("", "Fill this in."), (ALICE.email, "That doesn't match.")] {
         let shown = world
             .post(&mut visitor, "/api/delete_account", &[("name", typed)])
             .await;

@@ -7,7 +7,9 @@ use super::posts::DeleteAccount;
 use super::view::{DataView, DeletionOutcome};
 use crate::islands::links::confirm_path;
 use crate::pages::small_form::input_error::{InputError, InputName};
-use crate::pages::small_form::{FormInput, FormStatus, InputErrorSummary, PostForm, StatusMessage};
+use crate::pages::small_form::{
+    FormInput, FormStatus, InputErrorSummary, PostForm, StatusMessage, cancel_link,
+};
 use crate::texts::use_texts;
 
 const HERE: &str = "/data";
@@ -28,12 +30,14 @@ pub(super) fn DeletionSection(view: DataView) -> impl IntoView {
     let has_button = status.as_ref().is_some_and(FormStatus::asks_to_confirm);
     // Who is in the middle of it sees it as they left it.
     let is_open = status.is_some() || !errors.is_empty() || view.typed.is_some();
-    let confirm = (!view.fresh && !has_button).then(|| {
-        view! {
-            <p>{texts.deletion.confirm}</p>
-            <p><a class="button quiet" href=confirm_path(HERE)>{use_texts().actions.confirm_identity}</a></p>
-        }
+    let confirm = (!has_button).then(|| {
+        let label = use_texts().actions.confirm_identity;
+        view! { <a class="button" href=confirm_path(HERE)>{label}</a> }
     });
+    let why = confirm
+        .is_some()
+        .then(|| view! { <p>{texts.deletion.confirm}</p> });
+    let first = (!view.fresh).then(|| view! { {why} <p class="buttons">{confirm} {cancel_link(HERE)}</p> });
     view! {
         <section class="card apart" aria-labelledby="leave">
             <h2 id="leave">{texts.deletion.title}</h2>
@@ -45,7 +49,7 @@ pub(super) fn DeletionSection(view: DataView) -> impl IntoView {
                     <p>{texts.deletion.warning}</p>
                     <StatusMessage status />
                     <InputErrorSummary errors=errors.clone() label=(texts.deletion.type_name)(&view.name) />
-                    {confirm}
+                    {first}
                     {view.fresh.then(|| view! { <DeletionForm view errors /> })}
                 </div>
             </details>
@@ -58,7 +62,7 @@ pub(super) fn DeletionSection(view: DataView) -> impl IntoView {
 fn DeletionForm(view: DataView, errors: Vec<InputError>) -> impl IntoView {
     let texts = &use_texts().pages().data.deletion;
     view! {
-        <PostForm action=DeleteAccount::url() csrf=view.csrf label=texts.submit danger=true>
+        <PostForm action=DeleteAccount::url() csrf=view.csrf label=texts.submit danger=true cancel=HERE>
             <FormInput
                 input=InputName::AccountName
                 name="name"

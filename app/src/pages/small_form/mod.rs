@@ -42,14 +42,22 @@ pub(crate) fn PostForm(
     /// A button for what cannot be taken back.
     #[prop(optional)]
     danger: bool,
+    /// Where one is without it, if it can be called off.
+    #[prop(optional)]
+    cancel: Option<&'static str>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    let button =
+        view! { <button type="submit" class="button" class:quiet=quiet class:danger=danger>{label}</button> };
     view! {
         // The server says better what is wrong than the browser does.
         <form class="attributes" method="post" action=action novalidate>
             <input type="hidden" name="csrf" value=csrf />
             {children.map(|children| children())}
-            <button type="submit" class="button" class:quiet=quiet class:danger=danger>{label}</button>
+            {match cancel {
+                Some(to) => view! { <div class="buttons">{button} {cancel_link(to)}</div> }.into_any(),
+                None => button.into_any(),
+            }}
         </form>
     }
     .into_any()
