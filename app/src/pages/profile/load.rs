@@ -48,7 +48,7 @@ fn without_reason(mut field: Attribute) -> Attribute {
 
 /// A standard attribute that has a label and no field, here or on the page about security.
 fn is_fact(person: &CurrentUser, name: &str) -> bool {
-    !["email", "phone_number"].contains(&name)
+    !["email", "email_verified", "phone_number", "phone_number_verified"].contains(&name)
         && (LANGUAGES[0].pages().standard)(name).is_some()
         && person.account.schema.get(name).is_none()
 }

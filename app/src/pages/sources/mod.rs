@@ -56,7 +56,7 @@ fn Sources(view: SourcesView) -> impl IntoView {
     }
 }
 
-/// A table whose cells stand one below the other where it is narrow. The roles say what the style then hides.
+/// A table whose cells stand one below the other where it is narrow. The roles say what the style hides.
 #[component]
 fn Table(rows: Vec<SourceRow>) -> impl IntoView {
     let texts = &use_texts().pages().sources;
@@ -68,7 +68,8 @@ fn Table(rows: Vec<SourceRow>) -> impl IntoView {
                 <tr role="row">
                     <th scope="col" role="columnheader">{texts.name}</th>
                     {heads.into_iter().collect_view()}
-                    <th scope="col" role="columnheader">{texts.reason}</th>
+                    // A reason says by itself what it is about, in a line of its own below the values.
+                    <th scope="col" role="columnheader" class="unseen">{texts.reason}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
