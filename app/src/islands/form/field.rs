@@ -65,6 +65,7 @@ impl Field<'_> {
             html.element("div", &[("class", &"help"), ("id", &help_id(&id))], |html| {
                 self.write_help(html);
             });
+            input.write_length(html);
             write_error(html, &id, message.as_deref().unwrap_or_default());
         });
     }

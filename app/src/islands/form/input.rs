@@ -143,16 +143,8 @@ impl Input<'_> {
         });
     }
 
-    /// It takes more than is allowed, for the person to shorten; below it is said how much there is, with WebAssembly while one types
-    /// (`live::show_length`).
+    /// It takes more than is allowed, for the person to shorten.
     fn write_text_area(&self, html: &mut Html) {
-        let length = match self.attribute.kind {
-            AttributeType::String { max_length, .. } => {
-                (use_texts().form.length)(self.value.chars().count(), max_length)
-            }
-            _ => String::new(),
-        };
-        let length_id = format!("{}-length", self.id);
         let attributes: [(_, &dyn AttributeValue); 7] = [
             ("id", &self.id),
             ("name", &self.name),
@@ -160,10 +152,30 @@ impl Input<'_> {
             ("dir", &"auto"),
             ("aria-required", &self.required),
             ("aria-invalid", &self.invalid),
-            ("aria-describedby", &format!("{} {length_id}", self.described_by)),
+            (
+                "aria-describedby",
+                &format!("{} {}", self.described_by, self.length_id()),
+            ),
         ];
         html.text_element("textarea", &attributes, self.value);
-        html.text_element("p", &[("class", &"help"), ("id", &length_id)], &length);
+    }
+
+    /// How much there is of a text on several lines, below its help; with WebAssembly while one types (`live::show_length`).
+    pub fn write_length(&self, html: &mut Html) {
+        if self.attribute.input != InputType::TextArea {
+            return;
+        }
+        let length = match self.attribute.kind {
+            AttributeType::String { max_length, .. } => {
+                (use_texts().form.length)(self.value.chars().count(), max_length)
+            }
+            _ => String::new(),
+        };
+        html.text_element("p", &[("class", &"help"), ("id", &self.length_id())], &length);
+    }
+
+    fn length_id(&self) -> String {
+        format!("{}-length", self.id)
     }
 
     /// `write_options` says whether the value is among them.

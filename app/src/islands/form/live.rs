@@ -44,7 +44,8 @@ pub(crate) fn show_length(event: &Event, field: &Attribute) {
         .target()
         .and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok());
     if let Some(area) = area
-        && let Some(note) = area.next_element_sibling()
+        // Its help comes first.
+        && let Some(note) = area.next_element_sibling().and_then(|help| help.next_element_sibling())
     {
         let length = area.value().chars().count();
         note.set_text_content(Some(&(use_texts().form.length)(length, max_length)));
