@@ -26,6 +26,22 @@ pub(crate) fn loaded_page<T>(
     view! { {title} {page} }.into_any()
 }
 
+/// Whether something is wrong, and not just the way it goes: sessions end, people cancel, addresses are mistyped.
+fn is_failure(kind: ErrorKind) -> bool {
+    !matches!(
+        kind,
+        ErrorKind::SignedOut
+            | ErrorKind::Ended
+            | ErrorKind::Incomplete
+            | ErrorKind::NotFresh
+            | ErrorKind::PasswordReset
+            | ErrorKind::Denied
+            | ErrorKind::SignInTooLate
+            | ErrorKind::UsedOrExpired
+            | ErrorKind::NotFound
+    )
+}
+
 /// Stands in the place of a page that could not be shown.
 #[component]
 pub(crate) fn Problem(error: AppError) -> impl IntoView {
@@ -47,13 +63,18 @@ pub(crate) fn Problem(error: AppError) -> impl IntoView {
         view! { <p><a href=address.to_owned() rel="external">{texts.pages().footer.contact_us}</a></p> }
     });
     let (href, label) = next_step(texts, error.kind.next_step(), here);
+    // Nobody is told to wait and urged on at once.
+    let is_to_wait = matches!(
+        error.kind,
+        ErrorKind::WaitAMinute | ErrorKind::WaitAWhile | ErrorKind::WaitAnHour
+    );
     view! {
         <Title text=text.title />
-        <section class="card problem" role="alert">
+        <section class="card problem" class:failure=is_failure(error.kind) role="alert">
             {error.kind.is_over().then(|| island(BroadcastSignOut))}
             <h1>{text.title}</h1>
             <p>{text.body}</p>
-            <p><a class="button" href=href>{label}</a></p>
+            <p><a class=(!is_to_wait).then_some("button") href=href>{label}</a></p>
             {have_code}
             {error.request_id.map(|id| view! {
                 <p class="reference">{texts.reference} ": " <code>{id.to_string()}</code></p>
