@@ -8,10 +8,14 @@ test('new email address signs in once confirmed', async ({ page, context, app })
   await signIn(page, person, '/security');
   const contact = new Contact(page);
   await expectAccessible(page);
+  await contact.section.getByText('Change the email address').click();
+  await expectAccessible(page);
+  await screenshot(page, 'contact-change');
   await contact.change('nonsense');
   await contact.expectComplaint('New email address');
   await expect(contact.newEmail).toHaveValue('nonsense');
   await expectAccessible(page);
+  await screenshot(page, 'contact-refused');
   await contact.change(next.email);
   await contact.expectSaid('A code is on its way to you.');
   await contact.expectWaiting(next.email);

@@ -57,6 +57,7 @@ test('authenticator app is set up, used, turned off', async ({ page, context, ap
   await expect(security.status).toBeInViewport({ ratio: 1 });
   await expect(security.picture).toBeHidden();
   await expectAccessible(page);
+  await screenshot(page, 'security-app-on');
 
   await context.clearCookies();
   await page.goto('/login?return_to=/security');
@@ -69,6 +70,23 @@ test('authenticator app is set up, used, turned off', async ({ page, context, ap
   await security.turnOff.click();
   await expect(security.status).toContainText('We no longer ask for a code.');
   await expect(page.getByText('Off – only your password')).toBeVisible();
+});
+
+test('form on its way says so', { tag: '@wasm' }, async ({ page, app }) => {
+  await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
+  let answer = () => {};
+  const looked = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/api/change_password', async (route) => {
+    await looked;
+    await route.continue();
+  });
+  const security = new Security(page);
+  await security.changePassword('Wrong-horse-9', NEXT_PASSWORD);
+  await expect(page.getByText('Sending…').first()).toBeVisible();
+  await expectAccessible(page);
+  await screenshot(page, 'security-sending');
+  answer();
+  await security.expectComplaint('Current password');
 });
 
 test('unfinished MFA set-up can be given up', async ({ page, context, app }) => {

@@ -1,17 +1,19 @@
-import type { Browser, Page } from '@playwright/test';
+import { devices, type Browser, type Page } from '@playwright/test';
 import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
 import type { Person } from '../fixtures/pool.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { chooseInMenu, expectHeading, expectPath, open, ready, signIn } from '../pages/site.js';
 
-/** The same person in another browser, which calls itself Firefox on Windows. */
-async function elsewhere(browser: Browser, url: string, person: Person) {
+const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+/** The same person in another browser, which calls itself Firefox on Windows unless it is said. */
+async function elsewhere(browser: Browser, url: string, person: Person, userAgent = FIREFOX) {
   const { javaScriptEnabled } = test.info().project.use;
   const context = await browser.newContext({
     baseURL: url,
     javaScriptEnabled,
-    userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    userAgent,
   });
   const page = await context.newPage();
   await page.goto('/login?return_to=/profile');
@@ -40,6 +42,25 @@ test('sessions page ends the session of another browser', async ({ page, browser
   await other.page.goto('/profile');
   await expect(other.page).not.toHaveURL(/\/profile/);
   await other.context.close();
+});
+
+test('sessions page shows phones beside computers', async ({ page, browser, app }) => {
+  const person = await app.pool.addPerson(COMPLETE);
+  await signIn(page, person);
+  const others = [
+    await elsewhere(browser, app.url, person, devices['iPhone 15'].userAgent),
+    await elsewhere(browser, app.url, person, devices['Pixel 7'].userAgent),
+  ];
+  await open(page, '/sessions');
+  await expect(cards(page).getByRole('heading')).toHaveText([/this browser/, 'Chrome on Android', 'Safari on iPhone']);
+  await expectAccessible(page);
+  await screenshot(page, 'sessions-several');
+  await page.getByRole('button', { name: 'Sign out of Chrome on Android' }).click();
+  await expect(page.getByText('One session was signed out.')).toBeVisible();
+  await ready(page);
+  await expectAccessible(page);
+  await screenshot(page, 'sessions-one-ended');
+  for (const other of others) await other.context.close();
 });
 
 test('slow second press ends no other session', async ({ page, browser, app }) => {
