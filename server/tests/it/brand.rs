@@ -32,7 +32,7 @@ async fn brand_is_shown_on_every_page() {
         for part in [
             " · Acme account</title>",
             r#"<img src="/brand/logo.svg""#,
-            r#"<link rel="icon" href="/brand/logo.svg""#,
+            r#"<link rel="icon" href="/brand/logo.svg?icon""#,
             r##"content="#211b29""##,
             r#"href="https://acme.example/privacy""#,
             r#"href="https://acme.example/imprint""#,

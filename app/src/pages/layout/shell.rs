@@ -65,7 +65,9 @@ fn appearance(style: String, is_signed_in: bool) -> impl IntoView {
     let lead = lead
         .map_or(texts.pages().home.lead, |lead| lead.in_language(texts.code))
         .to_owned();
-    let icon = brand.icon().map_or("/favicon.svg".to_owned(), address_of);
+    // Not the address of the logo: with each address that a page comes under, browsers ask for the icon again, and then forget the
+    // picture of that address that they hold, which the next header would have to load and draw anew.
+    let icon = brand.icon().map_or("/favicon.svg".to_owned(), address_of) + "?icon";
     let colours = brand.style_sheet_name().map(|name| {
         view! { <link rel="stylesheet" href=format!("/brand/{name}") /> }
     });
