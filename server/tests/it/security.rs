@@ -220,7 +220,10 @@ async fn setup_key_survives_reload_and_wrong_code() {
         "{}",
         done.body
     );
-    assert!(done.body.contains("we ask for a code when you sign in"));
+    // What was just done is told once; later the page says how it is.
+    let on = "we ask for a code when you sign in";
+    assert!(!done.body.contains(on), "{}", done.body);
+    assert!(visitor.get("/security").await.body.contains(on));
 
     let half = world.post(&mut visitor, "/api/begin_factor", &[]).await;
     assert_ne!(key_on(&half), key);
@@ -230,10 +233,12 @@ async fn setup_key_survives_reload_and_wrong_code() {
         half.body
     );
     let off = world.post(&mut visitor, "/api/stop_factor", &[]).await;
+    assert!(off.body.contains("We no longer ask for a code."), "{}", off.body);
+    let then = visitor.get("/security").await;
     assert!(
-        off.body.contains("Off – only your password is required"),
+        then.body.contains("Off – only your password is required"),
         "{}",
-        off.body
+        then.body
     );
 }
 

@@ -9,7 +9,7 @@ use super::state::SecurityState;
 use crate::islands::{CopyButton, island};
 use crate::pages::security::view::{FactorSetup, SecurityForm};
 use crate::pages::small_form::input_error::InputName;
-use crate::pages::small_form::{FormInput, PostForm};
+use crate::pages::small_form::{FormInput, FormStatus, PostForm};
 use crate::texts::use_texts;
 
 /// The authenticator app: whether it is on, and the way to the other state.
@@ -21,6 +21,8 @@ pub(super) fn FactorSection(state: SecurityState) -> impl IntoView {
     let is_anything = factor.is_some_and(|factor| factor.on || factor.unfinished);
     // Who is just setting up the first app is not warned of having begun. Who had one before is.
     let is_first_setup = state.setup.is_some() && state.factor.is_some_and(|factor| !factor.on);
+    // What was just done says the same.
+    let is_told = matches!(state.status(SecurityForm::Factor), Some(FormStatus::Done(_)));
     let outcome = view! { <FormOutcome state=state.clone() form=SecurityForm::Factor /> };
     let finish = is_unfinished.then(|| view! { <Finish state=state.clone() /> });
     let begin = factor.map(|factor| view! { <Begin csrf=state.csrf.clone() factor /> });
@@ -31,7 +33,7 @@ pub(super) fn FactorSection(state: SecurityState) -> impl IntoView {
             <h2 id="factor">{texts.title}</h2>
             <p>{texts.about}</p>
             {outcome}
-            {(!is_first_setup).then(|| standing(state.factor))}
+            {(!is_first_setup && !is_told).then(|| standing(state.factor))}
             {state.setup.map(|setup| view! { <SetUp setup /> })}
             {finish}
             {factor.map(|_| view! { <div class="buttons">{begin} {stop}</div> })}
