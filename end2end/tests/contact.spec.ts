@@ -29,7 +29,7 @@ test('new email address signs in once confirmed', async ({ page, context, app })
   await other.confirm('000000');
   await other.expectComplaint('Code from the email');
   await other.confirm(await app.pool.code(next));
-  await other.expectSaid('Your address is confirmed.');
+  await other.expectSaid('Your contact details are confirmed.');
   await expect(other.section.getByText(next.email)).toBeVisible();
 
   await open(page, '/security');

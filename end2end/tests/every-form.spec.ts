@@ -84,7 +84,7 @@ test('forms about addresses are sent once @wasm', async ({ page, context, app })
   await change();
   await leaveCode(contact.code, await app.pool.code(next));
   const confirm = contact.section.getByRole('button', { name: 'Confirm', exact: true });
-  await line.press(confirm, 'confirm_address', said('Your address is confirmed.'));
+  await line.press(confirm, 'confirm_address', said('Your contact details are confirmed.'));
 });
 
 test('forms of new accounts are sent once @wasm', async ({ page, context, app }) => {

@@ -68,7 +68,7 @@ test('phone number is added, confirmed, changed', async ({ page, app }) => {
   await screenshot(page, 'phone-waiting');
   const code = await app.pool.code({ ...person, email: '+15550100000' });
   await sendCode(contact.getByLabel('Code from the text message'), contact.getByRole('button', { name: 'Confirm' }), code);
-  await expect(contact.getByRole('status')).toContainText('Your address is confirmed.');
+  await expect(contact.getByRole('status')).toContainText('Your contact details are confirmed.');
   await contact.getByText('Change the phone number').click();
   await expectAccessible(page);
   await screenshot(page, 'phone-change');

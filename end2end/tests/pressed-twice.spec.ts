@@ -80,7 +80,7 @@ test('double click confirms an address once', async ({ page, context, app }) => 
   await ready(page);
   await leaveCode(contact.code, await app.pool.code(next));
   await pressTwice(contact.section.getByRole('button', { name: 'Confirm', exact: true }));
-  await contact.expectSaid('Your address is confirmed.');
+  await contact.expectSaid('Your contact details are confirmed.');
 });
 
 test('double click at sign-up sends one code', async ({ page, context, app }) => {

@@ -61,7 +61,11 @@ async fn confirmed_address_is_shown_at_once() {
     );
     let code = last_code(&world);
     let done = post(&world, &mut visitor, "/api/confirm_address", &[("code", &code)]).await;
-    assert!(done.body.contains("Your address is confirmed."), "{}", done.body);
+    assert!(
+        done.body.contains("Your contact details are confirmed."),
+        "{}",
+        done.body
+    );
     assert!(
         !done.body.contains(BOB.email) && done.body.contains(NEW),
         "{}",
@@ -86,7 +90,7 @@ async fn code_used_in_another_tab_is_confirmed() {
         let fields = [("code", code.as_str()), ("shown", NEW)];
         let done = post(&world, &mut visitor, "/api/confirm_address", &fields).await;
         assert!(
-            done.body.contains("Your address is confirmed."),
+            done.body.contains("Your contact details are confirmed."),
             "{tab}: {}",
             done.body
         );

@@ -203,7 +203,7 @@ async fn address_forms_pressed_twice_act_once() {
     let confirmed = form("/api/confirm_address", &fields)
         .press(&world, &mut bob)
         .await;
-    assert_both_say(&confirmed, "Your address is confirmed.");
+    assert_both_say(&confirmed, "Your contact details are confirmed.");
     assert_eq!(count(&world, "VerifyUserAttribute"), 1);
 }
 

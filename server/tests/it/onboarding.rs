@@ -44,7 +44,11 @@ async fn address_change_works_with_missing_details() {
     let code = world.pool.outbox().pop().unwrap().code;
     let fields = [("address", "Email"), ("code", code.as_str())];
     let done = world.post(&mut alice, "/api/confirm_address", &fields).await;
-    assert!(done.body.contains("Your address is confirmed."), "{}", done.body);
+    assert!(
+        done.body.contains("Your contact details are confirmed."),
+        "{}",
+        done.body
+    );
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ fn Change(state: ContactState, address: Address, is_set: bool) -> impl IntoView 
     let is_open = !is_set || !value.is_empty() || state.errors.iter().any(|error| error.input == input);
     view! {
         <details open=is_open>
-            <summary>{(texts.change)(address)}</summary>
+            <summary>{if is_set { (texts.change)(address) } else { (texts.add)(address) }}</summary>
             <PostForm
                 action=ChangeAddress::url()
                 csrf=state.csrf
