@@ -55,6 +55,34 @@ async fn menu_names_the_person_and_their_pages() {
 }
 
 #[tokio::test]
+async fn home_links_tell_state_without_asking() {
+    let world = TestApp::new().await;
+    let mut bob = world.sign_in(&BOB).await;
+    let before = world.pool.requests().len();
+    let page = open(&mut bob, "/").await;
+    let found: Vec<_> = page.named("main").flat_map(|main| page.inside(main)).collect();
+    let state = |path: &str| {
+        let link = found
+            .iter()
+            .find(|element| element.attribute("href") == Some(path));
+        link.map(|link| link.text.trim().to_owned()).unwrap_or_default()
+    };
+    assert!(state("/profile").ends_with(" filled in"), "{}", state("/profile"));
+    assert!(
+        state("/security").ends_with("Email: confirmed"),
+        "{}",
+        state("/security")
+    );
+    assert!(
+        state("/sessions").ends_with("Signed in: just now"),
+        "{}",
+        state("/sessions")
+    );
+    assert!(state("/data").ends_with(" agreed to"), "{}", state("/data"));
+    assert_eq!(world.pool.requests().len(), before, "the pool was asked");
+}
+
+#[tokio::test]
 async fn failure_pages_name_no_user() {
     let world = TestApp::new().await;
     let mut bob = world.sign_in(&BOB).await;

@@ -11,14 +11,7 @@ use crate::texts::LANGUAGES;
 /// The profile page.
 pub(crate) async fn load() -> Result<ProfileView, AppError> {
     let person = RequireOnboarded::of_request().await?;
-    let wanted = person.account.schema.attributes().iter();
-    let form = form_view(
-        &person,
-        Slot::Profile,
-        // Consents stand on the page of one's data.
-        wanted.filter(|field| field.consent.is_none() && !is_idle(&person, field)),
-    )
-    .await?;
+    let form = form_view(&person, Slot::Profile, fields(&person)).await?;
     let values = &person.profile.values;
     let facts = values.iter().filter(|(name, _)| is_fact(&person, name));
     let fact = |(name, value): (&String, &String)| {
@@ -32,6 +25,12 @@ pub(crate) async fn load() -> Result<ProfileView, AppError> {
             ..form
         },
     })
+}
+
+/// The attributes on the page, filled in or not. Consents stand on the page of one's data.
+pub(crate) fn fields(person: &CurrentUser) -> impl Iterator<Item = &Attribute> {
+    let all = person.account.schema.attributes().iter();
+    all.filter(|field| field.consent.is_none() && !is_idle(person, field))
 }
 
 /// What there is not and the person cannot set is not mentioned.

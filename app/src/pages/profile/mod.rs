@@ -9,7 +9,7 @@ use crate::api::ProfileView;
 use crate::islands::{ProfileForm, island};
 use crate::texts::use_texts;
 
-pub(crate) use load::load;
+pub(crate) use load::{fields, load};
 
 /// See and change one's attributes.
 pub(crate) async fn profile_page() -> AnyView {
