@@ -47,17 +47,15 @@ pub(crate) fn PostForm(
     cancel: Option<&'static str>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let button =
-        view! { <button type="submit" class="button" class:quiet=quiet class:danger=danger>{label}</button> };
     view! {
         // The server says better what is wrong than the browser does.
         <form class="attributes" method="post" action=action novalidate>
             <input type="hidden" name="csrf" value=csrf />
             {children.map(|children| children())}
-            {match cancel {
-                Some(to) => view! { <div class="buttons">{button} {cancel_link(to)}</div> }.into_any(),
-                None => button.into_any(),
-            }}
+            <div class="buttons">
+                <button type="submit" class="button" class:quiet=quiet class:danger=danger>{label}</button>
+                {cancel.map(cancel_link)}
+            </div>
         </form>
     }
     .into_any()
