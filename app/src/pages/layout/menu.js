@@ -5,6 +5,8 @@
   addEventListener('click', leave);
   addEventListener('focusin', leave);
   addEventListener('pagehide', () => close(open()));
+  // Then nothing shows through it. This event does not bubble.
+  addEventListener('load', ({ target }) => target.matches?.('.picture') && target.classList.add('came'), true);
   addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape') return;
     for (const menu of open()) {

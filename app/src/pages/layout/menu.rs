@@ -10,8 +10,8 @@ use crate::server::visitor::Identity;
 use crate::texts::use_texts;
 
 /// Closes menus as people expect it: by a press elsewhere, when the focus leaves, by Escape, and before the page is kept for
-/// the way back. Without scripts the button that opens one closes it. Stands in the head: the header may be replaced without a
-/// load.
+/// the way back; and notes that the picture over the initials has come. Without scripts the button that opens a menu closes it.
+/// Stands in the head: the header may be replaced without a load.
 pub(super) const CLOSE_MENUS: &str = include_str!("menu.js");
 
 /// The initials of a person, and over them their picture, if there is one that comes.
