@@ -10,7 +10,8 @@ use crate::texts::use_texts;
 pub(super) fn SaveBar(state: FormState, submit_label: &'static str) -> impl IntoView {
     let texts = use_texts();
     let is_saving = move || state.is_saving.get();
-    let is_unsaved = move || state.is_unsaved.get() && !is_saving();
+    // A form that only asks has nothing to go back to.
+    let can_discard = move || state.name == "profile" && state.is_unsaved.get() && !is_saving();
     let discard = move || {
         view! {
             <button type="button" class="button quiet" on:click=move |_| state.discard()>{texts.form.discard}</button>
@@ -29,7 +30,7 @@ pub(super) fn SaveBar(state: FormState, submit_label: &'static str) -> impl Into
             >
                 {move || if is_saving() { texts.actions.saving } else { submit_label }}
             </button>
-            {move || is_unsaved().then(discard)}
+            {move || can_discard().then(discard)}
             <SaveStatus state />
         </div>
     }

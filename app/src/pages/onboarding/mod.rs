@@ -99,7 +99,7 @@ fn Skip(
     names: String,
 ) -> impl IntoView {
     view! {
-        <form method="post" action=SkipWelcome::url()>
+        <form class="later" method="post" action=SkipWelcome::url()>
             <input type="hidden" name="csrf" value=csrf />
             <input type="hidden" name="return_to" value=return_to />
             <input type="hidden" name="done" value=done />
