@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::digest::{Context, SHA256};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::random::{Randomness, draw};
@@ -63,13 +63,13 @@ browser_held_id!(
 /// SHA-256 over the length-prefixed parts, so that no two lists of parts meet in one hash.
 #[must_use]
 pub fn hash(purpose: &str, parts: &[&[u8]]) -> Id {
-    let mut input = Vec::new();
+    let mut hash = Context::new(&SHA256);
     for part in std::iter::once(purpose.as_bytes()).chain(parts.iter().copied()) {
-        input.extend_from_slice(&(part.len() as u64).to_be_bytes());
-        input.extend_from_slice(part);
+        hash.update(&(part.len() as u64).to_be_bytes());
+        hash.update(part);
     }
     let mut id = [0; 32];
-    id.copy_from_slice(digest(&SHA256, &input).as_ref());
+    id.copy_from_slice(hash.finish().as_ref());
     Id(id)
 }
 

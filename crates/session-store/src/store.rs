@@ -77,6 +77,16 @@ impl RecordKind {
         }
     }
 
+    /// Whether what was written of it must be there after the power was cut. A lease ends with its holder, a code is used up at the
+    /// pool, too, a profile can be read again, and a message is of the moment.
+    #[must_use]
+    pub fn outlasts_power(self) -> bool {
+        !matches!(
+            self,
+            Self::UsedSignIn | Self::Profile | Self::Message | Self::Lease
+        )
+    }
+
     /// Whether records of this kind can be listed by their owner.
     #[must_use]
     pub fn is_listed(self) -> bool {

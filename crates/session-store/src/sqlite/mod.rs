@@ -1,36 +1,20 @@
 //! Records in a SQLite file: the default. Survives restarts; one machine, any number of processes.
 
-use std::fs::OpenOptions;
-use std::io::ErrorKind;
+mod connections;
+mod find;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use clock::Timestamp;
-use rusqlite::{
-    Connection, OpenFlags, OptionalExtension as _, Row, Transaction, TransactionBehavior, ffi, params,
-};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, ffi, params};
 use tokio::sync::Mutex;
 
+use connections::{BUSY_TIMEOUT, Writer, make_private, open_reader};
+use find::{find, record};
+
 use crate::store::{Id, Key, Lease, NewRecord, Record, RecordKind, Replacement, Store, StoreError};
-
-/// How long a write waits for those before it, of this process and then of others.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-
-const SCHEMA: &str = "
-    CREATE TABLE IF NOT EXISTS records (
-        number     INTEGER PRIMARY KEY AUTOINCREMENT,
-        kind       TEXT    NOT NULL,
-        id         BLOB    NOT NULL,
-        owner      BLOB    NOT NULL,
-        version    INTEGER NOT NULL,
-        expires_at INTEGER NOT NULL, -- milliseconds since 1970
-        value      BLOB    NOT NULL,
-        UNIQUE (kind, id)
-    ) STRICT;
-    CREATE INDEX IF NOT EXISTS records_by_owner ON records (kind, owner, number);
-    CREATE INDEX IF NOT EXISTS records_by_expiry ON records (expires_at);";
 
 /// Keeps records in a SQLite file in WAL mode.
 ///
@@ -41,7 +25,7 @@ pub struct SqliteStore {
     file: Arc<Path>,
     /// Idle connections for reads: at most as many as threads of the runtime ever read at once.
     readers: Arc<std::sync::Mutex<Vec<Connection>>>,
-    writer: Arc<Mutex<Connection>>,
+    writer: Arc<Mutex<Writer>>,
 }
 
 impl SqliteStore {
@@ -50,42 +34,41 @@ impl SqliteStore {
         let file = file.to_owned();
         let opened = tokio::task::spawn_blocking(move || {
             make_private(&file).map_err(|error| StoreError::Database(error.into()))?;
-            let connection = open_writer(&file)?;
-            Ok((file, connection))
+            let writer = Writer::open(&file)?;
+            Ok((file, writer))
         });
-        let (file, connection): (PathBuf, Connection) = finished(opened.await)?;
+        let (file, writer): (PathBuf, Writer) = finished(opened.await)?;
         Ok(Self {
             file: file.into(),
             readers: Arc::default(),
-            writer: Arc::new(Mutex::new(connection)),
+            writer: Arc::new(Mutex::new(writer)),
         })
     }
 
-    /// Reads all that `read` asks for as it is at one moment.
-    fn read<T>(
-        &self,
-        read: impl FnOnce(&Transaction<'_>) -> Result<T, rusqlite::Error>,
-    ) -> Result<T, StoreError> {
+    /// Reads with one statement, which sees the records as they are at one moment.
+    fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, rusqlite::Error>) -> Result<T, StoreError> {
         let idle = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         let left = idle().pop();
-        let mut connection = left.map_or_else(|| open_reader(&self.file), Ok)?;
-        let transaction = connection.transaction()?;
-        let found = read(&transaction)?;
-        transaction.finish()?;
+        let connection = left.map_or_else(|| open_reader(&self.file), Ok)?;
+        let found = read(&connection)?;
         idle().push(connection);
         Ok(found)
     }
 
-    /// Writes all of it or nothing. It is written even if the caller goes away meanwhile.
+    /// Writes all of it or nothing. It is written even if the caller goes away meanwhile. What need not outlast a cut of the power
+    /// is given to the system and not waited for; a killed process loses nothing of it either.
     async fn write<T: Send + 'static>(
         &self,
+        outlasts_power: bool,
         write: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let turn = tokio::time::timeout(BUSY_TIMEOUT, Arc::clone(&self.writer).lock_owned()).await;
-        let mut connection = turn.map_err(|late| StoreError::Database(late.into()))?;
+        let mut writer = turn.map_err(|late| StoreError::Database(late.into()))?;
         let written = tokio::task::spawn_blocking(move || {
+            writer.wait_for_disk(outlasts_power)?;
             // With the write lock from the start: two that begin by reading would refuse each other.
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction =
+                (writer.connection).transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = write(&transaction)?;
             transaction.commit()?;
             Ok(done)
@@ -99,53 +82,6 @@ fn finished<T>(done: Result<Result<T, StoreError>, tokio::task::JoinError>) -> R
     done.map_err(|failed| StoreError::Database(failed.into()))?
 }
 
-fn open_writer(file: &Path) -> Result<Connection, rusqlite::Error> {
-    let connection = Connection::open_with_flags(
-        file,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    // First: another process that opens the file, too, may have it locked.
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.pragma_update(None, "journal_mode", "wal")?;
-    // With WAL, NORMAL could lose the last commits when the power goes; an acknowledged save stays.
-    connection.pragma_update(None, "synchronous", "full")?;
-    connection.execute_batch(SCHEMA)?;
-    Ok(connection)
-}
-
-/// It cannot write, but must be able to: a reader may find the journal of a process that was killed, and play it back.
-fn open_reader(file: &Path) -> Result<Connection, rusqlite::Error> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(file, flags)?;
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.pragma_update(None, "query_only", true)?;
-    Ok(connection)
-}
-
-/// The database, and what SQLite keeps beside it. New files beside it get the permissions of the database.
-fn make_private(file: &Path) -> std::io::Result<()> {
-    let mut was_open =
-        private_file::open(file, OpenOptions::new().append(true).create(true))?.was_open_to_others;
-    for ending in ["-wal", "-shm"] {
-        let mut beside = file.as_os_str().to_owned();
-        beside.push(ending);
-        match private_file::open(Path::new(&beside), OpenOptions::new().append(true)) {
-            Ok(opened) => was_open |= opened.was_open_to_others,
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
-        }
-    }
-    if was_open {
-        let file = file.display();
-        tracing::warn!(
-            event = "store_was_readable",
-            %file,
-            "others could read the session store: it is private now"
-        );
-    }
-    Ok(())
-}
-
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error() {
@@ -153,24 +89,6 @@ impl From<rusqlite::Error> for StoreError {
             _ => Self::Database(error.into()),
         }
     }
-}
-
-/// Of `value, version, expires_at`.
-fn record(row: &Row<'_>) -> Result<Record, rusqlite::Error> {
-    Ok(Record {
-        value: row.get("value")?,
-        version: row.get::<_, i64>("version")?.unsigned_abs(),
-        expires_at: Timestamp::from_unix_millis(row.get("expires_at")?),
-    })
-}
-
-fn find(transaction: &Transaction<'_>, key: &Key, now: Timestamp) -> Result<Option<Record>, rusqlite::Error> {
-    transaction
-        .prepare_cached(
-            "SELECT value, version, expires_at FROM records WHERE kind = ? AND id = ? AND expires_at > ?",
-        )?
-        .query_row(params![key.kind.name(), key.id.0, now.unix_millis()], record)
-        .optional()
 }
 
 fn insert(transaction: &Transaction<'_>, new: &NewRecord, now: Timestamp) -> Result<(), StoreError> {
@@ -204,13 +122,16 @@ fn insert(transaction: &Transaction<'_>, new: &NewRecord, now: Timestamp) -> Res
 impl Store for SqliteStore {
     async fn insert(&self, records: &[NewRecord], now: Timestamp) -> Result<(), StoreError> {
         let records = records.to_vec();
-        self.write(move |transaction| records.iter().try_for_each(|new| insert(transaction, new, now)))
-            .await
+        let outlasts_power = records.iter().any(|new| new.key.kind.outlasts_power());
+        self.write(outlasts_power, move |transaction| {
+            records.iter().try_for_each(|new| insert(transaction, new, now))
+        })
+        .await
     }
 
     async fn upsert(&self, record: &NewRecord, _now: Timestamp) -> Result<(), StoreError> {
         let new = record.clone();
-        self.write(move |transaction| {
+        self.write(new.key.kind.outlasts_power(), move |transaction| {
             transaction
                 .prepare_cached(
                     "INSERT INTO records (kind, id, owner, version, expires_at, value) VALUES (?, ?, ?, 1, ?, ?)
@@ -230,7 +151,7 @@ impl Store for SqliteStore {
     }
 
     async fn load_many(&self, keys: &[Key], now: Timestamp) -> Result<Vec<Option<Record>>, StoreError> {
-        self.read(|transaction| keys.iter().map(|key| find(transaction, key, now)).collect())
+        self.read(|connection| find(connection, keys, now))
     }
 
     async fn list(
@@ -239,14 +160,14 @@ impl Store for SqliteStore {
         owner: Id,
         now: Timestamp,
     ) -> Result<Vec<(Id, Record)>, StoreError> {
-        self.read(|transaction| {
-            transaction
+        self.read(|connection| {
+            connection
                 .prepare_cached(
-                    "SELECT id, value, version, expires_at FROM records
+                    "SELECT value, version, expires_at, id FROM records
                      WHERE kind = ? AND owner = ? AND expires_at > ? ORDER BY number",
                 )?
                 .query_map(params![kind.name(), owner.0, now.unix_millis()], |row| {
-                    Ok((Id(row.get("id")?), record(row)?))
+                    Ok((Id(row.get(3)?), record(row)?))
                 })?
                 .collect()
         })
@@ -254,7 +175,7 @@ impl Store for SqliteStore {
 
     async fn replace(&self, new: &Replacement, now: Timestamp) -> Result<bool, StoreError> {
         let new = new.clone();
-        self.write(move |transaction| {
+        self.write(new.key.kind.outlasts_power(), move |transaction| {
             let replaced = transaction
                 .prepare_cached(
                     "UPDATE records SET value = ?, expires_at = ?, version = version + 1
@@ -274,7 +195,7 @@ impl Store for SqliteStore {
     }
 
     async fn take(&self, key: Key, now: Timestamp) -> Result<Option<Record>, StoreError> {
-        self.write(move |transaction| {
+        self.write(key.kind.outlasts_power(), move |transaction| {
             let taken = transaction
                 .prepare_cached(
                     "DELETE FROM records WHERE kind = ? AND id = ? RETURNING value, version, expires_at",
@@ -288,7 +209,8 @@ impl Store for SqliteStore {
 
     async fn remove(&self, keys: &[Key]) -> Result<(), StoreError> {
         let keys = keys.to_vec();
-        self.write(move |transaction| {
+        let outlasts_power = keys.iter().any(|key| key.kind.outlasts_power());
+        self.write(outlasts_power, move |transaction| {
             for key in keys {
                 transaction
                     .prepare_cached("DELETE FROM records WHERE kind = ? AND id = ?")?
@@ -301,7 +223,7 @@ impl Store for SqliteStore {
 
     async fn acquire_lease(&self, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
         let lease = *lease;
-        self.write(move |transaction| {
+        self.write(lease.key.kind.outlasts_power(), move |transaction| {
             let acquired = transaction
                 .prepare_cached(
                     "INSERT INTO records (kind, id, owner, version, expires_at, value) VALUES (?, ?, ?, 1, ?, ?)
@@ -323,7 +245,7 @@ impl Store for SqliteStore {
 
     async fn release_lease(&self, lease: &Lease) -> Result<(), StoreError> {
         let lease = *lease;
-        self.write(move |transaction| {
+        self.write(lease.key.kind.outlasts_power(), move |transaction| {
             transaction
                 .prepare_cached("DELETE FROM records WHERE kind = ? AND id = ? AND value = ?")?
                 .execute(params![lease.key.kind.name(), lease.key.id.0, lease.holder])?;
@@ -333,7 +255,8 @@ impl Store for SqliteStore {
     }
 
     async fn remove_expired(&self, now: Timestamp, at_most: u32) -> Result<u32, StoreError> {
-        self.write(move |transaction| {
+        // What has expired counts as absent in any case.
+        self.write(false, move |transaction| {
             let removed = transaction
                 .prepare_cached(
                     "DELETE FROM records WHERE number IN
@@ -343,5 +266,50 @@ impl Store for SqliteStore {
             Ok(u32::try_from(removed).unwrap_or(u32::MAX))
         })
         .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::store::GLOBAL_OWNER;
+
+    const NOW: Timestamp = Timestamp::from_unix_seconds(1_800_000_000);
+
+    fn record(kind: RecordKind) -> NewRecord {
+        NewRecord {
+            key: Key {
+                kind,
+                id: Id([7; 32]),
+            },
+            owner: GLOBAL_OWNER,
+            value: b"sealed".to_vec(),
+            expires_at: NOW + Duration::from_mins(5),
+            at_most: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn commits_of_what_lasts_wait_for_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("s.db")).await.unwrap();
+        // FULL is 2, NORMAL is 1 (https://sqlite.org/pragma.html#pragma_synchronous).
+        for (kinds, level) in [
+            (&[RecordKind::Session][..], 2),
+            (&[RecordKind::Message], 1),
+            (&[RecordKind::Tokens, RecordKind::Profile], 2),
+            (&[RecordKind::UsedSignIn], 1),
+        ] {
+            let records: Vec<_> = kinds.iter().map(|kind| record(*kind)).collect();
+            store.insert(&records, NOW).await.unwrap();
+            let writer = store.writer.lock().await;
+            let found: i64 = writer
+                .connection
+                .pragma_query_value(None, "synchronous", |row| row.get(0))
+                .unwrap();
+            assert_eq!(found, level, "{kinds:?}");
+        }
     }
 }

@@ -1,0 +1,99 @@
+//! The file, and the connections to it.
+
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+/// How long a write waits for those before it, of this process and then of others.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS records (
+        number     INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind       TEXT    NOT NULL,
+        id         BLOB    NOT NULL,
+        owner      BLOB    NOT NULL,
+        version    INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL, -- milliseconds since 1970
+        value      BLOB    NOT NULL,
+        UNIQUE (kind, id)
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS records_by_owner ON records (kind, owner, number);
+    CREATE INDEX IF NOT EXISTS records_by_expiry ON records (expires_at);";
+
+/// The connection that writes.
+#[derive(Debug)]
+pub(super) struct Writer {
+    pub connection: Connection,
+    /// Whether its commits wait until the disk has them.
+    waits_for_disk: bool,
+}
+
+impl Writer {
+    pub fn open(file: &Path) -> Result<Self, rusqlite::Error> {
+        Ok(Self {
+            connection: open_writer(file)?,
+            waits_for_disk: true,
+        })
+    }
+
+    /// Whether commits do from now on. What one waits for includes all that came before.
+    pub fn wait_for_disk(&mut self, waits: bool) -> Result<(), rusqlite::Error> {
+        if self.waits_for_disk != waits {
+            // With WAL, NORMAL could lose the last commits when the power goes; an acknowledged save stays.
+            let level = if waits { "full" } else { "normal" };
+            self.connection.pragma_update(None, "synchronous", level)?;
+            self.waits_for_disk = waits;
+        }
+        Ok(())
+    }
+}
+
+fn open_writer(file: &Path) -> Result<Connection, rusqlite::Error> {
+    let connection = Connection::open_with_flags(
+        file,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    // First: another process that opens the file, too, may have it locked.
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.execute_batch(SCHEMA)?;
+    Ok(connection)
+}
+
+/// It cannot write, but must be able to: a reader may find the journal of a process that was killed, and play it back.
+pub(super) fn open_reader(file: &Path) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+/// The database, and what SQLite keeps beside it. New files beside it get the permissions of the database.
+pub(super) fn make_private(file: &Path) -> std::io::Result<()> {
+    let mut was_open =
+        private_file::open(file, OpenOptions::new().append(true).create(true))?.was_open_to_others;
+    for ending in ["-wal", "-shm"] {
+        let mut beside = file.as_os_str().to_owned();
+        beside.push(ending);
+        match private_file::open(Path::new(&beside), OpenOptions::new().append(true)) {
+            Ok(opened) => was_open |= opened.was_open_to_others,
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if was_open {
+        let file = file.display();
+        tracing::warn!(
+            event = "store_was_readable",
+            %file,
+            "others could read the session store: it is private now"
+        );
+    }
+    Ok(())
+}
