@@ -20,6 +20,8 @@ const LAST_MOMENT: Duration = Duration::from_secs(5);
 pub struct Session {
     pub(crate) id: Id,
     pub(crate) record: SessionRecord,
+    /// Hashed once: a page asks a dozen times.
+    user: Id,
 }
 
 /// What is stored of a session. The user is the pair of issuer and subject (ASVS 10.5.2).
@@ -48,6 +50,11 @@ pub fn user(issuer: &Issuer, subject: &Subject) -> Id {
 }
 
 impl Session {
+    pub(crate) fn new(id: Id, record: SessionRecord) -> Self {
+        let user = user(&record.issuer, &record.subject);
+        Self { id, record, user }
+    }
+
     /// What the store knows it by. Opens nothing.
     #[must_use]
     pub fn id(&self) -> Id {
@@ -93,7 +100,7 @@ impl Session {
     /// The user, whom all their sessions belong to: the pair of issuer and subject, never an e-mail address.
     #[must_use]
     pub fn user(&self) -> Id {
-        user(&self.record.issuer, &self.record.subject)
+        self.user
     }
 }
 

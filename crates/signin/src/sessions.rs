@@ -58,10 +58,7 @@ impl Sessions {
 
     /// The session of this record; notes the use.
     pub(crate) async fn used(&self, id: Id, loaded: Versioned<SessionRecord>) -> Session {
-        let session = Session {
-            id,
-            record: loaded.value.clone(),
-        };
+        let session = Session::new(id, loaded.value.clone());
         self.touch(&session, loaded).await;
         session
     }
@@ -69,10 +66,7 @@ impl Sessions {
     /// The session of which only the store's id is known. Does not count as a use.
     pub(crate) async fn load(&self, id: Id) -> Result<Option<Session>, StoreError> {
         let found: Option<Versioned<SessionRecord>> = self.records.load(key(id)).await?;
-        Ok(found.map(|found| Session {
-            id,
-            record: found.value,
-        }))
+        Ok(found.map(|found| Session::new(id, found.value)))
     }
 
     /// All live sessions of a user, oldest first.
@@ -83,7 +77,7 @@ impl Sessions {
             .await?;
         Ok(found
             .into_iter()
-            .map(|(id, record)| Session { id, record })
+            .map(|(id, record)| Session::new(id, record))
             .collect())
     }
 
@@ -159,7 +153,7 @@ impl Sessions {
         }
         let line = self.security.event(SecurityEvent::SignIn).of_ids(id, user);
         line.with_factors(&claims.factors).done("a new session");
-        Ok((new_id, Session { id, record }))
+        Ok((new_id, Session::new(id, record)))
     }
 
     /// Makes room for one more session of this user.

@@ -9,6 +9,10 @@ use crate::sessions::Sessions;
 
 /// What is kept under the id of a session cookie.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are of the large one, and each is taken apart at once"
+)]
 pub enum Visit {
     /// The session is alive.
     SignedIn(Session, Waiting),
