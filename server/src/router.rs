@@ -63,12 +63,14 @@ pub const MOVED: [(&str, &str); 1] = [("/account", "/security")];
 /// Files made for the person who opens them. GET.
 pub const DOWNLOADS: [&str; 1] = ["/data/export"];
 
-/// Whether the process answers.
+/// Whether the process answers, where load balancers look for it.
+pub const HEALTHY: &str = "/healthz";
+/// The same, where orchestrators do.
 pub const LIVE: &str = "/livez";
 /// Whether it should be sent requests.
 pub const READY: &str = "/readyz";
 /// What load balancers and orchestrators ask for, without a user. GET, HEAD, OPTIONS.
-pub const PROBES: [&str; 3] = ["/healthz", LIVE, READY];
+pub const PROBES: [&str; 3] = [HEALTHY, LIVE, READY];
 
 /// What other programs ask for. GET.
 pub const FOR_PROGRAMS: [&str; 1] = ["/.well-known/change-password"];
@@ -93,7 +95,7 @@ pub fn router(state: AppState) -> Router {
         // The brand's pictures and colours.
         .route("/brand/{file}", get(brand_files::show))
         // HAProxy asks with OPTIONS unless it is told otherwise.
-        .route("/healthz", get(is_alive).options(is_alive))
+        .route(HEALTHY, get(is_alive).options(is_alive))
         .route(LIVE, get(is_alive).options(is_alive))
         .route(READY, get(readiness::show).options(readiness::show))
         // Where password managers look for it (https://w3c.github.io/webappsec-change-password-url/).

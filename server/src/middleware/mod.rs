@@ -10,6 +10,7 @@ mod headers;
 mod http_error;
 mod log;
 mod navigation;
+mod probe;
 mod request_id;
 mod same_origin;
 mod soft_navigation;
@@ -67,6 +68,9 @@ pub fn apply(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
 
 /// From here on the request has a name, and no answer goes unlogged.
 async fn handle(State(steps): State<Arc<Steps>>, mut request: Request, next: Next) -> Response {
+    if probe::is_of_life(&request) {
+        return probe::answer(&steps.state, request, next).await;
+    }
     // First, because everything that is logged or shown below names the request, and the client, too.
     let id = request_id::name_request(&steps.state, &mut request);
     steps.proxies.note_client_address(&mut request);

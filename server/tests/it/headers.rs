@@ -78,7 +78,9 @@ async fn every_answer_has_the_security_headers() {
                 "no-store"
             };
             assert_eq!(answer.header("cache-control"), Some(kept), "{path}");
-            assert_eq!(answer.header("x-request-id").map(str::len), Some(16), "{path}");
+            // It finds the lines of the log, which such a probe has none of.
+            let id = (path != "/healthz").then_some(16);
+            assert_eq!(answer.header("x-request-id").map(str::len), id, "{path}");
             assert_eq!(answer.header("server"), None, "{path}");
         }
     }
@@ -125,6 +127,11 @@ async fn responses_have_the_csp_with_unique_nonces() {
     let mut nonces = BTreeSet::new();
     for (path, answer) in answers(&world).await {
         let policy = answer.header("content-security-policy").unwrap();
+        // A word without scripts and styles.
+        if path == "/healthz" {
+            assert_eq!(policy, "default-src 'none'; frame-ancestors 'none'");
+            continue;
+        }
         let nonce = nonce(policy);
         let expected = format!(
             "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \

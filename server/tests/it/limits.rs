@@ -73,7 +73,7 @@ async fn hanging_request_times_out_with_its_id() {
 async fn each_request_has_a_name_of_our_own() {
     let world = TestApp::new().await;
     let mut visitor = world.visitor();
-    let named = Request::get("/healthz").header("x-request-id", "mine");
+    let named = Request::get("/robots.txt").header("x-request-id", "mine");
     let first = visitor
         .send(named, "")
         .await
@@ -81,7 +81,7 @@ async fn each_request_has_a_name_of_our_own() {
         .unwrap()
         .to_owned();
     let second = visitor
-        .get("/healthz")
+        .get("/robots.txt")
         .await
         .header("x-request-id")
         .unwrap()

@@ -5,9 +5,11 @@ use std::process::Output;
 use std::time::Duration;
 
 use axum::http::{Method, Request};
+use serde_json::Value;
 use test_support::Browser;
 
 use crate::installation::{Installation, Running};
+use crate::log::{keep_log, kept_log};
 use crate::start_up::Pool;
 use crate::test_app::TestApp;
 
@@ -48,6 +50,22 @@ async fn draining_process_is_not_ready() {
         (503, "not ready: stopping".to_owned())
     );
     assert_eq!(probe(&app, "/livez").await.0, 200);
+}
+
+#[tokio::test]
+async fn probes_of_life_leave_no_line() {
+    keep_log();
+    let app = TestApp::new().await;
+    for path in server::router::PROBES {
+        assert_eq!(probe(&app, path).await.0, 200, "{path}");
+    }
+    let log = kept_log().json;
+    let lines = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let answered = lines.filter(|line| line["event"] == "request_answered");
+    let paths: Vec<_> = answered.map(|line| line["span"]["path"].clone()).collect();
+    assert_eq!(paths, ["/readyz"]);
 }
 
 fn health(address: &str, arguments: &[&str]) -> Output {
