@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
+use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,13 +13,13 @@ use super::error::ApiError;
 
 /// A signed-in person.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Me {
+pub(super) struct Me<'a> {
     /// Their name at the pool that never changes.
-    sub: String,
+    sub: &'a str,
     /// The name of their account.
-    username: String,
+    username: &'a str,
     /// What the pool knows of them: standard attributes, and the custom ones of the operator's list.
-    attributes: BTreeMap<String, String>,
+    attributes: BTreeMap<&'a str, &'a str>,
     /// Whether they have answered everything that is required.
     complete: bool,
 }
@@ -30,20 +31,23 @@ pub(super) struct Me {
     security(("session" = [])),
     responses(
         ReadErrors,
-        (status = 200, body = Me),
+        (status = 200, body = Me<'_>),
     )
 )]
-pub(super) async fn show(caller: Caller) -> Result<Json<Me>, ApiError> {
+pub(super) async fn show(caller: Caller) -> Result<Response, ApiError> {
     let Caller { account, session } = &caller;
     let profile = account.profiles.get(session).await;
     let profile = profile.map_err(|error| caller.refuse(error))?;
-    let mut attributes = profile.values.clone();
     // The operator's list decides about custom attributes here, too.
-    attributes.retain(|name, _| !name.starts_with("custom:") || account.schema.get(name).is_some());
-    Ok(Json(Me {
-        sub: session.subject().as_str().to_owned(),
-        username: session.username().to_owned(),
+    let is_listed = |name: &str| !name.starts_with("custom:") || account.schema.get(name).is_some();
+    let attributes = profile.values.iter().filter(|(name, _)| is_listed(name));
+    let me = Me {
+        sub: session.subject().as_str(),
+        username: session.username(),
         complete: account.onboarding.is_complete(session, &profile),
-        attributes,
-    }))
+        attributes: attributes
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect(),
+    };
+    Ok(Json(me).into_response())
 }
