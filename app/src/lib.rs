@@ -5,7 +5,10 @@
 //! them over with the properties that travel with them. All the rest is the server's: pages, and what pages share.
 // A page is one type, as deep as its markup.
 #![recursion_limit = "256"]
-#![expect(clippy::needless_pass_by_value, reason = "components own their properties")]
+#![cfg_attr(
+    feature = "ssr",
+    expect(clippy::needless_pass_by_value, reason = "components own their properties")
+)]
 
 mod api;
 #[cfg(feature = "ssr")]

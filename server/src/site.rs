@@ -70,7 +70,16 @@ pub fn site_of_cargo_leptos() -> Result<LeptosOptions, SiteError> {
 pub(crate) fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let (account, brand): (Arc<Account>, _) = (state.account.clone(), state.brand.clone());
     let (sources, pictures) = (state.claim_sources, state.picture_hosts.clone());
-    move || provide_context(account.clone(), brand.clone(), sources, pictures.clone())
+    let fields = state.asked_fields.clone();
+    move || {
+        provide_context(
+            account.clone(),
+            brand.clone(),
+            sources,
+            pictures.clone(),
+            fields.clone(),
+        );
+    }
 }
 
 pub(crate) async fn show_file_or_not_found(State(state): State<AppState>, request: Request) -> Response {

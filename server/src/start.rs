@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use account::Account;
 use app::FrontEnd;
-use app::server::ShowsClaimSources;
+use app::server::{AskedFields, ShowsClaimSources};
 use attributes::Schema;
 use brand::Brand;
 use clock::Clock;
@@ -108,6 +108,7 @@ pub async fn run() -> Result<(), StartError> {
     let state = AppState::new(AppParts {
         form_targets: background_tasks::start(&account, hangups, &draining).await,
         readiness: Readiness::new(account.clone(), draining),
+        asked_fields: AskedFields::of(&account.schema),
         account,
         reload_socket: is_watched.then(|| reload_socket(&web, &leptos)),
         front_end: FrontEnd::of(&leptos),

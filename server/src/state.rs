@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use account::Account;
 use app::FrontEnd;
-use app::server::{PictureHosts, ShowsClaimSources};
+use app::server::{AskedFields, PictureHosts, ShowsClaimSources};
 use axum::extract::FromRef;
 use brand::Brand;
 use leptos::config::LeptosOptions;
@@ -35,6 +35,8 @@ pub struct AppParts {
     pub brand_folder: BrandFolder,
     /// Whether people may compare the sources of their attributes.
     pub claim_sources: ShowsClaimSources,
+    /// What forms ask for.
+    pub asked_fields: AskedFields,
     /// Where pictures of people may come from.
     pub picture_hosts: PictureHosts,
     /// The public address.

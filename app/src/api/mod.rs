@@ -4,11 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use attributes::{Attribute, FieldError, Group, Lock, Values};
+#[cfg(not(feature = "ssr"))]
+use attributes::Attribute as AskedField;
+use attributes::{FieldError, Group, Lock, Values};
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use crate::server::AskedField;
 
 /// Who looks at the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +34,7 @@ pub struct FormView {
     #[serde(skip)]
     pub groups: Vec<Group>,
     /// The fields, in order.
-    pub fields: Vec<Attribute>,
+    pub fields: Vec<AskedField>,
     /// Those that the person cannot change, by wire name, and why.
     pub locks: BTreeMap<String, Lock>,
     /// Their values, by wire name: the pool's, or what was posted and not saved.

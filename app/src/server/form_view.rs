@@ -5,20 +5,24 @@ use std::collections::BTreeMap;
 use attributes::{Ask, Attribute, Group, Lock, Schema, Values};
 use signin::Slot;
 
+use super::asked_field::{AskedField, AskedFields};
 use super::forms::FormMessage;
 use super::{CurrentUser, format, language};
 use crate::api::FormView;
 use crate::error::AppError;
 
-/// A form over these attributes, with what was posted last if that was not saved.
+/// A form over these attributes, with what was posted last if that was not saved. `with_reasons` says why each is asked for.
 pub(crate) async fn form_view<'a>(
     person: &CurrentUser,
     slot: Slot,
     wanted: impl Iterator<Item = &'a Attribute>,
+    with_reasons: bool,
 ) -> Result<FormView, AppError> {
     let (schema, language) = (&person.account.schema, language().code);
     let now = person.account.signin.clock.now().unix_seconds();
-    let fields: Vec<Attribute> = wanted.map(|field| as_asked(field, language, now)).collect();
+    let fields: Vec<AskedField> = wanted
+        .filter_map(|field| as_asked(field, now, with_reasons))
+        .collect();
     let message: Option<FormMessage> = person.take_message(slot).await?;
     let locks = locks(person, &fields);
     let mut baseline = baseline_values(person, &fields, &locks);
@@ -46,16 +50,18 @@ pub(crate) async fn form_view<'a>(
 }
 
 /// In one language. What is not asked for yet must not be answered either.
-fn as_asked(field: &Attribute, language: &str, now: i64) -> Attribute {
-    let mut field = field.in_language(language);
-    if !field.is_due(now) {
-        field.ask = Ask::No;
+fn as_asked(field: &Attribute, now: i64, with_reason: bool) -> Option<AskedField> {
+    let asked = AskedFields::find(&field.name, with_reason)?;
+    if asked.is_due(now) {
+        return Some(asked);
     }
-    field
+    let mut unasked = Attribute::clone(&asked);
+    unasked.ask = Ask::No;
+    Some(unasked.into())
 }
 
 /// The groups that have fields.
-fn groups(schema: &Schema, fields: &[Attribute], language: &str) -> Vec<Group> {
+fn groups(schema: &Schema, fields: &[AskedField], language: &str) -> Vec<Group> {
     let is_used = |group: &&Group| {
         fields
             .iter()
@@ -65,14 +71,14 @@ fn groups(schema: &Schema, fields: &[Attribute], language: &str) -> Vec<Group> {
     used.map(|group| group.in_language(language)).collect()
 }
 
-fn locks(person: &CurrentUser, fields: &[Attribute]) -> BTreeMap<String, Lock> {
+fn locks(person: &CurrentUser, fields: &[AskedField]) -> BTreeMap<String, Lock> {
     let providers = person.session.providers();
-    let lock = |field: &Attribute| Some((field.name.clone(), field.lock(providers)?));
+    let lock = |field: &AskedField| Some((field.name.clone(), field.lock(providers)?));
     fields.iter().filter_map(lock).collect()
 }
 
 /// What stands in no input is written as people of the language do.
-fn write_fixed(values: &mut Values, fields: &[Attribute], locks: &BTreeMap<String, Lock>) {
+fn write_fixed(values: &mut Values, fields: &[AskedField], locks: &BTreeMap<String, Lock>) {
     for field in fields.iter().filter(|field| locks.contains_key(&field.name)) {
         if let Some(value) = values.get_mut(&field.name) {
             *value = format::value(language(), field, value);
@@ -81,8 +87,8 @@ fn write_fixed(values: &mut Values, fields: &[Attribute], locks: &BTreeMap<Strin
 }
 
 /// The person's values as the inputs show them, blank where there is none. What stands in no input is as on the wire.
-fn baseline_values(person: &CurrentUser, fields: &[Attribute], locks: &BTreeMap<String, Lock>) -> Values {
-    let value = |field: &Attribute| {
+fn baseline_values(person: &CurrentUser, fields: &[AskedField], locks: &BTreeMap<String, Lock>) -> Values {
+    let value = |field: &AskedField| {
         let value = person.profile.values.get(&field.name);
         let shown = value.map_or("", |value| field.as_shown(value));
         let shown = if locks.contains_key(&field.name) {

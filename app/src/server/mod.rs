@@ -1,5 +1,6 @@
 //! What pages share on the server: whom a request is from, what the browser sent, and what goes back besides the page.
 
+mod asked_field;
 mod error_page;
 mod form_view;
 pub(crate) mod format;
@@ -26,6 +27,7 @@ use signin::{
     FinishError, ReturnTo, SecurityEvent, SessionCallError, SessionId, StartError, StoreError, TooLong,
 };
 
+pub use asked_field::{AskedField, AskedFields};
 pub use error_page::error_page;
 pub(crate) use form_view::form_view;
 pub(crate) use guards::{

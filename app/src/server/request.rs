@@ -14,6 +14,7 @@ use leptos::nonce::Nonce;
 use leptos::reactive::owner::with_context;
 use signin::{BrowserCookies, BrowserId, Cookies, Device, SessionId};
 
+use super::asked_field::AskedFields;
 use super::flows;
 use super::picture::PictureHosts;
 use super::visit::Visit;
@@ -90,11 +91,13 @@ pub fn provide_context(
     brand: Arc<Brand>,
     sources: ShowsClaimSources,
     pictures: PictureHosts,
+    fields: AskedFields,
 ) {
     provide(account);
     provide(brand);
     provide(sources);
     provide(pictures);
+    fields.provide();
     provide(Visit::default());
     if let Some(CspNonce(nonce)) = with_parts(|parts| parts.extensions.get::<CspNonce>().cloned()).flatten() {
         provide(Nonce::from_value(nonce));

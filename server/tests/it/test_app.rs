@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use account::Account;
 use app::FrontEnd;
-use app::server::{PictureHosts, ShowsClaimSources};
+use app::server::{AskedFields, PictureHosts, ShowsClaimSources};
 use attributes::Schema;
 use axum::Router;
 use brand::Brand;
@@ -199,6 +199,7 @@ impl Builder {
         let state = AppState::new(AppParts {
             form_targets: server::watch_form_targets(&account).await,
             readiness: Readiness::new(account.clone(), draining.clone()),
+            asked_fields: AskedFields::of(&account.schema),
             account,
             front_end: FrontEnd::of(&leptos),
             leptos,

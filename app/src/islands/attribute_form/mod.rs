@@ -37,12 +37,13 @@ pub(crate) fn AttributeForm(
     /// Further hidden fields.
     hidden: Vec<(&'static str, String)>,
 ) -> impl IntoView {
-    let state = FormState::new(form, action, &view, &hidden);
-    state.come_alive();
-    let hidden = hidden.into_iter();
-    let hidden: Vec<_> = hidden
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+    let hidden_inputs: Vec<_> = hidden
+        .iter()
+        .map(|(name, value)| view! { <input type="hidden" name=*name value=value.clone() /> })
         .collect();
+    let csrf = view.csrf.clone();
+    let state = FormState::new(form, action, view, hidden);
+    state.come_alive();
     view! {
         <DraftOffer
             offer=state.offer
@@ -59,9 +60,9 @@ pub(crate) fn AttributeForm(
             on:input=move |event| state.while_shown(|state| state.note_input(&event))
             on:change=move |event| state.while_shown(|state| state.check_input(&event))
         >
-            <input type="hidden" name="csrf" value=view.csrf.clone() />
-            {hidden}
-            {fields(state, &view)}
+            <input type="hidden" name="csrf" value=csrf />
+            {hidden_inputs}
+            {fields(state)}
             <SaveBar state submit_label />
         </form>
     }
@@ -69,16 +70,18 @@ pub(crate) fn AttributeForm(
 
 /// All fields. The browser leaves them as they came.
 #[cfg(feature = "ssr")]
-fn fields(state: FormState, view: &FormView) -> impl IntoView + use<> {
+fn fields(state: FormState) -> impl IntoView + use<> {
     let mut html = Html::new();
-    write_grouped(&mut html, &view.groups, &view.fields, &|html, field| {
-        state.write_field(html, field, view);
+    state.view.with_value(|view| {
+        write_grouped(&mut html, &view.groups, &view.fields, &|html, field| {
+            state.write_field(html, field, view);
+        });
     });
     view! { <div class="fields" inner_html=html.into_string()></div> }
 }
 
 #[cfg(not(feature = "ssr"))]
-fn fields(_: FormState, _: &FormView) -> impl IntoView + use<> {
+fn fields(_: FormState) -> impl IntoView + use<> {
     view! { <div class="fields" inner_html=""></div> }
 }
 

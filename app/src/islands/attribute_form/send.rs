@@ -1,5 +1,7 @@
 //! What is typed, on its way to the server and back.
 
+use std::borrow::Borrow;
+
 use attributes::{Attribute, FieldError, InputType, Values, is_blank};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -133,9 +135,8 @@ impl FormState {
 
 impl FormView {
     pub(super) fn editable(&self) -> impl Iterator<Item = &Attribute> {
-        self.fields
-            .iter()
-            .filter(|field| !self.locks.contains_key(&field.name))
+        let fields = self.fields.iter().map(Borrow::<Attribute>::borrow);
+        fields.filter(|field| !self.locks.contains_key(&field.name))
     }
 }
 

@@ -53,8 +53,8 @@ impl FormState {
     pub(super) fn new(
         name: &'static str,
         action: &'static str,
-        view: &FormView,
-        hidden: &[(&'static str, String)],
+        view: FormView,
+        hidden: Vec<(&'static str, String)>,
     ) -> Self {
         let (refused, changed) = match &view.outcome {
             Some(SaveOutcome::Invalid(errors)) => (errors.clone(), Values::new()),
@@ -64,8 +64,7 @@ impl FormState {
         Self {
             name,
             action,
-            hidden: StoredValue::new(hidden.to_vec()),
-            view: StoredValue::new(view.clone()),
+            hidden: StoredValue::new(hidden),
             baseline: StoredValue::new(view.baseline.clone()),
             // What a plain post has sent is what the page comes with.
             sent: StoredValue::new(view.values.clone()),
@@ -79,6 +78,8 @@ impl FormState {
             is_unsaved: RwSignal::new(false),
             is_edited: StoredValue::new(false),
             offer: RwSignal::new(None),
+            // Last: the others are made of it.
+            view: StoredValue::new(view),
         }
     }
 

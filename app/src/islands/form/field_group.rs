@@ -2,6 +2,7 @@
 
 use attributes::{Attribute, Group};
 
+use crate::server::AskedField;
 use crate::server::html::Html;
 use crate::texts::use_texts;
 
@@ -9,7 +10,7 @@ use crate::texts::use_texts;
 pub(crate) fn write_grouped(
     html: &mut Html,
     groups: &[Group],
-    fields: &[Attribute],
+    fields: &[AskedField],
     write: &dyn Fn(&mut Html, &Attribute),
 ) {
     let members = |html: &mut Html, group: Option<&str>| {

@@ -1,5 +1,7 @@
 //! What is wrong with a form, above it.
 
+use std::borrow::Borrow;
+
 use attributes::{Attribute, FieldError};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -24,13 +26,14 @@ pub(crate) struct ErrorItem {
 impl ErrorItem {
     /// A broken rule. `now` is what the field was changed to elsewhere meanwhile, as people read it.
     pub(crate) fn of_attribute(
-        fields: &[Attribute],
+        fields: &[impl Borrow<Attribute>],
         error: &FieldError,
         now: impl FnOnce(&Attribute) -> Option<String>,
     ) -> Self {
         let texts = use_texts();
         // A name that is no field of this form is a stranger's text: it is not shown.
-        let Some(field) = fields.iter().find(|field| field.name == error.name) else {
+        let mut fields = fields.iter().map(Borrow::borrow);
+        let Some(field) = fields.find(|field: &&Attribute| field.name == error.name) else {
             return Self {
                 input: None,
                 message: (texts.rule)(&error.rule),

@@ -19,12 +19,12 @@ pub(super) async fn load(return_to: String, done: u8) -> Result<WelcomeView, App
     if !person.session.is_to_review() {
         let (shown, left) = person.account.schema.first_step(&asked);
         let left = u8::try_from(left).unwrap_or(u8::MAX);
-        let form = form_view(&person, Slot::Welcome, shown.into_iter()).await?;
+        let form = form_view(&person, Slot::Welcome, shown.into_iter(), true).await?;
         return Ok(WelcomeView::Ask(Box::new(form), Step { done, left }));
     }
     // What cannot be changed is to be seen, too.
     let is_shown = |field: &&Attribute| asked.contains(field) || field.sign_up;
     let shown = person.account.schema.attributes().iter().filter(is_shown);
-    let form = form_view(&person, Slot::Welcome, shown).await?;
+    let form = form_view(&person, Slot::Welcome, shown, true).await?;
     Ok(WelcomeView::Review(Box::new(form)))
 }

@@ -3,7 +3,7 @@
 use attributes::{Attribute, is_blank};
 use signin::Slot;
 
-use crate::api::{FormView, ProfileView};
+use crate::api::ProfileView;
 use crate::error::AppError;
 use crate::server::{CurrentUser, RequireOnboarded, form_view, format, language};
 use crate::texts::LANGUAGES;
@@ -11,7 +11,8 @@ use crate::texts::LANGUAGES;
 /// The profile page.
 pub(crate) async fn load() -> Result<ProfileView, AppError> {
     let person = RequireOnboarded::of_request().await?;
-    let form = form_view(&person, Slot::Profile, fields(&person)).await?;
+    // The profile is no prompt: nobody is told why.
+    let form = form_view(&person, Slot::Profile, fields(&person), false).await?;
     let values = &person.profile.values;
     let facts = values.iter().filter(|(name, _)| is_fact(&person, name));
     let fact = |(name, value): (&String, &String)| {
@@ -20,10 +21,7 @@ pub(crate) async fn load() -> Result<ProfileView, AppError> {
     };
     Ok(ProfileView {
         facts: facts.map(fact).collect(),
-        form: FormView {
-            fields: form.fields.into_iter().map(without_reason).collect(),
-            ..form
-        },
+        form,
     })
 }
 
@@ -37,12 +35,6 @@ pub(crate) fn fields(person: &CurrentUser) -> impl Iterator<Item = &Attribute> {
 fn is_idle(person: &CurrentUser, field: &Attribute) -> bool {
     let value = person.profile.values.get(&field.name);
     field.lock(person.session.providers()).is_some() && value.is_none_or(|value| is_blank(value))
-}
-
-/// Reasons are for prompts; the profile is none.
-fn without_reason(mut field: Attribute) -> Attribute {
-    field.reason = None;
-    field
 }
 
 /// A standard attribute that has a label and no field, here or on the page about security.
