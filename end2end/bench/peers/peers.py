@@ -58,11 +58,11 @@ def free_ports(count):
 class Program:
     """A program that runs on one core until the benchmark ends."""
 
-    def __init__(self, name, command, port, environment=None, folder=ROOT):
+    def __init__(self, name, command, port, environment=None, folder=ROOT, cores=SERVER_CORE):
         self.name, self.port, self.origin = name, port, f"http://localhost:{port}"
         self.log = open(Path(tempfile.gettempdir()) / f"peer-{port}.log", "w+", encoding="utf-8")
         self.process = subprocess.Popen(
-            ["taskset", "--cpu-list", SERVER_CORE, *map(str, command)],
+            ["taskset", "--cpu-list", cores, *map(str, command)],
             cwd=folder,
             env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **(environment or {})},
             stdout=self.log,
@@ -146,8 +146,8 @@ class Contest:
         names = ["pool", "redis", "ours on SQLite", "ours on Redis", "express", "flask", "limit"]
         self.ports = dict(zip(names, free_ports(len(names))))
 
-    def run(self, name, port, command, environment=None, folder=ROOT):
-        program = Program(name, command, self.ports[port], environment, folder)
+    def run(self, name, port, command, environment=None, folder=ROOT, cores=SERVER_CORE):
+        program = Program(name, command, self.ports[port], environment, folder, cores)
         self.programs.append(program)
         return program
 
