@@ -6,6 +6,7 @@ export class Security {
   readonly rules;
   readonly status;
   readonly code;
+  readonly changeOfPassword;
   readonly setUp;
   readonly setup;
   readonly turnOn;
@@ -18,6 +19,7 @@ export class Security {
     this.setup = page.getByRole('group', { name: 'Set up your app' });
     this.rules = page.locator('#new-password-rules');
     this.code = page.getByLabel('Code from your app');
+    this.changeOfPassword = page.locator('summary', { hasText: 'Change password' });
     this.setUp = page.getByRole('button', { name: 'Set up an app' });
     this.turnOn = page.getByRole('button', { name: 'Turn on' });
     this.turnOff = page.getByRole('button', { name: 'Turn off' });
@@ -25,7 +27,13 @@ export class Security {
     this.picture = page.getByRole('img', { name: /^QR code/ });
   }
 
+  /** The form is open already if what was typed last was refused. */
+  async openPassword(): Promise<void> {
+    if (!(await this.page.getByLabel('Current password').isVisible())) await this.changeOfPassword.click();
+  }
+
   async changePassword(current: string, next: string): Promise<void> {
+    await this.openPassword();
     await this.page.getByLabel('Current password').fill(current);
     await this.page.getByLabel('New password').fill(next);
     await this.page.getByRole('button', { name: 'Change password' }).click();

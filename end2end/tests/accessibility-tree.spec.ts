@@ -64,6 +64,8 @@ test('trees of account pages', async ({ page, app }) => {
   ] as const) {
     await open(page, path);
     await expectHeading(page, heading);
+    // What is folded away, too.
+    await page.getByRole('main').locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
     await expectTree(page, name);
   }
 });

@@ -7,6 +7,8 @@ test('text of account pages has enhanced contrast', { tag: '@wasm' }, async ({ p
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   for (const path of ['/profile', '/security', '/sessions', '/data', '/']) {
     await open(page, path);
+    // What is folded away, too.
+    await page.getByRole('main').locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
     await menuButton(page).click();
     await expectEnhancedContrast(page);
   }

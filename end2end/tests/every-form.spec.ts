@@ -53,6 +53,7 @@ test('forms about security are sent once @wasm', async ({ page, context, app }) 
   const line = await SlowLine.to(page, context);
   const security = new Security(page);
   const said = (sentence: string) => () => expect(security.status).toContainText(sentence);
+  await security.openPassword();
   await page.getByLabel('Current password').fill(person.password);
   await page.getByLabel('New password').fill('Another-horse-10');
   const change = page.getByRole('button', { name: 'Change password' });

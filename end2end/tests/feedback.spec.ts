@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { App } from '../fixtures/app.js';
 import { COMPLETE, expect, expectAccessible, screenshot, test as base } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
+import { Security } from '../pages/security.js';
 import { open, ready, signIn } from '../pages/site.js';
 
 const SAVED = 'Your changes are saved.';
@@ -158,6 +159,7 @@ test('radios and checkboxes keep size beside long labels', async ({ page, app })
   await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
   // With its style sheet.
   await page.waitForLoadState();
+  await new Security(page).openPassword();
   const others = page.getByRole('checkbox', { name: 'Sign out of all other sessions' });
   await others.evaluate((input) => input.parentElement!.append(' and a label so long that it needs a second line'));
   const box = await others.boundingBox();

@@ -54,6 +54,8 @@ test('the whole journey works with the keyboard alone', async ({ page, app }) =>
 test('security page works with the keyboard alone', async ({ page, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/security');
+  await tabTo(page, page.locator('summary', { hasText: 'Change password' }));
+  await page.keyboard.press('Enter');
   await tabTo(page, page.getByLabel('Current password'));
   await page.keyboard.type('Wrong-horse-9');
   await tabTo(page, page.getByLabel('New password'));

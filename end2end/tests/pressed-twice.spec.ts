@@ -22,6 +22,7 @@ async function pressTwice(button: Locator): Promise<void> {
 test('double click changes a password once', async ({ page, context, app }) => {
   const person = await app.pool.addPerson(COMPLETE);
   await signIn(page, person, '/security');
+  await new Security(page).openPassword();
   await beFarAway(context, page);
   await page.getByLabel('Current password').fill(person.password);
   await page.getByLabel('New password').fill('Another-horse-10');

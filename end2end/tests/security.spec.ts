@@ -11,6 +11,10 @@ test('changed password signs in', async ({ page, context, app }) => {
   await signIn(page, person, '/security');
   const security = new Security(page);
   await expectAccessible(page);
+  await screenshot(page, 'security');
+  await security.openPassword();
+  await expectAccessible(page);
+  await screenshot(page, 'security-password');
   await security.changePassword('Wrong-horse-9', NEXT_PASSWORD);
   await security.expectComplaint('Current password');
   await expect(page.getByRole('alert')).toBeFocused();
@@ -132,6 +136,7 @@ test('set-up on the phone itself needs no camera', async ({ page, context, app }
 
 test('current password can be made visible', { tag: '@wasm' }, async ({ page, app }) => {
   await signIn(page, await app.pool.addPerson(COMPLETE), '/security');
+  await new Security(page).openPassword();
   const password = page.getByLabel('Current password');
   await expect(password).toHaveAttribute('type', 'password');
   await page.getByRole('button', { name: 'Show password' }).first().click();

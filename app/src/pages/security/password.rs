@@ -8,20 +8,35 @@ use crate::islands::form::PasswordField;
 use crate::islands::island;
 use crate::pages::security::view::SecurityForm;
 use crate::pages::small_form::input_error::{InputError, InputName};
-use crate::pages::small_form::{FormInput, PostForm, input_id};
+use crate::pages::small_form::{FormInput, FormStatus, PostForm, input_id};
 use crate::texts::use_texts;
 
-/// Changes the password. Without its form the card would be empty.
+/// Changes the password, folded away until it is wanted. Without the form the card would be empty.
 #[component]
 pub(super) fn PasswordSection(state: SecurityState) -> impl IntoView {
+    let texts = &use_texts().pages().security.password;
     let fresh = state.fresh;
-    let is_filled = fresh || state.status(SecurityForm::Password).is_some();
+    let status = state.status(SecurityForm::Password);
+    let is_filled = fresh || status.is_some();
+    // Who is in the middle of it sees it as they left it.
+    let is_open = matches!(status, Some(FormStatus::NotSaved(_)))
+        || !state.errors(SecurityForm::Password).is_empty()
+        || state.typed.sign_out_others.is_some();
     let card = move || {
+        let outcome = view! { <FormOutcome state=state.clone() form=SecurityForm::Password /> };
+        let form = fresh.then(|| {
+            view! {
+                <details open=is_open>
+                    <summary>{texts.submit}</summary>
+                    <PasswordForm state />
+                </details>
+            }
+        });
         view! {
             <section class="card" aria-labelledby="password">
-                <h2 id="password">{use_texts().pages().security.password.title}</h2>
-                <FormOutcome state=state.clone() form=SecurityForm::Password />
-                {fresh.then(|| view! { <PasswordForm state /> })}
+                <h2 id="password">{texts.title}</h2>
+                {outcome}
+                {form}
             </section>
         }
     };
