@@ -57,7 +57,7 @@ where
         let Some(id) = signin.cookies.session(cookies()) else {
             return Err(SessionRejection::Dead(None));
         };
-        match signin.visits.read(&id).await? {
+        match signin.visits.read_session(&id).await? {
             Visit::SignedIn(session, _) => Ok(Self { id, session }),
             Visit::RevokedRemotely => Err(SessionRejection::RevokedRemotely),
             Visit::Unknown => Err(SessionRejection::Dead(Some(id))),

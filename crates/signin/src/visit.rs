@@ -1,6 +1,6 @@
 //! What is kept under the id of a session cookie, read in one round trip to the store.
 
-use session_store::{Records, SessionId, StoreError};
+use session_store::{Id, Record, Records, SessionId, StoreError};
 
 use crate::messages::{self, Waiting};
 use crate::revoked_sessions;
@@ -35,20 +35,34 @@ impl Visits {
     /// # Errors
     /// When the store cannot be read.
     pub async fn read(&self, id: &SessionId) -> Result<Visit, StoreError> {
-        let (id, session_key) = (id.hash(), session::key(id.hash()));
+        let id = id.hash();
         let slots = messages::OF_A_SESSION;
-        let mut keys = [session_key; 2 + messages::OF_A_SESSION.len()];
+        let mut keys = [session::key(id); 2 + messages::OF_A_SESSION.len()];
         keys[1] = revoked_sessions::key(id);
         keys[2..].copy_from_slice(&slots.map(|slot| messages::key(id, slot)));
         let [session, revoked, found @ ..] = self.records.load_many(keys).await?;
-        let Some(loaded) = self.records.read::<SessionRecord>(session_key, session) else {
-            return Ok(if revoked.is_some() {
-                Visit::RevokedRemotely
-            } else {
-                Visit::Unknown
-            });
-        };
-        let session = self.sessions.used(id, loaded).await;
-        Ok(Visit::SignedIn(session, Waiting::among(slots, &found)))
+        Ok(self
+            .visit(id, [session, revoked], Waiting::among(slots, &found))
+            .await)
+    }
+
+    /// The same for who shows no messages: none is looked for, and all stay for the pages.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read_session(&self, id: &SessionId) -> Result<Visit, StoreError> {
+        let id = id.hash();
+        let found = self
+            .records
+            .load_many([session::key(id), revoked_sessions::key(id)]);
+        Ok(self.visit(id, found.await?, Waiting::default()).await)
+    }
+
+    async fn visit(&self, id: Id, [session, revoked]: [Option<Record>; 2], waiting: Waiting) -> Visit {
+        match self.records.read::<SessionRecord>(session::key(id), session) {
+            Some(loaded) => Visit::SignedIn(self.sessions.used(id, loaded).await, waiting),
+            None if revoked.is_some() => Visit::RevokedRemotely,
+            None => Visit::Unknown,
+        }
     }
 }
