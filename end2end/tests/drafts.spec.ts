@@ -3,7 +3,7 @@ import { COMPLETE, expect, test } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { expectHeading, open, ready, signIn } from '../pages/site.js';
 
-const FOUND = 'You have unsaved changes from before.';
+const FOUND = 'You have unsaved changes from before: ';
 const SAVED = 'Your changes are saved.';
 
 /** Saves something from elsewhere: the page that is looked at is not told. */
@@ -131,8 +131,10 @@ test('saving leaves the draft of other fields', { tag: '@wasm' }, async ({ page,
   await form.jobTitle.fill('Head gardener');
   await comeBack(page);
   await form.deskNumber.fill('7');
+  await expect(page.getByText(FOUND)).toHaveText(`${FOUND}Job title`);
   await form.saveChanges();
   await expect(page.getByText(SAVED)).toBeVisible();
+  await expect(page.getByText(FOUND)).toBeHidden();
 
   await comeBack(page);
   await restore(page);
@@ -167,6 +169,6 @@ test('focus stays in the form after its draft', { tag: '@wasm' }, async ({ page,
     await form.jobTitle.fill('Head gardener');
     await comeBack(page);
     await page.getByRole('button', { name: decide }).press('Enter');
-    await expect(page.getByLabel('Full name')).toBeFocused();
+    await expect(decide === 'Restore them' ? form.jobTitle : page.getByLabel('Full name')).toBeFocused();
   }
 });

@@ -195,7 +195,7 @@ test('save bar discards unsaved changes @wasm', async ({ page, app }) => {
   await discard.click();
   await expect(page.getByLabel('Job title')).toHaveValue('Gardener');
   await expect(discard).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Save changes' })).toBeFocused();
+  await expect(page.getByLabel('Job title')).toBeFocused();
   // Nothing is offered again.
   await open(page, '/profile');
   await expect(page.getByRole('button', { name: 'Restore them' })).toBeHidden();
@@ -204,6 +204,32 @@ test('save bar discards unsaved changes @wasm', async ({ page, app }) => {
   await expect(page.getByText(/Your changes are saved\. \d\d:\d\d/)).toBeVisible();
   await expect(discard).toBeHidden();
 });
+
+for (const viewport of [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+]) {
+  test(`save and discard move nothing at ${viewport.width} px @wasm`, async ({ page, app }) => {
+    await page.setViewportSize(viewport);
+    await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
+    await ready(page);
+    const form = new AttributeForm(page);
+    await page.evaluate(() => window.scrollTo(0, 0));
+    for (const press of ['click', 'Enter']) {
+      for (const name of ['Discard', 'Save changes']) {
+        await form.jobTitle.fill(`Gardener ${press}`);
+        const button = page.getByRole('button', { name });
+        await expect(button).toBeInViewport({ ratio: 1 });
+        const before = await page.evaluate(() => window.scrollY);
+        if (press === 'click') await button.click();
+        else await button.press(press);
+        if (name === 'Discard') await expect(form.jobTitle).toBeFocused();
+        else await expectTold(page, SAVED);
+        expect(await page.evaluate(() => window.scrollY)).toBe(before);
+      }
+    }
+  });
+}
 
 test('save bar covers no focused field @wasm', async ({ page, app }) => {
   await page.setViewportSize({ width: 390, height: 664 });

@@ -39,7 +39,7 @@ test('a draft survives the end of the session', { tag: '@wasm' }, async ({ page,
   await expect(page.getByText('Your changes are saved.')).toBeVisible();
 
   await open(page, '/profile');
-  await expect(page.getByText('You have unsaved changes from before.')).toBeHidden();
+  await expect(page.getByText('You have unsaved changes from before')).toBeHidden();
   await expect(form.jobTitle).toHaveValue('Head gardener');
 });
 

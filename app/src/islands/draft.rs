@@ -191,6 +191,8 @@ impl Island for ForgetDraft {
 #[component]
 pub(super) fn DraftOffer(
     offer: RwSignal<Option<Draft>>,
+    /// The fields that a draft would change; nothing if it is not to be offered now.
+    fields: impl Fn(&Draft) -> Option<String> + Copy + Send + Sync + 'static,
     /// Writes a draft into the form.
     restore: impl Fn(Draft) + Copy + Send + Sync + 'static,
     /// Forgets it.
@@ -203,9 +205,9 @@ pub(super) fn DraftOffer(
         }
     };
     view! {
-        {move || offer.with(Option::is_some).then(|| view! {
+        {move || offer.with(|offer| offer.as_ref().and_then(fields)).map(|fields| view! {
             <div class="notice" role="status">
-                <p>{texts.form.draft_found}</p>
+                <p>{texts.form.draft_found} " " {fields}</p>
                 <button type="button" class="button" on:click=accept>{texts.form.draft_use}</button>
                 <button type="button" class="button quiet" on:click=move |_| decline()>{texts.form.draft_drop}</button>
             </div>

@@ -16,9 +16,11 @@ impl FormState {
     /// Something is typed.
     pub(super) fn note_input(self, event: &Event) {
         self.note_change();
-        let Some(changed) = changed_input(event) else {
+        let Some(changed) = changed_input(event, "name") else {
             return;
         };
+        let id = changed_input(event, "id");
+        self.last_edited.set_value(Some(id.unwrap_or_default()));
         let is_wrong = self.view.with_value(|view| {
             let field = view.editable().find(|field| input_name(&field.name) == changed);
             field.is_some_and(|field| {
@@ -33,7 +35,7 @@ impl FormState {
     }
 
     pub(super) fn check_input(self, event: &Event) {
-        let Some(changed) = changed_input(event) else {
+        let Some(changed) = changed_input(event, "name") else {
             return;
         };
         let Some((form, typed)) = self.typed() else { return };
@@ -90,7 +92,7 @@ impl FormState {
     }
 }
 
-/// The name of the input that an event is about.
-fn changed_input(event: &Event) -> Option<String> {
-    event.target()?.dyn_ref::<Element>()?.get_attribute("name")
+/// An attribute of the input that an event is about.
+fn changed_input(event: &Event, attribute: &str) -> Option<String> {
+    event.target()?.dyn_ref::<Element>()?.get_attribute(attribute)
 }

@@ -47,6 +47,7 @@ pub(crate) fn AttributeForm(
     view! {
         <DraftOffer
             offer=state.offer
+            fields=move |draft: &Draft| state.restorable(draft)
             restore=move |draft: Draft| state.restore(&draft)
             decline=move || state.decline()
         />

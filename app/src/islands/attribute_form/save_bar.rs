@@ -1,4 +1,4 @@
-//! The button of a form, and beside it whether something is unsaved and what became of it. While something is, the bar stays in view.
+//! The button of a form, and beside it whether something is unsaved and what became of it. While it says so, the bar stays in view.
 
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ pub(super) fn SaveBar(state: FormState, submit_label: &'static str) -> impl Into
     view! {
         // The focus stays where it is: leaving a field shows or hides what is wrong with it, and the button would
         // move away from under the pointer.
-        <div class="save" class:stuck=move || state.is_unsaved.get()>
+        <div class="save" class:stuck=move || state.is_unsaved.get() || state.tells_outcome()>
             <button
                 type="submit"
                 class="button"

@@ -30,7 +30,7 @@ impl FormState {
                 .collect::<Vec<_>>()
         });
         self.outcome.set(None);
-        self.is_edited.set_value(false);
+        self.last_edited.set_value(None);
         if broken.is_empty() {
             self.show_errors(broken);
             self.keep_draft();
@@ -105,7 +105,6 @@ impl FormState {
     /// What was told of the last try is not about what is typed now.
     pub(super) fn note_change(self) {
         self.keep_draft();
-        self.is_edited.set_value(true);
         self.compare_with_baseline();
         if self.outcome.with_untracked(Option::is_some) {
             self.outcome.set(None);

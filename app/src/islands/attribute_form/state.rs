@@ -43,8 +43,8 @@ pub(super) struct FormState {
     pub saved_at: StoredValue<Option<String>>,
     /// Whether something says something else than what is saved.
     pub is_unsaved: RwSignal<bool>,
-    /// Whether something was typed since.
-    pub is_edited: StoredValue<bool>,
+    /// The id of the input that was last typed into, if that was since the last try to save.
+    pub last_edited: StoredValue<Option<String>>,
     /// A draft from before that the person has not decided on.
     pub offer: RwSignal<Option<Draft>>,
 }
@@ -76,7 +76,7 @@ impl FormState {
             is_saving: RwSignal::new(false),
             saved_at: StoredValue::new(None),
             is_unsaved: RwSignal::new(false),
-            is_edited: StoredValue::new(false),
+            last_edited: StoredValue::new(None),
             offer: RwSignal::new(None),
             // Last: the others are made of it.
             view: StoredValue::new(view),

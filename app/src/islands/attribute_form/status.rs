@@ -9,24 +9,22 @@ use super::state::FormState;
 use crate::api::SaveOutcome;
 use crate::texts::use_texts;
 
-const SAVE_STATUS: &str = "save-status";
+pub(super) const SAVE_STATUS: &str = "save-status";
 
-/// Says that a form was saved or that it could not be, and takes the focus then, so that it is in view and read out.
+/// Says that a form was saved or that it could not be, and takes the focus then, so that it is read out. The bar is in view
+/// while it says so; only why nothing was saved stands at the end of the form, which comes into view.
 /// Broken rules and conflicts are told above the form.
 #[component]
 pub(super) fn SaveStatus(state: FormState) -> impl IntoView {
     let texts = use_texts();
     let outcome = state.outcome;
-    let is_shown =
-        |outcome: &Option<SaveOutcome>| outcome.as_ref().is_some_and(SaveOutcome::is_shown_by_button);
     // With the outcome of a plain post the page comes: there the browser itself sets the focus.
-    let came_with_page = outcome.with_untracked(is_shown);
+    let came_with_page = untrack(move || state.tells_outcome());
     Effect::new(move |ran_before: Option<()>| {
-        if outcome.with(is_shown) && ran_before.is_some() && !state.is_edited.get_value() {
+        if state.tells_outcome() && ran_before.is_some() && state.last_edited.with_value(Option::is_none) {
+            let is_in_view = outcome.with(|outcome| !matches!(outcome, Some(SaveOutcome::NotSaved(_))));
             // Once it says something: only then does it have its place.
-            request_animation_frame(move || {
-                focus(SAVE_STATUS);
-            });
+            request_animation_frame(move || focus(SAVE_STATUS, is_in_view));
         }
     });
     let notice = |class, text, at: Option<String>| {
@@ -45,8 +43,11 @@ pub(super) fn SaveStatus(state: FormState) -> impl IntoView {
     }
 }
 
-impl SaveOutcome {
-    fn is_shown_by_button(&self) -> bool {
-        matches!(self, Self::Saved { .. } | Self::Unchanged | Self::NotSaved(_))
+impl FormState {
+    /// Whether the outcome is told beside the button.
+    pub(super) fn tells_outcome(self) -> bool {
+        use SaveOutcome::{NotSaved, Saved, Unchanged};
+        self.outcome
+            .with(|outcome| matches!(outcome, Some(Saved { .. } | Unchanged | NotSaved(_))))
     }
 }

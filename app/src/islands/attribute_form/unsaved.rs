@@ -5,7 +5,11 @@ use leptos::prelude::*;
 
 use super::super::draft::Draft;
 use super::super::form::inputs;
+use super::super::form::names::field_id;
 use super::state::FormState;
+use super::status::SAVE_STATUS;
+use crate::api::FormView;
+use crate::texts::use_texts;
 
 impl FormState {
     pub(super) fn look_for_draft(self) {
@@ -44,8 +48,9 @@ impl FormState {
                     view.baseline.clone_from(baseline);
                 });
             });
-            // The button that was pressed goes away; the form is where the person was.
-            inputs::focus_submit(&form);
+            // The button that was pressed goes away. What was typed last is where the person was; the page stays as it is.
+            let last = self.last_edited.get_value();
+            inputs::focus(last.as_deref().unwrap_or(SAVE_STATUS), true);
         }
         self.outcome.set(None);
         self.show_errors(Vec::new());
@@ -97,16 +102,34 @@ impl FormState {
         });
     }
 
+    /// What restoring a draft would change, in words. After something was saved it is offered with the next page only: "unsaved"
+    /// beside "saved" would be read as the same.
+    pub(super) fn restorable(self, draft: &Draft) -> Option<String> {
+        let language = use_texts().code;
+        let is_saved = self.saved_at.with_value(Option::is_some);
+        let labels = |view: &FormView| {
+            let mut labels = String::new();
+            for field in view.restored(draft) {
+                if !labels.is_empty() {
+                    labels.push_str(", ");
+                }
+                labels.push_str(field.label.in_language(language));
+            }
+            labels
+        };
+        (!is_saved).then(|| self.view.with_value(labels))
+    }
+
     /// Writes what was changed into the form. What was changed elsewhere meanwhile is a conflict, as between two tabs.
     pub(super) fn restore(self, draft: &Draft) {
         let Some(form) = self.form() else { return };
-        let mut conflicts = Values::new();
+        let (mut conflicts, mut first) = (Values::new(), String::new());
         self.view.with_value(|view| {
-            // A draft ticks no box: consent is given now.
-            for field in view.editable().filter(|field| field.consent.is_none()) {
-                let Some(typed) = draft.values.get(&field.name) else {
-                    continue;
-                };
+            for field in view.restored(draft) {
+                let typed = value(&draft.values, field);
+                if first.is_empty() {
+                    first = field_id(&field.name);
+                }
                 inputs::write(&form, &field.name, typed);
                 self.baseline.with_value(|baseline| {
                     let (was, now) = (value(&draft.baseline, field), value(baseline, field));
@@ -123,7 +146,8 @@ impl FormState {
         self.offer.set(None);
         self.compare_with_baseline();
         if conflicts.is_empty() {
-            inputs::focus_first(&form);
+            inputs::focus(&first, false);
+            self.last_edited.set_value(Some(first));
         } else {
             if let Some((_, typed)) = self.typed() {
                 self.sent.set_value(typed);
@@ -139,6 +163,14 @@ impl FormState {
         if let Some(form) = self.form() {
             inputs::focus_first(&form);
         }
+    }
+}
+
+impl FormView {
+    /// The fields that a draft changes. It ticks no box: consent is given now.
+    fn restored<'a>(&'a self, draft: &'a Draft) -> impl Iterator<Item = &'a Attribute> {
+        self.editable()
+            .filter(|field| field.consent.is_none() && draft.values.contains_key(&field.name))
     }
 }
 

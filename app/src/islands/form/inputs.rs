@@ -5,7 +5,7 @@ use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::js_sys::{Date, Object, Reflect};
 use web_sys::{
-    Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
+    Element, FocusOptions, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
     HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
@@ -94,34 +94,22 @@ pub(crate) fn keep_focus_in_view() {
     }
 }
 
-/// Moves the focus to the element of this id.
-pub(crate) fn focus(id: &str) {
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element
-        .as_ref()
-        .and_then(|element| element.dyn_ref::<HtmlElement>())
-    {
-        let _ = element.focus();
-    }
-}
-
-/// Moves the focus to the button that sends a form.
-pub(crate) fn focus_submit(form: &HtmlFormElement) {
-    focus_in(form, "button[type=submit]");
+/// Moves the focus to the element of this id, without moving the page if it is in view already.
+pub(crate) fn focus(id: &str, is_in_view: bool) {
+    focus_on(document().get_element_by_id(id).as_ref(), is_in_view);
 }
 
 /// Moves the focus to the first field of a form.
 pub(crate) fn focus_first(form: &HtmlFormElement) {
-    focus_in(form, ".field :is(input, select, textarea)");
+    let first = form.query_selector(".field :is(input, select, textarea)");
+    focus_on(first.ok().flatten().as_ref(), false);
 }
 
-fn focus_in(form: &HtmlFormElement, selector: &str) {
-    let element = form.query_selector(selector).ok().flatten();
-    if let Some(element) = element
-        .as_ref()
-        .and_then(|element| element.dyn_ref::<HtmlElement>())
-    {
-        let _ = element.focus();
+fn focus_on(element: Option<&Element>, is_in_view: bool) {
+    if let Some(element) = element.and_then(|element| element.dyn_ref::<HtmlElement>()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(is_in_view);
+        let _ = element.focus_with_options(&options);
     }
 }
 

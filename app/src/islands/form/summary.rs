@@ -57,7 +57,7 @@ pub(crate) fn ErrorSummary(errors: Signal<Vec<ErrorItem>>) -> impl IntoView {
         let has_errors = errors.with(|errors| !errors.is_empty());
         say_in_title(has_errors);
         if has_errors {
-            focus(ERROR_SUMMARY);
+            focus(ERROR_SUMMARY, false);
         }
     });
     let line = |ErrorItem { input, message }| match input {
