@@ -73,17 +73,26 @@ impl Html {
 
 impl AttributeValue for &str {
     fn write(&self, name: &str, html: &mut String) {
-        html.push(' ');
-        html.push_str(name);
-        html.push_str("=\"");
-        push_escaped(html, self);
-        html.push('"');
+        [*self].write(name, html);
     }
 }
 
 impl AttributeValue for String {
     fn write(&self, name: &str, html: &mut String) {
         self.as_str().write(name, html);
+    }
+}
+
+/// Of pieces that stand one behind the other.
+impl<const N: usize> AttributeValue for [&str; N] {
+    fn write(&self, name: &str, html: &mut String) {
+        html.push(' ');
+        html.push_str(name);
+        html.push_str("=\"");
+        for piece in self {
+            push_escaped(html, piece);
+        }
+        html.push('"');
     }
 }
 
@@ -115,7 +124,11 @@ mod tests {
         let mut html = Html::new();
         html.element(
             "p",
-            &[("title", &planted), ("hidden", &true), ("lang", &None::<&str>)],
+            &[
+                ("title", &["\"></p>", "<script>&"]),
+                ("hidden", &true),
+                ("lang", &None::<&str>),
+            ],
             |html| {
                 html.text(planted);
                 html.void("input", &[("value", &""), ("checked", &false)]);

@@ -14,7 +14,10 @@ use super::super::form::{display, error_message};
 use crate::api::{FormView, SaveOutcome};
 use crate::texts::use_texts;
 #[cfg(feature = "ssr")]
-use {super::super::form::field::Field, crate::server::html::Html, attributes::Attribute};
+use {
+    super::super::form::field::Field, super::super::form::names::baseline_name_pieces,
+    crate::server::html::Html, attributes::Attribute,
+};
 
 /// What the handlers of one form share.
 #[derive(Clone, Copy)]
@@ -97,7 +100,7 @@ impl FormState {
             .with_untracked(|changed| changed.get(&attribute.name).cloned());
         let lock = view.locks.get(&attribute.name).copied();
         if lock.is_none() {
-            let name = baseline_name(&attribute.name);
+            let name = baseline_name_pieces(&attribute.name);
             let baseline = value_in(&view.baseline, &attribute.name);
             html.void(
                 "input",

@@ -5,7 +5,7 @@ use attributes::{Attribute, InputType, Lock, Rule};
 
 use super::frame::{described_by, error_id, help_id};
 use super::input::{Input, picture};
-use super::names::{field_id, input_name};
+use super::names::{field_id, input_name_pieces};
 use super::sentence::{display, error_message};
 use crate::server::html::{AttributeValue, Html};
 use crate::texts::use_texts;
@@ -36,9 +36,9 @@ impl Field<'_> {
         let input = Input {
             attribute,
             id: &id,
-            name: &input_name(&attribute.name),
+            name: input_name_pieces(&attribute.name),
             value: self.value,
-            described_by: &described_by(&id),
+            described_by: described_by(&id),
             invalid: message.is_some().then_some("true"),
             required: attribute.is_required().then_some("true"),
         };
@@ -49,7 +49,7 @@ impl Field<'_> {
             _ => ("div", "field"),
         };
         let invalid = if message.is_some() { " invalid" } else { "" };
-        html.element(element, &[("class", &format!("{own_class}{invalid}"))], |html| {
+        html.element(element, &[("class", &[own_class, invalid])], |html| {
             // A box stands before what it says.
             let is_box = matches!(attribute.input, InputType::Switch | InputType::Consent);
             if is_box {

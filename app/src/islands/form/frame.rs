@@ -26,7 +26,7 @@ impl Frame {
 
     /// The `aria-describedby` of the input.
     pub(crate) fn described_by(&self) -> String {
-        described_by(&self.id)
+        described_by(&self.id).concat()
     }
 
     /// Whether something is wrong.
@@ -38,14 +38,14 @@ impl Frame {
     /// Help and error, below the input.
     pub(super) fn notes<H: IntoView + 'static>(&self, help: H) -> impl IntoView + use<H> {
         view! {
-            <div class="help" id=help_id(&self.id)>{help}</div>
+            <div class="help" id=help_id(&self.id).concat()>{help}</div>
             {self.error_line()}
         }
     }
 
     /// Of one type whatever the field: the browser pays for it once.
     fn error_line(&self) -> impl IntoView + use<> {
-        let (id, error) = (error_id(&self.id), self.error.clone());
+        let (id, error) = (error_id(&self.id).concat(), self.error.clone());
         view! { <p class="error" id=id aria-live="polite">{move || error.get()}</p> }
     }
 
@@ -67,17 +67,18 @@ impl Frame {
     }
 }
 
-/// What describes the input of this id: its help, and what is wrong with it.
-pub(super) fn described_by(id: &str) -> String {
-    format!("{id}-help {id}-error")
+/// What describes the input of this id: its help, and what is wrong with it. In pieces, as all names here.
+pub(super) fn described_by(id: &str) -> [&str; 5] {
+    let ([_, help], [_, error]) = (help_id(id), error_id(id));
+    [id, help, " ", id, error]
 }
 
 /// The id of the help below an input.
-pub(super) fn help_id(id: &str) -> String {
-    format!("{id}-help")
+pub(super) fn help_id(id: &str) -> [&str; 2] {
+    [id, "-help"]
 }
 
 /// The id of what is wrong with an input.
-pub(super) fn error_id(id: &str) -> String {
-    format!("{id}-error")
+pub(super) fn error_id(id: &str) -> [&str; 2] {
+    [id, "-error"]
 }

@@ -23,9 +23,9 @@ pub(super) fn picture(attribute: &Attribute, value: &str) -> Option<impl IntoVie
 pub(super) struct Input<'a> {
     pub attribute: &'a Attribute,
     pub id: &'a str,
-    pub name: &'a str,
+    pub name: [&'a str; 3],
     pub value: &'a str,
-    pub described_by: &'a str,
+    pub described_by: [&'a str; 5],
     pub invalid: Option<&'static str>,
     pub required: Option<&'static str>,
 }
@@ -145,6 +145,7 @@ impl Input<'_> {
 
     /// It takes more than is allowed, for the person to shorten.
     fn write_text_area(&self, html: &mut Html) {
+        let [id, help, space, _, error] = self.described_by;
         let attributes: [(_, &dyn AttributeValue); 7] = [
             ("id", &self.id),
             ("name", &self.name),
@@ -154,7 +155,7 @@ impl Input<'_> {
             ("aria-invalid", &self.invalid),
             (
                 "aria-describedby",
-                &format!("{} {}", self.described_by, self.length_id()),
+                &[id, help, space, id, error, space, &self.length_id()],
             ),
         ];
         html.text_element("textarea", &attributes, self.value);
