@@ -13,7 +13,7 @@ use crate::server;
 use crate::texts::use_texts;
 
 /// An address that was typed and not sent stands in its form again, as long as the document lives: no page that is shown in
-/// between loses it. Memory only: what a person has not sent is stored nowhere.
+/// between loses it. So does a password, if the answer to its form is the form again. Memory only: neither is stored anywhere.
 const KEEP_TYPED: &str = include_str!("typed.js");
 
 /// The document around a page. The page is there already, and has said what its title is.
@@ -24,13 +24,12 @@ pub(crate) fn document(
     viewer: Viewer,
 ) -> impl IntoView {
     let texts = use_texts();
-    let is_signed_in = matches!(viewer, Viewer::SignedIn(_));
     let module = front_end.module();
     // A page that is put into a document in view finds it dressed, and its scripts would not run.
     let (appearance, hydration) = if server::is_soft() {
         (None, None)
     } else {
-        let head = appearance(front_end.style(), is_signed_in);
+        let head = appearance(front_end.style());
         (
             Some(head),
             Some(view! { <AutoReload options /> <Hydration front_end /> }),
@@ -57,7 +56,7 @@ pub(crate) fn document(
 }
 
 /// How a document looks and behaves before WebAssembly is there, and without it.
-fn appearance(style: String, is_signed_in: bool) -> impl IntoView {
+fn appearance(style: String) -> impl IntoView {
     let nonce = leptos::nonce::use_nonce();
     let texts = use_texts();
     let brand = use_brand();
@@ -88,7 +87,7 @@ fn appearance(style: String, is_signed_in: bool) -> impl IntoView {
         // Before the first paint, so that the chosen appearance does not flash.
         <script nonce=nonce.clone()>{APPLY_THEME}</script>
         <script nonce=nonce.clone()>{CLOSE_MENUS}</script>
-        {is_signed_in.then(|| view! { <script nonce=nonce>{KEEP_TYPED}</script> })}
+        <script nonce=nonce>{KEEP_TYPED}</script>
     }
 }
 
