@@ -37,7 +37,7 @@ export class Contact {
   }
 
   async expectComplaint(label: string): Promise<void> {
-    await expect(this.section.getByRole('alert').getByRole('link')).toHaveText(new RegExp(`^${label}: `));
     await expect(this.page.getByLabel(label)).toHaveAttribute('aria-invalid', 'true');
+    await expect(this.page.getByLabel(label)).toBeFocused();
   }
 }

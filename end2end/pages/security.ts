@@ -48,6 +48,14 @@ export class Security {
     return this.page.getByRole('region', { name: 'Authenticator app' }).locator('code').innerText();
   }
 
+  /** The code is marked, in view, and has the focus: there is nothing else to mend. */
+  async expectCodeRefused(): Promise<void> {
+    await expect(this.code).toHaveAttribute('aria-invalid', 'true');
+    await expect(this.code).toBeFocused();
+    await expect(this.code).toBeInViewport({ ratio: 1 });
+    await expect(this.page.getByRole('alert')).toHaveCount(0);
+  }
+
   /** The summary names this input, and it is marked. */
   async expectComplaint(label: string, input: string | RegExp = label): Promise<void> {
     await expect(this.page.getByRole('alert').getByRole('link')).toHaveText(new RegExp(`^${label}: `));

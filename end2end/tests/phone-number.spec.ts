@@ -61,7 +61,7 @@ test('phone number is added, confirmed, changed', async ({ page, app }) => {
   await screenshot(page, 'phone-none');
   await contact.getByLabel('New phone number').fill('555');
   await change('555');
-  await expect(contact.getByRole('alert')).toContainText('Enter the full phone number');
+  await expect(contact.getByLabel('New phone number')).toHaveAccessibleDescription(/Enter the full phone number/);
   await change('+15550100000');
   await expect(contact.getByText('Waiting for you to confirm +15550100000')).toBeVisible();
   await expectAccessible(page);

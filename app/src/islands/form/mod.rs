@@ -34,4 +34,5 @@ pub(crate) use {
     password_field::PasswordField,
     show_password::RevealPassword,
     summary::{ErrorItem, ErrorSummary},
+    title::say_in_title,
 };

@@ -37,6 +37,8 @@ pub(super) fn DeletionSection(view: DataView) -> impl IntoView {
     let why = confirm
         .is_some()
         .then(|| view! { <p>{texts.deletion.confirm}</p> });
+    // Otherwise it is told at the input.
+    let untold = if view.fresh { Vec::new() } else { errors.clone() };
     let first = (!view.fresh).then(|| view! { {why} <p class="buttons">{confirm} {cancel_link(HERE)}</p> });
     view! {
         <section class="card apart" aria-labelledby="leave">
@@ -48,7 +50,7 @@ pub(super) fn DeletionSection(view: DataView) -> impl IntoView {
                     <h3 id="sure">{texts.deletion.sure}</h3>
                     <p>{texts.deletion.warning}</p>
                     <StatusMessage status />
-                    <InputErrorSummary errors=errors.clone() label=(texts.deletion.type_name)(&view.name) />
+                    <InputErrorSummary errors=untold label=(texts.deletion.type_name)(&view.name) />
                     {first}
                     {view.fresh.then(|| view! { <DeletionForm view errors /> })}
                 </div>

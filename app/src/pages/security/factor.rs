@@ -23,7 +23,12 @@ pub(super) fn FactorSection(state: SecurityState) -> impl IntoView {
     let is_first_setup = state.setup.is_some() && state.factor.is_some_and(|factor| !factor.on);
     // What was just done says the same.
     let is_told = matches!(state.status(SecurityForm::Factor), Some(FormStatus::Done(_)));
-    let outcome = view! { <FormOutcome state=state.clone() form=SecurityForm::Factor /> };
+    let mut told = state.clone();
+    if is_unfinished {
+        // At the input.
+        told.errors.clear();
+    }
+    let outcome = view! { <FormOutcome state=told form=SecurityForm::Factor /> };
     let finish = is_unfinished.then(|| view! { <Finish state=state.clone() /> });
     let begin = factor.map(|factor| view! { <Begin csrf=state.csrf.clone() factor /> });
     let is_on = factor.is_some_and(|factor| factor.on);

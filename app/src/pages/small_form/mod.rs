@@ -6,7 +6,7 @@ pub(crate) mod input_error;
 use leptos::prelude::*;
 
 use crate::error::{AppError, ErrorKind};
-use crate::islands::form::{ErrorItem, ErrorSummary, Frame, NotSaved, RevealPassword};
+use crate::islands::form::{ErrorItem, ErrorSummary, Frame, NotSaved, RevealPassword, say_in_title};
 use crate::islands::island;
 use crate::pages::small_form::input_error::{InputError, InputName};
 use crate::texts::use_texts;
@@ -109,6 +109,9 @@ pub(crate) fn FormInput(
     let error = errors.into_iter().find(|error| error.input == input);
     let reason = error.map(|error| (texts.pages().security.reason)(error.reason).to_owned());
     let frame = Frame::new(id.to_owned(), move || reason.clone());
+    // The only one has the focus itself: a summary would be of one line, and could leave it out of view.
+    let has_focus = error.is_some() && is_only_input(input);
+    say_in_title(has_focus);
     let is_code = autocomplete == "one-time-code";
     let input_view = view! {
         <input
@@ -124,6 +127,7 @@ pub(crate) fn FormInput(
             data-sends=is_code.then_some("")
             dir=direction
             aria-describedby=frame.described_by()
+            autofocus=has_focus
         />
         {(kind == "password").then(|| island(RevealPassword { of: id.to_owned() }))}
     };
@@ -136,6 +140,11 @@ pub(crate) fn FormInput(
 /// with `data-sends`.
 pub(crate) fn sends_itself() -> impl IntoView {
     view! { <span class="scripted">" " {use_texts().pages().security.sends_itself}</span> }
+}
+
+/// Whether nothing else is typed into the form of this input.
+fn is_only_input(input: InputName) -> bool {
+    !matches!(input, InputName::CurrentPassword | InputName::NewPassword)
 }
 
 /// The id of an input.

@@ -33,8 +33,8 @@ pub(super) fn AddressBlock(state: ContactState, view: ContactInfo) -> impl IntoV
             </p>
         }
     });
-    let is_unproven = waits || (view.value.is_some() && !view.verified);
-    let may_change = state.fresh && view.change != ContactChange::Off && !waits;
+    let is_unproven = is_unproven(&view);
+    let may_change = may_change(&view, state.fresh);
     let csrf = state.csrf.clone();
     let shown = view.pending.or_else(|| view.value.clone()).unwrap_or_default();
     let confirm = is_unproven.then(|| view! { <Confirm state=state.clone() address shown /> });
@@ -51,6 +51,23 @@ pub(super) fn AddressBlock(state: ContactState, view: ContactInfo) -> impl IntoV
         </div>
     }
     .into_any()
+}
+
+fn is_unproven(view: &ContactInfo) -> bool {
+    view.pending.is_some() || (view.value.is_some() && !view.verified)
+}
+
+fn may_change(view: &ContactInfo, fresh: bool) -> bool {
+    fresh && view.change != ContactChange::Off && view.pending.is_none()
+}
+
+/// Whether the block of an address has this input.
+pub(super) fn asks_for(view: &ContactInfo, fresh: bool, input: InputName) -> bool {
+    let (change, code) = match view.address {
+        Address::Email => (InputName::Email, InputName::EmailCode),
+        Address::Phone => (InputName::Phone, InputName::PhoneCode),
+    };
+    (input == change && may_change(view, fresh)) || (input == code && is_unproven(view))
 }
 
 /// Says which address a form is about.

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use crate::pages::security::contact::view::ContactView;
 use crate::pages::small_form::{InputErrorSummary, StatusMessage};
 use crate::texts::use_texts;
-use address::AddressBlock;
+use address::{AddressBlock, asks_for};
 use state::ContactState;
 
 pub(super) use load::load;
@@ -27,6 +27,10 @@ pub(super) fn ContactSection(view: ContactView) -> impl IntoView {
     let is_idle = |address: &ContactInfo| {
         address.value.is_none() && address.pending.is_none() && address.change == ContactChange::Off
     };
+    // What is wrong with an input is told there, if there is one.
+    let asks = |input| addresses.iter().any(|view| asks_for(view, state.fresh, input));
+    let untold = state.errors.iter().filter(|error| !asks(error.input));
+    let untold = untold.copied().collect();
     let blocks = addresses
         .into_iter()
         .filter(|address| !is_idle(address))
@@ -36,7 +40,7 @@ pub(super) fn ContactSection(view: ContactView) -> impl IntoView {
         <section class="card" aria-labelledby="contact">
             <h2 id="contact">{texts.pages().contact.title}</h2>
             <StatusMessage status=state.status />
-            <InputErrorSummary errors=state.errors />
+            <InputErrorSummary errors=untold />
             {blocks}
         </section>
     }
