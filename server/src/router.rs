@@ -63,6 +63,9 @@ pub const MOVED: [(&str, &str); 1] = [("/account", "/security")];
 /// Files made for the person who opens them. GET.
 pub const DOWNLOADS: [&str; 1] = ["/data/export"];
 
+/// The brand's pictures and colours. GET.
+pub const FILES: [&str; 1] = ["/brand/{file}"];
+
 /// Whether the process answers, where load balancers look for it.
 pub const HEALTHY: &str = "/healthz";
 /// The same, where orchestrators do.
@@ -79,6 +82,7 @@ pub const FOR_PROGRAMS: [&str; 1] = ["/.well-known/change-password"];
 pub fn router(state: AppState) -> Router {
     let [change_password] = FOR_PROGRAMS;
     let [export] = DOWNLOADS;
+    let [brand_file] = FILES;
     let moved = MOVED.map(|(old, new)| (old, get(async move |RawQuery(query)| lead_on(new, query))));
     let routes = Router::new();
     let routes = PAGES
@@ -92,8 +96,7 @@ pub fn router(state: AppState) -> Router {
         .fold(routes, |routes, (old, lead_on)| routes.route(old, lead_on))
         .merge(api::routes(&state.account.signin.cookies.session_name()))
         .route(export, get(data_export::download))
-        // The brand's pictures and colours.
-        .route("/brand/{file}", get(brand_files::show))
+        .route(brand_file, get(brand_files::show))
         // HAProxy asks with OPTIONS unless it is told otherwise.
         .route(HEALTHY, get(is_alive).options(is_alive))
         .route(LIVE, get(is_alive).options(is_alive))
@@ -157,7 +160,7 @@ pub(crate) fn methods_of(request: &Request) -> Vec<Method> {
 pub fn table() -> impl Iterator<Item = String> {
     let with_get = PAGES.iter().chain(&DOWNLOADS).chain(&FOR_PROGRAMS);
     let moved = MOVED.iter().map(|(old, _)| old);
-    let gets = with_get.chain(moved).chain(&PROBES);
+    let gets = with_get.chain(&FILES).chain(moved).chain(&PROBES);
     let gets = gets.map(|address| ("GET".to_owned(), *address));
     let posts = API
         .iter()

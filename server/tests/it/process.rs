@@ -134,6 +134,7 @@ fn routes_command_lists_every_address() {
         "/profile",
         "/api/save_profile",
         "/data/export",
+        "/brand/{file}",
         "/account",
         "/readyz",
         "/api/sessions/{handle}",
