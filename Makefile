@@ -9,7 +9,7 @@ NATIVE := --workspace --exclude frontend
 .PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end design screenshots lighthouse bench-clicks bench-first-load bench-peers bench-growth bench-light machines soak bench-sessions contract image image-test pictures import-bench bench-pool clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 25
 
 run: build ## build the release profile and start it on http://localhost:3000
 	@target/release/server
