@@ -8,9 +8,8 @@ use aws_lc_rs::rand;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::SignedDuration;
-use url::Url;
 
-use super::Made;
+use super::{Create, Made};
 use crate::plan::PoolPlan;
 
 const PRIVATE: &str = "readable for its owner only";
@@ -31,7 +30,7 @@ pub fn check(path: &Path, pool_id: Option<&str>) -> Result<(), String> {
 }
 
 /// Writes the file, for its owner only; says who can read it. One that is there is of this pool, and stays as it is.
-pub fn write(path: &Path, made: &Made, plan: &PoolPlan, app_origin: &Url) -> Result<String, String> {
+pub fn write(path: &Path, made: &Made, plan: &PoolPlan, options: &Create) -> Result<String, String> {
     let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     if path.exists() {
         return match private_file::is_open_to_others(path) {
@@ -43,7 +42,7 @@ pub fn write(path: &Path, made: &Made, plan: &PoolPlan, app_origin: &Url) -> Res
             Err(error) => Err(told(&error)),
         };
     }
-    let text = text(made, plan, app_origin).map_err(|error| told(&error))?;
+    let text = text(made, plan, options).map_err(|error| told(&error))?;
     // Beside it first: a file that is there is whole.
     let mut partial = path.as_os_str().to_owned();
     partial.push(".partial");
@@ -62,18 +61,21 @@ pub fn write(path: &Path, made: &Made, plan: &PoolPlan, app_origin: &Url) -> Res
     Ok(PRIVATE.to_owned())
 }
 
-fn text(made: &Made, plan: &PoolPlan, app_origin: &Url) -> Result<String, String> {
+fn text(made: &Made, plan: &PoolPlan, options: &Create) -> Result<String, String> {
     let mut key = [0; 32];
     rand::fill(&mut key).map_err(|_| "the system has no random numbers".to_owned())?;
     let (validity, unit) = plan.client.refresh_validity();
+    // Who made it elsewhere than at AWS looks for it there, too.
+    let endpoint = options.endpoint().map(|url| format!("COGNITO_ENDPOINT={url}\n"));
+    let endpoint = endpoint.unwrap_or_default();
     Ok(format!(
         "# Written by `operator pool create`. .env.example describes all settings.\n\
          COGNITO_USER_POOL_ID={}\nCLIENT_ID={}\nCLIENT_SECRET='{}'\nAPP_ORIGIN={}\nREDIRECT_URI={}\nSIGN_OUT_URI={}\n\
-         SESSION_LIMIT={}\nREFRESH_TOKEN_LIFE={validity}{}\nSESSION_KEY={}\n",
+         SESSION_LIMIT={}\nREFRESH_TOKEN_LIFE={validity}{}\nSESSION_KEY={}\n{endpoint}",
         made.pool_id,
         made.client_id,
         made.client_secret,
-        app_origin.origin().ascii_serialization(),
+        options.plan.app_origin.origin().ascii_serialization(),
         plan.client.redirect_uri,
         plan.client.sign_out_uri,
         span(plan.client.refresh_life),

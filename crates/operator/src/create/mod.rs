@@ -39,7 +39,7 @@ pub async fn run(options: Create) -> Result<ExitCode, String> {
     let made = creation.steps(found).await.map_err(|error| {
         format!("{error}\n  Everything before is done. The same command goes on from here.")
     })?;
-    let readers = env_file::write(&options.env_file, &made, &plan, &options.plan.app_origin)?;
+    let readers = env_file::write(&options.env_file, &made, &plan, &options)?;
     println!("settings   {} ({readers})", options.env_file.display());
     println!("\nNow look: operator doctor");
     Ok(ExitCode::SUCCESS)

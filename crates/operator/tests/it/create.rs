@@ -205,6 +205,7 @@ async fn made_pool_has_no_findings() {
     assert!(!ran.out.contains(&value("CLIENT_SECRET")), "{}", ran.out);
     let mode = fixture.path(".env").metadata().unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+    assert_eq!(value("COGNITO_ENDPOINT"), fixture.pool.url().as_str());
     let mut doctor = fixture.program(&["doctor"]);
     for name in ["COGNITO_USER_POOL_ID", "CLIENT_ID", "CLIENT_SECRET"] {
         doctor.env(name, value(name));
