@@ -157,7 +157,7 @@ test('optional values can be removed', async ({ page, app }) => {
 });
 
 const MISTAKES = [
-  ['Website', 'example.com', 'Enter a web address like https://example.com, with no spaces and no user name.'],
+  ['Website', 'example.com', 'Enter a web address like https://example.com, with no spaces, quotes, angle brackets or user name.'],
   ['Hours a week', '38.1', 'Enter a multiple of 0.5.'],
   ['Work phone', '030 1234567', 'Enter the number with + and the country code'],
   ['Badge', 'ab-12', 'Two capital letters, a hyphen and four digits, such as AB-1234.'],
