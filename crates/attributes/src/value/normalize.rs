@@ -18,11 +18,14 @@ pub fn normalize_code(raw: &str) -> String {
 
 /// A text of one or several lines. Only directional embeddings, overrides and isolates are taken out of its middle: they
 /// come with text copied from a page. What joins or separates letters (U+200C, U+200D) and marks of direction inside it
-/// belong to it.
+/// belong to it. A text that shows nothing at all is blank.
 #[must_use]
 pub fn normalize_text(raw: &str) -> String {
     let text: String = raw.chars().filter(|c| !is_embedding(*c)).collect();
     let is_edge = |c: char| c.is_whitespace() || is_invisible(c);
+    if text.chars().all(|c| is_edge(c) || is_joiner(c) || is_filler(c)) {
+        return String::new();
+    }
     text.trim_matches(is_edge).to_owned()
 }
 
@@ -46,6 +49,15 @@ pub(crate) fn is_invisible(c: char) -> bool {
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'
                 ..='\u{206f}' | '\u{feff}'
         )
+}
+
+/// A place for a letter that is not there, or a part of a flag: nothing by itself, and not to be taken from the end of what it is part of.
+fn is_filler(c: char) -> bool {
+    matches!(
+        c,
+        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{e0000}'
+            ..='\u{e007f}'
+    )
 }
 
 /// <https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters>
@@ -118,6 +130,9 @@ mod tests {
             ("C++\u{200e} אנה", "C++\u{200e} אנה"),
             ("１", "１"),
             ("a\nb", "a\nb"),
+            ("\u{3164} \u{2800}", ""),
+            ("\u{e0041}\u{200d}", ""),
+            ("🏴\u{e0067}\u{e0062}\u{e007f}", "🏴\u{e0067}\u{e0062}\u{e007f}"),
         ] {
             assert_eq!(normalize_text(raw), text, "{raw:?}");
             assert_eq!(normalize_text(text), text, "{raw:?}");
