@@ -66,7 +66,7 @@ pub fn apply(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
     )
 }
 
-/// From here on the request has a name, and no answer goes unlogged.
+/// From here on the request has a name, and no answer goes unlogged; but a probe of life is answered at once.
 async fn handle(State(steps): State<Arc<Steps>>, mut request: Request, next: Next) -> Response {
     if probe::is_of_life(&request) {
         return probe::answer(&steps.state, request, next).await;
