@@ -7,11 +7,9 @@ use std::sync::Arc;
 
 use attributes::{Attribute, Schema};
 use leptos::context::use_context;
-use leptos::prelude::provide_context;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::language;
 use crate::texts::LANGUAGES;
 
 /// An attribute as a form asks for it, in one language. Cheap to clone.
@@ -52,26 +50,25 @@ impl AskedFields {
         )
     }
 
-    /// Hands them to the pages of one request.
-    pub(super) fn provide(self) {
-        provide_context(self);
+    /// What the server hands to every request.
+    pub(super) fn of_request() -> Self {
+        use_context().expect("the server provides `AskedFields` to every request")
     }
 
-    /// A field in the language of the request.
-    pub(crate) fn find(name: &str, with_reason: bool) -> Option<AskedField> {
-        let Self(languages) =
-            use_context::<Self>().expect("the server provides `AskedFields` to every request");
-        let code = language().code;
-        let (_, fields) = languages.iter().find(|(language, _)| *language == code)?;
-        let wordings = fields.iter().find(|wordings| wordings.asked.name == name)?;
-        Some(
-            if with_reason {
-                &wordings.asked
-            } else {
-                &wordings.without_reason
-            }
-            .clone(),
-        )
+    /// A field of the list, in the language of this code.
+    ///
+    /// # Panics
+    ///
+    /// If the list has no such field, or the application no such language.
+    pub(super) fn find(&self, field: &Attribute, code: &str, with_reason: bool) -> AskedField {
+        let language = self.0.iter().find(|(language, _)| *language == code);
+        let fields = language.map(|(_, fields)| fields).expect("a language of ours");
+        let wordings = fields.iter().find(|wordings| wordings.asked.name == field.name);
+        let Wordings {
+            asked,
+            without_reason,
+        } = wordings.expect("a field of the one list there is");
+        if with_reason { asked } else { without_reason }.clone()
     }
 }
 

@@ -20,8 +20,9 @@ pub(crate) async fn form_view<'a>(
 ) -> Result<FormView, AppError> {
     let (schema, language) = (&person.account.schema, language().code);
     let now = person.account.signin.clock.now().unix_seconds();
+    let list = AskedFields::of_request();
     let fields: Vec<AskedField> = wanted
-        .filter_map(|field| as_asked(field, now, with_reasons))
+        .map(|field| as_asked(list.find(field, language, with_reasons), now))
         .collect();
     let message: Option<FormMessage> = person.take_message(slot).await?;
     let locks = locks(person, &fields);
@@ -49,15 +50,14 @@ pub(crate) async fn form_view<'a>(
     })
 }
 
-/// In one language. What is not asked for yet must not be answered either.
-fn as_asked(field: &Attribute, now: i64, with_reason: bool) -> Option<AskedField> {
-    let asked = AskedFields::find(&field.name, with_reason)?;
-    if asked.is_due(now) {
-        return Some(asked);
+/// What is not asked for yet must not be answered either.
+fn as_asked(field: AskedField, now: i64) -> AskedField {
+    if field.is_due(now) {
+        return field;
     }
-    let mut unasked = Attribute::clone(&asked);
+    let mut unasked = Attribute::clone(&field);
     unasked.ask = Ask::No;
-    Some(unasked.into())
+    unasked.into()
 }
 
 /// The groups that have fields.

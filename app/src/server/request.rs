@@ -97,7 +97,7 @@ pub fn provide_context(
     provide(brand);
     provide(sources);
     provide(pictures);
-    fields.provide();
+    provide(fields);
     provide(Visit::default());
     if let Some(CspNonce(nonce)) = with_parts(|parts| parts.extensions.get::<CspNonce>().cloned()).flatten() {
         provide(Nonce::from_value(nonce));
