@@ -8,7 +8,6 @@ use http::{HeaderValue, Response};
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
-use leptos::tachys::view::{Position, RenderHtml};
 use leptos_axum::ResponseOptions;
 use tracing::{Instrument as _, Span};
 
@@ -16,8 +15,6 @@ use super::layout::{FrontEnd, PageTitle, document, viewer};
 use super::page_at;
 use crate::server;
 
-/// In bytes: the page with the largest form.
-const USUAL_SIZE: usize = 64 * 1024;
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 /// The answer to a request for the page at its address; where there is none, the page that says so. `provide` hands over what
@@ -48,7 +45,7 @@ pub async fn answer_page(
         ScopedFuture::new(async move {
             let page = page_at(&path).await;
             let viewer = viewer(&path).await;
-            written(document(options, front_end, page, viewer))
+            document(&options, &front_end, page, viewer)
         })
     });
     let page = async move {
@@ -62,13 +59,6 @@ pub async fn answer_page(
         Ok(html) => respond(html, &answered),
         Err(failed) => resume_unwind(failed.into_panic()),
     }
-}
-
-/// As [`RenderHtml::to_html`] does, which would let the text grow, and be copied, a dozen times.
-fn written(document: impl RenderHtml) -> String {
-    let mut html = String::with_capacity(USUAL_SIZE);
-    document.to_html_with_buf(&mut html, &mut Position::FirstChild, true, false, Vec::new());
-    html
 }
 
 /// With the status, the cookies and the redirect that the page has asked for.

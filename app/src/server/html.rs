@@ -2,11 +2,11 @@
 //! which for the fields of a form costs several times as much (decision 48).
 
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
+use leptos::tachys::view::Position;
+use memchr::memchr3;
 
 use crate::islands::push_escaped;
-
-/// In bytes: enough for most forms, so that what is written is not moved.
-const USUAL_SIZE: usize = 32 * 1024;
 
 /// HTML on its way. What is put into it is escaped.
 pub(crate) struct Html(String);
@@ -23,7 +23,12 @@ pub(crate) type Attributes<'a> = &'a [(&'static str, &'a dyn AttributeValue)];
 impl Html {
     /// Nothing yet.
     pub fn new() -> Self {
-        Self(String::with_capacity(USUAL_SIZE))
+        Self(String::new())
+    }
+
+    /// Nothing yet, with room for so many bytes: a text that grows is copied each time.
+    pub fn with_room(bytes: usize) -> Self {
+        Self(String::with_capacity(bytes))
     }
 
     /// An element with what `content` puts into it.
@@ -62,13 +67,48 @@ impl Html {
 
     /// What Leptos makes of a view.
     pub fn view(&mut self, view: impl IntoView) {
-        self.0.push_str(&view.to_html());
+        view.to_html_with_buf(&mut self.0, &mut Position::FirstChild, true, false, Vec::new());
+    }
+
+    /// An element that the browser takes over as the island of this name, with its properties as JSON. Between single quotes: JSON has
+    /// few of them.
+    pub fn island(&mut self, name: &str, properties: Option<&str>, view: impl IntoView) {
+        self.written("<leptos-island data-component=\"");
+        self.written(name);
+        self.written("\"");
+        if let Some(properties) = properties {
+            self.written(" data-props='");
+            push_json(&mut self.0, properties);
+            self.written("'");
+        }
+        self.written(">");
+        self.view(view);
+        self.written("</leptos-island>");
     }
 
     /// All of it.
     pub fn into_string(self) -> String {
         self.0
     }
+
+    /// All of it, for a view around it.
+    pub fn into_element(self) -> InertElement {
+        InertElement::new(self.0)
+    }
+}
+
+/// Adds JSON between single quotes.
+fn push_json(html: &mut String, mut json: &str) {
+    while let Some(at) = memchr3(b'&', b'<', b'\'', json.as_bytes()) {
+        html.push_str(&json[..at]);
+        html.push_str(match json.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            _ => "&#39;",
+        });
+        json = &json[at + 1..];
+    }
+    html.push_str(json);
 }
 
 impl AttributeValue for &str {

@@ -14,6 +14,7 @@ pub(crate) mod picture;
 mod posted;
 mod request;
 mod respond;
+pub(crate) mod template;
 mod visit;
 pub(crate) mod visitor;
 

@@ -1,17 +1,28 @@
 //! The user who looks at a page, for what stands around it: how they are called and recognised.
 
+use std::sync::Arc;
+
 use super::picture::PICTURE;
 use super::request::has_session_cookie;
-use super::visit::{self, Found};
+use super::visit::{self, CurrentSession, Found};
 use super::{CurrentUser, csrf, flows, page_path, session_cookie, set_cookie};
 use crate::api::Visitor;
 use crate::error::AppError;
 
 /// The visitor of the page; never redirects.
 pub(crate) async fn visitor() -> Result<Option<Visitor>, AppError> {
+    let current = current_session().await?;
+    Ok(current.map(|current| Visitor { csrf: current.csrf() }))
+}
+
+/// Whether the visitor has a session. The profile is not asked for: the header must not depend on the pool.
+pub(crate) async fn is_signed_in() -> Result<bool, AppError> {
+    Ok(current_session().await?.is_some())
+}
+
+async fn current_session() -> Result<Option<Arc<CurrentSession>>, AppError> {
     match visit::find().await? {
-        // The profile is not asked for: the header must not depend on the pool.
-        Found::Session(current) => Ok(Some(Visitor { csrf: current.csrf() })),
+        Found::Session(current) => Ok(Some(current)),
         Found::RevokedRemotely => Ok(None),
         Found::Nothing => {
             forget_dead_cookie();

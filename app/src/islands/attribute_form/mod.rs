@@ -72,7 +72,7 @@ pub(crate) fn AttributeForm(
 /// All fields. The browser leaves them as they came.
 #[cfg(feature = "ssr")]
 fn fields(state: FormState) -> impl IntoView + use<> {
-    let mut html = Html::new();
+    let mut html = Html::with_room(32 * 1024);
     state.view.with_value(|view| {
         write_grouped(&mut html, &view.groups, &view.fields, &|html, field| {
             state.write_field(html, field, view);

@@ -10,6 +10,8 @@ use crate::brand::use_brand;
 use crate::islands::links::use_here;
 use crate::islands::{PAGE_FORM, ThemeChoice, island};
 use crate::server;
+use crate::server::html::Html;
+use crate::server::template::{GAP, Template};
 use crate::texts::{LANGUAGES, use_texts};
 
 /// Pages that always have a form of that name: the choice of language sends what is typed along, so that it is shown again
@@ -27,15 +29,21 @@ pub(super) fn NoPageForm() -> impl IntoView {
     view! { <form id=PAGE_FORM method="post" action=SetLanguage::url() hidden></form> }
 }
 
-#[component]
-pub(crate) fn Footer() -> impl IntoView {
-    view! {
-        <footer class="site">
-            <LanguageChoice />
-            <BrandLinks />
-            {island(ThemeChoice)}
-        </footer>
-    }
+pub(super) fn write_footer(html: &mut Html) {
+    static LANGUAGES: Template = Template::new();
+    static LANGUAGES_WITH_FORM: Template = Template::new();
+    static APPEARANCE: Template = Template::new();
+    // Of the page in view: the page of a failure only knows where it came from.
+    let form = has_page_form().then_some(PAGE_FORM);
+    let languages = match form {
+        Some(_) => &LANGUAGES_WITH_FORM,
+        None => &LANGUAGES,
+    };
+    html.element("footer", &[("class", &"site")], |html| {
+        languages.write(html, &use_here(), || language_choice(form));
+        html.view(view! { <BrandLinks /> });
+        APPEARANCE.write(html, "", || island(ThemeChoice));
+    });
 }
 
 /// Pages of who runs this application, and how to reach them.
@@ -59,12 +67,9 @@ fn BrandLinks() -> impl IntoView {
     (!links.is_empty()).then(|| view! { <nav aria-label=texts.about>{links}</nav> })
 }
 
-/// A plain form, with WebAssembly too: the page comes back in the other language.
-#[component]
-fn LanguageChoice() -> impl IntoView {
+/// A plain form, with WebAssembly too: the page, in the gap, comes back in the other language.
+fn language_choice(form: Option<&'static str>) -> impl IntoView {
     let current = use_texts();
-    // Of the page in view: the page of a failure only knows where it came from.
-    let form = has_page_form().then_some(PAGE_FORM);
     let buttons = LANGUAGES.iter().map(|texts| {
         let is_current = (texts.code == current.code).then_some("true");
         view! {
@@ -85,7 +90,7 @@ fn LanguageChoice() -> impl IntoView {
     });
     view! {
         <form class="languages" method="post" action=SetLanguage::url() aria-label=current.language>
-            <input type="hidden" name="page" value=use_here() form=form />
+            <input type="hidden" name="page" value=GAP form=form />
             {buttons.collect_view()}
         </form>
     }

@@ -1,13 +1,11 @@
 //! The top of each page.
 
-use leptos::prelude::*;
-
-use super::menu::AccountMenu;
+use super::menu::write_account_menu;
 use crate::brand::{address_of, use_brand};
 use crate::islands::{TabListener, island};
 use crate::server;
-use crate::server::visitor::Identity;
-use crate::server::visitor::{identity, visitor};
+use crate::server::html::{AttributeValue, Html};
+use crate::server::visitor::{Identity, identity, is_signed_in};
 use crate::texts::use_texts;
 
 /// Pages that name the person in view. A page that is not there, or that says what failed, names no user.
@@ -32,36 +30,42 @@ pub(crate) enum Viewer {
 
 /// Who looks at the page at this address.
 pub(crate) async fn viewer(path: &str) -> Viewer {
-    match visitor().await {
-        Ok(None) => Viewer::SignedOut,
-        Ok(Some(_)) if PAGES_OF_A_PERSON.contains(&path) => Viewer::SignedIn(identity().await),
-        Ok(Some(_)) => Viewer::SignedIn(None),
+    match is_signed_in().await {
+        Ok(false) => Viewer::SignedOut,
+        Ok(true) if PAGES_OF_A_PERSON.contains(&path) => Viewer::SignedIn(identity().await),
+        Ok(true) => Viewer::SignedIn(None),
         Err(_) => Viewer::Unknown,
     }
 }
 
 /// Where one is, and the ways in and out.
-#[component]
-pub(crate) fn Header(viewer: Viewer) -> impl IntoView {
+pub(super) fn write_header(html: &mut Html, viewer: Viewer) {
     let (texts, brand, path) = (use_texts(), use_brand(), server::path());
-    let links = match viewer {
-        Viewer::SignedIn(identity) => {
-            // On the form after registration, what waits for its answers would lead back to it.
-            let waits = path == "/welcome";
-            view! { {island(TabListener)} <AccountMenu identity waits /> }.into_any()
-        }
-        // It can be left all the same.
-        Viewer::Unknown => view! { <a href="/logout">{texts.actions.sign_out}</a> }.into_any(),
-        Viewer::SignedOut => view! { <a href="/login">{texts.actions.sign_in}</a> }.into_any(),
-    };
-    let logo = brand.logo().map_or("/favicon.svg".to_owned(), address_of);
-    view! {
-        <header class="site">
-            <a href="/" class="brand" aria-current=(path == "/").then_some("page")>
-                <img src=logo alt="" height="28" />
-                <span>{brand.name().to_owned()}</span>
-            </a>
-            <nav>{links}</nav>
-        </header>
-    }
+    let logo = brand.logo().map(address_of);
+    let home: [(_, &dyn AttributeValue); 3] = [
+        ("href", &"/"),
+        ("class", &"brand"),
+        ("aria-current", &(path == "/").then_some("page")),
+    ];
+    let logo: [(_, &dyn AttributeValue); 3] = [
+        ("src", &logo.as_deref().unwrap_or("/favicon.svg")),
+        ("alt", &""),
+        ("height", &"28"),
+    ];
+    html.element("header", &[("class", &"site")], |html| {
+        html.element("a", &home, |html| {
+            html.void("img", &logo);
+            html.text_element("span", &[], brand.name());
+        });
+        html.element("nav", &[], |html| match viewer {
+            Viewer::SignedIn(identity) => {
+                html.view(island(TabListener));
+                // On the form after registration, what waits for its answers would lead back to it.
+                write_account_menu(html, identity, path == "/welcome");
+            }
+            // It can be left all the same.
+            Viewer::Unknown => html.text_element("a", &[("href", &"/logout")], texts.actions.sign_out),
+            Viewer::SignedOut => html.text_element("a", &[("href", &"/login")], texts.actions.sign_in),
+        });
+    });
 }

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 
+use crate::server::template::Template;
+
 const SCRIPT: &str = include_str!("hydrate_islands.js");
 
 /// The files of the built front end, as `cargo leptos` names them: with hashes if files have them. Found once, at the start.
@@ -15,6 +17,7 @@ pub struct FrontEnd {
     script: Arc<str>,
     wasm: Arc<str>,
     style: Arc<str>,
+    head: Arc<Template>,
 }
 
 impl FrontEnd {
@@ -40,6 +43,7 @@ impl FrontEnd {
             script: file("js"),
             wasm: file("wasm"),
             style: file("css"),
+            head: Arc::default(),
         }
     }
 
@@ -52,6 +56,11 @@ impl FrontEnd {
     /// Names the module, so that it is fetched beside the page; and which build the page is of.
     pub(super) fn module(&self) -> impl IntoView + use<> {
         view! { <link rel="modulepreload" href=self.script.to_string() crossorigin="anonymous" /> }
+    }
+
+    /// The head of every document.
+    pub(super) fn head(&self) -> &Template {
+        &self.head
     }
 
     /// The address of the style sheet.

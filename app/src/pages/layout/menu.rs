@@ -6,6 +6,8 @@ use super::icon::Icon;
 use super::picture::Picture;
 use super::sections::Section;
 use crate::pages::layout::short_name;
+use crate::server::html::Html;
+use crate::server::template::Template;
 use crate::server::visitor::Identity;
 use crate::texts::use_texts;
 
@@ -30,20 +32,37 @@ fn avatar(identity: Option<&Identity>) -> impl IntoView + use<> {
 }
 
 /// Who is signed in, their pages, and the way out. `waits`: what waits for answers would lead back to the form for them.
-#[component]
-pub(super) fn AccountMenu(identity: Option<Identity>, waits: bool) -> impl IntoView {
-    let texts = use_texts();
-    let avatar = avatar(identity.as_ref());
-    let who = identity
-        .filter(|identity| !identity.name.is_empty())
-        .map(|identity| {
-            view! {
-                <p class="who">
-                    <strong><bdi>{short_name(&identity.name)}</bdi></strong>
-                    {identity.email.map(|email| view! { <bdi>{email}</bdi> })}
-                </p>
-            }
+pub(super) fn write_account_menu(html: &mut Html, identity: Option<Identity>, waits: bool) {
+    static ALL: Template = Template::new();
+    static WITHOUT_ANSWERS: Template = Template::new();
+    let menu = use_texts().pages().navigation.menu;
+    html.element("details", &[("class", &"menu")], |html| {
+        html.element("summary", &[], |html| {
+            html.view(avatar(identity.as_ref()));
+            html.text_element("span", &[("class", &"unseen")], menu);
         });
+        html.element("div", &[("class", &"panel")], |html| {
+            if let Some(identity) = identity.filter(|identity| !identity.name.is_empty()) {
+                write_who(html, &identity);
+            }
+            let links = if waits { &WITHOUT_ANSWERS } else { &ALL };
+            links.write(html, "", || links_of_menu(waits));
+        });
+    });
+}
+
+fn write_who(html: &mut Html, identity: &Identity) {
+    html.element("p", &[("class", &"who")], |html| {
+        html.element("strong", &[], |html| {
+            html.text_element("bdi", &[], &short_name(&identity.name));
+        });
+        if let Some(email) = &identity.email {
+            html.text_element("bdi", &[], email);
+        }
+    });
+}
+
+fn links_of_menu(waits: bool) -> impl IntoView {
     let links = Section::ALL
         .into_iter()
         .filter(|section| !waits || !section.waits_for_answers())
@@ -51,17 +70,11 @@ pub(super) fn AccountMenu(identity: Option<Identity>, waits: bool) -> impl IntoV
             view! { <li><a href=section.path()>{section.icon().view()} {section.label()}</a></li> }
         });
     view! {
-        <details class="menu">
-            <summary>{avatar} <span class="unseen">{texts.pages().navigation.menu}</span></summary>
-            <div class="panel">
-                {who}
-                <ul>
-                    {links.collect_view()}
-                    <li class="apart">
-                        <a href="/logout">{Icon::Leave.view()} {texts.actions.sign_out}</a>
-                    </li>
-                </ul>
-            </div>
-        </details>
+        <ul>
+            {links.collect_view()}
+            <li class="apart">
+                <a href="/logout">{Icon::Leave.view()} {use_texts().actions.sign_out}</a>
+            </li>
+        </ul>
     }
 }

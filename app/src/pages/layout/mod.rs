@@ -12,8 +12,7 @@ mod sections;
 mod shell;
 mod title;
 
-pub(crate) use footer::Footer;
-pub(crate) use header::{Header, Viewer, viewer};
+pub(crate) use header::viewer;
 pub use hydration::FrontEnd;
 pub(crate) use icon::Icon;
 pub(crate) use picture::Picture;

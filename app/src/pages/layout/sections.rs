@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use crate::server;
+use crate::server::template::Template;
 use crate::texts::use_texts;
 
 /// A page of a signed-in person.
@@ -55,21 +56,27 @@ impl Section {
 /// A page of a signed-in person, with the links to the others beside it, or above it where it is narrow.
 #[component]
 pub(crate) fn Sections(here: Section, children: Children) -> impl IntoView {
-    let path = server::path();
+    static AT_SECTION: [Template; Section::ALL.len()] = [const { Template::new() }; Section::ALL.len()];
+    static BELOW_SECTION: [Template; Section::ALL.len()] = [const { Template::new() }; Section::ALL.len()];
+    let (links, mark) = if server::path() == here.path() {
+        (&AT_SECTION, "page")
+    } else {
+        (&BELOW_SECTION, "true")
+    };
+    let links = links[here as usize].view(|| links_from(here, mark));
+    view! { <div class="sections">{links} <div class="page">{children()}</div></div> }.into_any()
+}
+
+fn links_from(here: Section, mark: &'static str) -> impl IntoView {
     let links = Section::ALL.map(|section| {
-        let mark = if section.path() == path { "page" } else { "true" };
         let current = (section == here).then_some(mark);
         view! {
             <li><a href=section.path() aria-current=current>{section.icon().view()} {section.label()}</a></li>
         }
     });
     view! {
-        <div class="sections">
-            <nav aria-label=use_texts().pages().navigation.sections>
-                <ul>{links.into_iter().collect_view()}</ul>
-            </nav>
-            <div class="page">{children()}</div>
-        </div>
+        <nav aria-label=use_texts().pages().navigation.sections>
+            <ul>{links.into_iter().collect_view()}</ul>
+        </nav>
     }
-    .into_any()
 }

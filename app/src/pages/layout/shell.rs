@@ -1,16 +1,23 @@
 //! The document around a page.
 
 use leptos::config::LeptosOptions;
+use leptos::nonce::{Nonce, use_nonce};
 use leptos::prelude::*;
 
+use super::footer::write_footer;
+use super::header::{Viewer, write_header};
 use super::hydration::{FrontEnd, Hydration};
 use super::menu::CLOSE_MENUS;
 use super::title::title;
-use super::{Footer, Header, Viewer};
 use crate::brand::{address_of, use_brand};
 use crate::islands::APPLY_THEME;
 use crate::server;
+use crate::server::html::Html;
+use crate::server::template::GAP;
 use crate::texts::use_texts;
+
+/// In bytes: the page with the largest form.
+const LARGEST_PAGE: usize = 64 * 1024;
 
 /// An address that was typed and not sent stands in its form again, as long as the document lives: no page that is shown in
 /// between loses it. So does a password, if the answer to its form is the form again. Memory only: neither is stored anywhere.
@@ -18,46 +25,57 @@ const KEEP_TYPED: &str = include_str!("typed.js");
 
 /// The document around a page. The page is there already, and has said what its title is.
 pub(crate) fn document(
-    options: LeptosOptions,
-    front_end: FrontEnd,
+    options: &LeptosOptions,
+    front_end: &FrontEnd,
     page: AnyView,
     viewer: Viewer,
-) -> impl IntoView {
+) -> String {
     let texts = use_texts();
-    let module = front_end.module();
-    // A page that is put into a document in view finds it dressed, and its scripts would not run.
-    let (appearance, hydration) = if server::is_soft() {
-        (None, None)
-    } else {
-        let head = appearance(front_end.style());
-        (
-            Some(head),
-            Some(view! { <AutoReload options /> <Hydration front_end /> }),
-        )
-    };
-    view! {
-        <!DOCTYPE html>
-        <html lang=texts.code dir=texts.direction>
-            <head>
-                <meta charset="utf-8" />
-                {appearance}
-                {module}
-                {hydration}
-                <title>{title()}</title>
-            </head>
-            <body>
-                <a class="skip" href="#content">{texts.skip_to_content}</a>
-                <Header viewer />
-                <main id="content" tabindex="-1">{page}</main>
-                <Footer />
-            </body>
-        </html>
+    let mut html = Html::with_room(LARGEST_PAGE);
+    html.written("<!DOCTYPE html>");
+    html.element(
+        "html",
+        &[("lang", &texts.code), ("dir", &texts.direction)],
+        |html| {
+            html.element("head", &[], |html| {
+                write_head(html, options, front_end);
+                html.text_element("title", &[], &title());
+            });
+            html.element("body", &[], |html| {
+                let skip = [("class", &"skip" as _), ("href", &"#content" as _)];
+                html.text_element("a", &skip, texts.skip_to_content);
+                write_header(html, viewer);
+                let main = [("id", &"content" as _), ("tabindex", &"-1" as _)];
+                html.element("main", &main, |html| html.view(page));
+                write_footer(html);
+            });
+        },
+    );
+    html.into_string()
+}
+
+/// The head, without the title. A page that is put into a document in view finds it dressed, and its scripts would not run.
+fn write_head(html: &mut Html, options: &LeptosOptions, front_end: &FrontEnd) {
+    if server::is_soft() {
+        return html.view(front_end.module());
     }
+    let nonce = use_nonce();
+    let nonce = nonce.as_deref().unwrap_or_default();
+    front_end.head().write(html, nonce, || {
+        provide_context(Nonce::from_value(GAP.to_owned()));
+        view! {
+            <meta charset="utf-8" />
+            {appearance(front_end.style())}
+            {front_end.module()}
+            <AutoReload options=options.clone() />
+            <Hydration front_end=front_end.clone() />
+        }
+    });
 }
 
 /// How a document looks and behaves before WebAssembly is there, and without it.
 fn appearance(style: String) -> impl IntoView {
-    let nonce = leptos::nonce::use_nonce();
+    let nonce = use_nonce();
     let texts = use_texts();
     let brand = use_brand();
     let lead = brand.home().lead.as_ref();

@@ -1,0 +1,69 @@
+//! HTML that is the same for all who read it in one language, but for gaps: its view is built and written when it is asked for first, and
+//! copied from then on (decision 48).
+
+use std::sync::OnceLock;
+
+use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
+
+use super::html::Html;
+use crate::texts::{LANGUAGES, use_texts};
+
+/// Stands in a view where a gap is. A character that no text of ours has and that nothing escapes.
+pub(crate) const GAP: &str = "\u{1a}";
+
+/// Such HTML, in each language. The view is part of what is constant: it depends on nothing but the language.
+#[derive(Debug, Default)]
+pub(crate) struct Template([OnceLock<Vec<String>>; LANGUAGES.len()]);
+
+impl Template {
+    pub(crate) const fn new() -> Self {
+        Self([const { OnceLock::new() }; LANGUAGES.len()])
+    }
+
+    /// Writes it in the language of the page, with `value` in each [`GAP`] of the view.
+    pub(crate) fn write<V: IntoView>(&self, html: &mut Html, value: &str, view: impl FnOnce() -> V) {
+        let code = use_texts().code;
+        let at = LANGUAGES.iter().position(|texts| texts.code == code);
+        let written = &self.0[at.expect("`LANGUAGES` are all there are")];
+        let pieces = written.get_or_init(|| view().to_html().split(GAP).map(ToOwned::to_owned).collect());
+        for (at, piece) in pieces.iter().enumerate() {
+            if at > 0 {
+                html.text(value);
+            }
+            html.written(piece);
+        }
+    }
+
+    /// The same without gaps, for a view around it.
+    pub(crate) fn view<V: IntoView>(&self, view: impl FnOnce() -> V) -> InertElement {
+        let mut html = Html::new();
+        self.write(&mut html, "", view);
+        html.into_element()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::Texts;
+
+    #[test]
+    fn template_is_of_one_language_with_gaps_filled() {
+        static GREETING: Template = Template::new();
+        let greeting = || view! { <p title=GAP>{use_texts().actions.sign_in} " " {GAP}</p> };
+        for (code, signs_in) in [("en", "Sign in"), ("es", "Iniciar sesión"), ("en", "Sign in")] {
+            let owner = Owner::new();
+            let html = owner.with(|| {
+                provide_context(Texts::of(code).expect("a language we speak"));
+                let mut html = Html::new();
+                GREETING.write(&mut html, "\"<b>", greeting);
+                html.into_string()
+            });
+            assert_eq!(
+                html.replace("<!>", ""),
+                format!("<p title=\"&quot;&lt;b&gt;\">{signs_in} &quot;&lt;b&gt;</p>")
+            );
+        }
+    }
+}
