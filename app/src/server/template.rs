@@ -1,5 +1,4 @@
-//! HTML that is the same for all who read it in one language, but for gaps: its view is built and written when it is asked for first, and
-//! copied from then on (decision 48).
+//! HTML that is always the same but for its gaps: it is made when it is asked for first, and copied from then on (decision 48).
 
 use std::sync::OnceLock;
 
@@ -9,30 +8,45 @@ use leptos::tachys::html::InertElement;
 use super::html::Html;
 use crate::texts::{LANGUAGES, use_texts};
 
-/// Stands in a view where a gap is. A character that no text of ours has and that nothing escapes.
+/// Stands where a gap is. A character that no text of ours has and that nothing escapes.
 pub(crate) const GAP: &str = "\u{1a}";
 
-/// Such HTML, in each language. The view is part of what is constant: it depends on nothing but the language.
+/// Such HTML: what stands around its gaps.
 #[derive(Debug, Default)]
-pub(crate) struct Template([OnceLock<Vec<String>>; LANGUAGES.len()]);
+pub(crate) struct Template(OnceLock<Vec<String>>);
+
+/// The same in each language.
+#[derive(Debug, Default)]
+pub(crate) struct Templates([Template; LANGUAGES.len()]);
 
 impl Template {
-    pub(crate) const fn new() -> Self {
-        Self([const { OnceLock::new() }; LANGUAGES.len()])
-    }
-
-    /// Writes it in the language of the page, with `value` in each [`GAP`] of the view.
-    pub(crate) fn write<V: IntoView>(&self, html: &mut Html, value: &str, view: impl FnOnce() -> V) {
-        let code = use_texts().code;
-        let at = LANGUAGES.iter().position(|texts| texts.code == code);
-        let written = &self.0[at.expect("`LANGUAGES` are all there are")];
-        let pieces = written.get_or_init(|| view().to_html().split(GAP).map(ToOwned::to_owned).collect());
+    /// Writes it, with `value` in each [`GAP`] of what `make` writes. That depends on nothing that changes.
+    pub(crate) fn write(&self, html: &mut Html, value: &str, make: impl FnOnce(&mut Html)) {
+        let pieces = self.0.get_or_init(|| {
+            let mut html = Html::new();
+            make(&mut html);
+            html.into_string().split(GAP).map(ToOwned::to_owned).collect()
+        });
         for (at, piece) in pieces.iter().enumerate() {
             if at > 0 {
                 html.text(value);
             }
             html.written(piece);
         }
+    }
+}
+
+impl Templates {
+    pub(crate) const fn new() -> Self {
+        Self([const { Template(OnceLock::new()) }; LANGUAGES.len()])
+    }
+
+    /// Writes it in the language of the page, with `value` in each [`GAP`] of the view, which depends on the language only.
+    pub(crate) fn write<V: IntoView>(&self, html: &mut Html, value: &str, view: impl FnOnce() -> V) {
+        let code = use_texts().code;
+        let at = LANGUAGES.iter().position(|texts| texts.code == code);
+        let template = &self.0[at.expect("`LANGUAGES` are all there are")];
+        template.write(html, value, |html| html.view(view()));
     }
 
     /// The same without gaps, for a view around it.
@@ -50,7 +64,7 @@ mod tests {
 
     #[test]
     fn template_is_of_one_language_with_gaps_filled() {
-        static GREETING: Template = Template::new();
+        static GREETING: Templates = Templates::new();
         let greeting = || view! { <p title=GAP>{use_texts().actions.sign_in} " " {GAP}</p> };
         for (code, signs_in) in [("en", "Sign in"), ("es", "Iniciar sesión"), ("en", "Sign in")] {
             let owner = Owner::new();

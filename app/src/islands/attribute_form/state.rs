@@ -15,8 +15,9 @@ use crate::api::{FormView, SaveOutcome};
 use crate::texts::use_texts;
 #[cfg(feature = "ssr")]
 use {
-    super::super::form::field::Field, super::super::form::names::baseline_name_pieces,
-    crate::server::html::Html, attributes::Attribute,
+    super::super::form::field::Field,
+    super::super::form::names::baseline_name_pieces,
+    crate::server::{AskedField, html::Html},
 };
 
 /// What the handlers of one form share.
@@ -88,33 +89,36 @@ impl FormState {
 
     /// One attribute: its input, and beside it, for a plain post, what the input is shown with.
     #[cfg(feature = "ssr")]
-    pub(super) fn write_field(self, html: &mut Html, attribute: &Attribute, view: &FormView) {
-        fn value_in<'a>(values: &'a Values, name: &str) -> &'a str {
-            values.get(name).map_or("", String::as_str)
-        }
-        let error = self
-            .errors
-            .with_untracked(|errors| rule_of(errors, &attribute.name));
-        let now = self
-            .changed
-            .with_untracked(|changed| changed.get(&attribute.name).cloned());
-        let lock = view.locks.get(&attribute.name).copied();
-        if lock.is_none() {
-            let name = baseline_name_pieces(&attribute.name);
-            let baseline = value_in(&view.baseline, &attribute.name);
-            html.void(
-                "input",
-                &[("type", &"hidden"), ("name", &name), ("value", &baseline)],
-            );
-        }
+    pub(super) fn write_field(self, html: &mut Html, asked: &AskedField, view: &FormView) {
+        let name = asked.name.as_str();
+        let error = self.errors.with_untracked(|errors| rule_of(errors, name));
+        let now = self.changed.with_untracked(|changed| changed.get(name).cloned());
+        let [value, baseline] =
+            [&view.values, &view.baseline].map(|values| values.get(name).map_or("", String::as_str));
         let field = Field {
-            attribute,
-            value: value_in(&view.values, &attribute.name),
+            attribute: asked,
+            value,
             error,
-            lock,
+            lock: view.locks.get(name).copied(),
             now: now.as_deref(),
         };
-        field.write(html);
+        let is_usual = field.error.is_none() && field.lock.is_none() && baseline == value;
+        match asked.template(value).filter(|_| is_usual) {
+            Some((template, shown)) => template.write(html, value, |html| {
+                write_baseline(html, name, shown);
+                Field {
+                    value: shown,
+                    ..field
+                }
+                .write(html);
+            }),
+            None => {
+                if field.lock.is_none() {
+                    write_baseline(html, name, baseline);
+                }
+                field.write(html);
+            }
+        }
     }
 
     /// What is wrong with each field, at the field.
@@ -182,6 +186,16 @@ impl FormState {
         self.changed.set(now.clone());
         self.show_errors(changes(now));
     }
+}
+
+/// For a plain post: what the input is shown with.
+#[cfg(feature = "ssr")]
+fn write_baseline(html: &mut Html, name: &str, baseline: &str) {
+    let name = baseline_name_pieces(name);
+    html.void(
+        "input",
+        &[("type", &"hidden"), ("name", &name), ("value", &baseline)],
+    );
 }
 
 /// What is wrong with the field of this name.

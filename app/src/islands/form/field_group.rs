@@ -1,6 +1,6 @@
 //! Fields that belong together, below their heading.
 
-use attributes::{Attribute, Group};
+use attributes::Group;
 
 use crate::server::AskedField;
 use crate::server::html::Html;
@@ -11,7 +11,7 @@ pub(crate) fn write_grouped(
     html: &mut Html,
     groups: &[Group],
     fields: &[AskedField],
-    write: &dyn Fn(&mut Html, &Attribute),
+    write: &dyn Fn(&mut Html, &AskedField),
 ) {
     let members = |html: &mut Html, group: Option<&str>| {
         let members = fields.iter().filter(|field| field.group.as_deref() == group);

@@ -11,7 +11,7 @@ use crate::islands::links::use_here;
 use crate::islands::{PAGE_FORM, ThemeChoice, island};
 use crate::server;
 use crate::server::html::Html;
-use crate::server::template::{GAP, Template};
+use crate::server::template::{GAP, Templates};
 use crate::texts::{LANGUAGES, use_texts};
 
 /// Pages that always have a form of that name: the choice of language sends what is typed along, so that it is shown again
@@ -30,9 +30,9 @@ pub(super) fn NoPageForm() -> impl IntoView {
 }
 
 pub(super) fn write_footer(html: &mut Html) {
-    static LANGUAGES: Template = Template::new();
-    static LANGUAGES_WITH_FORM: Template = Template::new();
-    static APPEARANCE: Template = Template::new();
+    static LANGUAGES: Templates = Templates::new();
+    static LANGUAGES_WITH_FORM: Templates = Templates::new();
+    static APPEARANCE: Templates = Templates::new();
     // Of the page in view: the page of a failure only knows where it came from.
     let form = has_page_form().then_some(PAGE_FORM);
     let languages = match form {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 
-use crate::server::template::Template;
+use crate::server::template::Templates;
 
 const SCRIPT: &str = include_str!("hydrate_islands.js");
 
@@ -17,7 +17,7 @@ pub struct FrontEnd {
     script: Arc<str>,
     wasm: Arc<str>,
     style: Arc<str>,
-    head: Arc<Template>,
+    head: Arc<Templates>,
 }
 
 impl FrontEnd {
@@ -59,7 +59,7 @@ impl FrontEnd {
     }
 
     /// The head of every document.
-    pub(super) fn head(&self) -> &Template {
+    pub(super) fn head(&self) -> &Templates {
         &self.head
     }
 

@@ -7,7 +7,7 @@ use super::picture::Picture;
 use super::sections::Section;
 use crate::pages::layout::short_name;
 use crate::server::html::Html;
-use crate::server::template::Template;
+use crate::server::template::Templates;
 use crate::server::visitor::Identity;
 use crate::texts::use_texts;
 
@@ -33,8 +33,8 @@ fn avatar(identity: Option<&Identity>) -> impl IntoView + use<> {
 
 /// Who is signed in, their pages, and the way out. `waits`: what waits for answers would lead back to the form for them.
 pub(super) fn write_account_menu(html: &mut Html, identity: Option<Identity>, waits: bool) {
-    static ALL: Template = Template::new();
-    static WITHOUT_ANSWERS: Template = Template::new();
+    static ALL: Templates = Templates::new();
+    static WITHOUT_ANSWERS: Templates = Templates::new();
     let menu = use_texts().pages().navigation.menu;
     html.element("details", &[("class", &"menu")], |html| {
         html.element("summary", &[], |html| {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use crate::server;
-use crate::server::template::Template;
+use crate::server::template::Templates;
 use crate::texts::use_texts;
 
 /// A page of a signed-in person.
@@ -56,8 +56,8 @@ impl Section {
 /// A page of a signed-in person, with the links to the others beside it, or above it where it is narrow.
 #[component]
 pub(crate) fn Sections(here: Section, children: Children) -> impl IntoView {
-    static AT_SECTION: [Template; Section::ALL.len()] = [const { Template::new() }; Section::ALL.len()];
-    static BELOW_SECTION: [Template; Section::ALL.len()] = [const { Template::new() }; Section::ALL.len()];
+    static AT_SECTION: [Templates; Section::ALL.len()] = [const { Templates::new() }; Section::ALL.len()];
+    static BELOW_SECTION: [Templates; Section::ALL.len()] = [const { Templates::new() }; Section::ALL.len()];
     let (links, mark) = if server::path() == here.path() {
         (&AT_SECTION, "page")
     } else {
