@@ -22,7 +22,7 @@ pub struct Visitor {
 }
 
 /// A form to be filled in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FormView {
     /// Whose form it is: a draft is offered to this user only.
     pub subject: String,

@@ -9,6 +9,9 @@ use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+#[cfg(feature = "ssr")]
+use crate::server::html::Html;
+
 /// What is alive in the browser.
 pub(crate) trait Island: Named + Serialize + DeserializeOwned + Send + 'static {
     /// What it shows; the same on both sides.
@@ -42,22 +45,24 @@ macro_rules! takes_over {
 }
 pub(crate) use takes_over;
 
-/// The island on a page.
+/// The island, for a view around it.
 #[cfg(feature = "ssr")]
 pub(crate) fn island<I: Island>(island: I) -> impl IntoView {
-    use crate::server::html::Html;
+    let mut html = Html::new();
+    write_island(&mut html, island);
+    html.into_element()
+}
 
+/// Writes the island.
+#[cfg(feature = "ssr")]
+pub(crate) fn write_island<I: Island>(html: &mut Html, island: I) {
     // Of an island without properties there is nothing to write.
     let properties =
         (size_of::<I>() > 0).then(|| serde_json::to_string(&island).expect("properties have texts for keys"));
-    let write = move || {
-        // What it shows takes a few times as much.
-        let mut html = Html::with_room(properties.as_ref().map_or(0, |properties| 8 * properties.len()));
-        html.island(I::NAME, properties.as_deref(), untrack(|| island.view()));
-        html.into_element()
-    };
+    let owner = Owner::new();
+    let view = owner.with(|| Owner::with_hydration(|| untrack(|| island.view())));
     // At once: what is alive in the browser changes no more here.
-    Owner::new().with(|| Owner::with_hydration(write))
+    owner.with(|| html.island(I::NAME, properties.as_deref(), view));
 }
 
 /// Takes over the view in this element, until the page's reactive owner is cleaned up.

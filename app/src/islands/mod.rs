@@ -25,7 +25,7 @@ pub(crate) use {
     draft::ForgetDraft,
     escape::{escaped, option, option_start, push_escaped},
     forget_button::ForgetButton,
-    island::island,
+    island::{island, write_island},
     local_times::LocalTimes,
     profile_form::ProfileForm,
     sign_up_draft::{DropSignUpDraft, SignUpDraft},

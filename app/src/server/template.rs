@@ -3,7 +3,6 @@
 use std::sync::OnceLock;
 
 use leptos::prelude::*;
-use leptos::tachys::html::InertElement;
 
 use super::html::Html;
 use crate::texts::{LANGUAGES, use_texts};
@@ -22,6 +21,16 @@ pub(crate) struct Templates([Template; LANGUAGES.len()]);
 impl Template {
     /// Writes it, with `value` in each [`GAP`] of what `make` writes. That depends on nothing that changes.
     pub(crate) fn write(&self, html: &mut Html, value: &str, make: impl FnOnce(&mut Html)) {
+        self.write_around(html, make, |html, _| html.text(value));
+    }
+
+    /// The same with what `fill` writes into the gap of this number, counted from 0.
+    fn write_around(
+        &self,
+        html: &mut Html,
+        make: impl FnOnce(&mut Html),
+        mut fill: impl FnMut(&mut Html, usize),
+    ) {
         let pieces = self.0.get_or_init(|| {
             let mut html = Html::new();
             make(&mut html);
@@ -29,7 +38,7 @@ impl Template {
         });
         for (at, piece) in pieces.iter().enumerate() {
             if at > 0 {
-                html.text(value);
+                fill(html, at - 1);
             }
             html.written(piece);
         }
@@ -43,17 +52,20 @@ impl Templates {
 
     /// Writes it in the language of the page, with `value` in each [`GAP`] of the view, which depends on the language only.
     pub(crate) fn write<V: IntoView>(&self, html: &mut Html, value: &str, view: impl FnOnce() -> V) {
+        self.write_around(html, view, |html, _| html.text(value));
+    }
+
+    /// The same with what `fill` writes into the gap of this number, counted from 0.
+    pub(crate) fn write_around<V: IntoView>(
+        &self,
+        html: &mut Html,
+        view: impl FnOnce() -> V,
+        fill: impl FnMut(&mut Html, usize),
+    ) {
         let code = use_texts().code;
         let at = LANGUAGES.iter().position(|texts| texts.code == code);
         let template = &self.0[at.expect("`LANGUAGES` are all there are")];
-        template.write(html, value, |html| html.view(view()));
-    }
-
-    /// The same without gaps, for a view around it.
-    pub(crate) fn view<V: IntoView>(&self, view: impl FnOnce() -> V) -> InertElement {
-        let mut html = Html::new();
-        self.write(&mut html, "", view);
-        html.into_element()
+        template.write_around(html, |html| html.view(view()), fill);
     }
 }
 

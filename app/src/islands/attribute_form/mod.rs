@@ -2,6 +2,8 @@
 //! speak up while one types, the answer comes without a page load, and a draft survives a lost session.
 
 mod check;
+#[cfg(feature = "ssr")]
+mod fields;
 mod save_bar;
 mod send;
 mod state;
@@ -21,7 +23,16 @@ use crate::api::FormView;
 use save_bar::SaveBar;
 use state::FormState;
 #[cfg(feature = "ssr")]
-use {super::form::field_group::write_grouped, crate::server::html::Html};
+use {
+    crate::server::html::Html,
+    crate::server::template::{GAP, Templates},
+    fields::write_fields,
+    leptos::tachys::html::InertElement,
+};
+
+/// In bytes: most forms.
+#[cfg(feature = "ssr")]
+const USUAL_SIZE: usize = 32 * 1024;
 
 /// A form over attributes.
 #[component]
@@ -30,6 +41,8 @@ pub(crate) fn AttributeForm(
     form: &'static str,
     /// Fields and values.
     view: FormView,
+    /// The fields as HTML: the server's [`fields_of`], which the browser leaves as it came.
+    fields: String,
     /// The server function's address.
     action: &'static str,
     /// What the button says.
@@ -63,27 +76,50 @@ pub(crate) fn AttributeForm(
         >
             <input type="hidden" name="csrf" value=csrf />
             {hidden_inputs}
-            {fields(state)}
+            <div class="fields" inner_html=fields></div>
             <SaveBar state submit_label />
         </form>
     }
 }
 
-/// All fields. The browser leaves them as they came.
+/// The fields as HTML.
 #[cfg(feature = "ssr")]
-fn fields(state: FormState) -> impl IntoView + use<> {
-    let mut html = Html::with_room(32 * 1024);
-    state.view.with_value(|view| {
-        write_grouped(&mut html, &view.groups, &view.fields, &|html, field| {
-            state.write_field(html, field, view);
-        });
-    });
-    view! { <div class="fields" inner_html=html.into_string()></div> }
+pub(super) fn fields_of(view: &FormView) -> String {
+    let mut html = Html::new();
+    write_fields(&mut html, view);
+    html.into_string()
 }
 
+/// Nothing: the fields are there.
 #[cfg(not(feature = "ssr"))]
-fn fields(_: FormState) -> impl IntoView + use<> {
-    view! { <div class="fields" inner_html=""></div> }
+pub(super) fn fields_of(_: &FormView) -> String {
+    String::new()
+}
+
+/// What `form` makes of the view and its fields. Nothing came of most forms yet: then all looks the same but the token and the fields.
+#[cfg(feature = "ssr")]
+pub(super) fn of_template<V: IntoView>(
+    template: &Templates,
+    view: FormView,
+    form: impl FnOnce(FormView, String) -> V,
+) -> InertElement {
+    let mut html = Html::with_room(USUAL_SIZE);
+    if view.outcome.is_some() {
+        let fields = fields_of(&view);
+        html.view(form(view, fields));
+    } else {
+        let gap = || GAP.to_owned();
+        let blank = FormView {
+            csrf: gap(),
+            ..FormView::default()
+        };
+        let blank = || form(blank, gap());
+        template.write_around(&mut html, blank, |html, gap| match gap {
+            0 => html.text(&view.csrf),
+            _ => write_fields(html, &view),
+        });
+    }
+    html.into_element()
 }
 
 impl FormState {

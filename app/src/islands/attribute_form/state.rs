@@ -13,13 +13,6 @@ use super::super::form::summary::ErrorItem;
 use super::super::form::{display, error_message};
 use crate::api::{FormView, SaveOutcome};
 use crate::texts::use_texts;
-#[cfg(feature = "ssr")]
-use {
-    super::super::form::field::Field,
-    super::super::form::names::baseline_name_pieces,
-    crate::server::{AskedField, html::Html},
-};
-
 /// What the handlers of one form share.
 #[derive(Clone, Copy)]
 pub(super) struct FormState {
@@ -60,11 +53,7 @@ impl FormState {
         view: FormView,
         hidden: Vec<(&'static str, String)>,
     ) -> Self {
-        let (refused, changed) = match &view.outcome {
-            Some(SaveOutcome::Invalid(errors)) => (errors.clone(), Values::new()),
-            Some(SaveOutcome::Changed(values)) => (changes(values), values.clone()),
-            _ => (Vec::new(), Values::new()),
-        };
+        let (refused, changed) = faults(view.outcome.as_ref());
         Self {
             name,
             action,
@@ -84,40 +73,6 @@ impl FormState {
             offer: RwSignal::new(None),
             // Last: the others are made of it.
             view: StoredValue::new(view),
-        }
-    }
-
-    /// One attribute: its input, and beside it, for a plain post, what the input is shown with.
-    #[cfg(feature = "ssr")]
-    pub(super) fn write_field(self, html: &mut Html, asked: &AskedField, view: &FormView) {
-        let name = asked.name.as_str();
-        let error = self.errors.with_untracked(|errors| rule_of(errors, name));
-        let now = self.changed.with_untracked(|changed| changed.get(name).cloned());
-        let [value, baseline] =
-            [&view.values, &view.baseline].map(|values| values.get(name).map_or("", String::as_str));
-        let field = Field {
-            attribute: asked,
-            value,
-            error,
-            lock: view.locks.get(name).copied(),
-            now: now.as_deref(),
-        };
-        let is_usual = field.error.is_none() && field.lock.is_none() && baseline == value;
-        match asked.template(value).filter(|_| is_usual) {
-            Some((template, shown)) => template.write(html, value, |html| {
-                write_baseline(html, name, shown);
-                Field {
-                    value: shown,
-                    ..field
-                }
-                .write(html);
-            }),
-            None => {
-                if field.lock.is_none() {
-                    write_baseline(html, name, baseline);
-                }
-                field.write(html);
-            }
         }
     }
 
@@ -188,14 +143,13 @@ impl FormState {
     }
 }
 
-/// For a plain post: what the input is shown with.
-#[cfg(feature = "ssr")]
-fn write_baseline(html: &mut Html, name: &str, baseline: &str) {
-    let name = baseline_name_pieces(name);
-    html.void(
-        "input",
-        &[("type", &"hidden"), ("name", &name), ("value", &baseline)],
-    );
+/// What is wrong with the fields after this outcome, and what was changed elsewhere.
+pub(super) fn faults(outcome: Option<&SaveOutcome>) -> (Vec<FieldError>, Values) {
+    match outcome {
+        Some(SaveOutcome::Invalid(errors)) => (errors.clone(), Values::new()),
+        Some(SaveOutcome::Changed(values)) => (changes(values), values.clone()),
+        _ => (Vec::new(), Values::new()),
+    }
 }
 
 /// What is wrong with the field of this name.

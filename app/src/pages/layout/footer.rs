@@ -30,41 +30,43 @@ pub(super) fn NoPageForm() -> impl IntoView {
 }
 
 pub(super) fn write_footer(html: &mut Html) {
-    static LANGUAGES: Templates = Templates::new();
-    static LANGUAGES_WITH_FORM: Templates = Templates::new();
+    static CHOICE: Templates = Templates::new();
+    static CHOICE_WITH_FORM: Templates = Templates::new();
     static APPEARANCE: Templates = Templates::new();
     // Of the page in view: the page of a failure only knows where it came from.
     let form = has_page_form().then_some(PAGE_FORM);
     let languages = match form {
-        Some(_) => &LANGUAGES_WITH_FORM,
-        None => &LANGUAGES,
+        Some(_) => &CHOICE_WITH_FORM,
+        None => &CHOICE,
     };
     html.element("footer", &[("class", &"site")], |html| {
         languages.write(html, &use_here(), || language_choice(form));
-        html.view(view! { <BrandLinks /> });
+        write_brand_links(html);
         APPEARANCE.write(html, "", || island(ThemeChoice));
     });
 }
 
 /// Pages of who runs this application, and how to reach them.
-#[component]
-fn BrandLinks() -> impl IntoView {
+fn write_brand_links(html: &mut Html) {
     let (brand, texts) = (use_brand(), &use_texts().pages().footer);
     let links = brand.links();
-    let page = |address: &Option<WebAddress>| address.as_ref().map(|page| page.as_str().to_owned());
     let links = [
-        (page(&links.privacy), texts.privacy),
-        (page(&links.imprint), texts.imprint),
-        (page(&links.help), texts.help),
-        (brand.contact().map(ToOwned::to_owned), texts.contact),
+        (links.privacy.as_ref().map(WebAddress::as_str), texts.privacy),
+        (links.imprint.as_ref().map(WebAddress::as_str), texts.imprint),
+        (links.help.as_ref().map(WebAddress::as_str), texts.help),
+        (brand.contact(), texts.contact),
     ];
-    let links: Vec<_> = links
-        .into_iter()
-        .filter_map(|(address, label)| {
-            address.map(|address| view! { <a href=address rel="external">{label}</a> })
-        })
-        .collect();
-    (!links.is_empty()).then(|| view! { <nav aria-label=texts.about>{links}</nav> })
+    if links.iter().all(|(address, _)| address.is_none()) {
+        return;
+    }
+    html.element("nav", &[("aria-label", &texts.about)], |html| {
+        for (address, label) in &links {
+            if let Some(address) = address {
+                let link = [("href", address as _), ("rel", &"external" as _)];
+                html.text_element("a", &link, label);
+            }
+        }
+    });
 }
 
 /// A plain form, with WebAssembly too: the page, in the gap, comes back in the other language.

@@ -5,6 +5,7 @@ use crate::brand::{address_of, use_brand};
 use crate::islands::{TabListener, island};
 use crate::server;
 use crate::server::html::{AttributeValue, Html};
+use crate::server::template::Templates;
 use crate::server::visitor::{Identity, identity, is_signed_in};
 use crate::texts::use_texts;
 
@@ -59,7 +60,8 @@ pub(super) fn write_header(html: &mut Html, viewer: Viewer) {
         });
         html.element("nav", &[], |html| match viewer {
             Viewer::SignedIn(identity) => {
-                html.view(island(TabListener));
+                static LISTENER: Templates = Templates::new();
+                LISTENER.write(html, "", || island(TabListener));
                 // On the form after registration, what waits for its answers would lead back to it.
                 write_account_menu(html, identity, path == "/welcome");
             }

@@ -17,18 +17,18 @@ use crate::texts::use_texts;
 pub(super) const CLOSE_MENUS: &str = include_str!("menu.js");
 
 /// The initials of a person, and over them their picture, if there is one that comes.
-fn avatar(identity: Option<&Identity>) -> impl IntoView + use<> {
-    let picture = identity.and_then(|identity| identity.picture.clone());
-    let initials = identity.map(|identity| identity.initials.clone());
-    let behind = match initials.filter(|initials| !initials.is_empty()) {
-        Some(initials) => initials.into_any(),
-        None => Icon::Person.view().into_any(),
-    };
-    view! {
-        <span class="avatar" aria-hidden="true">
-            {behind} {picture.map(|address| view! { <Picture address size="36" /> })}
-        </span>
-    }
+fn write_avatar(html: &mut Html, identity: Option<&Identity>) {
+    let initials = identity.map(|identity| identity.initials.as_str());
+    let avatar = [("class", &"avatar" as _), ("aria-hidden", &"true" as _)];
+    html.element("span", &avatar, |html| {
+        match initials.filter(|initials| !initials.is_empty()) {
+            Some(initials) => html.text(initials),
+            None => html.view(Icon::Person.view()),
+        }
+        if let Some(address) = identity.and_then(|identity| identity.picture.clone()) {
+            html.view(view! { <Picture address size="36" /> });
+        }
+    });
 }
 
 /// Who is signed in, their pages, and the way out. `waits`: what waits for answers would lead back to the form for them.
@@ -38,7 +38,7 @@ pub(super) fn write_account_menu(html: &mut Html, identity: Option<Identity>, wa
     let menu = use_texts().pages().navigation.menu;
     html.element("details", &[("class", &"menu")], |html| {
         html.element("summary", &[], |html| {
-            html.view(avatar(identity.as_ref()));
+            write_avatar(html, identity.as_ref());
             html.text_element("span", &[("class", &"unseen")], menu);
         });
         html.element("div", &[("class", &"panel")], |html| {

@@ -17,6 +17,6 @@ pub use hydration::FrontEnd;
 pub(crate) use icon::Icon;
 pub(crate) use picture::Picture;
 pub(crate) use problem::{Problem, loaded_page};
-pub(crate) use sections::{Section, Sections};
+pub(crate) use sections::{Section, Sections, sections};
 pub(crate) use shell::document;
 pub(crate) use title::{PageTitle, Title, begin_title, short_name};

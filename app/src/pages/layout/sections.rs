@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use crate::server;
+use crate::server::html::Html;
 use crate::server::template::Templates;
 use crate::texts::use_texts;
 
@@ -56,6 +57,11 @@ impl Section {
 /// A page of a signed-in person, with the links to the others beside it, or above it where it is narrow.
 #[component]
 pub(crate) fn Sections(here: Section, children: Children) -> impl IntoView {
+    sections(here, |html| html.view(children()))
+}
+
+/// The same with what `page` writes.
+pub(crate) fn sections(here: Section, page: impl FnOnce(&mut Html)) -> AnyView {
     static AT_SECTION: [Templates; Section::ALL.len()] = [const { Templates::new() }; Section::ALL.len()];
     static BELOW_SECTION: [Templates; Section::ALL.len()] = [const { Templates::new() }; Section::ALL.len()];
     let (links, mark) = if server::path() == here.path() {
@@ -63,8 +69,12 @@ pub(crate) fn Sections(here: Section, children: Children) -> impl IntoView {
     } else {
         (&BELOW_SECTION, "true")
     };
-    let links = links[here as usize].view(|| links_from(here, mark));
-    view! { <div class="sections">{links} <div class="page">{children()}</div></div> }.into_any()
+    let mut html = Html::new();
+    html.element("div", &[("class", &"sections")], |html| {
+        links[here as usize].write(html, "", || links_from(here, mark));
+        html.element("div", &[("class", &"page")], page);
+    });
+    html.into_element().into_any()
 }
 
 fn links_from(here: Section, mark: &'static str) -> impl IntoView {

@@ -4,9 +4,10 @@ mod load;
 
 use leptos::prelude::*;
 
-use super::layout::{Section, Sections, loaded_page};
+use super::layout::{Section, loaded_page, sections};
 use crate::api::ProfileView;
-use crate::islands::{ProfileForm, island};
+use crate::islands::{ProfileForm, write_island};
+use crate::server::html::Html;
 use crate::texts::use_texts;
 
 pub(crate) use load::{fields, load};
@@ -15,32 +16,35 @@ pub(crate) use load::{fields, load};
 pub(crate) async fn profile_page() -> AnyView {
     let loaded = load().await;
     loaded_page(use_texts().pages().profile.title, loaded, |view| {
-        view! { <Sections here=Section::Profile><Profile view /></Sections> }.into_any()
+        sections(Section::Profile, |html| write_profile(html, view))
     })
 }
 
-#[component]
-fn Profile(view: ProfileView) -> impl IntoView {
-    let texts = use_texts();
-    let facts = view.facts.into_iter().filter_map(|(name, value)| {
-        let label = (texts.pages().standard)(&name)?;
-        Some(view! { <div><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> })
-    });
-    let facts: Vec<_> = facts.collect();
-    let facts = (!facts.is_empty()).then(|| {
-        view! {
-            <section class="card" aria-labelledby="account">
-                <h2 id="account">{texts.pages().profile.account}</h2>
-                <dl class="facts">{facts}</dl>
-            </section>
-        }
-    });
-    view! {
-        <h1>{texts.pages().profile.title}</h1>
-        {facts}
-        <section class="card" aria-labelledby="details">
-            <h2 id="details" class="unseen">{texts.pages().profile.details}</h2>
-            {island(ProfileForm { view: view.form })}
-        </section>
+fn write_profile(html: &mut Html, view: ProfileView) {
+    let (texts, label) = (&use_texts().pages().profile, use_texts().pages().standard);
+    html.text_element("h1", &[], texts.title);
+    if !view.facts.is_empty() {
+        let card = [("class", &"card" as _), ("aria-labelledby", &"account" as _)];
+        html.element("section", &card, |html| {
+            html.text_element("h2", &[("id", &"account")], texts.account);
+            html.element("dl", &[("class", &"facts")], |html| {
+                for (name, value) in &view.facts {
+                    write_fact(html, label(name).unwrap_or_default(), value);
+                }
+            });
+        });
     }
+    let card = [("class", &"card" as _), ("aria-labelledby", &"details" as _)];
+    html.element("section", &card, |html| {
+        html.text_element("h2", &[("id", &"details"), ("class", &"unseen")], texts.details);
+        write_island(html, ProfileForm { view: view.form });
+    });
+}
+
+/// What is called so is that.
+fn write_fact(html: &mut Html, label: &str, value: &str) {
+    html.element("div", &[], |html| {
+        html.text_element("dt", &[], label);
+        html.element("dd", &[], |html| html.text_element("bdi", &[], value));
+    });
 }
