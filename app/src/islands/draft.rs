@@ -8,6 +8,7 @@ use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use serde::{Deserialize, Serialize};
+use web_sys::Element;
 
 use super::island::{Island, takes_over};
 use super::json::from_json;
@@ -179,11 +180,9 @@ pub(crate) struct ForgetDraft;
 takes_over!(ForgetDraft);
 
 impl Island for ForgetDraft {
-    fn view(self) -> impl IntoView + 'static {
-        Effect::new(|_| {
-            drop_draft();
-            tell_other_tabs(TabEvent::SignedOut);
-        });
+    fn come_alive(self, _: &Element) {
+        drop_draft();
+        tell_other_tabs(TabEvent::SignedOut);
     }
 }
 

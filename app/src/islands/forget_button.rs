@@ -1,9 +1,12 @@
 //! A button of a plain form that makes an unfinished form of no use.
 
+#[cfg(feature = "ssr")]
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use web_sys::Element;
 
 use super::draft::drop_draft;
+use super::elements::listen;
 use super::island::{Island, takes_over};
 
 /// Sends the form it stands in, and forgets the draft.
@@ -16,19 +19,15 @@ pub(crate) struct ForgetButton {
 takes_over!(ForgetButton);
 
 impl Island for ForgetButton {
+    #[cfg(feature = "ssr")]
     fn view(self) -> impl IntoView + 'static {
         let Self { label, quiet } = self;
-        view! {
-            // As in the form over attributes: the button must not move away from under the pointer.
-            <button
-                type="submit"
-                class="button"
-                class:quiet=quiet
-                on:mousedown=|event| event.prevent_default()
-                on:click=|_| drop_draft()
-            >
-                {label}
-            </button>
-        }
+        view! { <button type="submit" class="button" class:quiet=quiet>{label}</button> }
+    }
+
+    fn come_alive(self, element: &Element) {
+        // As in the form over attributes: the button must not move away from under the pointer.
+        listen(element, "mousedown", |event| event.prevent_default());
+        listen(element, "click", |_| drop_draft());
     }
 }

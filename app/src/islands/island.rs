@@ -1,13 +1,16 @@
 //! An island is a value, its properties, with a view. The server renders the view and writes the properties beside it, as JSON; the browser
-//! reads them and takes the view over.
+//! reads them and takes the view over, or leaves it as it came and only listens.
 //!
 //! Leptos's `#[island]` does the same with `serde_json` in the browser, once for each type, and forgets the state of the view on
 //! purpose, so that it lives as long as the document, with its elements, closures and listeners. Here a document shows one page after
 //! the other.
 
+use std::any::Any;
+
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use web_sys::Element;
 
 #[cfg(feature = "ssr")]
 use crate::server::html::Html;
@@ -15,7 +18,16 @@ use crate::server::html::Html;
 /// What is alive in the browser.
 pub(crate) trait Island: Named + Serialize + DeserializeOwned + Send + 'static {
     /// What it shows; the same on both sides.
-    fn view(self) -> impl IntoView + 'static;
+    fn view(self) -> impl IntoView + 'static {
+        // Nothing.
+    }
+
+    /// Makes what the server has rendered within this element alive, until the page's reactive owner is cleaned up. One whose state is
+    /// what stands in the page has no view here: it listens, which weighs a fraction of a view.
+    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "the browser calls it"))]
+    fn come_alive(self, element: &Element) {
+        hydrate(self, element);
+    }
 }
 
 /// See [`takes_over`].
@@ -65,23 +77,31 @@ pub(crate) fn write_island<I: Island>(html: &mut Html, island: I) {
     owner.with(|| html.island(I::NAME, properties.as_deref(), view));
 }
 
-/// Takes over the view in this element, until the page's reactive owner is cleaned up.
+/// Reads the properties of the island in this element, and makes it alive.
 #[cfg(not(feature = "ssr"))]
-pub(super) fn take_over<I: Island>(element: &leptos::web_sys::Element) {
-    use std::any::Any;
-
-    use leptos::tachys::view::Position;
-
+pub(super) fn take_over<I: Island>(element: &Element) {
     let props = element.get_attribute("data-props");
     let island: I = super::json::from_json(props.as_deref().unwrap_or("null"))
         .expect("the server has written the properties");
+    island.come_alive(element);
+}
+
+/// Takes over the view that stands in this element.
+fn hydrate(island: impl Island, element: &Element) {
+    use leptos::tachys::view::Position;
+
     let owner = Owner::new();
     let within = owner.clone();
     owner.with(|| {
         let view = Owner::with_hydration(|| untrack(|| island.view()).into_view());
         let state = view.hydrate_from_position::<true>(element, Position::FirstChild);
-        // The owner lives as long as what it owns. Of one type for all islands, which the browser pays for once.
-        let kept: Box<dyn Any> = Box::new((state, within));
-        StoredValue::new_local(kept);
+        // The owner lives as long as what it owns.
+        keep((state, within));
     });
+}
+
+/// Keeps a value as long as the page in view. Of one type for all, which the browser pays for once.
+pub(super) fn keep(value: impl Any) {
+    let value: Box<dyn Any> = Box::new(value);
+    StoredValue::new_local(value);
 }

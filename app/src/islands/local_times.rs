@@ -1,7 +1,7 @@
 //! Moments: written on the server in UTC, and in the reader's own zone as soon as WebAssembly is there.
 
 use js_sys::{Date, Object, Reflect};
-use leptos::prelude::*;
+use leptos::prelude::document;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
 use serde::{Deserialize, Serialize};
 use web_sys::Element;
@@ -16,20 +16,18 @@ pub(crate) struct LocalTimes;
 takes_over!(LocalTimes);
 
 impl Island for LocalTimes {
-    fn view(self) -> impl IntoView + 'static {
-        Effect::new(|_| {
-            let Ok(times) = document().query_selector_all("time[datetime]") else {
-                return;
-            };
-            for at in 0..times.length() {
-                let time = times.item(at).and_then(|time| time.dyn_into::<Element>().ok());
-                if let Some((time, at)) =
-                    time.and_then(|time| Some((time.clone(), time.get_attribute("datetime")?)))
-                {
-                    time.set_text_content(Some(&in_local_zone(&at)));
-                }
+    fn come_alive(self, _: &Element) {
+        let Ok(times) = document().query_selector_all("time[datetime]") else {
+            return;
+        };
+        for at in 0..times.length() {
+            let time = times.item(at).and_then(|time| time.dyn_into::<Element>().ok());
+            if let Some((time, at)) =
+                time.and_then(|time| Some((time.clone(), time.get_attribute("datetime")?)))
+            {
+                time.set_text_content(Some(&in_local_zone(&at)));
             }
-        });
+        }
     }
 }
 

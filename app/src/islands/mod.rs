@@ -4,6 +4,7 @@
 mod attribute_form;
 mod copy_button;
 mod draft;
+mod elements;
 #[cfg(feature = "ssr")]
 mod escape;
 mod forget_button;

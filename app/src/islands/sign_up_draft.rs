@@ -1,13 +1,14 @@
 //! The form for a new account, filled in again after a reload. The password is no part of it.
 
-use leptos::ev;
-use leptos::prelude::*;
+use attributes::Values;
+use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast as _;
 use serde::{Deserialize, Serialize};
-use web_sys::HtmlFormElement;
+use web_sys::{Element, HtmlFormElement};
 
 use super::PAGE_FORM;
 use super::draft::{drop_sign_up_draft, keep_sign_up_draft, sign_up_draft};
+use super::elements::listen;
 use super::form::inputs::{read_named, write_named};
 use super::island::{Island, takes_over};
 
@@ -21,23 +22,26 @@ pub(crate) struct SignUpDraft {
 takes_over!(SignUpDraft, DropSignUpDraft);
 
 impl Island for SignUpDraft {
-    fn view(self) -> impl IntoView + 'static {
-        let inputs = self.inputs;
-        Effect::new(move |_| {
-            let Some(form) = page_form() else { return };
-            let typed = |form: &HtmlFormElement, inputs: &[String]| {
-                read_named(form, inputs.iter().map(|name| (name.as_str(), name.clone())))
-            };
-            let now = typed(&form, &inputs);
-            for (name, value) in sign_up_draft() {
-                if inputs.contains(&name) && now.get(&name).is_none_or(String::is_empty) {
-                    write_named(&form, name, &value);
-                }
+    fn come_alive(self, _: &Element) {
+        let element = document().get_element_by_id(PAGE_FORM);
+        let Some(form) = element.and_then(|element| element.dyn_into::<HtmlFormElement>().ok()) else {
+            return;
+        };
+        let now = self.typed(&form);
+        for (name, value) in sign_up_draft() {
+            if self.inputs.contains(&name) && now.get(&name).is_none_or(String::is_empty) {
+                write_named(&form, name, &value);
             }
-            let inputs = inputs.clone();
-            let keep = window_event_listener(ev::input, move |_| keep_sign_up_draft(typed(&form, &inputs)));
-            on_cleanup(move || keep.remove());
+        }
+        listen(&form.clone(), "input", move |_| {
+            keep_sign_up_draft(self.typed(&form));
         });
+    }
+}
+
+impl SignUpDraft {
+    fn typed(&self, form: &HtmlFormElement) -> Values {
+        read_named(form, self.inputs.iter().map(|name| (name.as_str(), name.clone())))
     }
 }
 
@@ -46,11 +50,7 @@ impl Island for SignUpDraft {
 pub(crate) struct DropSignUpDraft;
 
 impl Island for DropSignUpDraft {
-    fn view(self) -> impl IntoView + 'static {
-        Effect::new(|_| drop_sign_up_draft());
+    fn come_alive(self, _: &Element) {
+        drop_sign_up_draft();
     }
-}
-
-fn page_form() -> Option<HtmlFormElement> {
-    document().get_element_by_id(PAGE_FORM)?.dyn_into().ok()
 }

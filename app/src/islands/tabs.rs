@@ -6,11 +6,12 @@ use leptos::server_fn::ServerFn as _;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::wasm_bindgen::JsValue;
-use leptos::wasm_bindgen::closure::Closure;
 use serde::{Deserialize, Serialize};
-use web_sys::{BroadcastChannel, MessageEvent, UrlSearchParams};
+use web_sys::js_sys::Function;
+use web_sys::{BroadcastChannel, Element, MessageEvent, UrlSearchParams};
 
 use super::draft::{drop_draft, has_draft};
+use super::elements::handler;
 use super::island::{Island, takes_over};
 use super::links::{use_here, with_return_to};
 use super::navigation;
@@ -68,32 +69,25 @@ pub(crate) struct TabListener;
 takes_over!(TabListener, BroadcastSignOut);
 
 impl Island for TabListener {
-    fn view(self) -> impl IntoView + 'static {
-        Effect::new(|_| {
-            let hear = Closure::<dyn Fn(MessageEvent)>::new(|message: MessageEvent| {
-                match TabEvent::read(&message) {
-                    Some(TabEvent::Saved) => show_what_was_saved(),
-                    Some(event) => spawn_local(leave_if_over(event)),
-                    None => {}
-                }
-            });
-            TABS.with(|tabs| {
-                if let Some(tabs) = tabs {
-                    tabs.set_onmessage(Some(hear.as_ref().unchecked_ref()));
-                }
-            });
-            // As long as the page.
-            let hear = StoredValue::new_local(hear);
-            on_cleanup(move || {
-                TABS.with(|tabs| {
-                    if let Some(tabs) = tabs {
-                        tabs.set_onmessage(None);
-                    }
-                });
-                hear.dispose();
-            });
-        });
+    fn come_alive(self, _: &Element) {
+        set_listener(Some(&handler(|event| {
+            match TabEvent::read(event.unchecked_ref()) {
+                Some(TabEvent::Saved) => show_what_was_saved(),
+                Some(event) => spawn_local(leave_if_over(event)),
+                None => {}
+            }
+        })));
+        // As long as the page.
+        on_cleanup(|| set_listener(None));
     }
+}
+
+fn set_listener(hear: Option<&Function>) {
+    TABS.with(|tabs| {
+        if let Some(tabs) = tabs {
+            tabs.set_onmessage(hear);
+        }
+    });
 }
 
 /// On a page that says that a session is over: tells the other tabs.
@@ -101,8 +95,8 @@ impl Island for TabListener {
 pub(crate) struct BroadcastSignOut;
 
 impl Island for BroadcastSignOut {
-    fn view(self) -> impl IntoView + 'static {
-        Effect::new(|_| tell_other_tabs(TabEvent::Over));
+    fn come_alive(self, _: &Element) {
+        tell_other_tabs(TabEvent::Over);
     }
 }
 

@@ -3,50 +3,24 @@
 use leptos::prelude::*;
 
 /// The frame of one input.
-#[derive(Clone)]
 pub(crate) struct Frame {
     /// Of the input; error summaries link to it.
-    pub id: String,
-    /// Its `aria-invalid`. Not a signal that ends with its owner: an input that goes away may still ask it.
-    pub invalid: ArcSignal<Option<&'static str>>,
-    error: ArcSignal<Option<String>>,
+    id: String,
+    /// Its `aria-invalid`.
+    pub invalid: Option<&'static str>,
+    error: Option<String>,
 }
 
 impl Frame {
     /// Around the input of this id; `error` says what is wrong with it.
-    pub(crate) fn new(id: String, error: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
-        let error = ArcSignal::derive(error);
-        let of_input = error.clone();
-        Self {
-            id,
-            invalid: ArcSignal::derive(move || of_input.with(Option::is_some).then_some("true")),
-            error,
-        }
+    pub(crate) fn new(id: String, error: Option<String>) -> Self {
+        let invalid = error.is_some().then_some("true");
+        Self { id, invalid, error }
     }
 
     /// The `aria-describedby` of the input.
     pub(crate) fn described_by(&self) -> String {
         described_by(&self.id).concat()
-    }
-
-    /// Whether something is wrong.
-    pub(super) fn is_invalid(&self) -> impl Fn() -> bool + Clone + Send + Sync + use<> {
-        let invalid = self.invalid.clone();
-        move || invalid.get().is_some()
-    }
-
-    /// Help and error, below the input.
-    pub(super) fn notes<H: IntoView + 'static>(&self, help: H) -> impl IntoView + use<H> {
-        view! {
-            <div class="help" id=help_id(&self.id).concat()>{help}</div>
-            {self.error_line()}
-        }
-    }
-
-    /// Of one type whatever the field: the browser pays for it once.
-    fn error_line(&self) -> impl IntoView + use<> {
-        let (id, error) = (error_id(&self.id).concat(), self.error.clone());
-        view! { <p class="error" id=id aria-live="polite">{move || error.get()}</p> }
     }
 
     /// The whole field.
@@ -56,12 +30,14 @@ impl Frame {
         I: IntoView + 'static,
         H: IntoView + 'static,
     {
-        let is_invalid = self.is_invalid();
+        let (help_id, error_id) = (help_id(&self.id).concat(), error_id(&self.id).concat());
         view! {
-            <div class="field" class:invalid=is_invalid>
-                <label for=self.id.clone()>{label}</label>
+            <div class="field" class:invalid=self.invalid.is_some()>
+                <label for=self.id>{label}</label>
                 {input}
-                {self.notes(help)}
+                <div class="help" id=help_id>{help}</div>
+                // There without an error, too, so that one which comes is read out.
+                <p class="error" id=error_id aria-live="polite">{self.error}</p>
             </div>
         }
     }

@@ -3,7 +3,7 @@
 use attributes::{Attribute, AttributeType};
 use leptos::ev::Event;
 use leptos::wasm_bindgen::JsCast as _;
-use web_sys::{HtmlFormElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlFormElement, HtmlTextAreaElement};
 
 use super::inputs::named;
 use super::names::input_name;
@@ -11,12 +11,14 @@ use crate::texts::use_texts;
 
 /// Says what is wrong with a field, or nothing. What the person cannot change has no input, and nothing to say.
 pub(crate) fn show_error(form: &HtmlFormElement, name: &str, message: Option<&str>) {
-    let Some(input) = named(form, input_name(name)).next() else {
-        return;
-    };
-    let Some(field) = input.closest(".field").ok().flatten() else {
-        return;
-    };
+    if let Some(input) = named(form, input_name(name)).next() {
+        show_error_of(&input, message);
+    }
+}
+
+/// Says what is wrong with the field of this input, or nothing.
+pub(super) fn show_error_of(input: &Element, message: Option<&str>) {
+    let Some(field) = field_of(input) else { return };
     let Some(note) = field.query_selector("p.error").ok().flatten() else {
         return;
     };
@@ -25,14 +27,26 @@ pub(crate) fn show_error(form: &HtmlFormElement, name: &str, message: Option<&st
         return;
     }
     note.set_text_content(message);
-    let _ = field.class_list().toggle_with_force("invalid", message.is_some());
+    mark(input, message.is_some());
+}
+
+/// Marks the field of this input as one with an error, or as one without.
+pub(super) fn mark(input: &Element, is_invalid: bool) {
+    if let Some(field) = field_of(input) {
+        let _ = field.class_list().toggle_with_force("invalid", is_invalid);
+    }
     // Of one in a row of radio buttons nothing is said: the group has the message.
     if input.get_attribute("type").as_deref() != Some("radio") {
-        let _ = match message {
-            Some(_) => input.set_attribute("aria-invalid", "true"),
-            None => input.remove_attribute("aria-invalid"),
+        let _ = if is_invalid {
+            input.set_attribute("aria-invalid", "true")
+        } else {
+            input.remove_attribute("aria-invalid")
         };
     }
+}
+
+fn field_of(input: &Element) -> Option<Element> {
+    input.closest(".field").ok().flatten()
 }
 
 /// Says how much of a text on several lines there is.

@@ -1,23 +1,21 @@
 //! A field of a form that the browser itself posts. The rules of its attribute speak up as soon as it is filled in.
 
-#[cfg(not(feature = "ssr"))]
 use std::iter;
+use std::rc::Rc;
 
 use attributes::{Attribute, Rule};
+#[cfg(feature = "ssr")]
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
 use serde::{Deserialize, Serialize};
-#[cfg(not(feature = "ssr"))]
-use {
-    super::inputs,
-    super::live::{show_error, show_length},
-    super::sentence::error_message,
-    crate::texts::{Texts, use_texts},
-    leptos::ev::Event,
-    leptos::wasm_bindgen::JsCast as _,
-    web_sys::{Element, HtmlFormElement},
-};
+use web_sys::{Element, Event, HtmlFormElement};
 
+use super::super::elements::{listen, target};
 use super::super::island::{Island, takes_over};
+use super::inputs;
+use super::live::{show_error, show_length};
+use super::sentence::error_message;
+use crate::texts::{Texts, use_texts};
 #[cfg(feature = "ssr")]
 use {super::field::Field, crate::server::html::Html};
 
@@ -47,27 +45,19 @@ impl Island for LiveField {
         view! { <div inner_html=html.into_string()></div> }
     }
 
-    #[cfg(not(feature = "ssr"))]
-    fn view(self) -> impl IntoView + 'static {
-        let (attribute, texts) = (StoredValue::new(self.attribute), use_texts());
-        let check = move |event: Event| {
+    fn come_alive(self, element: &Element) {
+        let (attribute, texts) = (Rc::new(self.attribute), use_texts());
+        let counted = attribute.clone();
+        listen(element, "input", move |event| show_length(&event, &counted));
+        listen(element, "change", move |event| {
             let Some(form) = form_of(&event) else { return };
-            // One that loses the focus because its page goes away has nothing left to say.
-            attribute.try_with_value(|field| {
-                let rule = broken_rule(&form, field, texts);
-                let message = rule.map(|rule| error_message(texts, field, rule, None));
-                show_error(&form, &field.name, message.as_deref());
-            });
-        };
-        let count = move |event: Event| {
-            attribute.try_with_value(|field| show_length(&event, field));
-        };
-        // What stands in it stays as it came.
-        view! { <div on:change=check on:input=count inner_html=""></div> }
+            let rule = broken_rule(&form, &attribute, texts);
+            let message = rule.map(|rule| error_message(texts, &attribute, rule, None));
+            show_error(&form, &attribute.name, message.as_deref());
+        });
     }
 }
 
-#[cfg(not(feature = "ssr"))]
 fn broken_rule(form: &HtmlFormElement, field: &Attribute, texts: &Texts) -> Option<Rule> {
     if inputs::is_unreadable(form, &field.name) {
         return Some(inputs::unreadable(field));
@@ -77,8 +67,6 @@ fn broken_rule(form: &HtmlFormElement, field: &Attribute, texts: &Texts) -> Opti
     field.check(&texts.spelling(field, raw)).err()
 }
 
-#[cfg(not(feature = "ssr"))]
 fn form_of(event: &Event) -> Option<HtmlFormElement> {
-    let target = event.target()?.dyn_into::<Element>().ok()?;
-    target.closest("form").ok()??.dyn_into().ok()
+    target(event)?.closest("form").ok()??.dyn_into().ok()
 }

@@ -5,6 +5,7 @@
 pub(super) mod field;
 #[cfg(feature = "ssr")]
 pub(super) mod field_group;
+#[cfg(feature = "ssr")]
 mod frame;
 #[cfg(feature = "ssr")]
 mod input;

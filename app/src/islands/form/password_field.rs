@@ -4,10 +4,14 @@
 use attributes::{Password, PasswordRule, PasswordRules};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use web_sys::Element;
 
+use super::super::elements::{append, listen};
 use super::super::island::{Island, takes_over};
+#[cfg(feature = "ssr")]
 use super::frame::Frame;
-use super::show_password::ShowPassword;
+use super::live::mark;
+use super::show_password::add_reveal_button;
 use crate::texts::use_texts;
 
 /// A new password. With WebAssembly it can be made visible.
@@ -29,74 +33,120 @@ pub(crate) struct PasswordField {
 takes_over!(PasswordField);
 
 impl Island for PasswordField {
+    #[cfg(feature = "ssr")]
     fn view(self) -> impl IntoView + 'static {
-        let Self {
-            id,
-            name,
-            label,
-            help,
-            rules,
-            lacks,
-            error,
-        } = self;
-        let was_refused = error.is_some() || !lacks.is_empty();
-        let broken = RwSignal::new((!lacks.is_empty()).then_some(lacks));
-        let look = move |event| broken.set(Some(rules.broken(&Password(event_target_value(&event)))));
-        let is_fine = move || broken.with(|broken| broken.as_ref().is_some_and(Vec::is_empty));
-        let is_invalid = move || was_refused && !is_fine();
-        let mut frame = Frame::new(id.clone(), move || error.clone());
+        let lacks = (!self.lacks.is_empty()).then_some(&*self.lacks);
+        let rules = self.rule_list(lacks);
+        let rules_id = self.rules_id();
+        let mut frame = Frame::new(self.id.clone(), self.error.clone());
         // What it lacks stands in the list, not in a sentence.
-        frame.invalid = ArcSignal::derive(move || is_invalid().then_some("true"));
-        let rules_id = format!("{id}-rules");
+        frame.invalid = self.was_refused().then_some("true");
         let input = view! {
             <input
                 type="password"
-                id=id.clone()
-                name=name
+                id=self.id
+                name=self.name
                 autocomplete="new-password"
                 autocapitalize="none"
                 spellcheck="false"
                 enterkeyhint="go"
                 aria-required="true"
-                aria-invalid=frame.invalid.clone()
+                aria-invalid=frame.invalid
                 aria-describedby=frame.described_by()
-                on:input=look
             />
-            <ShowPassword of=id />
         };
         let help = view! {
-            <p>{help}</p>
-            <div id=rules_id>{move || broken.with(|broken| list(rules, broken.as_deref(), was_refused))}</div>
+            <p>{self.help}</p>
+            <div id=rules_id>{rules}</div>
         };
-        frame.around(label, input, help)
+        frame.around(self.label, input, help)
+    }
+
+    fn come_alive(self, element: &Element) {
+        add_reveal_button(&self.id);
+        listen(element, "input", move |event| {
+            let broken = self.rules.broken(&Password(event_target_value(&event)));
+            self.tick_off(&broken);
+        });
     }
 }
 
-/// All rules in one list. Of a password that was refused, what it lacks is marked; as soon as anything is known of one, what
-/// it meets is.
-fn list(rules: PasswordRules, broken: Option<&[PasswordRule]>, was_refused: bool) -> impl IntoView + use<> {
-    let texts = &use_texts().new_password;
-    let mut all = rules.list();
-    // Those that need no telling before they are broken.
-    let others = broken
-        .unwrap_or_default()
-        .iter()
-        .filter(|rule| !all.contains(rule));
-    let others: Vec<_> = others.copied().collect();
-    all.extend(others);
-    let met = broken.map(|broken| (texts.meets)(all.len() - broken.len(), all.len()));
-    let line = |rule: PasswordRule| {
-        let is_met = broken.map(|broken| !broken.contains(&rule));
-        let missing = (was_refused && is_met == Some(false)).then_some(texts.missing);
-        view! {
-            <li class:met=is_met == Some(true) class:missing=missing.is_some()>
-                {(texts.rule)(rule)} " " {missing.map(|missing| view! { <strong>{missing}</strong> })}
-            </li>
+impl PasswordField {
+    fn was_refused(&self) -> bool {
+        self.error.is_some() || !self.lacks.is_empty()
+    }
+
+    fn rules_id(&self) -> String {
+        format!("{}-rules", self.id)
+    }
+
+    /// All rules: those that are told before anything is typed, then those that need no telling before they are broken.
+    fn all_rules(&self, broken: &[PasswordRule]) -> Vec<PasswordRule> {
+        let mut all = self.rules.list();
+        let others = broken.iter().filter(|rule| !all.contains(rule));
+        let others: Vec<_> = others.copied().collect();
+        all.extend(others);
+        all
+    }
+
+    /// The class of a rule's line. Of a password that was refused, what it lacks is marked; as soon as anything is known of one, what
+    /// it meets is.
+    fn class_of(&self, rule: PasswordRule, broken: Option<&[PasswordRule]>) -> &'static str {
+        match broken {
+            Some(broken) if !broken.contains(&rule) => "met",
+            Some(_) if self.was_refused() => "missing",
+            _ => "",
         }
-    };
-    view! {
-        <p>{texts.needs} ":"</p>
-        <ul class="rules">{all.into_iter().map(line).collect::<Vec<_>>()}</ul>
-        <p role="status">{met}</p>
+    }
+
+    /// All rules in one list.
+    #[cfg(feature = "ssr")]
+    fn rule_list(&self, broken: Option<&[PasswordRule]>) -> impl IntoView + use<> {
+        let texts = &use_texts().new_password;
+        let all = self.all_rules(broken.unwrap_or_default());
+        let met = broken.map(|broken| (texts.meets)(all.len() - broken.len(), all.len()));
+        let line = |rule| {
+            let class = self.class_of(rule, broken);
+            let missing = (class == "missing").then_some(texts.missing);
+            view! { <li class=class>{(texts.rule)(rule)} " " {missing.map(|missing| view! { <strong>{missing}</strong> })}</li> }
+        };
+        view! {
+            <p>{texts.needs} ":"</p>
+            <ul class="rules">{all.into_iter().map(line).collect_view()}</ul>
+            <p role="status">{met}</p>
+        }
+    }
+
+    /// Says in the list what is typed now.
+    fn tick_off(&self, broken: &[PasswordRule]) {
+        let texts = &use_texts().new_password;
+        let all = self.all_rules(broken);
+        if self.was_refused()
+            && let Some(input) = document().get_element_by_id(&self.id)
+        {
+            mark(&input, !broken.is_empty());
+        }
+        let Some(rules) = document().get_element_by_id(&self.rules_id()) else {
+            return;
+        };
+        if let Ok(Some(list)) = rules.query_selector("ul") {
+            list.set_text_content(None);
+            for rule in &all {
+                let Some(line) = append(&list, "li", &(texts.rule)(*rule)) else {
+                    continue;
+                };
+                let class = self.class_of(*rule, Some(broken));
+                line.set_class_name(class);
+                if class == "missing" {
+                    let _ = line.append_with_str_1(" ");
+                    append(&line, "strong", texts.missing);
+                }
+            }
+        }
+        // Not made anew: a screen reader says what changes in it.
+        if let Ok(Some(status)) = rules.query_selector("[role=status]") {
+            let met = all.len() - broken.len();
+            status.set_text_content(Some(&(texts.meets)(met, all.len())));
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! Makes a password visible.
 
-use leptos::prelude::*;
+use leptos::prelude::document;
 use serde::{Deserialize, Serialize};
+use web_sys::Element;
 
+use super::super::elements::{new_button, target};
 use super::super::island::{Island, takes_over};
 use crate::texts::use_texts;
 
-/// [`ShowPassword`] where nothing else is alive.
+/// A button to show what is typed into a password's input, which stands before it. Only WebAssembly can, so without it there is no such
+/// button.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct RevealPassword {
     /// The id of the input.
@@ -16,41 +19,32 @@ pub(crate) struct RevealPassword {
 takes_over!(RevealPassword);
 
 impl Island for RevealPassword {
-    fn view(self) -> impl IntoView + 'static {
-        view! { <ShowPassword of=self.of /> }
+    fn come_alive(self, _: &Element) {
+        add_reveal_button(&self.of);
     }
 }
 
-/// Only WebAssembly can, so without it there is no such button.
-#[component]
-pub(crate) fn ShowPassword(
-    /// The id of the input.
-    of: String,
-) -> impl IntoView {
+/// Adds the button behind the input of this id.
+pub(super) fn add_reveal_button(of: &str) {
     let texts = &use_texts().new_password;
-    let (is_able, is_shown) = (RwSignal::new(false), RwSignal::new(false));
-    Effect::new(move |_| is_able.set(true));
-    let of = StoredValue::new(of);
-    let toggle = move |_| {
-        is_shown.update(|is_shown| *is_shown = !*is_shown);
-        if let Some(input) = of.with_value(|of| document().get_element_by_id(of)) {
-            let _ = input.set_attribute(
-                "type",
-                if is_shown.get_untracked() {
-                    "text"
-                } else {
-                    "password"
-                },
-            );
-        }
+    let Some(input) = document().get_element_by_id(of) else {
+        return;
     };
-    let label = move || if is_shown.get() { texts.hide } else { texts.show };
-    let button = move || {
-        view! {
-            <button type="button" class="button quiet small" aria-controls=of.get_value() on:click=toggle>
-                {label}
-            </button>
+    let shown = input.clone();
+    let button = new_button(texts.show, "button quiet small", move |event| {
+        let is_shown = shown.get_attribute("type").as_deref() == Some("text");
+        let (kind, label) = if is_shown {
+            ("password", texts.show)
+        } else {
+            ("text", texts.hide)
+        };
+        let _ = shown.set_attribute("type", kind);
+        if let Some(button) = target(&event) {
+            button.set_text_content(Some(label));
         }
-    };
-    view! { {move || is_able.get().then(button)} }
+    });
+    if let Some(button) = button {
+        let _ = button.set_attribute("aria-controls", of);
+        let _ = input.after_with_node_1(&button);
+    }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement};
 
+use super::super::elements::append;
 use super::busy::{element, remove};
 use super::{FetchError, Visit};
 use crate::error::ErrorKind;
@@ -91,11 +92,4 @@ fn append_link(notice: &Element, href: &str, label: &str) {
         let _ = link.set_attribute("href", href);
         let _ = link.set_attribute("class", "button");
     }
-}
-
-fn append(parent: &Element, tag: &str, text: &str) -> Option<Element> {
-    let child = document().create_element(tag).ok()?;
-    child.set_text_content(Some(text));
-    parent.append_child(&child).ok()?;
-    Some(child)
 }

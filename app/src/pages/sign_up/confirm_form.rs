@@ -80,7 +80,7 @@ fn CodeField(
     sends: bool,
 ) -> impl IntoView {
     let texts = &use_texts().pages().confirm;
-    let frame = Frame::new(CODE.to_owned(), move || error.map(ToOwned::to_owned));
+    let frame = Frame::new(CODE.to_owned(), error.map(ToOwned::to_owned));
     let input = view! {
         <input
             type="text"
@@ -94,7 +94,7 @@ fn CodeField(
             data-sends=sends.then_some("")
             dir="ltr"
             aria-required="true"
-            aria-invalid=frame.invalid.clone()
+            aria-invalid=frame.invalid
             aria-describedby=frame.described_by()
             autofocus=error.is_some()
         />

@@ -108,7 +108,7 @@ pub(crate) fn FormInput(
     let direction = (kind != "text" || input_mode.is_some()).then_some("ltr");
     let error = errors.into_iter().find(|error| error.input == input);
     let reason = error.map(|error| (texts.pages().security.reason)(error.reason).to_owned());
-    let frame = Frame::new(id.to_owned(), move || reason.clone());
+    let frame = Frame::new(id.to_owned(), reason);
     // The only one has the focus itself: a summary would be of one line, and could leave it out of view.
     let has_focus = error.is_some() && is_only_input(input);
     say_in_title(has_focus);
@@ -122,7 +122,7 @@ pub(crate) fn FormInput(
             autocomplete=autocomplete
             inputmode=input_mode
             aria-required="true"
-            aria-invalid=frame.invalid.clone()
+            aria-invalid=frame.invalid
             enterkeyhint="go"
             data-sends=is_code.then_some("")
             dir=direction
