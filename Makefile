@@ -53,7 +53,8 @@ doc: ## the documentation of all crates, into target/doc; fails if a link leads 
 
 build: ## the release profile, into target/release/server and target/site
 	@scripts/setup-rust.sh
-	cargo leptos build --release --precompress
+	@scripts/build-front.sh
+	cargo leptos build --release --server-only
 
 size: ## what a browser loads with its first page; fails above the budget
 	@scripts/size.sh

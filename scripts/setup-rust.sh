@@ -31,6 +31,13 @@ wasm_target() {
   rustup target add "$WASM_TARGET" || fail "rustup could not add it." "Check the network, then run: rustup target add $WASM_TARGET"
 }
 
+# Only makes a release smaller: scripts/build-front.sh does without it, and says so.
+rust_source() {
+  [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ] || ! has rustup && return
+  say "adding the source of Rust's standard library"
+  rustup component add rust-src || say "rustup could not add it"
+}
+
 cargo_leptos() {
   local found
   found=$(installed_version cargo-leptos)
@@ -55,6 +62,7 @@ wasm_opt() {
 c_compiler
 rust
 wasm_target
+rust_source
 cargo_leptos
 wasm_bindgen
 wasm_opt

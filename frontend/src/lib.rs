@@ -9,6 +9,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// view, and is called for each page that takes its place.
 #[wasm_bindgen]
 pub fn hydrate(hydrate_islands: &JsValue) {
+    // A release only traps: docs/decisions/0053-a-panic-only-traps.md.
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_islands();
     app::start_navigation(hydrate_islands);
