@@ -8,7 +8,7 @@ use clock::ManualClock;
 use url::Url;
 
 use crate::journal::{Journal, KEPT};
-use crate::keys::Keys;
+use crate::keys::{Keys, SigningKeys};
 use crate::pool::{First, LocalPool};
 use crate::quotas::Quotas;
 use crate::router::router;
@@ -77,6 +77,7 @@ pub struct Builder {
     data: Option<PathBuf>,
     quotas: bool,
     issues_as_aws: bool,
+    keys: Option<SigningKeys>,
     requests_kept: usize,
 }
 
@@ -92,6 +93,7 @@ impl Builder {
             data: None,
             quotas: false,
             issues_as_aws: false,
+            keys: None,
             requests_kept: KEPT,
         }
     }
@@ -145,6 +147,12 @@ impl Builder {
         self
     }
 
+    /// The keys that sign tokens, unless the data file has some. Left out: new ones.
+    pub fn signing_keys(mut self, keys: SigningKeys) -> Self {
+        self.keys = Some(keys);
+        self
+    }
+
     /// How many answered requests [`LocalPool::requests`] knows. Left out: the last 10,000.
     pub fn requests_kept(mut self, kept: usize) -> Self {
         self.requests_kept = kept;
@@ -177,6 +185,7 @@ impl Builder {
             service.quotas = Quotas::enforced();
         }
         service.issues_as_aws = self.issues_as_aws;
+        service.given_keys = self.keys;
         service.requests = Journal::keeping(self.requests_kept);
         let is_empty = service.state().pools.values().next().is_none();
         if let Some(template) = self.template.filter(|_| is_empty) {

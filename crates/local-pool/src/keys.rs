@@ -1,5 +1,8 @@
 //! The two signing keys of a pool, made when the pool starts: one signs ID tokens, the other access tokens.
 
+use std::fmt;
+use std::sync::Arc;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
@@ -23,6 +26,11 @@ pub(crate) struct Keys {
     pub id: SigningKey,
     pub access: SigningKey,
 }
+
+/// The signing keys of a pool, made before it starts. For tests that start many pools: making RSA keys takes longer than all
+/// else in most of them.
+#[derive(Clone)]
+pub struct SigningKeys(pub(crate) Arc<Keys>);
 
 /// Why a token was not accepted.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
@@ -105,6 +113,20 @@ impl SigningKey {
             modulus_and_exponent(self.pair.public_key().as_ref()).expect("a generated key is well-formed");
         let (n, e) = (URL_SAFE_NO_PAD.encode(n), URL_SAFE_NO_PAD.encode(e));
         json!({ "alg": "RS256", "e": e, "kid": self.kid, "kty": "RSA", "n": n, "use": "sig" })
+    }
+}
+
+impl SigningKeys {
+    /// Makes new keys.
+    #[must_use]
+    pub fn generate() -> Self {
+        Self(Arc::new(Keys::generate()))
+    }
+}
+
+impl fmt::Debug for SigningKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SigningKeys([redacted])")
     }
 }
 

@@ -34,6 +34,7 @@ mod totp;
 pub use builder::{Builder, DataFileError, StartError};
 pub use clock::{Clock, ManualClock, Timestamp};
 pub use journal::{Message, RecordedRequest};
+pub use keys::SigningKeys;
 pub use misbehave::{MISBEHAVIOURS, Misbehaviour, Times};
 pub use pool::LocalPool;
 pub use seed::{

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use clock::{ManualClock, Timestamp};
 
 use crate::journal::{Journal, Message, RecordedRequest};
-use crate::keys::{Keys, SigningKey};
+use crate::keys::{Keys, SigningKey, SigningKeys};
 use crate::misbehave::{Misbehaviour, Switches};
 use crate::quotas::Quotas;
 use crate::state::{SavedKeys, ServiceState};
@@ -26,9 +26,11 @@ pub(crate) struct Service {
     pub quotas: Quotas,
     /// Whether tokens name Amazon's address as their issuer instead of this one.
     pub issues_as_aws: bool,
+    /// The keys of pools that have none saved, if they are not to be made.
+    pub given_keys: Option<SigningKeys>,
     state: Mutex<ServiceState>,
     administrators: Mutex<()>,
-    keys: Mutex<HashMap<String, Arc<OnceLock<Keys>>>>,
+    keys: Mutex<HashMap<String, Arc<OnceLock<Arc<Keys>>>>>,
 }
 
 impl Service {
@@ -44,6 +46,7 @@ impl Service {
             store: None,
             quotas: Quotas::default(),
             issues_as_aws: false,
+            given_keys: None,
             state: Mutex::new(state),
             administrators: Mutex::default(),
             keys: Mutex::default(),
@@ -79,16 +82,16 @@ impl Service {
         }
     }
 
-    fn saved_or_new_keys(&self, pool: &str) -> Keys {
+    fn saved_or_new_keys(&self, pool: &str) -> Arc<Keys> {
         let saved = self.state().keys.get(pool).cloned();
         let restored = saved.and_then(|saved| {
-            Some(Keys {
+            Some(Arc::new(Keys {
                 id: SigningKey::restore(&saved.id)?,
                 access: SigningKey::restore(&saved.access)?,
-            })
+            }))
         });
         restored.unwrap_or_else(|| {
-            let keys = Keys::generate();
+            let SigningKeys(keys) = self.given_keys.clone().unwrap_or_else(SigningKeys::generate);
             if self.store.is_some() {
                 let saved = SavedKeys {
                     id: keys.id.save(),

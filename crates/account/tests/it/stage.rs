@@ -1,14 +1,14 @@
 //! A pool, the flows on top of it, and people who sign in by way of the pool's own pages. The two clocks
 //! are set together.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use account::{Account, FinishedSignIn, MfaStatus, Sources, UserRecords};
 use attributes::{ContactChanges, Schema, Values};
 use clock::{Clock, ManualClock, Timestamp};
 use cognito::{ClientSecret, Cognito, PoolId, Timeouts};
-use local_pool::{LocalPool, Seed};
+use local_pool::{Builder, LocalPool, Seed, SigningKeys};
 use serde_json::{Value, json};
 use session_store::{MemoryStore, Store};
 use signin::{
@@ -24,6 +24,9 @@ use crate::jar::Jar;
 const START: i64 = 1_800_000_000;
 /// Long enough on a busy machine: no test waits for it.
 const STEP_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// Making RSA keys takes a while, so all pools share them.
+static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
 
 /// The list that comes with the app.
 pub const LIST: &str = include_str!("../../../../attributes.toml");
@@ -164,9 +167,8 @@ impl Stage {
         // Many calls in a short time.
         setting.quota_percent = u8::MAX;
         // With the issuer of AWS: another address before the pool does not change it.
-        let builder = LocalPool::builder().seed(seed).quotas(quotas).issues_as_aws(true);
-        let clock = Clock::fixed_at(Timestamp::from_unix_seconds(START));
-        let pool = builder.clock(clock).start().await.unwrap();
+        let builder = pool_builder(seed).quotas(quotas).issues_as_aws(true);
+        let pool = builder.start().await.unwrap();
         front.stand_before(pool.url());
         Self::with(pool, setting)
     }
@@ -424,13 +426,15 @@ pub fn allow_telephone_numbers(seed: &mut Seed) {
     writable.push("phone_number".to_owned());
 }
 
-async fn start_pool(seed: Seed) -> LocalPool {
+fn pool_builder(seed: Seed) -> Builder {
     LocalPool::builder()
         .seed(seed)
         .clock(Clock::fixed_at(Timestamp::from_unix_seconds(START)))
-        .start()
-        .await
-        .unwrap()
+        .signing_keys(KEYS.clone())
+}
+
+async fn start_pool(seed: Seed) -> LocalPool {
+    pool_builder(seed).start().await.unwrap()
 }
 
 /// A form that was shown empty.

@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use clock::{Clock, Timestamp};
 use cognito::{ClientSecret, Cognito, PoolId};
-use local_pool::{LocalPool, Seed};
+use local_pool::{LocalPool, Seed, SigningKeys};
 use session_store::MemoryStore;
 use signin::{
     BrowserCookies, CallbackAnswer, Config, CookieScope, Device, FinishError, KeyRing, Lifetimes, OpenForms,
@@ -14,6 +14,9 @@ use signin::{
 };
 use test_support::{Browser, CookieJar};
 use url::Url;
+
+/// Making RSA keys takes a while, so all pools share them.
+static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
 
 /// A pool, and the flows of this crate.
 struct Fixture {
@@ -26,6 +29,7 @@ impl Fixture {
         let clock = Clock::fixed_at(Timestamp::from_unix_seconds(1_800_000_000));
         let pool = LocalPool::builder()
             .seed(Seed::demo())
+            .signing_keys(KEYS.clone())
             .clock(Clock::fixed_at(clock.clock().now()))
             .start()
             .await

@@ -1,28 +1,36 @@
 //! The pool of a test's application.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use clock::ManualClock;
 use cognito::{ClientSecret, Cognito, PoolId, Timeouts};
-use local_pool::{LocalPool, Seed, Template};
+use local_pool::{Builder, LocalPool, Seed, SigningKeys, Template};
 use server::config::AppOrigin;
 use url::Url;
 
 /// Long enough for the pool on a busy machine: no test waits for it.
 const STEP_TIMEOUT: Duration = Duration::from_mins(1);
 
+/// Making RSA keys takes a while, so all pools share them.
+static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
+
+fn builder() -> Builder {
+    LocalPool::builder().signing_keys(KEYS.clone())
+}
+
 /// A pool for an application with this address.
 pub async fn start(mut seed: Seed, origin: &AppOrigin) -> LocalPool {
     let client = &mut seed.pools[0].clients[0];
     client.callback_urls = vec![origin.page("/logged_in").into()];
     client.logout_urls = vec![origin.page("/logged_out").into()];
-    LocalPool::builder().seed(seed).start().await.unwrap()
+    builder().seed(seed).start().await.unwrap()
 }
 
 /// One that a template describes.
 pub async fn start_of(template: Template, origin: &AppOrigin) -> LocalPool {
     let template = template.with_app_origin(&origin.page("/"));
-    LocalPool::builder().template(template).start().await.unwrap()
+    builder().template(template).start().await.unwrap()
 }
 
 /// The client to it.

@@ -1,5 +1,6 @@
 //! The local pool with a client of it, and a person who signs in through its pages with a plain HTTP client.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use clock::{Clock, ManualClock, Timestamp};
@@ -7,13 +8,16 @@ use cognito::{
     AuthorizationCode, AuthorizeRequest, Cognito, Config, ExactUrl, Nonce, PkceVerifier, PoolId, State,
     Timeouts,
 };
-use local_pool::LocalPool;
+use local_pool::{LocalPool, SigningKeys};
 use test_support::Browser;
 
 use super::NOW;
 
 pub const ALICE: (&str, &str) = ("alice@example.com", "Alice-in-1865");
 pub const BOB: (&str, &str) = ("bob@example.com", "Bob-is-here-7");
+
+/// Making RSA keys takes a while, so all pools share them.
+static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
 
 /// The local pool, and the clock of its clients.
 pub struct PoolFixture {
@@ -46,6 +50,7 @@ impl PoolFixture {
             .clock(pool_clock)
             .test_controls(true)
             .quotas(quotas)
+            .signing_keys(KEYS.clone())
             .start()
             .await
             .unwrap();

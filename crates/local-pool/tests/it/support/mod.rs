@@ -3,12 +3,13 @@
 mod crowd;
 mod program;
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use clock::{Clock, Timestamp};
-use local_pool::{Builder, LocalPool, Seed};
+use local_pool::{Builder, LocalPool, Seed, SigningKeys};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 use test_support::{Browser, Page, http_client};
@@ -28,6 +29,9 @@ pub const ALICE: (&str, &str) = ("alice@example.com", "Alice-in-1865");
 pub const BOB: (&str, &str) = ("bob@example.com", "Bob-is-here-7");
 /// 2027-01-15 08:00:00 UTC
 pub const START: i64 = 1_800_000_000;
+
+/// Making RSA keys takes a while, so all pools share them.
+static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
 
 /// The demo pool with a clock that stands still.
 pub async fn demo() -> Stranger {
@@ -50,6 +54,7 @@ pub async fn demo_with(change: impl FnOnce(&mut Seed)) -> Stranger {
 pub async fn start(builder: Builder) -> Stranger {
     let builder = builder
         .clock(Clock::fixed_at(Timestamp::from_unix_seconds(START)))
+        .signing_keys(KEYS.clone())
         .test_controls(true);
     let pool = builder.start().await.expect("a free port");
     let base = pool.url().as_str().trim_end_matches('/').to_owned();
