@@ -3,7 +3,6 @@
 //! It holds what was changed only, so that restoring it leaves what was saved elsewhere meanwhile.
 
 use attributes::Values;
-use gloo_storage::{SessionStorage, Storage as _};
 use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
@@ -109,9 +108,7 @@ impl Draft {
 }
 
 fn storage() -> Option<web_sys::Storage> {
-    // First: `raw` panics in a browser that stores nothing.
-    window().session_storage().ok().flatten()?;
-    Some(SessionStorage::raw())
+    window().session_storage().ok()?
 }
 
 /// The draft of the form for a new account: of a user without a name yet.

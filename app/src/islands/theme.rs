@@ -1,6 +1,5 @@
 //! The choice of appearance, which works with WebAssembly only and so is shown only then.
 
-use gloo_storage::{LocalStorage, Storage as _};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +67,5 @@ fn store_theme(name: &str) {
 }
 
 fn storage() -> Option<web_sys::Storage> {
-    // First: `raw` panics in a browser that stores nothing.
-    window().local_storage().ok().flatten()?;
-    Some(LocalStorage::raw())
+    window().local_storage().ok()?
 }
