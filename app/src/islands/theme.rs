@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use web_sys::Element;
 
+use super::elements::{append, listen};
 use super::island::{Island, takes_over};
 use crate::texts::use_texts;
 
@@ -19,34 +21,32 @@ pub(crate) struct ThemeChoice;
 takes_over!(ThemeChoice);
 
 impl Island for ThemeChoice {
-    fn view(self) -> impl IntoView + 'static {
-        let texts = use_texts();
-        let theme = RwSignal::new(None::<String>);
-        Effect::new(move |_| theme.set(Some(stored_theme())));
-        let choose = move |name: String| {
+    fn come_alive(self, element: &Element) {
+        let texts = &use_texts().theme;
+        let label = append(element, "label", texts.label);
+        let Some(select) = label.and_then(|label| {
+            let _ = label.append_with_str_1(" ");
+            append(&label, "select", "")
+        }) else {
+            return;
+        };
+        let current = stored_theme();
+        for (name, label) in [("", texts.system), ("light", texts.light), ("dark", texts.dark)] {
+            let Some(option) = append(&select, "option", label) else {
+                continue;
+            };
+            let _ = option.set_attribute("value", name);
+            if name == current {
+                let _ = option.set_attribute("selected", "");
+            }
+        }
+        listen(&select, "change", |event| {
+            let name = event_target_value(&event);
             store_theme(&name);
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("data-theme", &name);
             }
-            theme.set(Some(name));
-        };
-        let choices = [
-            ("", texts.theme.system),
-            ("light", texts.theme.light),
-            ("dark", texts.theme.dark),
-        ];
-        let options = move |current: &str| {
-            choices
-                .map(|(name, label)| view! { <option value=name selected=name == current>{label}</option> })
-        };
-        view! {
-            {move || theme.get().map(|current| view! {
-                <label>
-                    {texts.theme.label} " "
-                    <select on:change=move |event| choose(event_target_value(&event))>{options(&current)}</select>
-                </label>
-            })}
-        }
+        });
     }
 }
 
