@@ -38,17 +38,27 @@ rust_source() {
   rustup component add rust-src || say "rustup could not add it"
 }
 
+# For `cargo leptos new`, which clones repositories. Without one on the system OpenSSL is compiled too, which takes longer than
+# anything else here.
+system_openssl() {
+  has pkg-config || apt_install pkg-config || return
+  pkg-config --exists openssl || apt_install libssl-dev
+}
+
 cargo_leptos() {
   local found
   found=$(installed_version cargo-leptos)
   case $found in 0.3.*) at_least "$CARGO_LEPTOS" "$found" && return ;; esac
+  if ! has cargo-binstall && system_openssl; then export OPENSSL_NO_VENDOR=1; fi
   cargo_install cargo-leptos "$CARGO_LEPTOS" --locked --features no_downloads
 }
 
+# Without what runs tests in browsers.
 wasm_bindgen() {
   local wanted
   wanted=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
-  [ "$(installed_version wasm-bindgen)" = "$wanted" ] || cargo_install wasm-bindgen-cli "$wanted"
+  [ "$(installed_version wasm-bindgen)" = "$wanted" ] ||
+    cargo_install wasm-bindgen-cli "$wanted" --no-default-features --bin wasm-bindgen
 }
 
 wasm_opt() {
