@@ -52,9 +52,7 @@ doc: ## the documentation of all crates, into target/doc; fails if a link leads 
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items $(NATIVE)
 
 build: ## the release profile, into target/release/server and target/site
-	@scripts/setup-rust.sh
-	@scripts/build-front.sh
-	cargo leptos build --release --server-only
+	@scripts/build.sh
 
 size: ## what a browser loads with its first page; fails above the budget
 	@scripts/size.sh

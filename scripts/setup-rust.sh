@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes everything available that building needs. What is on PATH already is used;
-# what is missing goes into .tools/ and is found there the next time.
+# what is missing goes into .tools/ and is found there the next time. With `compiler`: only what compiles Rust.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -73,6 +73,7 @@ c_compiler
 rust
 wasm_target
 rust_source
+[ "${1:-}" != compiler ] || exit 0
 cargo_leptos
 wasm_bindgen
 wasm_opt
