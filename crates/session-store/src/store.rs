@@ -87,6 +87,12 @@ impl RecordKind {
         )
     }
 
+    /// The same of a new record: who has just signed in signs in again. What is changed or ended of a session stays so.
+    #[must_use]
+    pub fn outlasts_power_when_new(self) -> bool {
+        self.outlasts_power() && !matches!(self, Self::Session | Self::Tokens)
+    }
+
     /// Whether records of this kind can be listed by their owner.
     #[must_use]
     pub fn is_listed(self) -> bool {

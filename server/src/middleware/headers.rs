@@ -4,7 +4,7 @@
 use app::server::{CspNonce, PictureHosts};
 use axum::extract::Request;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue};
@@ -64,6 +64,10 @@ pub(super) fn referrer_policy(path: &str) -> HeaderValue {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormTargets(pub Vec<String>);
 
+/// Nothing may be loaded from an answer without scripts and styles, and no page may frame it.
+pub(super) const LOADS_NOTHING: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
 /// What the scripts and styles of this answer are known by.
 pub(super) fn draw_nonce(state: &AppState, request: &mut Request) -> String {
     let nonce = hex(state.draw::<16>());
@@ -72,6 +76,12 @@ pub(super) fn draw_nonce(state: &AppState, request: &mut Request) -> String {
 }
 
 pub(super) fn set_policy(state: &AppState, nonce: &str, response: &mut Response) {
+    if is_json(response) {
+        response
+            .headers_mut()
+            .insert(CONTENT_SECURITY_POLICY, LOADS_NOTHING);
+        return;
+    }
     let policy = policy(
         nonce,
         &state.form_targets.borrow(),
@@ -81,6 +91,11 @@ pub(super) fn set_policy(state: &AppState, nonce: &str, response: &mut Response)
     if let Ok(policy) = HeaderValue::from_maybe_shared(policy.into_bytes()) {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
+}
+
+fn is_json(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    kind.is_some_and(|kind| kind.starts_with(b"application/") && kind.ends_with(b"json"))
 }
 
 /// Scripts: our own files, and inline ones with the nonce. No `strict-dynamic`, which would make browsers

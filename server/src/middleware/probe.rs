@@ -2,7 +2,6 @@
 //! the request carries nothing that is read, the answer is one word, and its lines would only hide others in the log.
 
 use axum::extract::Request;
-use axum::http::HeaderValue;
 use axum::http::Method;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::middleware::Next;
@@ -14,8 +13,6 @@ use crate::state::AppState;
 
 /// `HAProxy` asks with OPTIONS unless it is told otherwise.
 const METHODS: [Method; 3] = [Method::GET, Method::HEAD, Method::OPTIONS];
-/// Nothing may be loaded from an answer without scripts and styles.
-const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 /// Whether it is such a probe, which cannot fail. Readiness is another matter: that it has changed is to be seen.
 pub(super) fn is_of_life(request: &Request) -> bool {
@@ -26,7 +23,9 @@ pub(super) fn is_of_life(request: &Request) -> bool {
 pub(super) async fn answer(state: &AppState, request: Request, next: Next) -> Response {
     let referrer = headers::referrer_policy(request.uri().path());
     let mut response = next.run(request).await;
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, NOTHING);
+    response
+        .headers_mut()
+        .insert(CONTENT_SECURITY_POLICY, headers::LOADS_NOTHING);
     headers::set_headers(state, referrer, &mut response);
     response
 }

@@ -10,6 +10,11 @@ use rusqlite::{Connection, OpenFlags};
 /// How long a write waits for those before it, of this process and then of others.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// What was written stands in the journal until it is moved into the file, which takes as long as the disk takes for all of it. That
+/// is done beside the writes after so many commits, and by a commit itself only if the journal has so many pages all the same.
+const COMMITS_A_CHECKPOINT: u32 = 100;
+const LARGEST_JOURNAL: u32 = 10_000;
+
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS records (
         number     INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -30,6 +35,8 @@ pub(super) struct Writer {
     pub connection: Connection,
     /// Whether its commits wait until the disk has them.
     waits_for_disk: bool,
+    /// Commits since the last checkpoint was due.
+    commits: u32,
 }
 
 impl Writer {
@@ -37,7 +44,14 @@ impl Writer {
         Ok(Self {
             connection: open_writer(file)?,
             waits_for_disk: true,
+            commits: 0,
         })
+    }
+
+    /// Counts a commit. Says whether a [`checkpoint`] is due.
+    pub fn count_commit(&mut self) -> bool {
+        self.commits = (self.commits + 1) % COMMITS_A_CHECKPOINT;
+        self.commits == 0
     }
 
     /// Whether commits do from now on. What one waits for includes all that came before.
@@ -61,8 +75,16 @@ fn open_writer(file: &Path) -> Result<Connection, rusqlite::Error> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "wal_autocheckpoint", LARGEST_JOURNAL)?;
     connection.execute_batch(SCHEMA)?;
     Ok(connection)
+}
+
+/// Moves into the file what stands in the journal, as far as no reader needs it there. Neither reads nor writes wait for it.
+pub(super) fn checkpoint(file: &Path) -> Result<(), rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
 }
 
 /// It cannot write, but must be able to: a reader may find the journal of a process that was killed, and play it back.

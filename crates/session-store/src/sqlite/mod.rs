@@ -11,7 +11,7 @@ use clock::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, ffi, params};
 use tokio::sync::Mutex;
 
-use connections::{BUSY_TIMEOUT, Writer, make_private, open_reader};
+use connections::{BUSY_TIMEOUT, Writer, checkpoint, make_private, open_reader};
 use find::{find, record};
 
 use crate::store::{Id, Key, Lease, NewRecord, Record, RecordKind, Replacement, Store, StoreError};
@@ -71,9 +71,18 @@ impl SqliteStore {
                 (writer.connection).transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = write(&transaction)?;
             transaction.commit()?;
-            Ok(done)
+            Ok((done, writer.count_commit()))
         });
-        finished(written.await)
+        let (done, is_checkpoint_due) = finished(written.await)?;
+        if is_checkpoint_due {
+            let file = Arc::clone(&self.file);
+            tokio::task::spawn_blocking(move || {
+                if let Err(error) = checkpoint(&file) {
+                    tracing::warn!(event = "checkpoint_failed", %error, "the journal of the session store grows");
+                }
+            });
+        }
+        Ok(done)
     }
 }
 
@@ -122,7 +131,7 @@ fn insert(transaction: &Transaction<'_>, new: &NewRecord, now: Timestamp) -> Res
 impl Store for SqliteStore {
     async fn insert(&self, records: &[NewRecord], now: Timestamp) -> Result<(), StoreError> {
         let records = records.to_vec();
-        let outlasts_power = records.iter().any(|new| new.key.kind.outlasts_power());
+        let outlasts_power = records.iter().any(|new| new.key.kind.outlasts_power_when_new());
         self.write(outlasts_power, move |transaction| {
             records.iter().try_for_each(|new| insert(transaction, new, now))
         })
@@ -297,19 +306,62 @@ mod tests {
         let store = SqliteStore::open(&folder.path().join("s.db")).await.unwrap();
         // FULL is 2, NORMAL is 1 (https://sqlite.org/pragma.html#pragma_synchronous).
         for (kinds, level) in [
-            (&[RecordKind::Session][..], 2),
-            (&[RecordKind::Message], 1),
-            (&[RecordKind::Tokens, RecordKind::Profile], 2),
+            (&[RecordKind::Change][..], 2),
+            (&[RecordKind::Session, RecordKind::Tokens], 1),
+            (&[RecordKind::Change, RecordKind::Profile], 2),
             (&[RecordKind::UsedSignIn], 1),
         ] {
             let records: Vec<_> = kinds.iter().map(|kind| record(*kind)).collect();
+            let keys: Vec<_> = records.iter().map(|record| record.key).collect();
             store.insert(&records, NOW).await.unwrap();
-            let writer = store.writer.lock().await;
-            let found: i64 = writer
-                .connection
-                .pragma_query_value(None, "synchronous", |row| row.get(0))
+            assert_eq!(level_of(&store).await, level, "{kinds:?}");
+            store.remove(&keys).await.unwrap();
+            let of_removal = if kinds == [RecordKind::UsedSignIn] { 1 } else { 2 };
+            assert_eq!(level_of(&store).await, of_removal, "{kinds:?}");
+        }
+        for (kind, level) in [(RecordKind::Tokens, 2), (RecordKind::Message, 1)] {
+            store.upsert(&record(kind), NOW).await.unwrap();
+            assert_eq!(level_of(&store).await, level, "{kind:?}");
+        }
+    }
+
+    async fn level_of(store: &SqliteStore) -> i64 {
+        let writer = store.writer.lock().await;
+        let level = writer
+            .connection
+            .pragma_query_value(None, "synchronous", |row| row.get(0));
+        level.unwrap()
+    }
+
+    #[tokio::test]
+    async fn journal_is_moved_into_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("s.db");
+        let store = SqliteStore::open(&file).await.unwrap();
+        let empty = std::fs::metadata(&file).unwrap().len();
+        let message = NewRecord {
+            value: vec![7; 4096],
+            ..record(RecordKind::Message)
+        };
+        // By no commit itself: they are too small for that.
+        for id in 0..=99 {
+            let key = Key {
+                id: Id([id; 32]),
+                ..message.key
+            };
+            store
+                .insert(
+                    &[NewRecord {
+                        key,
+                        ..message.clone()
+                    }],
+                    NOW,
+                )
+                .await
                 .unwrap();
-            assert_eq!(found, level, "{kinds:?}");
+        }
+        while std::fs::metadata(&file).unwrap().len() < empty + 100 * 4096 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
 }
