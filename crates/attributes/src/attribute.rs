@@ -208,11 +208,13 @@ impl Attribute {
         if self.consent.is_some() {
             return "";
         }
-        match (&self.kind, self.check(value).as_deref()) {
-            (AttributeType::Boolean, Ok("true")) => "true",
-            (AttributeType::Boolean, Ok("false")) => "false",
-            (AttributeType::Boolean, _) => "",
-            _ => value,
+        if self.kind != AttributeType::Boolean {
+            return value;
+        }
+        match self.check(value).as_deref() {
+            Ok("true") => "true",
+            Ok("false") => "false",
+            _ => "",
         }
     }
 
