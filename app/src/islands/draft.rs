@@ -3,6 +3,7 @@
 //! It holds what was changed only, so that restoring it leaves what was saved elsewhere meanwhile.
 
 use attributes::Values;
+use gloo_storage::{SessionStorage, Storage as _};
 use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
@@ -108,7 +109,9 @@ impl Draft {
 }
 
 fn storage() -> Option<web_sys::Storage> {
-    window().session_storage().ok()?
+    // First: `raw` panics in a browser that stores nothing.
+    window().session_storage().ok().flatten()?;
+    Some(SessionStorage::raw())
 }
 
 /// The draft of the form for a new account: of a user without a name yet.

@@ -1,5 +1,6 @@
 //! The choice of appearance, which works with WebAssembly only and so is shown only then.
 
+use gloo_storage::{LocalStorage, Storage as _};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use web_sys::Element;
@@ -67,5 +68,7 @@ fn store_theme(name: &str) {
 }
 
 fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok()?
+    // First: `raw` panics in a browser that stores nothing.
+    window().local_storage().ok().flatten()?;
+    Some(LocalStorage::raw())
 }
