@@ -79,7 +79,8 @@ fn health(address: &str, arguments: &[&str]) -> Output {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn health_command_tells_by_exit_code() {
-    let running = Running::start(Installation::new().command(&[]));
+    let pool = Pool::start().await;
+    let running = Running::start(Installation::new().command(&pool.settings(&[])));
     for arguments in [&[][..], &["--ready"], &["--address", &running.address]] {
         let output = health(&running.address, arguments);
         assert_eq!(output.status.code(), Some(0), "{arguments:?}: {output:?}");

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::extract::Request;
 use axum::routing::get;
 use axum::{Json, Router};
-use local_pool::{LocalPool, Seed};
+use local_pool::LocalPool;
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -23,7 +23,7 @@ pub struct Pool {
 
 impl Pool {
     pub async fn start() -> Self {
-        let pool = LocalPool::builder().seed(Seed::demo()).start().await.unwrap();
+        let pool = crate::test_app::pool::builder().start().await.unwrap();
         let endpoint = pool.url().to_string();
         Self { pool, endpoint }
     }

@@ -1,7 +1,7 @@
 //! Everything a test needs, for real: a user pool, the router with all layers, a clock that can be set. Only
 //! the store is in memory.
 
-mod pool;
+pub mod pool;
 
 use std::sync::Arc;
 use std::time::Duration;

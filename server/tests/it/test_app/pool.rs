@@ -15,7 +15,8 @@ const STEP_TIMEOUT: Duration = Duration::from_mins(1);
 /// Making RSA keys takes a while, so all pools share them.
 static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
 
-fn builder() -> Builder {
+/// A pool that is ready once it has started.
+pub fn builder() -> Builder {
     LocalPool::builder().signing_keys(KEYS.clone())
 }
 
