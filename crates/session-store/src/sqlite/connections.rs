@@ -48,7 +48,7 @@ impl Writer {
         })
     }
 
-    /// Counts a commit. Says whether a [`checkpoint`] is due.
+    /// Counts a commit. Says whether a checkpoint is due.
     pub fn count_commit(&mut self) -> bool {
         self.commits = (self.commits + 1) % COMMITS_A_CHECKPOINT;
         self.commits == 0
@@ -80,14 +80,8 @@ fn open_writer(file: &Path) -> Result<Connection, rusqlite::Error> {
     Ok(connection)
 }
 
-/// Moves into the file what stands in the journal, as far as no reader needs it there. Neither reads nor writes wait for it.
-pub(super) fn checkpoint(file: &Path) -> Result<(), rusqlite::Error> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(file, flags)?;
-    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
-}
-
-/// It cannot write, but must be able to: a reader may find the journal of a process that was killed, and play it back.
+/// It cannot write, but must be able to: a reader may find the journal of a process that was killed, and play it back; and checkpoints
+/// are made through it.
 pub(super) fn open_reader(file: &Path) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;

@@ -2,6 +2,7 @@
 
 mod connections;
 mod find;
+mod insert;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
@@ -11,8 +12,9 @@ use clock::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, ffi, params};
 use tokio::sync::Mutex;
 
-use connections::{BUSY_TIMEOUT, Writer, checkpoint, make_private, open_reader};
+use connections::{BUSY_TIMEOUT, Writer, make_private, open_reader};
 use find::{find, record};
+use insert::insert;
 
 use crate::store::{Id, Key, Lease, NewRecord, Record, RecordKind, Replacement, Store, StoreError};
 
@@ -75,15 +77,20 @@ impl SqliteStore {
         });
         let (done, is_checkpoint_due) = finished(written.await)?;
         if is_checkpoint_due {
-            let file = Arc::clone(&self.file);
+            let store = self.clone();
             tokio::task::spawn_blocking(move || {
-                if let Err(error) = checkpoint(&file) {
+                if let Err(error) = store.read(checkpoint) {
                     tracing::warn!(event = "checkpoint_failed", %error, "the journal of the session store grows");
                 }
             });
         }
         Ok(done)
     }
+}
+
+/// Moves into the file what stands in the journal, as far as no reader needs it there. Neither reads nor writes wait for it.
+fn checkpoint(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
 }
 
 /// What a task for work that blocks came to.
@@ -98,33 +105,6 @@ impl From<rusqlite::Error> for StoreError {
             _ => Self::Database(error.into()),
         }
     }
-}
-
-fn insert(transaction: &Transaction<'_>, new: &NewRecord, now: Timestamp) -> Result<(), StoreError> {
-    let (kind, id) = (new.key.kind.name(), new.key.id.0);
-    transaction
-        .prepare_cached("DELETE FROM records WHERE kind = ? AND id = ? AND expires_at <= ?")?
-        .execute(params![kind, id, now.unix_millis()])?;
-    if let Some(at_most) = new.at_most {
-        let live: u32 = transaction
-            .prepare_cached("SELECT count(*) FROM records WHERE kind = ? AND owner = ? AND expires_at > ?")?
-            .query_row(params![kind, new.owner.0, now.unix_millis()], |row| row.get(0))?;
-        if live >= at_most {
-            return Err(StoreError::Full);
-        }
-    }
-    transaction
-        .prepare_cached(
-            "INSERT INTO records (kind, id, owner, version, expires_at, value) VALUES (?, ?, ?, 1, ?, ?)",
-        )?
-        .execute(params![
-            kind,
-            id,
-            new.owner.0,
-            new.expires_at.unix_millis(),
-            new.value
-        ])?;
-    Ok(())
 }
 
 #[async_trait]
