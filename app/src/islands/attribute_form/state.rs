@@ -13,6 +13,7 @@ use super::super::form::summary::ErrorItem;
 use super::super::form::{display, error_message};
 use crate::api::{FormView, SaveOutcome};
 use crate::texts::use_texts;
+
 /// What the handlers of one form share.
 #[derive(Clone, Copy)]
 pub(super) struct FormState {

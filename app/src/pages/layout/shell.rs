@@ -62,14 +62,17 @@ fn write_head(html: &mut Html, options: &LeptosOptions, front_end: &FrontEnd) {
     let nonce = use_nonce();
     let nonce = nonce.as_deref().unwrap_or_default();
     front_end.head().write(html, nonce, || {
-        provide_context(Nonce::from_value(GAP.to_owned()));
-        view! {
-            <meta charset="utf-8" />
-            {appearance(front_end.style())}
-            {front_end.module()}
-            <AutoReload options=options.clone() />
-            <Hydration front_end=front_end.clone() />
-        }
+        // In a context of its own: the rest of this page has a nonce.
+        Owner::new().with(|| {
+            provide_context(Nonce::from_value(GAP.to_owned()));
+            view! {
+                <meta charset="utf-8" />
+                {appearance(front_end.style())}
+                {front_end.module()}
+                <AutoReload options=options.clone() />
+                <Hydration front_end=front_end.clone() />
+            }
+        })
     });
 }
 
