@@ -1,7 +1,7 @@
 //! The two signing keys of a pool, made when the pool starts: one signs ID tokens, the other access tokens.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
@@ -121,6 +121,13 @@ impl SigningKeys {
     #[must_use]
     pub fn generate() -> Self {
         Self(Arc::new(Keys::generate()))
+    }
+
+    /// The same keys each time, made when they are first asked for.
+    #[must_use]
+    pub fn shared() -> Self {
+        static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
+        KEYS.clone()
     }
 }
 

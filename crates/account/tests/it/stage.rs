@@ -1,7 +1,7 @@
 //! A pool, the flows on top of it, and people who sign in by way of the pool's own pages. The two clocks
 //! are set together.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use account::{Account, FinishedSignIn, MfaStatus, Sources, UserRecords};
@@ -24,9 +24,6 @@ use crate::jar::Jar;
 const START: i64 = 1_800_000_000;
 /// Long enough on a busy machine: no test waits for it.
 const STEP_TIMEOUT: Duration = Duration::from_mins(1);
-
-/// Making RSA keys takes a while, so all pools share them.
-static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
 
 /// The list that comes with the app.
 pub const LIST: &str = include_str!("../../../../attributes.toml");
@@ -430,7 +427,7 @@ fn pool_builder(seed: Seed) -> Builder {
     LocalPool::builder()
         .seed(seed)
         .clock(Clock::fixed_at(Timestamp::from_unix_seconds(START)))
-        .signing_keys(KEYS.clone())
+        .signing_keys(SigningKeys::shared())
 }
 
 async fn start_pool(seed: Seed) -> LocalPool {

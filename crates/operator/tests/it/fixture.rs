@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-use std::sync::LazyLock;
 
 use aws_sdk_cognitoidentityprovider::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_cognitoidentityprovider::{Client, Config};
@@ -15,9 +14,6 @@ pub const POOL: &str = "eu-west-1_local0001";
 pub const CLIENT: &str = "4q8vd3m1k7ztn0hx5w2rcyb6ga";
 pub const ALICE: &str = "alice@example.com";
 pub const BOB: &str = "bob@example.com";
-
-/// Making RSA keys takes a while, so all pools share them.
-static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
 
 /// The list that comes with the app.
 pub fn list() -> String {
@@ -71,7 +67,7 @@ impl OperatorFixture {
 
     pub async fn with(builder: Builder) -> Self {
         let fixture = Self {
-            pool: builder.signing_keys(KEYS.clone()).start().await.unwrap(),
+            pool: builder.signing_keys(SigningKeys::shared()).start().await.unwrap(),
             folder: tempfile::tempdir().unwrap(),
         };
         fixture.write("attributes.toml", &list());

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use clock::{Clock, Timestamp};
 use cognito::{ClientSecret, Cognito, PoolId};
@@ -15,9 +15,6 @@ use signin::{
 use test_support::{Browser, CookieJar};
 use url::Url;
 
-/// Making RSA keys takes a while, so all pools share them.
-static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
-
 /// A pool, and the flows of this crate.
 struct Fixture {
     pool: LocalPool,
@@ -29,7 +26,7 @@ impl Fixture {
         let clock = Clock::fixed_at(Timestamp::from_unix_seconds(1_800_000_000));
         let pool = LocalPool::builder()
             .seed(Seed::demo())
-            .signing_keys(KEYS.clone())
+            .signing_keys(SigningKeys::shared())
             .clock(Clock::fixed_at(clock.clock().now()))
             .start()
             .await

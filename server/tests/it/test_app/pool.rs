@@ -1,6 +1,5 @@
 //! The pool of a test's application.
 
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use clock::ManualClock;
@@ -12,12 +11,9 @@ use url::Url;
 /// Long enough for the pool on a busy machine: no test waits for it.
 const STEP_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Making RSA keys takes a while, so all pools share them.
-static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
-
 /// A pool that is ready once it has started.
 pub fn builder() -> Builder {
-    LocalPool::builder().signing_keys(KEYS.clone())
+    LocalPool::builder().signing_keys(SigningKeys::shared())
 }
 
 /// A pool for an application with this address.

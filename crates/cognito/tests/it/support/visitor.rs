@@ -1,6 +1,5 @@
 //! The local pool with a client of it, and a person who signs in through its pages with a plain HTTP client.
 
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use clock::{Clock, ManualClock, Timestamp};
@@ -15,9 +14,6 @@ use super::NOW;
 
 pub const ALICE: (&str, &str) = ("alice@example.com", "Alice-in-1865");
 pub const BOB: (&str, &str) = ("bob@example.com", "Bob-is-here-7");
-
-/// Making RSA keys takes a while, so all pools share them.
-static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
 
 /// The local pool, and the clock of its clients.
 pub struct PoolFixture {
@@ -50,7 +46,7 @@ impl PoolFixture {
             .clock(pool_clock)
             .test_controls(true)
             .quotas(quotas)
-            .signing_keys(KEYS.clone())
+            .signing_keys(SigningKeys::shared())
             .start()
             .await
             .unwrap();

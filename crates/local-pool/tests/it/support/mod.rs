@@ -3,7 +3,6 @@
 mod crowd;
 mod program;
 
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -30,9 +29,6 @@ pub const BOB: (&str, &str) = ("bob@example.com", "Bob-is-here-7");
 /// 2027-01-15 08:00:00 UTC
 pub const START: i64 = 1_800_000_000;
 
-/// Making RSA keys takes a while, so all pools share them.
-static KEYS: LazyLock<SigningKeys> = LazyLock::new(SigningKeys::generate);
-
 /// The demo pool with a clock that stands still.
 pub async fn demo() -> Stranger {
     start(LocalPool::builder()).await
@@ -54,7 +50,7 @@ pub async fn demo_with(change: impl FnOnce(&mut Seed)) -> Stranger {
 pub async fn start(builder: Builder) -> Stranger {
     let builder = builder
         .clock(Clock::fixed_at(Timestamp::from_unix_seconds(START)))
-        .signing_keys(KEYS.clone())
+        .signing_keys(SigningKeys::shared())
         .test_controls(true);
     let pool = builder.start().await.expect("a free port");
     let base = pool.url().as_str().trim_end_matches('/').to_owned();
