@@ -159,6 +159,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn properties_stay_in_their_attribute() {
+        let mut html = Html::new();
+        html.island("Any", Some(r#"{"text":"'></leptos-island><script>&quot;"}"#), ());
+        assert_eq!(
+            html.into_string()
+                .strip_prefix("<leptos-island data-component=\"Any\" data-props="),
+            Some("'{\"text\":\"&#39;>&lt;/leptos-island>&lt;script>&amp;quot;\"}'><!></leptos-island>")
+        );
+    }
+
+    #[test]
     fn nothing_breaks_out_of_its_element() {
         let planted = "\"></p><script>&";
         let mut html = Html::new();
