@@ -6,7 +6,7 @@ NATIVE := --workspace --exclude frontend
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test check-fast check check-and-build rust-tests doc build size end2end design screenshots lighthouse bench-clicks bench-first-load bench-peers bench-growth bench-light machines soak bench-sessions contract image image-test pictures import-bench bench-pool clean
+.PHONY: help run dev test check-fast check check-and-build rust-tests doc build pgo size end2end design screenshots lighthouse bench-clicks bench-first-load bench-peers bench-growth bench-light machines soak bench-sessions contract image image-test pictures import-bench bench-pool clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 25
@@ -53,6 +53,11 @@ doc: ## the documentation of all crates, into target/doc; fails if a link leads 
 
 build: ## the release profile, into target/release/server and target/site
 	@scripts/build.sh
+
+pgo: ## measures which code of the server is used, for a release that ships: from then on `make build` makes that code fast
+	@scripts/setup-peers.sh ours
+	cargo build $(NATIVE) --bin local-pool
+	@scripts/pgo.sh
 
 size: ## what a browser loads with its first page; fails above the budget
 	@scripts/size.sh

@@ -7,6 +7,14 @@ cd "$root"
 
 scripts/setup-rust.sh compiler
 
+# What `make pgo` has measured, if it has: then what is used is made fast, and across crates.
+profile=$(compgen -G "$root/target/pgo/*.profdata" || true)
+if [ -n "$profile" ]; then
+  say "making fast what $profile says is used"
+  host=$(rustc --version --verbose | sed -n 's/^host: //p' | tr 'a-z-' 'A-Z_')
+  export CARGO_PROFILE_RELEASE_LTO=thin "CARGO_TARGET_${host}_RUSTFLAGS=-Cprofile-use=$profile"
+fi
+
 # The server needs none of the tools, and the last crates of whatever is built take one core: so it is begun now, with the one
 # variable of cargo-leptos that is compiled in. It is quiet, because the last command says whatever is wrong with it.
 LEPTOS_OUTPUT_NAME=leptos-cognito cargo build --release --package server --bin server >/dev/null 2>&1 &

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes everything available that `make bench-peers` compares ours with, and what puts them under load.
+# Makes everything available that `make bench-peers` compares ours with, and what puts them under load. With `ours`: only what
+# uses a server of ours.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -22,10 +23,11 @@ express() {
   cp express/package-lock.json "$installed"
 }
 
-need_node 20
 need_python 3.10
 flask
-express
 "$root/scripts/setup-redis.sh"
-has wrk || apt_install wrk || fail "no wrk found; it makes the requests." "On Debian: sudo apt-get install wrk"
 has taskset || apt_install util-linux || fail "no taskset found; it keeps each program on one core." "It is part of util-linux."
+[ "${1:-}" != ours ] || exit 0
+need_node 20
+express
+has wrk || apt_install wrk || fail "no wrk found; it makes the requests." "On Debian: sudo apt-get install wrk"

@@ -158,14 +158,16 @@ class Contest:
     def start(self):
         """Everybody, signed in."""
         self.start_pool()
+        ours = [self.ours(*store) for store in self.stores()]
+        return [*ours, self.express(), self.flask(), self.limit()]
+
+    def stores(self):
+        """For each store a name and a port for a server of ours, and the store's address. Starts Redis."""
         command = ["redis-server", "--port", self.ports["redis"], "--save", "", "--dir", self.folder]
         self.run("Redis", "redis", command).wait_for()
         return [
-            self.ours("ours, SQLite", "ours on SQLite", f"sqlite://{self.folder}/sessions.db"),
-            self.ours("ours, Redis", "ours on Redis", f"redis://127.0.0.1:{self.ports['redis']}"),
-            self.express(),
-            self.flask(),
-            self.limit(),
+            ("ours, SQLite", "ours on SQLite", f"sqlite://{self.folder}/sessions.db"),
+            ("ours, Redis", "ours on Redis", f"redis://127.0.0.1:{self.ports['redis']}"),
         ]
 
     def settings(self, port, store):
@@ -183,9 +185,12 @@ class Contest:
         }
 
     def ours(self, name, port, store, settings=None):
+        return Subject(self.run_ours(name, port, store, settings), {**PAGES, **HEALTH})
+
+    def run_ours(self, name, port, store, settings=None):
         environment = {**self.settings(port, store), **(settings or {})}
         server = os.environ.get("SERVER", ROOT / "target/release/server")
-        return Subject(self.run(name, port, [server], environment).wait_for("/healthz"), {**PAGES, **HEALTH})
+        return self.run(name, port, [server], environment).wait_for("/healthz")
 
     def of_peer(self, port):
         return {
@@ -249,6 +254,8 @@ def versions():
     flask = (HERE / "flask/requirements.txt").read_text(encoding="utf-8").split()
     print(f"\nNode {node}, " + ", ".join(f"{name} {version}" for name, version in express.items()))
     print(f"Python {sys.version.split()[0]}, " + ", ".join(flask).replace("==", " "))
+    profiles = list((ROOT / "target/pgo").glob("*.profdata"))
+    print("Ours is " + (os.environ.get("SERVER") or f"built {'with' if profiles else 'without'} a profile (make pgo)") + ".")
     print(f"One worker with {CONNECTIONS} threads for Flask, one thread for ours and for the limit.")
 
 

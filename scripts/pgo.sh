@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Measures which code of the server is used: builds one that counts, and uses it on each store. From then on scripts/build.sh makes
+# that code fast: docs/decisions/0054-a-build-that-knows-what-is-used.md.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+cd "$root"
+
+readonly COUNTING=$root/target/pgo
+
+# The compiler's own: another version cannot read what it writes.
+profdata() {
+  local found
+  found=$(dirname "$(rustc --print target-libdir)")/bin/llvm-profdata
+  [ -x "$found" ] || ! has rustup || rustup component add llvm-tools
+  [ -x "$found" ] || fail "no llvm-profdata found that belongs to this Rust." "Install it: rustup component add llvm-tools"
+  "$found" "$@"
+}
+
+# With the settings of the release that it is for: the names of functions are made of them. What is counted while compiling (build
+# scripts count, too) is of no use.
+build() {
+  say "building a server that counts (takes as long as a release)"
+  CARGO_PROFILE_RELEASE_LTO=thin LLVM_PROFILE_FILE=/dev/null LEPTOS_OUTPUT_NAME=leptos-cognito RUSTFLAGS="-Cprofile-generate=$COUNTING/counted" \
+    cargo build --release --package server --bin server --target-dir "$COUNTING"
+  cp target/release/hash.txt "$COUNTING/release/"
+}
+
+use() {
+  say "using it"
+  SERVER=$COUNTING/release/server .tools/peers/bin/python end2end/bench/peers/train.py
+}
+
+# By its content: cargo compiles anew when the name changes.
+keep() {
+  profdata merge --output "$COUNTING/merged" "$COUNTING/counted"
+  rm -f "$COUNTING"/*.profdata
+  mv "$COUNTING/merged" "$COUNTING/$(sha256sum "$COUNTING/merged" | cut -c 1-16).profdata"
+}
+
+profdata --version >/dev/null
+rm -rf "$COUNTING/counted"
+build
+use
+keep
+say "the next \`make build\` makes fast what was used"
