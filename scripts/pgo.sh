@@ -39,6 +39,8 @@ keep() {
 }
 
 profdata --version >/dev/null
+# Pages are not served without their front end.
+[ -f target/release/hash.txt ] || scripts/build.sh
 rm -rf "$COUNTING/counted"
 build
 use
