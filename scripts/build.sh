@@ -12,7 +12,7 @@ profile=$(compgen -G "$root/target/pgo/*.profdata" || true)
 if [ -n "$profile" ]; then
   say "making fast what $profile says is used"
   host=$(rustc --version --verbose | sed -n 's/^host: //p' | tr 'a-z-' 'A-Z_')
-  export CARGO_PROFILE_RELEASE_LTO=thin "CARGO_TARGET_${host}_RUSTFLAGS=-Cprofile-use=$profile"
+  export "${shipped?}" "CARGO_TARGET_${host}_RUSTFLAGS=-Cprofile-use=$profile"
 fi
 
 # The server needs none of the tools, and the last crates of whatever is built take one core: so it is begun now, with the one

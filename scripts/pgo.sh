@@ -17,11 +17,10 @@ profdata() {
   "$found" "$@"
 }
 
-# With the settings of the release that it is for: the names of functions are made of them. What is counted while compiling (build
-# scripts count, too) is of no use.
+# What is counted while compiling is of no use: build scripts count, too.
 build() {
   say "building a server that counts (takes as long as a release)"
-  CARGO_PROFILE_RELEASE_LTO=thin LLVM_PROFILE_FILE=/dev/null LEPTOS_OUTPUT_NAME=leptos-cognito RUSTFLAGS="-Cprofile-generate=$COUNTING/counted" \
+  env "$shipped" LEPTOS_OUTPUT_NAME=leptos-cognito LLVM_PROFILE_FILE=/dev/null RUSTFLAGS="-Cprofile-generate=$COUNTING/counted" \
     cargo build --release --package server --bin server --target-dir "$COUNTING"
   cp target/release/hash.txt "$COUNTING/release/"
 }
