@@ -30,5 +30,6 @@
       console.warn('The page works without WebAssembly, which did not come:', error);
     }
   };
-  'requestIdleCallback' in window ? requestIdleCallback(load) : load();
+  // After the first paint; a page or a machine that is never idle is not to wait for it.
+  'requestIdleCallback' in window ? requestIdleCallback(load, { timeout: 1000 }) : load();
 })
