@@ -70,7 +70,7 @@ design: ## every component in every state (/design), in a debug build, with axe 
 	@scripts/setup-rust.sh
 	@scripts/setup-browser.sh
 	cargo leptos build
-	cd end2end && PROFILE=debug npx playwright test tests/design.spec.ts
+	cd end2end && PROFILE=debug SCREENSHOTS=1 npx playwright test tests/design.spec.ts
 
 screenshots: build ## the pictures of pages in the README, into docs/pictures
 	@scripts/setup-browser.sh

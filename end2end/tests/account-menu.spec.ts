@@ -1,4 +1,4 @@
-import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { COMPLETE, expect, expectAccessible, expectReflow, test } from '../fixtures/test.js';
 import { chooseInMenu, expectHeading, expectPath, menuButton, signIn } from '../pages/site.js';
 
 test('menu names the user and their pages', async ({ page, app }) => {
@@ -10,7 +10,7 @@ test('menu names the user and their pages', async ({ page, app }) => {
   await expect(header.getByText(person.name, { exact: true })).toBeVisible();
   await expect(header.getByText(person.email)).toBeVisible();
   await expectAccessible(page);
-  await screenshot(page, 'account-menu');
+  await expectReflow(page, 'account-menu');
   await header.getByRole('link', { name: 'Profile' }).click();
   await expectHeading(page, 'Your profile');
   await expect(header.getByRole('link', { name: 'Profile' })).toBeHidden();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App } from '../fixtures/app.js';
-import { COMPLETE, expect, expectAccessible, screenshot, test as base } from '../fixtures/test.js';
+import { COMPLETE, expect, expectAccessible, expectReflow, test as base } from '../fixtures/test.js';
 import { open, signIn } from '../pages/site.js';
 
 const ACME = join(import.meta.dirname, '../../docs/guide/examples/acme.toml');
@@ -27,7 +27,7 @@ test('own brand is seen on each page', async ({ page, app, troubles }) => {
   await expect(foot.getByRole('link', { name: 'Privacy' })).toHaveAttribute('href', 'https://acme.example/privacy');
   await expect(foot.getByRole('link', { name: 'Contact' })).toHaveAttribute('href', 'mailto:help@acme.example');
   await expectAccessible(page);
-  await screenshot(page, 'brand-home');
+  await expectReflow(page, 'brand-home');
 
   // The local pool's own pages look the same.
   await page.goto('/login?return_to=/profile');
@@ -35,15 +35,15 @@ test('own brand is seen on each page', async ({ page, app, troubles }) => {
   const poolsLogo = page.getByRole('main').locator('img');
   expect(await poolsLogo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
   await expectAccessible(page);
-  await screenshot(page, 'brand-pool');
+  await expectReflow(page, 'brand-pool');
 
   await signIn(page, await app.pool.addPerson(COMPLETE), '/profile');
   await expect(page).toHaveTitle('Your profile · Acme account');
   await expectAccessible(page);
-  await screenshot(page, 'brand-profile');
+  await expectReflow(page, 'brand-profile');
 
   troubles.expect(/status of 404/);
   await page.goto('/failed?error=nonsense');
   await expect(page.getByRole('link', { name: 'Contact us' })).toBeVisible();
-  await screenshot(page, 'brand-failed');
+  await expectReflow(page, 'brand-failed');
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { App } from '../fixtures/app.js';
-import { REQUIRED, expect, expectAccessible, screenshot, test as base } from '../fixtures/test.js';
+import { REQUIRED, expect, expectAccessible, expectReflow, test as base } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { SignUpForm } from '../pages/sign-up-form.js';
 import { expectHeading, expectPath, open, ready, signIn } from '../pages/site.js';
@@ -58,7 +58,7 @@ function box(page: Page, label: string) {
 
 async function look(page: Page, name: string): Promise<void> {
   await expectAccessible(page);
-  await screenshot(page, name);
+  await expectReflow(page, name);
 }
 
 test('onboarding steps end with the consents', async ({ page, app }) => {

@@ -1,4 +1,4 @@
-import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { COMPLETE, expect, expectAccessible, expectReflow, test } from '../fixtures/test.js';
 import { Contact } from '../pages/contact.js';
 import { chooseInMenu, expectHeading, open, ready, signIn } from '../pages/site.js';
 
@@ -10,17 +10,17 @@ test('new email address signs in once confirmed', async ({ page, context, app })
   await expectAccessible(page);
   await contact.section.getByText('Change the email address').click();
   await expectAccessible(page);
-  await screenshot(page, 'contact-change');
+  await expectReflow(page, 'contact-change');
   await contact.change('nonsense');
   await contact.expectComplaint('New email address');
   await expect(contact.newEmail).toHaveValue('nonsense');
   await expectAccessible(page);
-  await screenshot(page, 'contact-refused');
+  await expectReflow(page, 'contact-refused');
   await contact.change(next.email);
   await contact.expectSaid('A code is on its way to you.');
   await contact.expectWaiting(next.email);
   await expectAccessible(page);
-  await screenshot(page, 'contact-waiting');
+  await expectReflow(page, 'contact-waiting');
 
   const tab = await context.newPage();
   await open(tab, '/security');

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { COMPLETE, expect, expectAccessible, expectReflow, test } from '../fixtures/test.js';
 import { Data } from '../pages/data.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { expectHeading, open, ready, signIn } from '../pages/site.js';
@@ -9,7 +9,7 @@ test('account data can be downloaded', async ({ page, app }) => {
   await signIn(page, person, '/data');
   await expectHeading(page, 'Data & privacy');
   await expectAccessible(page);
-  await screenshot(page, 'data');
+  await expectReflow(page, 'data');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Download my data' }).click(),
@@ -31,11 +31,11 @@ test('deleted account signs in no more', async ({ page, app }) => {
   await data.expectComplaint();
   await ready(page);
   await expectAccessible(page);
-  await screenshot(page, 'data-deletion-refused');
+  await expectReflow(page, 'data-deletion-refused');
   await data.delete(person.email);
   await expectHeading(page, 'Your account is deleted');
   await expectAccessible(page);
-  await screenshot(page, 'account-deleted');
+  await expectReflow(page, 'account-deleted');
   await open(page, '/logged_out');
   await expectHeading(page, 'You are signed out');
 

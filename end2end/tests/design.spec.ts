@@ -1,4 +1,4 @@
-import { expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { expectAccessible, expectReflow, test } from '../fixtures/test.js';
 import { expectHeading, open } from '../pages/site.js';
 
 const IS_DEBUG = process.env.PROFILE === 'debug';
@@ -12,5 +12,5 @@ test('design page is accessible in debug builds only', async ({ page, troubles }
   await open(page, '/design');
   await expectHeading(page, 'Design');
   await expectAccessible(page);
-  await screenshot(page, 'design');
+  await expectReflow(page, 'design');
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { App } from '../fixtures/app.js';
-import { COMPLETE, expect, expectAccessible, screenshot, test as base } from '../fixtures/test.js';
+import { COMPLETE, expect, expectAccessible, expectReflow, test as base } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { Security } from '../pages/security.js';
 import { open, ready, signIn } from '../pages/site.js';
@@ -56,7 +56,7 @@ test('save outcome goes with the next change', async ({ page, app }) => {
   await expectTold(page, SAVED);
   await ready(page);
   await expectAccessible(page);
-  await screenshot(page, 'profile-saved');
+  await expectReflow(page, 'profile-saved');
   await form.jobTitle.pressSequentially('s');
   if (base.info().project.name === 'wasm') await expect(page.getByText(SAVED)).toBeHidden();
   await form.saveChanges();
@@ -88,7 +88,7 @@ test('ended session is told beside the button', { tag: '@wasm' }, async ({ page,
   await form.saveChanges();
   await expectTold(page, 'Your session has ended');
   await expect(page.getByRole('main').getByRole('link', { name: 'Sign in' })).toBeInViewport();
-  await screenshot(page, 'profile-session-ended');
+  await expectReflow(page, 'profile-session-ended');
 });
 
 test('save outcome leaves the focus while typing on', { tag: '@wasm' }, async ({ page, app }) => {
@@ -107,7 +107,7 @@ test('save outcome leaves the focus while typing on', { tag: '@wasm' }, async ({
   await expectAccessible(page);
   // There the bar stands in its own place.
   await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
-  await screenshot(page, 'profile-saving');
+  await expectReflow(page, 'profile-saving');
   answer();
   // What was typed meanwhile is not saved, and nothing says so.
   await expect(page.getByRole('button', { name: 'Save changes' })).toBeVisible();

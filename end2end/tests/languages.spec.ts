@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { COMPLETE, expect, expectAccessible, expectReflow, test } from '../fixtures/test.js';
 import { expectHeading, expectPath, open, ready, signIn } from '../pages/site.js';
 
 interface Words {
@@ -71,7 +71,7 @@ for (const words of LANGUAGES) {
       await expectLanguage(page, words);
       await expectHeading(page, words.home);
       await expectAccessible(page);
-      await screenshot(page, `language-${words.code}-home`);
+      await expectReflow(page, `language-${words.code}-home`);
       await open(page, '/no-such-page');
       await expectHeading(page, words.notFound);
     });
@@ -89,11 +89,11 @@ for (const words of LANGUAGES) {
     await ready(page);
     await expectLanguage(page, words);
     await expectAccessible(page);
-    await screenshot(page, `language-${words.code}-profile-refused`);
+    await expectReflow(page, `language-${words.code}-profile-refused`);
   });
 }
 
-// Without WebAssembly the pages are the same; the pictures take their time.
+// Without WebAssembly the pages are the same.
 for (const words of LANGUAGES) {
   test(`signed-out pages can be read in ${words.name}`, { tag: '@wasm' }, async ({ page, troubles }) => {
     troubles.expect(/status of 403/);
@@ -117,13 +117,13 @@ for (const words of LANGUAGES) {
   });
 }
 
-/** Opens pages, has them judged, and makes pictures of them. */
+/** Opens pages and has them judged. */
 async function look(page: Page, words: Words, pages: Record<string, string>): Promise<void> {
   for (const [name, path] of Object.entries(pages)) {
     await open(page, path);
     await expectLanguage(page, words);
     await expectAccessible(page);
-    await screenshot(page, `language-${words.code}-${name}`);
+    await expectReflow(page, `language-${words.code}-${name}`);
   }
 }
 
@@ -171,7 +171,7 @@ test('forced colours keep states visible', async ({ page, app }) => {
   const language = page.getByRole('contentinfo').locator('button[aria-current]');
   await expect(language).toHaveCSS('text-decoration-line', 'underline');
   await expect(page.getByRole('button', { name: english.save })).toHaveCSS('border-style', 'solid');
-  await screenshot(page, 'forced-colours-profile');
+  await expectReflow(page, 'forced-colours-profile');
 });
 
 test('language change keeps what was typed', async ({ page, app, javaScriptEnabled }) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from '../fixtures/app.js';
-import { COMPLETE, expect, expectAccessible, screenshot, test as base } from '../fixtures/test.js';
+import { COMPLETE, expect, expectAccessible, expectReflow, test as base } from '../fixtures/test.js';
 import { open, ready, signIn } from '../pages/site.js';
 
 const LISTED = 'https://pictures.example/ada.png';
@@ -63,7 +63,7 @@ test('pictures are fetched from listed hosts only', async ({ page, app, context,
   const avatar = page.getByRole('banner').locator('.avatar');
   expect(await avatar.locator('img').boundingBox()).toEqual(await avatar.boundingBox());
   await ready(page);
-  await screenshot(page, 'profile-picture');
+  await expectReflow(page, 'profile-picture');
   await page.getByLabel('Picture').fill('https://elsewhere.example/ada.png');
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('Your changes are saved.')).toBeVisible();

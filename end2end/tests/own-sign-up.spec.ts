@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { expect, expectAccessible, expectReflow, test } from '../fixtures/test.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { ConfirmForm, SignUpForm } from '../pages/sign-up-form.js';
 import { expectHeading, expectPath, nextStep, open, ready } from '../pages/site.js';
 
 async function look(page: Page, name: string): Promise<void> {
   await expectAccessible(page);
-  await screenshot(page, name);
+  await expectReflow(page, name);
 }
 
 function wrong(code: string): string {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { COMPLETE, REQUIRED, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { COMPLETE, REQUIRED, expect, expectAccessible, expectReflow, test } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
 import { expectHeading, open, signIn } from '../pages/site.js';
@@ -7,7 +7,7 @@ import { expectHeading, open, signIn } from '../pages/site.js';
 /** Axe has nothing to say about the page, and its pictures are taken. */
 async function look(page: Page, name: string): Promise<void> {
   await expectAccessible(page);
-  await screenshot(page, name);
+  await expectReflow(page, name);
 }
 
 test('pages of a visitor', async ({ page, troubles }) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from '../fixtures/app.js';
-import { REQUIRED, expect, screenshot, test as base } from '../fixtures/test.js';
+import { REQUIRED, expect, expectReflow, test as base } from '../fixtures/test.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { expectHeading, expectPath, open, ready, signIn } from '../pages/site.js';
 
@@ -37,7 +37,7 @@ test('raised list asks once for new attributes', async ({ page, app, context }) 
   await expect(form.country).toBeVisible();
   await expect(page.getByRole('main').getByRole('combobox')).toHaveCount(1);
   await expect(page.getByRole('main').getByRole('textbox')).toHaveCount(0);
-  await screenshot(page, 'welcome-raised-list');
+  await expectReflow(page, 'welcome-raised-list');
   await form.skip();
   await expectHeading(page, 'Your profile');
   await expectPath(page, '/profile');

@@ -1,4 +1,4 @@
-import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { COMPLETE, expect, expectAccessible, expectReflow, test } from '../fixtures/test.js';
 import { totpCode } from '../fixtures/totp.js';
 import { Security } from '../pages/security.js';
 import { HostedUi } from '../pages/hosted-ui.js';
@@ -11,22 +11,22 @@ test('changed password signs in', async ({ page, context, app }) => {
   await signIn(page, person, '/security');
   const security = new Security(page);
   await expectAccessible(page);
-  await screenshot(page, 'security');
+  await expectReflow(page, 'security');
   await security.openPassword();
   await expectAccessible(page);
-  await screenshot(page, 'security-password');
+  await expectReflow(page, 'security-password');
   await security.changePassword('Wrong-horse-9', NEXT_PASSWORD);
   await security.expectComplaint('Current password');
   await expect(page.getByRole('alert')).toBeFocused();
   await expectAccessible(page);
-  await screenshot(page, 'security-input-error');
+  await expectReflow(page, 'security-input-error');
   await security.changePassword(person.password, 'weak');
   await security.expectComplaint('New password');
   await expect(security.rules.locator('li.met')).toHaveText(['a lowercase letter, a to z']);
   await expect(security.rules.locator('li.missing')).toHaveCount(4);
   await expect(security.rules.getByText('a digit (not yet)')).toBeVisible();
   await expectAccessible(page);
-  await screenshot(page, 'security-weak-password');
+  await expectReflow(page, 'security-weak-password');
 
   await security.changePassword(person.password, NEXT_PASSWORD);
   await expect(security.status).toContainText('Your password is changed.');
@@ -47,7 +47,7 @@ test('authenticator app is set up, used, turned off', async ({ page, context, ap
   await expect(security.setup).toBeFocused();
   await expect(security.picture).toBeInViewport({ ratio: 1 });
   await expectAccessible(page);
-  await screenshot(page, 'security-app');
+  await expectReflow(page, 'security-app');
   const key = await security.key();
   // The picture fills a telephone.
   await page.setViewportSize({ width: 390, height: 844 });
@@ -61,7 +61,7 @@ test('authenticator app is set up, used, turned off', async ({ page, context, ap
   await expect(security.status).toBeInViewport({ ratio: 1 });
   await expect(security.picture).toBeHidden();
   await expectAccessible(page);
-  await screenshot(page, 'security-app-on');
+  await expectReflow(page, 'security-app-on');
 
   await context.clearCookies();
   await page.goto('/login?return_to=/security');
@@ -89,7 +89,7 @@ test('form on its way says so', { tag: '@wasm' }, async ({ page, app }) => {
   await security.changePassword('Wrong-horse-9', NEXT_PASSWORD);
   await expect(page.getByText('Sending…').first()).toBeVisible();
   await expectAccessible(page);
-  await screenshot(page, 'security-sending');
+  await expectReflow(page, 'security-sending');
   answer();
   await security.expectComplaint('Current password');
 });
@@ -108,7 +108,7 @@ test('unfinished MFA set-up can be given up', async ({ page, context, app }) => 
   await expect(page.getByText("Setup isn't finished.")).toBeVisible();
   await expect(security.picture).toBeHidden();
   await expectAccessible(page);
-  await screenshot(page, 'security-half-done');
+  await expectReflow(page, 'security-half-done');
   await security.giveUp.click();
   await expect(security.status).toContainText('Only your password is required.');
 });
@@ -179,7 +179,7 @@ test('pool ignoring prompt=login causes no redirect loop', async ({ page, app, t
   await page.goto(authorize.href);
   await expectHeading(page, "We couldn't confirm it's you");
   await expectAccessible(page);
-  await screenshot(page, 'security-not-asked');
+  await expectReflow(page, 'security-not-asked');
   await open(page, '/security');
   await expectHeading(page, 'Security');
 });

@@ -1,5 +1,5 @@
 import { devices, type Browser, type Page } from '@playwright/test';
-import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { COMPLETE, expect, expectAccessible, expectReflow, test } from '../fixtures/test.js';
 import type { Person } from '../fixtures/pool.js';
 import { AttributeForm } from '../pages/attribute-form.js';
 import { HostedUi } from '../pages/hosted-ui.js';
@@ -54,12 +54,12 @@ test('sessions page shows phones beside computers', async ({ page, browser, app 
   await open(page, '/sessions');
   await expect(cards(page).getByRole('heading')).toHaveText([/this browser/, 'Chrome on Android', 'Safari on iPhone']);
   await expectAccessible(page);
-  await screenshot(page, 'sessions-several');
+  await expectReflow(page, 'sessions-several');
   await page.getByRole('button', { name: 'Sign out of Chrome on Android' }).click();
   await expect(page.getByText('One session was signed out.')).toBeVisible();
   await ready(page);
   await expectAccessible(page);
-  await screenshot(page, 'sessions-one-ended');
+  await expectReflow(page, 'sessions-one-ended');
   for (const other of others) await other.context.close();
 });
 
@@ -97,7 +97,7 @@ test.describe('in another time zone', () => {
     await expect(time).toHaveText(/ GMT\+9$/);
     const clock = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Tokyo' });
     await expect(time).toContainText(clock);
-    await screenshot(page, 'sessions');
+    await expectReflow(page, 'sessions');
   });
 });
 

@@ -1,4 +1,4 @@
-import { COMPLETE, expect, expectAccessible, screenshot, test } from '../fixtures/test.js';
+import { COMPLETE, expect, expectAccessible, expectReflow, test } from '../fixtures/test.js';
 import { expectHeading, ready, signIn } from '../pages/site.js';
 
 test('three claim sources stand side by side', async ({ page, app }) => {
@@ -9,7 +9,7 @@ test('three claim sources stand side by side', async ({ page, app }) => {
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /email_verified$/ }) });
   await expect(row.getByRole('cell')).toHaveText(['true', 'true', 'true', /a boolean or a number/]);
   await expectAccessible(page);
-  await screenshot(page, 'sources');
+  await expectReflow(page, 'sources');
 
   // What is only stacked for the eye is still a table.
   await page.setViewportSize({ width: 320, height: 640 });
