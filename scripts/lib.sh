@@ -44,11 +44,12 @@ need_python() {
 }
 
 # python_packages DIRECTORY PIP_ARGUMENTS...: a new virtual environment with these packages.
+# Without compiling them, because Python itself compiles what is used of them.
 python_packages() {
   local directory=$1
   shift
   python3 -m venv --clear "$directory" || fail "no virtual environment could be made in $directory." "See above."
-  "$directory/bin/pip" install --quiet --disable-pip-version-check "$@" ||
+  "$directory/bin/pip" install --quiet --disable-pip-version-check --no-compile "$@" ||
     fail "pip could not install: $*" "Check the network and pip's settings, then run this again."
 }
 
