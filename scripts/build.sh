@@ -9,6 +9,11 @@ scripts/setup-rust.sh compiler
 
 # What `make pgo` has measured, if it has: then what is used is made fast, and across crates.
 profile=$(compgen -G "$root/target/pgo/*.profdata" || true)
+if [ -n "$profile" ] && [[ $profile != *-"$(profile_settings)".profdata ]]; then
+  say "$profile was measured with another Rust or other settings, and would fit nothing. Try: make pgo"
+  rm -f "$profile"
+  profile=
+fi
 if [ -n "$profile" ]; then
   say "making fast what $profile says is used"
   host=$(rustc --version --verbose | sed -n 's/^host: //p' | tr 'a-z-' 'A-Z_')

@@ -6,10 +6,15 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tools=$root/.tools
 export PATH="$tools/bin:$tools/node_modules/.bin:$PATH"
 
-# The setting of a release that ships. Names of functions are made of it: what is measured under another fits nothing, and nobody
-# says so.
+# The setting of a release that ships.
 # shellcheck disable=SC2034 # used by the scripts that source this one
 shipped=CARGO_PROFILE_RELEASE_LTO=thin
+
+# profile_settings: what names of functions are made of, besides the code. What was measured with others fits nothing, and the
+# compiler does not say so.
+profile_settings() {
+  { rustc --version --verbose && sed -n '/^\[profile\./,/^\[\[/p' "$root/Cargo.toml" && echo "$shipped"; } | sha256sum | cut -c 1-8
+}
 
 say() { printf '==> %s\n' "$*"; }
 

@@ -34,7 +34,7 @@ use() {
 keep() {
   profdata merge --output "$COUNTING/merged" "$COUNTING/counted"
   rm -f "$COUNTING"/*.profdata
-  mv "$COUNTING/merged" "$COUNTING/$(sha256sum "$COUNTING/merged" | cut -c 1-16).profdata"
+  mv "$COUNTING/merged" "$COUNTING/$(sha256sum "$COUNTING/merged" | cut -c 1-16)-$(profile_settings).profdata"
 }
 
 profdata --version >/dev/null
