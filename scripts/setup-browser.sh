@@ -18,6 +18,7 @@ is_debian() { grep -qs '^ID=debian$' /etc/os-release; }
 chromium() {
   [ -n "${CHROMIUM:-}" ] || has chromium-headless-shell || ! is_debian || apt_install chromium-headless-shell || true
   node chromium.mjs >/dev/null && return
+  if is_debian && apt_install chromium; then return; fi
   say "downloading Playwright's Chromium"
   npx playwright install chromium ||
     fail "no Chromium found, and none could be installed." \
