@@ -16,7 +16,7 @@ npm_packages() {
 is_debian() { grep -qs '^ID=debian$' /etc/os-release; }
 
 chromium() {
-  [ -n "${CHROMIUM:-}" ] || has chromium-headless-shell || ! is_debian || apt_install chromium-headless-shell || true
+  if [ -z "${CHROMIUM:-}" ] && is_debian && ! has chromium-headless-shell; then apt_install chromium-headless-shell || true; fi
   node chromium.mjs >/dev/null && return
   if is_debian && apt_install chromium; then return; fi
   say "downloading Playwright's Chromium"
